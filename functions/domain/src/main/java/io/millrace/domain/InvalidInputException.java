@@ -1,0 +1,27 @@
+package io.millrace.domain;
+
+/**
+ * Input that can never be accepted: trying again will not help. The message says what was wrong,
+ * where, and what is expected instead; it is safe to show to whoever sent the input.
+ */
+public final class InvalidInputException extends RuntimeException {
+
+  private static final int ECHO_LENGTH = 80;
+
+  /** Refuses input for a reason that is a complete sentence. */
+  public InvalidInputException(String message) {
+    super(message);
+  }
+
+  /** Refuses a field whose value is not what was expected; the value is echoed short and clean. */
+  public InvalidInputException(String field, String expected, Object actual) {
+    super("%s must be %s, but was %s".formatted(field, expected, echo(actual)));
+  }
+
+  private static String echo(Object actual) {
+    String text = String.valueOf(actual).replaceAll("\\p{Cntrl}", "?");
+    return text.length() <= ECHO_LENGTH
+        ? "'" + text + "'"
+        : "'" + text.substring(0, ECHO_LENGTH) + "…'";
+  }
+}

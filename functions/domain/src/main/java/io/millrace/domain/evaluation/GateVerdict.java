@@ -1,0 +1,22 @@
+package io.millrace.domain.evaluation;
+
+import io.millrace.domain.project.Gate;
+
+/** What a gate says of a model. */
+public sealed interface GateVerdict {
+
+  /** The gate that was asked. */
+  Gate gate();
+
+  /** In plain words, with the figures. */
+  String because();
+
+  /** The model is good enough. */
+  record Passed(Gate gate, String because) implements GateVerdict {}
+
+  /** The model is not good enough. */
+  record Failed(Gate gate, String because) implements GateVerdict {}
+
+  /** The gate cannot tell a good model from a useless one on this data; it stops nothing. */
+  record Inconclusive(Gate gate, String because) implements GateVerdict {}
+}

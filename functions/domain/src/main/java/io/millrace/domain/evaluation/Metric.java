@@ -1,0 +1,50 @@
+package io.millrace.domain.evaluation;
+
+import io.millrace.domain.project.Task;
+
+/** A figure of merit of a model. */
+public enum Metric {
+  /** Area under the receiver operating characteristic, in [0, 1]; macro one-vs-rest for classes. */
+  AUC(true),
+  /** Area under the precision-recall curve (average precision), in [0, 1]. */
+  PR_AUC(true),
+  /** Mean negative log-likelihood of the true class, in nats, at least 0. */
+  LOG_LOSS(false),
+  /** Share of rows whose most probable class is the true one, in [0, 1]. */
+  ACCURACY(true),
+  /** Harmonic mean of precision and recall, in [0, 1]; macro average for classes. */
+  F1(true),
+  /** Expected calibration error over ten equal-width bins, in [0, 1]. */
+  CALIBRATION_ERROR(false),
+  /** Root mean squared error, in the unit of the target. */
+  RMSE(false),
+  /** Mean absolute error, in the unit of the target. */
+  MAE(false),
+  /** Coefficient of determination, at most 1. */
+  R2(true);
+
+  private final boolean higherIsBetter;
+
+  Metric(boolean higherIsBetter) {
+    this.higherIsBetter = higherIsBetter;
+  }
+
+  /** Whether a higher value means a better model. */
+  public boolean higherIsBetter() {
+    return higherIsBetter;
+  }
+
+  /** Whether this metric is defined for the task. */
+  public boolean appliesTo(Task task) {
+    return switch (this) {
+      case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
+      case PR_AUC -> task == Task.BINARY;
+      case RMSE, MAE, R2 -> task == Task.REGRESSION;
+    };
+  }
+
+  /** How much better {@code value} is than {@code other}; negative where it is worse. */
+  public double advantage(double value, double other) {
+    return higherIsBetter ? value - other : other - value;
+  }
+}

@@ -1,0 +1,19 @@
+package io.millrace.domain.project;
+
+/** What the values of a column are. */
+public enum ColumnType {
+  /** A 64-bit floating point number; infinities and NaN are not values. */
+  NUMBER,
+  /** A 64-bit whole number. */
+  INTEGER,
+  /** {@code true} or {@code false}; also read from 1/0, yes/no, t/f, y/n in any case. */
+  BOOLEAN,
+  /** One of a limited set of words. */
+  CATEGORY,
+  /** Free text; carried along, never a feature. */
+  TEXT,
+  /** A calendar date, ISO 8601: {@code 2026-11-23}. */
+  DATE,
+  /** An instant, ISO 8601 with offset: {@code 2026-11-23T18:46:00Z}. */
+  TIMESTAMP
+}

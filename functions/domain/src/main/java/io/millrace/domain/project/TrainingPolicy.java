@@ -1,0 +1,70 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How a project's models are trained.
+ *
+ * @param algorithm the library that fits the model
+ * @param hyperparameters under the algorithm's own names, for instance {@code eta}; what is absent
+ *     has a default
+ * @param split how rows are held out
+ * @param compute where the job runs
+ */
+public record TrainingPolicy(
+    Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
+
+  public TrainingPolicy {
+    hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** The library that fits the model. */
+  public enum Algorithm {
+    /** Gradient-boosted trees by XGBoost. */
+    XGBOOST
+  }
+
+  /**
+   * Which rows are held out, decided by a hash of the entity key (of the whole row where there is
+   * none) and the seed, so that a row stays on its side in every later version of the data; with an
+   * event time, the newest rows are held out instead.
+   *
+   * @param validation share that early stopping looks at, in (0, 0.5)
+   * @param test share that the evaluation looks at, in (0, 0.5)
+   * @param seed of every random choice in training
+   */
+  public record Split(double validation, double test, long seed) {
+    public Split {
+      Check.that(validation > 0 && validation < 0.5, "validation share", "in (0, 0.5)", validation);
+      Check.that(test > 0 && test < 0.5, "test share", "in (0, 0.5)", test);
+    }
+  }
+
+  /**
+   * Where the job runs.
+   *
+   * @param instanceType of SageMaker, for instance {@code ml.m5.large}
+   * @param instanceCount at least 1
+   * @param spot whether spare capacity is used, cheaper and interruptible
+   * @param timeLimit after which the job is stopped
+   */
+  public record Compute(String instanceType, int instanceCount, boolean spot, Duration timeLimit) {
+    public Compute {
+      Check.that(
+          instanceType.matches("ml\\.[a-z0-9-]+\\.[a-z0-9]+"),
+          "instance type",
+          "a SageMaker instance type such as ml.m5.large",
+          instanceType);
+      Check.that(
+          instanceCount >= 1 && instanceCount <= 100, "instance count", "1 to 100", instanceCount);
+      Check.that(
+          timeLimit.compareTo(Duration.ofMinutes(1)) >= 0
+              && timeLimit.compareTo(Duration.ofDays(5)) <= 0,
+          "time limit",
+          "1 minute to 5 days",
+          timeLimit);
+    }
+  }
+}
