@@ -1,0 +1,31 @@
+package io.millrace.local;
+
+import java.io.IOException;
+import java.util.List;
+
+/** One emulated AWS service behind the front door. */
+public interface AwsService extends AutoCloseable {
+
+  /**
+   * The service's name in the credential scope of Signature Version 4: {@code s3}, {@code
+   * dynamodb}, {@code sagemaker}, {@code firehose}, … Streams of DynamoDB sign as {@code dynamodb}.
+   */
+  String signingName();
+
+  /**
+   * Answers one request. Called on a thread of its own; many at once.
+   *
+   * <p>A {@link ServiceException} thrown before {@link AwsExchange#respond} is answered in the
+   * protocol of a JSON service; any other exception is answered as an internal failure.
+   */
+  void handle(AwsExchange exchange) throws IOException;
+
+  /** The CloudFormation resource types whose resources this service makes. */
+  default List<ResourceType> resourceTypes() {
+    return List.of();
+  }
+
+  /** Stops all that runs on behalf of this service. State that was acknowledged is on disk. */
+  @Override
+  void close();
+}

@@ -1,0 +1,111 @@
+package io.millrace.local;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * AWS's JSON protocols, 1.0 and 1.1: the operation is in {@code X-Amz-Target}, input and output are
+ * JSON, and an error names its type in {@code __type}.
+ */
+public final class JsonProtocol {
+
+  /** One operation: input to output. */
+  @FunctionalInterface
+  public interface Operation {
+
+    /**
+     * Does what the operation does.
+     *
+     * @return the output; null for an operation that has none
+     * @throws ServiceException to answer an error of the service's model
+     */
+    @Nullable JsonNode apply(JsonNode input);
+  }
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String service;
+  private final String version;
+  private final Map<String, Operation> operations;
+
+  /**
+   * @param service signing name, for messages
+   * @param version {@code 1.0} or {@code 1.1}
+   * @param operations by name, as {@code PutEvents}
+   */
+  public JsonProtocol(String service, String version, Map<String, Operation> operations) {
+    this.service = service;
+    this.version = version;
+    this.operations = Map.copyOf(operations);
+  }
+
+  /** Answers one request; an operation that is not among ours is refused by name. */
+  public void handle(AwsExchange exchange) throws IOException {
+    try {
+      JsonNode output = operation(exchange).apply(input(exchange));
+      send(exchange, 200, output == null ? JSON.createObjectNode() : output, version);
+    } catch (ServiceException e) {
+      sendError(exchange, e, version);
+    }
+  }
+
+  /**
+   * The operation that a request names after the last dot of its target; empty where it has none.
+   */
+  public static String target(AwsExchange exchange) {
+    String target = exchange.header("x-amz-target");
+    return target == null ? "" : target.substring(target.lastIndexOf('.') + 1);
+  }
+
+  /** Answers an error as {@code {"__type": …, "message": …}}. */
+  public static void sendError(AwsExchange exchange, ServiceException error, String version)
+      throws IOException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("__type", error.code());
+    body.put("message", error.getMessage());
+    send(exchange, error.status(), body, version);
+  }
+
+  private Operation operation(AwsExchange exchange) {
+    String name = target(exchange);
+    Operation operation = operations.get(name);
+    if (operation == null) {
+      throw ServiceException.unknownOperation(service, name);
+    }
+    return operation;
+  }
+
+  private static JsonNode input(AwsExchange exchange) throws IOException {
+    byte[] body = exchange.body().readAllBytes();
+    if (body.length == 0) {
+      return JSON.createObjectNode();
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new ServiceException(400, "SerializationException", "The body is not JSON");
+    }
+  }
+
+  private static void send(AwsExchange exchange, int status, JsonNode body, String version)
+      throws IOException {
+    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/x-amz-json-" + version,
+            "x-amzn-RequestId",
+            UUID.randomUUID().toString());
+    try (OutputStream out = exchange.respond(status, headers, bytes.length)) {
+      out.write(bytes);
+    }
+  }
+}
