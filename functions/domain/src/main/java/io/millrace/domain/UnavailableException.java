@@ -1,0 +1,15 @@
+package io.millrace.domain;
+
+/**
+ * Something that the platform needs could not be reached, or stayed contended: nothing is known to
+ * be wrong with the input, and doing the same again later is safe and may work.
+ */
+public final class UnavailableException extends RuntimeException {
+  public UnavailableException(String message) {
+    super(message);
+  }
+
+  public UnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,169 @@
+package io.millrace.domain.dataset;
+
+import io.millrace.domain.dataset.Upload.Outcome;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Change;
+import io.millrace.domain.ledger.Counter;
+import io.millrace.domain.ledger.Decision;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Transition;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The uploads of a project, and the dataset versions that they became. */
+public final class Datasets {
+
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Datasets(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** The newest dataset version. */
+  public Optional<DatasetVersion> newest(ProjectName project) {
+    return journal
+        .ledger()
+        .latest(DatasetVersion.class, Key.partitionOf(project), DatasetVersion.prefix(), 1)
+        .stream()
+        .findFirst();
+  }
+
+  /** The dataset version of this number. */
+  public Optional<DatasetVersion> find(ProjectName project, int version) {
+    return journal.ledger().find(DatasetVersion.key(project, version)).map(Revised::value);
+  }
+
+  /**
+   * Notes that a file has come in. Idempotent: a file that is known stays as it is.
+   *
+   * @return what is known of it; whoever finds an outcome there has nothing left to do
+   */
+  public Upload received(ProjectName project, ObjectRef file) {
+    var upload =
+        new Upload(project, Upload.ingestId(file), file, clock.instant(), null, null, null);
+    var key = Upload.key(project, upload.ingestId());
+    return journal.settle(() ->
+        journal
+            .ledger()
+            .find(key)
+            .<Decision<Upload>>map(known -> new Decision.Leave<>(known.value()))
+            .orElseGet(() ->
+                new Decision.Apply<>(
+                    new Change(
+                        project,
+                        List.of(Write.create(key, upload)),
+                        transition(upload, Transition.NONE, "received", file.key()),
+                        List.of()),
+                    upload)));
+  }
+
+  /**
+   * Makes a received upload the next dataset version. Idempotent: an upload becomes one version at
+   * most, however often this is called.
+   *
+   * @param data everything about the version but its number
+   */
+  public Upload publish(Upload upload, DatasetVersion data, RowCounts rows) {
+    return end(
+        upload,
+        rows,
+        () -> {
+          var next =
+              Counter.next(journal.ledger(), Counter.key(upload.project(), DatasetVersion.KIND));
+          var version = data.numbered(next.number());
+          return new Ending(
+              new Outcome.Published(next.number()),
+              "%d of %d rows published".formatted(rows.published(), rows.read()),
+              List.of(
+                  next.write(),
+                  Write.create(DatasetVersion.key(upload.project(), next.number()), version)),
+              List.of(new Event.DatasetPublished(upload.project(), next.number())));
+        });
+  }
+
+  /** Ends a received upload of which nothing is used. Idempotent. */
+  public Upload refuse(Upload upload, @Nullable RowCounts rows, String reason) {
+    return end(
+        upload,
+        rows,
+        () ->
+            new Ending(
+                new Outcome.Refused(reason),
+                reason,
+                List.of(),
+                List.of(new Event.DatasetRefused(upload.project(), upload.ingestId()))));
+  }
+
+  /** Ends a received upload that defined the project. Idempotent. */
+  public Upload declared(Upload upload, int projectRevision) {
+    return end(
+        upload,
+        null,
+        () ->
+            new Ending(
+                new Outcome.Declared(projectRevision),
+                "defines the project",
+                List.of(),
+                List.of()));
+  }
+
+  private record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
+
+  private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
+    var key = Upload.key(upload.project(), upload.ingestId());
+    return journal.settle(() -> {
+      Revised<Upload> read =
+          journal
+              .ledger()
+              .find(key)
+              .orElseThrow(() -> new IllegalArgumentException("not received: " + upload));
+      if (read.value().outcome() != null) {
+        return new Decision.Leave<>(read.value());
+      }
+      Ending ending = how.get();
+      Upload ended = read.value().ended(clock.instant(), rows, ending.outcome());
+      var writes = new ArrayList<Write<?>>(ending.writes());
+      writes.add(Write.replace(key, read, ended));
+      return new Decision.Apply<>(
+          new Change(
+              upload.project(),
+              writes,
+              transition(ended, "received", word(ending.outcome()), ending.why()),
+              ending.events()),
+          ended);
+    });
+  }
+
+  private Transition transition(Upload upload, String from, String to, String why) {
+    return new Transition(
+        clock.instant(),
+        Transition.MILLRACE,
+        "upload/" + upload.ingestId(),
+        from,
+        to,
+        shortened(why));
+  }
+
+  private static String word(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Published(var version) -> "dataset " + version;
+      case Outcome.Declared(var revision) -> "project revision " + revision;
+      case Outcome.Refused _ -> "refused";
+    };
+  }
+
+  private static String shortened(String why) {
+    return why.length() <= 1000 ? why : why.substring(0, 1000);
+  }
+}

@@ -1,0 +1,59 @@
+package io.millrace.domain.dataset;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that came in, and what became of it.
+ *
+ * @param ingestId derived from the object's version: a file that is announced again is the same
+ * @param rows counted; null until the file was read to its end
+ * @param outcome null while it is being read
+ */
+public record Upload(
+    ProjectName project,
+    String ingestId,
+    ObjectRef file,
+    Instant receivedAt,
+    @Nullable Instant endedAt,
+    @Nullable RowCounts rows,
+    @Nullable Outcome outcome)
+    implements Entity {
+
+  /** The id under which this version of this object is taken in. */
+  public static String ingestId(ObjectRef file) {
+    return "in-" + Sha256.of(file.toString()).shortHex();
+  }
+
+  /** Where the upload of this id is kept. */
+  public static Key<Upload> key(ProjectName project, String ingestId) {
+    return new Key<>(Upload.class, Key.partitionOf(project), prefix() + ingestId);
+  }
+
+  /** The prefix of all uploads' sort keys. */
+  public static String prefix() {
+    return "upload#";
+  }
+
+  /** The same upload, ended. */
+  public Upload ended(Instant at, @Nullable RowCounts counts, Outcome how) {
+    return new Upload(project, ingestId, file, receivedAt, at, counts, how);
+  }
+
+  /** What became of a file. */
+  public sealed interface Outcome {
+    /** It is this dataset version now. */
+    record Published(int datasetVersion) implements Outcome {}
+
+    /** It defines the project anew. */
+    record Declared(int projectRevision) implements Outcome {}
+
+    /** Nothing of it is used. */
+    record Refused(String reason) implements Outcome {}
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.domain.deployment;
+
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Change;
+import io.millrace.domain.ledger.Decision;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Transition;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.Alias;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The routes of all models, and their changes. */
+public final class Deployments {
+
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Deployments(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** Where predictions of a model come from; empty until a version was deployed. */
+  public Optional<Route> route(ProjectName project) {
+    return journal.ledger().find(Route.key(project)).map(Revised::value);
+  }
+
+  /**
+   * Lets an approved version serve, unless a newer one was deployed already: an approval that comes
+   * late or twice never takes a newer version away.
+   *
+   * @throws IllegalArgumentException if the version is not approved
+   */
+  public Route deploy(ModelVersion version) {
+    if (!(version.approval() instanceof Approval.Approved(var by, var why, var _))) {
+      throw new IllegalArgumentException("version %d is not approved".formatted(version.version()));
+    }
+    var target = new Target(version.version(), version.archive(), version.digest());
+    return journal.settle(() -> {
+      var read = ledger().find(Route.key(version.project()));
+      if (read.isPresent() && read.get().value().newest() >= target.version()) {
+        return new Decision.Leave<>(read.get().value());
+      }
+      Route next =
+          new Route(
+              version.project(),
+              read.map(before -> before.value().deployment()).orElse(0L) + 1,
+              target,
+              read.map(before -> before.value().live()).orElse(null),
+              target.version(),
+              clock.instant());
+      return new Decision.Apply<>(
+          change(
+              read,
+              next,
+              "approved by " + by + ": " + why,
+              new Event.VersionDeployed(next.project(), target.version(), next.deployment())),
+          next);
+    });
+  }
+
+  /**
+   * Puts the previous version back, if the live one has served for less than {@code watch}.
+   *
+   * <p>Idempotent: what was rolled back has nothing to go back to any more.
+   *
+   * @return what was done, or why nothing was
+   */
+  public Rollback rollBack(ProjectName project, Duration watch, String why) {
+    return journal.settle(() -> {
+      var read = ledger().find(Route.key(project));
+      if (read.isEmpty()) {
+        return new Decision.Leave<>(new Rollback.NotNeeded("nothing is deployed"));
+      }
+      Route route = read.get().value();
+      if (route.previous() == null) {
+        return new Decision.Leave<>(
+            new Rollback.NotNeeded(
+                "version %d has no version before it".formatted(route.live().version())));
+      }
+      Instant now = clock.instant();
+      if (now.isAfter(route.since().plus(watch))) {
+        return new Decision.Leave<>(
+            new Rollback.NotNeeded(
+                "version %d has served since %s, longer than the watch of %s"
+                    .formatted(route.live().version(), route.since(), watch)));
+      }
+      Route next =
+          new Route(project, route.deployment() + 1, route.previous(), null, route.newest(), now);
+      var event = new Event.VersionRolledBack(project, next.live().version(), next.deployment());
+      return new Decision.Apply<>(
+          change(read, next, why, event),
+          new Rollback.Done(route.live().version(), next.live().version()));
+    });
+  }
+
+  private Change change(Optional<Revised<Route>> read, Route next, String why, Event event) {
+    ProjectName project = next.project();
+    var aliasKey = Alias.key(project, Alias.CHAMPION);
+    var alias = ledger().find(aliasKey);
+    return new Change(
+        project,
+        List.of(
+            new Write<>(Route.key(project), next, read.map(Revised::revision).orElse(0L)),
+            new Write<>(
+                aliasKey,
+                new Alias(Alias.CHAMPION, next.live().version()),
+                alias.map(Revised::revision).orElse(0L))),
+        new Transition(
+            clock.instant(),
+            Transition.MILLRACE,
+            "route",
+            read.map(before -> "version " + before.value().live().version())
+                .orElse(Transition.NONE),
+            "version " + next.live().version(),
+            why),
+        List.of(event));
+  }
+
+  private Ledger ledger() {
+    return journal.ledger();
+  }
+}

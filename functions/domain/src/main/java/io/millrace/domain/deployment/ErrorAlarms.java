@@ -1,0 +1,14 @@
+package io.millrace.domain.deployment;
+
+import io.millrace.domain.project.ProjectName;
+
+/** The alarms on failed predictions, one a model. */
+public interface ErrorAlarms {
+
+  /**
+   * Makes the alarm of a model ring from this many failed predictions in one minute on. Idempotent.
+   *
+   * @throws io.millrace.domain.UnavailableException if the alarm may not be set now
+   */
+  void watch(ProjectName project, int errorsPerMinute);
+}

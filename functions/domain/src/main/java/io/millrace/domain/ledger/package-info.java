@@ -1,0 +1,12 @@
+/**
+ * What the platform remembers, and how it changes: every change of state, the event that announces
+ * it and the line of history that explains it are written together or not at all.
+ *
+ * <p>A room reads the state, decides with a pure function, and commits the {@link
+ * io.millrace.domain.ledger.Change}; a change that was decided on state that has moved since is
+ * refused, and decided again.
+ */
+@NullMarked
+package io.millrace.domain.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,180 @@
+package io.millrace.domain.registry;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Change;
+import io.millrace.domain.ledger.Counter;
+import io.millrace.domain.ledger.Decision;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Transition;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.training.Run;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The model versions of all projects. */
+public final class Registry {
+
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Registry(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** The version of this number. */
+  public Optional<ModelVersion> find(ProjectName project, int version) {
+    return journal.ledger().find(ModelVersion.key(project, version)).map(Revised::value);
+  }
+
+  /** The newest versions, newest first. */
+  public List<ModelVersion> newest(ProjectName project, int limit) {
+    return journal
+        .ledger()
+        .latest(ModelVersion.class, Key.partitionOf(project), ModelVersion.prefix(), limit);
+  }
+
+  /** The version that an alias means. */
+  public Optional<Integer> alias(ProjectName project, String name) {
+    return journal.ledger().find(Alias.key(project, name)).map(read -> read.value().version());
+  }
+
+  /**
+   * Makes what a run learned the next version of its model.
+   *
+   * <p>Atomic and idempotent: of any number of concurrent or repeated calls with the same run, all
+   * answer the same version, and one version exists.
+   *
+   * @param policy says whether it may serve at once
+   */
+  public ModelVersion register(Run run, Run.Model model, ApprovalPolicy policy) {
+    return journal.settle(() -> decideRegistration(run, model, policy));
+  }
+
+  private Decision<ModelVersion> decideRegistration(
+      Run run, Run.Model model, ApprovalPolicy policy) {
+    ProjectName project = run.project();
+    var marker = journal.ledger().find(RegisteredRun.key(project, run.runId()));
+    if (marker.isPresent()) {
+      return new Decision.Leave<>(
+          find(project, marker.get().value().version())
+              .orElseThrow(() -> new IllegalStateException("lost version of " + run.runId())));
+    }
+    var next = Counter.next(journal.ledger(), Counter.key(project, ModelVersion.KIND));
+    Instant now = clock.instant();
+    Approval approval =
+        switch (policy) {
+          case ApprovalPolicy.Automatic _ ->
+              new Approval.Approved(Transition.MILLRACE, "passed every gate", now);
+          case ApprovalPolicy.ByRole _ -> new Approval.Pending();
+        };
+    var version =
+        new ModelVersion(
+            project,
+            next.number(),
+            run.runId(),
+            run.datasetVersion(),
+            run.projectRevision(),
+            model.archive(),
+            model.digest(),
+            model.evaluation(),
+            now,
+            approval);
+    var registered = new Event.VersionRegistered(project, next.number());
+    return new Decision.Apply<>(
+        new Change(
+            project,
+            List.of(
+                next.write(),
+                Write.create(
+                    RegisteredRun.key(project, run.runId()), new RegisteredRun(next.number())),
+                Write.create(ModelVersion.key(project, next.number()), version)),
+            transition(version, Transition.MILLRACE, Transition.NONE, "run " + run.runId()),
+            approval instanceof Approval.Approved
+                ? List.of(registered, new Event.VersionApproved(project, next.number()))
+                : List.of(registered)),
+        version);
+  }
+
+  /**
+   * Decides whether a version may serve.
+   *
+   * <p>Idempotent: the same decision by the same person again changes nothing.
+   *
+   * @param by who decides; the caller has checked that they may
+   * @throws InvalidInputException if there is no such version, or it was decided upon otherwise
+   */
+  public ModelVersion decide(
+      ProjectName project, int number, boolean approve, String by, String why) {
+    return journal.settle(() -> {
+      Revised<ModelVersion> read =
+          journal
+              .ledger()
+              .find(ModelVersion.key(project, number))
+              .orElseThrow(() ->
+                  new InvalidInputException("%s has no version %d".formatted(project, number)));
+      return switch (read.value().approval()) {
+        case Approval.Approved(var who, var _, var _) when approve && who.equals(by) ->
+            new Decision.Leave<>(read.value());
+        case Approval.Rejected(var who, var _, var _) when !approve && who.equals(by) ->
+            new Decision.Leave<>(read.value());
+        case Approval.Approved(var who, var _, var at) ->
+            throw decided(number, "approved", who, at);
+        case Approval.Rejected(var who, var _, var at) ->
+            throw decided(number, "rejected", who, at);
+        case Approval.Pending _ -> decision(read, approve, by, why);
+      };
+    });
+  }
+
+  private Decision<ModelVersion> decision(
+      Revised<ModelVersion> read, boolean approve, String by, String why) {
+    ModelVersion before = read.value();
+    Instant now = clock.instant();
+    ModelVersion after =
+        before.with(
+            approve ? new Approval.Approved(by, why, now) : new Approval.Rejected(by, why, now));
+    ProjectName project = before.project();
+    return new Decision.Apply<>(
+        new Change(
+            project,
+            List.of(Write.replace(ModelVersion.key(project, before.version()), read, after)),
+            transition(after, by, word(before.approval()), why),
+            List.of(
+                approve
+                    ? new Event.VersionApproved(project, before.version())
+                    : new Event.VersionRejected(project, before.version()))),
+        after);
+  }
+
+  private static InvalidInputException decided(int version, String how, String who, Instant at) {
+    return new InvalidInputException(
+        "version %d was %s by %s at %s already".formatted(version, how, who, at));
+  }
+
+  private Transition transition(ModelVersion version, String actor, String from, String why) {
+    return new Transition(
+        clock.instant(),
+        actor,
+        "version/" + version.version(),
+        from,
+        word(version.approval()),
+        why);
+  }
+
+  private static String word(Approval approval) {
+    return switch (approval) {
+      case Approval.Pending _ -> "pending approval";
+      case Approval.Approved _ -> "approved";
+      case Approval.Rejected _ -> "rejected";
+    };
+  }
+}

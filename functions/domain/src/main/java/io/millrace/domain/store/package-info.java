@@ -1,0 +1,7 @@
+/**
+ * Objects in buckets: files that came in, datasets, models. Small state is in the ledger, not here.
+ */
+@NullMarked
+package io.millrace.domain.store;
+
+import org.jspecify.annotations.NullMarked;

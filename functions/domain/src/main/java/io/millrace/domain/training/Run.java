@@ -1,0 +1,91 @@
+package io.millrace.domain.training;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to learn a model.
+ *
+ * @param runId derived from what goes in: the same data and definition are the same run
+ * @param jobName of the training job; derived from the run, so that a second launch finds the first
+ * @param champion the version that the model was compared with; null where there was none
+ * @param outcome null while the job runs
+ */
+public record Run(
+    ProjectName project,
+    String runId,
+    int datasetVersion,
+    int projectRevision,
+    @Nullable Integer champion,
+    String jobName,
+    Instant launchedAt,
+    @Nullable Instant endedAt,
+    @Nullable Outcome outcome)
+    implements Entity {
+
+  /** The id of the run of this definition on this data. */
+  public static String runId(ProjectName project, int projectRevision, Sha256 dataset) {
+    return "r-" + Sha256.of(project + "/" + projectRevision + "/" + dataset).shortHex();
+  }
+
+  /** Where the run of this id is kept. */
+  public static Key<Run> key(ProjectName project, String runId) {
+    return new Key<>(Run.class, Key.partitionOf(project), prefix() + runId);
+  }
+
+  /** The prefix of all runs' sort keys. */
+  public static String prefix() {
+    return "run#";
+  }
+
+  /** The name of the training job of the run with this id. */
+  public static String jobName(ProjectName project, String runId) {
+    return project + "-" + runId;
+  }
+
+  /** The same run, ended. */
+  public Run ended(Instant at, Outcome how) {
+    return new Run(
+        project, runId, datasetVersion, projectRevision, champion, jobName, launchedAt, at, how);
+  }
+
+  /** How a run ended. */
+  public sealed interface Outcome {
+
+    /** A model that passes every gate. */
+    record Passed(Model model) implements Outcome {}
+
+    /** A model that fails a gate. */
+    record GateFailed(Model model) implements Outcome {}
+
+    /** No model. */
+    record NoModel(String reason) implements Outcome {}
+  }
+
+  /**
+   * What a job learned, and how good it is.
+   *
+   * @param archive the model archive
+   * @param digest of the archive
+   * @param evaluation on held-out rows
+   * @param championEvaluation of the champion on the same rows; null where there was none
+   */
+  public record Model(
+      ObjectRef archive,
+      Sha256 digest,
+      Evaluation evaluation,
+      @Nullable Evaluation championEvaluation,
+      List<GateVerdict> verdicts) {
+    public Model {
+      verdicts = List.copyOf(verdicts);
+    }
+  }
+}

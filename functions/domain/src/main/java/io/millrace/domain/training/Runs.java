@@ -1,0 +1,104 @@
+package io.millrace.domain.training;
+
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Change;
+import io.millrace.domain.ledger.Decision;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Transition;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.training.Run.Outcome;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The training runs of a project. */
+public final class Runs {
+
+  private final Journal journal;
+  private final InstantSource clock;
+
+  public Runs(Journal journal, InstantSource clock) {
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /** The run of this id. */
+  public Optional<Run> find(ProjectName project, String runId) {
+    return journal.ledger().find(Run.key(project, runId)).map(Revised::value);
+  }
+
+  /** Notes that a run is about to be launched. Idempotent: a run that is known stays as it is. */
+  public Run planned(Run run) {
+    var key = Run.key(run.project(), run.runId());
+    return journal.settle(() ->
+        journal
+            .ledger()
+            .find(key)
+            .<Decision<Run>>map(known -> new Decision.Leave<>(known.value()))
+            .orElseGet(() ->
+                new Decision.Apply<>(
+                    new Change(
+                        run.project(),
+                        List.of(Write.create(key, run)),
+                        transition(
+                            run, Transition.NONE, "launched", "dataset " + run.datasetVersion()),
+                        List.of()),
+                    run)));
+  }
+
+  /** Ends a run. Idempotent: a run ends once. */
+  public Run ended(Run run, Outcome how) {
+    var key = Run.key(run.project(), run.runId());
+    return journal.settle(() -> {
+      Revised<Run> read =
+          journal
+              .ledger()
+              .find(key)
+              .orElseThrow(() -> new IllegalArgumentException("not planned: " + run.runId()));
+      if (read.value().outcome() != null) {
+        return new Decision.Leave<>(read.value());
+      }
+      Run ended = read.value().ended(clock.instant(), how);
+      return new Decision.Apply<>(
+          new Change(
+              run.project(),
+              List.of(Write.replace(key, read, ended)),
+              transition(ended, "launched", word(how), why(how)),
+              List.of(event(ended, how))),
+          ended);
+    });
+  }
+
+  private static Event event(Run run, Outcome how) {
+    return switch (how) {
+      case Outcome.Passed _ -> new Event.RunPassed(run.project(), run.runId());
+      case Outcome.GateFailed _, Outcome.NoModel _ ->
+          new Event.RunFailed(run.project(), run.runId());
+    };
+  }
+
+  private static String word(Outcome how) {
+    return switch (how) {
+      case Outcome.Passed _ -> "passed";
+      case Outcome.GateFailed _ -> "gate failed";
+      case Outcome.NoModel _ -> "failed";
+    };
+  }
+
+  private static String why(Outcome how) {
+    return switch (how) {
+      case Outcome.Passed(var model) -> "%d gates passed".formatted(model.verdicts().size());
+      case Outcome.GateFailed(var model) ->
+          String.join("; ", model.verdicts().stream().map(verdict -> verdict.because()).toList());
+      case Outcome.NoModel(var reason) ->
+          reason.length() <= 1000 ? reason : reason.substring(0, 1000);
+    };
+  }
+
+  private Transition transition(Run run, String from, String to, String why) {
+    return new Transition(
+        clock.instant(), Transition.MILLRACE, "run/" + run.runId(), from, to, why);
+  }
+}

@@ -1,0 +1,45 @@
+package io.millrace.domain.training;
+
+import io.millrace.domain.project.TrainingPolicy.Compute;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where training programs run. */
+public interface TrainingJobs {
+
+  /**
+   * Starts a job. Idempotent: where a job of this name exists, nothing happens.
+   *
+   * @throws io.millrace.domain.InvalidInputException if the job can never be started as it is
+   *     described
+   * @throws io.millrace.domain.UnavailableException if it may be started later
+   */
+  void launch(TrainingJob job);
+
+  /** What is known of the job of this name; empty if there is none. */
+  Optional<JobState> describe(String name);
+
+  /**
+   * What a job reads and where it runs.
+   *
+   * @param channels the {@code s3://bucket/prefix} under each input channel's name
+   * @param output the {@code s3://bucket/prefix} under which the archive is put
+   */
+  record TrainingJob(String name, Map<String, String> channels, String output, Compute compute) {
+    public TrainingJob {
+      channels = Map.copyOf(channels);
+    }
+  }
+
+  /** How far a job is. */
+  sealed interface JobState {
+    /** It has not ended yet. */
+    record Running(String phase) implements JobState {}
+
+    /** It ended with an archive, at this bucket and key. */
+    record Completed(String bucket, String key) implements JobState {}
+
+    /** It ended without one. */
+    record Failed(String reason) implements JobState {}
+  }
+}
