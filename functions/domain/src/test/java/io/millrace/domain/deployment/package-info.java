@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.deployment;
+
+import org.jspecify.annotations.NullMarked;

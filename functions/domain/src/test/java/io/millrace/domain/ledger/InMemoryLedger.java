@@ -1,0 +1,64 @@
+package io.millrace.domain.ledger;
+
+import io.millrace.domain.event.Event;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A ledger in memory; passes {@link LedgerContract}. */
+public final class InMemoryLedger implements Ledger {
+
+  private final Map<String, NavigableMap<String, Revised<?>>> partitions = new TreeMap<>();
+  private final List<Event> announced = new ArrayList<>();
+
+  @Override
+  public synchronized <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
+    Revised<?> item = partition(key.partition()).get(key.sort());
+    return item == null
+        ? Optional.empty()
+        : Optional.of(new Revised<>(key.type().cast(item.value()), item.revision()));
+  }
+
+  @Override
+  public synchronized <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, int limit) {
+    return partition(partition).descendingMap().entrySet().stream()
+        .filter(item -> item.getKey().startsWith(prefix))
+        .limit(limit)
+        .map(item -> type.cast(item.getValue().value()))
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean write(List<Write<?>> writes, List<Event> events) {
+    var keys = new LinkedHashSet<Key<?>>();
+    for (Write<?> write : writes) {
+      if (!keys.add(write.key())) {
+        throw new IllegalArgumentException("written twice in one transaction: " + write.key());
+      }
+      Revised<?> item = partition(write.key().partition()).get(write.key().sort());
+      if ((item == null ? 0 : item.revision()) != write.expectedRevision()) {
+        return false;
+      }
+    }
+    for (Write<?> write : writes) {
+      partition(write.key().partition())
+          .put(write.key().sort(), new Revised<>(write.value(), write.expectedRevision() + 1));
+    }
+    announced.addAll(events);
+    return true;
+  }
+
+  /** What was announced so far, in order. */
+  public synchronized List<Event> announced() {
+    return List.copyOf(announced);
+  }
+
+  private NavigableMap<String, Revised<?>> partition(String name) {
+    return partitions.computeIfAbsent(name, _ -> new TreeMap<>());
+  }
+}

@@ -1,0 +1,162 @@
+package io.millrace.domain.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.project.ProjectName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Ledger} must do. The fake and the DynamoDB adapter both extend it. */
+public abstract class LedgerContract {
+
+  private static final ProjectName CHURN = new ProjectName("telco-churn");
+  private static final Event EVENT = new Event.DatasetPublished(CHURN, 1);
+
+  /** A ledger in which nothing is kept yet. */
+  protected abstract Ledger ledger();
+
+  /** What was announced through the ledger of this test, in any order. */
+  protected abstract List<Event> announced();
+
+  @Test
+  void whatWasNeverWrittenIsNotFound() {
+    assertThat(ledger().find(counter("a"))).isEmpty();
+    assertThat(ledger().latest(Counter.class, Key.partitionOf(CHURN), "head#", 10)).isEmpty();
+  }
+
+  @Test
+  void whatWasWrittenIsFoundAtOnceWithItsRevision() {
+    Ledger ledger = ledger();
+
+    assertThat(ledger.write(List.of(Write.create(counter("a"), new Counter(7))), List.of()))
+        .isTrue();
+
+    Revised<Counter> read = ledger.find(counter("a")).orElseThrow();
+    assertThat(read).isEqualTo(new Revised<>(new Counter(7), 1));
+    assertThat(ledger.write(List.of(Write.replace(counter("a"), read, new Counter(8))), List.of()))
+        .isTrue();
+    assertThat(ledger.find(counter("a"))).contains(new Revised<>(new Counter(8), 2));
+  }
+
+  @Test
+  void aWriteOnAStateThatMovedWritesNothingAtAll() {
+    Ledger ledger = ledger();
+    ledger.write(List.of(Write.create(counter("a"), new Counter(1))), List.of());
+    Revised<Counter> stale = ledger.find(counter("a")).orElseThrow();
+    ledger.write(List.of(Write.replace(counter("a"), stale, new Counter(2))), List.of());
+
+    boolean written =
+        ledger.write(
+            List.of(
+                Write.create(counter("b"), new Counter(1)),
+                Write.replace(counter("a"), stale, new Counter(3))),
+            List.of(EVENT));
+
+    assertThat(written).isFalse();
+    assertThat(ledger.find(counter("a"))).contains(new Revised<>(new Counter(2), 2));
+    assertThat(ledger.find(counter("b"))).isEmpty();
+    assertThat(announced()).isEmpty();
+  }
+
+  @Test
+  void whatExistsCannotBeCreatedAgain() {
+    Ledger ledger = ledger();
+    ledger.write(List.of(Write.create(counter("a"), new Counter(1))), List.of());
+
+    assertThat(ledger.write(List.of(Write.create(counter("a"), new Counter(2))), List.of()))
+        .isFalse();
+    assertThat(ledger.find(counter("a")).orElseThrow().value()).isEqualTo(new Counter(1));
+  }
+
+  @Test
+  void eventsAreAnnouncedWithTheirTransaction() {
+    Event other = new Event.RunPassed(CHURN, "r-1");
+
+    ledger().write(List.of(Write.create(counter("a"), new Counter(1))), List.of(EVENT, other));
+
+    assertThat(announced()).containsExactlyInAnyOrder(EVENT, other);
+  }
+
+  @Test
+  void latestAreNewestFirstAndNoMoreThanAsked() {
+    Ledger ledger = ledger();
+    for (int sequence = 1; sequence <= 12; sequence++) {
+      ledger.write(
+          List.of(
+              Write.create(
+                  new Key<>(Counter.class, Key.partitionOf(CHURN), "n#" + Key.padded(sequence)),
+                  new Counter(sequence))),
+          List.of());
+    }
+    ledger.write(List.of(Write.create(counter("other"), new Counter(99))), List.of());
+
+    assertThat(ledger.latest(Counter.class, Key.partitionOf(CHURN), "n#", 3))
+        .containsExactly(new Counter(12), new Counter(11), new Counter(10));
+    assertThat(ledger.latest(Counter.class, Key.partitionOf(CHURN), "n#", 100)).hasSize(12);
+  }
+
+  @Test
+  void eightAtOnceTakeNumbersWithoutGapOrRepeatAndHistoryStaysWhole() throws Exception {
+    var journal =
+        new Journal(
+            ledger(),
+            new Backoff(
+                Duration.ofMillis(2), Duration.ofMillis(100), RandomGenerator.getDefault()));
+    int numbers = 80;
+
+    List<Integer> taken = new ArrayList<>();
+    try (var pool = Executors.newFixedThreadPool(8)) {
+      List<Callable<Integer>> calls = new ArrayList<>();
+      for (int call = 0; call < numbers; call++) {
+        calls.add(() -> takeNumber(journal));
+      }
+      for (Future<Integer> number : pool.invokeAll(calls)) {
+        taken.add(number.get());
+      }
+    }
+
+    assertThat(taken)
+        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, numbers).boxed().toList());
+    HistoryHead head = HistoryHead.EMPTY;
+    for (int sequence = 1; sequence <= numbers; sequence++) {
+      HistoryEntry entry =
+          journal.ledger().find(HistoryEntry.key(CHURN, sequence)).orElseThrow().value();
+      assertThat(entry.follows(head)).as("entry %d", sequence).isTrue();
+      head = HistoryHead.at(entry);
+    }
+  }
+
+  /** Takes the next number as a delivery would: again, for as long as the ledger asks for it. */
+  private static int takeNumber(Journal journal) {
+    while (true) {
+      try {
+        return journal.settle(() -> {
+          var next = Counter.next(journal.ledger(), counter("numbers"));
+          return new Decision.Apply<>(
+              new Change(
+                  CHURN,
+                  List.of(next.write()),
+                  new Transition(Instant.EPOCH, "test", "number", "-", "" + next.number(), "taken"),
+                  List.of()),
+              next.number());
+        });
+      } catch (UnavailableException redeliver) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static Key<Counter> counter(String kind) {
+    return Counter.key(CHURN, kind);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.ledger;
+
+import org.jspecify.annotations.NullMarked;

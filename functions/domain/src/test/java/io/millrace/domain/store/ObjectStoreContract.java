@@ -1,0 +1,69 @@
+package io.millrace.domain.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link ObjectStore} must do. The fake and the S3 adapter both extend it. */
+public abstract class ObjectStoreContract {
+
+  protected abstract ObjectStore store();
+
+  /** A bucket that keeps versions, empty when the test begins. */
+  protected abstract String bucket();
+
+  @Test
+  void whatWasNeverWrittenIsNotThere() {
+    assertThat(store().head(bucket(), "a")).isEmpty();
+  }
+
+  @Test
+  void everyVersionStaysReadable() throws IOException {
+    ObjectRef first = store().write(bucket(), "a/b.csv", "one".getBytes(UTF_8), "text/csv");
+    ObjectRef second = store().write(bucket(), "a/b.csv", "two".getBytes(UTF_8), "text/csv");
+
+    assertThat(read(first)).isEqualTo("one");
+    assertThat(read(second)).isEqualTo("two");
+    assertThat(store().head(bucket(), "a/b.csv")).contains(second);
+  }
+
+  @Test
+  void aFileIsWrittenAsItIs(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x"), "ünï\u0000".repeat(1000));
+
+    assertThat(read(store().write(bucket(), "ümlaut + space/x", file, "application/octet-stream")))
+        .isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void aVersionThatIsNotThereIsRefused() {
+    ObjectRef ref = store().write(bucket(), "a", "x".getBytes(UTF_8), "text/plain");
+
+    assertThatThrownBy(() -> store().read(new ObjectRef(bucket(), "b", ref.versionId())))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void keysAreListedInOrderAfterTheGivenOne() {
+    for (String key : new String[] {"x/3", "x/1", "y/1", "x/2"}) {
+      store().write(bucket(), key, new byte[0], "text/plain");
+    }
+
+    assertThat(store().list(bucket(), "x/", "", 100)).containsExactly("x/1", "x/2", "x/3");
+    assertThat(store().list(bucket(), "x/", "x/1", 1)).containsExactly("x/2");
+    assertThat(store().list(bucket(), "z/", "", 100)).isEmpty();
+  }
+
+  private String read(ObjectRef object) throws IOException {
+    try (var stream = store().read(object)) {
+      return new String(stream.readAllBytes(), UTF_8);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.store;
+
+import org.jspecify.annotations.NullMarked;

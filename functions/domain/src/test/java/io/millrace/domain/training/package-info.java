@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.training;
+
+import org.jspecify.annotations.NullMarked;
