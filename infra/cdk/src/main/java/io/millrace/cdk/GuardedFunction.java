@@ -1,0 +1,154 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.IEventBus;
+import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.EventInvokeConfigOptions;
+import software.amazon.awscdk.services.lambda.FilterCriteria;
+import software.amazon.awscdk.services.lambda.StartingPosition;
+import software.amazon.awscdk.services.lambda.destinations.SqsDestination;
+import software.amazon.awscdk.services.lambda.eventsources.DynamoEventSource;
+import software.amazon.awscdk.services.lambda.eventsources.SqsDlq;
+import software.amazon.awscdk.services.scheduler.CfnSchedule;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.DeadLetterConfigProperty;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.FlexibleTimeWindowProperty;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.RetryPolicyProperty;
+import software.amazon.awscdk.services.scheduler.CfnSchedule.TargetProperty;
+import software.constructs.Construct;
+
+/**
+ * A function that nobody waits for, and that loses nothing it was asked.
+ *
+ * <p>Whatever asks it, an event, the clock or the table's stream, asks again when it fails, and
+ * what is given up on ends in one queue with an alarm: {@link DeadLetters}. It may therefore be
+ * asked twice, and late.
+ */
+public final class GuardedFunction extends Construct {
+
+  /** How long an ask is worth repeating: as long as the stream keeps what it carried. */
+  private static final Duration WORTH_RETRYING = Duration.hours(24);
+
+  private static final int DELIVERY_RETRIES = 185; // EventBridge's own maximum, about a day
+  private static final int FAILURE_RETRIES = 2; // Lambda's own maximum, after 1 and 2 minutes
+  private static final int STREAM_RETRIES = 60;
+
+  private final ProgramFunction function;
+  private final DeadLetters dead;
+
+  public GuardedFunction(Construct scope, Program program, Surroundings surroundings) {
+    super(scope, "Guarded" + program.title());
+    function = new ProgramFunction(this, program, surroundings);
+    dead = new DeadLetters(this, "Dead");
+  }
+
+  /** Who to grant what the function needs. */
+  public IGrantable role() {
+    return function.role();
+  }
+
+  /** Runs on each event of the account's default bus that fits. */
+  public GuardedFunction onAwsEvent(EventPattern pattern) {
+    return on(Rule.Builder.create(this, "On").eventPattern(pattern));
+  }
+
+  /** Runs on each of our own events of this type. */
+  public GuardedFunction onEvent(IEventBus bus, String type) {
+    EventPattern pattern =
+        EventPattern.builder().source(List.of("millrace")).detailType(List.of(type)).build();
+    return on(Rule.Builder.create(this, "On").eventBus(bus).eventPattern(pattern));
+  }
+
+  private GuardedFunction on(Rule.Builder rule) {
+    rule.targets(
+            List.of(
+                LambdaFunction.Builder.create(function.entry())
+                    .retryAttempts(DELIVERY_RETRIES)
+                    .maxEventAge(WORTH_RETRYING)
+                    .deadLetterQueue(dead.queue())
+                    .build()))
+        .build();
+    retryFailures(Duration.hours(6));
+    return this;
+  }
+
+  /** Runs again and again with this many minutes between. */
+  public GuardedFunction everyMinutes(int minutes) {
+    Role clock =
+        Role.Builder.create(this, "Clock")
+            .description("Runs a function by the clock")
+            .assumedBy(
+                new ServicePrincipal("scheduler.amazonaws.com")
+                    .withConditions(
+                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
+            .build();
+    function.entry().grantInvokeLatestVersion(clock);
+    dead.queue().grantSendMessages(clock);
+    // What is late by a whole turn is done by the next one.
+    Duration turn = Duration.minutes(minutes);
+    CfnSchedule.Builder.create(this, "Every")
+        .scheduleExpression("rate(%d minutes)".formatted(minutes))
+        .flexibleTimeWindow(FlexibleTimeWindowProperty.builder().mode("OFF").build())
+        .target(
+            TargetProperty.builder()
+                .arn(function.entry().getFunctionArn())
+                .roleArn(clock.getRoleArn())
+                .retryPolicy(
+                    RetryPolicyProperty.builder()
+                        .maximumRetryAttempts(DELIVERY_RETRIES)
+                        .maximumEventAgeInSeconds(turn.toSeconds())
+                        .build())
+                .deadLetterConfig(
+                    DeadLetterConfigProperty.builder().arn(dead.queue().getQueueArn()).build())
+                .build())
+        .build();
+    retryFailures(turn);
+    return this;
+  }
+
+  /**
+   * Runs on each item that is new in the ledger and whose sort key starts so, in the order of each
+   * partition. An item that fails is tried alone, and holds up those behind it for {@value
+   * #STREAM_RETRIES} attempts at most.
+   */
+  public GuardedFunction onNewItem(Ledger ledger, String sortKeyPrefix) {
+    Map<String, Object> added = new TreeMap<>();
+    added.put("eventName", List.of("INSERT"));
+    added.put(
+        "dynamodb",
+        Map.of("Keys", Map.of("sk", Map.of("S", List.of(Map.of("prefix", sortKeyPrefix))))));
+    function
+        .entry()
+        .addEventSource(
+            DynamoEventSource.Builder.create(ledger.table())
+                .startingPosition(StartingPosition.TRIM_HORIZON)
+                .filters(List.of(FilterCriteria.filter(added)))
+                .batchSize(10)
+                .bisectBatchOnError(true)
+                .reportBatchItemFailures(true)
+                .retryAttempts(STREAM_RETRIES)
+                .maxRecordAge(WORTH_RETRYING)
+                .onFailure(new SqsDlq(dead.queue()))
+                .build());
+    return this;
+  }
+
+  private void retryFailures(Duration worthRetrying) {
+    function
+        .entry()
+        .configureAsyncInvoke(
+            EventInvokeConfigOptions.builder()
+                .retryAttempts(FAILURE_RETRIES)
+                .maxEventAge(worthRetrying)
+                .onFailure(new SqsDestination(dead.queue()))
+                .build());
+  }
+}

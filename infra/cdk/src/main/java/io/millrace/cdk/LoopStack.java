@@ -1,0 +1,235 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.events.EventBus;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Match;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.lambda.Code;
+import software.constructs.Construct;
+
+/**
+ * The loop: what happens to a file from the moment it is dropped, room by room.
+ *
+ * <p>Everything here can be deleted and deployed again without losing anything but what is on its
+ * way; what must survive is in {@link DataStack}.
+ */
+public final class LoopStack extends Stack {
+
+  private static final int SUMMARY_MINUTES = 5;
+
+  private final Stage stage;
+  private final DataStack data;
+  private final EventBus bus;
+  private final TrainerRole trainer;
+  private final CaptureStream captures;
+  private final Surroundings surroundings;
+
+  LoopStack(Construct scope, String id, Stage stage, DataStack data, Function<String, Code> code) {
+    super(
+        scope,
+        id,
+        StackProps.builder()
+            .description("Millrace: from a file dropped to a prediction served")
+            .build());
+    this.stage = stage;
+    this.data = data;
+    bus = EventBus.Builder.create(this, "Events").description("What happens to projects").build();
+    trainer = new TrainerRole(this, "Trainer", stage, data);
+    captures = new CaptureStream(this, "Captures", data.data());
+    surroundings =
+        new Surroundings(
+            stage,
+            code,
+            Map.of(
+                "STAGE", stage.name(),
+                "TABLE", data.ledger().name(),
+                "BUS", bus.getEventBusName(),
+                "INTAKE_BUCKET", data.intake().name(),
+                "DATA_BUCKET", data.data().name(),
+                "MODELS_BUCKET", data.models().name()));
+    intake();
+    training();
+    registry();
+    deployment();
+    monitoring();
+    outbox();
+    PredictionApi api = new PredictionApi(this, "Api", stage, authorize(), predict(), control());
+    outputs(api, issueToken());
+  }
+
+  private void intake() {
+    var ingest =
+        guarded(Program.INGEST_UPLOAD)
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.s3"))
+                    .detailType(List.of("Object Created"))
+                    .detail(Map.of("bucket", Map.of("name", List.of(data.intake().name()))))
+                    .build());
+    data.intake().grantRead(ingest.role(), "");
+    data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
+    data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
+    data.ledger().grantChange(ingest.role());
+  }
+
+  private void training() {
+    Surroundings training =
+        surroundings.with(
+            Map.of("TRAINER_IMAGE", trainer.image(), "TRAINER_ROLE_ARN", trainer.arn()));
+    var launch =
+        new GuardedFunction(this, Program.LAUNCH_TRAINING, training)
+            .onEvent(bus, "dataset.published");
+    data.data().grantRead(launch.role(), "datasets/", "runs/");
+    data.data().grantWrite(launch.role(), "runs/");
+    data.models().grantRead(launch.role(), "");
+    data.ledger().grantChange(launch.role());
+    trainer.grantLaunch(launch.role());
+
+    var conclude =
+        new GuardedFunction(this, Program.CONCLUDE_TRAINING, training)
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.sagemaker"))
+                    .detailType(List.of("SageMaker Training Job State Change"))
+                    // Our jobs are named after their runs, {project}-r-{digest}.
+                    .detail(Map.of("TrainingJobName", Match.wildcard("*-r-*")))
+                    .build());
+    data.data().grantRead(conclude.role(), "datasets/", "runs/");
+    data.models().grantRead(conclude.role(), "");
+    data.ledger().grantChange(conclude.role());
+    trainer.grantDescribe(conclude.role());
+  }
+
+  private void registry() {
+    var register = guarded(Program.REGISTER_VERSION).onEvent(bus, "run.passed");
+    data.data().grantRead(register.role(), "datasets/", "runs/");
+    data.models().grantRead(register.role(), "");
+    data.ledger().grantChange(register.role());
+  }
+
+  private void deployment() {
+    var deploy = guarded(Program.DEPLOY_VERSION).onEvent(bus, "version.approved");
+    data.models().grantRead(deploy.role(), "");
+    data.ledger().grantChange(deploy.role());
+    allowModelAlarms(
+        deploy.role(),
+        "cloudwatch:PutMetricAlarm",
+        "cloudwatch:DeleteAlarms",
+        "cloudwatch:DescribeAlarms");
+
+    var rollBack =
+        guarded(Program.ROLL_BACK)
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.cloudwatch"))
+                    .detailType(List.of("CloudWatch Alarm State Change"))
+                    .detail(
+                        Map.of(
+                            "alarmName", Match.prefix(modelAlarms()),
+                            "state", Map.of("value", List.of("ALARM"))))
+                    .build());
+    data.ledger().grantChange(rollBack.role());
+    allowModelAlarms(rollBack.role(), "cloudwatch:DescribeAlarms");
+  }
+
+  private void monitoring() {
+    var summarize = guarded(Program.SUMMARIZE_CAPTURES).everyMinutes(SUMMARY_MINUTES);
+    data.data().grantRead(summarize.role(), "captures/", "summaries/");
+    data.data().grantWrite(summarize.role(), "summaries/");
+    data.models().grantRead(summarize.role(), "");
+    data.ledger().grantChange(summarize.role());
+  }
+
+  private void outbox() {
+    var publish = guarded(Program.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
+    bus.grantPutEventsTo(publish.role());
+  }
+
+  private ProgramFunction predict() {
+    var predict =
+        new ProgramFunction(
+            this, Program.PREDICT, surroundings.with(Map.of("CAPTURE_STREAM", captures.name())));
+    data.models().grantRead(predict.role(), "");
+    data.ledger().grantRead(predict.role());
+    captures.grantPut(predict.role());
+    return predict;
+  }
+
+  private ProgramFunction authorize() {
+    var authorize = new ProgramFunction(this, Program.AUTHORIZE, surroundings);
+    data.ledger().grantRead(authorize.role());
+    return authorize;
+  }
+
+  private ProgramFunction control() {
+    var control = new ProgramFunction(this, Program.CONTROL_API, surroundings);
+    data.intake().grantRead(control.role(), "");
+    data.intake().grantWrite(control.role(), "");
+    data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
+    data.models().grantRead(control.role(), "");
+    data.ledger().grantChange(control.role());
+    trainer.grantDescribe(control.role());
+    allow(
+        control.role(),
+        List.of("logs:FilterLogEvents"),
+        arn("logs", "log-group:/millrace/%s/*".formatted(stage.name())));
+    return control;
+  }
+
+  /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
+  private ProgramFunction issueToken() {
+    var issue = new ProgramFunction(this, Program.ISSUE_TOKEN, surroundings);
+    data.ledger().grantChange(issue.role());
+    return issue;
+  }
+
+  private GuardedFunction guarded(Program program) {
+    return new GuardedFunction(this, program, surroundings);
+  }
+
+  /** How the names of the alarms begin that the deployment room makes, one a model. */
+  private String modelAlarms() {
+    return "millrace-%s-".formatted(stage.name());
+  }
+
+  private void allowModelAlarms(IGrantable grantee, String... actions) {
+    allow(grantee, List.of(actions), arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
+  }
+
+  private static void allow(IGrantable grantee, List<String> actions, String resource) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(resource))
+            .build());
+  }
+
+  private static String arn(String service, String resource) {
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
+  }
+
+  private void outputs(PredictionApi api, ProgramFunction issueToken) {
+    output("ApiUrl", api.url());
+    output("IntakeBucket", data.intake().name());
+    output("DataBucket", data.data().name());
+    output("ModelsBucket", data.models().name());
+    output("Table", data.ledger().name());
+    output("Bus", bus.getEventBusName());
+    output("IssueTokenFunction", issueToken.entry().getFunctionName());
+  }
+
+  private void output(String name, String value) {
+    CfnOutput.Builder.create(this, name).value(value).build();
+  }
+}

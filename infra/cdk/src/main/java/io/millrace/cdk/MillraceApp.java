@@ -1,0 +1,58 @@
+package io.millrace.cdk;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.services.lambda.Code;
+
+/**
+ * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said.
+ *
+ * <p>This is the only class that reads context or environment. A template that breaks a rule of the
+ * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
+ */
+public final class MillraceApp {
+
+  /** The same whether the CDK's command line starts us, which reads cdk.json, or something else. */
+  private static final Map<String, Object> CONTEXT =
+      Map.of(
+          "@aws-cdk/core:validateAgainstDefaultRules", true,
+          "@aws-cdk/core:checkSecretUsage", true,
+          "@aws-cdk/aws-iam:minimizePolicies", true);
+
+  private MillraceApp() {}
+
+  static void main() {
+    App app = app(System.getenv("CDK_OUTDIR"));
+    Object stage = app.getNode().tryGetContext("stage");
+    provision(app, Stage.named(Objects.toString(stage, "dev")), MillraceApp::built);
+    Acknowledgements.check(app);
+    app.synth();
+  }
+
+  /** An app with nothing in it yet, which will write to this folder. */
+  static App app(String folder) {
+    return App.Builder.create()
+        .outdir(folder)
+        .context(CONTEXT)
+        .analyticsReporting(false)
+        .treeMetadata(false)
+        .defaultStackSynthesizer(
+            // The command line checks the bootstrap's version; the template need not as well.
+            DefaultStackSynthesizer.Builder.create().generateBootstrapVersionRule(false).build())
+        .build();
+  }
+
+  /** Puts a stage's two stacks into the app and returns the loop's. */
+  static LoopStack provision(App app, Stage stage, Function<String, Code> code) {
+    DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage);
+    return new LoopStack(app, "Millrace-" + stage.name(), stage, data, code);
+  }
+
+  private static Code built(String room) {
+    return Code.fromAsset(Path.of("functions", room, "target", "program").toString());
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaAuthorizer;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaResponseType;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigateway.AccessLogField;
+import software.amazon.awscdk.services.apigateway.AccessLogFormat;
+import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
+import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * The way in for people and applications: predictions, and what a project's people do by hand.
+ *
+ * <p>Nothing is answered without a token that the authorizer knows; its answer is remembered for a
+ * minute, so a token that is withdrawn works for that long. Calls above the stage's throttle get
+ * 429. Every call leaves a line in the access log: who, which route, status, time taken; never a
+ * header, a query or a body.
+ */
+public final class PredictionApi extends Construct {
+
+  private static final Duration REMEMBERED = Duration.seconds(60);
+
+  private final HttpApi api;
+
+  PredictionApi(
+      Construct scope,
+      String id,
+      Stage stage,
+      ProgramFunction authorize,
+      ProgramFunction predict,
+      ProgramFunction control) {
+    super(scope, id);
+    api =
+        HttpApi.Builder.create(this, "Api")
+            .description("Millrace, stage " + stage.name())
+            .createDefaultStage(false)
+            .defaultAuthorizer(
+                HttpLambdaAuthorizer.Builder.create("Tokens", authorize.entry())
+                    .responseTypes(List.of(HttpLambdaResponseType.SIMPLE))
+                    .identitySource(List.of("$request.header.Authorization"))
+                    .resultsCacheTtl(REMEMBERED)
+                    .build())
+            .build();
+    HttpStage.Builder.create(this, "Stage")
+        .httpApi(api)
+        .stageName("$default")
+        .autoDeploy(true)
+        .detailedMetricsEnabled(true)
+        .throttle(
+            ThrottleSettings.builder()
+                .rateLimit(stage.throttle().requestsPerSecond())
+                .burstLimit(stage.throttle().burst())
+                .build())
+        .accessLogSettings(accessLog(stage))
+        .build();
+
+    var predictions = new HttpLambdaIntegration("Predictions", predict.entry());
+    route(predictions, HttpMethod.POST, "/v1/models/{model}/predict");
+    route(predictions, HttpMethod.GET, "/v1/models/{model}");
+    var controls = new HttpLambdaIntegration("Controls", control.entry());
+    route(controls, HttpMethod.ANY, "/v1/projects");
+    route(controls, HttpMethod.ANY, "/v1/projects/{proxy+}");
+    route(controls, HttpMethod.ANY, "/v1/tokens");
+    route(controls, HttpMethod.ANY, "/v1/tokens/{proxy+}");
+    route(controls, HttpMethod.GET, "/v1/whoami");
+  }
+
+  public String url() {
+    return api.getApiEndpoint();
+  }
+
+  private void route(HttpLambdaIntegration to, HttpMethod method, String path) {
+    api.addRoutes(
+        AddRoutesOptions.builder().path(path).methods(List.of(method)).integration(to).build());
+  }
+
+  private IAccessLogSettings accessLog(Stage stage) {
+    LogGroup log =
+        LogGroup.Builder.create(this, "AccessLog")
+            .logGroupName("/millrace/%s/api-access".formatted(stage.name()))
+            .retention(stage.retention().logs())
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    AccessLogFormat format =
+        AccessLogFormat.custom(
+            """
+            {"requestId":"%s","time":"%s","route":"%s","status":"%s","latencyMillis":"%s",\
+            "sourceIp":"%s","principal":"%s"}\
+            """
+                .formatted(
+                    AccessLogField.contextRequestId(),
+                    AccessLogField.contextRequestTime(),
+                    AccessLogField.contextRouteKey(),
+                    AccessLogField.contextStatus(),
+                    AccessLogField.contextResponseLatency(),
+                    AccessLogField.contextIdentitySourceIp(),
+                    AccessLogField.contextAuthorizer("principal")));
+    return new IAccessLogSettings() {
+      @Override
+      public LogGroupLogDestination getDestination() {
+        return new LogGroupLogDestination(log);
+      }
+
+      @Override
+      public AccessLogFormat getFormat() {
+        return format;
+      }
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.cdk;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.stream.Stream;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.s3.BlockPublicAccess;
+import software.amazon.awscdk.services.s3.Bucket;
+import software.amazon.awscdk.services.s3.BucketEncryption;
+import software.amazon.awscdk.services.s3.CfnBucket;
+import software.amazon.awscdk.services.s3.CfnBucket.EventBridgeConfigurationProperty;
+import software.amazon.awscdk.services.s3.CfnBucket.NotificationConfigurationProperty;
+import software.amazon.awscdk.services.s3.LifecycleRule;
+import software.amazon.awscdk.services.s3.ObjectOwnership;
+import software.constructs.Construct;
+
+/**
+ * A bucket that nobody outside can read and nobody inside can lose.
+ *
+ * <p>It is encrypted, answers over TLS only, refuses public access and access lists, and keeps what
+ * was replaced or deleted for as long as its stage says. An upload that was begun and never ended
+ * is cleared away after {@value #UNFINISHED_DAYS} days.
+ */
+public final class PrivateBucket extends Construct {
+
+  private static final int UNFINISHED_DAYS = 7;
+
+  private final Bucket bucket;
+
+  public PrivateBucket(Construct scope, String id, Stage stage) {
+    super(scope, id);
+    bucket =
+        Bucket.Builder.create(this, "Bucket")
+            .encryption(BucketEncryption.S3_MANAGED)
+            .enforceSsl(true)
+            .minimumTlsVersion(1.2)
+            .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
+            .objectOwnership(ObjectOwnership.BUCKET_OWNER_ENFORCED)
+            .versioned(true)
+            .removalPolicy(stage.removalPolicy())
+            .build();
+    bucket.addLifecycleRule(
+        LifecycleRule.builder()
+            .id("replaced")
+            .noncurrentVersionExpiration(Duration.days(stage.retention().replacedDays()))
+            .abortIncompleteMultipartUploadAfter(Duration.days(UNFINISHED_DAYS))
+            .build());
+  }
+
+  /** Every object created is announced on the account's default event bus from now on. */
+  public void announceUploads() {
+    // The bucket's own property; the construct library would deploy a function to set it.
+    var resource = (CfnBucket) requireNonNull(bucket.getNode().getDefaultChild());
+    resource.setNotificationConfiguration(
+        NotificationConfigurationProperty.builder()
+            .eventBridgeConfiguration(
+                EventBridgeConfigurationProperty.builder().eventBridgeEnabled(true).build())
+            .build());
+  }
+
+  /** Deletes objects under the prefix this many days after they were written. */
+  public void expire(String prefix, int days) {
+    bucket.addLifecycleRule(
+        LifecycleRule.builder().id(prefix).prefix(prefix).expiration(Duration.days(days)).build());
+  }
+
+  /** Allows reading the objects under the prefixes, and telling a missing one from a secret one. */
+  public void grantRead(IGrantable reader, String... prefixes) {
+    grant(reader, List.of("s3:GetObject", "s3:GetObjectVersion"), prefixes);
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(reader)
+            .actions(List.of("s3:ListBucket"))
+            .resourceArns(List.of(bucket.getBucketArn()))
+            .build());
+  }
+
+  /** Allows writing objects under the prefixes, in parts too; not deleting them. */
+  public void grantWrite(IGrantable writer, String... prefixes) {
+    grant(writer, List.of("s3:PutObject", "s3:AbortMultipartUpload"), prefixes);
+  }
+
+  private void grant(IGrantable grantee, List<String> actions, String... prefixes) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(
+                Stream.of(prefixes).map(prefix -> bucket.arnForObjects(prefix + "*")).toList())
+            .build());
+  }
+
+  public String name() {
+    return bucket.getBucketName();
+  }
+
+  public String arn() {
+    return bucket.getBucketArn();
+  }
+}

@@ -1,0 +1,116 @@
+package io.millrace.cdk;
+
+import java.time.Duration;
+
+/**
+ * Every function of the platform: the room that it belongs to, and what it is given to run.
+ *
+ * <p>Lambda gives processor time by memory, one core at 1769 MiB; a function that starts Spring
+ * gets 1024 so that a cold start stays within two seconds.
+ *
+ * <p>A function that a caller waits for starts from a snapshot: {@link #snapStart}. The others run
+ * behind a queue, where a cold start costs nobody anything and a snapshot would have to be kept,
+ * and for {@link #INGEST_UPLOAD} is ruled out by its disk.
+ */
+public enum Program {
+  INGEST_UPLOAD("intake", "IngestUpload", Framework.SPRING, 2048, Duration.ofMinutes(15)),
+  LAUNCH_TRAINING("training", "LaunchTraining", Framework.SPRING, 1024, Duration.ofMinutes(1)),
+  CONCLUDE_TRAINING("training", "ConcludeTraining", Framework.SPRING, 1024, Duration.ofMinutes(2)),
+  REGISTER_VERSION("registry", "RegisterVersion", Framework.SPRING, 1024, Duration.ofMinutes(2)),
+  DEPLOY_VERSION("deployment", "DeployVersion", Framework.SPRING, 1024, Duration.ofMinutes(1)),
+  ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
+  SUMMARIZE_CAPTURES(
+      "monitoring", "SummarizeCaptures", Framework.SPRING, 2048, Duration.ofMinutes(5)),
+  PUBLISH_OUTBOX("outbox", "PublishOutbox", Framework.SPRING, 1024, Duration.ofMinutes(1)),
+  CONTROL_API("api", "ControlApi", Framework.SPRING, 1024, Duration.ofSeconds(29)),
+  PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
+  AUTHORIZE("access", "Authorize", Framework.NONE, 1024, Duration.ofSeconds(10)),
+  ISSUE_TOKEN("access", "IssueToken", Framework.NONE, 512, Duration.ofSeconds(30));
+
+  /** What calls the code of a function. */
+  private enum Framework {
+    /** Spring Cloud Function's adapter, which calls the bean named after the function. */
+    SPRING,
+    /** Lambda itself: the function's class is a {@code RequestStreamHandler}. */
+    NONE
+  }
+
+  private final String room;
+  private final String title;
+  private final Framework framework;
+  private final int memoryMib;
+  private final Duration timeout;
+
+  Program(String room, String title, Framework framework, int memoryMib, Duration timeout) {
+    this.room = room;
+    this.title = title;
+    this.framework = framework;
+    this.memoryMib = memoryMib;
+    this.timeout = timeout;
+  }
+
+  /** The module that it is built in, for instance {@code intake}. */
+  public String room() {
+    return room;
+  }
+
+  /** What it does, for instance {@code IngestUpload}. */
+  public String title() {
+    return title;
+  }
+
+  public int memoryMib() {
+    return memoryMib;
+  }
+
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** Disk under {@code /tmp}: intake writes a data set there before it publishes it. */
+  public int diskMib() {
+    return this == INGEST_UPLOAD ? 4096 : 512;
+  }
+
+  /** Whether it starts from a snapshot of an initialised process. */
+  public boolean snapStart() {
+    return switch (this) {
+      case CONTROL_API, PREDICT, AUTHORIZE -> true;
+      case INGEST_UPLOAD,
+          LAUNCH_TRAINING,
+          CONCLUDE_TRAINING,
+          REGISTER_VERSION,
+          DEPLOY_VERSION,
+          ROLL_BACK,
+          SUMMARIZE_CAPTURES,
+          PUBLISH_OUTBOX,
+          ISSUE_TOKEN ->
+          false;
+    };
+  }
+
+  /** Whether it runs as a bean of a Spring application. */
+  public boolean isSpring() {
+    return framework == Framework.SPRING;
+  }
+
+  /** The class that Lambda calls. */
+  public String handler() {
+    return isSpring()
+        ? "org.springframework.cloud.function.adapter.aws.FunctionInvoker"
+        : "io.millrace.%s.%s".formatted(room, title);
+  }
+
+  /** The bean that Spring Cloud Function calls, for instance {@code ingestUpload}. */
+  public String bean() {
+    return Character.toLowerCase(title.charAt(0)) + title.substring(1);
+  }
+
+  /**
+   * The Spring application of the room, for instance {@code io.millrace.intake.IntakeApplication}.
+   */
+  public String application() {
+    return "io.millrace.%s.%s%sApplication"
+        .formatted(room, Character.toUpperCase(room.charAt(0)), room.substring(1));
+  }
+}

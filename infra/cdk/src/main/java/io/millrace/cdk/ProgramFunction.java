@@ -1,0 +1,89 @@
+package io.millrace.cdk;
+
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.Size;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.constructs.Construct;
+
+/**
+ * One program as a Lambda function that can do nothing but run and write its own log.
+ *
+ * <p>What else it may do is granted to {@link #role} by whom it concerns. Its log is {@code
+ * /millrace/<stage>/<title>} and is kept as long as the stage says.
+ */
+final class ProgramFunction extends Construct {
+
+  private final Role role;
+  private final IFunction entry;
+
+  ProgramFunction(Construct scope, Program program, Surroundings surroundings) {
+    super(scope, program.title());
+    LogGroup log =
+        LogGroup.Builder.create(this, "Log")
+            .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
+            .retention(surroundings.stage().retention().logs())
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    role =
+        Role.Builder.create(this, "Role")
+            .description("What %s may do".formatted(program.title()))
+            .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
+            .build();
+    log.grantWrite(role);
+    Function function =
+        Function.Builder.create(this, "Function")
+            .description("Millrace %s".formatted(program.title()))
+            .runtime(Runtime.JAVA_25)
+            .architecture(Architecture.ARM_64)
+            .code(surroundings.code().apply(program.room()))
+            .handler(program.handler())
+            .memorySize(program.memoryMib())
+            .timeout(Duration.seconds(program.timeout().toSeconds()))
+            .ephemeralStorageSize(Size.mebibytes(program.diskMib()))
+            .environment(environment(program, surroundings))
+            .role(role)
+            .logGroup(log)
+            .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
+            .build();
+    entry = program.snapStart() ? live(function) : function;
+  }
+
+  /** Only a published version has a snapshot, so callers go through an alias of the newest one. */
+  private Alias live(Function function) {
+    return Alias.Builder.create(this, "Live")
+        .aliasName("live")
+        .version(function.getCurrentVersion())
+        .build();
+  }
+
+  /** What to call: the function, or its alias {@code live} if it starts from a snapshot. */
+  IFunction entry() {
+    return entry;
+  }
+
+  /** Who to grant what the function needs. */
+  IGrantable role() {
+    return role;
+  }
+
+  private static Map<String, String> environment(Program program, Surroundings surroundings) {
+    Map<String, String> environment = new TreeMap<>(surroundings.environment());
+    if (program.isSpring()) {
+      environment.put("MAIN_CLASS", program.application());
+      environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean());
+    }
+    return environment;
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.constructs.Construct;
+
+/**
+ * What a training job may do: read data sets, run configurations and earlier models, write a model,
+ * pull our trainer's image, and log. It reaches neither the ledger nor the intake bucket, so a
+ * trainer brought along by a project cannot either.
+ */
+public final class TrainerRole extends Construct {
+
+  private static final String REPOSITORY = "millrace-trainer";
+  private static final String LOGS = "log-group:/aws/sagemaker/TrainingJobs";
+
+  private final Role role;
+  private final Stage stage;
+
+  public TrainerRole(Construct scope, String id, Stage stage, DataStack data) {
+    super(scope, id);
+    this.stage = stage;
+    role =
+        Role.Builder.create(this, "Role")
+            .description("What a training job may do")
+            .assumedBy(
+                new ServicePrincipal("sagemaker.amazonaws.com")
+                    .withConditions(
+                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
+            .build();
+    data.data().grantRead(role, "datasets/", "runs/");
+    data.models().grantRead(role, "");
+    data.models().grantWrite(role, "");
+    allow(
+        List.of(
+            "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
+        arn("ecr", "repository/" + REPOSITORY));
+    allow(List.of("ecr:GetAuthorizationToken"), "*");
+    allow(
+        List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+        arn("logs", LOGS),
+        arn("logs", LOGS + ":log-stream:*"));
+  }
+
+  /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
+  public void grantLaunch(IGrantable launcher) {
+    grantDescribe(launcher);
+    allowTo(
+        launcher,
+        List.of("sagemaker:CreateTrainingJob", "sagemaker:AddTags"),
+        arn("sagemaker", "training-job/*"));
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(launcher)
+            .actions(List.of("iam:PassRole"))
+            .resourceArns(List.of(role.getRoleArn()))
+            .conditions(
+                Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
+            .build());
+  }
+
+  /** Allows asking what became of a training job. */
+  public void grantDescribe(IGrantable reader) {
+    allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), arn("sagemaker", "training-job/*"));
+  }
+
+  public String arn() {
+    return role.getRoleArn();
+  }
+
+  /** The container image that a training job runs. */
+  public String image() {
+    return "%s.dkr.ecr.%s.%s/%s:%s"
+        .formatted(Aws.ACCOUNT_ID, Aws.REGION, Aws.URL_SUFFIX, REPOSITORY, stage.trainerVersion());
+  }
+
+  private void allow(List<String> actions, String... resources) {
+    allowTo(role, actions, resources);
+  }
+
+  private static void allowTo(IGrantable grantee, List<String> actions, String... resources) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(resources))
+            .build());
+  }
+
+  private static String arn(String service, String resource) {
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
+  }
+}
