@@ -1,0 +1,58 @@
+package io.millrace.aws;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.training.TrainingLogs;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/**
+ * What SageMaker's training jobs print, as CloudWatch Logs keeps it; of several hosts, the first.
+ */
+public final class CloudWatchTrainingLogs implements TrainingLogs {
+
+  private static final String GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final int PAGE = 1000;
+
+  private final CloudWatchLogsClient logs;
+
+  public CloudWatchTrainingLogs(CloudWatchLogsClient logs) {
+    this.logs = logs;
+  }
+
+  @Override
+  public LogPage read(String jobName, @Nullable String after) {
+    return Aws.call(
+        "read the log of " + jobName,
+        () -> {
+          try {
+            return logs
+                .describeLogStreams(d -> d.logGroupName(GROUP).logStreamNamePrefix(jobName + "/"))
+                .logStreams()
+                .stream()
+                .findFirst()
+                .map(stream -> page(stream.logStreamName(), after))
+                .orElse(new LogPage(List.of(), null));
+          } catch (ResourceNotFoundException nothingPrintedYet) {
+            return new LogPage(List.of(), null);
+          } catch (InvalidParameterException e) {
+            throw new InvalidInputException("no page of this log: " + e.getMessage());
+          }
+        });
+  }
+
+  private LogPage page(String stream, @Nullable String after) {
+    var page =
+        logs.getLogEvents(g ->
+            g.logGroupName(GROUP)
+                .logStreamName(stream)
+                .startFromHead(true)
+                .limit(PAGE)
+                .nextToken(after));
+    return new LogPage(
+        page.events().stream().map(OutputLogEvent::message).toList(), page.nextForwardToken());
+  }
+}

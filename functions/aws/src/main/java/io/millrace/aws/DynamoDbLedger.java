@@ -1,0 +1,174 @@
+package io.millrace.aws;
+
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Write;
+import io.millrace.wire.CloudEvents;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * A ledger in one DynamoDB table.
+ *
+ * <pre>
+ *   pk = partition   sk = sort key     type, revision, document    an entity, as JSON
+ *                    sk = outbox#uuid  type, event, expiresAt      an event, as CloudEvent
+ * </pre>
+ *
+ * <p>A write is one transaction, each entity conditional on its revision. Events are items of the
+ * same transaction; the table's stream hands them to the bus, and time to live removes them.
+ */
+public final class DynamoDbLedger implements Ledger {
+
+  /** The sort keys of events begin so. */
+  public static final String OUTBOX = "outbox#";
+
+  /** Longer than a stream keeps its records, so that no event is gone before it was announced. */
+  private static final Duration OUTBOX_KEPT = Duration.ofDays(7);
+
+  private static final Set<String> MOVED =
+      Set.of("None", "ConditionalCheckFailed", "TransactionConflict");
+
+  private final DynamoDbClient dynamo;
+  private final String table;
+  private final InstantSource clock;
+  private final Supplier<UUID> ids;
+
+  public DynamoDbLedger(
+      DynamoDbClient dynamo, String table, InstantSource clock, Supplier<UUID> ids) {
+    this.dynamo = dynamo;
+    this.table = table;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  @Override
+  public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
+    var found =
+        Aws.call(
+            "read " + key.sort(),
+            () -> dynamo.getItem(g -> g.tableName(table).key(key(key)).consistentRead(true)));
+    return found.hasItem()
+        ? Optional.of(
+            new Revised<>(
+                entity(key.type(), found.item()),
+                Long.parseLong(attribute(found.item(), "revision").n())))
+        : Optional.empty();
+  }
+
+  @Override
+  public <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, int limit) {
+    var query =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .scanIndexForward(false)
+            .limit(limit);
+    if (prefix.isEmpty()) {
+      query
+          .keyConditionExpression("pk = :pk")
+          .expressionAttributeValues(Map.of(":pk", fromS(partition)));
+    } else {
+      query
+          .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+          .expressionAttributeValues(Map.of(":pk", fromS(partition), ":prefix", fromS(prefix)));
+    }
+    return Aws.call(
+        "list " + prefix,
+        () ->
+            dynamo.queryPaginator(query.build()).items().stream()
+                .limit(limit)
+                .map(item -> entity(type, item))
+                .toList());
+  }
+
+  @Override
+  public boolean write(List<Write<?>> writes, List<Event> events) {
+    List<TransactWriteItem> items = new ArrayList<>();
+    writes.forEach(write -> items.add(put(write)));
+    events.forEach(event -> items.add(announce(event)));
+    try {
+      Aws.call("write", () -> dynamo.transactWriteItems(t -> t.transactItems(items)));
+      return true;
+    } catch (UnavailableException e) {
+      if (e.getCause() instanceof TransactionCanceledException cancelled
+          && cancelled.cancellationReasons().stream().allMatch(r -> MOVED.contains(r.code()))) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private TransactWriteItem put(Write<?> write) {
+    Map<String, AttributeValue> item =
+        Map.of(
+            "pk", fromS(write.key().partition()),
+            "sk", fromS(write.key().sort()),
+            "type", fromS(write.key().type().getSimpleName()),
+            "revision", fromN(Long.toString(write.expectedRevision() + 1)),
+            "document", fromS(Json.text(write.value())));
+    return TransactWriteItem.builder()
+        .put(p -> {
+          p.tableName(table).item(item);
+          if (write.expectedRevision() == 0) {
+            p.conditionExpression("attribute_not_exists(pk)");
+          } else {
+            p.conditionExpression("revision = :expected")
+                .expressionAttributeValues(
+                    Map.of(":expected", fromN(Long.toString(write.expectedRevision()))));
+          }
+        })
+        .build();
+  }
+
+  private TransactWriteItem announce(Event event) {
+    Instant now = clock.instant();
+    String id = ids.get().toString();
+    Map<String, AttributeValue> item =
+        Map.of(
+            "pk", fromS(Key.partitionOf(event.project())),
+            "sk", fromS(OUTBOX + id),
+            "type", fromS(event.type()),
+            "event", fromS(CloudEvents.wrap(event, id, now)),
+            "expiresAt", fromN(Long.toString(now.plus(OUTBOX_KEPT).getEpochSecond())));
+    return TransactWriteItem.builder().put(p -> p.tableName(table).item(item)).build();
+  }
+
+  private static <T extends Entity> T entity(Class<T> type, Map<String, AttributeValue> item) {
+    return Json.read(attribute(item, "document").s(), type);
+  }
+
+  private static Map<String, AttributeValue> key(Key<?> key) {
+    return Map.of("pk", fromS(key.partition()), "sk", fromS(key.sort()));
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new IllegalStateException("item has no '%s': %s".formatted(name, item.keySet()));
+    }
+    return value;
+  }
+}

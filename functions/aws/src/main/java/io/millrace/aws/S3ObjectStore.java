@@ -1,0 +1,117 @@
+package io.millrace.aws;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/** Buckets in S3, with versioning on. Every write carries a SHA-256 that S3 checks. */
+public final class S3ObjectStore implements ObjectStore {
+
+  private static final int NOT_FOUND = 404;
+  private static final int BAD_REQUEST = 400;
+
+  private final S3Client s3;
+  private final S3Presigner presigner;
+
+  public S3ObjectStore(S3Client s3, S3Presigner presigner) {
+    this.s3 = s3;
+    this.presigner = presigner;
+  }
+
+  @Override
+  public Optional<ObjectRef> head(String bucket, String key) {
+    try {
+      var head = s3.headObject(h -> h.bucket(bucket).key(key));
+      return Optional.of(new ObjectRef(bucket, key, head.versionId()));
+    } catch (NoSuchKeyException e) {
+      return Optional.empty();
+    } catch (S3Exception e) {
+      throw unavailable("look for", bucket, key, e);
+    }
+  }
+
+  @Override
+  public InputStream read(ObjectRef object) {
+    try {
+      return s3.getObject(
+          g -> g.bucket(object.bucket()).key(object.key()).versionId(object.versionId()));
+    } catch (S3Exception e) {
+      if (e.statusCode() == NOT_FOUND || e.statusCode() == BAD_REQUEST) {
+        throw new InvalidInputException("there is no " + object);
+      }
+      throw unavailable("read", object.bucket(), object.key(), e);
+    }
+  }
+
+  @Override
+  public ObjectRef write(String bucket, String key, byte[] bytes, String contentType) {
+    return write(bucket, key, RequestBody.fromBytes(bytes), contentType);
+  }
+
+  @Override
+  public ObjectRef write(String bucket, String key, Path file, String contentType) {
+    return write(bucket, key, RequestBody.fromFile(file), contentType);
+  }
+
+  private ObjectRef write(String bucket, String key, RequestBody body, String contentType) {
+    var written =
+        Aws.call(
+            "write s3://%s/%s".formatted(bucket, key),
+            () ->
+                s3.putObject(
+                    p ->
+                        p.bucket(bucket)
+                            .key(key)
+                            .contentType(contentType)
+                            .checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                    body));
+    return new ObjectRef(bucket, key, written.versionId());
+  }
+
+  @Override
+  public List<String> list(String bucket, String prefix, String after, int limit) {
+    return Aws.call(
+            "list s3://%s/%s".formatted(bucket, prefix),
+            () ->
+                s3.listObjectsV2(l -> {
+                  l.bucket(bucket).prefix(prefix).maxKeys(limit);
+                  if (!after.isEmpty()) {
+                    l.startAfter(after);
+                  }
+                }))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  @Override
+  public URI presignedPut(String bucket, String key, Duration validFor) {
+    return URI.create(
+        presigner
+            .presignPutObject(
+                p -> p.signatureDuration(validFor).putObjectRequest(o -> o.bucket(bucket).key(key)))
+            .url()
+            .toString());
+  }
+
+  private static UnavailableException unavailable(
+      String doing, String bucket, String key, S3Exception e) {
+    return new UnavailableException(
+        "could not %s s3://%s/%s: %s".formatted(doing, bucket, key, e.getMessage()), e);
+  }
+}

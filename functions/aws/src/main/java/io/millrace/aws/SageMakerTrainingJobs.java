@@ -1,0 +1,130 @@
+package io.millrace.aws;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.training.TrainingJobs;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
+import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
+import software.amazon.awssdk.services.sagemaker.model.S3DataType;
+import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
+
+/**
+ * Training jobs of SageMaker, all of one image.
+ *
+ * <p>Spot jobs keep checkpoints beside their output and may wait for capacity as long again as they
+ * may run.
+ */
+public final class SageMakerTrainingJobs implements TrainingJobs {
+
+  private static final int VOLUME_GIB = 30;
+  private static final int BAD_REQUEST = 400;
+
+  private final SageMakerClient sageMaker;
+  private final String image;
+  private final String roleArn;
+
+  /**
+   * @param image of the training program, in ECR
+   * @param roleArn that jobs run under
+   */
+  public SageMakerTrainingJobs(SageMakerClient sageMaker, String image, String roleArn) {
+    this.sageMaker = sageMaker;
+    this.image = image;
+    this.roleArn = roleArn;
+  }
+
+  @Override
+  public void launch(TrainingJob job) {
+    try {
+      sageMaker.createTrainingJob(request(job));
+    } catch (ResourceInUseException exists) {
+      // launched before: names are derived from the run
+    } catch (ResourceLimitExceededException e) {
+      throw new UnavailableException(
+          "the account's quota for %s is used up".formatted(job.compute().instanceType()), e);
+    } catch (SageMakerException e) {
+      String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+      if (e.statusCode() == BAD_REQUEST && "ValidationException".equals(code)) {
+        throw new InvalidInputException("SageMaker refused the job: " + e.getMessage());
+      }
+      throw new UnavailableException("could not launch " + job.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CreateTrainingJobRequest request(TrainingJob job) {
+    Compute compute = job.compute();
+    int seconds = Math.toIntExact(compute.timeLimit().toSeconds());
+    var request =
+        CreateTrainingJobRequest.builder()
+            .trainingJobName(job.name())
+            .roleArn(roleArn)
+            .algorithmSpecification(
+                a -> a.trainingImage(image).trainingInputMode(TrainingInputMode.FILE))
+            .inputDataConfig(
+                job.channels().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(channel -> channel(channel.getKey(), channel.getValue()))
+                    .toList())
+            .outputDataConfig(o -> o.s3OutputPath(job.output()))
+            .resourceConfig(r ->
+                r.instanceType(compute.instanceType())
+                    .instanceCount(compute.instanceCount())
+                    .volumeSizeInGB(VOLUME_GIB))
+            .enableManagedSpotTraining(compute.spot())
+            .stoppingCondition(s -> {
+              s.maxRuntimeInSeconds(seconds);
+              if (compute.spot()) {
+                s.maxWaitTimeInSeconds(2 * seconds);
+              }
+            });
+    if (compute.spot()) {
+      request.checkpointConfig(
+          c -> c.s3Uri("%s/%s/checkpoints".formatted(job.output(), job.name())));
+    }
+    return request.build();
+  }
+
+  private static Channel channel(String name, String location) {
+    return Channel.builder()
+        .channelName(name)
+        .dataSource(d -> d.s3DataSource(s -> s.s3DataType(S3DataType.S3_PREFIX).s3Uri(location)))
+        .build();
+  }
+
+  @Override
+  public Optional<JobState> describe(String name) {
+    try {
+      return Optional.of(state(sageMaker.describeTrainingJob(d -> d.trainingJobName(name))));
+    } catch (SageMakerException e) {
+      if (e.statusCode() == BAD_REQUEST && String.valueOf(e.getMessage()).contains("not found")) {
+        return Optional.empty();
+      }
+      throw new UnavailableException("could not describe " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static JobState state(DescribeTrainingJobResponse job) {
+    return switch (job.trainingJobStatus()) {
+      case COMPLETED -> {
+        URI archive = URI.create(job.modelArtifacts().s3ModelArtifacts());
+        yield new JobState.Completed(archive.getHost(), archive.getPath().substring(1));
+      }
+      case FAILED -> new JobState.Failed(String.valueOf(job.failureReason()));
+      case STOPPED, DELETING ->
+          new JobState.Failed(
+              "stopped after %s".formatted(Duration.ofSeconds(job.trainingTimeInSeconds())));
+      case IN_PROGRESS, STOPPING, UNKNOWN_TO_SDK_VERSION ->
+          new JobState.Running(job.secondaryStatusAsString());
+    };
+  }
+}
