@@ -1,0 +1,140 @@
+package io.millrace.modeling;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one column becomes features. A missing value becomes NaN in each of them; XGBoost learns
+ * which way those go.
+ */
+public sealed interface Encoding {
+
+  /** The column that is encoded. */
+  String column();
+
+  /** The names of its features, in order. */
+  List<String> features();
+
+  /** An encoding of numbers, booleans, dates and timestamps. */
+  sealed interface OfNumber extends Encoding {
+    /** Writes the features of {@code value}, NaN where missing, from {@code row[at]} on. */
+    void encode(double value, float[] row, int at);
+  }
+
+  /** An encoding of words. */
+  sealed interface OfWord extends Encoding {
+    /** Writes the features of {@code word}, null where missing, from {@code row[at]} on. */
+    void encode(@Nullable String word, float[] row, int at);
+  }
+
+  /** The number itself, as a 32-bit float. */
+  record Plain(String column) implements OfNumber {
+    @Override
+    public List<String> features() {
+      return List.of(column);
+    }
+
+    @Override
+    public void encode(double value, float[] row, int at) {
+      row[at] = (float) value;
+    }
+  }
+
+  /**
+   * A moment by what tends to matter about it: days since 1970-01-01 UTC, day of the year, day of
+   * the week and, where it has one, the hour.
+   *
+   * @param secondsPerUnit 86,400 for a date, which counts days; 1 for a timestamp
+   */
+  record Moment(String column, int secondsPerUnit) implements OfNumber {
+    private static final int DAY = 86_400;
+
+    @Override
+    public List<String> features() {
+      List<String> all =
+          List.of(
+              column + " (days)",
+              column + " (day of year)",
+              column + " (day of week)",
+              column + " (hour)");
+      return secondsPerUnit == DAY ? all.subList(0, 3) : all;
+    }
+
+    @Override
+    public void encode(double value, float[] row, int at) {
+      double days = value * secondsPerUnit / DAY;
+      double day = Math.floor(days);
+      row[at] = (float) days;
+      row[at + 1] =
+          Double.isNaN(day) ? Float.NaN : java.time.LocalDate.ofEpochDay((long) day).getDayOfYear();
+      row[at + 2] = (float) (day + 3 - 7 * Math.floor((day + 3) / 7)); // 1970-01-01: a Thursday
+      if (secondsPerUnit != DAY) {
+        row[at + 3] = (float) Math.floor((days - day) * 24);
+      }
+    }
+  }
+
+  /**
+   * One feature a level, 1 for the word's own and 0 for the others; an unseen word is 0 in all.
+   *
+   * @param levels the words seen in training, the most frequent first
+   */
+  record OneHot(String column, List<String> levels) implements OfWord {
+    public OneHot {
+      levels = List.copyOf(levels);
+    }
+
+    @Override
+    public List<String> features() {
+      return levels.stream().map(level -> column + " = " + level).toList();
+    }
+
+    @Override
+    public void encode(@Nullable String word, float[] row, int at) {
+      for (int i = 0; i < levels.size(); i++) {
+        row[at + i] = word == null ? Float.NaN : levels.get(i).equals(word) ? 1 : 0;
+      }
+    }
+  }
+
+  /**
+   * The rank of the word by how often training saw it, 0 for the most frequent; an unseen word
+   * ranks after all. For columns with too many levels to give each its own feature.
+   *
+   * @param ranks by word
+   */
+  record ByFrequency(String column, Map<String, Integer> ranks) implements OfWord {
+    public ByFrequency {
+      ranks = Map.copyOf(ranks);
+    }
+
+    /** Ranks words that are listed the most frequent first. */
+    static ByFrequency of(String column, List<String> levels) {
+      return new ByFrequency(
+          column,
+          IntStream.range(0, levels.size())
+              .boxed()
+              .collect(java.util.stream.Collectors.toMap(levels::get, rank -> rank)));
+    }
+
+    /** The words, the most frequent first. */
+    List<String> levels() {
+      return ranks.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+
+    @Override
+    public List<String> features() {
+      return List.of(column);
+    }
+
+    @Override
+    public void encode(@Nullable String word, float[] row, int at) {
+      row[at] = word == null ? Float.NaN : ranks.getOrDefault(word, ranks.size());
+    }
+  }
+}

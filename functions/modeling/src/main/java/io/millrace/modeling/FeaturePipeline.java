@@ -1,0 +1,179 @@
+package io.millrace.modeling;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the columns of a row become the features of a model: fitted once in training, kept as {@code
+ * pipeline.json}, and applied by this same code when predicting.
+ */
+public final class FeaturePipeline {
+
+  /** Up to so many levels get a feature each; a column of more is ranked by frequency. */
+  static final int ONE_HOT_LEVELS = 32;
+
+  private static final int SECONDS_A_DAY = 86_400;
+
+  private final List<Encoding> encodings;
+  private final int[] offsets;
+  private final int width;
+
+  private FeaturePipeline(List<Encoding> encodings) {
+    this.encodings = List.copyOf(encodings);
+    offsets = new int[encodings.size()];
+    int next = 0;
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = next;
+      next += encodings.get(i).features().size();
+    }
+    width = next;
+  }
+
+  /**
+   * Learns the encodings of {@code columns} from the training rows, and from no others.
+   *
+   * @param table a column of cells for each name
+   * @param rows the training rows
+   */
+  public static FeaturePipeline fit(
+      List<Column> columns, Map<String, ? extends Cells> table, int[] rows) {
+    List<Encoding> encodings = new ArrayList<>();
+    for (Column column : columns) {
+      encodings.add(
+          switch (column.type()) {
+            case NUMBER, INTEGER, BOOLEAN -> new Encoding.Plain(column.name());
+            case DATE -> new Encoding.Moment(column.name(), SECONDS_A_DAY);
+            case TIMESTAMP -> new Encoding.Moment(column.name(), 1);
+            case CATEGORY, TEXT ->
+                ofLevels(column.name(), levels((Cells.Words) cells(table, column.name()), rows));
+          });
+    }
+    return new FeaturePipeline(encodings);
+  }
+
+  /** The encodings, in the order of their features. */
+  public List<Encoding> encodings() {
+    return encodings;
+  }
+
+  /** How many features there are. */
+  public int width() {
+    return width;
+  }
+
+  /** Where the features of encoding {@code index} start. */
+  public int offset(int index) {
+    return offsets[index];
+  }
+
+  /**
+   * The features of {@code rows}, row after row.
+   *
+   * @return shape [rows × {@link #width}]
+   */
+  public float[] encode(Map<String, ? extends Cells> table, int[] rows) {
+    float[] matrix = new float[Math.multiplyExact(rows.length, width)];
+    for (int e = 0; e < offsets.length; e++) {
+      Encoding encoding = encodings.get(e);
+      Cells cells = cells(table, encoding.column());
+      for (int i = 0; i < rows.length; i++) {
+        int at = i * width + offsets[e];
+        switch (encoding) {
+          case Encoding.OfNumber number ->
+              number.encode(((Cells.Numbers) cells).at(rows[i]), matrix, at);
+          case Encoding.OfWord word -> word.encode(((Cells.Words) cells).at(rows[i]), matrix, at);
+        }
+      }
+    }
+    return matrix;
+  }
+
+  /** This pipeline as JSON. */
+  public byte[] toJson() {
+    return Json.write(Map.of("columns", encodings.stream().map(FeaturePipeline::toMap).toList()));
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws InvalidInputException if it is anything else
+   */
+  public static FeaturePipeline fromJson(byte[] utf8) {
+    return new FeaturePipeline(
+        Json.array(Json.readObject(utf8).get("columns"), "columns").stream()
+            .map(FeaturePipeline::encoding)
+            .toList());
+  }
+
+  private static Cells cells(Map<String, ? extends Cells> table, String column) {
+    Cells cells = table.get(column);
+    if (cells == null) {
+      throw new InvalidInputException("The data has no column '" + column + "'.");
+    }
+    return cells;
+  }
+
+  private static Encoding ofLevels(String column, List<String> levels) {
+    return levels.size() <= ONE_HOT_LEVELS
+        ? new Encoding.OneHot(column, levels)
+        : Encoding.ByFrequency.of(column, levels);
+  }
+
+  /** The words in these rows, the most frequent first, in the order of the alphabet where equal. */
+  private static List<String> levels(Cells.Words cells, int[] rows) {
+    Map<String, Integer> counts = new HashMap<>();
+    for (int row : rows) {
+      String word = cells.at(row);
+      if (word != null) {
+        counts.merge(word, 1, Integer::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static Map<String, Object> toMap(Encoding encoding) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("column", encoding.column());
+    switch (encoding) {
+      case Encoding.Plain _ -> json.put("encoding", "number");
+      case Encoding.Moment moment ->
+          json.put("encoding", moment.secondsPerUnit() == 1 ? "timestamp" : "date");
+      case Encoding.OneHot oneHot -> {
+        json.put("encoding", "one-hot");
+        json.put("levels", oneHot.levels());
+      }
+      case Encoding.ByFrequency byFrequency -> {
+        json.put("encoding", "by-frequency");
+        json.put("levels", byFrequency.levels());
+      }
+    }
+    return json;
+  }
+
+  private static Encoding encoding(@Nullable Object value) {
+    Map<String, @Nullable Object> json = Json.object(value, "column");
+    String column = Json.text(json.get("column"), "column");
+    String encoding = Json.text(json.get("encoding"), "encoding");
+    return switch (encoding) {
+      case "number" -> new Encoding.Plain(column);
+      case "timestamp" -> new Encoding.Moment(column, 1);
+      case "date" -> new Encoding.Moment(column, SECONDS_A_DAY);
+      case "one-hot" -> new Encoding.OneHot(column, Json.texts(json.get("levels"), "levels"));
+      case "by-frequency" ->
+          Encoding.ByFrequency.of(column, Json.texts(json.get("levels"), "levels"));
+      default -> throw new InvalidInputException("encoding", "one that is known here", encoding);
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package io.millrace.modeling;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Task;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.tree.TreeEnsemble;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that predicts, as its archive holds it. Immutable, and safe for use by many threads.
+ *
+ * <p>A missing value goes the way that training found best. A category that training did not see is
+ * none of those it saw; see {@link Encoding}.
+ */
+public final class Model {
+
+  private final Signature signature;
+  private final FeaturePipeline pipeline;
+  private final TreeEnsemble trees;
+  private final InstanceReader instances;
+
+  /**
+   * Puts a model together from its parts.
+   *
+   * @throws InvalidInputException if the parts are not of one model
+   */
+  public Model(Signature signature, FeaturePipeline pipeline, TreeEnsemble trees) {
+    Check.that(
+        pipeline.encodings().stream()
+            .map(Encoding::column)
+            .toList()
+            .equals(signature.inputs().stream().map(Signature.Input::name).toList()),
+        "columns of the pipeline",
+        "those of the signature",
+        pipeline.encodings().size());
+    Check.that(
+        trees.features() == pipeline.width(),
+        "features of the trees",
+        "the " + pipeline.width() + " of the pipeline",
+        trees.features());
+    Check.that(
+        trees.outputs() == Math.max(1, signature.classes().size()),
+        "outputs of the trees",
+        "one a class, or one",
+        trees.outputs());
+    this.signature = signature;
+    this.pipeline = pipeline;
+    this.trees = trees;
+    this.instances = new InstanceReader(signature, pipeline);
+  }
+
+  /**
+   * Reads a model from its {@code model.tar.gz}, within the limits of {@link ModelArchive#read}.
+   *
+   * @throws InvalidInputException if it is not a model archive that this version can serve
+   * @throws IOException if the stream fails
+   */
+  public static Model load(InputStream archive) throws IOException {
+    return of(ModelArchive.read(archive));
+  }
+
+  /**
+   * The model in an archive.
+   *
+   * @throws InvalidInputException if it cannot be served
+   */
+  public static Model of(ModelArchive archive) {
+    return new Model(
+        Signature.fromJson(archive.file(ModelArchive.SIGNATURE)),
+        FeaturePipeline.fromJson(archive.file(ModelArchive.PIPELINE)),
+        TreeEnsemble.read(archive.file(ModelArchive.MODEL)));
+  }
+
+  /** What the model takes and gives. */
+  public Signature signature() {
+    return signature;
+  }
+
+  /** How the model encodes its columns. */
+  public FeaturePipeline pipeline() {
+    return pipeline;
+  }
+
+  /** The model's trees. */
+  public TreeEnsemble trees() {
+    return trees;
+  }
+
+  /**
+   * Predicts instances, each a value by column: a number, text, boolean or null as JSON has them
+   * ({@link Json#read}).
+   *
+   * @return one prediction an instance, in their order
+   * @throws InvalidInputException if one has an unknown column, lacks a required one, or holds a
+   *     value of the wrong type; the message names instance and column
+   */
+  public List<Prediction> predict(List<? extends Map<String, ? extends @Nullable Object>> batch) {
+    List<Prediction> predictions = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      predictions.add(predict(encode(i, batch.get(i))));
+    }
+    return predictions;
+  }
+
+  /**
+   * The features of one instance, for {@link #predict(float[])}.
+   *
+   * @param index of the instance in its request, for messages
+   * @throws InvalidInputException as {@link #predict(List)}
+   */
+  public float[] encode(int index, Map<String, ? extends @Nullable Object> instance) {
+    return instances.read(index, instance);
+  }
+
+  /** Predicts one row of features; shape [{@link FeaturePipeline#width}], NaN where missing. */
+  public Prediction predict(float[] row) {
+    float[] out = new float[trees.outputs()];
+    trees.predict(row, 0, out);
+    return prediction(out);
+  }
+
+  private Prediction prediction(float[] out) {
+    if (signature.classes().isEmpty()) {
+      return new Prediction.Estimated(decimal(out[0]));
+    }
+    int best = 0;
+    Map<String, Double> probabilities = new LinkedHashMap<>();
+    for (int c = 0; c < out.length; c++) {
+      probabilities.put(signature.classes().get(c), decimal(out[c]));
+      best = out[c] > out[best] ? c : best;
+    }
+    return new Prediction.Classified(
+        signature.classes().get(best),
+        decimal(signature.task() == Task.BINARY ? out[1] : out[best]),
+        Collections.unmodifiableMap(probabilities));
+  }
+
+  /**
+   * The shortest decimal that is this float, so that 0.1f is given as 0.1 and not 0.10000000149.
+   */
+  private static double decimal(float value) {
+    return Double.parseDouble(Float.toString(value));
+  }
+}

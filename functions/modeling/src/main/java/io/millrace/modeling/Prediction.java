@@ -1,0 +1,31 @@
+package io.millrace.modeling;
+
+import java.util.Map;
+
+/** What a model says of one instance. */
+public sealed interface Prediction {
+
+  /**
+   * The one number to watch: the probability of the positive class (binary) or of the predicted one
+   * (multiclass), or the value itself.
+   */
+  double score();
+
+  /**
+   * One of several classes.
+   *
+   * @param label the most probable class
+   * @param probabilities of each class in [0, 1], in the model's order; they sum to 1 up to
+   *     rounding
+   */
+  record Classified(String label, double score, Map<String, Double> probabilities)
+      implements Prediction {}
+
+  /** A number, in the unit of the target. */
+  record Estimated(double value) implements Prediction {
+    @Override
+    public double score() {
+      return value;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.millrace.modeling;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.Task;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model takes and gives; {@code signature.json} in the archive.
+ *
+ * @param inputs the columns that it needs, in the project's order
+ * @param carried columns of the project that it does not need; an instance may hold them
+ * @param target what it predicts
+ * @param task of which kind
+ * @param classes what it tells apart, in the order of its probabilities: the positive one last for
+ *     a binary task, in the order of the alphabet for more; empty for a regression
+ */
+public record Signature(
+    List<Input> inputs, List<String> carried, String target, Task task, List<String> classes) {
+
+  public Signature {
+    inputs = List.copyOf(inputs);
+    carried = List.copyOf(carried);
+    classes = List.copyOf(classes);
+    boolean fits =
+        switch (task) {
+          case BINARY -> classes.size() == 2;
+          case MULTICLASS -> classes.size() >= 2;
+          case REGRESSION -> classes.isEmpty();
+        };
+    Check.that(fits, "classes", "as many as a " + task + " task has", classes);
+  }
+
+  /**
+   * One column that the model needs.
+   *
+   * @param required whether an instance without a value is refused, as it was in training
+   */
+  public record Input(String name, ColumnType type, boolean required) {}
+
+  /** The signature of a model of this project that tells {@code classes} apart. */
+  public static Signature of(Project project, List<String> classes) {
+    List<Column> features = project.features();
+    return new Signature(
+        features.stream().map(c -> new Input(c.name(), c.type(), c.required())).toList(),
+        project.columns().stream()
+            .filter(c -> !features.contains(c) && !c.name().equals(project.target()))
+            .map(Column::name)
+            .toList(),
+        project.target(),
+        project.task(),
+        classes);
+  }
+
+  /** This signature as JSON. */
+  public byte[] toJson() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("inputs", inputs.stream().map(Signature::toMap).toList());
+    json.put("carried", carried);
+    json.put("outputs", List.of(output()));
+    return Json.write(json);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws InvalidInputException if it is anything else
+   */
+  public static Signature fromJson(byte[] utf8) {
+    Map<String, @Nullable Object> json = Json.readObject(utf8);
+    Map<String, @Nullable Object> output =
+        Json.object(Json.array(json.get("outputs"), "outputs").getFirst(), "outputs");
+    return new Signature(
+        Json.array(json.get("inputs"), "inputs").stream().map(Signature::input).toList(),
+        Json.texts(json.get("carried"), "carried"),
+        Json.text(output.get("name"), "output name"),
+        constant(Task.class, output.get("task"), "task"),
+        Json.texts(output.get("classes"), "classes"));
+  }
+
+  private Map<String, Object> output() {
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put("name", target);
+    output.put("task", task.name().toLowerCase(Locale.ROOT));
+    output.put("classes", classes);
+    return output;
+  }
+
+  private static Map<String, Object> toMap(Input input) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", input.name());
+    json.put("type", input.type().name().toLowerCase(Locale.ROOT));
+    json.put("required", input.required());
+    return json;
+  }
+
+  private static Input input(@Nullable Object json) {
+    Map<String, @Nullable Object> input = Json.object(json, "input");
+    return new Input(
+        Json.text(input.get("name"), "input name"),
+        constant(ColumnType.class, input.get("type"), "input type"),
+        Boolean.TRUE.equals(input.get("required")));
+  }
+
+  private static <E extends Enum<E>> E constant(
+      Class<E> type, @Nullable Object value, String field) {
+    String name = Json.text(value, field).toUpperCase(Locale.ROOT);
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().equals(name)) {
+        return constant;
+      }
+    }
+    throw new InvalidInputException(
+        field, "one of " + List.of(type.getEnumConstants()), String.valueOf(value));
+  }
+}

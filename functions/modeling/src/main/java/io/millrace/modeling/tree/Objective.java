@@ -1,0 +1,68 @@
+package io.millrace.modeling.tree;
+
+import io.millrace.domain.InvalidInputException;
+
+/** What the sums of leaves mean: the objectives that we train. */
+enum Objective {
+  /** One sum, the log odds of the positive class. */
+  LOGISTIC("binary:logistic"),
+  /** One sum a class, softmax of which are the probabilities. */
+  SOFTPROB("multi:softprob"),
+  /** One sum, the value. */
+  SQUARED_ERROR("reg:squarederror");
+
+  private static final float LARGEST_EXPONENT = 88.7f; // as XGBoost: exp of it is finite in float
+
+  private final String name;
+
+  Objective(String name) {
+    this.name = name;
+  }
+
+  static Objective named(String name) {
+    for (Objective objective : values()) {
+      if (objective.name.equals(name)) {
+        return objective;
+      }
+    }
+    throw new InvalidInputException("model objective", "one that is served here", name);
+  }
+
+  /** How many predictions there are for {@code groups} sums. */
+  int outputs(int groups) {
+    return this == LOGISTIC ? 2 : groups;
+  }
+
+  /** Where the sums start, from the base score, which is in the space of predictions. */
+  float baseMargin(float baseScore) {
+    return this == LOGISTIC ? (float) -Math.log(1f / baseScore - 1f) : baseScore;
+  }
+
+  /** Turns sums, which are the first elements of {@code out}, into predictions in place. */
+  void apply(float[] out) {
+    switch (this) {
+      case LOGISTIC -> {
+        float positive = (float) (1 / (1 + Math.exp(Math.min(-out[0], LARGEST_EXPONENT))));
+        out[0] = 1 - positive;
+        out[1] = positive;
+      }
+      case SOFTPROB -> softmax(out);
+      case SQUARED_ERROR -> {}
+    }
+  }
+
+  private static void softmax(float[] out) {
+    float largest = out[0];
+    for (float margin : out) {
+      largest = Math.max(largest, margin);
+    }
+    double sum = 0;
+    for (int i = 0; i < out.length; i++) {
+      out[i] = (float) Math.exp(out[i] - largest);
+      sum += out[i];
+    }
+    for (int i = 0; i < out.length; i++) {
+      out[i] /= (float) sum;
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.millrace.modeling.tree;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.Json;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradient-boosted trees, walked in plain Java: the same sums in the same order and precision as
+ * XGBoost, so that predictions differ from its own by rounding of the last step only.
+ *
+ * <p>All nodes lie in three parallel arrays, the two children of a node side by side, so that one
+ * comparison picks the next index. Cost: one step a level and tree, no allocation.
+ */
+public final class TreeEnsemble {
+
+  private final Objective objective;
+  private final int features;
+  private final float[] baseMargins;
+  private final int[] roots;
+  private final int[] groups;
+  private final Nodes nodes;
+
+  private TreeEnsemble(
+      Objective objective, int features, float[] baseMargins, int[] groups, Nodes nodes) {
+    this.objective = objective;
+    this.features = features;
+    this.baseMargins = baseMargins;
+    this.groups = groups;
+    this.roots = nodes.roots();
+    this.nodes = nodes;
+  }
+
+  /**
+   * Reads a model as XGBoost 3.0 saves it, in UBJSON or JSON.
+   *
+   * @throws InvalidInputException if it is not one, or needs what is not served here: another
+   *     booster than {@code gbtree}, another objective than {@code binary:logistic}, {@code
+   *     multi:softprob} or {@code reg:squarederror}, categorical splits, or the bracketed {@code
+   *     base_score} of XGBoost 3.1, whose meaning differs
+   */
+  public static TreeEnsemble read(byte[] model) {
+    boolean json = model.length > 1 && (model[1] == '"' || Character.isWhitespace(model[1]));
+    try {
+      return of(field(json ? Json.read(model) : UbjReader.read(model), "learner"));
+    } catch (ArithmeticException | IndexOutOfBoundsException | NumberFormatException e) {
+      throw new InvalidInputException("The model is damaged: a figure in it is out of range.");
+    }
+  }
+
+  private static TreeEnsemble of(@Nullable Object learner) {
+    Object params = field(learner, "learner_model_param");
+    Objective objective =
+        Objective.named(Json.text(field(field(learner, "objective"), "name"), "objective"));
+    Object booster = field(learner, "gradient_booster");
+    String kind = Json.text(field(booster, "name"), "booster");
+    Check.that(kind.equals("gbtree"), "booster", "gbtree", kind);
+    Object model = field(booster, "model");
+
+    int features = integer(params, "num_feature");
+    int groups = Math.max(1, integer(params, "num_class"));
+    Check.that(
+        (objective == Objective.SOFTPROB) == (groups > 1), "classes", "as the objective", groups);
+    float baseScore = baseScore(Json.text(field(params, "base_score"), "base_score"));
+    List<@Nullable Object> trees = Json.array(field(model, "trees"), "trees");
+    int[] group = Numbers.ints(field(model, "tree_info"), "tree_info");
+    Check.that(group.length == trees.size(), "tree_info", "one a tree", group.length);
+    for (int g : group) {
+      Check.that(g >= 0 && g < groups, "group of a tree", "below " + groups, g);
+    }
+    Nodes nodes = Nodes.of(trees, features);
+    float[] base = new float[groups];
+    java.util.Arrays.fill(base, objective.baseMargin(baseScore));
+    return new TreeEnsemble(objective, features, base, group, nodes);
+  }
+
+  /** How many features a row has. */
+  public int features() {
+    return features;
+  }
+
+  /** How many predictions a row gets: one a class, or one. */
+  public int outputs() {
+    return objective.outputs(baseMargins.length);
+  }
+
+  /** How many trees there are. */
+  public int trees() {
+    return roots.length;
+  }
+
+  /**
+   * The sum of the loss reductions of all splits by each feature, in the order of the features:
+   * XGBoost's {@code total_gain}.
+   */
+  public double[] totalGain() {
+    return nodes.totalGain(features);
+  }
+
+  /**
+   * Predicts one row.
+   *
+   * @param rows features, NaN where missing; the row starts at {@code at}
+   * @param out is overwritten; shape [{@link #outputs}]: a probability for each class, or the value
+   */
+  public void predict(float[] rows, int at, float[] out) {
+    System.arraycopy(baseMargins, 0, out, 0, baseMargins.length);
+    for (int tree = 0; tree < roots.length; tree++) {
+      out[groups[tree]] += nodes.leaf(roots[tree], rows, at);
+    }
+    objective.apply(out);
+  }
+
+  private static float baseScore(String text) {
+    Check.that(text.matches("-?[0-9.]+([Ee][-+]?[0-9]+)?"), "base_score", "one plain number", text);
+    return Float.parseFloat(text);
+  }
+
+  private static int integer(@Nullable Object object, String name) {
+    return Integer.parseInt(Json.text(field(object, name), name));
+  }
+
+  private static @Nullable Object field(@Nullable Object object, String name) {
+    Map<String, @Nullable Object> fields = Json.object(object, "parent of '" + name + "'");
+    return fields.get(name);
+  }
+}

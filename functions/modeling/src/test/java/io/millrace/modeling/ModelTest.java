@@ -1,0 +1,208 @@
+package io.millrace.modeling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Task;
+import io.millrace.modeling.tree.TreeEnsemble;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelTest {
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          column("tenure", ColumnType.INTEGER, true),
+          column("charges", ColumnType.NUMBER, false),
+          column("paperless", ColumnType.BOOLEAN, false),
+          column("contract", ColumnType.CATEGORY, false),
+          column("since", ColumnType.DATE, false),
+          column("seen", ColumnType.TIMESTAMP, false));
+
+  private static final Signature SIGNATURE =
+      new Signature(
+          COLUMNS.stream().map(c -> new Signature.Input(c.name(), c.type(), c.required())).toList(),
+          List.of("customer_id"),
+          "churn",
+          Task.BINARY,
+          List.of("No", "Yes"));
+
+  private static final FeaturePipeline PIPELINE =
+      FeaturePipeline.fit(
+          COLUMNS,
+          Map.of(
+              "contract",
+              new Cells.Words(new int[] {1, 0, 1, -1, 2}, List.of("Year", "Month", "Week"))),
+          new int[] {0, 1, 2, 3});
+
+  private static final Model MODEL = new Model(SIGNATURE, PIPELINE, trees(PIPELINE.width()));
+
+  @Test
+  void levelsAreThoseOfTheTrainingRowsTheMostFrequentFirst() {
+    assertThat(PIPELINE.encodings().get(3))
+        .isEqualTo(new Encoding.OneHot("contract", List.of("Month", "Year")));
+  }
+
+  @Test
+  void anInstanceIsEncodedColumnByColumn() {
+    float[] row =
+        MODEL.encode(
+            0,
+            instance(
+                """
+                {"tenure":12,"charges":29.85,"paperless":true,"contract":"Year","since":"1970-01-03",
+                 "seen":"1970-01-02T01:00:00+01:00","customer_id":"x"}\
+                """));
+
+    assertThat(row)
+        .containsExactly(12, 29.85f, 1, 0, 1, 2, 3, 5, 1, 2, 4, 0); // Saturday is 5, Friday is 4
+  }
+
+  @Test
+  void whatIsMissingIsNotANumber() {
+    float[] row = MODEL.encode(0, instance("{\"tenure\":12,\"charges\":null}"));
+
+    assertThat(row).hasSize(12);
+    assertThat(row[0]).isEqualTo(12);
+    for (int i = 1; i < row.length; i++) {
+      assertThat(row[i]).isNaN();
+    }
+  }
+
+  @Test
+  void anUnseenCategoryIsNoneOfTheLevels() {
+    float[] row = MODEL.encode(0, instance("{\"tenure\":12,\"contract\":\"Week\"}"));
+
+    assertThat(row[3]).isZero();
+    assertThat(row[4]).isZero();
+  }
+
+  @Test
+  void manyLevelsAreRankedByFrequencyAndAnUnseenOneComesLast() {
+    int levels = FeaturePipeline.ONE_HOT_LEVELS + 1;
+    int[] codes = new int[levels + 1];
+    List<String> words = new java.util.ArrayList<>();
+    for (int i = 0; i < levels; i++) {
+      codes[i] = i;
+      words.add("w%02d".formatted(i));
+    }
+    codes[levels] = 7;
+    Map<String, Cells> table = Map.of("city", new Cells.Words(codes, words));
+    FeaturePipeline pipeline =
+        FeaturePipeline.fit(
+            List.of(column("city", ColumnType.CATEGORY, false)),
+            table,
+            java.util.stream.IntStream.range(0, codes.length).toArray());
+
+    assertThat(pipeline.encode(table, new int[] {7, 0, 8})).containsExactly(0, 1, 8);
+    float[] row = new float[1];
+    ((Encoding.OfWord) pipeline.encodings().getFirst()).encode("nowhere", row, 0);
+    assertThat(row).containsExactly(levels);
+    assertThat(FeaturePipeline.fromJson(pipeline.toJson()).encodings())
+        .isEqualTo(pipeline.encodings());
+  }
+
+  @Test
+  void trainingAndPredictionEncodeAlike() {
+    Map<String, Cells> table =
+        Map.of(
+            "tenure", new Cells.Numbers(new double[] {3}),
+            "charges", new Cells.Numbers(new double[] {Double.NaN}),
+            "paperless", new Cells.Numbers(new double[] {1}),
+            "contract", new Cells.Words(new int[] {0}, List.of("Month")),
+            "since", new Cells.Numbers(new double[] {20_000}),
+            "seen", new Cells.Numbers(new double[] {1.7e9}));
+    Map<String, Object> instance =
+        Map.of(
+            "tenure", 3L,
+            "paperless", "yes",
+            "contract", "Month",
+            "since", "2024-10-04",
+            "seen", "2023-11-14T22:13:20Z");
+
+    assertThat(MODEL.encode(0, instance)).isEqualTo(PIPELINE.encode(table, new int[] {0}));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"charges":1}                         | instance 1: column 'tenure' needs a value
+          {"tenure":null}                       | instance 1: column 'tenure' needs a value
+          {"tenure":1,"colour":"red"}           | instance 1: column 'colour' is not one of the model's
+          {"tenure":1,"churn":"Yes"}            | instance 1: column 'churn' is what is predicted
+          {"tenure":"1"}                        | instance 1: column 'tenure' must be a whole number, but was '1'
+          {"tenure":1.5}                        | instance 1: column 'tenure' must be a whole number, but was '1.5'
+          {"tenure":1,"charges":"NaN"}          | instance 1: column 'charges' must be a finite number, but was 'NaN'
+          {"tenure":1,"charges":1e999}          | instance 1: column 'charges' must be a finite number
+          {"tenure":1,"charges":[1]}            | instance 1: column 'charges' must be a finite number
+          {"tenure":1,"paperless":2}            | instance 1: column 'paperless' must be true or false
+          {"tenure":1,"contract":{}}            | instance 1: column 'contract' must be a text
+          {"tenure":1,"contract":1.5}           | instance 1: column 'contract' must be a text
+          {"tenure":1,"since":"23.11.2026"}     | instance 1: column 'since' must be a date like
+          {"tenure":1,"seen":"2026-11-23"}      | instance 1: column 'seen' must be a moment like
+          """)
+  void aWrongInstanceIsRefusedByPlaceAndColumn(String wrong, String because) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> MODEL.predict(List.of(instance("{\"tenure\":1}"), instance(wrong))))
+        .withMessageStartingWith(because.strip());
+  }
+
+  @Test
+  void aPredictionNamesTheClassAndEachProbability() {
+    List<Prediction> predictions =
+        MODEL.predict(List.of(instance("{\"tenure\":1}"), instance("{\"tenure\":50}")));
+
+    Prediction.Classified first = (Prediction.Classified) predictions.getFirst();
+    assertThat(first.label()).isEqualTo("Yes");
+    assertThat(first.score()).isCloseTo(1 / (1 + Math.exp(-1)), within(1e-7));
+    assertThat(first.probabilities().keySet()).containsExactly("No", "Yes");
+    assertThat(first.probabilities().get("Yes")).isEqualTo(first.score());
+    assertThat(((Prediction.Classified) predictions.get(1)).label()).isEqualTo("No");
+  }
+
+  @Test
+  void signatureAndPipelineSurviveJson() {
+    assertThat(Signature.fromJson(SIGNATURE.toJson())).isEqualTo(SIGNATURE);
+    assertThat(FeaturePipeline.fromJson(PIPELINE.toJson()).encodings())
+        .isEqualTo(PIPELINE.encodings());
+  }
+
+  @Test
+  void partsOfDifferentModelsAreRefused() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> new Model(SIGNATURE, PIPELINE, trees(3)))
+        .withMessageContaining("features of the trees");
+  }
+
+  private static Map<String, @org.jspecify.annotations.Nullable Object> instance(String json) {
+    return Json.readObject(json.getBytes(UTF_8));
+  }
+
+  private static Column column(String name, ColumnType type, boolean required) {
+    return new Column(name, type, required, true, List.of());
+  }
+
+  /** One tree: a tenure below 24 adds 1 to the log odds, any other takes 1 from them. */
+  private static TreeEnsemble trees(int features) {
+    return TreeEnsemble.read(
+        """
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%d"},
+         "objective":{"name":"binary:logistic"},"gradient_booster":{"name":"gbtree","model":{
+         "tree_info":[0],"trees":[{"left_children":[1,-1,-1],"right_children":[2,-1,-1],
+         "split_indices":[0,0,0],"split_conditions":[24,1,-1],"default_left":[1,0,0],
+         "split_type":[0,0,0],"loss_changes":[1,0,0]}]}}}}\
+        """
+            .formatted(features)
+            .getBytes(UTF_8));
+  }
+}
