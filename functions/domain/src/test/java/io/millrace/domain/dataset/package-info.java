@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.dataset;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.millrace.domain.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.Alias;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.store.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeploymentsTest {
+
+  private static final ProjectName CHURN = new ProjectName("telco-churn");
+  private static final Duration WATCH = Duration.ofHours(1);
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private Instant now = Instant.EPOCH;
+  private final Deployments deployments = new Deployments(new Journal(ledger, _ -> {}), () -> now);
+
+  @Test
+  void anApprovedVersionServesAndIsTheChampion() {
+    Route route = deployments.deploy(approved(1));
+
+    assertThat(route.live().version()).isEqualTo(1);
+    assertThat(route.previous()).isNull();
+    assertThat(deployments.route(CHURN)).contains(route);
+    assertThat(ledger.find(Alias.key(CHURN, Alias.CHAMPION)).orElseThrow().value().version())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aVersionThatIsNotApprovedNeverServes() {
+    ModelVersion pending = approved(1).with(new Approval.Pending());
+
+    assertThatThrownBy(() -> deployments.deploy(pending))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(deployments.route(CHURN)).isEmpty();
+  }
+
+  @Test
+  void anApprovalThatComesLateOrTwiceTakesNothingAway() {
+    deployments.deploy(approved(2));
+    Route route = deployments.deploy(approved(3));
+
+    assertThat(deployments.deploy(approved(2))).isEqualTo(route);
+    assertThat(deployments.deploy(approved(3))).isEqualTo(route);
+    assertThat(ledger.announced()).hasSize(2);
+  }
+
+  @Test
+  void aRollbackPutsTheVersionBeforeBackOnce() {
+    deployments.deploy(approved(1));
+    deployments.deploy(approved(2));
+
+    assertThat(deployments.rollBack(CHURN, WATCH, "errors")).isEqualTo(new Rollback.Done(2, 1));
+    assertThat(deployments.rollBack(CHURN, WATCH, "errors"))
+        .isEqualTo(new Rollback.NotNeeded("version 1 has no version before it"));
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
+    assertThat(ledger.announced())
+        .filteredOn(Event.VersionRolledBack.class::isInstance)
+        .containsExactly(new Event.VersionRolledBack(CHURN, 1, 3));
+  }
+
+  @Test
+  void aVersionThatWasRolledBackDoesNotComeBackByARepeatedApproval() {
+    deployments.deploy(approved(1));
+    deployments.deploy(approved(2));
+    deployments.rollBack(CHURN, WATCH, "errors");
+
+    deployments.deploy(approved(2));
+
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
+  }
+
+  @Test
+  void afterTheWatchAnAlarmChangesNothing() {
+    deployments.deploy(approved(1));
+    deployments.deploy(approved(2));
+    now = now.plus(WATCH).plusSeconds(1);
+
+    assertThat(deployments.rollBack(CHURN, WATCH, "errors")).isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
+  }
+
+  @Test
+  void whereNothingIsDeployedNothingIsRolledBack() {
+    assertThat(deployments.rollBack(CHURN, WATCH, "errors"))
+        .isEqualTo(new Rollback.NotNeeded("nothing is deployed"));
+  }
+
+  private static ModelVersion approved(int version) {
+    return new ModelVersion(
+        CHURN,
+        version,
+        "r-" + version,
+        version,
+        1,
+        new ObjectRef("models", "telco-churn/" + version, "v1"),
+        Sha256.of("" + version),
+        Evaluation.ofRegression(1, Map.of()),
+        Instant.EPOCH,
+        new Approval.Approved("ada", "fine", Instant.EPOCH));
+  }
+}

@@ -1,0 +1,78 @@
+package io.millrace.domain.ledger;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.event.Event;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * A ledger on which everything goes wrong that may: calls that never arrive, writes whose reply is
+ * lost, and others who get in between. Which, is drawn from one seed; after {@code faults} of them
+ * it is calm, so that whoever keeps trying comes to an end.
+ */
+public final class DisturbedLedger implements Ledger {
+
+  private static final int MAX_DEPTH = 3;
+
+  private final Ledger calm;
+  private final RandomGenerator random;
+  private final Runnable somebodyElse;
+  private int faults;
+  private int depth;
+
+  /**
+   * @param somebodyElse what may run to its end within any call, as if on another machine
+   */
+  public DisturbedLedger(Ledger calm, RandomGenerator random, int faults, Runnable somebodyElse) {
+    this.calm = calm;
+    this.random = random;
+    this.faults = faults;
+    this.somebodyElse = somebodyElse;
+  }
+
+  @Override
+  public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
+    disturb();
+    return calm.find(key);
+  }
+
+  @Override
+  public <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, int limit) {
+    disturb();
+    return calm.latest(type, partition, prefix, limit);
+  }
+
+  @Override
+  public boolean write(List<Write<?>> writes, List<Event> events) {
+    disturb();
+    boolean written = calm.write(writes, events);
+    if (fault(8)) {
+      throw new UnavailableException("the reply was lost");
+    }
+    return written;
+  }
+
+  private void disturb() {
+    if (fault(16)) {
+      throw new UnavailableException("the call never arrived");
+    }
+    if (depth < MAX_DEPTH && random.nextInt(4) == 0) {
+      depth++;
+      try {
+        somebodyElse.run();
+      } finally {
+        depth--;
+      }
+    }
+  }
+
+  private boolean fault(int oneIn) {
+    if (faults > 0 && random.nextInt(oneIn) == 0) {
+      faults--;
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.project;
+
+import org.jspecify.annotations.NullMarked;

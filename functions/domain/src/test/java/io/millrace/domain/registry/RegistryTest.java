@@ -1,0 +1,98 @@
+package io.millrace.domain.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RegistryTest {
+
+  static final ProjectName CHURN = new ProjectName("telco-churn");
+  private static final ApprovalPolicy AUTOMATIC = new ApprovalPolicy.Automatic();
+  private static final ApprovalPolicy BY_ROLE = new ApprovalPolicy.ByRole(Role.APPROVER);
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final Registry registry = new Registry(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+
+  @Test
+  void aRunIsOneVersionHoweverOftenItIsAnnounced() {
+    ModelVersion first = registry.register(run("r-1"), model("r-1"), AUTOMATIC);
+
+    assertThat(registry.register(run("r-1"), model("r-1"), AUTOMATIC)).isEqualTo(first);
+    assertThat(registry.newest(CHURN, 10)).containsExactly(first);
+    assertThat(ledger.announced())
+        .containsExactly(
+            new Event.VersionRegistered(CHURN, 1), new Event.VersionApproved(CHURN, 1));
+  }
+
+  @Test
+  void aVersionThatNeedsApprovalWaitsForIt() {
+    ModelVersion version = registry.register(run("r-1"), model("r-1"), BY_ROLE);
+
+    assertThat(version.approval()).isEqualTo(new Approval.Pending());
+    assertThat(ledger.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
+
+    ModelVersion approved = registry.decide(CHURN, 1, true, "ada", "figures are fine");
+
+    assertThat(approved.approval())
+        .isEqualTo(new Approval.Approved("ada", "figures are fine", Instant.EPOCH));
+    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionApproved(CHURN, 1));
+    assertThat(registry.find(CHURN, 1)).contains(approved);
+  }
+
+  @Test
+  void theSameDecisionAgainChangesNothing() {
+    registry.register(run("r-1"), model("r-1"), BY_ROLE);
+    ModelVersion rejected = registry.decide(CHURN, 1, false, "ada", "leaks the target");
+
+    assertThat(registry.decide(CHURN, 1, false, "ada", "as I said")).isEqualTo(rejected);
+    assertThat(ledger.announced()).hasSize(2).last().isEqualTo(new Event.VersionRejected(CHURN, 1));
+  }
+
+  @Test
+  void aVersionIsDecidedUponOnce() {
+    registry.register(run("r-1"), model("r-1"), BY_ROLE);
+    registry.decide(CHURN, 1, false, "ada", "leaks the target");
+
+    assertThatThrownBy(() -> registry.decide(CHURN, 1, true, "bob", "looks good"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("version 1 was rejected by ada");
+  }
+
+  @Test
+  void aVersionThatDoesNotExistCannotBeDecidedUpon() {
+    assertThatThrownBy(() -> registry.decide(CHURN, 4, true, "ada", ""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("telco-churn has no version 4");
+  }
+
+  static Run run(String runId) {
+    return new Run(CHURN, runId, 1, 1, null, Run.jobName(CHURN, runId), Instant.EPOCH, null, null);
+  }
+
+  static Run.Model model(String runId) {
+    return new Run.Model(
+        new ObjectRef("models", "telco-churn/" + runId, "v1"),
+        Sha256.of(runId),
+        Evaluation.ofRegression(10, Map.of(Metric.RMSE, new Estimate(1, 0.9, 1.1))),
+        null,
+        List.of());
+  }
+}
