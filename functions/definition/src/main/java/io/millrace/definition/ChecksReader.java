@@ -1,0 +1,131 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads what a file has to satisfy as a whole. */
+final class ChecksReader {
+
+  static final String OFF = "none";
+
+  private static final DatasetCheck DEFAULT_ROWS = new DatasetCheck.RowCount(100, null);
+  private static final DatasetCheck DEFAULT_QUARANTINE = new DatasetCheck.Quarantine(0.1);
+
+  private final Set<String> columns;
+  private final Optional<Task> task;
+
+  /**
+   * @param columns that are declared
+   * @param task empty if it could not be read
+   */
+  ChecksReader(Set<String> columns, Optional<Task> task) {
+    this.columns = columns;
+    this.task = task;
+  }
+
+  /** The checks that apply where the file names none. */
+  static List<DatasetCheck> defaults() {
+    return List.of(DEFAULT_ROWS, DEFAULT_QUARANTINE);
+  }
+
+  List<DatasetCheck> read(Value value) {
+    Section section =
+        value.section(
+            "rows",
+            "completeness",
+            "uniqueness",
+            "classBalance",
+            "quarantine",
+            "changeFromPrevious");
+    List<DatasetCheck> checks = new ArrayList<>();
+    section
+        .find("rows")
+        .map(rows -> rows.is(OFF) ? Optional.<DatasetCheck>empty() : rows(rows))
+        .orElse(Optional.of(DEFAULT_ROWS))
+        .ifPresent(checks::add);
+    section.find("completeness").ifPresent(each -> checks.addAll(completeness(each)));
+    section
+        .find("uniqueness")
+        .ifPresent(list -> list.items().forEach(item -> uniqueness(item).ifPresent(checks::add)));
+    section.find("classBalance").flatMap(this::classBalance).ifPresent(checks::add);
+    section
+        .find("quarantine")
+        .map(quarantine ->
+            quarantine.is(OFF) ? Optional.<DatasetCheck>empty() : quarantine(quarantine))
+        .orElse(Optional.of(DEFAULT_QUARANTINE))
+        .ifPresent(checks::add);
+    section
+        .find("changeFromPrevious")
+        .flatMap(value1 ->
+            value1
+                .number()
+                .flatMap(psi -> value1.make(() -> new DatasetCheck.ChangeFromPrevious(psi))))
+        .ifPresent(checks::add);
+    return checks;
+  }
+
+  private static Optional<DatasetCheck> rows(Value value) {
+    Section section = value.section("min", "max");
+    long minimum = section.get("min", Value::integer, 1L);
+    Long maximum = section.find("max").flatMap(Value::integer).orElse(null);
+    return value.make(() -> new DatasetCheck.RowCount(minimum, maximum));
+  }
+
+  private List<DatasetCheck> completeness(Value value) {
+    List<DatasetCheck> checks = new ArrayList<>();
+    value
+        .entries()
+        .forEach((column, share) -> {
+          declared(column, share);
+          share
+              .number()
+              .flatMap(minimum -> share.make(() -> new DatasetCheck.Completeness(column, minimum)))
+              .ifPresent(checks::add);
+        });
+    return checks;
+  }
+
+  private Optional<DatasetCheck> uniqueness(Value value) {
+    Section section = value.section("columns", "min");
+    double minimum = section.get("min", Value::number, 1.0);
+    return section
+        .require("columns")
+        .flatMap(list -> {
+          List<String> names = new ArrayList<>();
+          for (Value item : list.items()) {
+            item.text()
+                .ifPresent(name -> {
+                  declared(name, item);
+                  names.add(name);
+                });
+          }
+          return value.make(() -> new DatasetCheck.Uniqueness(names, minimum));
+        });
+  }
+
+  private Optional<DatasetCheck> classBalance(Value value) {
+    if (task.filter(Task.REGRESSION::equals).isPresent()) {
+      value.note("does not apply to a regression");
+      return Optional.empty();
+    }
+    return value
+        .number()
+        .flatMap(minimum -> value.make(() -> new DatasetCheck.ClassBalance(minimum)));
+  }
+
+  private static Optional<DatasetCheck> quarantine(Value value) {
+    return value
+        .number()
+        .flatMap(maximum -> value.make(() -> new DatasetCheck.Quarantine(maximum)));
+  }
+
+  private void declared(String column, Value where) {
+    if (!columns.contains(column)) {
+      where.note("there is no column '%s'".formatted(column));
+    }
+  }
+}

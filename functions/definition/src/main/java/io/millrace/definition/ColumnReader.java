@@ -1,0 +1,106 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.RowRule;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a column: its type alone, or its type with rules. */
+final class ColumnReader {
+
+  Optional<Column> read(String name, Value value) {
+    if (value.isScalar()) {
+      return value
+          .word(ColumnType.class)
+          .flatMap(type -> value.make(() -> new Column(name, type, false, true, List.of())));
+    }
+    Section section =
+        value.section(
+            "type", "required", "feature", "range", "oneOf", "pattern", "unique", "dateRange");
+    boolean required = section.get("required", Value::flag, false);
+    boolean feature = section.get("feature", Value::flag, true);
+    return section
+        .require("type")
+        .flatMap(given -> given.word(ColumnType.class))
+        .flatMap(type -> {
+          List<RowRule> rules = rules(section, type);
+          return value.make(() -> new Column(name, type, required, feature, rules));
+        });
+  }
+
+  private static List<RowRule> rules(Section section, ColumnType type) {
+    List<RowRule> rules = new ArrayList<>();
+    section
+        .fields()
+        .forEach((name, value) -> {
+          if (!value.isNull()) {
+            rule(name, value).filter(rule -> applies(rule, type, value)).ifPresent(rules::add);
+          }
+        });
+    return rules;
+  }
+
+  private static Optional<? extends RowRule> rule(String name, Value value) {
+    return switch (name) {
+      case "range" -> range(value);
+      case "oneOf" -> oneOf(value);
+      case "pattern" ->
+          value.text().flatMap(pattern -> value.make(() -> new RowRule.Matches(pattern)));
+      case "unique" -> value.flag().filter(on -> on).map(_ -> new RowRule.Unique());
+      case "dateRange" -> dateRange(value);
+      default -> Optional.empty();
+    };
+  }
+
+  private static boolean applies(RowRule rule, ColumnType type, Value value) {
+    if (!rule.appliesTo(type)) {
+      value.note("does not apply to a column of type " + Words.of(type));
+      return false;
+    }
+    return true;
+  }
+
+  private static Optional<RowRule> range(Value value) {
+    return bounds(value, Value::number)
+        .flatMap(b -> value.make(() -> new RowRule.Range(b.from(), b.to())));
+  }
+
+  private static Optional<RowRule> dateRange(Value value) {
+    return bounds(value, Value::date)
+        .flatMap(b -> value.make(() -> new RowRule.DateRange(b.from(), b.to())));
+  }
+
+  private static Optional<RowRule> oneOf(Value value) {
+    if (!value.isList()) {
+      value.refuse("a list of values");
+      return Optional.empty();
+    }
+    Set<String> values = new LinkedHashSet<>();
+    for (Value item : value.items()) {
+      item.text().filter(text -> !values.add(text)).ifPresent(_ -> item.note("is listed twice"));
+    }
+    return value.make(() -> new RowRule.OneOf(values));
+  }
+
+  /** {@code [from, to]}, each of which may be null for no bound. */
+  private static <T> Optional<Bounds<T>> bounds(Value value, Function<Value, Optional<T>> as) {
+    List<Value> items = value.isList() ? value.items() : List.of();
+    if (items.size() != 2) {
+      value.refuse("[from, to], with null for no bound");
+      return Optional.empty();
+    }
+    Optional<T> from = items.get(0).isNull() ? Optional.empty() : as.apply(items.get(0));
+    Optional<T> to = items.get(1).isNull() ? Optional.empty() : as.apply(items.get(1));
+    boolean read =
+        from.isPresent() != items.get(0).isNull() && to.isPresent() != items.get(1).isNull();
+    return read ? Optional.of(new Bounds<>(from.orElse(null), to.orElse(null))) : Optional.empty();
+  }
+
+  private record Bounds<T>(@Nullable T from, @Nullable T to) {}
+}

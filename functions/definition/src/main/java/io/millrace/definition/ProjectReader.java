@@ -1,0 +1,125 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a project, and checks across its parts where the parts that matter could be read. */
+final class ProjectReader {
+
+  private final Problems problems;
+
+  ProjectReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The project; empty, with the reasons among the problems, if the file does not declare one. */
+  Optional<Project> read(Value root) {
+    Section section =
+        root.section(
+            "name",
+            "task",
+            "target",
+            "positive",
+            "entityKey",
+            "eventTime",
+            "columns",
+            "checks",
+            "training",
+            "gates",
+            "approval",
+            "deployment",
+            "monitoring");
+    Optional<ProjectName> name =
+        section
+            .require("name")
+            .flatMap(
+                value -> value.text().flatMap(text -> value.make(() -> new ProjectName(text))));
+    Optional<Task> task = section.require("task").flatMap(value -> value.word(Task.class));
+    Map<String, Value> declared =
+        section.require("columns").map(Value::entries).orElse(new LinkedHashMap<>());
+    List<Column> columns = columns(declared);
+    Optional<String> target =
+        section.require("target").flatMap(value -> reference(value, declared.keySet()));
+    String entityKey = reference(section, "entityKey", declared.keySet());
+    String eventTime = reference(section, "eventTime", declared.keySet());
+    String positive = positive(section, task);
+    List<DatasetCheck> checks =
+        section
+            .find("checks")
+            .map(value -> new ChecksReader(declared.keySet(), task).read(value))
+            .orElse(ChecksReader.defaults());
+    var training =
+        section.find("training").map(new TrainingReader()::read).orElse(TrainingReader.DEFAULT);
+    var rules = new RulesReader();
+    Optional<List<Gate>> gates = section.find("gates").map(value -> rules.gates(value, task));
+    ApprovalPolicy approval = section.get("approval", rules::approval, RulesReader.APPROVAL);
+    var deployment = section.get("deployment", rules::deployment, RulesReader.DEPLOYMENT);
+    var monitoring = section.get("monitoring", rules::monitoring, RulesReader.MONITORING);
+    if (problems.any()) {
+      return Optional.empty();
+    }
+    return root.make(() ->
+        new Project(
+            name.orElseThrow(),
+            task.orElseThrow(),
+            target.orElseThrow(),
+            positive,
+            entityKey,
+            eventTime,
+            columns,
+            checks,
+            training,
+            gates.orElseGet(() -> RulesReader.gates(task.orElseThrow())),
+            approval,
+            deployment,
+            monitoring));
+  }
+
+  private static List<Column> columns(Map<String, Value> declared) {
+    List<Column> columns = new ArrayList<>();
+    var reader = new ColumnReader();
+    declared.forEach((name, value) -> reader.read(name, value).ifPresent(columns::add));
+    return columns;
+  }
+
+  private static @Nullable String reference(Section section, String name, Set<String> columns) {
+    return section.find(name).flatMap(value -> reference(value, columns)).orElse(null);
+  }
+
+  private static Optional<String> reference(Value value, Set<String> columns) {
+    return value
+        .text()
+        .filter(column -> {
+          boolean known = columns.contains(column);
+          if (!known) {
+            value.note(
+                "there is no column '%s'; declared are %s"
+                    .formatted(column, String.join(", ", columns)));
+          }
+          return known;
+        });
+  }
+
+  private static @Nullable String positive(Section section, Optional<Task> task) {
+    Optional<Value> given = section.find("positive");
+    if (task.isPresent() && task.get() == Task.BINARY && given.isEmpty()) {
+      section.at().note("positive is missing: the class of the target that counts as the event");
+    }
+    if (task.isPresent() && task.get() != Task.BINARY) {
+      given.ifPresent(value -> value.note("is for a binary task only"));
+    }
+    return given.flatMap(Value::text).orElse(null);
+  }
+}

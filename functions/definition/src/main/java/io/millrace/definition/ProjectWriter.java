@@ -1,0 +1,220 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.TrainingPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a project for people: one line a column, everything explained where it stands. */
+final class ProjectWriter {
+
+  private final StringBuilder out = new StringBuilder();
+
+  String write(Project project) {
+    line("name: " + project.name());
+    line("");
+    line("# What the model predicts: binary, multiclass or regression, of which column.");
+    line("task: " + Words.of(project.task()));
+    line("target: " + quoted(project.target()));
+    optional("positive", project.positive(), "the class that counts as the event");
+    optional(
+        "entityKey", project.entityKey(), "what a row is about; all its rows stay on one side");
+    optional("eventTime", project.eventTime(), "when a row happened; the newest are held out");
+    line("");
+    line("# Types: number, integer, boolean, category, text, date, timestamp. Text is no feature.");
+    line("# Rules: required, range, oneOf, pattern, unique, dateRange. A row that breaks one is");
+    line("# put into quarantine, with the reason. feature: false keeps a column from the model.");
+    line("columns:");
+    project.columns().forEach(this::column);
+    line("");
+    line("# A file that fails one of these is refused whole. Shares are between 0 and 1.");
+    line("checks:");
+    checks(project.checks());
+    line("");
+    training(project.training());
+    line("");
+    line("# What a trained model must reach on held-out rows before it becomes a version.");
+    line("gates:" + (project.gates().isEmpty() ? " []" : ""));
+    project.gates().forEach(gate -> line("  - " + gate(gate)));
+    line("");
+    line("# Who lets a version serve: automatic, approver, operator or admin.");
+    line("approval: " + approval(project.approval()));
+    line("");
+    line("# So many failed predictions a minute, while a new version is watched, put the previous");
+    line("# version back.");
+    line("deployment:");
+    line("  errorsPerMinute: " + project.deployment().errorsPerMinute());
+    line("  watch: " + duration(project.deployment().watch()));
+    line("");
+    line("# Population stability index from which a column is watched, and has drifted.");
+    line("monitoring:");
+    line("  watchPsi: " + project.monitoring().watchPsi());
+    line("  driftPsi: " + project.monitoring().driftPsi());
+    line("  minimumRows: " + project.monitoring().minimumRows());
+    return out.toString();
+  }
+
+  private void column(Column column) {
+    Stream<String> flags =
+        Stream.of(
+                column.required() ? "required: true" : null,
+                column.feature() ? null : "feature: false")
+            .filter(Objects::nonNull);
+    List<String> settings =
+        Stream.concat(flags, column.rules().stream().map(ProjectWriter::rule)).toList();
+    String type = Words.of(column.type());
+    line(
+        "  %s: %s"
+            .formatted(
+                quoted(column.name()),
+                settings.isEmpty()
+                    ? type
+                    : "{type: %s, %s}".formatted(type, String.join(", ", settings))));
+  }
+
+  private static String rule(RowRule rule) {
+    return switch (rule) {
+      case RowRule.Range(var from, var to) -> "range: [%s, %s]".formatted(plain(from), plain(to));
+      case RowRule.DateRange(var from, var to) -> "dateRange: [%s, %s]".formatted(from, to);
+      case RowRule.OneOf(var values) -> "oneOf: " + list(values.stream().sorted());
+      case RowRule.Matches(var pattern) -> "pattern: " + quoted(pattern);
+      case RowRule.Unique _ -> "unique: true";
+    };
+  }
+
+  private void checks(List<DatasetCheck> checks) {
+    var rows = of(checks, DatasetCheck.RowCount.class);
+    line("  rows: " + (rows.isEmpty() ? ChecksReader.OFF : rows(rows.getFirst())));
+    var completeness = of(checks, DatasetCheck.Completeness.class);
+    if (!completeness.isEmpty()) {
+      line("  completeness:");
+      completeness.forEach(
+          each -> line("    %s: %s".formatted(quoted(each.column()), each.minimum())));
+    }
+    var uniqueness = of(checks, DatasetCheck.Uniqueness.class);
+    if (!uniqueness.isEmpty()) {
+      line("  uniqueness:");
+      uniqueness.forEach(each ->
+          line(
+              "    - {columns: %s, min: %s}"
+                  .formatted(list(each.columns().stream()), each.minimum())));
+    }
+    of(checks, DatasetCheck.ClassBalance.class)
+        .forEach(each -> line("  classBalance: " + each.minimum()));
+    var quarantine = of(checks, DatasetCheck.Quarantine.class);
+    line(
+        "  quarantine: "
+            + (quarantine.isEmpty() ? ChecksReader.OFF : quarantine.getFirst().maximum()));
+    of(checks, DatasetCheck.ChangeFromPrevious.class)
+        .forEach(each -> line("  changeFromPrevious: " + each.maximumPsi()));
+  }
+
+  private static String rows(DatasetCheck.RowCount rows) {
+    return rows.maximum() == null
+        ? "{min: %d}".formatted(rows.minimum())
+        : "{min: %d, max: %d}".formatted(rows.minimum(), rows.maximum());
+  }
+
+  private void training(TrainingPolicy training) {
+    line("training:");
+    line("  algorithm: " + Words.of(training.algorithm()));
+    if (!training.hyperparameters().isEmpty()) {
+      line("  hyperparameters:");
+      new TreeMap<>(training.hyperparameters())
+          .forEach((name, value) -> line("    %s: %s".formatted(quoted(name), quoted(value))));
+    }
+    var split = training.split();
+    line(
+        "  split: {validation: %s, test: %s, seed: %d}"
+            .formatted(split.validation(), split.test(), split.seed()));
+    var compute = training.compute();
+    line(
+        "  compute: {instance: %s, count: %d, spot: %s, timeLimit: %s}"
+            .formatted(
+                compute.instanceType(),
+                compute.instanceCount(),
+                compute.spot(),
+                duration(compute.timeLimit())));
+  }
+
+  private static String gate(Gate gate) {
+    String metric = Words.of(gate.metric());
+    return switch (gate) {
+      case Gate.Bound(var of, var bound) ->
+          "{metric: %s, %s: %s}".formatted(metric, of.higherIsBetter() ? "min" : "max", bound);
+      case Gate.NotWorseThanChampion(var _, var tolerance) ->
+          "{metric: %s, notWorseThanChampion: %s}".formatted(metric, tolerance);
+    };
+  }
+
+  private static String approval(ApprovalPolicy approval) {
+    return switch (approval) {
+      case ApprovalPolicy.Automatic _ -> RulesReader.AUTOMATIC;
+      case ApprovalPolicy.ByRole(var role) -> Words.of(role);
+    };
+  }
+
+  private static String duration(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds % 86_400 == 0 && seconds > 0
+        ? seconds / 86_400 + "d"
+        : seconds % 3600 == 0 && seconds > 0
+            ? seconds / 3600 + "h"
+            : seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
+  }
+
+  private static String list(Stream<String> values) {
+    return values.map(ProjectWriter::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** A whole number without its fraction, and {@code null} for no bound. */
+  private static String plain(@Nullable Double bound) {
+    return bound != null && bound == Math.rint(bound) && Math.abs(bound) < 1e15
+        ? Long.toString(bound.longValue())
+        : String.valueOf(bound);
+  }
+
+  /** A text that reads back as itself: plain where YAML leaves no doubt, else in quotes. */
+  private static String quoted(String text) {
+    return text.matches("[A-Za-z_][A-Za-z0-9_ -]*[A-Za-z0-9_]|[A-Za-z_]")
+            && !text.matches("(?i)null|true|false")
+        ? text
+        : "\""
+            + text.codePoints().mapToObj(ProjectWriter::escaped).collect(Collectors.joining())
+            + "\"";
+  }
+
+  private static String escaped(int codePoint) {
+    return codePoint == '"' || codePoint == '\\'
+        ? "\\" + Character.toString(codePoint)
+        : codePoint < 0x20
+                || codePoint == 0x7F
+                || (codePoint >= 0x80 && !Character.isLetterOrDigit(codePoint))
+            ? (codePoint > 0xFFFF ? "\\U%08X" : "\\u%04X").formatted(codePoint)
+            : Character.toString(codePoint);
+  }
+
+  private void optional(String name, @Nullable String value, String meaning) {
+    if (value != null) {
+      line("%s: %s  # %s".formatted(name, quoted(value), meaning));
+    }
+  }
+
+  private static <T extends DatasetCheck> List<T> of(List<DatasetCheck> checks, Class<T> kind) {
+    return checks.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+}

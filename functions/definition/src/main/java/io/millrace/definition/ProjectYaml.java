@@ -1,0 +1,30 @@
+package io.millrace.definition;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Project;
+
+/** {@code project.yaml}, from text to what it declares and back. JSON of the same shape is YAML. */
+public final class ProjectYaml {
+
+  private ProjectYaml() {}
+
+  /**
+   * What this text declares; what it leaves out has the default that the schema documents.
+   *
+   * @throws InvalidInputException if it is not a project; the message lists everything that is
+   *     wrong, one a line, as {@code line:column: path: what is expected and what was found}
+   */
+  public static Project parse(String yaml) {
+    Problems problems = new Problems();
+    var project =
+        YamlDocument.compose(yaml, problems)
+            .flatMap(root -> new ProjectReader(problems).read(root));
+    problems.refuseIfAny();
+    return project.orElseThrow(() -> new IllegalStateException("refused for no reason"));
+  }
+
+  /** This project as commented YAML, which {@link #parse} reads as the same project. */
+  public static String write(Project project) {
+    return new ProjectWriter().write(project);
+  }
+}

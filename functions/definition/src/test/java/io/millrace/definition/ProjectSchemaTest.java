@@ -1,0 +1,205 @@
+package io.millrace.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.millrace.domain.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What editors say by the schema is what the reader says. */
+class ProjectSchemaTest {
+
+  private static final Path EVENTS = Path.of("../../events");
+
+  /** The smallest project, with a place where each mutation goes. */
+  private static final String SMALLEST =
+      """
+      name: telco-churn
+      task: binary
+      target: churn
+      positive: Yes
+      columns: {churn: category, tenure: integer}
+      """;
+
+  @Test
+  void theSampleIsValid() throws IOException {
+    assertThat(schemaAccepts(Files.readString(EVENTS.resolve("samples/telco-churn/project.yaml"))))
+        .isTrue();
+  }
+
+  @Test
+  void everySettingIsDescribed() throws IOException {
+    List<String> bare = new ArrayList<>();
+    collectUndescribed("", JsonMapper.shared().readTree(schemaText()), bare);
+
+    assertThat(bare).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "checks: {}",
+        "checks:",
+        "checks: {rows: none, quarantine: none}",
+        "checks: {rows: {min: 10, max: 20}}",
+        "checks: {completeness: {tenure: 1}}",
+        "checks: {uniqueness: [{columns: [tenure], min: 0.5}]}",
+        "checks: {classBalance: 0.5, quarantine: 0, changeFromPrevious: 0.25}",
+        "training: {algorithm: xgboost, hyperparameters: {eta: 0.1, tree_method: hist}}",
+        "training: {split: {validation: 0.1, test: 0.1, seed: 7}}",
+        "training: {compute: {instance: ml.c5.xlarge, count: 2, spot: true, timeLimit: 90m}}",
+        "gates: []",
+        "gates: [{metric: auc, min: 0.8}, {metric: log_loss, max: 0.5}]",
+        "gates: [{metric: pr_auc, notWorseThanChampion: 0}]",
+        "approval: automatic",
+        "approval: admin",
+        "deployment: {errorsPerMinute: 1, watch: 0s}",
+        "monitoring: {watchPsi: 0.2, driftPsi: 0.3, minimumRows: 30}",
+      })
+  void bothAccept(String more) {
+    assertThat(readerAccepts(SMALLEST + more)).isTrue();
+    assertThat(schemaAccepts(SMALLEST + more)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "colour: red",
+        "checks: []",
+        "checks: {rows: 10}",
+        "checks: {rows: {min: 0}}",
+        "checks: {rows: {least: 1}}",
+        "checks: {completeness: {tenure: 2}}",
+        "checks: {completeness: {tenure: high}}",
+        "checks: {uniqueness: [{min: 1}]}",
+        "checks: {uniqueness: [{columns: []}]}",
+        "checks: {classBalance: 0.6}",
+        "checks: {quarantine: 1}",
+        "checks: {changeFromPrevious: 0}",
+        "training: {algorithm: oracle}",
+        "training: {hyperparameters: {eta: [1]}}",
+        "training: {split: {test: 0.5}}",
+        "training: {split: {seed: 1.5}}",
+        "training: {compute: {instance: m5.large}}",
+        "training: {compute: {count: 101}}",
+        "training: {compute: {spot: 1}}",
+        "training: {compute: {timeLimit: PT1H}}",
+        "gates: {metric: auc}",
+        "gates: [{min: 0.8}]",
+        "gates: [{metric: AUC, min: 0.8}]",
+        "gates: [{metric: auc, notWorseThanChampion: -1}]",
+        "approval: viewer",
+        "deployment: {errorsPerMinute: 0}",
+        "deployment: {watch: -1h}",
+        "monitoring: {minimumRows: 29}",
+        "monitoring: {watchPsi: 0}",
+        "entityKey: [tenure]",
+      })
+  void bothRefuse(String more) {
+    assertThat(readerAccepts(SMALLEST + more)).isFalse();
+    assertThat(schemaAccepts(SMALLEST + more)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "integer",
+        "{type: integer, required: true, feature: true, range: [0, null]}",
+        "{type: category, oneOf: [a, 1, true], pattern: '[a-z]', unique: false}",
+        "{type: date, dateRange: [2020-01-01, null]}",
+        "{type: number, range: null}",
+      })
+  void bothAcceptTheColumn(String column) {
+    String yaml = SMALLEST.replace("tenure: integer", "tenure: integer, x: " + column);
+
+    assertThat(readerAccepts(yaml)).isTrue();
+    assertThat(schemaAccepts(yaml)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "float",
+        "{required: true}",
+        "{type: integer, required: 1}",
+        "{type: integer, range: [0]}",
+        "{type: integer, range: [0, many]}",
+        "{type: integer, range: 5}",
+        "{type: category, oneOf: []}",
+        "{type: category, oneOf: [a, a]}",
+        "{type: category, pattern: [a]}",
+        "{type: date, dateRange: [yesterday, null]}",
+        "{type: integer, max: 5}",
+      })
+  void bothRefuseTheColumn(String column) {
+    String yaml = SMALLEST.replace("tenure: integer", "tenure: integer, x: " + column);
+
+    assertThat(readerAccepts(yaml)).isFalse();
+    assertThat(schemaAccepts(yaml)).isFalse();
+  }
+
+  private static boolean readerAccepts(String yaml) {
+    try {
+      ProjectYaml.parse(yaml);
+      return true;
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  private static boolean schemaAccepts(String yaml) {
+    Object loaded = new Load(LoadSettings.builder().build()).loadFromString(yaml);
+    return SCHEMA
+        .validate(
+            JsonMapper.shared().writeValueAsString(loaded),
+            InputFormat.JSON,
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+        .isEmpty();
+  }
+
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(schemaText(), InputFormat.JSON);
+
+  private static String schemaText() {
+    try {
+      return Files.readString(EVENTS.resolve("project.schema.json"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void collectUndescribed(String path, JsonNode node, List<String> bare) {
+    JsonNode properties = node.path("properties");
+    for (var property : properties.properties()) {
+      boolean described =
+          property.getValue().has("description")
+              || property.getValue().path("$ref").asString("").equals("#/$defs/type");
+      if (!described) {
+        bare.add(path + "/" + property.getKey());
+      }
+    }
+    if (node.isObject()) {
+      node.properties()
+          .forEach(
+              child -> collectUndescribed(path + "/" + child.getKey(), child.getValue(), bare));
+    } else {
+      node.forEach(child -> collectUndescribed(path, child, bare));
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.millrace.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Task;
+import io.millrace.domain.project.TrainingPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProjectYamlTest {
+
+  private static final String SMALLEST =
+      """
+      name: telco-churn
+      task: binary
+      target: churn
+      positive: Yes
+      columns:
+        churn: category
+        tenure: integer
+      """;
+
+  @Test
+  void whatIsLeftOutHasItsDefault() {
+    Project project = ProjectYaml.parse(SMALLEST);
+
+    assertThat(project.positive()).isEqualTo("Yes");
+    assertThat(project.columns())
+        .containsExactly(
+            new Column("churn", ColumnType.CATEGORY, false, true, List.of()),
+            new Column("tenure", ColumnType.INTEGER, false, true, List.of()));
+    assertThat(project.checks())
+        .containsExactly(new DatasetCheck.RowCount(100, null), new DatasetCheck.Quarantine(0.1));
+    assertThat(project.training().split()).isEqualTo(new TrainingPolicy.Split(0.15, 0.2, 42));
+    assertThat(project.gates()).containsExactly(new Gate.NotWorseThanChampion(Metric.AUC, 0.01));
+    assertThat(project.approval()).isEqualTo(new ApprovalPolicy.ByRole(Role.APPROVER));
+    assertThat(project.deployment().watch()).isEqualTo(Duration.ofHours(1));
+    assertThat(project.monitoring().minimumRows()).isEqualTo(200);
+  }
+
+  @Test
+  void everyRuleAndEverySettingIsRead() {
+    Project project =
+        ProjectYaml.parse(
+            """
+            name: sales
+            task: regression
+            target: price
+            entityKey: id
+            eventTime: day
+            columns:
+              id: {type: text, unique: true, pattern: '[0-9]+', required: true}
+              day: {type: date, dateRange: [2020-01-01, null]}
+              size: {type: number, range: [null, 1e3], feature: false}
+              kind: {type: category, oneOf: [a, 1, true]}
+              price: {type: number}
+            checks:
+              rows: none
+              completeness: {size: 0.9}
+              uniqueness: [{columns: [id, day]}]
+              quarantine: none
+              changeFromPrevious: 0.25
+            training:
+              hyperparameters: {eta: 0.10, tree_method: hist}
+              compute: {instance: ml.c5.xlarge, count: 2, spot: true, timeLimit: 90m}
+            gates: [{metric: rmse, max: 20000}, {metric: r2, notWorseThanChampion: 0.02}]
+            approval: automatic
+            deployment: {watch: 1d}
+            """);
+
+    assertThat(project.column("id").rules())
+        .containsExactly(new RowRule.Unique(), new RowRule.Matches("[0-9]+"));
+    assertThat(project.column("day").rules())
+        .containsExactly(new RowRule.DateRange(LocalDate.of(2020, 1, 1), null));
+    assertThat(project.column("size"))
+        .isEqualTo(
+            new Column(
+                "size", ColumnType.NUMBER, false, false, List.of(new RowRule.Range(null, 1000.0))));
+    assertThat(project.column("kind").rules())
+        .containsExactly(new RowRule.OneOf(Set.of("a", "1", "true")));
+    assertThat(project.checks())
+        .containsExactly(
+            new DatasetCheck.Completeness("size", 0.9),
+            new DatasetCheck.Uniqueness(List.of("id", "day"), 1),
+            new DatasetCheck.ChangeFromPrevious(0.25));
+    assertThat(project.training().hyperparameters())
+        .isEqualTo(Map.of("eta", "0.10", "tree_method", "hist"));
+    assertThat(project.training().compute())
+        .isEqualTo(new TrainingPolicy.Compute("ml.c5.xlarge", 2, true, Duration.ofMinutes(90)));
+    assertThat(project.gates())
+        .containsExactly(
+            new Gate.Bound(Metric.RMSE, 20000), new Gate.NotWorseThanChampion(Metric.R2, 0.02));
+    assertThat(project.approval()).isEqualTo(new ApprovalPolicy.Automatic());
+    assertThat(project.deployment().watch()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void everyErrorIsListedWithItsLineAndColumn() {
+    assertThatThrownBy(() ->
+            ProjectYaml.parse(
+                """
+                name: Telco Churn
+                task: binar
+                target: chrun
+                columns:
+                  churn: {type: category, oneOf: []}
+                  tenure: {type: integer, range: [0, x]}
+                  tenure: text
+                  months: {typ: integer}
+                  female: {type: boolean, range: [0, 1]}
+                checks:
+                  completeness: {tenuer: 0.9}
+                  classBalance: 0.6
+                training:
+                  split: {test: 0.9}
+                  compute: {timeLimit: 1 hour}
+                gates: [{metric: auc}, {metric: aux, min: 1}]
+                approval: viewer
+                watch: 1h
+                """))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            """
+            1:7: name: project name must be 3 to 40 lower-case letters, digits and single hyphens, \
+            starting with a letter, but was 'Telco Churn'
+            2:7: task: must be one of binary, multiclass, regression, but was 'binar'
+            3:9: target: there is no column 'chrun'; declared are churn, tenure, months, female
+            5:34: columns.churn.oneOf: one-of must be at least one value, but was '[]'
+            6:38: columns.tenure.range[1]: must be a number, but was 'x'
+            7:3: columns.tenure: is given twice
+            8:11: columns.months: type is missing
+            8:17: columns.months.typ: is not known here; known are type, required, feature, range, \
+            oneOf, pattern, unique, dateRange
+            9:34: columns.female.range: does not apply to a column of type boolean
+            11:26: checks.completeness.tenuer: there is no column 'tenuer'
+            12:17: checks.classBalance: class-balance minimum must be in (0, 0.5], but was '0.6'
+            14:10: training.split: test share must be in (0, 0.5), but was '0.9'
+            15:24: training.compute.timeLimit: must be a duration such as 90s, 30m, 2h or 1d, but \
+            was '1 hour'
+            16:9: gates[0]: a gate on auc has either min or notWorseThanChampion
+            16:33: gates[1].metric: must be one of auc, pr_auc, log_loss, accuracy, f1, \
+            calibration_error, rmse, mae, r2, but was 'aux'
+            17:11: approval: must be automatic, approver, operator or admin, but was 'viewer'
+            18:8: watch: is not known here; known are name, task, target, positive, entityKey, \
+            eventTime, columns, checks, training, gates, approval, deployment, monitoring\
+            """);
+  }
+
+  @Test
+  void aRuleAcrossPartsIsRefusedWhereItIsBroken() {
+    assertThatThrownBy(() ->
+            ProjectYaml.parse(
+                SMALLEST.replace("positive: Yes\n", "")
+                    + "gates: [{metric: rmse, max: 1}]\nentityKey: id\n"))
+        .hasMessageContaining("1:1: positive is missing")
+        .hasMessageContaining("7:18: gates[0].metric: is no metric of a binary task")
+        .hasMessageContaining("8:12: entityKey: there is no column 'id'");
+    assertThatThrownBy(() -> ProjectYaml.parse(SMALLEST.replace("tenure: integer", "tenure: text")))
+        .hasMessage(
+            "1:1: columns must be at least one feature beside the target, but was"
+                + " '[churn, tenure]'");
+  }
+
+  @Test
+  void whatIsNoYamlOrTooMuchOfItIsRefused() {
+    assertThatThrownBy(() -> ProjectYaml.parse("")).hasMessageStartingWith("1:1: is empty");
+    assertThatThrownBy(() -> ProjectYaml.parse("name: [a"))
+        .hasMessageStartingWith("1:9: is not YAML");
+    assertThatThrownBy(() -> ProjectYaml.parse("- a"))
+        .hasMessageStartingWith("1:1: must be names with values, but was a list of 1");
+    assertThatThrownBy(() -> ProjectYaml.parse("a: 1\n---\nb: 2"))
+        .hasMessageContaining("is not YAML");
+    assertThatThrownBy(() -> ProjectYaml.parse("[".repeat(100_000)))
+        .hasMessage("1:17: is nested deeper than 16 levels");
+    assertThatThrownBy(() -> ProjectYaml.parse("a".repeat(300_000)))
+        .hasMessageContaining("256 Ki characters");
+    assertThatThrownBy(() -> ProjectYaml.parse("a: &a [*a, *a]\ncolumns: *a"))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void jsonIsReadAsWell() {
+    Project project =
+        ProjectYaml.parse(
+            """
+            {"name": "telco-churn", "task": "binary", "target": "churn", "positive": "Yes",
+             "columns": {"churn": "category", "tenure": {"type": "integer"}}}
+            """);
+
+    assertThat(project).isEqualTo(ProjectYaml.parse(SMALLEST));
+  }
+
+  @Test
+  void theSampleIsReadAndWrittenAndReadAsTheSame() throws IOException {
+    String sample = Files.readString(Path.of("../../events/samples/telco-churn/project.yaml"));
+    Project project = ProjectYaml.parse(sample);
+
+    assertThat(project.task()).isEqualTo(Task.BINARY);
+    assertThat(project.features()).hasSize(19);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+  }
+
+  @Test
+  void textsThatYamlWouldReadOtherwiseAreWrittenInQuotes() {
+    for (String odd :
+        List.of(
+            "null", "true", "1", "a: b", "#", "\"\\", "é\u2028\u0001 \uD83D\uDE00", " x ", "- y")) {
+      Project project = with(ProjectYaml.parse(SMALLEST), odd);
+
+      assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    }
+  }
+
+  private static Project with(Project p, String positive) {
+    return new Project(
+        p.name(),
+        p.task(),
+        p.target(),
+        positive,
+        p.entityKey(),
+        p.eventTime(),
+        p.columns(),
+        p.checks(),
+        p.training(),
+        p.gates(),
+        p.approval(),
+        p.deployment(),
+        p.monitoring());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.definition;
+
+import org.jspecify.annotations.NullMarked;
