@@ -13,8 +13,8 @@ public sealed interface Cells {
   boolean missing(int row);
 
   /**
-   * Numbers, NaN where missing. A boolean is 1 or 0; a date counts days and a timestamp seconds
-   * since 1970-01-01 UTC.
+   * Numbers, NaN where missing. A boolean is 1 or 0; a date counts days and a timestamp
+   * milliseconds since 1970-01-01 UTC.
    */
   final class Numbers implements Cells {
     private final double[] values;

@@ -46,11 +46,9 @@ public sealed interface Encoding {
    * A moment by what tends to matter about it: days since 1970-01-01 UTC, day of the year, day of
    * the week and, where it has one, the hour.
    *
-   * @param secondsPerUnit 86,400 for a date, which counts days; 1 for a timestamp
+   * @param unitsADay 1 for a date, which counts days; 86,400,000 for a timestamp in milliseconds
    */
-  record Moment(String column, int secondsPerUnit) implements OfNumber {
-    private static final int DAY = 86_400;
-
+  record Moment(String column, int unitsADay) implements OfNumber {
     @Override
     public List<String> features() {
       List<String> all =
@@ -59,18 +57,18 @@ public sealed interface Encoding {
               column + " (day of year)",
               column + " (day of week)",
               column + " (hour)");
-      return secondsPerUnit == DAY ? all.subList(0, 3) : all;
+      return unitsADay == 1 ? all.subList(0, 3) : all;
     }
 
     @Override
     public void encode(double value, float[] row, int at) {
-      double days = value * secondsPerUnit / DAY;
+      double days = value / unitsADay;
       double day = Math.floor(days);
       row[at] = (float) days;
       row[at + 1] =
           Double.isNaN(day) ? Float.NaN : java.time.LocalDate.ofEpochDay((long) day).getDayOfYear();
       row[at + 2] = (float) (day + 3 - 7 * Math.floor((day + 3) / 7)); // 1970-01-01: a Thursday
-      if (secondsPerUnit != DAY) {
+      if (unitsADay != 1) {
         row[at + 3] = (float) Math.floor((days - day) * 24);
       }
     }

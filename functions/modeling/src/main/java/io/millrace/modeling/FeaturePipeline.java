@@ -19,7 +19,7 @@ public final class FeaturePipeline {
   /** Up to so many levels get a feature each; a column of more is ranked by frequency. */
   static final int ONE_HOT_LEVELS = 32;
 
-  private static final int SECONDS_A_DAY = 86_400;
+  private static final int MILLIS_A_DAY = 86_400_000;
 
   private final List<Encoding> encodings;
   private final int[] offsets;
@@ -49,8 +49,8 @@ public final class FeaturePipeline {
       encodings.add(
           switch (column.type()) {
             case NUMBER, INTEGER, BOOLEAN -> new Encoding.Plain(column.name());
-            case DATE -> new Encoding.Moment(column.name(), SECONDS_A_DAY);
-            case TIMESTAMP -> new Encoding.Moment(column.name(), 1);
+            case DATE -> new Encoding.Moment(column.name(), 1);
+            case TIMESTAMP -> new Encoding.Moment(column.name(), MILLIS_A_DAY);
             case CATEGORY, TEXT ->
                 ofLevels(column.name(), levels((Cells.Words) cells(table, column.name()), rows));
           });
@@ -149,7 +149,7 @@ public final class FeaturePipeline {
     switch (encoding) {
       case Encoding.Plain _ -> json.put("encoding", "number");
       case Encoding.Moment moment ->
-          json.put("encoding", moment.secondsPerUnit() == 1 ? "timestamp" : "date");
+          json.put("encoding", moment.unitsADay() == 1 ? "date" : "timestamp");
       case Encoding.OneHot oneHot -> {
         json.put("encoding", "one-hot");
         json.put("levels", oneHot.levels());
@@ -168,8 +168,8 @@ public final class FeaturePipeline {
     String encoding = Json.text(json.get("encoding"), "encoding");
     return switch (encoding) {
       case "number" -> new Encoding.Plain(column);
-      case "timestamp" -> new Encoding.Moment(column, 1);
-      case "date" -> new Encoding.Moment(column, SECONDS_A_DAY);
+      case "timestamp" -> new Encoding.Moment(column, MILLIS_A_DAY);
+      case "date" -> new Encoding.Moment(column, 1);
       case "one-hot" -> new Encoding.OneHot(column, Json.texts(json.get("levels"), "levels"));
       case "by-frequency" ->
           Encoding.ByFrequency.of(column, Json.texts(json.get("levels"), "levels"));

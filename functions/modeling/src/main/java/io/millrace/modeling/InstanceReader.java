@@ -3,7 +3,6 @@ package io.millrace.modeling;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ColumnType;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
@@ -131,9 +130,8 @@ final class InstanceReader {
       if (type == ColumnType.DATE) {
         return LocalDate.parse(text).toEpochDay();
       }
-      Instant instant = OffsetDateTime.parse(text).toInstant();
-      return instant.getEpochSecond() + instant.getNano() / 1e9;
-    } catch (DateTimeException notOne) {
+      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
+    } catch (DateTimeException | ArithmeticException notOne) {
       return Double.NaN;
     }
   }

@@ -119,7 +119,7 @@ class ModelTest {
             "paperless", new Cells.Numbers(new double[] {1}),
             "contract", new Cells.Words(new int[] {0}, List.of("Month")),
             "since", new Cells.Numbers(new double[] {20_000}),
-            "seen", new Cells.Numbers(new double[] {1.7e9}));
+            "seen", new Cells.Numbers(new double[] {1.7e12}));
     Map<String, Object> instance =
         Map.of(
             "tenure", 3L,

@@ -1,0 +1,140 @@
+package io.millrace.domain.evaluation;
+
+import io.millrace.domain.evaluation.Evaluation.ClassReport;
+import io.millrace.domain.project.Gate;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a model is good enough to become a version.
+ *
+ * <p>A gate that a useless model would pass too says nothing when it passes; it is told apart from
+ * one that does.
+ */
+public final class Gates {
+
+  private Gates() {}
+
+  /** What each gate says, in the order given. */
+  public static List<GateVerdict> judge(List<Gate> gates, Comparison comparison) {
+    return gates.stream().map(gate -> judge(gate, comparison)).toList();
+  }
+
+  /** Whether no gate failed. */
+  public static boolean passed(List<GateVerdict> verdicts) {
+    return verdicts.stream().noneMatch(GateVerdict.Failed.class::isInstance);
+  }
+
+  /** What one gate says. */
+  public static GateVerdict judge(Gate gate, Comparison comparison) {
+    Estimate measured = comparison.model().metrics().get(gate.metric());
+    if (measured == null) {
+      return new GateVerdict.Inconclusive(
+          gate, "%s could not be measured on the held-out rows.".formatted(gate.metric()));
+    }
+    return switch (gate) {
+      case Gate.Bound bound -> bound(bound, measured, comparison.model());
+      case Gate.NotWorseThanChampion notWorse ->
+          notWorse(notWorse, measured, comparison.model(), comparison.champion());
+    };
+  }
+
+  /**
+   * What a model that has learned nothing scores: it says the same of every row, at best what suits
+   * the metric. Empty where that depends on more than the classes' shares.
+   */
+  public static OptionalDouble useless(Metric metric, Evaluation evaluation) {
+    double rows = evaluation.rows();
+    List<ClassReport> classes = evaluation.classes();
+    return switch (metric) {
+      case AUC -> OptionalDouble.of(0.5);
+      case R2 -> OptionalDouble.of(0);
+      case ACCURACY ->
+          OptionalDouble.of(classes.stream().mapToLong(ClassReport::rows).max().orElse(0) / rows);
+      case PR_AUC -> OptionalDouble.of(positives(classes) / rows);
+      case F1 -> {
+        double share = positives(classes) / rows;
+        yield classes.size() == 2
+            ? OptionalDouble.of(2 * share / (1 + share))
+            : OptionalDouble.empty();
+      }
+      case LOG_LOSS -> OptionalDouble.of(entropy(classes, rows));
+      case CALIBRATION_ERROR, RMSE, MAE -> OptionalDouble.empty();
+    };
+  }
+
+  private static GateVerdict bound(Gate.Bound gate, Estimate measured, Evaluation evaluation) {
+    Metric metric = gate.metric();
+    String figures =
+        "%s is %s on %,d held-out rows; the gate asks for %s %s."
+            .formatted(
+                metric,
+                withInterval(measured),
+                evaluation.rows(),
+                metric.higherIsBetter() ? "at least" : "at most",
+                figure(gate.bound()));
+    if (!(metric.advantage(measured.value(), gate.bound()) >= 0)) {
+      return new GateVerdict.Failed(gate, figures);
+    }
+    OptionalDouble useless = useless(metric, evaluation);
+    if (useless.isPresent() && metric.advantage(useless.getAsDouble(), gate.bound()) >= 0) {
+      return new GateVerdict.Inconclusive(
+          gate,
+          "%s This says nothing: a model that has learned nothing reaches %s on these rows."
+              .formatted(figures, figure(useless.getAsDouble())));
+    }
+    return new GateVerdict.Passed(gate, figures);
+  }
+
+  private static GateVerdict notWorse(
+      Gate.NotWorseThanChampion gate,
+      Estimate measured,
+      Evaluation evaluation,
+      @Nullable Evaluation champion) {
+    Metric metric = gate.metric();
+    if (champion == null) {
+      return new GateVerdict.Passed(gate, "There is no champion to compare with.");
+    }
+    Estimate reference = champion.metrics().get(metric);
+    if (reference == null || champion.rows() != evaluation.rows()) {
+      return new GateVerdict.Inconclusive(
+          gate, "%s of the champion could not be measured on the same rows.".formatted(metric));
+    }
+    double advantage = metric.advantage(measured.value(), reference.value());
+    String figures =
+        "%s is %s, the champion's %s on the same %,d rows; it may be worse by %s."
+            .formatted(
+                metric,
+                withInterval(measured),
+                withInterval(reference),
+                evaluation.rows(),
+                figure(gate.tolerance()));
+    return advantage >= -gate.tolerance()
+        ? new GateVerdict.Passed(gate, figures)
+        : new GateVerdict.Failed(gate, figures);
+  }
+
+  /** Rows of the positive class, which is the second of two. */
+  private static double positives(List<ClassReport> classes) {
+    return classes.size() == 2 ? classes.get(1).rows() : 0;
+  }
+
+  private static double entropy(List<ClassReport> classes, double rows) {
+    return classes.stream()
+        .mapToDouble(c -> c.rows() / rows)
+        .filter(share -> share > 0)
+        .map(share -> -share * Math.log(share))
+        .sum();
+  }
+
+  private static String withInterval(Estimate estimate) {
+    return "%s (95 %% interval %s to %s)"
+        .formatted(figure(estimate.value()), figure(estimate.low()), figure(estimate.high()));
+  }
+
+  private static String figure(double value) {
+    return String.format(Locale.ROOT, "%.4g", value);
+  }
+}

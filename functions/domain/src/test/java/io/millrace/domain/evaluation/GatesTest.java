@@ -1,0 +1,123 @@
+package io.millrace.domain.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.domain.evaluation.Evaluation.ClassReport;
+import io.millrace.domain.project.Gate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GatesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "AUC, 0.84, 0.8, Passed",
+    "AUC, 0.8, 0.8, Passed",
+    "AUC, 0.79, 0.8, Failed",
+    "AUC, 0.79, 0.5, Inconclusive",
+    "AUC, 0.4, 0.45, Failed",
+    "ACCURACY, 0.97, 0.96, Passed",
+    "ACCURACY, 0.97, 0.95, Inconclusive",
+    "ACCURACY, 0.5, 0.95, Failed",
+    "PR_AUC, 0.4, 0.05, Inconclusive",
+    "PR_AUC, 0.4, 0.06, Passed",
+    "F1, 0.4, 0.09, Inconclusive",
+    "F1, 0.4, 0.1, Passed",
+    "LOG_LOSS, 0.1, 0.15, Passed",
+    "LOG_LOSS, 0.1, 0.2, Inconclusive",
+    "LOG_LOSS, 0.3, 0.25, Failed",
+    "CALIBRATION_ERROR, 0.01, 0.05, Passed"
+  })
+  void aBoundThatAUselessModelReachesSaysNothing(
+      Metric metric, double value, double bound, String verdict) {
+    GateVerdict said =
+        Gates.judge(
+            new Gate.Bound(metric, bound), new Comparison(onFivePercent(metric, value), null));
+
+    assertThat(said.getClass().getSimpleName()).isEqualTo(verdict);
+    assertThat(said.because()).contains(metric + " is ").contains("1,000 held-out rows");
+  }
+
+  @Test
+  void anAccuracyGateOnFivePercentPositivesSaysSoInWords() {
+    GateVerdict said =
+        Gates.judge(
+            new Gate.Bound(Metric.ACCURACY, 0.9),
+            new Comparison(onFivePercent(Metric.ACCURACY, 0.96), null));
+
+    assertThat(said.because())
+        .isEqualTo(
+            "ACCURACY is 0.9600 (95 % interval 0.9500 to 0.9700) on 1,000 held-out rows; the gate"
+                + " asks for at least 0.9000. This says nothing: a model that has learned nothing"
+                + " reaches 0.9500 on these rows.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.84, 0.84, Passed", "0.83, 0.84, Passed", "0.82, 0.84, Failed"})
+  void theChampionMayBeBetterWithinTheTolerance(double auc, double champion, String verdict) {
+    GateVerdict said =
+        Gates.judge(
+            new Gate.NotWorseThanChampion(Metric.AUC, 0.0101),
+            new Comparison(onFivePercent(Metric.AUC, auc), onFivePercent(Metric.AUC, champion)));
+
+    assertThat(said.getClass().getSimpleName()).isEqualTo(verdict);
+  }
+
+  @Test
+  void withoutAChampionThereIsNothingToBeWorseThan() {
+    assertThat(
+            Gates.judge(
+                new Gate.NotWorseThanChampion(Metric.AUC, 0),
+                new Comparison(onFivePercent(Metric.AUC, 0.6), null)))
+        .isInstanceOf(GateVerdict.Passed.class);
+  }
+
+  @Test
+  void whatWasNotMeasuredIsInconclusive() {
+    Evaluation evaluation = onFivePercent(Metric.AUC, 0.9);
+    List<GateVerdict> verdicts =
+        Gates.judge(
+            List.of(new Gate.Bound(Metric.F1, 0.5), new Gate.NotWorseThanChampion(Metric.AUC, 0)),
+            new Comparison(evaluation, onFivePercent(Metric.F1, 0.9)));
+
+    assertThat(verdicts).hasOnlyElementsOfType(GateVerdict.Inconclusive.class);
+    assertThat(Gates.passed(verdicts)).isTrue();
+  }
+
+  @Test
+  void oneFailureIsEnough() {
+    Gate gate = new Gate.Bound(Metric.AUC, 0.9);
+    assertThat(
+            Gates.passed(
+                List.of(new GateVerdict.Passed(gate, ""), new GateVerdict.Failed(gate, ""))))
+        .isFalse();
+  }
+
+  @Test
+  void aRegressionIsComparedWithTheMean() {
+    Evaluation evaluation =
+        Evaluation.ofRegression(10, Map.of(Metric.R2, new Estimate(0.9, 0.8, 0.95)));
+
+    assertThat(Gates.useless(Metric.R2, evaluation)).hasValue(0);
+    assertThat(Gates.useless(Metric.RMSE, evaluation)).isEmpty();
+  }
+
+  @Test
+  void theEntropyOfTheClassesIsTheLogLossOfTheirShares() {
+    assertThat(Gates.useless(Metric.LOG_LOSS, onFivePercent(Metric.AUC, 0.9)).orElseThrow())
+        .isCloseTo(0.19852, within(5e-6)); // -0.95 ln 0.95 - 0.05 ln 0.05
+  }
+
+  private static Evaluation onFivePercent(Metric metric, double value) {
+    return new Evaluation(
+        1000,
+        new TreeMap<>(Map.of(metric, new Estimate(value, value - 0.01, value + 0.01))),
+        List.of(new ClassReport("No", 950, 1, 1, 1), new ClassReport("Yes", 50, 0.5, 0.5, 0.5)),
+        List.of(List.of(950L, 0L), List.of(25L, 25L)));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.evaluation;
+
+import org.jspecify.annotations.NullMarked;
