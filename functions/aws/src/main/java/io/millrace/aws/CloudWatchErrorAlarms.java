@@ -25,7 +25,7 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
     this.prefix = "millrace-" + stage + "-";
   }
 
-  /** The project whose alarm has this name; empty if it is no such alarm. */
+  @Override
   public Optional<ProjectName> projectOf(String alarmName) {
     return alarmName.startsWith(prefix) && alarmName.endsWith(SUFFIX)
         ? Optional.of(

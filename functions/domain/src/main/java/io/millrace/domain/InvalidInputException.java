@@ -18,6 +18,11 @@ public final class InvalidInputException extends RuntimeException {
     super("%s must be %s, but was %s".formatted(field, expected, echo(actual)));
   }
 
+  /** What was wrong, where, and what is expected instead. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+
   private static String echo(Object actual) {
     String text = String.valueOf(actual).replaceAll("\\p{Cntrl}", "?");
     return text.length() <= ECHO_LENGTH

@@ -104,9 +104,10 @@ public final class LoopStack extends Stack {
                     .detail(Map.of("TrainingJobName", Match.wildcard("*-r-*")))
                     .build());
     data.data().grantRead(conclude.role(), "datasets/", "runs/");
+    data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.models().grantRead(conclude.role(), "");
     data.ledger().grantChange(conclude.role());
-    trainer.grantDescribe(conclude.role());
+    trainer.grantLaunch(conclude.role());
   }
 
   private void registry() {

@@ -1,6 +1,7 @@
 package io.millrace.domain.deployment;
 
 import io.millrace.domain.project.ProjectName;
+import java.util.Optional;
 
 /** The alarms on failed predictions, one a model. */
 public interface ErrorAlarms {
@@ -11,4 +12,7 @@ public interface ErrorAlarms {
    * @throws io.millrace.domain.UnavailableException if the alarm may not be set now
    */
   void watch(ProjectName project, int errorsPerMinute);
+
+  /** The project whose alarm has this name; empty if it is no such alarm. */
+  Optional<ProjectName> projectOf(String alarmName);
 }

@@ -28,6 +28,11 @@ public final class Projects {
     return journal.ledger().find(ProjectRevision.current(name)).map(Revised::value);
   }
 
+  /** The definition as it was at this revision. */
+  public Optional<ProjectRevision> find(ProjectName name, int revision) {
+    return journal.ledger().find(ProjectRevision.key(name, revision)).map(Revised::value);
+  }
+
   /** All projects in the revision in force, by name from z to a, 1000 at most. */
   public List<ProjectRevision> all() {
     return journal.ledger().latest(ProjectRevision.class, ProjectRevision.PROJECTS, "", 1000);

@@ -53,6 +53,11 @@ public final class InMemoryLedger implements Ledger {
     return true;
   }
 
+  /** All that is written, as text that is equal for equal ledgers. */
+  public synchronized String contents() {
+    return partitions.toString();
+  }
+
   /** What was announced so far, in order. */
   public synchronized List<Event> announced() {
     return List.copyOf(announced);

@@ -1,0 +1,67 @@
+package io.millrace.aws;
+
+import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.event.EventBus;
+import io.millrace.domain.ledger.Backoff;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.TrainingJobs;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+
+/** The domain's ports on AWS, so that a room names what it needs and no client of it. */
+public final class AwsPorts {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final AwsClients clients;
+  private final InstantSource clock;
+
+  private AwsPorts(AwsClients clients, InstantSource clock) {
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  /** Ports for what the environment says; see {@link AwsClients#of}. */
+  public static AwsPorts of(Map<String, String> environment, InstantSource clock) {
+    return new AwsPorts(AwsClients.of(environment), clock);
+  }
+
+  /** The journal of the ledger in this table. */
+  public Journal journal(String table) {
+    DynamoDbClient dynamo = clients.client(DynamoDbClient.builder());
+    return new Journal(
+        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()));
+  }
+
+  /** All buckets that the function may reach. */
+  public ObjectStore objects() {
+    S3Client s3 = clients.s3();
+    return new S3ObjectStore(s3, clients.presigner(s3));
+  }
+
+  /** Training jobs that run this image under this role. */
+  public TrainingJobs trainingJobs(String image, String roleArn) {
+    return new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), image, roleArn);
+  }
+
+  /** The alarms of this stage. */
+  public ErrorAlarms errorAlarms(String stage) {
+    return new CloudWatchErrorAlarms(clients.client(CloudWatchClient.builder()), stage);
+  }
+
+  /** The bus of this name. */
+  public EventBus bus(String name) {
+    return new EventBridgeEventBus(clients.client(EventBridgeClient.builder()), name);
+  }
+}

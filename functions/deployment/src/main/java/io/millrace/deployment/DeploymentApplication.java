@@ -1,0 +1,39 @@
+package io.millrace.deployment;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.lambda.AwsEvents;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the deployment room on Lambda. */
+public final class DeploymentApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    var settings = DeploymentSettings.of(variables);
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Journal journal = aws.journal(settings.table());
+    var projects = new Projects(journal, clock);
+    var deployments = new Deployments(journal, clock);
+    ErrorAlarms alarms = aws.errorAlarms(settings.stage());
+    RoomFunctions.of(context)
+        .with(
+            "deployVersion",
+            AwsEvents.own(Event.VersionApproved.class),
+            new DeployVersion(
+                projects, new Registry(journal, clock), aws.objects(), alarms, deployments))
+        .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments));
+  }
+}

@@ -1,0 +1,11 @@
+package io.millrace.deployment;
+
+import io.millrace.lambda.Variables;
+
+/** What the room's functions are told by their environment. */
+record DeploymentSettings(String stage, String table) {
+
+  static DeploymentSettings of(Variables variables) {
+    return new DeploymentSettings(variables.required("STAGE"), variables.required("TABLE"));
+  }
+}

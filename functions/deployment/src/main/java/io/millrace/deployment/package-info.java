@@ -1,0 +1,15 @@
+/**
+ * From an approved version to one that serves, and back.
+ *
+ * <p>Promises, held by {@code DeployVersionTest} and {@code RollBackTest}:
+ *
+ * <ul>
+ *   <li>an archive that is not the registered one, byte by byte, never serves;
+ *   <li>a version serves only after the alarm on its errors is set;
+ *   <li>an alarm that rang before a version was deployed never takes that version back.
+ * </ul>
+ */
+@NullMarked
+package io.millrace.deployment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package io.millrace.deployment;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.Rollback;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.lambda.AwsEvents.Alarm;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RollBackTest {
+
+  private static final String NAME = "errors-of-telco-churn";
+  private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
+
+  private Instant now = START;
+  private final Journal journal = new Journal(new InMemoryLedger(), _ -> {});
+  private final Projects projects = new Projects(journal, () -> now);
+  private final Deployments deployments = new Deployments(journal, () -> now);
+  private final RollBack room = new RollBack(projects, new InMemoryErrorAlarms(), deployments);
+
+  @BeforeEach
+  void twoVersionsWereDeployedAMinuteApart() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    deployed("r-1");
+    now = START.plusSeconds(60);
+    deployed("r-2");
+  }
+
+  @Test
+  void anAlarmOnANewVersionPutsThePreviousOneBackOnce() {
+    now = START.plusSeconds(120);
+    Alarm alarm = new Alarm(NAME, "ALARM", "7 errors", now);
+
+    assertThat(room.apply(alarm)).isEqualTo(new Rollback.Done(2, 1));
+    assertThat(room.apply(alarm)).isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlarmThatRangBeforeTheVersionServedIsNotAboutIt() {
+    now = START.plusSeconds(120);
+
+    assertThat(room.apply(new Alarm(NAME, "ALARM", "7 errors", START.plusSeconds(59))))
+        .isEqualTo(new Rollback.NotNeeded("the alarm rang before version 2 served"));
+  }
+
+  @Test
+  void anAlarmAfterTheWatchOnlyTells() {
+    now = START.plusSeconds(60).plus(Duration.ofHours(2));
+
+    assertThat(room.apply(new Alarm(NAME, "ALARM", "7 errors", now)))
+        .isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
+  }
+
+  @Test
+  void anAlarmThatFellSilentTakesNothingBack() {
+    assertThat(room.apply(new Alarm(NAME, "OK", "", now)))
+        .isEqualTo(new Rollback.NotNeeded("the alarm is OK"));
+  }
+
+  @Test
+  void anAlarmOfSomebodyElseIsRefused() {
+    assertThatThrownBy(() -> room.apply(new Alarm("cpu", "ALARM", "", now)))
+        .isInstanceOf(InvalidInputException.class);
+    assertThatThrownBy(() -> room.apply(new Alarm("errors-of-nobody", "ALARM", "", now)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("there is no project nobody");
+  }
+
+  private void deployed(String runId) {
+    var archive = new ObjectRef("models", runId, "v1");
+    var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null);
+    var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
+    deployments.deploy(
+        new Registry(journal, () -> now).register(run, model, new ApprovalPolicy.Automatic()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.deployment;
+
+import org.jspecify.annotations.NullMarked;

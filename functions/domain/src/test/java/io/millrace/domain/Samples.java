@@ -1,0 +1,75 @@
+package io.millrace.domain;
+
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Evaluation.ClassReport;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Task;
+import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingPolicy.Algorithm;
+import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.project.TrainingPolicy.Split;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A small project and what is known of it, for the tests of the rooms. */
+public final class Samples {
+
+  /** The project of the samples. */
+  public static final ProjectName CHURN = new ProjectName("telco-churn");
+
+  private Samples() {}
+
+  /** Customers of a phone company: id, tenure in months, and whether they left. */
+  public static Project project(ApprovalPolicy approval) {
+    return new Project(
+        CHURN,
+        Task.BINARY,
+        "churn",
+        "Yes",
+        "id",
+        null,
+        List.of(
+            new Column("id", ColumnType.TEXT, true, false, List.of(new RowRule.Unique())),
+            new Column(
+                "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
+            new Column("churn", ColumnType.CATEGORY, true, false, List.of())),
+        List.of(new DatasetCheck.RowCount(2, null)),
+        new TrainingPolicy(
+            Algorithm.XGBOOST,
+            Map.of(),
+            new Split(0.1, 0.2, 7),
+            new Compute("ml.m5.large", 1, false, Duration.ofHours(1))),
+        List.of(new Gate.Bound(Metric.AUC, 0.8)),
+        approval,
+        new DeploymentPolicy(5, Duration.ofHours(1)),
+        new MonitoringPolicy(0.1, 0.25, 30));
+  }
+
+  /** The same, approved as soon as every gate is passed. */
+  public static Project project() {
+    return project(new ApprovalPolicy.Automatic());
+  }
+
+  /** A model with this area under the curve on 100 rows. */
+  public static Evaluation evaluation(double auc) {
+    return new Evaluation(
+        100,
+        new TreeMap<>(Map.of(Metric.AUC, new Estimate(auc, auc - 0.01, auc + 0.01))),
+        List.of(
+            new ClassReport("No", 70, 0.9, 0.9, 0.9), new ClassReport("Yes", 30, 0.7, 0.7, 0.7)),
+        List.of(List.of(63L, 7L), List.of(9L, 21L)));
+  }
+}

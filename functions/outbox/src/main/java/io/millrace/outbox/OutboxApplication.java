@@ -1,0 +1,23 @@
+package io.millrace.outbox;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the outbox room on Lambda. */
+public final class OutboxApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    var settings = OutboxSettings.of(variables);
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    RoomFunctions.of(context)
+        .with("publishOutbox", StreamRecord::readAll, new PublishOutbox(aws.bus(settings.bus())));
+  }
+}

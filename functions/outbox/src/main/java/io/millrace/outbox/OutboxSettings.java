@@ -1,0 +1,11 @@
+package io.millrace.outbox;
+
+import io.millrace.lambda.Variables;
+
+/** What the room's functions are told by their environment. */
+record OutboxSettings(String bus) {
+
+  static OutboxSettings of(Variables variables) {
+    return new OutboxSettings(variables.required("BUS"));
+  }
+}

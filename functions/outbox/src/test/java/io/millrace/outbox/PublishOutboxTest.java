@@ -1,0 +1,102 @@
+package io.millrace.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.event.Announcement;
+import io.millrace.domain.event.EventBus;
+import io.millrace.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class PublishOutboxTest {
+
+  private final List<Announcement> taken = new ArrayList<>();
+
+  @Test
+  void whatWasWrittenIsAnnouncedInItsOrder() {
+    assertThat(published(takingAllBut(Set.of()), record(1, "a"), record(2, "b")))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(taken)
+        .containsExactly(
+            new Announcement("a", "dataset.published", "{\"id\":\"a\"}"),
+            new Announcement("b", "dataset.published", "{\"id\":\"b\"}"));
+  }
+
+  @Test
+  void onlyWhatTheBusDidNotTakeStaysInTheStream() {
+    assertThat(published(takingAllBut(Set.of("b")), record(1, "a"), record(2, "b"), record(3, "c")))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"2\"}]}");
+  }
+
+  @Test
+  void whatCannotBeReadStaysInTheStreamAndItsNeighboursDoNot() {
+    String unreadable =
+        """
+        {"eventName":"INSERT","dynamodb":{"SequenceNumber":"1","NewImage":{"sk":{"S":"outbox#a"}}}}\
+        """;
+
+    assertThat(published(takingAllBut(Set.of()), unreadable, record(2, "b")))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}");
+    assertThat(taken).extracting(Announcement::id).containsExactly("b");
+  }
+
+  @Test
+  void otherItemsAndTheEndOfAnEventAreNotAnnounced() {
+    String state = record(1, "a").replace("outbox#a", "run#a");
+    String expired = record(2, "b").replace("INSERT", "REMOVE");
+
+    assertThat(published(takingAllBut(Set.of()), state, expired))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(taken).isEmpty();
+  }
+
+  @Test
+  void whereTheBusIsAwayTheWholeBatchComesAgain() {
+    EventBus away =
+        _ -> {
+          throw new UnavailableException("away");
+        };
+
+    assertThatThrownBy(() -> published(away, record(1, "a")))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void whatIsNoBatchIsRefused() {
+    assertThatThrownBy(() -> StreamRecord.readAll(Json.read("{}", JsonNode.class)))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  private static String published(EventBus bus, String... records) {
+    String batch = "{\"Records\":[" + String.join(",", records) + "]}";
+    return Json.text(
+        new PublishOutbox(bus).apply(StreamRecord.readAll(Json.read(batch, JsonNode.class))));
+  }
+
+  private EventBus takingAllBut(Set<String> ids) {
+    return announcements -> {
+      List<Announcement> refused =
+          announcements.stream().filter(each -> ids.contains(each.id())).toList();
+      announcements.stream().filter(each -> !refused.contains(each)).forEach(taken::add);
+      return refused;
+    };
+  }
+
+  private static String record(int sequence, String id) {
+    return """
+    {"eventID":"e","eventName":"INSERT","eventSource":"aws:dynamodb","dynamodb":{
+     "Keys":{"pk":{"S":"project#telco-churn"},"sk":{"S":"outbox#%2$s"}},
+     "NewImage":{"pk":{"S":"project#telco-churn"},"sk":{"S":"outbox#%2$s"},
+      "type":{"S":"dataset.published"},"event":{"S":"{\\"id\\":\\"%2$s\\"}"},
+      "expiresAt":{"N":"1"}},
+     "SequenceNumber":"%1$d","StreamViewType":"NEW_IMAGE"}}\
+    """
+        .formatted(sequence, id);
+  }
+}

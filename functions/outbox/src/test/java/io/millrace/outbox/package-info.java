@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.outbox;
+
+import org.jspecify.annotations.NullMarked;

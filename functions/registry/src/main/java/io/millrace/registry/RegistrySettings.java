@@ -1,0 +1,11 @@
+package io.millrace.registry;
+
+import io.millrace.lambda.Variables;
+
+/** What the room's functions are told by their environment. */
+record RegistrySettings(String table) {
+
+  static RegistrySettings of(Variables variables) {
+    return new RegistrySettings(variables.required("TABLE"));
+  }
+}

@@ -1,0 +1,115 @@
+package io.millrace.registry;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.Interruption;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.Runs;
+import io.millrace.registry.RegisterVersion.Registered;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RegisterVersionTest {
+
+  private static final InstantSource CLOCK = () -> Instant.EPOCH;
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final Runs runs = new Runs(new Journal(ledger, _ -> {}), CLOCK);
+  private final Projects projects = new Projects(new Journal(ledger, _ -> {}), CLOCK);
+
+  @Test
+  void aRunBecomesOneVersionInWhateverOrderAndHoweverOftenItIsAnnounced() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+    passed("r-2");
+
+    assertThat(announced("r-2")).isEqualTo(new Registered("telco-churn", 1, true));
+    assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 2, true));
+    assertThat(announced("r-2")).isEqualTo(new Registered("telco-churn", 1, true));
+  }
+
+  @Test
+  void theApprovalInForceDecidesWhetherItMayServe() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+    projects.declare(
+        Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)), Sha256.of("2"), "ada");
+
+    assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
+    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+  }
+
+  @Test
+  void aRunThatDidNotPassIsNoVersion() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    runs.ended(runs.planned(run("r-1")), new Outcome.NoModel("out of memory"));
+
+    assertThatThrownBy(() -> announced("r-1"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("run r-1 did not pass");
+    assertThatThrownBy(() -> announced("r-2")).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aKilledRegistrationEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new RegisterVersionTest();
+      test.projects.declare(Samples.project(), Sha256.of("1"), "ada");
+      test.passed("r-1");
+      var disturbed = test.room(interruption.at(Ledger.class, test.ledger));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.apply(new Event.RunPassed(CHURN, "r-1"));
+        }
+
+        @Override
+        public String state() {
+          return test.ledger.contents() + test.ledger.announced();
+        }
+      };
+    });
+  }
+
+  private Registered announced(String runId) {
+    return room(ledger).apply(new Event.RunPassed(CHURN, runId));
+  }
+
+  private RegisterVersion room(Ledger calm) {
+    var journal = new Journal(calm, _ -> {});
+    return new RegisterVersion(
+        new Projects(journal, CLOCK), new Runs(journal, CLOCK), new Registry(journal, CLOCK));
+  }
+
+  private void passed(String runId) {
+    var model =
+        new Run.Model(
+            new ObjectRef("models", runId + "/model.tar.gz", "v1"),
+            Sha256.of(runId),
+            Samples.evaluation(0.84),
+            null,
+            List.of());
+    runs.ended(runs.planned(run(runId)), new Outcome.Passed(model));
+  }
+
+  private static Run run(String runId) {
+    return new Run(CHURN, runId, 1, 1, null, Run.jobName(CHURN, runId), Instant.EPOCH, null, null);
+  }
+}

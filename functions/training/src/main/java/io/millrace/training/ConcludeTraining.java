@@ -1,0 +1,75 @@
+package io.millrace.training;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Ends a run whose job has ended.
+ *
+ * <p>SageMaker tells of a job several times and in any order, so the job itself is asked how far it
+ * is. One that is not there, though its run is, is launched again.
+ */
+final class ConcludeTraining implements Function<String, RunState> {
+
+  private static final Pattern JOB_NAME = Pattern.compile("(.+)-(r-[0-9a-f]{16})");
+
+  private final Runs runs;
+  private final TrainingJobs jobs;
+  private final Launcher launcher;
+  private final Examination examination;
+
+  ConcludeTraining(Runs runs, TrainingJobs jobs, Launcher launcher, Examination examination) {
+    this.runs = runs;
+    this.jobs = jobs;
+    this.launcher = launcher;
+    this.examination = examination;
+  }
+
+  /**
+   * @throws InvalidInputException if the job is not one of a run of ours
+   */
+  @Override
+  public RunState apply(String jobName) {
+    Run run = run(jobName);
+    if (run.outcome() != null) {
+      return RunState.of(run);
+    }
+    try {
+      return RunState.of(outcome(run).map(how -> runs.ended(run, how)).orElse(run));
+    } catch (InvalidInputException e) { // of a run that is ours: how it ends, for its team to see
+      return RunState.of(runs.ended(run, new Outcome.NoModel(e.reason())));
+    }
+  }
+
+  private Optional<Outcome> outcome(Run run) {
+    JobState state = jobs.describe(run.jobName()).orElse(null);
+    return switch (state) {
+      case null -> {
+        launcher.launch(run);
+        yield Optional.empty();
+      }
+      case JobState.Running _ -> Optional.empty();
+      case JobState.Failed(var reason) -> Optional.of(new Outcome.NoModel(reason));
+      case JobState.Completed(var bucket, var key) ->
+          Optional.of(examination.examine(run, bucket, key));
+    };
+  }
+
+  private Run run(String jobName) {
+    Matcher name = JOB_NAME.matcher(jobName);
+    if (!name.matches()) {
+      throw new InvalidInputException("training job", "one of a run", jobName);
+    }
+    return runs.find(new ProjectName(name.group(1)), name.group(2))
+        .orElseThrow(() -> new InvalidInputException("training job", "one of a run", jobName));
+  }
+}

@@ -1,0 +1,64 @@
+package io.millrace.training;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.registry.Alias;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.Runs;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/**
+ * Trains on a published dataset version, once for the definition that it was checked against.
+ *
+ * <p>The run is planned before its job is launched: a run that was planned by a function that died
+ * then is launched by the same event again, against the same champion.
+ */
+final class LaunchTraining implements Function<Event.DatasetPublished, RunState> {
+
+  private final Runs runs;
+  private final Registry registry;
+  private final Launcher launcher;
+  private final InstantSource clock;
+
+  LaunchTraining(Runs runs, Registry registry, Launcher launcher, InstantSource clock) {
+    this.runs = runs;
+    this.registry = registry;
+    this.launcher = launcher;
+    this.clock = clock;
+  }
+
+  /**
+   * @throws InvalidInputException if there is no such dataset version
+   */
+  @Override
+  public RunState apply(Event.DatasetPublished event) {
+    Run run = runs.planned(plan(launcher.dataset(event.project(), event.version())));
+    if (run.outcome() != null) {
+      return RunState.of(run);
+    }
+    try {
+      launcher.launch(run);
+    } catch (InvalidInputException e) { // a refused job is how the run ends, for its team to see
+      return RunState.of(runs.ended(run, new Outcome.NoModel(e.reason())));
+    }
+    return RunState.of(run);
+  }
+
+  private Run plan(DatasetVersion dataset) {
+    String runId = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+    return new Run(
+        dataset.project(),
+        runId,
+        dataset.version(),
+        dataset.projectRevision(),
+        registry.alias(dataset.project(), Alias.CHAMPION).orElse(null),
+        Run.jobName(dataset.project(), runId),
+        clock.instant(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.training;
+
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+
+/** How far a run is, in the answer of a function. */
+record RunState(String project, String runId, String state) {
+
+  static RunState of(Run run) {
+    Outcome outcome = run.outcome();
+    return new RunState(
+        run.project().value(),
+        run.runId(),
+        switch (outcome) {
+          case null -> "launched";
+          case Outcome.Passed _ -> "passed";
+          case Outcome.GateFailed _ -> "gate failed";
+          case Outcome.NoModel(var reason) -> "no model: " + reason;
+        });
+  }
+}

@@ -1,0 +1,54 @@
+package io.millrace.training;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingJobs;
+import io.millrace.lambda.AwsEvents;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the training room on Lambda. */
+public final class TrainingApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    var settings = TrainingSettings.of(variables);
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Journal journal = aws.journal(settings.table());
+    ObjectStore objects = aws.objects();
+    TrainingJobs jobs = aws.trainingJobs(settings.trainerImage(), settings.trainerRoleArn());
+    var projects = new Projects(journal, clock);
+    var registry = new Registry(journal, clock);
+    var runs = new Runs(journal, clock);
+    var launcher =
+        new Launcher(
+            projects,
+            new Datasets(journal, clock),
+            registry,
+            objects,
+            jobs,
+            settings.dataBucket(),
+            settings.modelsBucket());
+    RoomFunctions.of(context)
+        .with(
+            "launchTraining",
+            AwsEvents.own(Event.DatasetPublished.class),
+            new LaunchTraining(runs, registry, launcher, clock))
+        .with(
+            "concludeTraining",
+            AwsEvents::trainingJob,
+            new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects)));
+  }
+}

@@ -1,0 +1,276 @@
+package io.millrace.training;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.Interruption;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.InMemoryTrainingJobs;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
+import io.millrace.wire.TrainingInput;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingRoomTest {
+
+  private static final InstantSource CLOCK = () -> Instant.EPOCH;
+  private static final Event.DatasetPublished PUBLISHED = new Event.DatasetPublished(CHURN, 1);
+  private static final String RUN = Run.runId(CHURN, 1, Sha256.of("in-1"));
+  private static final String JOB = "telco-churn-" + RUN;
+  private static final String ARCHIVE = "telco-churn/" + JOB + "/output/model.tar.gz";
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemoryTrainingJobs jobs = new InMemoryTrainingJobs();
+  private final Room room = new Room(ledger, objects, jobs);
+
+  @BeforeEach
+  void publishesADatasetVersion() {
+    var journal = new Journal(ledger, _ -> {});
+    new Projects(journal, CLOCK).declare(Samples.project(), Sha256.of("1"), "ada");
+    publish(new Datasets(journal, CLOCK), "in-1");
+  }
+
+  @Test
+  void aDatasetVersionIsTrainedOnOnceHoweverOftenItIsAnnounced() throws IOException {
+    RunState launched = room.launch.apply(PUBLISHED);
+
+    assertThat(launched).isEqualTo(new RunState("telco-churn", RUN, "launched"));
+    assertThat(room.launch.apply(PUBLISHED)).isEqualTo(launched);
+    assertThat(jobs.launched()).containsOnlyKeys(JOB);
+    var job = Objects.requireNonNull(jobs.launched().get(JOB));
+    assertThat(job.output()).isEqualTo("s3://models/telco-churn");
+    assertThat(job.channels())
+        .isEqualTo(
+            Map.of(
+                "dataset",
+                "s3://data/datasets/telco-churn/in-1/",
+                "config",
+                "s3://data/runs/telco-churn/%s/config/".formatted(RUN)));
+    String config = "runs/telco-churn/%s/config/run.json".formatted(RUN);
+    try (var in = objects.read(objects.head("data", config).orElseThrow())) {
+      assertThat(Json.read(in, TrainingInput.class))
+          .isEqualTo(
+              new TrainingInput(
+                  Samples.project(), RUN, new TrainingInput.Dataset(1, Sha256.of("in-1"), 2), 7));
+    }
+  }
+
+  @Test
+  void theChampionGoesAlong() {
+    var archive = new ObjectRef("models", "telco-churn/old/output/model.tar.gz", "v1");
+    var journal = new Journal(ledger, _ -> {});
+    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null);
+    var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
+    new Deployments(journal, CLOCK)
+        .deploy(new Registry(journal, CLOCK).register(old, model, new ApprovalPolicy.Automatic()));
+
+    room.launch.apply(PUBLISHED);
+
+    var job = Objects.requireNonNull(jobs.launched().get(JOB));
+    assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/old/output/");
+    assertThat(room.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatCanNeverBeStartedEndsItsRun() {
+    TrainingJobs refusing =
+        new TrainingJobs() {
+          @Override
+          public void launch(TrainingJob job) {
+            throw new InvalidInputException("there is no ml.x9.huge");
+          }
+
+          @Override
+          public Optional<JobState> describe(String name) {
+            return Optional.empty();
+          }
+        };
+
+    assertThat(new Room(ledger, objects, refusing).launch.apply(PUBLISHED).state())
+        .isEqualTo("no model: there is no ml.x9.huge");
+    assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aGoodModelPassesWithTheDigestOfItsArchive() {
+    room.launch.apply(PUBLISHED);
+    byte[] archive = learned(0.84);
+
+    assertThat(room.conclude.apply(JOB).state()).isEqualTo("passed");
+    assertThat(room.conclude.apply(JOB).state()).isEqualTo("passed");
+    assertThat(room.runs.find(CHURN, RUN).orElseThrow().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Passed.class,
+            passed -> {
+              assertThat(passed.model().digest()).isEqualTo(Sha256.of(archive));
+              assertThat(passed.model().evaluation()).isEqualTo(Samples.evaluation(0.84));
+              assertThat(passed.model().verdicts()).hasSize(1);
+            });
+    assertThat(ledger.announced())
+        .filteredOn(Event.RunPassed.class::isInstance)
+        .containsExactly(new Event.RunPassed(CHURN, RUN));
+  }
+
+  @Test
+  void aBadModelFailsItsGate() {
+    room.launch.apply(PUBLISHED);
+    learned(0.61);
+
+    assertThat(room.conclude.apply(JOB).state()).isEqualTo("gate failed");
+    assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aJobThatFailsSaysWhy() {
+    room.launch.apply(PUBLISHED);
+    jobs.reach(JOB, new JobState.Failed("AlgorithmError: out of memory"));
+
+    assertThat(room.conclude.apply(JOB).state())
+        .isEqualTo("no model: AlgorithmError: out of memory");
+  }
+
+  @Test
+  void anArchiveThatIsNoneEndsTheRun() {
+    room.launch.apply(PUBLISHED);
+    objects.write("models", ARCHIVE, new byte[] {1, 2, 3}, "application/gzip");
+    jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+
+    assertThat(room.conclude.apply(JOB).state()).startsWith("no model: ");
+  }
+
+  @Test
+  void aRunningJobIsLeftAlone() {
+    room.launch.apply(PUBLISHED);
+
+    assertThat(room.conclude.apply(JOB).state()).isEqualTo("launched");
+  }
+
+  @Test
+  void aJobThatIsNotThereIsLaunchedAgain() {
+    room.launch.apply(PUBLISHED);
+    var lost = new InMemoryTrainingJobs();
+
+    new Room(ledger, objects, lost).conclude.apply(JOB);
+
+    assertThat(lost.launched()).isEqualTo(jobs.launched());
+  }
+
+  @Test
+  void aJobOfSomebodyElseIsRefused() {
+    for (String name : List.of("nightly", "telco-churn-r-0000000000000000", "X-" + RUN)) {
+      assertThatThrownBy(() -> room.conclude.apply(name)).isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  @Test
+  void aKilledFunctionEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new TrainingRoomTest();
+      test.publishesADatasetVersion();
+      test.learned(0.84);
+      var disturbed =
+          new Room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects),
+              interruption.at(TrainingJobs.class, test.jobs));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.launch.apply(PUBLISHED);
+          test.jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+          disturbed.conclude.apply(JOB);
+        }
+
+        @Override
+        public String state() {
+          return test.ledger.contents() + test.ledger.announced() + test.jobs.launched().keySet();
+        }
+      };
+    });
+  }
+
+  /** Puts the archive of a model that reached this area under the curve where the job does. */
+  private byte[] learned(double auc) {
+    byte[] metrics = Json.bytes(new Comparison(Samples.evaluation(auc), null));
+    var archive = new ByteArrayOutputStream();
+    try {
+      new ModelArchive(Map.of(ModelArchive.METRICS, metrics)).write(archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    objects.write("models", ARCHIVE, archive.toByteArray(), "application/gzip");
+    jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+    return archive.toByteArray();
+  }
+
+  private static void publish(Datasets datasets, String ingestId) {
+    String folder = "datasets/telco-churn/" + ingestId;
+    var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
+    datasets.publish(
+        upload,
+        new DatasetVersion(
+            CHURN,
+            0,
+            ingestId,
+            1,
+            new ObjectRef("data", folder + "/data.parquet", "v1"),
+            Sha256.of(ingestId),
+            new ObjectRef("data", folder + "/profile.json", "v1"),
+            new ObjectRef("data", folder + "/manifest.json", "v1"),
+            2,
+            Instant.EPOCH),
+        new RowCounts(2, 2, 0));
+  }
+
+  /** Both functions on the same ports. */
+  private static final class Room {
+    private final Runs runs;
+    private final LaunchTraining launch;
+    private final ConcludeTraining conclude;
+
+    private Room(Ledger ledger, ObjectStore objects, TrainingJobs jobs) {
+      var journal = new Journal(ledger, _ -> {});
+      var projects = new Projects(journal, CLOCK);
+      var registry = new Registry(journal, CLOCK);
+      var datasets = new Datasets(journal, CLOCK);
+      var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data", "models");
+      runs = new Runs(journal, CLOCK);
+      launch = new LaunchTraining(runs, registry, launcher, CLOCK);
+      conclude = new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects));
+    }
+  }
+}

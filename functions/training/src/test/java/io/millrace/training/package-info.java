@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.training;
+
+import org.jspecify.annotations.NullMarked;

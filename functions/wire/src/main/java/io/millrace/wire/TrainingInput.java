@@ -1,0 +1,24 @@
+package io.millrace.wire;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.project.Project;
+
+/**
+ * What a training job is told: the file {@value #FILE} in its channel {@value #CHANNEL}.
+ *
+ * @param project as it was declared when the data was checked
+ * @param runId of the run that the job is for
+ * @param dataset that the job learns from, in the channel {@code dataset}
+ * @param seed of every random choice
+ */
+public record TrainingInput(Project project, String runId, Dataset dataset, long seed) {
+
+  /** The channel that the file is in. */
+  public static final String CHANNEL = "config";
+
+  /** The file's name. */
+  public static final String FILE = "run.json";
+
+  /** Which data it is. */
+  public record Dataset(int version, Sha256 digest, long rows) {}
+}
