@@ -1,16 +1,85 @@
 package io.millrace.cdk;
 
-import io.github.cdklabs.cdknag.AwsSolutionsChecks;
-import software.amazon.awscdk.App;
+import java.util.Map;
+import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Validations;
+import software.constructs.IConstruct;
 
-/** What AwsSolutions would object to, and why we do it all the same. */
+/**
+ * Everything that AwsSolutions objects to, and why we do it all the same.
+ *
+ * <p>A wildcard in a resource is acknowledged by its full text, so that another one is a new
+ * finding.
+ */
 final class Acknowledgements {
 
-  private Acknowledgements() {}
+  private final DataStack data;
+  private final LoopStack loop;
 
-  /** Has every rule of AwsSolutions checked when the app is synthesised. */
-  static void check(App app) {
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  Acknowledgements(DataStack data, LoopStack loop) {
+    this.data = data;
+    this.loop = loop;
+  }
+
+  void acknowledge() {
+    acknowledge(
+        data,
+        "S1",
+        "Who read which object is for CloudTrail's data events, which an account turns on once.");
+    acknowledge(
+        loop, "SQS3", "These queues are the dead-letter queues: of rules, functions and streams.");
+
+    objects(data.intake(), "", "Intake reads what anybody dropped, whatever the project.");
+    objects(data.models(), "", "A model's folder is named after its project, which is data.");
+    objects(data.data(), "datasets/", "Data sets of all projects, and nothing else.");
+    objects(data.data(), "runs/", "Configurations of runs of all projects, and nothing else.");
+    objects(data.data(), "reports/", "Intake's reports on all projects, and nothing else.");
+    objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");
+    objects(data.data(), "captures/", "Captured predictions of all models, and nothing else.");
+    objects(data.data(), "captures-failed/", "Captures that could not be delivered.");
+    objects(data.data(), "summaries/", "Monitoring's summaries of all models.");
+
+    account("sagemaker", "training-job/*", "A job is named after its run, which is data.");
+    account(
+        "cloudwatch",
+        "alarm:millrace-%s-*".formatted(loop.stage().name()),
+        "An alarm is named after its model, which is data; the prefix keeps to our own.");
+    account(
+        "logs",
+        "log-group:/millrace/%s/*".formatted(loop.stage().name()),
+        "People read the logs of all functions through the API; the prefix keeps to our own.");
+    account(
+        "logs",
+        "log-group:/aws/sagemaker/TrainingJobs:log-stream:*",
+        "SageMaker names a job's log stream, after the job and its host.");
+
+    everything("Trainer", "ecr:GetAuthorizationToken knows no resource.");
+    everything(Program.PUBLISH_OUTBOX.title(), "dynamodb:ListStreams knows no resource.");
+  }
+
+  private void objects(PrivateBucket bucket, String prefix, String reason) {
+    Object imported = data.resolve(data.exportValue(bucket.arn()));
+    String arn = String.valueOf(((Map<?, ?>) imported).get("Fn::ImportValue"));
+    wildcard(loop, "%s/%s*".formatted(arn, prefix), reason);
+  }
+
+  private void account(String service, String resource, String reason) {
+    wildcard(
+        loop,
+        "arn:<AWS::Partition>:%s:<AWS::Region>:<AWS::AccountId>:%s".formatted(service, resource),
+        reason);
+  }
+
+  private void everything(String construct, String reason) {
+    wildcard(loop.getNode().findChild(construct), "*", reason);
+  }
+
+  private static void wildcard(IConstruct scope, String resource, String reason) {
+    acknowledge(scope, "IAM5[Resource::%s]".formatted(resource), reason);
+  }
+
+  private static void acknowledge(IConstruct scope, String finding, String reason) {
+    Validations.of(scope)
+        .acknowledge(Acknowledgment.builder().id("AwsSolutions-" + finding).reason(reason).build());
   }
 }

@@ -45,8 +45,8 @@ public final class GuardedFunction extends Construct {
   private final DeadLetters dead;
 
   public GuardedFunction(Construct scope, Program program, Surroundings surroundings) {
-    super(scope, "Guarded" + program.title());
-    function = new ProgramFunction(this, program, surroundings);
+    super(scope, program.title());
+    function = new ProgramFunction(this, "Program", program, surroundings);
     dead = new DeadLetters(this, "Dead");
   }
 

@@ -66,6 +66,10 @@ public final class LoopStack extends Stack {
     outputs(api, issueToken());
   }
 
+  Stage stage() {
+    return stage;
+  }
+
   private void intake() {
     var ingest =
         guarded(Program.INGEST_UPLOAD)
@@ -157,8 +161,7 @@ public final class LoopStack extends Stack {
 
   private ProgramFunction predict() {
     var predict =
-        new ProgramFunction(
-            this, Program.PREDICT, surroundings.with(Map.of("CAPTURE_STREAM", captures.name())));
+        answering(Program.PREDICT, surroundings.with(Map.of("CAPTURE_STREAM", captures.name())));
     data.models().grantRead(predict.role(), "");
     data.ledger().grantRead(predict.role());
     captures.grantPut(predict.role());
@@ -166,13 +169,13 @@ public final class LoopStack extends Stack {
   }
 
   private ProgramFunction authorize() {
-    var authorize = new ProgramFunction(this, Program.AUTHORIZE, surroundings);
+    var authorize = answering(Program.AUTHORIZE, surroundings);
     data.ledger().grantRead(authorize.role());
     return authorize;
   }
 
   private ProgramFunction control() {
-    var control = new ProgramFunction(this, Program.CONTROL_API, surroundings);
+    var control = answering(Program.CONTROL_API, surroundings);
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
@@ -188,13 +191,17 @@ public final class LoopStack extends Stack {
 
   /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
   private ProgramFunction issueToken() {
-    var issue = new ProgramFunction(this, Program.ISSUE_TOKEN, surroundings);
+    var issue = answering(Program.ISSUE_TOKEN, surroundings);
     data.ledger().grantChange(issue.role());
     return issue;
   }
 
   private GuardedFunction guarded(Program program) {
     return new GuardedFunction(this, program, surroundings);
+  }
+
+  private ProgramFunction answering(Program program, Surroundings given) {
+    return new ProgramFunction(this, program.title(), program, given);
   }
 
   /** How the names of the alarms begin that the deployment room makes, one a model. */

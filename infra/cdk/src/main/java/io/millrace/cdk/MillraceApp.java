@@ -1,11 +1,13 @@
 package io.millrace.cdk;
 
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.DefaultStackSynthesizer;
+import software.amazon.awscdk.Validations;
 import software.amazon.awscdk.services.lambda.Code;
 
 /**
@@ -29,7 +31,7 @@ public final class MillraceApp {
     App app = app(System.getenv("CDK_OUTDIR"));
     Object stage = app.getNode().tryGetContext("stage");
     provision(app, Stage.named(Objects.toString(stage, "dev")), MillraceApp::built);
-    Acknowledgements.check(app);
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
 
@@ -46,10 +48,11 @@ public final class MillraceApp {
         .build();
   }
 
-  /** Puts a stage's two stacks into the app and returns the loop's. */
-  static LoopStack provision(App app, Stage stage, Function<String, Code> code) {
+  /** Puts a stage's two stacks into the app. */
+  static void provision(App app, Stage stage, Function<String, Code> code) {
     DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage);
-    return new LoopStack(app, "Millrace-" + stage.name(), stage, data, code);
+    LoopStack loop = new LoopStack(app, "Millrace-" + stage.name(), stage, data, code);
+    new Acknowledgements(data, loop).acknowledge();
   }
 
   private static Code built(String room) {

@@ -21,10 +21,11 @@ import software.constructs.Construct;
 /**
  * The way in for people and applications: predictions, and what a project's people do by hand.
  *
- * <p>Nothing is answered without a token that the authorizer knows; its answer is remembered for a
- * minute, so a token that is withdrawn works for that long. Calls above the stage's throttle get
- * 429. Every call leaves a line in the access log: who, which route, status, time taken; never a
- * header, a query or a body.
+ * <p>Nothing is answered without a token that the authorizer knows. Its answer is remembered for a
+ * minute and for every route, so it says only who is asking and in which roles; whether they may is
+ * for the function behind the route to say. A token that is withdrawn works for that minute. Calls
+ * above the stage's throttle get 429. Every call leaves a line in the access log: who, which route,
+ * status, time taken; never a header, a query or a body.
  */
 public final class PredictionApi extends Construct {
 

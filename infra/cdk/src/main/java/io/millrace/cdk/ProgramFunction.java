@@ -28,8 +28,8 @@ final class ProgramFunction extends Construct {
   private final Role role;
   private final IFunction entry;
 
-  ProgramFunction(Construct scope, Program program, Surroundings surroundings) {
-    super(scope, program.title());
+  ProgramFunction(Construct scope, String id, Program program, Surroundings surroundings) {
+    super(scope, id);
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
             .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
