@@ -1,0 +1,66 @@
+package io.millrace.api;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.project.ProjectName;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request on its route.
+ *
+ * @param caller who asks; nobody without a verified name gets this far
+ * @param path the values of the names in the route's path, decoded
+ */
+record Call(ApiRequest request, Caller caller, Map<String, String> path) {
+
+  private static final int USUAL = 20;
+  private static final int MOST = 1000;
+
+  /**
+   * The project that this is about, if the caller may do this in it.
+   *
+   * @throws RefusedException if the caller may not, whether or not there is such a project
+   */
+  ProjectName projectFor(Role needed) {
+    ProjectName project = new ProjectName(get("project"));
+    allow(needed, project);
+    return project;
+  }
+
+  void allow(Role needed, ProjectName project) {
+    if (!caller.may(needed, project)) {
+      throw RefusedException.forbidden(
+          "%s may not do this: it needs the role %s in %s. Ask who administers it for a token with that role."
+              .formatted(caller.subject(), needed, project));
+    }
+  }
+
+  String get(String name) {
+    return Optional.ofNullable(path.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no {" + name + "} in this route"));
+  }
+
+  /** The number of a version in the path. */
+  int number(String name) {
+    return integer(name, get(name), Integer.MAX_VALUE);
+  }
+
+  /** How many items to list at most. */
+  int limit() {
+    String limit = request.query().get("limit");
+    return limit == null ? USUAL : integer("limit", limit, MOST);
+  }
+
+  private static int integer(String name, String text, int most) {
+    String expected = most == MOST ? "a number from 1 to " + MOST : "a number, 1 or more";
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new InvalidInputException(name, expected, text);
+    }
+    int number = Integer.parseInt(text);
+    Check.that(number >= 1 && number <= most, name, expected, text);
+    return number;
+  }
+}

@@ -1,0 +1,82 @@
+package io.millrace.api;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.access.Caller;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads each request to its route, and answers it whatever happens there. */
+public final class ControlApi implements Function<ApiRequest, ApiResponse> {
+
+  private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
+
+  private final List<Route> routes;
+
+  ControlApi(Platform platform) {
+    routes =
+        Stream.of(
+                new ProjectRoutes(platform).all(),
+                new UploadRoutes(platform).all(),
+                new RunRoutes(platform).all(),
+                new VersionRoutes(platform).all(),
+                new StateRoutes(platform).all())
+            .flatMap(List::stream)
+            .toList();
+  }
+
+  List<Route> routes() {
+    return routes;
+  }
+
+  @Override
+  public ApiResponse apply(ApiRequest request) {
+    try {
+      Caller caller =
+          request
+              .caller()
+              .orElseThrow(() ->
+                  RefusedException.forbidden(
+                      "Nobody vouches for you: send your token as Authorization: Bearer …"));
+      return answer(request, caller);
+    } catch (RefusedException e) {
+      return e.response();
+    } catch (InvalidInputException e) {
+      return ApiResponse.error(400, "invalid_request", String.valueOf(e.getMessage()));
+    } catch (UnavailableException e) {
+      log.warn("{}: {}", request, e.getMessage());
+      return ApiResponse.error(
+              503, "unavailable", "Try again, it is safe: " + String.valueOf(e.getMessage()))
+          .retryAfter(1);
+    } catch (RuntimeException e) { // the caller is to be answered, and somebody to hear of it
+      log.error("{} failed", request, e);
+      return ApiResponse.error(
+          500, "internal", "This is our fault, not yours; it is in the log of ControlApi.");
+    }
+  }
+
+  private ApiResponse answer(ApiRequest request, Caller caller) {
+    var methods = new TreeSet<String>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> path = route.match(request.path());
+      if (path.isPresent() && route.method().equals(request.method())) {
+        return route.answer().apply(new Call(request, caller, path.get()));
+      }
+      path.ifPresent(_ -> methods.add(route.method()));
+    }
+    return methods.isEmpty()
+        ? ApiResponse.error(
+            404, "unknown_route", "There is no " + request + "; see events/openapi.yaml.")
+        : ApiResponse.error(
+            405,
+            "unknown_method",
+            "%s takes %s, not %s."
+                .formatted(request.path(), String.join(" or ", methods), request.method()));
+  }
+}

@@ -1,0 +1,63 @@
+package io.millrace.api;
+
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingLogs;
+import java.time.InstantSource;
+
+/**
+ * What the routes stand on.
+ *
+ * @param intake the bucket that files are dropped into
+ * @param data the bucket of datasets and reports
+ */
+public record Platform(
+    Journal journal,
+    InstantSource clock,
+    ObjectStore objects,
+    TrainingLogs logs,
+    String intake,
+    String data) {
+
+  Ledger ledger() {
+    return journal.ledger();
+  }
+
+  Projects projects() {
+    return new Projects(journal, clock);
+  }
+
+  Datasets datasets() {
+    return new Datasets(journal, clock);
+  }
+
+  Runs runs() {
+    return new Runs(journal, clock);
+  }
+
+  Registry registry() {
+    return new Registry(journal, clock);
+  }
+
+  Deployments deployments() {
+    return new Deployments(journal, clock);
+  }
+
+  /** The definition in force. */
+  ProjectRevision declared(ProjectName project) {
+    return projects()
+        .find(project)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "There is no project %s yet: declare it with PUT /v1/projects/%s, or put its project.yaml into the intake bucket."
+                    .formatted(project, project)));
+  }
+}

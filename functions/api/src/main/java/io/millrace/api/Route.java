@@ -1,0 +1,39 @@
+package io.millrace.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URLDecoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One way to ask.
+ *
+ * @param template of the path as OpenAPI writes it, for instance {@code /v1/projects/{project}}
+ */
+record Route(String method, String template, Function<Call, ApiResponse> answer) {
+
+  /** The values of the names in the template, if this path fits it. */
+  Optional<Map<String, String>> match(String path) {
+    List<String> expected = List.of(template.split("/", -1));
+    List<String> given = List.of(path.split("/", -1));
+    if (expected.size() != given.size()) {
+      return Optional.empty();
+    }
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < expected.size(); i++) {
+      String part = expected.get(i);
+      if (part.startsWith("{") && !given.get(i).isEmpty()) {
+        // a path may hold a + as it is; URLDecoder would take it for a space
+        String value = URLDecoder.decode(given.get(i).replace("+", "%2B"), UTF_8);
+        values.put(part.substring(1, part.length() - 1), value);
+      } else if (!part.equals(given.get(i))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(values);
+  }
+}

@@ -1,0 +1,50 @@
+package io.millrace.api;
+
+import io.millrace.domain.access.Role;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.training.Run;
+import java.util.List;
+import java.util.Map;
+
+/** Training runs, and what they print while they run. */
+final class RunRoutes {
+
+  private final Platform platform;
+
+  RunRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/runs", this::list),
+        new Route("GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
+        new Route("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs));
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(
+        Map.of(
+            "runs",
+            new Recent(platform.ledger(), project)
+                .of("run/", id -> Run.key(project, id), call.limit())));
+  }
+
+  private Run run(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    String id = call.get("run");
+    return platform
+        .runs()
+        .find(project, id)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no run %s; see GET /v1/projects/%s/runs.".formatted(project, id, project)));
+  }
+
+  private ApiResponse logs(Call call) {
+    return ApiResponse.json(
+        platform.logs().read(run(call).jobName(), call.request().query().get("after")));
+  }
+}

@@ -1,0 +1,89 @@
+package io.millrace.api;
+
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.ledger.HistoryEntry;
+import io.millrace.domain.ledger.HistoryHead;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.training.Run;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where a project stands, and how it came there. */
+final class StateRoutes {
+
+  private static final int MOST_VERIFIED = 10_000;
+
+  private final Platform platform;
+
+  StateRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/status", this::status),
+        new Route("GET", "/v1/projects/{project}/history", this::history));
+  }
+
+  private ApiResponse status(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    var recent = new Recent(platform.ledger(), project);
+    return ApiResponse.json(
+        new Status(
+            platform.declared(project),
+            first(recent.of("upload/", id -> Upload.key(project, id), 1)),
+            platform.datasets().newest(project).orElse(null),
+            first(recent.of("run/", id -> Run.key(project, id), 1)),
+            first(platform.registry().newest(project, 1)),
+            platform.deployments().route(project).orElse(null),
+            first(
+                platform
+                    .ledger()
+                    .latest(
+                        WindowSummary.class,
+                        Key.partitionOf(project),
+                        WindowSummary.prefix(),
+                        1))));
+  }
+
+  private ApiResponse history(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    HistoryHead head =
+        platform
+            .ledger()
+            .find(HistoryHead.key(project))
+            .map(Revised::value)
+            .orElse(HistoryHead.EMPTY);
+    List<HistoryEntry> newestFirst =
+        platform
+            .ledger()
+            .latest(
+                HistoryEntry.class, Key.partitionOf(project), HistoryEntry.prefix(), MOST_VERIFIED);
+    return ApiResponse.json(
+        new History(
+            newestFirst.stream().limit(call.limit()).toList(), Chain.verify(newestFirst, head)));
+  }
+
+  private static <T> @Nullable T first(List<T> items) {
+    return items.isEmpty() ? null : items.getFirst();
+  }
+
+  private record Status(
+      ProjectRevision project,
+      @Nullable Upload upload,
+      @Nullable DatasetVersion dataset,
+      @Nullable Run run,
+      @Nullable ModelVersion version,
+      io.millrace.domain.deployment.@Nullable Route route,
+      @Nullable WindowSummary window) {}
+
+  private record History(List<HistoryEntry> entries, Chain chain) {}
+}

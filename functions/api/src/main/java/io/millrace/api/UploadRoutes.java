@@ -1,0 +1,111 @@
+package io.millrace.api;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.wire.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Files that came in, what became of them, and the dataset versions that they are now. */
+final class UploadRoutes {
+
+  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
+
+  private final Platform platform;
+
+  UploadRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("POST", "/v1/projects/{project}/uploads", this::open),
+        new Route("GET", "/v1/projects/{project}/uploads", this::list),
+        new Route("GET", "/v1/projects/{project}/uploads/{upload}", this::read),
+        new Route("GET", "/v1/projects/{project}/datasets", this::datasets));
+  }
+
+  private ApiResponse open(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    platform.declared(project);
+    String file = Json.read(call.request().body(), Wanted.class).file();
+    Check.that(
+        file != null && file.matches("[^/\\p{Cntrl}]{1,200}") && !file.startsWith("."),
+        "file",
+        "a name of 1 to 200 characters without /",
+        String.valueOf(file));
+    String key = project + "/" + file;
+    Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
+    URI url = platform.objects().presignedPut(platform.intake(), key, URL_VALID_FOR);
+    return ApiResponse.json(201, new Opened(url, platform.intake(), key, expiresAt));
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(
+        Map.of(
+            "uploads",
+            new Recent(platform.ledger(), project)
+                .of("upload/", id -> Upload.key(project, id), call.limit())));
+  }
+
+  private ApiResponse read(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    String id = call.get("upload");
+    Upload upload =
+        platform
+            .ledger()
+            .find(Upload.key(project, id))
+            .map(Revised::value)
+            .orElseThrow(() ->
+                RefusedException.notFound(
+                    "%s has no upload %s; see GET /v1/projects/%s/uploads."
+                        .formatted(project, id, project)));
+    return ApiResponse.json(new Reported(upload, report(upload)));
+  }
+
+  private @Nullable JsonNode report(Upload upload) {
+    return platform
+        .objects()
+        .head(platform.data(), "reports/%s/%s.json".formatted(upload.project(), upload.ingestId()))
+        .map(report -> Json.read(platform.objects().read(report), JsonNode.class))
+        .orElse(null);
+  }
+
+  private ApiResponse datasets(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(
+        Map.of(
+            "datasets",
+            platform
+                .ledger()
+                .latest(
+                    DatasetVersion.class,
+                    Key.partitionOf(project),
+                    DatasetVersion.prefix(),
+                    call.limit())));
+  }
+
+  private record Wanted(@Nullable String file) {}
+
+  private record Opened(URI url, String bucket, String key, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "a URL for " + key; // whoever has it may write
+    }
+  }
+
+  private record Reported(Upload upload, @Nullable JsonNode report) {}
+}

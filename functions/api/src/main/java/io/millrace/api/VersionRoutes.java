@@ -1,0 +1,93 @@
+package io.millrace.api;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.wire.Json;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Model versions, and who lets them serve. */
+final class VersionRoutes {
+
+  private static final int LONGEST_WHY = 1000;
+
+  private final Platform platform;
+
+  VersionRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/versions", this::list),
+        new Route(
+            "GET",
+            "/v1/projects/{project}/versions/{version}",
+            call -> ApiResponse.json(version(call, call.projectFor(Role.VIEWER)))),
+        new Route(
+            "POST",
+            "/v1/projects/{project}/versions/{version}/approve",
+            call -> decide(call, true)),
+        new Route(
+            "POST",
+            "/v1/projects/{project}/versions/{version}/reject",
+            call -> decide(call, false)));
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(
+        new Versions(
+            platform.registry().newest(project, call.limit()),
+            platform
+                .deployments()
+                .route(project)
+                .map(route -> route.live().version())
+                .orElse(null)));
+  }
+
+  private ModelVersion version(Call call, ProjectName project) {
+    int number = call.number("version");
+    return platform
+        .registry()
+        .find(project, number)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no version %d; see GET /v1/projects/%s/versions."
+                    .formatted(project, number, project)));
+  }
+
+  private ApiResponse decide(Call call, boolean approve) {
+    ProjectName project = call.projectFor(Role.APPROVER);
+    if (platform.declared(project).project().approval()
+        instanceof ApprovalPolicy.ByRole(var role)) {
+      call.allow(role, project);
+    }
+    ModelVersion version = version(call, project);
+    String why =
+        Objects.requireNonNullElse(Json.read(call.request().body(), Decided.class).why(), "");
+    Check.that(
+        !why.isBlank() && why.length() <= LONGEST_WHY,
+        "why",
+        "the reason, in 1 to %d characters".formatted(LONGEST_WHY),
+        why);
+    try {
+      return ApiResponse.json(
+          platform
+              .registry()
+              .decide(project, version.version(), approve, call.caller().subject(), why));
+    } catch (InvalidInputException decidedOtherwise) {
+      throw RefusedException.conflict(String.valueOf(decidedOtherwise.getMessage()));
+    }
+  }
+
+  private record Versions(List<ModelVersion> versions, @Nullable Integer live) {}
+
+  private record Decided(@Nullable String why) {}
+}

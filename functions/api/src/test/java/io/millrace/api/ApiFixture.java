@@ -1,0 +1,171 @@
+package io.millrace.api;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.TrainingLogs;
+import io.millrace.wire.CallerContext;
+import io.millrace.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** An API over a platform in memory; each answer is held to the description. */
+final class ApiFixture {
+
+  static final ProjectName CHURN = new ProjectName("telco-churn");
+  static final Instant NOW = Instant.parse("2026-11-23T18:46:00Z");
+  static final String DEFINITION =
+      """
+      name: telco-churn
+      task: binary
+      target: churn
+      positive: Yes
+      columns: {churn: category, tenure: {type: integer, range: [0, 120]}}
+      """;
+
+  private static final Described DESCRIBED = new Described();
+
+  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+  final Platform platform =
+      new Platform(
+          new Journal(ledger, _ -> {}), () -> NOW, objects, new PrintedLines(), "intake", "data");
+  final ControlApi api = new ControlApi(platform);
+
+  /** Asks as somebody with this role in every project. */
+  Answer ask(Role role, String method, String path, String body) {
+    return ask(new Caller("ada", Map.of("*", role)), method, path, body);
+  }
+
+  Answer get(String path) {
+    return ask(Role.VIEWER, "GET", path, "");
+  }
+
+  Answer ask(Caller caller, String method, String path, String body) {
+    String[] parts = path.split("\\?", 2);
+    Map<String, Object> event = new TreeMap<>();
+    event.put("version", "2.0");
+    event.put("rawPath", parts[0]);
+    event.put("headers", Map.of("accept", "application/json"));
+    event.put(
+        "requestContext",
+        Map.of(
+            "http", Map.of("method", method),
+            "authorizer", Map.of("lambda", CallerContext.of(caller))));
+    event.put("body", body);
+    if (parts.length == 2) {
+      String[] query = parts[1].split("=", 2);
+      event.put("queryStringParameters", Map.of(query[0], query[1]));
+    }
+    ApiResponse response = api.apply(ApiRequest.read(Json.read(Json.text(event), JsonNode.class)));
+    api.routes().stream()
+        .filter(route -> route.method().equals(method) && route.match(parts[0]).isPresent())
+        .findFirst()
+        .ifPresent(route -> DESCRIBED.check(route, response));
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  /** A project after its first round: declared, uploaded, trained, registered, not yet decided. */
+  ModelVersion firstRound() {
+    platform.projects().declare(ProjectYaml.parse(DEFINITION), Sha256.of(DEFINITION), "ada");
+    var file = new ObjectRef("intake", "telco-churn/a.csv", "v1");
+    Upload upload = platform.datasets().received(CHURN, file);
+    var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
+    var data =
+        new DatasetVersion(
+            CHURN, 0, upload.ingestId(), 1, part, Sha256.of("d"), part, part, 98, NOW);
+    platform.datasets().publish(upload, data, new RowCounts(100, 98, 2));
+    objects.write(
+        "data",
+        "reports/telco-churn/%s.json".formatted(upload.ingestId()),
+        "{\"rules\":[]}".getBytes(StandardCharsets.UTF_8),
+        "application/json");
+    String runId = Run.runId(CHURN, 1, data.digest());
+    Run run =
+        platform
+            .runs()
+            .planned(new Run(CHURN, runId, 1, 1, null, CHURN + "-" + runId, NOW, null, null));
+    return platform
+        .registry()
+        .register(
+            platform.runs().ended(run, new Run.Outcome.Passed(model())),
+            model(),
+            platform.declared(CHURN).project().approval());
+  }
+
+  /** Lets a version serve, and sums up a window of its predictions. */
+  void deployed(ModelVersion version) {
+    platform.deployments().deploy(version);
+    var window =
+        new WindowSummary(
+            CHURN,
+            version.version(),
+            NOW,
+            NOW.plusSeconds(300),
+            12,
+            List.of(new WindowSummary.ColumnDrift("tenure", 0.01, DriftVerdict.TOO_FEW_ROWS)));
+    ledger.write(
+        List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
+  }
+
+  private static Run.Model model() {
+    var evaluation =
+        new Evaluation(
+            20,
+            new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.84, 0.82, 0.86))),
+            List.of(new Evaluation.ClassReport("No", 15, 0.9, 0.9, 0.9)),
+            List.of(List.of(14L, 1L), List.of(2L, 3L)));
+    return new Run.Model(
+        new ObjectRef("models", "telco-churn/model.tar.gz", "v1"),
+        Sha256.of("m"),
+        evaluation,
+        null,
+        List.of(new GateVerdict.Passed(new Gate.Bound(Metric.AUC, 0.8), "0.84 is at least 0.8")));
+  }
+
+  /** A log of three lines, two a page. */
+  private static final class PrintedLines implements TrainingLogs {
+    private static final List<String> LINES = List.of("[0] auc 0.7", "[1] auc 0.8", "done");
+
+    @Override
+    public LogPage read(String jobName, @org.jspecify.annotations.Nullable String after) {
+      int from = after == null ? 0 : Integer.parseInt(after);
+      int to = Math.min(from + 2, LINES.size());
+      return new LogPage(LINES.subList(from, to), Integer.toString(to));
+    }
+  }
+
+  /** What came back. */
+  record Answer(int status, String body) {
+    JsonNode json() {
+      return Json.read(body, JsonNode.class);
+    }
+
+    String error() {
+      return json().path("error").path("message").asString();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package io.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.registry.ModelVersion;
+import org.junit.jupiter.api.Test;
+
+class ControlApiTest {
+
+  private final ApiFixture api = new ApiFixture();
+
+  @Test
+  void aDeclaredProjectIsReadBackAndListed() {
+    Answer put = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", ApiFixture.DEFINITION);
+    Answer again =
+        api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", ApiFixture.DEFINITION);
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(put.json().path("revision").asInt()).isEqualTo(1);
+    assertThat(again.body()).isEqualTo(put.body());
+    assertThat(api.get("/v1/projects/telco-churn").body()).isEqualTo(put.body());
+    assertThat(api.get("/v1/projects").json().path("projects")).hasSize(1);
+  }
+
+  @Test
+  void aDefinitionWithErrorsIsRefusedWithTheirLines() {
+    Answer refused =
+        api.ask(
+            Role.SCIENTIST,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION.replace("binary", "binar").replace("[0, 120]", "[0]"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .isEqualTo(
+            """
+            2:7: task: must be one of binary, multiclass, regression, but was 'binar'
+            5:59: columns.tenure.range: must be [from, to], with null for no bound, but was a list \
+            of 1\
+            """);
+  }
+
+  @Test
+  void aDefinitionUnderAnotherNameIsRefused() {
+    Answer refused = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/credit", ApiFixture.DEFINITION);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .isEqualTo("name must be 'credit' as in the path, but was 'telco-churn'");
+  }
+
+  @Test
+  void anUploadGetsAUrlThatEnds() {
+    api.firstRound();
+    Answer opened =
+        api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", "{\"file\":\"b.csv\"}");
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.json().path("key").asString()).isEqualTo("telco-churn/b.csv");
+    assertThat(opened.json().path("expiresAt").asString()).isEqualTo("2026-11-23T19:01:00Z");
+    for (String bad : new String[] {"{}", "{\"file\":\"a/b\"}", "{\"file\":\"..\"}", "[]", "{"}) {
+      assertThat(api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", bad).status())
+          .as(bad)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void whatBecameOfAFileIsToldWithItsReport() {
+    api.firstRound();
+    String id =
+        api.get("/v1/projects/telco-churn/uploads")
+            .json()
+            .path("uploads")
+            .path(0)
+            .path("ingestId")
+            .asString();
+    Answer upload = api.get("/v1/projects/telco-churn/uploads/" + id);
+
+    assertThat(upload.json().at("/upload/rows/quarantined").asInt()).isEqualTo(2);
+    assertThat(upload.json().at("/report/rules").isArray()).isTrue();
+    assertThat(api.get("/v1/projects/telco-churn/datasets").json().at("/datasets/0/rows").asInt())
+        .isEqualTo(98);
+    assertThat(api.get("/v1/projects/telco-churn/uploads/in-0").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aRunIsToldWithItsVerdictsAndItsLog() {
+    String run = api.firstRound().runId();
+
+    assertThat(
+            api.get("/v1/projects/telco-churn/runs/" + run)
+                .json()
+                .at("/outcome/model/verdicts/0/because")
+                .asString())
+        .isEqualTo("0.84 is at least 0.8");
+    assertThat(api.get("/v1/projects/telco-churn/runs").json().path("runs")).hasSize(1);
+    Answer page = api.get("/v1/projects/telco-churn/runs/" + run + "/logs");
+    assertThat(page.json().path("lines")).hasSize(2);
+    assertThat(
+            api.get(
+                    "/v1/projects/telco-churn/runs/%s/logs?after=%s"
+                        .formatted(run, page.json().path("next").asString()))
+                .json()
+                .path("lines")
+                .path(0)
+                .asString())
+        .isEqualTo("done");
+    assertThat(api.get("/v1/projects/telco-churn/runs/r-0/logs").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aVersionIsDecidedUponOnce() {
+    api.firstRound();
+    String version = "/v1/projects/telco-churn/versions/1";
+    Answer approved = api.ask(Role.APPROVER, "POST", version + "/approve", "{\"why\":\"good\"}");
+    Answer again = api.ask(Role.APPROVER, "POST", version + "/approve", "{\"why\":\"good\"}");
+    Answer rejected = api.ask(Role.APPROVER, "POST", version + "/reject", "{\"why\":\"bad\"}");
+
+    assertThat(approved.json().at("/approval/by").asString()).isEqualTo("ada");
+    assertThat(again.body()).isEqualTo(approved.body());
+    assertThat(rejected.status()).isEqualTo(409);
+    assertThat(rejected.error()).startsWith("version 1 was approved by ada");
+    assertThat(api.get(version).body()).isEqualTo(approved.body());
+  }
+
+  @Test
+  void aDecisionNeedsAReasonAndAVersion() {
+    api.firstRound();
+
+    assertThat(
+            api.ask(Role.APPROVER, "POST", "/v1/projects/telco-churn/versions/1/approve", "{}")
+                .error())
+        .startsWith("why must be the reason");
+    assertThat(
+            api.ask(
+                    Role.APPROVER,
+                    "POST",
+                    "/v1/projects/telco-churn/versions/2/reject",
+                    "{\"why\":\"x\"}")
+                .status())
+        .isEqualTo(404);
+    assertThat(api.get("/v1/projects/telco-churn/versions/one").status()).isEqualTo(400);
+  }
+
+  @Test
+  void theStatusTellsEveryStage() {
+    assertThat(api.get("/v1/projects/telco-churn/status").status()).isEqualTo(404);
+    ModelVersion pending = api.firstRound();
+    api.deployed(
+        api.platform.registry().decide(ApiFixture.CHURN, pending.version(), true, "bob", "good"));
+
+    var status = api.get("/v1/projects/telco-churn/status").json();
+
+    assertThat(status.at("/upload/outcome/datasetVersion").asInt()).isEqualTo(1);
+    assertThat(status.at("/dataset/version").asInt()).isEqualTo(1);
+    assertThat(status.at("/run/outcome/type").asString()).isEqualTo("Passed");
+    assertThat(status.at("/version/approval/by").asString()).isEqualTo("bob");
+    assertThat(status.at("/route/live/version").asInt()).isEqualTo(1);
+    assertThat(status.at("/window/predictions").asInt()).isEqualTo(12);
+    assertThat(api.get("/v1/projects/telco-churn/versions?limit=5").json().path("live").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theHistoryIsToldAndItsChainVerified() {
+    api.firstRound();
+
+    var history = api.get("/v1/projects/telco-churn/history?limit=2").json();
+
+    assertThat(history.path("entries")).hasSize(2);
+    assertThat(history.at("/chain/whole").asBoolean()).isTrue();
+    assertThat(history.at("/chain/from").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotDescribedIsNotThere() {
+    assertThat(api.get("/v1/nothing").status()).isEqualTo(404);
+    assertThat(api.get("/v1/projects/").status()).isEqualTo(404);
+    Answer wrong = api.ask(Role.ADMIN, "DELETE", "/v1/projects/telco-churn", "");
+    assertThat(wrong.status()).isEqualTo(405);
+    assertThat(wrong.error()).isEqualTo("/v1/projects/telco-churn takes GET or PUT, not DELETE.");
+    assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").status()).isEqualTo(404);
+    api.firstRound();
+    assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").error())
+        .isEqualTo("limit must be a number from 1 to 1000, but was '0'");
+  }
+
+  @Test
+  void aNameInAPathIsDecoded() {
+    assertThat(api.get("/v1/projects/Telco%20Churn").error())
+        .startsWith("project name must be 3 to 40")
+        .endsWith("but was 'Telco Churn'");
+  }
+}
