@@ -48,7 +48,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     } catch (RefusedException e) {
       return e.response();
     } catch (InvalidInputException e) {
-      return ApiResponse.error(400, "invalid_request", String.valueOf(e.getMessage()));
+      return ApiResponse.error(400, "invalid_request", e.reason());
     } catch (UnavailableException e) {
       log.warn("{}: {}", request, e.getMessage());
       return ApiResponse.error(

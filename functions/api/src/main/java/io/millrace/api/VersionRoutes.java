@@ -83,7 +83,7 @@ final class VersionRoutes {
               .registry()
               .decide(project, version.version(), approve, call.caller().subject(), why));
     } catch (InvalidInputException decidedOtherwise) {
-      throw RefusedException.conflict(String.valueOf(decidedOtherwise.getMessage()));
+      throw RefusedException.conflict(decidedOtherwise.reason());
     }
   }
 

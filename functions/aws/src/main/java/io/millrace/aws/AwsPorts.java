@@ -6,12 +6,14 @@ import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingLogs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -53,6 +55,11 @@ public final class AwsPorts {
   /** Training jobs that run this image under this role. */
   public TrainingJobs trainingJobs(String image, String roleArn) {
     return new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), image, roleArn);
+  }
+
+  /** What training jobs print. */
+  public TrainingLogs trainingLogs() {
+    return new CloudWatchTrainingLogs(clients.client(CloudWatchLogsClient.builder()));
   }
 
   /** The alarms of this stage. */

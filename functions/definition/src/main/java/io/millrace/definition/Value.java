@@ -167,7 +167,7 @@ final class Value {
     try {
       return Optional.of(maker.get());
     } catch (InvalidInputException e) {
-      note(String.valueOf(e.getMessage()));
+      note(e.reason());
       return Optional.empty();
     }
   }

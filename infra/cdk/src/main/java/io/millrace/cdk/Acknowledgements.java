@@ -46,10 +46,6 @@ final class Acknowledgements {
         "An alarm is named after its model, which is data; the prefix keeps to our own.");
     account(
         "logs",
-        "log-group:/millrace/%s/*".formatted(loop.stage().name()),
-        "People read the logs of all functions through the API; the prefix keeps to our own.");
-    account(
-        "logs",
         "log-group:/aws/sagemaker/TrainingJobs:log-stream:*",
         "SageMaker names a job's log stream, after the job and its host.");
 

@@ -182,10 +182,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(control.role(), "");
     data.ledger().grantChange(control.role());
     trainer.grantDescribe(control.role());
-    allow(
-        control.role(),
-        List.of("logs:FilterLogEvents"),
-        arn("logs", "log-group:/millrace/%s/*".formatted(stage.name())));
+    trainer.grantReadLogs(control.role());
     return control;
   }
 

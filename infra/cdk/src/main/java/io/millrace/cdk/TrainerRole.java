@@ -70,6 +70,15 @@ public final class TrainerRole extends Construct {
     allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), arn("sagemaker", "training-job/*"));
   }
 
+  /** Allows reading what training jobs print. */
+  public void grantReadLogs(IGrantable reader) {
+    allowTo(
+        reader,
+        List.of("logs:DescribeLogStreams", "logs:GetLogEvents"),
+        arn("logs", LOGS),
+        arn("logs", LOGS + ":log-stream:*"));
+  }
+
   public String arn() {
     return role.getRoleArn();
   }

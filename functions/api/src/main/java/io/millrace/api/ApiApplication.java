@@ -1,0 +1,29 @@
+package io.millrace.api;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the API on Lambda. */
+public final class ApiApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    var platform =
+        new Platform(
+            aws.journal(variables.required("TABLE")),
+            clock,
+            aws.objects(),
+            aws.trainingLogs(),
+            variables.required("INTAKE_BUCKET"),
+            variables.required("DATA_BUCKET"));
+    RoomFunctions.of(context).with("controlApi", ApiRequest::read, new ControlApi(platform));
+  }
+}
