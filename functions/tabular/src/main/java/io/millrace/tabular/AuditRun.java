@@ -1,0 +1,216 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Project;
+import io.millrace.tabular.profile.Profile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One upload on its way through an audit.
+ *
+ * <p>Pieces are parsed on the lanes, each by the one whose turn it is; their batches come back to
+ * the calling thread in the order of the file, for what depends on that order (uniqueness,
+ * quarantine, writing), and return to their lanes to be profiled.
+ */
+final class AuditRun implements AutoCloseable {
+
+  static final int LANES = 2;
+  private static final int AHEAD = 2 * LANES;
+
+  private final Project project;
+  private final Limits limits;
+  private final String name;
+  private final @Nullable ParquetFile file;
+  private final Quarantine quarantine;
+  private final UniqueValues unique;
+  private final List<Lane> lanes;
+  private final List<Future<?>> profiling = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private @Nullable Format format;
+  private long sourceBytes;
+  private long rowsRead;
+  private long rowsKept;
+
+  AuditRun(
+      Project project,
+      Limits limits,
+      String name,
+      @Nullable ParquetFile file,
+      QuarantineSink sink) {
+    this.project = project;
+    this.limits = limits;
+    this.name = name;
+    this.file = file;
+    this.quarantine = new Quarantine(sink, limits.quarantinedRows());
+    this.unique = new UniqueValues(project, limits.uniqueValues());
+    this.lanes = Stream.generate(() -> new Lane(project.columns())).limit(LANES).toList();
+  }
+
+  /**
+   * Reads the upload from first byte to last.
+   *
+   * @throws InvalidInputException if it cannot be read
+   */
+  void read(Source source) throws IOException {
+    Upload upload = Upload.open(source, project.columns(), limits);
+    try (Rows rows = upload.rows()) {
+      format = rows.format();
+      ArrayDeque<Future<Batch>> parsing = new ArrayDeque<>();
+      int started = 0;
+      int taken = 0;
+      Rows.Piece piece = rows.next();
+      while (piece != null || !parsing.isEmpty()) {
+        if (piece != null) {
+          parsing.add(lanes.get(started++ % LANES).parse(piece));
+        }
+        if (parsing.size() == AHEAD || piece == null) {
+          take(done(parsing.remove()), lanes.get(taken++ % LANES));
+        }
+        piece = piece == null ? null : rows.next();
+      }
+      for (Future<?> profiled : profiling) {
+        Object _ = done(profiled);
+      }
+      warnings.addAll(rows.warnings());
+    } finally {
+      sourceBytes = upload.stream().sourceBytes();
+    }
+    warnings.addAll(unknownColumns());
+    warnings.addAll(unique.warnings());
+  }
+
+  private void take(Batch batch, Lane lane) throws IOException {
+    unique.look(batch);
+    quarantine.take(batch, rowsRead);
+    rowsRead += batch.rows();
+    rowsKept += batch.kept();
+    profiling.removeIf(Future::isDone);
+    profiling.add(lane.profile(batch));
+    if (file != null) {
+      file.append(batch);
+    }
+  }
+
+  private List<String> unknownColumns() {
+    Set<String> unknown = new TreeSet<>();
+    lanes.forEach(lane -> unknown.addAll(lane.reader().unknown()));
+    return unknown.stream().map(RowReader::leftOut).toList();
+  }
+
+  private static <T> T done(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while an upload was read");
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case InvalidInputException invalid -> throw invalid;
+        case IOException failed -> throw failed;
+        case UncheckedIOException failed -> throw failed;
+        case null, default -> throw new IllegalStateException("could not read a part", e);
+      }
+    }
+  }
+
+  /** Decides what becomes of the upload once it is read. */
+  Audit conclude(@Nullable Profile previous) throws IOException {
+    if (rowsKept == 0) {
+      throw new InvalidInputException(
+          rowsRead == 0
+              ? "The file has no rows."
+              : "All %,d rows break a rule; none is left.".formatted(rowsRead));
+    }
+    Profile profile = Profile.of(project.columns());
+    lanes.forEach(lane -> profile.merge(lane.profile()));
+    List<CheckResult> checks =
+        new DatasetChecks(project, profile, rowsRead, unique, previous).results();
+    List<String> failed =
+        checks.stream()
+            .filter(CheckResult.Failed.class::isInstance)
+            .map(CheckResult::words)
+            .toList();
+    if (!failed.isEmpty()) {
+      return new Audit.Refused(report(checks), failed);
+    }
+    return new Audit.Published(report(checks), profile, file == null ? null : file.finish());
+  }
+
+  AuditReport report(List<CheckResult> checks) {
+    return new AuditReport(
+        name,
+        format,
+        sourceBytes,
+        rowsRead,
+        rowsKept,
+        rowsRead - rowsKept,
+        quarantine.written(),
+        quarantine.counts(),
+        checks,
+        warnings);
+  }
+
+  @Override
+  public void close() {
+    lanes.forEach(Lane::close);
+  }
+
+  /** Hands broken rows on while there is room for them, and counts all. */
+  private static final class Quarantine {
+    private final QuarantineSink sink;
+    private final int most;
+    private final Map<RuleCount, Long> counts = new HashMap<>();
+    private int written;
+
+    Quarantine(QuarantineSink sink, int most) {
+      this.sink = sink;
+      this.most = most;
+    }
+
+    void take(Batch batch, long rowsBefore) {
+      Map<Integer, List<Broken>> rows = new java.util.TreeMap<>();
+      for (Batch.RowBroken broken : batch.broken()) {
+        Broken rule = broken.broken();
+        counts.merge(new RuleCount(rule.column(), rule.rule(), 0), 1L, Long::sum);
+        rows.computeIfAbsent(broken.row(), _ -> new ArrayList<>()).add(rule);
+      }
+      for (Map.Entry<Integer, List<Broken>> row : rows.entrySet()) {
+        if (written < most) {
+          written++;
+          sink.accept(
+              new QuarantinedRow(
+                  rowsBefore + row.getKey() + 1, batch.line(row.getKey()), row.getValue()));
+        }
+      }
+    }
+
+    int written() {
+      return written;
+    }
+
+    List<RuleCount> counts() {
+      return counts.entrySet().stream()
+          .map(e -> new RuleCount(e.getKey().column(), e.getKey().rule(), e.getValue()))
+          .sorted(
+              Comparator.comparingLong(RuleCount::rows)
+                  .reversed()
+                  .thenComparing(RuleCount::column)
+                  .thenComparing(RuleCount::rule))
+          .toList();
+    }
+  }
+}

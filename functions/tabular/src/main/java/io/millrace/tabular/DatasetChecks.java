@@ -1,0 +1,153 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Project;
+import io.millrace.tabular.profile.CategoryProfile;
+import io.millrace.tabular.profile.ColumnProfile;
+import io.millrace.tabular.profile.Drift;
+import io.millrace.tabular.profile.NumberProfile;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.TextProfile;
+import io.millrace.tabular.profile.ValueCount;
+import io.millrace.tabular.profile.Weighted;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides a project's checks on a dataset as a whole.
+ *
+ * @param profile of the rows that are left
+ * @param rowsRead those in quarantine included
+ * @param previous profile of the version before, null where there is none
+ */
+record DatasetChecks(
+    Project project,
+    Profile profile,
+    long rowsRead,
+    UniqueValues unique,
+    @Nullable Profile previous) {
+
+  List<CheckResult> results() {
+    return project.checks().stream().map(this::result).toList();
+  }
+
+  private CheckResult result(DatasetCheck check) {
+    return switch (check) {
+      case DatasetCheck.RowCount(var minimum, var maximum) ->
+          decided(
+              check,
+              profile.rows() >= minimum && (maximum == null || profile.rows() <= maximum),
+              "%,d rows, wanted %,d to %s"
+                  .formatted(
+                      profile.rows(),
+                      minimum,
+                      maximum == null ? "any number" : "%,d".formatted(maximum)));
+      case DatasetCheck.Completeness(var column, var minimum) -> {
+        double share = profile.column(column).completeness();
+        yield decided(
+            check,
+            share >= minimum,
+            "column '%s' has a value in %s of the rows, wanted at least %s"
+                .formatted(column, percent(share), percent(minimum)));
+      }
+      case DatasetCheck.Uniqueness uniqueness -> {
+        double share = unique.distinctShare(uniqueness);
+        yield decided(
+            check,
+            share >= uniqueness.minimum(),
+            "%s of the rows differ in %s, wanted at least %s"
+                .formatted(
+                    percent(share),
+                    String.join(", ", uniqueness.columns()),
+                    percent(uniqueness.minimum())));
+      }
+      case DatasetCheck.ClassBalance(var minimum) -> classBalance(check, minimum);
+      case DatasetCheck.Quarantine(var maximum) -> {
+        double share = rowsRead == 0 ? 0 : (double) (rowsRead - profile.rows()) / rowsRead;
+        yield decided(
+            check,
+            share <= maximum,
+            "%s of the rows are in quarantine, wanted at most %s"
+                .formatted(percent(share), percent(maximum)));
+      }
+      case DatasetCheck.ChangeFromPrevious(var maximumPsi) -> change(check, maximumPsi);
+    };
+  }
+
+  private CheckResult classBalance(DatasetCheck check, double minimum) {
+    List<ValueCount> classes = classes(profile.column(project.target()));
+    long total = classes.stream().mapToLong(ValueCount::count).sum();
+    Optional<ValueCount> rarest = classes.stream().min(Comparator.comparingLong(ValueCount::count));
+    if (classes.size() < 2) {
+      return new CheckResult.Failed(
+          check,
+          "The target '%s' has %d classes, wanted at least 2."
+              .formatted(project.target(), classes.size()));
+    }
+    double share = (double) rarest.orElseThrow().count() / total;
+    return decided(
+        check,
+        share >= minimum,
+        "the rarest class of '%s', '%s', has %s of the rows, wanted at least %s"
+            .formatted(
+                project.target(),
+                Echo.of(rarest.orElseThrow().value()),
+                percent(share),
+                percent(minimum)));
+  }
+
+  /** The target's values; a whole-number target has few enough for its sketch to hold them all. */
+  private static List<ValueCount> classes(ColumnProfile target) {
+    return switch (target) {
+      case CategoryProfile words -> words.counts();
+      case NumberProfile numbers -> {
+        Weighted values = numbers.distribution();
+        yield IntStream.range(0, values.size())
+            .mapToObj(i -> new ValueCount(Double.toString(values.value(i)), values.weight(i)))
+            .toList();
+      }
+      case TextProfile _ -> List.of();
+    };
+  }
+
+  private CheckResult change(DatasetCheck check, double maximumPsi) {
+    if (previous == null) {
+      return new CheckResult.Undecided(check, "There is no previous version to compare with.");
+    }
+    Optional<Drift> largest =
+        Drift.between(previous, profile, Drift.Levels.USUAL).stream()
+            .max(Comparator.comparingDouble(Drift::psi));
+    if (largest.isEmpty()) {
+      return new CheckResult.Undecided(
+          check, "No column can be compared with the previous version.");
+    }
+    Drift drift = largest.get();
+    if (drift.psi() > maximumPsi && drift.psi() <= drift.byChance()) {
+      return new CheckResult.Undecided(
+          check,
+          "Column '%s' differs by %.3f, but with so few rows that is within chance (%.3f)."
+              .formatted(drift.column(), drift.psi(), drift.byChance()));
+    }
+    return decided(
+        check,
+        drift.psi() <= maximumPsi,
+        "column '%s' differs most from the previous version, by a population stability index of"
+                .formatted(drift.column())
+            + String.format(Locale.ROOT, " %.3f, wanted at most %.3f", drift.psi(), maximumPsi));
+  }
+
+  private static CheckResult decided(DatasetCheck check, boolean passed, String words) {
+    String sentence = Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    return passed
+        ? new CheckResult.Passed(check, sentence)
+        : new CheckResult.Failed(check, sentence);
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f %%", share * 100);
+  }
+}

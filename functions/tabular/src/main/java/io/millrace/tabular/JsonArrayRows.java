@@ -1,0 +1,95 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/** The objects of one JSON array, read one after the other. */
+final class JsonArrayRows implements Rows {
+
+  private static final int BATCH = 4096;
+
+  private final InputStream in;
+  private final JsonParser json;
+  private final JsonRow row;
+  private final RowReader rows;
+  private boolean ended;
+
+  JsonArrayRows(InputStream in, List<Column> columns) {
+    this.in = in;
+    json = JsonRow.JSON.createParser(ObjectReadContext.empty(), in);
+    row = new JsonRow(columns);
+    rows = new RowReader(columns);
+    guarded(json::nextToken);
+  }
+
+  /** The array can be read only in order, so it is parsed here. */
+  @Override
+  public @Nullable Piece next() {
+    if (ended) {
+      return null;
+    }
+    Batch batch = parse();
+    return _ -> batch;
+  }
+
+  private Batch parse() {
+    Batch batch = rows.startBatch();
+    while (batch.rows() < BATCH) {
+      JsonToken token = guarded(json::nextToken);
+      long line = json.currentTokenLocation().getLineNr();
+      if (token == JsonToken.END_ARRAY) {
+        ended = true;
+        return batch;
+      }
+      if (token == null) {
+        throw new InvalidInputException("The JSON array is cut off on line %,d.".formatted(line));
+      }
+      if (token != JsonToken.START_OBJECT) {
+        guarded(json::skipChildren);
+        rows.endBrokenRow(line, "syntax", "not a JSON object");
+      } else if (guarded(() -> row.read(json, rows))) {
+        rows.endRow(line);
+      } else {
+        rows.endBrokenRow(line, "syntax", "a member comes twice");
+      }
+    }
+    return batch;
+  }
+
+  private interface Step<T extends @Nullable Object> {
+    T take();
+  }
+
+  private <T extends @Nullable Object> T guarded(Step<T> step) {
+    try {
+      return step.take();
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          "The JSON is broken or cut off on line %,d: %s"
+              .formatted(json.currentLocation().getLineNr(), Echo.of(e.getOriginalMessage())));
+    }
+  }
+
+  @Override
+  public Format format() {
+    return Format.JSON_ARRAY;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return rows.unknown().stream().map(RowReader::leftOut).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

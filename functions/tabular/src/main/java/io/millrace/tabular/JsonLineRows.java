@@ -1,0 +1,101 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.project.Column;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.CharBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+
+/** Rows of JSON Lines. A line that is no JSON object is a broken row, and the next one goes on. */
+final class JsonLineRows implements Rows {
+
+  private final InputStream in;
+  private final RecordSplitter lines;
+  private final JsonRow row;
+  private final List<String> warnings = new ArrayList<>();
+
+  JsonLineRows(InputStream in, long offset, List<Column> columns) {
+    this.in = in;
+    lines = RecordSplitter.lines(in, offset);
+    row = new JsonRow(columns);
+  }
+
+  @Override
+  public @Nullable Piece next() throws IOException {
+    Chunk chunk = lines.next();
+    if (chunk == null) {
+      if (lines.endsWithoutLineEnd()) {
+        warnings.add("The last line has no line end: the file may have been cut off.");
+      }
+      return null;
+    }
+    return reader -> parse(chunk, reader);
+  }
+
+  private Batch parse(Chunk chunk, RowReader rows) {
+    Batch batch = rows.startBatch();
+    CharBuffer text = chunk.text();
+    char[] chars = text.array();
+    int start = 0;
+    long line = chunk.line();
+    while (start < text.limit()) {
+      int end = start;
+      while (end < text.limit() && chars[end] != '\n') {
+        end++;
+      }
+      if (!isBlank(chars, start, end)) {
+        parseLine(chars, start, end, line, rows);
+      }
+      start = end + 1;
+      line++;
+    }
+    return batch;
+  }
+
+  private void parseLine(char[] chars, int start, int end, long line, RowReader rows) {
+    try (JsonParser json =
+        JsonRow.JSON.createParser(ObjectReadContext.empty(), chars, start, end - start)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        rows.endBrokenRow(line, "syntax", "not a JSON object");
+      } else if (!row.read(json, rows)) {
+        rows.endBrokenRow(line, "syntax", "a member comes twice");
+      } else if (json.nextToken() != null) {
+        rows.endBrokenRow(line, "syntax", "more than one JSON object");
+      } else {
+        rows.endRow(line);
+      }
+    } catch (JacksonException e) {
+      rows.endBrokenRow(line, "syntax", Echo.of(e.getOriginalMessage()));
+    }
+  }
+
+  private static boolean isBlank(char[] chars, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (!Character.isWhitespace(chars[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public Format format() {
+    return Format.JSON_LINES;
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,85 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.project.Column;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows into batches for one thread: a reader a column, and what was met beside them. */
+final class RowReader {
+
+  private static final int MOST_UNKNOWN = 100;
+
+  private final List<Column> columns;
+  private final List<ValueReader> readers;
+  private final int[] lastRow;
+  private final Set<String> unknown = new TreeSet<>();
+  private Batch batch = new Batch(List.of());
+
+  RowReader(List<Column> columns) {
+    this.columns = columns;
+    this.readers = columns.stream().map(ValueReader::of).toList();
+    this.lastRow = new int[columns.size()];
+  }
+
+  /** Rows from now on go into a new batch. */
+  Batch startBatch() {
+    batch = new Batch(columns.stream().map(column -> Vector.of(column.type())).toList());
+    for (int i = 0; i < readers.size(); i++) {
+      readers.get(i).startBatch(batch, batch.column(i));
+      lastRow[i] = -1;
+    }
+    return batch;
+  }
+
+  /**
+   * The reader for the value that the row being read has in this column; null if the row had one
+   * before.
+   */
+  @Nullable ValueReader valueOf(int column) {
+    if (lastRow[column] == batch.rows()) {
+      return null;
+    }
+    lastRow[column] = batch.rows();
+    return readers.get(column);
+  }
+
+  /** The row had a value in a column that the project does not declare. */
+  void unknownColumn(String name) {
+    if (unknown.size() < MOST_UNKNOWN) {
+      unknown.add(Echo.of(name));
+    }
+  }
+
+  static String leftOut(String column) {
+    return "Column '%s' is not in the project and was left out.".formatted(column);
+  }
+
+  /** The columns met that the project does not declare, the first hundred, in order of letters. */
+  Set<String> unknown() {
+    return unknown;
+  }
+
+  /** The row is complete; columns that it did not mention have no value. */
+  void endRow(long line) {
+    for (int i = 0; i < lastRow.length; i++) {
+      if (lastRow[i] != batch.rows()) {
+        readers.get(i).missing();
+      }
+    }
+    batch.endRow(line);
+  }
+
+  /** The row cannot be read as one: nothing else about it counts. */
+  void endBrokenRow(long line, String rule, String why) {
+    for (int i = 0; i < lastRow.length; i++) {
+      if (lastRow[i] != batch.rows()) {
+        readers.get(i).addMissing();
+      }
+    }
+    batch.forgetBroken();
+    batch.addBroken(batch.rows(), new Broken("", rule, why));
+    batch.endRow(line);
+  }
+}

@@ -1,0 +1,29 @@
+package io.millrace.tabular;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of an upload, in pieces that several threads may parse at once. */
+interface Rows extends Closeable {
+
+  /** What is still to be parsed. */
+  interface Piece {
+
+    /**
+     * Parses the rows, once.
+     *
+     * @throws io.millrace.domain.InvalidInputException if this can never be read
+     */
+    Batch parse(RowReader reader) throws IOException;
+  }
+
+  /** The next piece, or null after the last one. */
+  @Nullable Piece next() throws IOException;
+
+  Format format();
+
+  /** What whoever sent the file should know; complete once all pieces are parsed. */
+  List<String> warnings();
+}

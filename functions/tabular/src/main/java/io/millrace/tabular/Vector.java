@@ -1,0 +1,149 @@
+package io.millrace.tabular;
+
+import io.millrace.domain.project.ColumnType;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one column in one batch of rows, in the plainest array that holds them. */
+sealed interface Vector {
+
+  /** An empty vector for values of this type. */
+  static Vector of(ColumnType type) {
+    return switch (type) {
+      case NUMBER -> new Numbers();
+      case INTEGER, BOOLEAN, DATE, TIMESTAMP -> new Wholes();
+      case CATEGORY, TEXT -> new Words();
+    };
+  }
+
+  boolean isMissing(int row);
+
+  void addMissing();
+
+  /** A 64-bit hash of the value, equal for equal values. */
+  long hash(int row);
+
+  /** The value of a row that has one, short and printable. */
+  String echo(int row);
+
+  /** Numbers; NaN where there is none. */
+  final class Numbers implements Vector {
+    private double[] values = new double[1024];
+    private int size;
+
+    void add(double value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = value;
+    }
+
+    double value(int row) {
+      return values[row];
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return Double.isNaN(values[row]);
+    }
+
+    @Override
+    public void addMissing() {
+      add(Double.NaN);
+    }
+
+    @Override
+    public long hash(int row) {
+      return Hash.of(Double.doubleToLongBits(values[row] + 0.0));
+    }
+
+    @Override
+    public String echo(int row) {
+      return Double.toString(values[row]);
+    }
+  }
+
+  /** Whole numbers, booleans as 0 and 1, dates as days, timestamps as milliseconds since 1970. */
+  final class Wholes implements Vector {
+    /** Stands for no value; {@link WholeReader} refuses it as a value. */
+    static final long MISSING = Long.MIN_VALUE;
+
+    private long[] values = new long[1024];
+    private int size;
+
+    void add(long value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = value;
+    }
+
+    long value(int row) {
+      return values[row];
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return values[row] == MISSING;
+    }
+
+    @Override
+    public void addMissing() {
+      add(MISSING);
+    }
+
+    @Override
+    public long hash(int row) {
+      return Hash.of(values[row]);
+    }
+
+    @Override
+    public String echo(int row) {
+      return Long.toString(values[row]);
+    }
+  }
+
+  /** Words; null where there is none. */
+  final class Words implements Vector {
+    private @Nullable String[] values = new @Nullable String[1024];
+    private int size;
+
+    void add(@Nullable String value) {
+      if (size == values.length) {
+        values = Arrays.copyOf(values, size * 2);
+      }
+      values[size++] = value;
+    }
+
+    @Nullable String value(int row) {
+      return values[row];
+    }
+
+    /** The word of a row that has one. */
+    String require(int row) {
+      return Objects.requireNonNull(values[row]);
+    }
+
+    @Override
+    public boolean isMissing(int row) {
+      return values[row] == null;
+    }
+
+    @Override
+    public void addMissing() {
+      add(null);
+    }
+
+    @Override
+    public long hash(int row) {
+      String value = values[row];
+      return value == null ? 0 : Hash.of(value);
+    }
+
+    @Override
+    public String echo(int row) {
+      return Echo.of(require(row));
+    }
+  }
+}

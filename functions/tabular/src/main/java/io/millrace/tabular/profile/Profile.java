@@ -1,0 +1,138 @@
+package io.millrace.tabular.profile;
+
+import io.millrace.domain.project.Column;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a table looks like, column by column: the record of a dataset version, and the baseline that
+ * predictions are compared with.
+ *
+ * <p>It is grown by rows and by merging other profiles of the same columns, in memory that does not
+ * depend on the number of rows (some 50 KB a column at most). Not safe for use by several threads:
+ * give each its own and merge them.
+ */
+public final class Profile {
+
+  private final List<ColumnProfile> columns;
+  private long rows;
+
+  Profile(long rows, List<ColumnProfile> columns) {
+    this.rows = rows;
+    this.columns = List.copyOf(columns);
+  }
+
+  /** The profile of no rows of these columns. */
+  public static Profile of(List<Column> columns) {
+    return new Profile(0, columns.stream().map(c -> ColumnProfile.of(c.name(), c.type())).toList());
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws io.millrace.domain.InvalidInputException if it is not that
+   */
+  public static Profile parse(String json) {
+    return ProfileJson.read(json);
+  }
+
+  /** The profile as JSON: figures for people, sketches in Base64 to go on merging from. */
+  public String toJson() {
+    return ProfileJson.write(this);
+  }
+
+  /** Rows seen. */
+  public long rows() {
+    return rows;
+  }
+
+  /** One profile a column, in the order of the project's columns. */
+  public List<ColumnProfile> columns() {
+    return columns;
+  }
+
+  /** The profile of the column of this name, if there is one. */
+  public Optional<ColumnProfile> find(String name) {
+    return columns.stream().filter(c -> c.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The profile of the column of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public ColumnProfile column(String name) {
+    return find(name).orElseThrow(() -> new IllegalArgumentException("no column " + name));
+  }
+
+  /** Counts rows whose values were added to the {@link #columns} one by one. */
+  public void addRows(long more) {
+    rows += more;
+  }
+
+  /**
+   * Adds one row, such as a captured prediction. A value that is absent, null or not of the
+   * column's type counts as missing; names that are no column are passed over.
+   */
+  public void add(Map<String, ?> row) {
+    rows++;
+    for (ColumnProfile column : columns) {
+      Object value = row.get(column.name());
+      boolean added = value != null && add(column, value);
+      if (!added) {
+        column.addMissing();
+      }
+    }
+  }
+
+  private static boolean add(ColumnProfile column, Object value) {
+    switch (column) {
+      case NumberProfile numbers -> {
+        double number = number(numbers, value);
+        if (!Double.isFinite(number)) {
+          return false;
+        }
+        numbers.add(number);
+      }
+      case CategoryProfile words -> words.add(value.toString());
+      case TextProfile texts -> texts.add(value.toString());
+    }
+    return true;
+  }
+
+  private static double number(NumberProfile column, Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    try {
+      return switch (column.type()) {
+        case DATE -> (double) LocalDate.parse(value.toString()).toEpochDay();
+        case TIMESTAMP -> (double) Instant.parse(value.toString()).toEpochMilli();
+        case NUMBER, INTEGER, BOOLEAN, CATEGORY, TEXT -> Double.parseDouble(value.toString());
+      };
+    } catch (DateTimeParseException | NumberFormatException notOfTheType) {
+      return Double.NaN;
+    }
+  }
+
+  /**
+   * Adds what another profile has seen; the other is left as it is.
+   *
+   * @throws IllegalArgumentException if the other has other columns
+   */
+  public void merge(Profile other) {
+    if (columns.size() != other.columns.size()) {
+      throw new IllegalArgumentException("cannot merge profiles of different columns");
+    }
+    rows += other.rows;
+    List<ColumnProfile> more = new ArrayList<>(other.columns);
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).merge(more.get(i));
+    }
+  }
+}
