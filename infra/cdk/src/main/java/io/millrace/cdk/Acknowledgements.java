@@ -46,7 +46,7 @@ final class Acknowledgements {
         "An alarm is named after its model, which is data; the prefix keeps to our own.");
     account(
         "logs",
-        "log-group:/aws/sagemaker/TrainingJobs:log-stream:*",
+        "log-group:/aws/sagemaker/TrainingJobs:*",
         "SageMaker names a job's log stream, after the job and its host.");
 
     everything("Trainer", "ecr:GetAuthorizationToken knows no resource.");

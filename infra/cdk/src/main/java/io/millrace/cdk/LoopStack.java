@@ -92,9 +92,8 @@ public final class LoopStack extends Stack {
     var launch =
         new GuardedFunction(this, Program.LAUNCH_TRAINING, training)
             .onEvent(bus, "dataset.published");
-    data.data().grantRead(launch.role(), "datasets/", "runs/");
+    data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
-    data.models().grantRead(launch.role(), "");
     data.ledger().grantChange(launch.role());
     trainer.grantLaunch(launch.role());
 
@@ -107,7 +106,6 @@ public final class LoopStack extends Stack {
                     // Our jobs are named after their runs, {project}-r-{digest}.
                     .detail(Map.of("TrainingJobName", Match.wildcard("*-r-*")))
                     .build());
-    data.data().grantRead(conclude.role(), "datasets/", "runs/");
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.models().grantRead(conclude.role(), "");
     data.ledger().grantChange(conclude.role());
@@ -116,8 +114,6 @@ public final class LoopStack extends Stack {
 
   private void registry() {
     var register = guarded(Program.REGISTER_VERSION).onEvent(bus, "run.passed");
-    data.data().grantRead(register.role(), "datasets/", "runs/");
-    data.models().grantRead(register.role(), "");
     data.ledger().grantChange(register.role());
   }
 
@@ -125,11 +121,10 @@ public final class LoopStack extends Stack {
     var deploy = guarded(Program.DEPLOY_VERSION).onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.ledger().grantChange(deploy.role());
-    allowModelAlarms(
+    allow(
         deploy.role(),
-        "cloudwatch:PutMetricAlarm",
-        "cloudwatch:DeleteAlarms",
-        "cloudwatch:DescribeAlarms");
+        List.of("cloudwatch:PutMetricAlarm"),
+        arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
 
     var rollBack =
         guarded(Program.ROLL_BACK)
@@ -143,7 +138,6 @@ public final class LoopStack extends Stack {
                             "state", Map.of("value", List.of("ALARM"))))
                     .build());
     data.ledger().grantChange(rollBack.role());
-    allowModelAlarms(rollBack.role(), "cloudwatch:DescribeAlarms");
   }
 
   private void monitoring() {
@@ -179,9 +173,7 @@ public final class LoopStack extends Stack {
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
-    data.models().grantRead(control.role(), "");
     data.ledger().grantChange(control.role());
-    trainer.grantDescribe(control.role());
     trainer.grantReadLogs(control.role());
     return control;
   }
@@ -204,10 +196,6 @@ public final class LoopStack extends Stack {
   /** How the names of the alarms begin that the deployment room makes, one a model. */
   private String modelAlarms() {
     return "millrace-%s-".formatted(stage.name());
-  }
-
-  private void allowModelAlarms(IGrantable grantee, String... actions) {
-    allow(grantee, List.of(actions), arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
   }
 
   private static void allow(IGrantable grantee, List<String> actions, String resource) {

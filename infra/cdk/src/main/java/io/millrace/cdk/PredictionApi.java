@@ -96,7 +96,7 @@ public final class PredictionApi extends Construct {
         AccessLogFormat.custom(
             """
             {"requestId":"%s","time":"%s","route":"%s","status":"%s","latencyMillis":"%s",\
-            "sourceIp":"%s","principal":"%s"}\
+            "sourceIp":"%s","subject":"%s"}\
             """
                 .formatted(
                     AccessLogField.contextRequestId(),
@@ -105,7 +105,7 @@ public final class PredictionApi extends Construct {
                     AccessLogField.contextStatus(),
                     AccessLogField.contextResponseLatency(),
                     AccessLogField.contextIdentitySourceIp(),
-                    AccessLogField.contextAuthorizer("principal")));
+                    AccessLogField.contextAuthorizer("subject")));
     return new IAccessLogSettings() {
       @Override
       public LogGroupLogDestination getDestination() {

@@ -96,9 +96,12 @@ public enum Program {
 
   /** The class that Lambda calls. */
   public String handler() {
-    return isSpring()
-        ? "org.springframework.cloud.function.adapter.aws.FunctionInvoker"
-        : "io.millrace.%s.%s".formatted(room, title);
+    if (!isSpring()) {
+      return "io.millrace.%s.%s".formatted(room, title);
+    }
+    return snapStart()
+        ? "io.millrace.lambda.PrimedInvoker"
+        : "org.springframework.cloud.function.adapter.aws.FunctionInvoker";
   }
 
   /** The bean that Spring Cloud Function calls, for instance {@code ingestUpload}. */

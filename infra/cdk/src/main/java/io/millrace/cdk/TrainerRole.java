@@ -18,7 +18,7 @@ import software.constructs.Construct;
 public final class TrainerRole extends Construct {
 
   private static final String REPOSITORY = "millrace-trainer";
-  private static final String LOGS = "log-group:/aws/sagemaker/TrainingJobs";
+  private static final String LOGS = "log-group:/aws/sagemaker/TrainingJobs:*";
 
   private final Role role;
   private final Stage stage;
@@ -44,8 +44,7 @@ public final class TrainerRole extends Construct {
     allow(List.of("ecr:GetAuthorizationToken"), "*");
     allow(
         List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
-        arn("logs", LOGS),
-        arn("logs", LOGS + ":log-stream:*"));
+        arn("logs", LOGS));
   }
 
   /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
@@ -72,11 +71,7 @@ public final class TrainerRole extends Construct {
 
   /** Allows reading what training jobs print. */
   public void grantReadLogs(IGrantable reader) {
-    allowTo(
-        reader,
-        List.of("logs:DescribeLogStreams", "logs:GetLogEvents"),
-        arn("logs", LOGS),
-        arn("logs", LOGS + ":log-stream:*"));
+    allowTo(reader, List.of("logs:DescribeLogStreams", "logs:GetLogEvents"), arn("logs", LOGS));
   }
 
   public String arn() {

@@ -1,0 +1,103 @@
+package io.millrace.cdk;
+
+import static io.millrace.cdk.Policies.each;
+import static io.millrace.cdk.Policies.statements;
+import static io.millrace.cdk.Synthesized.referenced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cdk.Synthesized.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Each function can do what it needs and nothing more. */
+class RolesTest {
+
+  /** Actions that know no resource, by the AWS service authorization reference. */
+  private static final Map<String, String> WITHOUT_RESOURCE =
+      Map.of(
+          "ecr:GetAuthorizationToken", "logs in to the registry of the account",
+          "dynamodb:ListStreams", "lists the streams of the account");
+
+  private final Synthesized dev = Synthesized.dev();
+
+  @Test
+  void noActionIsAWildcard() {
+    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+      assertThat(
+              statements(policy.properties()).flatMap(statement -> each(statement.path("Action"))))
+          .as(policy.id())
+          .isNotEmpty()
+          .allSatisfy(action -> assertThat(action.asString()).doesNotContain("*"));
+    }
+  }
+
+  @Test
+  void everyResourceOnlyWhereTheActionKnowsNone() {
+    Set<String> onEverything =
+        dev.all("AWS::IAM::Policy").stream()
+            .flatMap(policy -> statements(policy.properties()))
+            .filter(statement -> each(statement.path("Resource")).anyMatch(RolesTest::isEverything))
+            .flatMap(statement -> each(statement.path("Action")))
+            .map(JsonNode::asString)
+            .collect(Collectors.toSet());
+    assertThat(onEverything).isEqualTo(WITHOUT_RESOURCE.keySet());
+  }
+
+  @Test
+  void noRoleHasAPolicyThatIsNotWrittenHere() {
+    assertThat(dev.all("AWS::IAM::Role"))
+        .allSatisfy(role -> assertThat(role.properties().has("ManagedPolicyArns")).isFalse());
+  }
+
+  @Test
+  void eachFunctionHasARoleOfItsOwn() {
+    assertThat(dev.all("AWS::Lambda::Function"))
+        .extracting(function -> referenced(function.properties().path("Role")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void onlyTheTrainingRoomMayPassARoleAndOnlyTheTrainersToSageMaker() {
+    Map<String, List<JsonNode>> passing = new TreeMap<>();
+    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement ->
+              each(statement.path("Action")).anyMatch(a -> a.asString().equals("iam:PassRole")))
+          .forEach(statement ->
+              passing.computeIfAbsent(policy.id(), _ -> new ArrayList<>()).add(statement));
+    }
+    assertThat(passing.keySet())
+        .satisfiesExactly(
+            policy -> assertThat(policy).startsWith("ConcludeTraining"),
+            policy -> assertThat(policy).startsWith("LaunchTraining"));
+    assertThat(passing.values().stream().flatMap(List::stream))
+        .allSatisfy(statement -> {
+          assertThat(referenced(statement.path("Resource"))).startsWith("TrainerRole");
+          JsonNode equal = statement.path("Condition").path("StringEquals");
+          assertThat(equal.path("iam:PassedToService").asString())
+              .isEqualTo("sagemaker.amazonaws.com");
+        });
+  }
+
+  @Test
+  void theTrainerReachesNeitherLedgerNorIntake() {
+    Resource trainer =
+        dev.all("AWS::IAM::Policy").stream()
+            .filter(policy -> policy.id().startsWith("Trainer"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(trainer.properties().toString())
+        .contains("DataBucket", "ModelsBucket")
+        .doesNotContain("dynamodb", "IntakeBucket");
+  }
+
+  private static boolean isEverything(JsonNode resource) {
+    return resource.asString("").equals("*");
+  }
+}

@@ -1,0 +1,49 @@
+package io.millrace.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line does: the app as its own process, with every rule in force. */
+class StrictSynthTest {
+
+  @TempDir Path root;
+
+  @Test
+  void noRuleOfTheCdkOrOfAwsSolutionsIsBrokenAndTheTemplateIsTheSameEachTime() throws Exception {
+    for (Program program : Program.values()) {
+      Synthesized.standIn(root, program.room());
+    }
+    Process app = synthesize();
+    assertThat(app.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(Files.readString(root.resolve("said"))).isEmpty();
+    assertThat(app.exitValue()).isZero();
+    assertThat(Files.readString(root.resolve("cdk.out").resolve("validation-report.json")))
+        .doesNotContain("violations");
+    assertThat(Synthesized.read(root.resolve("cdk.out"), "dev")).isEqualTo(Synthesized.dev());
+  }
+
+  private Process synthesize() throws IOException {
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                MillraceApp.class.getName())
+            .directory(root.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(root.resolve("said").toFile());
+    builder.environment().remove("CDK_VALIDATION");
+    builder.environment().put("CDK_OUTDIR", root.resolve("cdk.out").toString());
+    return builder.start();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cdk;
+
+import org.jspecify.annotations.NullMarked;
