@@ -1,0 +1,194 @@
+package io.millrace.local.firehose;
+
+import io.millrace.local.Arns;
+import io.millrace.local.AwsExchange;
+import io.millrace.local.AwsService;
+import io.millrace.local.JsonProtocol;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.ServiceException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The delivery streams of the template. */
+public final class FirehoseService implements AwsService {
+
+  private static final Logger log = LoggerFactory.getLogger(FirehoseService.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int MAX_BATCH = 500;
+  private static final int MAX_RECORD_BYTES = 1_024_000;
+
+  private final Path folder;
+  private final Destination destination;
+  private final InstantSource clock;
+  private final Map<String, DeliveryStream> streams = new ConcurrentHashMap<>();
+  private final JsonProtocol protocol =
+      new JsonProtocol(
+          signingName(),
+          "1.1",
+          Map.of(
+              "PutRecord", this::putRecord,
+              "PutRecordBatch", this::putRecordBatch,
+              "DescribeDeliveryStream", this::describe));
+  private final ScheduledExecutorService deliveries =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("firehose").daemon().factory());
+
+  /**
+   * @param folder where records wait
+   * @param destination the buckets
+   */
+  public FirehoseService(Path folder, Destination destination, InstantSource clock) {
+    this.folder = folder;
+    this.destination = destination;
+    this.clock = clock;
+  }
+
+  @Override
+  public String signingName() {
+    return "firehose";
+  }
+
+  @Override
+  public void handle(AwsExchange exchange) throws IOException {
+    protocol.handle(exchange);
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new DeliveryStreamType());
+  }
+
+  @Override
+  public void close() {
+    deliveries.shutdown();
+  }
+
+  private JsonNode putRecord(JsonNode input) {
+    DeliveryStream stream = stream(input);
+    stream.put(data(input.path("Record")));
+    return accepted();
+  }
+
+  private JsonNode putRecordBatch(JsonNode input) {
+    DeliveryStream stream = stream(input);
+    JsonNode records = input.path("Records");
+    if (records.isEmpty() || records.size() > MAX_BATCH) {
+      throw new ServiceException(
+          400, "ValidationException", "Records must be 1 to %d".formatted(MAX_BATCH));
+    }
+    List<byte[]> batch = new ArrayList<>();
+    records.forEach(record -> batch.add(data(record)));
+    ObjectNode output = JSON.createObjectNode().put("FailedPutCount", 0).put("Encrypted", true);
+    var responses = output.putArray("RequestResponses");
+    for (byte[] data : batch) {
+      stream.put(data);
+      responses.add(accepted());
+    }
+    return output;
+  }
+
+  private JsonNode describe(JsonNode input) {
+    DeliveryStream stream = stream(input);
+    ObjectNode output = JSON.createObjectNode();
+    output
+        .putObject("DeliveryStreamDescription")
+        .put("DeliveryStreamName", stream.name())
+        .put("DeliveryStreamARN", arn(stream.name()))
+        .put("DeliveryStreamStatus", "ACTIVE")
+        .put("DeliveryStreamType", "DirectPut")
+        .put("VersionId", "1")
+        .put("HasMoreDestinations", false)
+        .putArray("Destinations")
+        .addObject()
+        .put("DestinationId", "destinationId-000000000001")
+        .putObject("ExtendedS3DestinationDescription")
+        .put("BucketARN", "arn:aws:s3:::" + stream.settings().bucket())
+        .put("Prefix", stream.settings().prefix().expression())
+        .put("CompressionFormat", stream.settings().gzip() ? "GZIP" : "UNCOMPRESSED");
+    return output;
+  }
+
+  private DeliveryStream stream(JsonNode input) {
+    String name = input.path("DeliveryStreamName").asString("");
+    DeliveryStream stream = streams.get(name);
+    if (stream == null) {
+      throw new ServiceException(
+          400,
+          "ResourceNotFoundException",
+          "Firehose %s under account %s not found.".formatted(name, Arns.ACCOUNT));
+    }
+    return stream;
+  }
+
+  private static byte[] data(JsonNode record) {
+    byte[] data;
+    try {
+      data = Base64.getDecoder().decode(record.path("Data").asString(""));
+    } catch (IllegalArgumentException e) {
+      throw new ServiceException(400, "SerializationException", "Data is not Base64");
+    }
+    if (data.length > MAX_RECORD_BYTES) {
+      throw new ServiceException(
+          400, "ValidationException", "Data must be at most %d bytes".formatted(MAX_RECORD_BYTES));
+    }
+    return data;
+  }
+
+  private static ObjectNode accepted() {
+    return JSON.createObjectNode().put("RecordId", UUID.randomUUID().toString());
+  }
+
+  private static String arn(String name) {
+    return Arns.of("firehose", "deliverystream/" + name);
+  }
+
+  /** Makes delivery streams. */
+  private final class DeliveryStreamType implements ResourceType {
+
+    @Override
+    public String name() {
+      return "AWS::KinesisFirehose::DeliveryStream";
+    }
+
+    @Override
+    public Provisioned create(Resource resource) {
+      String name =
+          resource.properties().path("DeliveryStreamName").asString(resource.generatedName());
+      DeliverySettings settings = DeliverySettings.of(resource.properties());
+      DeliveryStream stream =
+          new DeliveryStream(
+              name, settings, folder.resolve(name), destination, clock, UUID::randomUUID);
+      streams.put(name, stream);
+      long seconds = settings.interval().toSeconds();
+      var _ =
+          deliveries.scheduleWithFixedDelay(
+              () -> deliver(stream), seconds, seconds, TimeUnit.SECONDS);
+      return new Provisioned(name, Map.of("Arn", arn(name)));
+    }
+
+    private void deliver(DeliveryStream stream) {
+      try {
+        stream.deliver();
+      } catch (RuntimeException e) { // kept on disk, and tried again after the next interval
+        log.error("could not deliver {}", stream.name(), e);
+      }
+    }
+  }
+}
