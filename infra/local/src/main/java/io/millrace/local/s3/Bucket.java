@@ -1,0 +1,206 @@
+package io.millrace.local.s3;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One bucket: the only place where its state changes.
+ *
+ * <p>Each change is one step for every observer: its condition is checked, its line is in the
+ * journal and its effect is in the index before another change begins. Reads see the last finished
+ * change.
+ */
+final class Bucket implements AutoCloseable {
+
+  private static final int VERSION_ID_BYTES = 24; // 32 characters in base64, as S3's
+
+  private final String name;
+  private final InstantSource clock;
+  private final Blobs blobs;
+  private final BucketState state = new BucketState();
+  private final BucketJournal journal;
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final SecureRandom random = new SecureRandom();
+
+  /** Opens the bucket whose journal is at a path, or makes it. */
+  Bucket(String name, Path journal, Blobs blobs, InstantSource clock) throws IOException {
+    this.name = name;
+    this.clock = clock;
+    this.blobs = blobs;
+    this.journal = BucketJournal.open(journal, state);
+  }
+
+  String name() {
+    return name;
+  }
+
+  BucketSettings settings() {
+    return read(BucketState::settings);
+  }
+
+  /** Reads from one consistent state. What is returned must not be the state's own collections. */
+  <T> T read(Function<BucketState, T> question) {
+    lock.readLock().lock();
+    try {
+      return question.apply(state);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  void configure(Function<BucketSettings, BucketSettings> change) {
+    change(before -> {
+      BucketSettings wanted = change.apply(before.settings());
+      return wanted.equals(before.settings()) ? null : new Change.Configured(wanted);
+    });
+  }
+
+  /**
+   * Makes content the newest version of a key.
+   *
+   * @param uploadId the upload in parts that this completes, or null
+   * @throws S3Exception if the condition does not hold, or the upload is no longer open
+   */
+  ObjectVersion write(
+      String key, ObjectContent content, WriteCondition condition, @Nullable String uploadId) {
+    AtomicReference<ObjectVersion> written = new AtomicReference<>();
+    change(before -> {
+      condition.check(before.latest(key));
+      if (uploadId != null) {
+        requireOpen(before, uploadId);
+      }
+      ObjectVersion version = next(before, key, content);
+      written.setPlain(version);
+      return new Change.Written(version, uploadId);
+    });
+    return Objects.requireNonNull(written.getPlain());
+  }
+
+  /** Deletes a key: the object itself where versioning is off; else a delete marker hides it. */
+  Deletion delete(String key, WriteCondition condition) {
+    if (settings().versioning() == Versioning.OFF) {
+      return remove(key, ObjectVersion.NULL_ID, condition);
+    }
+    Change.Written marked =
+        change(before -> {
+          condition.check(before.latest(key));
+          return new Change.Written(next(before, key, null), null);
+        });
+    return marked == null ? new Deletion.Nothing() : new Deletion.Marked(marked.version());
+  }
+
+  /** Removes one version for good; nothing happens if it is not there. */
+  Deletion remove(String key, String versionId, WriteCondition condition) {
+    AtomicReference<ObjectVersion> removed = new AtomicReference<>();
+    Change.Removed change =
+        change(before -> {
+          condition.check(before.latest(key));
+          Optional<ObjectVersion> found = before.version(key, versionId);
+          found.ifPresent(removed::setPlain);
+          return found.isPresent()
+              ? new Change.Removed(key, versionId, sequenceAfter(before))
+              : null;
+        });
+    ObjectVersion version = removed.getPlain();
+    return change == null || version == null
+        ? new Deletion.Nothing()
+        : new Deletion.Removed(version, change.sequence());
+  }
+
+  /** Puts a version in the place of the same version. */
+  void replace(ObjectVersion version) {
+    change(before ->
+        before.version(version.key(), version.versionId()).isPresent()
+            ? new Change.Written(version, null)
+            : null);
+  }
+
+  void start(Upload upload) {
+    change(_ -> new Change.UploadStarted(upload));
+  }
+
+  /**
+   * @throws S3Exception if the upload is not open
+   */
+  void receive(String uploadId, Part part) {
+    change(before -> {
+      requireOpen(before, uploadId);
+      return new Change.PartReceived(uploadId, part);
+    });
+  }
+
+  /**
+   * @throws S3Exception if the upload is not open
+   */
+  void abort(String uploadId) {
+    change(before -> {
+      requireOpen(before, uploadId);
+      return new Change.UploadAborted(uploadId);
+    });
+  }
+
+  /** A random name of the kind that S3 gives to versions and uploads. */
+  String newId() {
+    byte[] id = new byte[VERSION_ID_BYTES];
+    random.nextBytes(id);
+    return Base64.getUrlEncoder().encodeToString(id).replace('-', '.');
+  }
+
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      journal.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private <C extends Change> @Nullable C change(Function<BucketState, @Nullable C> decision) {
+    List<String> freed = List.of();
+    lock.writeLock().lock();
+    try {
+      C change = decision.apply(state);
+      if (change != null) {
+        journal.append(change);
+        freed = state.apply(change);
+      }
+      return change;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      lock.writeLock().unlock();
+      blobs.delete(freed);
+    }
+  }
+
+  private ObjectVersion next(BucketState before, String key, @Nullable ObjectContent content) {
+    String versionId =
+        before.settings().versioning() == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID;
+    return new ObjectVersion(key, versionId, sequenceAfter(before), clock.instant(), content);
+  }
+
+  /** Rises with every change and, across restarts, with time. */
+  private long sequenceAfter(BucketState before) {
+    return Math.max(before.lastSequence() + 1, clock.millis() << Short.SIZE);
+  }
+
+  private static void requireOpen(BucketState state, String uploadId) {
+    if (!state.uploads().containsKey(uploadId)) {
+      throw S3Error.NO_SUCH_UPLOAD.refusal().with("UploadId", uploadId);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.millrace.local.s3;
+
+import io.millrace.local.Arns;
+import java.io.IOException;
+import java.util.Map;
+
+/** What concerns a bucket as a whole, and the list of all. */
+final class BucketOperations {
+
+  private static final int LARGEST_DOCUMENT_BYTES = 1 << 16;
+
+  private final Buckets buckets;
+
+  BucketOperations(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  void listAll(S3Request request) throws IOException {
+    request.respond(
+        200,
+        Map.of(),
+        XmlWriter.document(
+            "ListAllMyBucketsResult",
+            xml -> {
+              ObjectElements.writeOwner(xml, "Owner");
+              xml.element("Buckets", list -> buckets.all().forEach(bucket -> write(list, bucket)));
+            }));
+  }
+
+  /** In us-east-1, making a bucket that one has already is no error. */
+  void create(S3Request request) throws IOException {
+    if (!"0".equals(request.header("content-length")) && request.header("content-length") != null) {
+      XmlElement ignoredBeyondItsForm =
+          Documents.read(
+              request, buckets.blobs(), "CreateBucketConfiguration", LARGEST_DOCUMENT_BYTES);
+      String location = ignoredBeyondItsForm.textOf("LocationConstraint").orElse(Arns.REGION);
+      if (!location.equals(Arns.REGION)) {
+        throw S3Error.INVALID_ARGUMENT.refusal(
+            "The local cloud has the region %s only".formatted(Arns.REGION));
+      }
+    }
+    Bucket bucket = buckets.create(request.bucket());
+    request.respond(200, Map.of("Location", "/" + bucket.name()));
+  }
+
+  void head(S3Request request) throws IOException {
+    Bucket bucket = buckets.get(request.bucket());
+    request.respond(
+        200,
+        Map.of(
+            "x-amz-bucket-region",
+            Arns.REGION,
+            "x-amz-bucket-arn",
+            "arn:aws:s3:::" + bucket.name()));
+  }
+
+  void delete(S3Request request) throws IOException {
+    buckets.delete(request.bucket());
+    request.respond(204, Map.of());
+  }
+
+  /** For us-east-1, and only for it, S3 answers no name. */
+  void location(S3Request request) throws IOException {
+    buckets.get(request.bucket());
+    request.respond(200, Map.of(), XmlWriter.document("LocationConstraint", _ -> {}));
+  }
+
+  void getVersioning(S3Request request) throws IOException {
+    Versioning versioning = buckets.get(request.bucket()).settings().versioning();
+    String status =
+        switch (versioning) {
+          case OFF -> null;
+          case ENABLED -> "Enabled";
+          case SUSPENDED -> "Suspended";
+        };
+    request.respond(
+        200,
+        Map.of(),
+        XmlWriter.document("VersioningConfiguration", xml -> xml.optional("Status", status)));
+  }
+
+  void putVersioning(S3Request request) throws IOException {
+    Bucket bucket = buckets.get(request.bucket());
+    XmlElement document =
+        Documents.read(request, buckets.blobs(), "VersioningConfiguration", LARGEST_DOCUMENT_BYTES);
+    Versioning versioning =
+        switch (document.requireTextOf("Status")) {
+          case "Enabled" -> Versioning.ENABLED;
+          case "Suspended" -> Versioning.SUSPENDED;
+          default -> throw S3Error.MALFORMED_XML.refusal();
+        };
+    bucket.configure(settings -> settings.withVersioning(versioning));
+    request.respond(200, Map.of());
+  }
+
+  private static void write(XmlWriter xml, Bucket bucket) {
+    xml.element(
+        "Bucket",
+        b ->
+            b.element("Name", bucket.name())
+                .element("CreationDate", HttpDates.document(bucket.settings().created()))
+                .element("BucketRegion", Arns.REGION));
+  }
+}

@@ -1,0 +1,166 @@
+package io.millrace.local.s3;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What a bucket holds: the sum of its changes.
+ *
+ * <p>Not safe for use by several threads; {@link Bucket} guards it.
+ */
+final class BucketState {
+
+  private BucketSettings settings = new BucketSettings(Instant.EPOCH, Versioning.OFF, false);
+  private final TreeMap<String, List<ObjectVersion>> versions = new TreeMap<>(new KeyOrder());
+  private final TreeMap<String, OpenUpload> uploads = new TreeMap<>();
+  private long lastSequence;
+
+  BucketSettings settings() {
+    return settings;
+  }
+
+  /** All versions by key in S3's order; of one key the newest first. */
+  NavigableMap<String, List<ObjectVersion>> versions() {
+    return versions;
+  }
+
+  /** The uploads in parts that have neither been completed nor given up, by id. */
+  NavigableMap<String, OpenUpload> uploads() {
+    return uploads;
+  }
+
+  long lastSequence() {
+    return lastSequence;
+  }
+
+  /** The newest version of a key, which may be a delete marker. */
+  Optional<ObjectVersion> latest(String key) {
+    return versionsOf(key).stream().findFirst();
+  }
+
+  Optional<ObjectVersion> version(String key, String versionId) {
+    return versionsOf(key).stream().filter(v -> v.versionId().equals(versionId)).findFirst();
+  }
+
+  /** The blobs that anything here still names. */
+  Stream<String> blobs() {
+    Stream<String> ofVersions =
+        versions.values().stream().flatMap(List::stream).flatMap(BucketState::blobOf);
+    Stream<String> ofParts =
+        uploads.values().stream().flatMap(u -> u.parts().values().stream()).map(Part::blob);
+    return Stream.concat(ofVersions, ofParts);
+  }
+
+  /** The fewest changes that lead here from nothing. */
+  List<Change> asChanges() {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new Change.Configured(settings));
+    for (List<ObjectVersion> ofKey : versions.values()) {
+      ofKey.reversed().forEach(v -> changes.add(new Change.Written(v, null)));
+    }
+    for (OpenUpload open : uploads.values()) {
+      changes.add(new Change.UploadStarted(open.upload()));
+      open.parts()
+          .values()
+          .forEach(part -> changes.add(new Change.PartReceived(open.upload().id(), part)));
+    }
+    return changes;
+  }
+
+  /**
+   * Makes a change.
+   *
+   * @return the blobs that nothing names any longer
+   */
+  List<String> apply(Change change) {
+    return switch (change) {
+      case Change.Configured(var newSettings) -> {
+        settings = newSettings;
+        yield List.of();
+      }
+      case Change.Written(var version, var uploadId) -> {
+        List<String> freed = write(version);
+        if (uploadId != null) {
+          freed.addAll(endUpload(uploadId));
+        }
+        yield freed;
+      }
+      case Change.Removed(var key, var versionId, var sequence) -> {
+        lastSequence = Math.max(lastSequence, sequence);
+        yield remove(key, versionId);
+      }
+      case Change.UploadStarted(var upload) -> {
+        uploads.put(upload.id(), new OpenUpload(upload, new TreeMap<>()));
+        yield List.of();
+      }
+      case Change.PartReceived(var uploadId, var part) -> receive(uploadId, part);
+      case Change.UploadAborted(var uploadId) -> endUpload(uploadId);
+    };
+  }
+
+  private List<ObjectVersion> versionsOf(String key) {
+    return versions.getOrDefault(key, List.of());
+  }
+
+  private List<String> write(ObjectVersion version) {
+    List<String> freed = new ArrayList<>();
+    List<ObjectVersion> ofKey = versions.computeIfAbsent(version.key(), _ -> new ArrayList<>(1));
+    int same = indexOf(ofKey, version.versionId());
+    if (same >= 0 && ofKey.get(same).sequence() == version.sequence()) {
+      ofKey.set(same, version); // the same version with other tags keeps its place and its bytes
+      return freed;
+    }
+    if (same >= 0) {
+      blobOf(ofKey.remove(same)).forEach(freed::add);
+    }
+    ofKey.addFirst(version);
+    lastSequence = Math.max(lastSequence, version.sequence());
+    return freed;
+  }
+
+  private List<String> remove(String key, String versionId) {
+    List<ObjectVersion> ofKey = versionsOf(key);
+    int found = indexOf(ofKey, versionId);
+    if (found < 0) {
+      return List.of();
+    }
+    ObjectVersion removed = ofKey.remove(found);
+    if (ofKey.isEmpty()) {
+      versions.remove(key);
+    }
+    return blobOf(removed).toList();
+  }
+
+  private List<String> receive(String uploadId, Part part) {
+    OpenUpload open = uploads.get(uploadId);
+    if (open == null) {
+      return List.of(part.blob());
+    }
+    Part before = open.parts().put(part.number(), part);
+    return before == null ? List.of() : List.of(before.blob());
+  }
+
+  private List<String> endUpload(String uploadId) {
+    OpenUpload ended = uploads.remove(uploadId);
+    return ended == null ? List.of() : ended.parts().values().stream().map(Part::blob).toList();
+  }
+
+  private static int indexOf(List<ObjectVersion> versions, String versionId) {
+    for (int i = 0; i < versions.size(); i++) {
+      if (versions.get(i).versionId().equals(versionId)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Stream<String> blobOf(ObjectVersion version) {
+    ObjectContent content = version.content();
+    return content == null ? Stream.empty() : Stream.of(content.blob());
+  }
+}

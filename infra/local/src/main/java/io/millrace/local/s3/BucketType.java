@@ -1,0 +1,108 @@
+package io.millrace.local.s3;
+
+import io.millrace.local.Arns;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.TemplateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code AWS::S3::Bucket}.
+ *
+ * <p>Versioning and EventBridge take effect. What protects or tidies a bucket in the cloud
+ * (encryption, public access, ownership, lifecycle, logs) is accepted and has none here. Direct
+ * notifications to functions, queues and topics are refused: Millrace's go through EventBridge.
+ */
+final class BucketType implements ResourceType {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "BucketName",
+          "VersioningConfiguration",
+          "NotificationConfiguration",
+          "BucketEncryption",
+          "IntelligentTieringConfigurations",
+          "LifecycleConfiguration",
+          "LoggingConfiguration",
+          "ObjectLockConfiguration",
+          "ObjectLockEnabled",
+          "OwnershipControls",
+          "PublicAccessBlockConfiguration",
+          "Tags");
+
+  private final Buckets buckets;
+
+  BucketType(Buckets buckets) {
+    this.buckets = buckets;
+  }
+
+  @Override
+  public String name() {
+    return "AWS::S3::Bucket";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    JsonNode properties = resource.properties();
+    refuseUnknown(resource);
+    JsonNode name = properties.path("BucketName");
+    Bucket bucket = make(name.isMissingNode() ? resource.generatedName() : name.asString());
+    Versioning versioning = versioning(properties, bucket.settings().versioning());
+    JsonNode notifications = properties.path("NotificationConfiguration");
+    boolean eventBridge = eventBridge(notifications.path("EventBridgeConfiguration"));
+    bucket.configure(settings -> settings.withVersioning(versioning).withEventBridge(eventBridge));
+    String host = bucket.name() + ".s3.amazonaws.com";
+    return new Provisioned(
+        bucket.name(),
+        Map.of(
+            "Arn",
+            "arn:aws:s3:::" + bucket.name(),
+            "DomainName",
+            host,
+            "RegionalDomainName",
+            "%s.s3.%s.amazonaws.com".formatted(bucket.name(), Arns.REGION)));
+  }
+
+  private Bucket make(String name) {
+    try {
+      return buckets.create(name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (S3Exception e) {
+      throw new TemplateException("bucket %s: %s".formatted(name, e.getMessage()));
+    }
+  }
+
+  private void refuseUnknown(Resource resource) {
+    Set<String> unknown = new TreeSet<>(resource.properties().propertyNames());
+    unknown.removeAll(KNOWN);
+    resource.properties().path("NotificationConfiguration").propertyNames().stream()
+        .filter(property -> !property.equals("EventBridgeConfiguration"))
+        .forEach(property -> unknown.add("NotificationConfiguration." + property));
+    if (!unknown.isEmpty()) {
+      throw new TemplateException(
+          "%s %s: not emulated: %s"
+              .formatted(name(), resource.logicalId(), String.join(", ", unknown)));
+    }
+  }
+
+  private static Versioning versioning(JsonNode properties, Versioning before) {
+    return switch (properties.path("VersioningConfiguration").path("Status").asString("")) {
+      case "Enabled" -> Versioning.ENABLED;
+      case "Suspended" -> Versioning.SUSPENDED;
+      default -> before == Versioning.OFF ? Versioning.OFF : Versioning.SUSPENDED;
+    };
+  }
+
+  /** An empty configuration is enough to switch it on. */
+  private static boolean eventBridge(JsonNode configuration) {
+    return !configuration.isMissingNode()
+        && configuration.path("EventBridgeEnabled").asBoolean(true);
+  }
+}

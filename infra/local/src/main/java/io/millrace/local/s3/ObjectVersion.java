@@ -1,0 +1,35 @@
+package io.millrace.local.s3;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of one object.
+ *
+ * @param versionId {@value #NULL_ID} where it was written while versioning was off
+ * @param sequence rises with each write to the bucket
+ * @param content null for a delete marker
+ */
+record ObjectVersion(
+    String key,
+    String versionId,
+    long sequence,
+    Instant modified,
+    @Nullable ObjectContent content) {
+
+  /** The version id of what is written while versioning is off or suspended. */
+  static final String NULL_ID = "null";
+
+  /** Rises with each change to a key; compared as text, as S3 documents it. */
+  String sequencer() {
+    return sequencer(sequence);
+  }
+
+  static String sequencer(long sequence) {
+    return "%018X".formatted(sequence);
+  }
+
+  ObjectVersion withContent(ObjectContent newContent) {
+    return new ObjectVersion(key, versionId, sequence, modified, newContent);
+  }
+}

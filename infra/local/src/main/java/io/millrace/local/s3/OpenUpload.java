@@ -1,0 +1,10 @@
+package io.millrace.local.s3;
+
+import java.util.NavigableMap;
+
+/**
+ * An upload in parts with what has come so far.
+ *
+ * @param parts by number
+ */
+record OpenUpload(Upload upload, NavigableMap<Integer, Part> parts) {}

@@ -1,0 +1,217 @@
+package io.millrace.local.s3;
+
+import static java.util.Map.entry;
+
+import io.millrace.local.AwsExchange;
+import io.millrace.local.AwsService;
+import io.millrace.local.EventSink;
+import io.millrace.local.ResourceType;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Amazon S3, as far as Millrace and the usual clients ask for it. An operation that is not among
+ * these is refused with {@code NotImplemented}, by name.
+ */
+public final class S3Service implements AwsService {
+
+  private static final int REQUEST_ID_BYTES = 8;
+  private static final Pattern NOT_XML = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]");
+
+  /** The query parameters that make an operation another one. */
+  private static final Set<String> SUBRESOURCES =
+      Set.of(
+          "accelerate",
+          "acl",
+          "analytics",
+          "attributes",
+          "cors",
+          "delete",
+          "encryption",
+          "intelligent-tiering",
+          "inventory",
+          "legal-hold",
+          "lifecycle",
+          "location",
+          "logging",
+          "metadataTable",
+          "metrics",
+          "notification",
+          "object-lock",
+          "ownershipControls",
+          "policy",
+          "policyStatus",
+          "publicAccessBlock",
+          "rename",
+          "replication",
+          "requestPayment",
+          "restore",
+          "retention",
+          "select",
+          "session",
+          "tagging",
+          "torrent",
+          "uploadId",
+          "uploads",
+          "versioning",
+          "versions",
+          "website");
+
+  private final Buckets buckets;
+  private final Presigned presigned;
+  private final Map<String, Operation> operations;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Opens what is in a folder.
+   *
+   * @param secrets by access key; presigned requests must be signed with one of them
+   * @throws IOException if the folder cannot be read or written
+   */
+  public S3Service(
+      Path folder, InstantSource clock, EventSink eventSink, Map<String, String> secrets)
+      throws IOException {
+    this.buckets = new Buckets(folder, clock);
+    this.presigned = new Presigned(secrets, clock);
+    this.operations = operations(buckets, new ObjectEvents(eventSink), clock);
+  }
+
+  @Override
+  public String signingName() {
+    return "s3";
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new BucketType(buckets));
+  }
+
+  @Override
+  public void handle(AwsExchange exchange) throws IOException {
+    String id = newRequestId();
+    try {
+      S3Request request = new S3Request(exchange, id);
+      try {
+        presigned.check(request);
+        operation(request).run(request);
+      } catch (S3Exception e) {
+        takeInRestOfBody(request);
+        refuse(request, e);
+      }
+    } catch (S3Exception e) { // the address itself cannot be read
+      exchange.respond(e.error().status(), Map.of("x-amz-request-id", id), 0).close();
+    }
+  }
+
+  @Override
+  public void close() {
+    buckets.close();
+  }
+
+  private static Map<String, Operation> operations(
+      Buckets buckets, ObjectEvents events, InstantSource clock) {
+    BucketOperations bucket = new BucketOperations(buckets);
+    ReadOperations reads = new ReadOperations(buckets);
+    WriteOperations writes = new WriteOperations(buckets, events);
+    DeleteOperations deletes = new DeleteOperations(buckets, events);
+    MultipartOperations uploads = new MultipartOperations(buckets, clock);
+    PartOperations parts = new PartOperations(buckets, clock);
+    TagOperations tags = new TagOperations(buckets);
+    return Map.ofEntries(
+        entry("GET /", bucket::listAll),
+        entry("PUT /bucket", bucket::create),
+        entry("HEAD /bucket", bucket::head),
+        entry("DELETE /bucket", bucket::delete),
+        entry("GET /bucket", new ListOperations(buckets)::list),
+        entry("GET /bucket?versions", new VersionOperations(buckets)::list),
+        entry("GET /bucket?location", bucket::location),
+        entry("GET /bucket?versioning", bucket::getVersioning),
+        entry("PUT /bucket?versioning", bucket::putVersioning),
+        entry("GET /bucket?uploads", uploads::list),
+        entry("POST /bucket?delete", deletes::deleteMany),
+        entry("GET /bucket/key", reads::get),
+        entry("HEAD /bucket/key", reads::head),
+        entry("PUT /bucket/key", writes::put),
+        entry("PUT /bucket/key from", writes::copy),
+        entry("DELETE /bucket/key", deletes::delete),
+        entry("GET /bucket/key?tagging", tags::get),
+        entry("PUT /bucket/key?tagging", tags::put),
+        entry("DELETE /bucket/key?tagging", tags::delete),
+        entry("POST /bucket/key?uploads", uploads::create),
+        entry("PUT /bucket/key?uploadId", parts::upload),
+        entry("PUT /bucket/key?uploadId from", parts::copy),
+        entry("GET /bucket/key?uploadId", parts::list),
+        entry("POST /bucket/key?uploadId", new CompleteOperation(buckets, events)),
+        entry("DELETE /bucket/key?uploadId", uploads::abort));
+  }
+
+  private Operation operation(S3Request request) {
+    StringBuilder name = new StringBuilder(request.method()).append(" /");
+    if (!request.bucket().isEmpty()) {
+      name.append("bucket");
+    }
+    if (!request.key().isEmpty()) {
+      name.append("/key");
+    }
+    Optional<String> subresource =
+        request.query().keySet().stream().filter(SUBRESOURCES::contains).findFirst();
+    subresource.ifPresent(s -> name.append('?').append(s));
+    if (request.method().equals("PUT") && request.header("x-amz-copy-source") != null) {
+      name.append(" from");
+    }
+    Operation operation = operations.get(name.toString());
+    if (operation == null) {
+      throw S3Error.NOT_IMPLEMENTED.refusal(
+          "The local cloud does not know the operation %s of s3".formatted(name));
+    }
+    return operation;
+  }
+
+  private static void refuse(S3Request request, S3Exception refusal) throws IOException {
+    S3Error error = refusal.error();
+    if (request.method().equals("HEAD") || error == S3Error.NOT_MODIFIED) {
+      request.respond(error.status(), refusal.headers()); // neither may have a body
+      return;
+    }
+    request.respond(
+        error.status(),
+        refusal.headers(),
+        XmlWriter.plainDocument(
+            "Error",
+            xml -> {
+              xml.element("Code", error.code());
+              xml.element("Message", String.valueOf(refusal.getMessage()));
+              // what XML cannot hold would keep a client from reading the code
+              refusal
+                  .details()
+                  .forEach(
+                      (name, text) -> xml.element(name, NOT_XML.matcher(text).replaceAll("?")));
+              xml.element("RequestId", request.id());
+              xml.element("HostId", request.id());
+            }));
+  }
+
+  /**
+   * Lets the writer finish before it is refused. The JDK's server sends {@code 100 Continue} by
+   * itself, and the JDK's client loses an answer that arrives together with it.
+   */
+  private static void takeInRestOfBody(S3Request request) throws IOException {
+    request.body().transferTo(OutputStream.nullOutputStream());
+  }
+
+  private String newRequestId() {
+    byte[] id = new byte[REQUEST_ID_BYTES];
+    random.nextBytes(id);
+    return HexFormat.of().formatHex(id).toUpperCase(Locale.ROOT);
+  }
+}

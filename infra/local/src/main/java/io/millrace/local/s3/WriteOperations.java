@@ -1,0 +1,140 @@
+package io.millrace.local.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** PutObject and CopyObject. */
+final class WriteOperations {
+
+  private static final long LARGEST_COPY_BYTES = 5L << 30;
+
+  private final Buckets buckets;
+  private final ObjectEvents events;
+
+  WriteOperations(Buckets buckets, ObjectEvents events) {
+    this.buckets = buckets;
+    this.events = events;
+  }
+
+  void put(S3Request request) throws IOException {
+    Bucket bucket = buckets.get(request.bucket());
+    request.requireStorableKey();
+    WriteCondition condition = WriteCondition.of(request);
+    condition.check(bucket.read(s -> s.latest(request.key()))); // before the body is taken in
+    Map<String, String> headers = ContentHeaders.headers(request);
+    Map<String, String> metadata = ContentHeaders.metadata(request);
+    Map<String, String> tags = ContentHeaders.tags(request);
+    ChecksumAlgorithm algorithm = algorithm(Payload.claimedAlgorithm(request));
+    Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(algorithm));
+    ObjectContent content = content(received, algorithm, headers, metadata, tags);
+    ObjectVersion written = commit(bucket, request.key(), content, condition);
+    events.created(bucket, written, request, "PutObject");
+    Map<String, String> answer = new LinkedHashMap<>();
+    answer.put("ETag", Etags.quoted(content.etag()));
+    answer.put(algorithm.header(), content.checksum().value());
+    answer.put("x-amz-checksum-type", content.checksum().type());
+    putVersionId(answer, bucket, written);
+    request.respond(200, answer);
+  }
+
+  void copy(S3Request request) throws IOException {
+    Bucket bucket = buckets.get(request.bucket());
+    request.requireStorableKey();
+    CopySource source = CopySource.of(request);
+    Lookup from = source.find(buckets, request);
+    if (from.content().sizeBytes() > LARGEST_COPY_BYTES) {
+      throw S3Error.INVALID_REQUEST.refusal(
+          "The specified copy source is larger than the maximum allowable size for a copy source:"
+              + " "
+              + LARGEST_COPY_BYTES);
+    }
+    boolean replace = "REPLACE".equals(request.header("x-amz-metadata-directive"));
+    boolean replaceTags = "REPLACE".equals(request.header("x-amz-tagging-directive"));
+    if (source.isItself(request) && !replace) {
+      throw S3Error.INVALID_REQUEST.refusal(
+          "This copy request is illegal because it is trying to copy an object to itself without"
+              + " changing the object's metadata, storage class, website redirect location or"
+              + " encryption attributes.");
+    }
+    String asked = request.header("x-amz-checksum-algorithm");
+    ChecksumAlgorithm algorithm =
+        asked != null
+            ? Checksums.named(asked)
+            : from.content().checksum().composite()
+                ? ChecksumAlgorithm.CRC64NVME
+                : from.content().checksum().algorithm();
+    Blobs.Received received;
+    try (InputStream bytes = buckets.blobs().open(from.content().blob())) {
+      received = buckets.blobs().receive(bytes, EnumSet.of(algorithm));
+    }
+    ObjectContent content =
+        content(
+            received,
+            algorithm,
+            replace ? ContentHeaders.headers(request) : from.content().headers(),
+            replace ? ContentHeaders.metadata(request) : from.content().metadata(),
+            replaceTags ? ContentHeaders.tags(request) : from.content().tags());
+    ObjectVersion written = commit(bucket, request.key(), content, WriteCondition.of(request));
+    events.created(bucket, written, request, "CopyObject");
+    Map<String, String> answer = new LinkedHashMap<>();
+    putVersionId(answer, bucket, written);
+    source.putVersionId(answer, buckets, from);
+    request.respond(
+        200,
+        answer,
+        XmlWriter.document(
+            "CopyObjectResult",
+            xml ->
+                xml.element("LastModified", HttpDates.document(written.modified()))
+                    .element("ETag", Etags.quoted(content.etag()))
+                    .element(algorithm.element(), content.checksum().value())
+                    .element("ChecksumType", content.checksum().type())));
+  }
+
+  /** Says which version was written, where versions are kept. */
+  static void putVersionId(Map<String, String> headers, Bucket bucket, ObjectVersion version) {
+    if (bucket.settings().versioning() != Versioning.OFF) {
+      headers.put("x-amz-version-id", version.versionId());
+    }
+  }
+
+  private ObjectVersion commit(
+      Bucket bucket, String key, ObjectContent content, WriteCondition condition) {
+    try {
+      return bucket.write(key, content, condition, null);
+    } catch (S3Exception e) {
+      buckets.blobs().delete(List.of(content.blob()));
+      throw e;
+    }
+  }
+
+  private static ObjectContent content(
+      Blobs.Received received,
+      ChecksumAlgorithm algorithm,
+      Map<String, String> headers,
+      Map<String, String> metadata,
+      Map<String, String> tags) {
+    String checksum = Objects.requireNonNull(received.checksums().get(algorithm));
+    return new ObjectContent(
+        received.blob(),
+        received.sizeBytes(),
+        received.md5(),
+        new ObjectChecksum(algorithm, checksum, false),
+        List.of(),
+        headers,
+        metadata,
+        tags);
+  }
+
+  /** S3 computes CRC-64/NVME where the writer brings no checksum. */
+  private static ChecksumAlgorithm algorithm(@Nullable ChecksumAlgorithm claimed) {
+    return claimed == null ? ChecksumAlgorithm.CRC64NVME : claimed;
+  }
+}
