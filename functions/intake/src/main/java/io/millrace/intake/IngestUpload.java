@@ -1,0 +1,87 @@
+package io.millrace.intake;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Takes in a dropped file: {@code <project>/project.yaml} defines a project, every other file under
+ * {@code <project>/} is its data.
+ */
+final class IngestUpload implements Function<ObjectRef, UploadState> {
+
+  private final Projects projects;
+  private final Datasets datasets;
+  private final ObjectStore objects;
+  private final Outputs outputs;
+  private final Definitions definitions;
+  private final Tables tables;
+
+  IngestUpload(
+      Projects projects,
+      Datasets datasets,
+      ObjectStore objects,
+      Outputs outputs,
+      InstantSource clock) {
+    this.projects = projects;
+    this.datasets = datasets;
+    this.objects = objects;
+    this.outputs = outputs;
+    this.definitions = new Definitions(projects, datasets, objects);
+    this.tables = new Tables(datasets, objects, outputs, clock);
+  }
+
+  /**
+   * @throws InvalidInputException if the file is under no project's name, so that there is nobody
+   *     to tell
+   */
+  @Override
+  public UploadState apply(ObjectRef file) {
+    int slash = file.key().indexOf('/');
+    Check.that(
+        slash > 0 && !file.key().endsWith("/"), "object key", "<project>/<file>", file.key());
+    Upload upload = datasets.received(new ProjectName(file.key().substring(0, slash)), file);
+    if (upload.outcome() != null) {
+      return UploadState.of(upload);
+    }
+    try {
+      return UploadState.of(
+          Definitions.isDefinition(file) ? definitions.take(upload) : table(upload));
+    } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
+      outputs.report(Report.refused(upload, e.reason()));
+      return UploadState.of(datasets.refuse(upload, null, e.reason()));
+    }
+  }
+
+  private Upload table(Upload upload) {
+    ProjectRevision definition =
+        inForce(upload)
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "There is no project %s: drop %s, then drop this file again."
+                        .formatted(upload.project(), Definitions.keyOf(upload.project()))));
+    return tables.take(upload, definition);
+  }
+
+  private Optional<ProjectRevision> inForce(Upload upload) {
+    ProjectName project = upload.project();
+    return projects
+        .find(project)
+        // Perhaps it was dropped together with the data, and its own event is still on its way.
+        .or(() -> {
+          objects
+              .head(upload.file().bucket(), Definitions.keyOf(project))
+              .ifPresent(definition -> apply(definition));
+          return projects.find(project);
+        });
+  }
+}

@@ -1,0 +1,38 @@
+package io.millrace.intake;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.lambda.AwsEvents;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the intake room on Lambda. */
+public final class IntakeApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    var settings = IntakeSettings.of(variables);
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Journal journal = aws.journal(settings.table());
+    ObjectStore objects = aws.objects();
+    RoomFunctions.of(context)
+        .with(
+            "ingestUpload",
+            AwsEvents::objectCreated,
+            new IngestUpload(
+                new Projects(journal, clock),
+                new Datasets(journal, clock),
+                objects,
+                new Outputs(objects, settings.dataBucket()),
+                clock));
+  }
+}

@@ -1,0 +1,11 @@
+package io.millrace.intake;
+
+import io.millrace.lambda.Variables;
+
+/** What the room's functions are told by their environment. */
+record IntakeSettings(String table, String dataBucket) {
+
+  static IntakeSettings of(Variables variables) {
+    return new IntakeSettings(variables.required("TABLE"), variables.required("DATA_BUCKET"));
+  }
+}

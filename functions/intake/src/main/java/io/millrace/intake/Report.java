@@ -1,0 +1,49 @@
+package io.millrace.intake;
+
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.tabular.Audit;
+import io.millrace.tabular.AuditReport;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file's sender is told of it: {@code reports/<project>/<ingest id>.json} in the data
+ * bucket.
+ *
+ * @param published whether the rows that keep the rules are a dataset version
+ * @param reasons why it is not; complete sentences
+ * @param audit what was found; null where the file was not read as a table
+ * @param quarantine the rows that break a rule, one JSON object a line; null where there are none
+ */
+record Report(
+    String project,
+    String ingestId,
+    ObjectRef file,
+    boolean published,
+    List<String> reasons,
+    @Nullable AuditReport audit,
+    @Nullable ObjectRef quarantine) {
+
+  static Report refused(Upload upload, String reason) {
+    return new Report(
+        upload.project().value(),
+        upload.ingestId(),
+        upload.file(),
+        false,
+        List.of(reason),
+        null,
+        null);
+  }
+
+  static Report of(Upload upload, Audit audit, @Nullable ObjectRef quarantine) {
+    return new Report(
+        upload.project().value(),
+        upload.ingestId(),
+        upload.file(),
+        audit instanceof Audit.Published,
+        audit instanceof Audit.Refused refused ? refused.reasons() : List.of(),
+        audit.report(),
+        quarantine);
+  }
+}

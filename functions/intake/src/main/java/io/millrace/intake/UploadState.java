@@ -1,0 +1,21 @@
+package io.millrace.intake;
+
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.Upload.Outcome;
+
+/** What became of a file, in the answer of a function. */
+record UploadState(String project, String ingestId, String state) {
+
+  static UploadState of(Upload upload) {
+    Outcome outcome = upload.outcome();
+    return new UploadState(
+        upload.project().value(),
+        upload.ingestId(),
+        switch (outcome) {
+          case null -> "received";
+          case Outcome.Published(var version) -> "dataset " + version;
+          case Outcome.Declared(var revision) -> "project revision " + revision;
+          case Outcome.Refused(var reason) -> "refused: " + reason;
+        });
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * From a dropped file to a declared project or a published dataset version: write, audit, publish.
+ *
+ * <p>Promises, each held by {@code IngestUploadTest}:
+ *
+ * <ul>
+ *   <li>every file ends published, declared or refused with a reason that its sender can read, in
+ *       {@code reports/<project>/<ingest id>.json};
+ *   <li>what is taken in is one version of the object, whatever is written over it meanwhile;
+ *   <li>wherever the function is killed, the same event again leads to the same end;
+ *   <li>data and definition may be dropped together, and announced in any order.
+ * </ul>
+ */
+@NullMarked
+package io.millrace.intake;
+
+import org.jspecify.annotations.NullMarked;

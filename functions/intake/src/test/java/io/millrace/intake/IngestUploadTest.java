@@ -1,0 +1,255 @@
+package io.millrace.intake;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Interruption;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class IngestUploadTest {
+
+  private static final InstantSource CLOCK = () -> Instant.EPOCH;
+  private static final String DEFINITION = "telco-churn/project.yaml";
+  private static final String TABLE = "id,tenure,churn\na,1,Yes\nb,2,No\nc,-3,No\nd,4,Yes\n";
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final IngestUpload room = room(ledger, objects);
+  private final Datasets datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
+
+  @Test
+  void aTableIsPublishedWithAllThatSaysWhatItIs() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef file = drop("telco-churn/a.csv", TABLE);
+
+    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+
+    DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
+    assertThat(version.rows()).isEqualTo(3);
+    assertThat(Sha256.of(read(version.data()))).isEqualTo(version.digest());
+    JsonNode manifest = json(version.manifest());
+    assertThat(manifest.at("/source/object/key").stringValue()).isEqualTo("telco-churn/a.csv");
+    assertThat(manifest.at("/source/object/versionId").stringValue()).isEqualTo("v1");
+    assertThat(manifest.at("/source/sha256").stringValue()).isEqualTo(Sha256.of(TABLE).hex());
+    assertThat(manifest.at("/objects/0/sha256").stringValue()).isEqualTo(version.digest().hex());
+    assertThat(manifest.at("/objects/1/sha256").stringValue())
+        .isEqualTo(Sha256.of(read(version.profile())).hex());
+    assertThat(text("quarantine/telco-churn/" + Upload.ingestId(file) + ".jsonl"))
+        .contains("\"rule\":\"range\"")
+        .contains("\"value\":\"-3\"");
+    JsonNode report = report(file);
+    assertThat(report.path("published").booleanValue()).isTrue();
+    assertThat(report.at("/audit/rowsRead").intValue()).isEqualTo(4);
+    assertThat(ledger.announced()).last().isEqualTo(new Event.DatasetPublished(CHURN, 1));
+  }
+
+  @Test
+  void aFileIsTakenInOnceHoweverOftenItIsAnnounced() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef file = drop("telco-churn/a.csv", TABLE);
+
+    UploadState first = room.apply(file);
+
+    assertThat(room.apply(file)).isEqualTo(first);
+    assertThat(datasets.find(CHURN, 2)).isEmpty();
+  }
+
+  @Test
+  void aTableThatFailsACheckIsRefusedAsAWhole() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef file = drop("telco-churn/a.csv", "id,tenure,churn\na,1,Yes\n");
+
+    assertThat(room.apply(file).state()).startsWith("refused: ");
+
+    assertThat(report(file).path("reasons").path(0).stringValue()).isNotBlank();
+    assertThat(objects.list("data", "datasets/", "", 10)).isEmpty();
+    assertThat(ledger.announced())
+        .last()
+        .isEqualTo(new Event.DatasetRefused(CHURN, Upload.ingestId(file)));
+  }
+
+  @Test
+  void aDefinitionWithAMistakeIsRefusedWithItsPlace() {
+    ObjectRef file = drop(DEFINITION, "name: telco-churn\ntask: guess\n");
+
+    assertThat(room.apply(file).state()).contains("2:7");
+    assertThat(report(file).path("reasons").path(0).stringValue()).contains("2:7");
+  }
+
+  @Test
+  void aDefinitionInTheFolderOfAnotherProjectIsRefused() {
+    ObjectRef file = drop("other/project.yaml", ProjectYaml.write(Samples.project()));
+
+    assertThat(room.apply(file).state()).contains("that of the folder, other");
+  }
+
+  @Test
+  void aDefinitionThatComesLateDoesNotOverruleANewerOne() {
+    ObjectRef older = drop(DEFINITION, ProjectYaml.write(Samples.project()));
+    ObjectRef newer =
+        drop(
+            DEFINITION,
+            ProjectYaml.write(Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER))));
+
+    assertThat(room.apply(newer).state()).isEqualTo("project revision 1");
+    assertThat(room.apply(older).state())
+        .isEqualTo("refused: Another definition was dropped since.");
+  }
+
+  @Test
+  void dataAndDefinitionMayBeAnnouncedInAnyOrder() {
+    ObjectRef definition = drop(DEFINITION, ProjectYaml.write(Samples.project()));
+    ObjectRef file = drop("telco-churn/a.csv", TABLE);
+
+    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(room.apply(definition).state()).isEqualTo("project revision 1");
+  }
+
+  @Test
+  void dataOfAnUnknownProjectIsRefusedAndMayBeDroppedAgain() {
+    ObjectRef file = drop("telco-churn/a.csv", TABLE);
+
+    assertThat(room.apply(file).state())
+        .isEqualTo(
+            "refused: There is no project telco-churn: drop telco-churn/project.yaml,"
+                + " then drop this file again.");
+    assertThat(report(file).path("published").booleanValue()).isFalse();
+
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    assertThat(room.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 1");
+  }
+
+  @Test
+  void aFileThatIsReplacedWhileItIsReadIsTakenInAsItWasAnnounced() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef first = drop("telco-churn/a.csv", TABLE);
+    ObjectRef second = drop("telco-churn/a.csv", TABLE + "e,5,No\n");
+
+    assertThat(room.apply(first).state()).isEqualTo("dataset 1");
+    assertThat(room.apply(second).state()).isEqualTo("dataset 2");
+    assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(3);
+    assertThat(datasets.find(CHURN, 2).orElseThrow().rows()).isEqualTo(4);
+  }
+
+  @Test
+  void aFileThatIsGoneIsRefused() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+
+    assertThat(room.apply(new ObjectRef("intake", "telco-churn/gone.csv", "v1")).state())
+        .startsWith("refused: there is no s3://intake/telco-churn/gone.csv");
+  }
+
+  @Test
+  void whatIsUnderNoProjectsNameIsNobodys() {
+    for (String key : List.of("a.csv", "/a.csv", "telco-churn/", "No Project/a.csv")) {
+      assertThatThrownBy(() -> room.apply(new ObjectRef("intake", key, "v1")))
+          .isInstanceOf(InvalidInputException.class);
+    }
+  }
+
+  @Test
+  void aKilledIntakeEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new IngestUploadTest();
+      ObjectRef definition = test.drop(DEFINITION, ProjectYaml.write(Samples.project()));
+      ObjectRef table = test.drop("telco-churn/a.csv", TABLE);
+      ObjectRef refused = test.drop("telco-churn/b.csv", "id,tenure,churn\na,1,Yes\n");
+      var disturbed =
+          room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.apply(definition);
+          disturbed.apply(table);
+          disturbed.apply(refused);
+        }
+
+        @Override
+        public String state() {
+          return test.state();
+        }
+      };
+    });
+  }
+
+  /** Everything but how often an object was written over with the same. */
+  private String state() {
+    var all = new StringBuilder(ledger.contents()).append(ledger.announced());
+    for (String key : objects.list("data", "", "", 1000)) {
+      String text =
+          new String(read(objects.head("data", key).orElseThrow()), StandardCharsets.ISO_8859_1);
+      all.append('\n').append(key).append(' ').append(text);
+    }
+    return all.toString()
+        .replaceAll("versionId=v\\d+", "versionId=v")
+        .replaceAll("\"versionId\":\"v\\d+\"", "\"versionId\":\"v\"");
+  }
+
+  private ObjectRef drop(String key, String text) {
+    return objects.write("intake", key, text.getBytes(StandardCharsets.UTF_8), "text/plain");
+  }
+
+  private JsonNode report(ObjectRef file) {
+    return Json.read(
+        text("reports/%s/%s.json".formatted(folder(file), Upload.ingestId(file))), JsonNode.class);
+  }
+
+  private static String folder(ObjectRef file) {
+    return file.key().substring(0, file.key().indexOf('/'));
+  }
+
+  private JsonNode json(ObjectRef object) {
+    return Json.read(new String(read(object), StandardCharsets.UTF_8), JsonNode.class);
+  }
+
+  private String text(String key) {
+    return new String(read(objects.head("data", key).orElseThrow()), StandardCharsets.UTF_8);
+  }
+
+  private byte[] read(ObjectRef object) {
+    try (InputStream in = objects.read(object)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IngestUpload room(Ledger ledger, ObjectStore objects) {
+    var journal = new Journal(ledger, _ -> {});
+    return new IngestUpload(
+        new Projects(journal, CLOCK),
+        new Datasets(journal, CLOCK),
+        objects,
+        new Outputs(objects, "data"),
+        CLOCK);
+  }
+}
