@@ -1,0 +1,26 @@
+package io.millrace.monitoring;
+
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.store.ObjectRef;
+import java.util.List;
+
+/**
+ * What a window's summary was made of.
+ *
+ * @param profile of all predictions in the window so far
+ * @param captures the objects that they were read from
+ */
+record FoldedWindow(ObjectRef profile, List<String> captures) implements Entity {
+
+  FoldedWindow {
+    captures = List.copyOf(captures);
+  }
+
+  static Key<FoldedWindow> key(Window window) {
+    return new Key<>(
+        FoldedWindow.class,
+        Key.partitionOf(window.project()),
+        "folded#%s#%s".formatted(window.from(), Key.padded(window.version())));
+  }
+}

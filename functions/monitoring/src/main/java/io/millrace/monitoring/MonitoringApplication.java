@@ -1,0 +1,48 @@
+package io.millrace.monitoring;
+
+import io.millrace.aws.AwsPorts;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.lambda.AwsEvents;
+import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Variables;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.support.GenericApplicationContext;
+
+/** Starts the monitoring room on Lambda. */
+public final class MonitoringApplication
+    implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  // Metrics are bare lines of the function's log; a logger would wrap them.
+  private static final PrintStream LOG =
+      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+
+  @Override
+  public void initialize(GenericApplicationContext context) {
+    Variables variables = Variables.ofProcess();
+    var settings = MonitoringSettings.of(variables);
+    InstantSource clock = InstantSource.system();
+    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Journal journal = aws.journal(settings.table());
+    RoomFunctions.of(context)
+        .with(
+            "summarizeCaptures",
+            AwsEvents::turn,
+            new SummarizeCaptures(
+                journal.ledger(),
+                new Projects(journal, clock),
+                new Registry(journal, clock),
+                new Deployments(journal, clock),
+                aws.objects(),
+                settings.dataBucket(),
+                new WindowMetrics(clock, LOG::println),
+                clock));
+  }
+}

@@ -1,0 +1,11 @@
+package io.millrace.monitoring;
+
+import io.millrace.lambda.Variables;
+
+/** What the room's functions are told by their environment. */
+record MonitoringSettings(String table, String dataBucket) {
+
+  static MonitoringSettings of(Variables variables) {
+    return new MonitoringSettings(variables.required("TABLE"), variables.required("DATA_BUCKET"));
+  }
+}

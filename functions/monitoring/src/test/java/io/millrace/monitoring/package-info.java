@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.monitoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.millrace.wire;
+
+import io.millrace.domain.project.ProjectName;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One prediction as it was given, for monitoring: one line of JSON in the objects under {@code
+ * captures/} in the data bucket. A line may be there twice, and a few may be missing: a prediction
+ * is answered whether or not it could be captured.
+ *
+ * @param predictionId unique; labels that come later refer to it
+ * @param at when it was given
+ * @param instance the values by column as they were sent: text, numbers, booleans and null
+ */
+public record Capture(
+    String predictionId,
+    ProjectName project,
+    int version,
+    Instant at,
+    Map<String, @Nullable Object> instance,
+    Output output) {
+
+  /** What the model said. */
+  public sealed interface Output {
+
+    /**
+     * One of several classes.
+     *
+     * @param label the most probable class
+     * @param probabilities of each class, in [0, 1]
+     */
+    record Classified(String label, Map<String, Double> probabilities) implements Output {}
+
+    /** A number, in the unit of the target. */
+    record Estimated(double value) implements Output {}
+  }
+}
