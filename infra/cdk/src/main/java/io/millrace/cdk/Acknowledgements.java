@@ -6,7 +6,7 @@ import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
 /**
- * Everything that AwsSolutions objects to, and why we do it all the same.
+ * Everything that AwsSolutions or the CDK objects to, and why we do it all the same.
  *
  * <p>A wildcard in a resource is acknowledged by its full text, so that another one is a new
  * finding.
@@ -28,6 +28,11 @@ final class Acknowledgements {
         "Who read which object is for CloudTrail's data events, which an account turns on once.");
     acknowledge(
         loop, "SQS3", "These queues are the dead-letter queues: of rules, functions and streams.");
+
+    allow(
+        loop,
+        "@aws-cdk/aws-lambda:snapStartRequirePublish",
+        "A version is published, and the alias 'live' of it is what is called.");
 
     objects(data.intake(), "", "Intake reads what anybody dropped, whatever the project.");
     objects(data.models(), "", "A model's folder is named after its project, which is data.");
@@ -75,7 +80,10 @@ final class Acknowledgements {
   }
 
   private static void acknowledge(IConstruct scope, String finding, String reason) {
-    Validations.of(scope)
-        .acknowledge(Acknowledgment.builder().id("AwsSolutions-" + finding).reason(reason).build());
+    allow(scope, "AwsSolutions-" + finding, reason);
+  }
+
+  private static void allow(IConstruct scope, String id, String reason) {
+    Validations.of(scope).acknowledge(Acknowledgment.builder().id(id).reason(reason).build());
   }
 }
