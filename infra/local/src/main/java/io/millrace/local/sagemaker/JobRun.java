@@ -1,0 +1,193 @@
+package io.millrace.local.sagemaker;
+
+import io.millrace.local.LogSink;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One attempt to run a job, from its input to its archive. */
+final class JobRun {
+
+  private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
+  private static final Duration GRACE = Duration.ofMinutes(2); // from SIGTERM to SIGKILL
+
+  private final TrainingJob job;
+  private final TrainingPrograms.TrainingProgram program;
+  private final JobStorage storage;
+  private final LogSink logs;
+  private final StateChanges changes;
+  private final InstantSource clock;
+  private final JobFolder folder;
+  private @Nullable Process process;
+  private boolean stopped;
+
+  JobRun(
+      TrainingJob job,
+      TrainingPrograms.TrainingProgram program,
+      JobStorage storage,
+      LogSink logs,
+      StateChanges changes,
+      InstantSource clock) {
+    this.job = job;
+    this.program = program;
+    this.storage = storage;
+    this.logs = logs;
+    this.changes = changes;
+    this.clock = clock;
+    this.folder = new JobFolder(job.folder().resolve("ml"));
+  }
+
+  /** Runs the job to its end, which is in its description then. */
+  void run() throws InterruptedException {
+    try {
+      folder.prepare(job.description());
+      reach(JobStatus.IN_PROGRESS, "Downloading", "Downloading input data");
+      download();
+      reach(
+          JobStatus.IN_PROGRESS,
+          "Training",
+          "Training image download completed. Training in progress.");
+      conclude(train());
+    } catch (IOException | RuntimeException e) {
+      fail("InternalServerError: " + e);
+    }
+  }
+
+  /** Asks the program to end, and makes it end if it does not. */
+  void stop() throws InterruptedException {
+    Process running;
+    synchronized (this) {
+      stopped = true;
+      running = process;
+    }
+    if (running != null) {
+      end(running);
+    }
+  }
+
+  private void download() throws IOException {
+    for (var channel : job.request().channels().entrySet()) {
+      S3Uri from = channel.getValue();
+      var keys = storage.list(from.bucket(), from.key());
+      if (keys.isEmpty()) {
+        throw new IOException("no object of channel %s at %s".formatted(channel.getKey(), from));
+      }
+      for (String key : keys) {
+        String relative = key.substring(from.key().lastIndexOf('/') + 1);
+        Path file = folder.channel(channel.getKey()).resolve(relative).normalize();
+        if (file.startsWith(folder.channel(channel.getKey())) && !key.endsWith("/")) {
+          Files.createDirectories(file.getParent());
+          storage.download(from.bucket(), key, file);
+        }
+      }
+    }
+  }
+
+  /** How a program ended. */
+  private sealed interface End {
+    record Exited(int code) implements End {}
+
+    record TimedOut() implements End {}
+
+    record Stopped() implements End {}
+  }
+
+  private End train() throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program.command()));
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
+    builder.environment().putAll(program.environment());
+    builder.environment().putAll(folder.environment(job.request().name()));
+    Process started = start(builder.redirectErrorStream(true));
+    if (started == null) {
+      return new End.Stopped();
+    }
+    Thread reader = Thread.ofVirtual().start(() -> copyLog(started));
+    boolean ended = started.waitFor(job.request().timeLimit().toSeconds(), TimeUnit.SECONDS);
+    if (!ended) {
+      end(started);
+    }
+    reader.join();
+    synchronized (this) {
+      return stopped
+          ? new End.Stopped()
+          : ended ? new End.Exited(started.exitValue()) : new End.TimedOut();
+    }
+  }
+
+  private synchronized @Nullable Process start(ProcessBuilder builder) throws IOException {
+    if (stopped) {
+      return null;
+    }
+    process = builder.start();
+    return process;
+  }
+
+  private static void end(Process running) throws InterruptedException {
+    running.destroy();
+    if (!running.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+      running.destroyForcibly().waitFor();
+    }
+  }
+
+  private void copyLog(Process running) {
+    String stream = "%s/algo-1-%d".formatted(job.request().name(), clock.millis() / 1000);
+    try (BufferedReader lines = running.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        logs.append(LOG_GROUP, stream, line);
+      }
+    } catch (IOException e) {
+      logs.append(LOG_GROUP, stream, "the log ends here: " + e.getMessage());
+    }
+  }
+
+  private void conclude(End end) throws IOException {
+    switch (end) {
+      case End.Exited(int code) when code == 0 -> {
+        reach(JobStatus.IN_PROGRESS, "Uploading", "Uploading generated training model");
+        upload();
+        reach(JobStatus.COMPLETED, "Completed", "Training job completed");
+      }
+      case End.Exited(int code) ->
+          fail(
+              "AlgorithmError: %s, exit code: %d"
+                  .formatted(folder.failure().orElse("the program said no reason"), code));
+      case End.TimedOut _ -> {
+        upload();
+        reach(
+            JobStatus.STOPPED,
+            "MaxRuntimeExceeded",
+            "Training job runtime exceeded MaxRuntimeInSeconds provided");
+      }
+      case End.Stopped _ -> {
+        upload();
+        reach(JobStatus.STOPPED, "Stopped", "Training job stopped");
+      }
+    }
+  }
+
+  private void upload() throws IOException {
+    Path archive = job.folder().resolve("model.tar.gz");
+    ModelTar.pack(folder.model(), archive);
+    S3Uri to = job.request().output().child(job.request().name()).child("output/model.tar.gz");
+    storage.upload(archive, to.bucket(), to.key());
+    Files.delete(archive);
+    job.archivedAt(to);
+  }
+
+  private void fail(String reason) {
+    job.failedBecause(reason);
+    reach(JobStatus.FAILED, "Failed", "Training job failed");
+  }
+
+  private void reach(String status, String secondary, String message) {
+    job.reach(status, secondary, message, clock.instant());
+    changes.announce(job);
+  }
+}

@@ -1,0 +1,138 @@
+package io.millrace.local.sagemaker;
+
+import io.millrace.local.Arns;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One training job: its description, as {@code DescribeTrainingJob} answers it, in a file. What was
+ * reached survives the end of this process.
+ */
+final class TrainingJob {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final double MILLIS = 1000.0;
+
+  private final Path folder;
+  private final ObjectNode description;
+
+  private TrainingJob(Path folder, ObjectNode description) {
+    this.folder = folder;
+    this.description = description;
+  }
+
+  /** A new job in a folder of its own. */
+  static TrainingJob create(Path folder, JsonNode input, Instant now) {
+    ObjectNode description = JSON.createObjectNode();
+    input
+        .properties()
+        .forEach(property -> description.set(property.getKey(), property.getValue().deepCopy()));
+    description
+        .put("TrainingJobArn", Arns.of("sagemaker", "training-job/" + name(input)))
+        .put("CreationTime", seconds(now))
+        .putArray("SecondaryStatusTransitions");
+    TrainingJob job = new TrainingJob(folder, description);
+    job.reach(JobStatus.IN_PROGRESS, "Starting", "Starting the training job", now);
+    return job;
+  }
+
+  /** A job that an earlier process left. */
+  static TrainingJob load(Path folder) {
+    return new TrainingJob(folder, (ObjectNode) JSON.readTree(folder.resolve("job.json")));
+  }
+
+  /** Whether a folder holds a job. */
+  static boolean isIn(Path folder) {
+    return Files.exists(folder.resolve("job.json"));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  JobRequest request() {
+    return JobRequest.of(description());
+  }
+
+  synchronized ObjectNode description() {
+    return description.deepCopy();
+  }
+
+  synchronized boolean isRunning() {
+    return status().equals(JobStatus.IN_PROGRESS) || status().equals(JobStatus.STOPPING);
+  }
+
+  synchronized String status() {
+    return description.path("TrainingJobStatus").asString();
+  }
+
+  /** Moves on, and notes it on disk. */
+  synchronized void reach(String status, String secondary, String message, Instant now) {
+    ArrayNode transitions = description.withArray("SecondaryStatusTransitions");
+    if (!transitions.isEmpty()) {
+      ((ObjectNode) transitions.get(transitions.size() - 1)).put("EndTime", seconds(now));
+    }
+    transitions
+        .addObject()
+        .put("Status", secondary)
+        .put("StartTime", seconds(now))
+        .put("StatusMessage", message);
+    description
+        .put("TrainingJobStatus", status)
+        .put("SecondaryStatus", secondary)
+        .put("LastModifiedTime", seconds(now));
+    switch (secondary) {
+      case "Training" -> description.put("TrainingStartTime", seconds(now));
+      case "Completed", "Failed", "Stopped", "MaxRuntimeExceeded" -> {
+        double started = description.path("TrainingStartTime").asDouble(seconds(now));
+        description
+            .put("TrainingEndTime", seconds(now))
+            .put("TrainingTimeInSeconds", (int) Math.ceil(seconds(now) - started))
+            .put("BillableTimeInSeconds", (int) Math.ceil(seconds(now) - started));
+      }
+      default -> {}
+    }
+    save();
+  }
+
+  /** Notes where the archive will be, before the status that says it is there. */
+  synchronized void archivedAt(S3Uri archive) {
+    description.putObject("ModelArtifacts").put("S3ModelArtifacts", archive.toString());
+  }
+
+  /** Notes why the job failed, before the status that says it did. */
+  synchronized void failedBecause(String reason) {
+    description.put("FailureReason", reason);
+  }
+
+  private void save() {
+    try {
+      Files.createDirectories(folder);
+      Path fresh = folder.resolve("job.json.new");
+      Files.writeString(fresh, description.toString());
+      Files.move(
+          fresh,
+          folder.resolve("job.json"),
+          StandardCopyOption.ATOMIC_MOVE,
+          StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String name(JsonNode input) {
+    return input.path("TrainingJobName").asString();
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / MILLIS;
+  }
+}

@@ -1,0 +1,52 @@
+package io.millrace.local.sagemaker;
+
+import io.millrace.local.ServiceException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What training images stand for on this machine, by the name of their repository.
+ *
+ * @param byRepository for instance {@code millrace-trainer}
+ */
+public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
+
+  public TrainingPrograms {
+    byRepository = Map.copyOf(byRepository);
+  }
+
+  /**
+   * The program of an image.
+   *
+   * @throws ServiceException with code {@code ValidationException} if no program stands for it
+   */
+  TrainingProgram of(String image) {
+    String repository = image.substring(image.lastIndexOf('/') + 1).split("[:@]", 2)[0];
+    TrainingProgram program = byRepository.get(repository);
+    if (program == null) {
+      throw new ServiceException(
+          400,
+          "ValidationException",
+          "The local cloud cannot run the image %s: it knows %s"
+              .formatted(image, byRepository.keySet()));
+    }
+    return program;
+  }
+
+  /**
+   * One program.
+   *
+   * @param command to run
+   * @param environment that the image sets
+   */
+  public record TrainingProgram(List<String> command, Map<String, String> environment) {
+
+    /** Names the folder that stands for {@code /opt/ml}, which is another one for each job. */
+    public static final String ROOT_VARIABLE = "MILLRACE_ML_ROOT";
+
+    public TrainingProgram {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
+  }
+}

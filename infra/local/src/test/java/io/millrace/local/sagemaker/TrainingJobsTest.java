@@ -1,0 +1,216 @@
+package io.millrace.local.sagemaker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.local.ServiceException;
+import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(30)
+class TrainingJobsTest {
+
+  private static final String LEARN =
+      "cat $MILLRACE_ML_ROOT/input/data/dataset/data.csv | wc -c > $MILLRACE_ML_ROOT/model/size; echo learned";
+
+  @TempDir Path folder;
+  private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  private final List<TrainingJobs> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(TrainingJobs::close);
+  }
+
+  @Test
+  void aJobReadsItsChannelsAndLeavesAnArchive() throws IOException {
+    objects.put("data/sets/1/data.csv", "a,b".getBytes(UTF_8));
+    TrainingJob job = jobs(LEARN).create(input("churn-1", 60));
+
+    assertThat(ended(job).path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(job.description().at("/ModelArtifacts/S3ModelArtifacts").asString())
+        .isEqualTo("s3://models/churn/churn-1/output/model.tar.gz");
+    assertThat(archive("models/churn/churn-1/output/model.tar.gz"))
+        .containsOnlyKeys("size")
+        .allSatisfy((name, content) -> assertThat(content.strip()).isEqualTo("3"));
+    assertThat(log).containsExactly("/aws/sagemaker/TrainingJobs learned");
+    assertThat(events).anyMatch(event -> event.contains("\"Completed\""));
+    assertThat(job.description().path("SecondaryStatusTransitions"))
+        .extracting(transition -> transition.path("Status").asString())
+        .containsExactly("Starting", "Downloading", "Training", "Uploading", "Completed");
+  }
+
+  @Test
+  void aProgramThatFailsSaysWhy() {
+    objects.put("data/sets/1/data.csv", new byte[0]);
+    TrainingJob job =
+        jobs("echo 'target has one class' > $MILLRACE_ML_ROOT/output/failure; exit 3")
+            .create(input("churn-1", 60));
+
+    JsonNode description = ended(job);
+    assertThat(description.path("TrainingJobStatus").asString()).isEqualTo("Failed");
+    assertThat(description.path("FailureReason").asString())
+        .isEqualTo("AlgorithmError: target has one class, exit code: 3");
+  }
+
+  @Test
+  void aProgramThatRunsTooLongIsStopped() {
+    objects.put("data/sets/1/data.csv", new byte[0]);
+    TrainingJob job = jobs("exec sleep 60").create(input("churn-1", 1));
+
+    JsonNode description = ended(job);
+    assertThat(description.path("TrainingJobStatus").asString()).isEqualTo("Stopped");
+    assertThat(description.path("SecondaryStatus").asString()).isEqualTo("MaxRuntimeExceeded");
+  }
+
+  @Test
+  void aNameIsTakenOnce() {
+    TrainingJobs jobs = jobs("true");
+    jobs.create(input("churn-1", 60));
+
+    assertThatThrownBy(() -> jobs.create(input("churn-1", 60)))
+        .isInstanceOfSatisfying(
+            ServiceException.class, e -> assertThat(e.code()).isEqualTo("ResourceInUse"));
+  }
+
+  @Test
+  void aJobWithoutDataFailsWithTheChannelsName() {
+    TrainingJob job = jobs("true").create(input("churn-1", 60));
+
+    assertThat(ended(job).path("FailureReason").asString())
+        .contains("no object of channel dataset at s3://data/sets/1/");
+  }
+
+  @Test
+  void whatRanWhenTheCloudEndedRunsAgain() throws IOException {
+    objects.put("data/sets/1/data.csv", "a".getBytes(UTF_8));
+    TrainingJobs before = jobs("exec sleep 60");
+    TrainingJob killed = before.create(input("churn-1", 60));
+    await(() -> killed.description().path("SecondaryStatus").asString().equals("Training"));
+    before.close();
+
+    TrainingJobs after = jobs(LEARN);
+    after.resume();
+
+    assertThat(ended(after.find("churn-1")).path("TrainingJobStatus").asString())
+        .isEqualTo("Completed");
+    assertThat(archive("models/churn/churn-1/output/model.tar.gz")).containsOnlyKeys("size");
+  }
+
+  @Test
+  void theSameFilesAreTheSameArchive() throws IOException {
+    Files.writeString(folder.resolve("a"), "x");
+    Files.writeString(Files.createDirectories(folder.resolve("b")).resolve("c"), "y");
+    Path first = folder.resolveSibling("first.tar.gz");
+    Path second = folder.resolveSibling("second.tar.gz");
+
+    ModelTar.pack(folder, first);
+    ModelTar.pack(folder, second);
+
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  private TrainingJobs jobs(String script) {
+    var program = new TrainingProgram(List.of("sh", "-c", script), Map.of());
+    var changes = new StateChanges((bus, source, type, detail, resources) -> events.add(detail), 1);
+    TrainingJobs jobs =
+        new TrainingJobs(
+            folder,
+            2,
+            InstantSource.system(),
+            job ->
+                new JobRun(
+                    job,
+                    program,
+                    new MapStorage(),
+                    (group, stream, message) -> log.add(group + " " + message),
+                    changes,
+                    InstantSource.system()));
+    opened.add(jobs);
+    return jobs;
+  }
+
+  private static JsonNode input(String name, int seconds) {
+    return JsonMapper.builder()
+        .build()
+        .readTree(
+            """
+            {"TrainingJobName":"%s","RoleArn":"arn:aws:iam::000000000000:role/trainer",
+             "AlgorithmSpecification":{"TrainingImage":"x/millrace-trainer:1","TrainingInputMode":"File"},
+             "InputDataConfig":[{"ChannelName":"dataset","DataSource":{"S3DataSource":{"S3DataType":"S3Prefix","S3Uri":"s3://data/sets/1/"}}}],
+             "OutputDataConfig":{"S3OutputPath":"s3://models/churn"},
+             "ResourceConfig":{"InstanceType":"ml.m5.large","InstanceCount":1,"VolumeSizeInGB":30},
+             "StoppingCondition":{"MaxRuntimeInSeconds":%d}}
+            """
+                .formatted(name, seconds));
+  }
+
+  private static JsonNode ended(TrainingJob job) {
+    await(() -> !job.isRunning());
+    return job.description();
+  }
+
+  private static void await(java.util.function.BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      LockSupport.parkNanos(5_000_000);
+    }
+  }
+
+  private Map<String, String> archive(String object) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    byte[] content = objects.get(object);
+    assertThat(content).as(object).isNotNull();
+    try (var tar =
+        new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(content)))) {
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        files.put(entry.getName(), new String(tar.readAllBytes(), UTF_8));
+      }
+    }
+    return files;
+  }
+
+  /** Buckets in a map. */
+  private final class MapStorage implements JobStorage {
+
+    @Override
+    public List<String> list(String bucket, String prefix) {
+      return objects.keySet().stream()
+          .filter(path -> path.startsWith(bucket + "/" + prefix))
+          .map(path -> path.substring(bucket.length() + 1))
+          .toList();
+    }
+
+    @Override
+    public void download(String bucket, String key, Path file) throws IOException {
+      Files.write(file, objects.getOrDefault(bucket + "/" + key, new byte[0]));
+    }
+
+    @Override
+    public void upload(Path file, String bucket, String key) throws IOException {
+      objects.put(bucket + "/" + key, Files.readAllBytes(file));
+    }
+  }
+}

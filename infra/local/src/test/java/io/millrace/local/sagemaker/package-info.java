@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.local.sagemaker;
+
+import org.jspecify.annotations.NullMarked;
