@@ -57,7 +57,7 @@ public final class AwsEvents {
 
   /** The clock's turn, which is about nothing but itself. */
   public static JsonNode turn(JsonNode event) {
-    return event;
+    return detail(event, "Scheduled Event");
   }
 
   private static JsonNode detail(JsonNode event, String type) {

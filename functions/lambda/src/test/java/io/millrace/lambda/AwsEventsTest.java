@@ -96,6 +96,8 @@ class AwsEventsTest {
           .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> AwsEvents.trainingJob(json(text)))
           .isInstanceOf(InvalidInputException.class);
+      assertThatThrownBy(() -> AwsEvents.turn(json(text)))
+          .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> AwsEvents.alarm(json(text)))
           .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> AwsEvents.own(Event.RunPassed.class).apply(json(text)))

@@ -1,0 +1,158 @@
+package io.millrace.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/** What may know what. */
+class LayersTest {
+
+  private static final String AWS_SDK = "software.amazon.awssdk..";
+  private static final String SPRING = "org.springframework..";
+  private static final List<String> ROOMS =
+      List.of(
+          "access",
+          "api",
+          "deployment",
+          "intake",
+          "monitoring",
+          "outbox",
+          "prediction",
+          "registry",
+          "training");
+
+  private static final JavaClasses HOUSE =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.millrace");
+
+  @Test
+  void theDomainIsPlainJava() {
+    classes()
+        .that()
+        .resideInAPackage("io.millrace.domain..")
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage("java..", "io.millrace.domain..", "org.jspecify.annotations.."))
+        .check(HOUSE);
+  }
+
+  @Test
+  void theDomainIsToldTheTime() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.domain..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Clock.class, "systemUTC")
+        .check(HOUSE);
+  }
+
+  @Test
+  void librariesKnowNoRoomNoCloudAndNoFramework() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.wire..",
+            "io.millrace.definition..",
+            "io.millrace.tabular..",
+            "io.millrace.modeling..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.lambda..")
+                .or(resideInAnyPackage(packages(ROOMS))))
+        .check(HOUSE);
+  }
+
+  @Test
+  void noRoomKnowsAnother() {
+    for (String room : ROOMS) {
+      List<String> others = ROOMS.stream().filter(other -> !other.equals(room)).toList();
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace." + room + "..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(packages(others)))
+          .allowEmptyShould(true)
+          .check(HOUSE);
+    }
+  }
+
+  @Test
+  void onlyAdaptersKnowTheCloud() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.millrace.aws..")
+        .and()
+        .resideOutsideOfPackages("io.millrace.access..", "io.millrace.prediction..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(AWS_SDK)
+        .check(HOUSE);
+  }
+
+  @Test
+  void onlyWhatStartsARoomKnowsTheFramework() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.millrace.lambda..")
+        .and()
+        .haveSimpleNameNotEndingWith("Application")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SPRING)
+        .check(HOUSE);
+  }
+
+  @Test
+  void nobodyPrintsAndTheEnvironmentIsReadWhereAProcessStarts() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAnyPackage(packages(ROOMS))
+        .and()
+        .resideOutsideOfPackages("io.millrace.access..", "io.millrace.prediction..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(HOUSE);
+  }
+
+  @Test
+  void nullIsTypedInEveryPackage() {
+    Set<JavaPackage> unmarked =
+        HOUSE.stream()
+            .map(JavaClass::getPackage)
+            .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+            .collect(Collectors.toSet());
+
+    assertThat(unmarked).extracting(JavaPackage::getName).isEmpty();
+  }
+
+  private static String[] packages(List<String> rooms) {
+    return rooms.stream().map(room -> "io.millrace." + room + "..").toArray(String[]::new);
+  }
+}
