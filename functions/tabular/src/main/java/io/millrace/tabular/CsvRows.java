@@ -41,8 +41,8 @@ final class CsvRows implements Rows {
     warnings.addAll(fields.warnings());
   }
 
-  /** The names in the header, in their order. */
-  List<String> header() {
+  @Override
+  public List<String> header() {
     return header;
   }
 

@@ -78,6 +78,12 @@ final class JsonArrayRows implements Rows {
     }
   }
 
+  /** The members that are no columns, as far as the array was read. */
+  @Override
+  public List<String> header() {
+    return List.copyOf(rows.unknown());
+  }
+
   @Override
   public Format format() {
     return Format.JSON_ARRAY;

@@ -85,6 +85,11 @@ final class JsonLineRows implements Rows {
   }
 
   @Override
+  public List<String> header() {
+    return List.of();
+  }
+
+  @Override
   public Format format() {
     return Format.JSON_LINES;
   }

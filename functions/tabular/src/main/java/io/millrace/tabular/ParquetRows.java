@@ -140,6 +140,11 @@ final class ParquetRows implements Rows {
   }
 
   @Override
+  public List<String> header() {
+    return names(parquet);
+  }
+
+  @Override
   public Format format() {
     return Format.PARQUET;
   }

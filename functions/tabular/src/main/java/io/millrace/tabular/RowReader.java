@@ -1,20 +1,20 @@
 package io.millrace.tabular;
 
 import io.millrace.domain.project.Column;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows into batches for one thread: a reader a column, and what was met beside them. */
 final class RowReader {
 
-  private static final int MOST_UNKNOWN = 100;
+  private static final int MOST_UNKNOWN = 1000;
 
   private final List<Column> columns;
   private final List<ValueReader> readers;
   private final int[] lastRow;
-  private final Set<String> unknown = new TreeSet<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
   private Batch batch = new Batch(List.of());
 
   RowReader(List<Column> columns) {
@@ -56,7 +56,7 @@ final class RowReader {
     return "Column '%s' is not in the project and was left out.".formatted(column);
   }
 
-  /** The columns met that the project does not declare, the first hundred, in order of letters. */
+  /** The columns met that the project does not declare, the first thousand, as they came. */
   Set<String> unknown() {
     return unknown;
   }

@@ -24,6 +24,9 @@ interface Rows extends Closeable {
 
   Format format();
 
+  /** The names of the file's columns; empty where each row names its own. */
+  List<String> header();
+
   /** What whoever sent the file should know; complete once all pieces are parsed. */
   List<String> warnings();
 }

@@ -16,7 +16,7 @@ public final class NumberProfile extends ColumnProfile {
 
   private static final double COMMON = 0.01;
 
-  private final QuantileSketch quantiles = new QuantileSketch();
+  private QuantileSketch quantiles = new QuantileSketch();
   private double minimum = Double.POSITIVE_INFINITY;
   private double maximum = Double.NEGATIVE_INFINITY;
   private double mean;
@@ -122,6 +122,6 @@ public final class NumberProfile extends ColumnProfile {
     this.maximum = maximum;
     this.mean = mean;
     this.squares = squares;
-    quantiles.merge(from);
+    quantiles = from;
   }
 }

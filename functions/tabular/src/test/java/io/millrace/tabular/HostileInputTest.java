@@ -1,0 +1,280 @@
+package io.millrace.tabular;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostileInputTest {
+
+  private static final String GOOD = Projects.HEADER + "a" + Projects.ROW + "b" + Projects.ROW;
+
+  @TempDir private Path folder;
+
+  @Test
+  void gzipAndZstdAreReadWhateverTheirNames() throws IOException {
+    assertThat(audit(gzip(utf8(GOOD))).report().rowsKept()).isEqualTo(2);
+    assertThat(audit(Zstd.compress(utf8(GOOD))).report().rowsKept()).isEqualTo(2);
+  }
+
+  @Test
+  void cutOffCompressionIsRefused() throws IOException {
+    byte[] gzip = gzip(utf8(GOOD));
+    byte[] zstd = Zstd.compress(utf8(GOOD));
+
+    assertRefused(Arrays.copyOf(gzip, gzip.length - 9), "damaged or cut off");
+    assertRefused(Arrays.copyOf(zstd, zstd.length - 9), "damaged or cut off");
+    assertRefused(Arrays.copyOf(gzip, 5), "damaged");
+  }
+
+  @Test
+  void cutOffParquetIsRefused() throws IOException {
+    Path file = folder.resolve("data.parquet");
+    Audit published =
+        new TableAudit(Projects.orders(), Limits.USUAL)
+            .publish(Source.of("orders.csv", utf8(GOOD)), file, _ -> {}, null);
+    assertThat(published).isInstanceOf(Audit.Published.class);
+    byte[] parquet = Files.readAllBytes(file);
+
+    assertRefused(Arrays.copyOf(parquet, parquet.length / 2), "Parquet file is damaged");
+    byte[] overwritten = parquet.clone();
+    Arrays.fill(overwritten, 4, 200, (byte) 0xff);
+    assertRefused(overwritten, "Parquet file is damaged");
+  }
+
+  @Test
+  void aQuoteThatIsOpenAtTheEndIsRefused() throws IOException {
+    assertRefused(utf8(GOOD + "c,1,2,yes,\"CH"), "CSV is broken");
+  }
+
+  @Test
+  void textAfterAClosingQuoteIsRefused() throws IOException {
+    assertRefused(utf8(GOOD + "c,\"1\"2,2,yes,CH,,,,no\n"), "CSV is broken");
+  }
+
+  @Test
+  void aFileCutOffBetweenCellsGivesARaggedRowAndAWarning() throws IOException {
+    Audit audit = audit(utf8(GOOD + "c,1,2,ye"));
+
+    assertThat(audit.report().rowsKept()).isEqualTo(2);
+    assertThat(audit.report().broken()).containsExactly(new RuleCount("", "ragged", 1));
+    assertThat(audit.report().warnings()).anyMatch(w -> w.contains("no line end"));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefusedWithTheirPlace() throws IOException {
+    byte[] latin1 = (GOOD + "é" + Projects.ROW).getBytes(StandardCharsets.ISO_8859_1);
+
+    assertRefused(latin1, "not UTF-8: byte 0xE9 at offset " + GOOD.length());
+  }
+
+  @Test
+  void utf16IsRefusedByName() throws IOException {
+    assertRefused(GOOD.getBytes(StandardCharsets.UTF_16), "UTF-16");
+    assertRefused(GOOD.getBytes(Charset.forName("UTF-16LE")), "UTF-16");
+  }
+
+  @Test
+  void aByteOrderMarkOfUtf8IsSkipped() throws IOException {
+    assertThat(audit(utf8("\uFEFF" + GOOD)).report().rowsKept()).isEqualTo(2);
+  }
+
+  @Test
+  void aSpreadsheetIsRefusedByName() throws IOException {
+    assertRefused(new byte[] {'P', 'K', 3, 4, 20, 0}, "spreadsheet");
+  }
+
+  @Test
+  void anEmptyFileAndAHeaderAloneAreRefused() throws IOException {
+    assertRefused(new byte[0], "The file is empty.");
+    assertRefused(utf8("\n \n"), "The file is empty.");
+    assertRefused(utf8(Projects.HEADER), "The file has no rows.");
+    assertRefused(utf8("[]"), "The file has no rows.");
+  }
+
+  @Test
+  void aHeaderThatNamesAColumnTwiceIsRefused() throws IOException {
+    assertRefused(utf8("id,amount,id,returned\na,1,b,no\n"), "'id' twice");
+  }
+
+  @Test
+  void unknownColumnsAreLeftOutAndOptionalOnesMayBeMissing() throws IOException {
+    Audit audit = audit(utf8("id;colour;amount;returned\na;red;1;no\n"));
+
+    assertThat(audit.report().rowsKept()).isEqualTo(1);
+    assertThat(audit.report().warnings())
+        .contains("Column 'colour' is not in the project and was left out.")
+        .contains("The file has no column 'country'.");
+  }
+
+  @Test
+  void aFileWithoutARequiredColumnIsRefused() throws IOException {
+    assertRefused(utf8("id,returned\na,no\n"), "no column 'amount', which the project requires");
+  }
+
+  @Test
+  void aLineOfAGigabyteIsRefusedInBoundedMemory() throws IOException {
+    Source endless =
+        new Source() {
+          @Override
+          public String name() {
+            return "endless.csv";
+          }
+
+          @Override
+          public InputStream open() {
+            return new Endless(1L << 30);
+          }
+        };
+
+    Audit audit = new TableAudit(Projects.orders(), Limits.USUAL).inspect(endless, _ -> {}, null);
+
+    assertThat(audit).isInstanceOf(Audit.Refused.class);
+    assertThat(((Audit.Refused) audit).reasons().getFirst()).contains("line 1 is longer than");
+    assertThat(audit.report().sourceBytes()).isLessThan(4L << 20);
+  }
+
+  @Test
+  void aDecompressionBombIsRefusedBeforeItUnfolds() throws IOException {
+    byte[] bomb = gzip(utf8(GOOD + ("b" + Projects.ROW).repeat(1_250_000)));
+
+    assertRefused(bomb, "decompression bomb");
+  }
+
+  @Test
+  void contentBeyondTheLimitIsRefused() throws IOException {
+    Limits small = new Limits(1000, 200, 10, 100);
+    Audit audit =
+        new TableAudit(Projects.orders(), small)
+            .inspect(
+                Source.of("big.csv", utf8(GOOD + ("b" + Projects.ROW).repeat(50))), _ -> {}, null);
+
+    assertThat(((Audit.Refused) audit).reasons().getFirst()).contains("more than 1,000 bytes");
+  }
+
+  @Test
+  void aCellThatIsAFormulaStaysDataAndIsMadeHarmlessOnlyForSpreadsheets() throws IOException {
+    Audit audit = audit(utf8(Projects.HEADER + "a,1,,,,=cmd()|' /C calc'!A0,,,no\n"));
+    assertThat(audit.report().rowsKept()).isEqualTo(1);
+
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (QuarantineFile file = new QuarantineFile(out)) {
+      new TableAudit(Projects.orders(), Limits.USUAL)
+          .inspect(
+              Source.of("f.csv", utf8(Projects.HEADER + "a,=cmd(),,,,,,,no\nb,-1,,,,,,,no\n")),
+              file,
+              null);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"row":1,"line":2,"broken":[{"column":"amount","rule":"type","value":"'=cmd()"}]}
+            {"row":2,"line":3,"broken":[{"column":"amount","rule":"range","value":"-1.0"}]}
+            """);
+  }
+
+  @Test
+  void aLineThatIsNoJsonIsABrokenRowAndTheNextGoesOn() throws IOException {
+    Audit audit =
+        audit(
+            utf8(
+                """
+                {"id":"a","amount":1,"returned":false}
+                {"id":"b","amount":1,
+                {"id":"c","amount":1,"amount":2,"returned":false}
+                {"id":"d","amount":{"n":1},"returned":false}
+                [1]
+                {"id":"e","amount":NaN,"returned":false}
+                {"id":"f","amount":2,"returned":true}
+                """));
+
+    assertThat(audit.report().rowsKept()).isEqualTo(2);
+    assertThat(audit.report().broken())
+        .containsExactly(new RuleCount("", "syntax", 4), new RuleCount("amount", "type", 1));
+  }
+
+  @Test
+  void aJsonArrayThatIsCutOffIsRefused() throws IOException {
+    assertRefused(
+        utf8("[{\"id\":\"a\",\"amount\":1,\"returned\":false},\n{\"id\":"), "broken or cut off");
+  }
+
+  @Test
+  void aSourceThatFailsIsNotTheFilesFault() {
+    Source failing =
+        new Source() {
+          @Override
+          public String name() {
+            return "gone.csv";
+          }
+
+          @Override
+          public InputStream open() throws IOException {
+            throw new IOException("connection reset");
+          }
+        };
+
+    assertThatThrownBy(
+            () -> new TableAudit(Projects.orders(), Limits.USUAL).inspect(failing, _ -> {}, null))
+        .isInstanceOf(IOException.class);
+  }
+
+  private static void assertRefused(byte[] content, String reason) throws IOException {
+    Audit audit = audit(content);
+    assertThat(audit).isInstanceOf(Audit.Refused.class);
+    assertThat(((Audit.Refused) audit).reasons().getFirst()).contains(reason);
+  }
+
+  private static Audit audit(byte[] content) throws IOException {
+    return new TableAudit(Projects.orders(), Limits.USUAL)
+        .inspect(Source.of("orders.csv", content), _ -> {}, null);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(content);
+    }
+    return out.toByteArray();
+  }
+
+  /** That many times the letter x, and no line end. */
+  private static final class Endless extends InputStream {
+    private long left;
+
+    Endless(long left) {
+      this.left = left;
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 'x' : -1;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int read = (int) Math.min(left, length);
+      Arrays.fill(bytes, offset, offset + read, (byte) 'x');
+      left -= read;
+      return read;
+    }
+  }
+}
