@@ -1,0 +1,141 @@
+package io.millrace.local.dynamodb;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * DynamoDB Local as a process.
+ *
+ * <p>It ends with {@link #close}, and by itself when this process does, however that ends.
+ */
+final class DynamoDbProcess implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(DynamoDbProcess.class);
+  private static final int PATIENCE_SECONDS = 5;
+
+  private final Process process;
+  private final CompletableFuture<URI> endpoint;
+
+  /** Starts it and returns at once, while it is still on its way. */
+  DynamoDbProcess(DynamoDbOptions options) {
+    try {
+      this.process =
+          new ProcessBuilder(command(options))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("DynamoDB Local does not start", e);
+    }
+    this.endpoint = CompletableFuture.supplyAsync(this::readEndpoint, Thread::startVirtualThread);
+  }
+
+  /**
+   * Where it listens; waits until it does.
+   *
+   * @throws IllegalStateException if it ended before
+   */
+  URI endpoint() {
+    try {
+      return endpoint.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("DynamoDB Local is not running", e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      process.getOutputStream().close(); // it ends when its input does
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      process.destroyForcibly();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private URI readEndpoint() {
+    try {
+      BufferedReader output =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      String port = output.readLine();
+      if (port == null) {
+        throw new IllegalStateException("it ended with status " + process.waitFor());
+      }
+      log.info("DynamoDB Local listens on port {}", port);
+      return URI.create("http://127.0.0.1:" + port + "/");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /**
+   * No archive of loaded classes: a manifest of DynamoDB Local's names a folder, which rules it
+   * out.
+   */
+  private static List<String> command(DynamoDbOptions options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx512m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dsqlite4java.library.path=" + options.jars(),
+                "-cp",
+                classPath(options.jars()),
+                DynamoDbLauncher.class.getName()));
+    if (options.database().isPresent()) {
+      command.add(Files.createDirectories(options.database().get()).toString());
+    }
+    return command;
+  }
+
+  private static String classPath(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("no folder " + folder + ": the module infra/dynamodb-local fetches it");
+    }
+    List<String> entries = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .map(Path::toString)
+          .filter(file -> file.endsWith(".jar"))
+          .sorted()
+          .forEach(entries::add);
+    }
+    entries.add(
+        Path.of(
+                URI.create(
+                    DynamoDbLauncher.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+            .toString());
+    return String.join(File.pathSeparator, entries);
+  }
+}

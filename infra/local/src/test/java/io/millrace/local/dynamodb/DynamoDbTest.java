@@ -1,0 +1,119 @@
+package io.millrace.local.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.ServicePort;
+import io.millrace.local.TemplateException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A table of the template, used through the door; one process serves the whole story. */
+class DynamoDbTest {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String TABLE =
+      """
+      {"TableName": "ledger",
+       "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"},
+                     {"AttributeName": "sk", "KeyType": "RANGE"}],
+       "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"},
+                                {"AttributeName": "sk", "AttributeType": "S"}],
+       "BillingMode": "PAY_PER_REQUEST",
+       "SSESpecification": {"SSEEnabled": true},
+       "DeletionProtectionEnabled": true,
+       "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true},
+       "StreamSpecification": {"StreamViewType": "NEW_IMAGE"},
+       "TimeToLiveSpecification": {"AttributeName": "expiresAt", "Enabled": true}}
+      """;
+
+  @TempDir Path folder;
+
+  @Test
+  void aTableOfTheTemplateKeepsItemsAcrossARestart() {
+    String streamArn;
+    try (DynamoDbService service = start()) {
+      ResourceType type = service.resourceTypes().getFirst();
+      Provisioned made = type.create(resource(TABLE));
+      assertThat(made.ref()).isEqualTo("ledger");
+      assertThat(made.attributes())
+          .containsEntry("Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/ledger")
+          .containsKey("StreamArn");
+      streamArn = made.attributes().get("StreamArn");
+      assertThatThrownBy(() -> type.create(resource(TABLE.replace("\"sk\"", "\"other\""))))
+          .isInstanceOf(TemplateException.class)
+          .hasMessageContaining("other keys");
+      assertThatThrownBy(() -> type.create(resource("{\"KinesisStreamSpecification\": {}}")))
+          .isInstanceOf(TemplateException.class)
+          .hasMessageContaining("KinesisStreamSpecification");
+      try (ServicePort port = new ServicePort(service);
+          DynamoDbClient client = client(port)) {
+        put(client, "expired", "1");
+        put(client, "lives", Long.toString(Long.MAX_VALUE / 1_000_000));
+        assertThatThrownBy(() -> put(client, "lives", "2"))
+            .isInstanceOf(ConditionalCheckFailedException.class);
+        service.sweep();
+        assertThat(client.scan(b -> b.tableName("ledger")).items())
+            .extracting(item -> item.get("pk"))
+            .containsExactly(AttributeValue.fromS("lives"));
+      }
+    }
+    try (DynamoDbService service = start();
+        ServicePort port = new ServicePort(service);
+        DynamoDbClient client = client(port)) {
+      Provisioned found = service.resourceTypes().getFirst().create(resource(TABLE));
+      assertThat(found.attributes()).containsEntry("StreamArn", streamArn);
+      assertThat(client.scan(b -> b.tableName("ledger")).count()).isEqualTo(1);
+    }
+  }
+
+  private DynamoDbService start() {
+    return new DynamoDbService(
+        new DynamoDbOptions(
+            Path.of("../dynamodb-local/target/lib").toAbsolutePath().normalize(),
+            Optional.of(folder),
+            Duration.ofDays(1)),
+        InstantSource.system());
+  }
+
+  private static void put(DynamoDbClient client, String key, String expiresAt) {
+    client.putItem(b ->
+        b.tableName("ledger")
+            .conditionExpression("attribute_not_exists(pk)")
+            .item(
+                Map.of(
+                    "pk", AttributeValue.fromS(key),
+                    "sk", AttributeValue.fromS("#"),
+                    "expiresAt", AttributeValue.fromN(expiresAt))));
+  }
+
+  private static Resource resource(String properties) {
+    return new Resource("stack", "Ledger", JSON.readTree(properties));
+  }
+
+  private static DynamoDbClient client(ServicePort port) {
+    return DynamoDbClient.builder()
+        .endpointOverride(port.endpoint())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClient(UrlConnectionHttpClient.create())
+        .build();
+  }
+}
