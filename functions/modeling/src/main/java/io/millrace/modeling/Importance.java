@@ -1,0 +1,45 @@
+package io.millrace.modeling;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much one column matters to a model.
+ *
+ * @param column of the data; its features are taken together
+ * @param share of the mean absolute contribution (exact SHAP values in margin space, Lundberg et
+ *     al., Nature Machine Intelligence 2, 2020) of all columns, in [0, 1]
+ * @param gain sum of the loss reductions of its splits in training
+ */
+public record Importance(String column, double share, double gain) {
+
+  /** The importances as JSON, in the order given. */
+  public static byte[] toJson(List<Importance> importances) {
+    return Json.write(Map.of("columns", importances.stream().map(Importance::toMap).toList()));
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @throws io.millrace.domain.InvalidInputException if it is anything else
+   */
+  public static List<Importance> fromJson(byte[] utf8) {
+    return Json.array(Json.readObject(utf8).get("columns"), "columns").stream()
+        .map(json -> Json.object(json, "column"))
+        .map(json ->
+            new Importance(
+                Json.text(json.get("column"), "column"),
+                Json.number(json.get("share"), "share"),
+                Json.number(json.get("gain"), "gain")))
+        .toList();
+  }
+
+  private Map<String, Object> toMap() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("column", column);
+    json.put("share", share);
+    json.put("gain", gain);
+    return json;
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.modeling.card;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Pieces of HTML; every text that goes in is escaped. */
+final class Html {
+
+  private Html() {}
+
+  /** The text as it may stand in an element or in a quoted attribute. */
+  static String escape(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '<' -> safe.append("&lt;");
+            case '>' -> safe.append("&gt;");
+            case '&' -> safe.append("&amp;");
+            case '"' -> safe.append("&quot;");
+            case '\'' -> safe.append("&#39;");
+            default -> safe.appendCodePoint(c);
+          }
+        });
+    return safe.toString();
+  }
+
+  static String section(String title, String content) {
+    return content.isEmpty()
+        ? ""
+        : "<section><h2>%s</h2>%s</section>\n".formatted(escape(title), content);
+  }
+
+  static String paragraph(String text) {
+    return "<p>%s</p>".formatted(escape(text));
+  }
+
+  static String list(List<String> items) {
+    return items.stream()
+        .map(item -> "<li>%s</li>".formatted(escape(item)))
+        .collect(Collectors.joining("", "<ul>", "</ul>"));
+  }
+
+  /** Names and values side by side, in the map's order. */
+  static String facts(Map<String, String> facts) {
+    return facts.entrySet().stream()
+        .map(fact ->
+            "<dt>%s</dt><dd>%s</dd>".formatted(escape(fact.getKey()), escape(fact.getValue())))
+        .collect(Collectors.joining("", "<dl>", "</dl>"));
+  }
+
+  /** A table of texts; the first column names the row, the others are figures. */
+  static String table(List<String> head, List<List<String>> rows) {
+    String top =
+        head.stream()
+            .map(cell -> "<th>%s</th>".formatted(escape(cell)))
+            .collect(Collectors.joining("", "<tr>", "</tr>"));
+    return rows.stream()
+        .map(Html::row)
+        .collect(
+            Collectors.joining(
+                "",
+                "<div class=\"scroll\"><table><thead>" + top + "</thead><tbody>",
+                "</tbody></table></div>"));
+  }
+
+  private static String row(List<String> cells) {
+    return "<tr><th>%s</th>".formatted(escape(cells.getFirst()))
+        + cells.stream()
+            .skip(1)
+            .map(cell -> "<td>%s</td>".formatted(escape(cell)))
+            .collect(Collectors.joining())
+        + "</tr>";
+  }
+}

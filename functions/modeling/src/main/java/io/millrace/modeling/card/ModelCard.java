@@ -1,0 +1,259 @@
+package io.millrace.modeling.card;
+
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.evaluate.Curves;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model card tells (Mitchell et al., Model Cards for Model Reporting, FAT* 2019).
+ *
+ * @param title the model's name
+ * @param summary what it predicts, in one sentence
+ * @param comparison how it did, and the champion on the same rows
+ * @param verdicts of the project's gates
+ * @param curves of a classifier; null for a regression
+ * @param scatter of a regression, truth and prediction; empty for a classifier
+ * @param importances the most important first
+ * @param data where it learned, in the order to be shown
+ * @param provenance what it takes to make it again, in the order to be shown
+ * @param limits what it is not for
+ */
+public record ModelCard(
+    String title,
+    String summary,
+    Comparison comparison,
+    List<GateVerdict> verdicts,
+    @Nullable Curves curves,
+    List<Curves.Point> scatter,
+    List<Importance> importances,
+    Map<String, String> data,
+    Map<String, String> provenance,
+    List<String> limits) {
+
+  private static final int BARS = 20;
+  private static final int ROCS = 6;
+
+  /** The card as one HTML page that needs nothing else; the same card gives the same bytes. */
+  public byte[] html() {
+    String body =
+        "<header><h1>%s</h1>%s</header>\n".formatted(Html.escape(title), Html.paragraph(summary))
+            + Html.section("How good it is", metrics() + gates())
+            + Html.section("What that looks like", plots())
+            + Html.section("Class by class", classes() + confusion())
+            + Html.section("What it looks at", bars())
+            + Html.section("What it learned from", Html.facts(data))
+            + Html.section("What it is not for", Html.list(limits))
+            + Html.section("Where it comes from", Html.facts(provenance));
+    return """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s · model card</title>
+    <style>
+    %s</style></head>
+    <body><main>
+    %s</main></body></html>
+    """
+        .formatted(Html.escape(title), style(), body)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private String metrics() {
+    Evaluation champion = comparison.champion();
+    List<String> head = new ArrayList<>(List.of("Metric", "Value", "95 % interval"));
+    if (champion != null) {
+      head.add("Champion");
+    }
+    List<List<String>> rows = new ArrayList<>();
+    comparison
+        .model()
+        .metrics()
+        .forEach((metric, estimate) -> {
+          List<String> row =
+              new ArrayList<>(
+                  List.of(
+                      name(metric),
+                      figure(estimate.value()),
+                      figure(estimate.low()) + " – " + figure(estimate.high())));
+          if (champion != null) {
+            Estimate reference = champion.metrics().get(metric);
+            row.add(reference == null ? "–" : figure(reference.value()));
+          }
+          rows.add(row);
+        });
+    return Html.paragraph(
+            "Measured on %,d rows that training did not see. The intervals come from 200 bootstrap samples of these rows."
+                .formatted(comparison.model().rows()))
+        + Html.table(head, rows);
+  }
+
+  private String gates() {
+    return verdicts.stream()
+        .map(verdict ->
+            switch (verdict) {
+              case GateVerdict.Passed(var _, var because) -> gate("passed", because);
+              case GateVerdict.Failed(var _, var because) -> gate("failed", because);
+              case GateVerdict.Inconclusive(var _, var because) -> gate("says nothing", because);
+            })
+        .collect(Collectors.joining());
+  }
+
+  private static String gate(String word, String because) {
+    return "<p class=\"gate %s\"><b>Gate %s.</b> %s</p>"
+        .formatted(word.split(" ", 2)[0], word, Html.escape(because));
+  }
+
+  private String plots() {
+    return "<div class=\"plots\">%s</div>"
+        .formatted(curves == null ? scatterPlot() : plots(curves));
+  }
+
+  private static String plots(Curves curves) {
+    Plot roc =
+        new Plot(
+                "Receiver operating characteristic",
+                "false positive rate",
+                "true positive rate",
+                0,
+                1)
+            .diagonal();
+    Plot precision = new Plot("Precision by recall", "recall", "precision", 0, 1);
+    for (Curves.Roc ranking : curves.rankings().stream().limit(ROCS).toList()) {
+      roc.line(ranking.label(), ranking.roc());
+      precision.line(ranking.label(), ranking.precision());
+    }
+    Plot reliability =
+        new Plot("Calibration: what was said and what was", "said", "was", 0, 1).diagonal();
+    long most = curves.reliability().stream().mapToLong(Curves.Bin::rows).max().orElse(1);
+    for (Curves.Bin bin : curves.reliability()) {
+      reliability.dot(
+          bin.said(),
+          bin.was(),
+          Math.sqrt((double) bin.rows() / most),
+          "%,d rows: said %s, was %s".formatted(bin.rows(), figure(bin.said()), figure(bin.was())));
+    }
+    return roc.svg() + precision.svg() + reliability.svg();
+  }
+
+  private String scatterPlot() {
+    double low =
+        scatter.stream().flatMap(p -> Stream.of(p.x(), p.y())).min(Double::compare).orElse(0.0);
+    double high =
+        scatter.stream().flatMap(p -> Stream.of(p.x(), p.y())).max(Double::compare).orElse(1.0);
+    Plot plot =
+        new Plot("Truth and prediction, some of the rows", "truth", "predicted", low, high)
+            .diagonal();
+    scatter.forEach(p -> plot.dot(p.x(), p.y(), 0, figure(p.x()) + " → " + figure(p.y())));
+    return plot.svg();
+  }
+
+  private String classes() {
+    List<List<String>> rows =
+        comparison.model().classes().stream()
+            .map(c ->
+                List.of(
+                    c.label(),
+                    "%,d".formatted(c.rows()),
+                    figure(c.precision()),
+                    figure(c.recall()),
+                    figure(c.f1())))
+            .toList();
+    return rows.isEmpty()
+        ? ""
+        : Html.table(List.of("Class", "Rows", "Precision", "Recall", "F1"), rows);
+  }
+
+  /** Rows by true class, columns by predicted class, darker where more. */
+  private String confusion() {
+    Evaluation evaluation = comparison.model();
+    if (evaluation.classes().isEmpty()) {
+      return "";
+    }
+    StringBuilder table =
+        new StringBuilder(
+            "<div class=\"scroll\"><table class=\"confusion\"><thead><tr><th>true ↓ predicted →</th>");
+    evaluation
+        .classes()
+        .forEach(c -> table.append("<th>%s</th>".formatted(Html.escape(c.label()))));
+    table.append("</tr></thead><tbody>");
+    for (int c = 0; c < evaluation.classes().size(); c++) {
+      Evaluation.ClassReport report = evaluation.classes().get(c);
+      table.append("<tr><th>%s</th>".formatted(Html.escape(report.label())));
+      for (long count : evaluation.confusion().get(c)) {
+        table.append(
+            "<td style=\"--share:%s\">%,d</td>"
+                .formatted(
+                    String.format(Locale.ROOT, "%.3f", (double) count / Math.max(1, report.rows())),
+                    count));
+      }
+      table.append("</tr>");
+    }
+    return table.append("</tbody></table></div>").toString();
+  }
+
+  private String bars() {
+    double most = importances.stream().mapToDouble(Importance::share).max().orElse(1);
+    String rows =
+        importances.stream()
+            .limit(BARS)
+            .map(i ->
+                "<li><span>%s</span><i style=\"width:%s%%\"></i><em>%s %%</em></li>"
+                    .formatted(
+                        Html.escape(i.column()),
+                        String.format(Locale.ROOT, "%.1f", 60 * i.share() / Math.max(most, 1e-9)),
+                        String.format(Locale.ROOT, "%.1f", 100 * i.share())))
+            .collect(Collectors.joining("", "<ol class=\"bars\">", "</ol>"));
+    return Html.paragraph(
+            "Share of each column in the mean absolute SHAP contribution on held-out rows"
+                + (importances.size() > BARS
+                    ? "; the first %d of %d columns.".formatted(BARS, importances.size())
+                    : "."))
+        + rows;
+  }
+
+  private static String name(Metric metric) {
+    return switch (metric) {
+      case AUC -> "AUC";
+      case PR_AUC -> "PR-AUC (average precision)";
+      case LOG_LOSS -> "Log loss";
+      case ACCURACY -> "Accuracy";
+      case F1 -> "F1";
+      case CALIBRATION_ERROR -> "Calibration error (ECE)";
+      case RMSE -> "RMSE";
+      case MAE -> "MAE";
+      case R2 -> "R²";
+    };
+  }
+
+  private static String figure(double value) {
+    return Math.abs(value) >= 1000
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.4f", value);
+  }
+
+  private static String style() {
+    try (InputStream css = ModelCard.class.getResourceAsStream("model-card.css")) {
+      if (css == null) {
+        throw new IllegalStateException("model-card.css is not on the class path");
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

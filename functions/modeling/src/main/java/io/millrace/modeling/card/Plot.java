@@ -1,0 +1,108 @@
+package io.millrace.modeling.card;
+
+import io.millrace.modeling.evaluate.Curves;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A small chart as inline SVG: two axes, a dashed diagonal or none, lines and dots. */
+final class Plot {
+
+  private static final int SIZE = 260;
+  private static final int LEFT = 46;
+  private static final int TOP = 10;
+  private static final int BOTTOM = 40;
+  private static final int COLOURS = 6;
+
+  private final String title;
+  private final String x;
+  private final String y;
+  private final double low;
+  private final double high;
+  private final List<String> marks = new ArrayList<>();
+  private int lines;
+
+  /** A chart whose axes both go from {@code low} to {@code high}. */
+  Plot(String title, String x, String y, double low, double high) {
+    this.title = title;
+    this.x = x;
+    this.y = y;
+    this.low = low;
+    this.high = high > low ? high : low + 1;
+  }
+
+  Plot diagonal() {
+    marks.add(
+        "<line class=\"guide\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
+            .formatted(across(low), up(low), across(high), up(high)));
+    return this;
+  }
+
+  Plot line(String label, List<Curves.Point> points) {
+    String path =
+        points.stream().map(p -> across(p.x()) + "," + up(p.y())).collect(Collectors.joining(" "));
+    marks.add(
+        "<polyline class=\"line c%d\" points=\"%s\"><title>%s</title></polyline>"
+            .formatted(lines++ % COLOURS, path, Html.escape(label)));
+    return this;
+  }
+
+  /** A dot, with a word on it; {@code weight} in [0, 1] is its size. */
+  Plot dot(double atX, double atY, double weight, String label) {
+    marks.add(
+        "<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>"
+            .formatted(across(atX), up(atY), fixed(2 + 5 * weight), Html.escape(label)));
+    return this;
+  }
+
+  String svg() {
+    StringBuilder svg = new StringBuilder();
+    svg.append(
+        "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+            .formatted(LEFT + SIZE + 10, TOP + SIZE + BOTTOM, Html.escape(title)));
+    for (int tick = 0; tick <= 4; tick++) {
+      double value = low + (high - low) * tick / 4;
+      svg.append(
+          "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
+              .formatted(across(low), up(value), across(high), up(value)));
+      svg.append(
+          "<text class=\"tick\" x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>"
+              .formatted(LEFT - 6, up(value), figure(value)));
+      svg.append(
+          "<text class=\"tick\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+              .formatted(across(value), TOP + SIZE + 16, figure(value)));
+    }
+    marks.forEach(svg::append);
+    svg.append(
+        "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+            .formatted(LEFT + SIZE / 2, TOP + SIZE + 34, Html.escape(x)));
+    svg.append(
+        "<text class=\"axis\" transform=\"translate(11 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>"
+            .formatted(TOP + SIZE / 2, Html.escape(y)));
+    return svg.append("</svg><figcaption>%s</figcaption></figure>".formatted(Html.escape(title)))
+        .toString();
+  }
+
+  private String across(double value) {
+    return fixed(LEFT + SIZE * clamp((value - low) / (high - low)));
+  }
+
+  private String up(double value) {
+    return fixed(TOP + SIZE * (1 - clamp((value - low) / (high - low))));
+  }
+
+  private static double clamp(double share) {
+    return Math.clamp(share, 0, 1);
+  }
+
+  private static String fixed(double value) {
+    return String.format(Locale.ROOT, "%.1f", value);
+  }
+
+  private String figure(double value) {
+    return high - low <= 10
+        ? String.format(Locale.ROOT, "%.2f", value)
+        : String.format(Locale.ROOT, "%,.0f", value);
+  }
+}

@@ -1,0 +1,101 @@
+package io.millrace.modeling.card;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Gate;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.evaluate.ClassificationResult;
+import io.millrace.modeling.evaluate.RegressionResult;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
+
+class ModelCardTest {
+
+  private static final ClassificationResult RESULT =
+      new ClassificationResult(
+          List.of("<No>", "Yes & no"),
+          new float[] {.9f, .1f, .6f, .4f, .65f, .35f, .2f, .8f},
+          new int[] {0, 0, 1, 1});
+
+  @Test
+  void aClassifierIsShownWithFiguresCurvesAndConfusion() throws Exception {
+    String html = text(classifier());
+
+    assertThat(html)
+        .contains("<td>0.7500</td>", "Gate passed.", "<polyline", "true ↓ predicted →", "12.5 %")
+        .contains("&lt;No&gt;", "Yes &amp; no")
+        .doesNotContain("<No>");
+    assertWellFormed(html);
+  }
+
+  @Test
+  void aRegressionIsShownAsPoints() throws Exception {
+    RegressionResult result = new RegressionResult(new float[] {1, 2.5f}, new double[] {1, 2});
+    ModelCard card =
+        new ModelCard(
+            "prices",
+            "Predicts a price.",
+            new Comparison(result.evaluate(1), null),
+            List.of(),
+            null,
+            result.scatter(),
+            List.of(),
+            Map.of(),
+            Map.of(),
+            List.of("Nothing."));
+
+    assertThat(text(card)).contains("<circle", "R²").doesNotContain("true ↓");
+    assertWellFormed(text(card));
+  }
+
+  @Test
+  void itNeedsNothingFromElsewhereAndRunsNothing() {
+    assertThat(text(classifier())).doesNotContain("<script", "http:", "https:", "@import", "url(");
+  }
+
+  @Test
+  void theSameCardIsTheSameBytes() {
+    assertThat(classifier().html()).isEqualTo(classifier().html());
+  }
+
+  private static ModelCard classifier() {
+    Evaluation evaluation = RESULT.evaluate(1);
+    Comparison comparison = new Comparison(evaluation, evaluation);
+    return new ModelCard(
+        "telco <churn>",
+        "Predicts 'churn' & more.",
+        comparison,
+        Gates.judge(List.of(new Gate.Bound(Metric.AUC, 0.7)), comparison),
+        RESULT.curves(),
+        List.of(),
+        List.of(new Importance("tenure", 0.875, 3), new Importance("a<b", 0.125, 1)),
+        Map.of("Rows", "4"),
+        Map.of("Seed", "1"),
+        List.of("Rows of other companies."));
+  }
+
+  private static String text(ModelCard card) {
+    return new String(card.html(), UTF_8);
+  }
+
+  /** XML is stricter than HTML; apart from its void elements the card is both. */
+  private static void assertWellFormed(String html) throws Exception {
+    String xml = html.replace("<!DOCTYPE html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>");
+    assertThat(
+            DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml.strip())))
+                .getDocumentElement()
+                .getTagName())
+        .isEqualTo("html");
+  }
+}

@@ -1,0 +1,35 @@
+package io.millrace.modeling.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
+import org.junit.jupiter.api.Test;
+
+class RegressionResultTest {
+
+  /** Truth 3 −.5 2 7, said 2.5 0 2 8: the example of scikit-learn's documentation. */
+  @Test
+  void metricsAreThoseWorkedOutByHand() {
+    Evaluation evaluation =
+        new RegressionResult(new float[] {2.5f, 0, 2, 8}, new double[] {3, -.5, 2, 7}).evaluate(1);
+
+    assertThat(value(evaluation, Metric.MAE)).isEqualTo(0.5);
+    assertThat(value(evaluation, Metric.RMSE)).isCloseTo(Math.sqrt(0.375), within(1e-12));
+    assertThat(value(evaluation, Metric.R2)).isCloseTo(0.9486081370449679, within(1e-12));
+    assertThat(evaluation.classes()).isEmpty();
+  }
+
+  @Test
+  void whatNeverVariesHasNoDetermination() {
+    Evaluation evaluation =
+        new RegressionResult(new float[] {1, 2}, new double[] {5, 5}).evaluate(1);
+
+    assertThat(evaluation.metrics()).containsOnlyKeys(Metric.MAE, Metric.RMSE);
+  }
+
+  private static double value(Evaluation evaluation, Metric metric) {
+    return java.util.Objects.requireNonNull(evaluation.metrics().get(metric)).value();
+  }
+}
