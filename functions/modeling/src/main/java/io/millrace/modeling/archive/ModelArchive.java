@@ -28,6 +28,9 @@ public final class ModelArchive {
   /** Profile of the training features and of the scores, for monitoring. */
   public static final String BASELINE = "baseline.json";
 
+  /** The name in the {@link #BASELINE} of the scores that the model gave to held-out rows. */
+  public static final String BASELINE_SCORE = "(prediction)";
+
   /** What each column contributes. */
   public static final String IMPORTANCE = "importance.json";
 

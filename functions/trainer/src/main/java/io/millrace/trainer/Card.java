@@ -1,0 +1,69 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.Task;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.card.ModelCard;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The model card of a run. */
+record Card(Project project, Provenance provenance) {
+
+  byte[] of(Comparison comparison, HeldOut.Result result, List<Importance> importances) {
+    return new ModelCard(
+            project.name().toString(),
+            summary(),
+            comparison,
+            Gates.judge(project.gates(), comparison),
+            result.curves(),
+            result.scatter(),
+            importances,
+            data(),
+            provenance.facts(),
+            limits())
+        .html();
+  }
+
+  private String summary() {
+    String target = "'" + project.target() + "'";
+    return switch (project.task()) {
+      case BINARY ->
+          "Predicts how probable it is that %s is %s.".formatted(target, project.positive());
+      case MULTICLASS -> "Predicts which class of %s is how probable.".formatted(target);
+      case REGRESSION -> "Predicts the number %s.".formatted(target);
+    };
+  }
+
+  private Map<String, String> data() {
+    Split split = provenance.split();
+    Map<String, String> data = new LinkedHashMap<>();
+    data.put("Rows learned from", "%,d".formatted(split.train().length));
+    data.put("Rows that stopped training", "%,d".formatted(split.validation().length));
+    data.put("Rows held out", "%,d, %s".formatted(split.test().length, heldOut()));
+    data.put("Columns", String.join(", ", project.features().stream().map(c -> c.name()).toList()));
+    return data;
+  }
+
+  private String heldOut() {
+    if (project.eventTime() != null) {
+      return "the newest by " + project.eventTime();
+    }
+    return project.entityKey() != null
+        ? "by a hash of " + project.entityKey()
+        : "by a hash of the row";
+  }
+
+  private List<String> limits() {
+    return List.of(
+        "It has learned what goes together in this data, not what causes what.",
+        "Rows unlike those that it learned from get a figure all the same; monitoring says when they become many.",
+        "A category that it has not seen is taken as none of those it knows, a missing value as training found best.",
+        project.task() == Task.REGRESSION
+            ? "It cannot predict a number beyond those that it learned from."
+            : "Classes that were not in the data are never predicted.");
+  }
+}

@@ -1,0 +1,74 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.Json;
+import io.millrace.modeling.archive.ModelArchive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where boosting stands after a round: all that it takes to go on.
+ *
+ * @param round rounds done
+ * @param trees after that round, in UBJSON
+ * @param bestRound rounds after which the validation loss was the lowest
+ * @param bestLoss that loss
+ * @param bestTrees after that round
+ */
+@SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
+record Checkpoint(int round, byte[] trees, int bestRound, double bestLoss, byte[] bestTrees) {
+
+  private static final String FILE = "checkpoint.tar.gz";
+
+  /**
+   * Keeps this state in {@code folder} in place of an earlier one; atomic.
+   *
+   * @param run what the state belongs to; another run does not go on from it
+   */
+  void save(Path folder, String run) throws IOException {
+    Path next = folder.resolve(FILE + ".next");
+    Map<String, Object> state =
+        Map.of("run", run, "round", round, "bestRound", bestRound, "bestLoss", bestLoss);
+    try (OutputStream out = Files.newOutputStream(next)) {
+      new ModelArchive(
+              Map.of("state.json", Json.write(state), "trees", trees, "best-trees", bestTrees))
+          .write(out);
+    }
+    Files.move(
+        next,
+        folder.resolve(FILE),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The state of this run that is kept in {@code folder}; empty if there is none to go on from. */
+  static Optional<Checkpoint> load(Path folder, String run) throws IOException {
+    Path file = folder.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      ModelArchive kept = ModelArchive.read(in);
+      Map<String, @Nullable Object> state = Json.readObject(kept.file("state.json"));
+      if (!run.equals(state.get("run"))) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Checkpoint(
+              (int) Json.number(state.get("round"), "round"),
+              kept.file("trees"),
+              (int) Json.number(state.get("bestRound"), "bestRound"),
+              Json.number(state.get("bestLoss"), "bestLoss"),
+              kept.file("best-trees")));
+    } catch (InvalidInputException damaged) {
+      return Optional.empty(); // training from the start gives the same model
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.Task;
+import io.millrace.modeling.Cells;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be predicted, of each row: a class, or a number. */
+final class Target {
+
+  private final Cells cells;
+  private final ColumnType type;
+  private final List<String> classes;
+
+  private Target(Cells cells, ColumnType type, List<String> classes) {
+    this.cells = cells;
+    this.type = type;
+    this.classes = classes;
+  }
+
+  /**
+   * The target of a project in a table.
+   *
+   * @throws InvalidInputException if its classes are not those of the project's task
+   */
+  static Target of(Project project, Observations table) {
+    Cells cells = table.column(project.target());
+    Target target = new Target(cells, project.column(project.target()).type(), List.of());
+    return project.task() == Task.REGRESSION
+        ? target
+        : new Target(cells, target.type, target.classes(project));
+  }
+
+  /** The classes in the model's order; none for a regression. */
+  List<String> classes() {
+    return classes;
+  }
+
+  /** The rows that have a target. */
+  int[] rows() {
+    return IntStream.range(0, cells.size()).filter(row -> !cells.missing(row)).toArray();
+  }
+
+  /** The number, or the index of the class, of each row. */
+  double[] values(int[] rows) {
+    return IntStream.of(rows)
+        .mapToDouble(row ->
+            classes.isEmpty() ? ((Cells.Numbers) cells).at(row) : classes.indexOf(label(row)))
+        .toArray();
+  }
+
+  private List<String> classes(Project project) {
+    TreeSet<String> found = new TreeSet<>();
+    for (int row : rows()) {
+      String label = label(row);
+      if (label != null && found.add(label) && found.size() > 1000) {
+        throw refusal(project, "has more than 1,000 classes");
+      }
+    }
+    String positive = project.positive();
+    if (positive == null) {
+      if (found.size() < 3) {
+        throw refusal(project, "has the classes %s, but the task needs three".formatted(found));
+      }
+      return List.copyOf(found);
+    }
+    if (found.size() != 2 || !found.contains(positive)) {
+      throw refusal(
+          project,
+          "has the classes %s, but the task needs two, '%s' and another"
+              .formatted(found.stream().limit(10).toList(), positive));
+    }
+    List<String> classes = new ArrayList<>(found);
+    classes.remove(positive);
+    classes.add(positive);
+    return List.copyOf(classes);
+  }
+
+  private @Nullable String label(int row) {
+    return switch (cells) {
+      case Cells.Words words -> words.at(row);
+      case Cells.Numbers numbers ->
+          numbers.missing(row)
+              ? null
+              : type == ColumnType.BOOLEAN
+                  ? String.valueOf(numbers.at(row) != 0)
+                  : String.valueOf((long) numbers.at(row));
+    };
+  }
+
+  private static InvalidInputException refusal(Project project, String why) {
+    return new InvalidInputException("The target '%s' %s.".formatted(project.target(), why));
+  }
+}

@@ -1,0 +1,148 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
+import io.millrace.wire.TrainingInput;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+
+/**
+ * Trains one model, as SageMaker asks of a training container.
+ *
+ * <p>It exits with 0 after success; with {@value #REFUSED} if the input can never give a model;
+ * with {@value #INTERRUPTED} if it was stopped and may go on; with {@value #FAILED} otherwise.
+ * Unless it succeeds, {@code output/failure} says why in one sentence.
+ */
+public final class TrainingProgram {
+
+  static final int FAILED = 1;
+  static final int REFUSED = 2;
+  static final int INTERRUPTED = 143; // as of a process that SIGTERM ended
+
+  private final Folders folders;
+  private final Interruption interruption;
+  private final Consumer<String> progress;
+
+  TrainingProgram(Folders folders, Interruption interruption, Consumer<String> progress) {
+    this.folders = folders;
+    this.interruption = interruption;
+    this.progress = progress;
+  }
+
+  /** Runs under {@code /opt/ml}, or under the folder that {@code MILLRACE_ML_ROOT} names. */
+  public static void main(String[] arguments) {
+    String root = Optional.ofNullable(System.getenv("MILLRACE_ML_ROOT")).orElse("/opt/ml");
+    Termination termination = new Termination();
+    Runtime.getRuntime().addShutdownHook(termination.hook());
+    int status =
+        new TrainingProgram(new Folders(Path.of(root)), termination, System.out::println).run();
+    termination.ended();
+    if (!termination.requested()) {
+      System.exit(status);
+    }
+  }
+
+  /** Trains, and returns the exit status. */
+  int run() {
+    try {
+      train();
+      progress.accept("The model is trained.");
+      return 0;
+    } catch (InvalidInputException e) {
+      return fail(REFUSED, e);
+    } catch (Interrupted e) {
+      return fail(INTERRUPTED, e);
+    } catch (IOException | XGBoostError | RuntimeException e) {
+      return fail(FAILED, e);
+    }
+  }
+
+  private void train() throws IOException, XGBoostError {
+    TrainingInput input =
+        Json.read(
+            Files.newInputStream(
+                required(folders.channel(TrainingInput.CHANNEL).resolve(TrainingInput.FILE))),
+            TrainingInput.class);
+    Path data = required(folders.channel("dataset").resolve("data.parquet"));
+    if (!digest(data).equals(input.dataset().digest())) {
+      throw new InvalidInputException(
+          "The data is not that of dataset version %d: its SHA-256 differs."
+              .formatted(input.dataset().version()));
+    }
+    Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());
+    given.putAll(hyperparameters());
+    Hyperparameters hyperparameters = Hyperparameters.of(given);
+    String identity = input.runId() + "/" + input.dataset().digest() + "/" + hyperparameters;
+    ModelArchive model =
+        new Training(
+                input,
+                hyperparameters,
+                new Boosting.Checkpoints(
+                    folders.checkpoints(), Sha256.of(identity + "/" + input.seed()).toString()),
+                interruption,
+                progress)
+            .run(Observations.read(data), champion());
+    Files.createDirectories(folders.model());
+    for (Map.Entry<String, byte[]> file : model.files().entrySet()) {
+      Files.write(folders.model().resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  private @org.jspecify.annotations.Nullable ModelArchive champion() throws IOException {
+    Optional<Path> archive = folders.champion();
+    if (archive.isEmpty()) {
+      return null;
+    }
+    try (InputStream in = Files.newInputStream(archive.get())) {
+      return ModelArchive.read(in);
+    }
+  }
+
+  /** Those of the job, which SageMaker hands over as texts. */
+  private Map<String, String> hyperparameters() throws IOException {
+    Map<String, String> given = new TreeMap<>();
+    if (Files.exists(folders.hyperparameters())) {
+      io.millrace.modeling.Json.readObject(Files.readAllBytes(folders.hyperparameters()))
+          .forEach((name, value) -> given.put(name, String.valueOf(value)));
+    }
+    return given;
+  }
+
+  private int fail(int status, Exception e) {
+    String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    progress.accept(reason);
+    try {
+      Files.createDirectories(folders.failure().getParent());
+      Files.writeString(folders.failure(), reason);
+    } catch (IOException unwritable) {
+      progress.accept("The reason could not be kept: " + unwritable.getMessage());
+    }
+    return status;
+  }
+
+  private static Path required(Path file) {
+    if (!Files.exists(file)) {
+      throw new InvalidInputException("There is no " + file + ".");
+    }
+    return file;
+  }
+
+  private static Sha256 digest(Path file) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+    return Sha256.finish(digest);
+  }
+}

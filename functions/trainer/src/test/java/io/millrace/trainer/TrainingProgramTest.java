@@ -1,0 +1,156 @@
+package io.millrace.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.Model;
+import io.millrace.modeling.Prediction;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program, on the telco churn sample, in SageMaker's folders. */
+class TrainingProgramTest {
+
+  private static final Samples.Sample TELCO = Samples.telco();
+
+  @TempDir private Path root;
+
+  private final List<String> log = new ArrayList<>();
+
+  @Test
+  void theSameDataAndSeedGiveTheSameBytes() throws IOException {
+    Path first = prepare("first");
+    Path second = prepare("second");
+
+    assertThat(run(first, Interruption.NONE)).isZero();
+    assertThat(run(second, Interruption.NONE)).isZero();
+
+    assertThat(archive(second)).isEqualTo(archive(first));
+  }
+
+  @Test
+  void whatWasInterruptedGoesOnFromWhereItStopped() throws IOException {
+    Path folder = prepare("interrupted");
+    Files.createDirectories(folder.resolve("checkpoints"));
+
+    Interruption inRound23 = () -> log.getLast().startsWith("[23]");
+    assertThat(run(folder, inRound23)).isEqualTo(TrainingProgram.INTERRUPTED);
+    assertThat(folder.resolve("model")).doesNotExist();
+    assertThat(folder.resolve("output/failure")).content().contains("after round 24");
+    assertThat(run(folder, Interruption.NONE)).isZero();
+
+    assertThat(log).filteredOn(line -> line.startsWith("[23]")).hasSize(1);
+    assertThat(log).filteredOn(line -> line.startsWith("[24]")).hasSize(1);
+    assertThat(ModelArchive.read(new ByteArrayInputStream(archive(folder))).files()).hasSize(8);
+  }
+
+  @Test
+  void theArchiveHoldsAllThatServingAndWatchingNeed() throws IOException {
+    Path champion = prepare("champion");
+    assertThat(run(champion, Interruption.NONE)).isZero();
+    Path next = prepare("next");
+    Files.createDirectories(next.resolve("input/data/champion"));
+    Files.write(next.resolve("input/data/champion/model.tar.gz"), archive(champion));
+
+    assertThat(run(next, Interruption.NONE)).isZero();
+
+    ModelArchive model = ModelArchive.read(new ByteArrayInputStream(archive(next)));
+    Comparison comparison =
+        Json.read(new ByteArrayInputStream(model.file(ModelArchive.METRICS)), Comparison.class);
+    assertThat(comparison.champion()).isEqualTo(comparison.model()); // the same data again
+    Profile baseline =
+        Profile.parse(new String(model.file(ModelArchive.BASELINE), StandardCharsets.UTF_8));
+    assertThat(baseline.column("tenure")).isNotNull();
+    assertThat(baseline.column(ModelArchive.BASELINE_SCORE)).isNotNull();
+    assertThat(Importance.fromJson(model.file(ModelArchive.IMPORTANCE)))
+        .hasSize(19)
+        .extracting(Importance::share)
+        .isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(new String(model.file(ModelArchive.CARD), StandardCharsets.UTF_8))
+        .contains("telco-churn", "Gate passed.");
+    assertThat(
+            Model.of(model)
+                .predict(
+                    List.of(
+                        Map.of(
+                            "tenure", 1L,
+                            "internet_service", "Fiber optic",
+                            "contract", "Month-to-month",
+                            "payment_method", "Electronic check",
+                            "monthly_charges", 90.5))))
+        .first()
+        .extracting(Prediction::score)
+        .satisfies(score -> assertThat(score).isGreaterThan(0.5));
+  }
+
+  @Test
+  void itRefusesOtherDataThanThatOfTheRun() throws IOException {
+    Path folder = prepare("other");
+    Files.writeString(folder.resolve("input/data/dataset/data.parquet"), "something else");
+
+    assertThat(run(folder, Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(folder.resolve("output/failure"))
+        .hasContent("The data is not that of dataset version 1: its SHA-256 differs.");
+  }
+
+  @Test
+  void itSaysWhichHyperparameterItDoesNotKnow() throws IOException {
+    Path folder = prepare("unknown");
+    Files.createDirectories(folder.resolve("input/config"));
+    Files.writeString(
+        folder.resolve("input/config/hyperparameters.json"), "{\"learning_speed\":\"1\"}");
+
+    assertThat(run(folder, Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(folder.resolve("output/failure")).content().contains("'learning_speed'");
+  }
+
+  @Test
+  void itSaysWhatIsMissing() throws IOException {
+    assertThat(run(root.resolve("empty"), Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(root.resolve("empty/output/failure")).content().contains("run.json");
+  }
+
+  /** The model folder as an archive. */
+  private static byte[] archive(Path folder) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (Stream<Path> model = Files.list(folder.resolve("model"))) {
+      for (Path file : model.toList()) {
+        files.put(file.getFileName().toString(), Files.readAllBytes(file));
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new ModelArchive(files).write(out);
+    return out.toByteArray();
+  }
+
+  private int run(Path folder, Interruption interruption) {
+    return new TrainingProgram(new Folders(folder), interruption, log::add).run();
+  }
+
+  private Path prepare(String name) throws IOException {
+    Path folder = root.resolve(name);
+    Path dataset = Files.createDirectories(folder.resolve("input/data/dataset"));
+    Path config = Files.createDirectories(folder.resolve("input/data/config"));
+    TELCO.publish(dataset.resolve("data.parquet"));
+    Sha256 digest = Sha256.of(Files.readAllBytes(dataset.resolve("data.parquet")));
+    Files.write(config.resolve("run.json"), Json.bytes(TELCO.input(digest)));
+    return folder;
+  }
+}
