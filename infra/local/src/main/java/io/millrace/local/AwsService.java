@@ -25,6 +25,9 @@ public interface AwsService extends AutoCloseable {
     return List.of();
   }
 
+  /** Takes up work left from an earlier start. Called once, when all resources exist. */
+  default void start() {}
+
   /** Stops all that runs on behalf of this service. State that was acknowledged is on disk. */
   @Override
   void close();

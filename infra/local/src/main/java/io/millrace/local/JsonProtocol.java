@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,8 +28,6 @@ public final class JsonProtocol {
     @Nullable JsonNode apply(JsonNode input);
   }
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final String service;
   private final String version;
   private final Map<String, Operation> operations;
@@ -51,7 +47,7 @@ public final class JsonProtocol {
   public void handle(AwsExchange exchange) throws IOException {
     try {
       JsonNode output = operation(exchange).apply(input(exchange));
-      send(exchange, 200, output == null ? JSON.createObjectNode() : output, version);
+      send(exchange, 200, output == null ? Json.object() : output, version);
     } catch (ServiceException e) {
       sendError(exchange, e, version);
     }
@@ -68,7 +64,7 @@ public final class JsonProtocol {
   /** Answers an error as {@code {"__type": …, "message": …}}. */
   public static void sendError(AwsExchange exchange, ServiceException error, String version)
       throws IOException {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Json.object();
     body.put("__type", error.code());
     body.put("message", error.getMessage());
     send(exchange, error.status(), body, version);
@@ -85,14 +81,7 @@ public final class JsonProtocol {
 
   private static JsonNode input(AwsExchange exchange) throws IOException {
     byte[] body = exchange.body().readAllBytes();
-    if (body.length == 0) {
-      return JSON.createObjectNode();
-    }
-    try {
-      return JSON.readTree(body);
-    } catch (JacksonException e) {
-      throw new ServiceException(400, "SerializationException", "The body is not JSON");
-    }
+    return body.length == 0 ? Json.object() : Json.parse(body);
   }
 
   private static void send(AwsExchange exchange, int status, JsonNode body, String version)

@@ -1,0 +1,111 @@
+package io.millrace.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one port of the local cloud, on loopback only.
+ *
+ * <p>A signed request goes to the service that its credential scope names, whether signed in a
+ * header or in its query; an unsigned one goes to the HTTP API. Signatures are not checked: who
+ * reaches the loopback interface is the developer.
+ */
+final class FrontDoor implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(FrontDoor.class);
+
+  static {
+    // Without it, each small answer waits for the client's delayed acknowledgement: 40 ms.
+    System.setProperty("sun.net.httpserver.nodelay", "true");
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, AwsService> services = new ConcurrentHashMap<>();
+  private volatile @Nullable AwsService unsigned;
+
+  /**
+   * Opens the port; requests are answered from {@link #open} on.
+   *
+   * @param port 0 for any that is free
+   */
+  FrontDoor(int port) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("port %d: %s".formatted(port, e.getMessage()), e);
+    }
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+  }
+
+  /** Where clients find it: {@code http://127.0.0.1:<port>}. */
+  String endpoint() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void add(AwsService service) {
+    services.put(service.signingName(), service);
+  }
+
+  void addUnsigned(AwsService service) {
+    unsigned = service;
+  }
+
+  void open() {
+    server.start();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange http) throws IOException {
+    try (http) {
+      JdkExchange exchange = new JdkExchange(http);
+      try {
+        serviceFor(exchange).handle(exchange);
+      } catch (ServiceException e) {
+        answer(exchange, e);
+      } catch (RuntimeException e) { // one broken request must not end the server
+        log.error("{} {}", exchange.method(), exchange.uri().getPath(), e);
+        answer(exchange, new ServiceException(500, "InternalFailure", String.valueOf(e)));
+      }
+    }
+  }
+
+  private AwsService serviceFor(AwsExchange exchange) {
+    Optional<String> name =
+        Credential.inHeader(exchange.header("authorization"))
+            .or(() -> Credential.inQuery(exchange.uri()));
+    AwsService service = name.isPresent() ? services.get(name.get()) : unsigned;
+    if (service == null) {
+      throw new ServiceException(
+          501,
+          "UnknownServiceException",
+          "The local cloud does not know the service %s; it knows %s"
+              .formatted(name.orElse("of unsigned requests"), services.keySet()));
+    }
+    return service;
+  }
+
+  private static void answer(JdkExchange exchange, ServiceException error) throws IOException {
+    if (!exchange.hasResponded()) {
+      JsonProtocol.sendError(exchange, error, "1.0");
+    }
+  }
+}

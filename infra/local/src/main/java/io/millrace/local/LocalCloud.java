@@ -1,0 +1,167 @@
+package io.millrace.local;
+
+import io.millrace.local.events.EventBridgeService;
+import io.millrace.local.http.ApiGatewayService;
+import io.millrace.local.lambda.LambdaOptions;
+import io.millrace.local.lambda.LambdaService;
+import io.millrace.local.logs.LogsService;
+import io.millrace.local.metrics.CloudWatchService;
+import io.millrace.local.queue.SqsService;
+import io.millrace.local.streams.EventSourceMappings;
+import io.millrace.local.template.CloudAssembly;
+import io.millrace.local.template.Provisioner;
+import io.millrace.local.template.StackOutputs;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGeneratorFactory;
+import java.util.regex.Pattern;
+
+/**
+ * A running local cloud: what the templates of a cloud assembly ask for, on one machine.
+ *
+ * <p>Everything that it starts ends with it. All state is in the data folder of its options.
+ */
+public final class LocalCloud implements AutoCloseable {
+
+  /** What a service that is made for a cloud may lean on. */
+  public record Surroundings(
+      LocalCloudOptions options,
+      String endpoint,
+      InstantSource clock,
+      EventSink events,
+      LogSink logs) {
+
+    /** The folder in which a service keeps its state. */
+    public Path folder(String service) {
+      return options.data().resolve(service);
+    }
+  }
+
+  /** Makes a service of a cloud. */
+  @FunctionalInterface
+  public interface ServiceFactory {
+
+    AwsService create(Surroundings surroundings);
+  }
+
+  private static final Pattern API_ADDRESS =
+      Pattern.compile("https://[a-z0-9-]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com");
+
+  private final FrontDoor door;
+  private final List<AwsService> services = new ArrayList<>();
+  private final LambdaService functions;
+  private final EventSourceMappings mappings;
+  private final List<StackOutputs> stacks;
+
+  private LocalCloud(
+      LocalCloudOptions options, CloudAssembly assembly, List<ServiceFactory> stores) {
+    InstantSource clock = InstantSource.system();
+    door = new FrontDoor(options.port());
+    String endpoint = door.endpoint();
+    Path data = options.data();
+    Targets targets = new Targets();
+    var random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
+    EventBridgeService events =
+        new EventBridgeService(clock, targets, random, options.repeatProbability());
+    SqsService queues = new SqsService(endpoint, data.resolve("sqs"), clock, targets);
+    LogsService logs = new LogsService(data.resolve("logs"), clock);
+    CloudWatchService metrics =
+        new CloudWatchService(
+            data.resolve("alarms"), clock, options.alarmTick(), events, queues::measure);
+    functions =
+        new LambdaService(
+            new LambdaOptions(
+                endpoint,
+                options.cache(),
+                data.resolve("lambda"),
+                options.processesPerFunction(),
+                options.prestarts(),
+                options.firstRetryDelay()),
+            assembly.assets(),
+            targets,
+            (group, stream, line) -> {
+              logs.append(group, stream, line);
+              metrics.recordEmbedded(line);
+            },
+            metrics);
+    mappings =
+        new EventSourceMappings(
+            functions, targets, endpoint, data.resolve("streams"), options.firstRetryDelay());
+    ApiGatewayService apis = new ApiGatewayService(endpoint, functions, clock);
+    StacksService stacksService = new StacksService(clock.instant());
+    Surroundings surroundings = new Surroundings(options, endpoint, clock, events, logs);
+    stores.forEach(store -> services.add(store.create(surroundings)));
+    services.addAll(
+        List.of(
+            queues,
+            logs,
+            events,
+            events.scheduler(),
+            metrics,
+            functions,
+            apis,
+            stacksService,
+            new AccountService()));
+    services.forEach(door::add);
+    door.addUnsigned(apis);
+    stacks = provision(assembly, endpoint);
+    stacksService.stacks(stacks);
+  }
+
+  /**
+   * Starts a cloud; when this returns, everything in the templates exists and answers.
+   *
+   * @param stores makes the services that keep data: S3, DynamoDB, Firehose, SageMaker
+   * @throws TemplateException if the templates ask for what is not emulated; nothing was started
+   */
+  public static LocalCloud start(LocalCloudOptions options, List<ServiceFactory> stores) {
+    return new LocalCloud(options, CloudAssembly.load(options.assembly()), stores);
+  }
+
+  /** Where everything is found: {@code http://127.0.0.1:<port>}. */
+  public String endpoint() {
+    return door.endpoint();
+  }
+
+  /** The outputs of all stacks, by output name. */
+  public Map<String, String> outputs() {
+    Map<String, String> all = new TreeMap<>();
+    stacks.forEach(stack -> all.putAll(stack.values()));
+    return all;
+  }
+
+  /** Process ids of all live function processes, by function name. */
+  public Map<String, List<Long>> functionProcesses() {
+    Map<String, List<Long>> pids = new TreeMap<>();
+    functions.functions().forEach(function -> pids.put(function.name(), function.pids()));
+    return pids;
+  }
+
+  @Override
+  public void close() {
+    mappings.close();
+    door.close();
+    services.reversed().forEach(AwsService::close);
+  }
+
+  private List<StackOutputs> provision(CloudAssembly assembly, String endpoint) {
+    List<ResourceType> types = new ArrayList<>();
+    types.add(mappings);
+    services.forEach(service -> types.addAll(service.resourceTypes()));
+    door.open();
+    try {
+      List<StackOutputs> made =
+          new Provisioner(types, text -> API_ADDRESS.matcher(text).replaceAll(endpoint))
+              .provision(assembly);
+      services.forEach(AwsService::start);
+      return made;
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.millrace.local.events;
+
+import io.millrace.local.ServiceException;
+import io.millrace.local.Targets;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Delivers events to targets, at least once.
+ *
+ * <p>Functions and queues keep what they take, so a delivery fails only where there is no such
+ * target or it refuses the payload: trying again would not help, and the event goes to the target's
+ * dead-letter queue at once.
+ */
+final class Delivery {
+
+  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+
+  private final Targets targets;
+  private final RandomGenerator random;
+  private final double repeatProbability;
+
+  /**
+   * Repeats some deliveries on purpose.
+   *
+   * @param random decides which; seeded, so that a run can be repeated
+   * @param repeatProbability in [0, 1]
+   */
+  Delivery(Targets targets, RandomGenerator random, double repeatProbability) {
+    this.targets = targets;
+    this.random = random;
+    this.repeatProbability = repeatProbability;
+  }
+
+  /** Sends an event to a target; {@code origin} is the ARN of the rule or schedule. */
+  void deliver(String origin, EventTarget target, JsonNode event) {
+    String payload = target.input().payload(event);
+    send(origin, target, payload);
+    if (isRepeated()) {
+      log.debug("delivering {} of {} again", event.path("id"), origin);
+      send(origin, target, payload);
+    }
+  }
+
+  private void send(String origin, EventTarget target, String payload) {
+    try {
+      targets.send(target.arn(), payload, Map.of());
+    } catch (ServiceException e) {
+      log.warn("{} could not reach {}: {}", origin, target.arn(), e.getMessage());
+      bury(origin, target, payload, e);
+    }
+  }
+
+  private void bury(String origin, EventTarget target, String payload, ServiceException failure) {
+    if (target.deadLetterArn() == null) {
+      return;
+    }
+    try {
+      targets.send(
+          target.deadLetterArn(),
+          payload,
+          Map.of(
+              "RULE_ARN", origin,
+              "TARGET_ARN", target.arn(),
+              "ERROR_CODE", failure.code(),
+              "ERROR_MESSAGE", String.valueOf(failure.getMessage())));
+    } catch (ServiceException e) {
+      log.error("lost an event of {}: its dead-letter queue: {}", origin, e.getMessage());
+    }
+  }
+
+  private boolean isRepeated() {
+    synchronized (random) {
+      return random.nextDouble() < repeatProbability;
+    }
+  }
+}

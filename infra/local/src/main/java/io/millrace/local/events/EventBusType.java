@@ -1,0 +1,23 @@
+package io.millrace.local.events;
+
+import io.millrace.local.Json;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import java.util.Map;
+
+/** {@code AWS::Events::EventBus}. */
+record EventBusType(EventBridgeService service) implements ResourceType {
+
+  @Override
+  public String name() {
+    return "AWS::Events::EventBus";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    String name = Json.text(resource.properties(), "Name", resource.generatedName());
+    service.addBus(name);
+    return new Provisioned(name, Map.of("Arn", EventBridgeService.busArn(name), "Name", name));
+  }
+}

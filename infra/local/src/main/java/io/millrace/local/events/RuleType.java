@@ -1,0 +1,51 @@
+package io.millrace.local.events;
+
+import io.millrace.local.Arns;
+import io.millrace.local.EventSink;
+import io.millrace.local.Json;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.Targets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code AWS::Events::Rule}: by pattern, by schedule, or both. */
+record RuleType(EventBridgeService service, Targets targets) implements ResourceType {
+
+  @Override
+  public String name() {
+    return "AWS::Events::Rule";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    JsonNode properties = resource.properties();
+    String name = Json.text(properties, "Name", resource.generatedName());
+    String bus = Arns.nameIn(Json.text(properties, "EventBusName", EventSink.DEFAULT_BUS));
+    String arn =
+        Arns.of(
+            "events",
+            bus.equals(EventSink.DEFAULT_BUS) ? "rule/" + name : "rule/" + bus + "/" + name);
+    List<EventTarget> ruleTargets =
+        properties
+            .path("Targets")
+            .valueStream()
+            .map(target -> EventTarget.of(target, targets))
+            .toList();
+    if (Json.text(properties, "State", "ENABLED").startsWith("ENABLED")) {
+      if (properties.has("EventPattern")) {
+        service.addRule(
+            bus,
+            new EventRule(
+                arn, new EventPattern(properties.path("EventPattern").toString()), ruleTargets));
+      }
+      if (properties.has("ScheduleExpression")) {
+        service.addSchedule(
+            arn, Timing.of(properties.path("ScheduleExpression").asString(), "UTC"), ruleTargets);
+      }
+    }
+    return new Provisioned(name, Map.of("Arn", arn));
+  }
+}

@@ -1,0 +1,61 @@
+package io.millrace.local.events;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does things at their times, on one thread: each only hands an event over. */
+final class Ticker implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Ticker.class);
+
+  private final InstantSource clock;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("schedules").daemon().factory());
+
+  Ticker(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Runs the action at each time from now on, with the time at which it was due. */
+  void add(Timing timing, Consumer<Instant> action) {
+    plan(timing, clock.instant(), action);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void plan(Timing timing, Instant from, Consumer<Instant> action) {
+    timing
+        .after(from)
+        .ifPresent(due -> {
+          long delay = Duration.between(clock.instant(), due).toMillis();
+          try {
+            var _ =
+                thread.schedule(
+                    () -> fire(timing, due, action), Math.max(0, delay), TimeUnit.MILLISECONDS);
+          } catch (RejectedExecutionException e) {
+            log.debug("no further firing: closing");
+          }
+        });
+  }
+
+  private void fire(Timing timing, Instant due, Consumer<Instant> action) {
+    try {
+      action.accept(due);
+    } catch (RuntimeException e) { // one broken schedule must not end the others
+      log.error("a schedule failed", e);
+    }
+    plan(timing, due, action);
+  }
+}

@@ -1,0 +1,86 @@
+package io.millrace.local.http;
+
+import io.millrace.local.AwsExchange;
+import io.millrace.local.AwsService;
+import io.millrace.local.ResourceType;
+import io.millrace.local.TemplateException;
+import io.millrace.local.lambda.LambdaService;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The HTTP APIs of the templates. All share the local cloud's port: the first that matches answers.
+ */
+public final class ApiGatewayService implements AwsService {
+
+  private final String endpoint;
+  private final LambdaService functions;
+  private final InstantSource clock;
+  private final ConcurrentNavigableMap<String, HttpApi> apis = new ConcurrentSkipListMap<>();
+
+  /**
+   * Answers with what {@code functions} return.
+   *
+   * @param endpoint where the APIs are found
+   */
+  public ApiGatewayService(String endpoint, LambdaService functions, InstantSource clock) {
+    this.endpoint = endpoint;
+    this.functions = functions;
+    this.clock = clock;
+  }
+
+  /** The name that requests to API Gateway's invoke endpoints are signed for. */
+  @Override
+  public String signingName() {
+    return "execute-api";
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return ApiTypes.all(this, functions, endpoint);
+  }
+
+  @Override
+  public void handle(AwsExchange exchange) throws IOException {
+    Reply reply = reply(exchange);
+    try (OutputStream out =
+        exchange.respond(reply.status(), reply.headers(), reply.body().length)) {
+      out.write(reply.body());
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  HttpApi add(String id) {
+    HttpApi api = new HttpApi(id, clock);
+    apis.put(id, api);
+    return api;
+  }
+
+  HttpApi api(String id) {
+    HttpApi api = apis.get(id);
+    if (api == null) {
+      throw new TemplateException("there is no API " + id);
+    }
+    return api;
+  }
+
+  private Reply reply(AwsExchange exchange) throws IOException {
+    try {
+      for (HttpApi api : apis.values()) {
+        if (api.answers(exchange)) {
+          return api.answer(exchange);
+        }
+      }
+      return Reply.gateway(404, "Not Found");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Reply.gateway(503, "Service Unavailable");
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.millrace.local.lambda;
+
+import io.millrace.local.Json;
+import io.millrace.local.ServiceException;
+import io.millrace.local.Spool;
+import io.millrace.local.Targets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Invocations of the type {@code Event}: accepted at once, run when the function has room.
+ *
+ * <p>An event is on disk before it is accepted and until it succeeded or reached the failure
+ * destination, so it is run at least once. AWS waits one minute before the first retry and two
+ * before the second; here the wait is configured, and doubles likewise.
+ */
+final class AsyncInvocations implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(AsyncInvocations.class);
+  private static final Duration THROTTLE_PAUSE = Duration.ofMillis(200);
+
+  private final Spool spool;
+  private final Targets targets;
+  private final Duration firstRetryDelay;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicLong sequence = new AtomicLong();
+
+  AsyncInvocations(Spool spool, Targets targets, Duration firstRetryDelay) {
+    this.spool = spool;
+    this.targets = targets;
+    this.firstRetryDelay = firstRetryDelay;
+  }
+
+  /** Accepts an event and returns the id of its request. */
+  String accept(LambdaFunction function, String payload) {
+    String requestId = UUID.randomUUID().toString();
+    String entry =
+        "%013d-%06d-%s"
+            .formatted(System.currentTimeMillis(), sequence.incrementAndGet(), requestId);
+    spool.keep(
+        entry,
+        Json.object()
+            .put("function", function.name())
+            .put("requestId", requestId)
+            .put("payload", payload));
+    run(entry, function, requestId, payload);
+    return requestId;
+  }
+
+  /** Runs again what an earlier start had accepted and not finished. */
+  void resume(Map<String, LambdaFunction> functions) {
+    for (Map.Entry<String, JsonNode> kept : spool.entries().entrySet()) {
+      LambdaFunction function = functions.get(kept.getValue().path("function").asString());
+      if (function == null) {
+        log.warn("dropped {}: its function is no longer in the template", kept.getKey());
+        spool.forget(kept.getKey());
+      } else {
+        run(
+            kept.getKey(),
+            function,
+            kept.getValue().path("requestId").asString(),
+            kept.getValue().path("payload").asString());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void run(String entry, LambdaFunction function, String requestId, String payload) {
+    try {
+      threads.execute(() -> {
+        try {
+          attempts(function, requestId, payload);
+          spool.forget(entry);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt(); // closing: the event stays on disk
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      log.debug("{} stays on disk: the local cloud is closing", entry);
+    }
+  }
+
+  private void attempts(LambdaFunction function, String requestId, String payload)
+      throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      InvocationResult result = patiently(function, requestId, payload);
+      AsyncPolicy policy = function.asyncPolicy();
+      if (result instanceof InvocationResult.Returned) {
+        if (policy.onSuccessArn() != null) {
+          send(
+              policy.onSuccessArn(),
+              record(function, requestId, "Success", attempt, payload, result),
+              Map.of());
+        }
+        return;
+      }
+      if (attempt > policy.maximumRetries()) {
+        giveUp(function, requestId, attempt, payload, result);
+        return;
+      }
+      Thread.sleep(firstRetryDelay.multipliedBy(attempt));
+    }
+  }
+
+  /** A throttled event waits for its turn; that does not count as an attempt. */
+  private static InvocationResult patiently(
+      LambdaFunction function, String requestId, String payload) throws InterruptedException {
+    while (true) {
+      try {
+        return function.invoke(requestId, payload);
+      } catch (ServiceException throttled) {
+        Thread.sleep(THROTTLE_PAUSE);
+      }
+    }
+  }
+
+  private void giveUp(
+      LambdaFunction function,
+      String requestId,
+      int attempts,
+      String payload,
+      InvocationResult result) {
+    log.warn("{} gave up on request {} after {} attempts", function.name(), requestId, attempts);
+    String onFailure = function.asyncPolicy().onFailureArn();
+    if (onFailure != null) {
+      send(
+          onFailure,
+          record(function, requestId, "RetriesExhausted", attempts, payload, result),
+          Map.of());
+    }
+    String deadLetters = function.definition().deadLetterArn();
+    if (deadLetters != null) {
+      String message = Json.text(Json.parse(result.payload()), "errorMessage", "");
+      send(
+          deadLetters,
+          payload,
+          Map.of("RequestID", requestId, "ErrorCode", "200", "ErrorMessage", message));
+    }
+  }
+
+  private void send(String arn, String body, Map<String, String> attributes) {
+    try {
+      targets.send(arn, body, attributes);
+    } catch (ServiceException e) {
+      log.error("could not send to destination {}: {}", arn, e.getMessage());
+    }
+  }
+
+  private static String record(
+      LambdaFunction function,
+      String requestId,
+      String condition,
+      int attempts,
+      String payload,
+      InvocationResult result) {
+    ObjectNode record = Json.object();
+    record.put("version", "1.0");
+    record.put("timestamp", Instant.now().toString());
+    record
+        .putObject("requestContext")
+        .put("requestId", requestId)
+        .put("functionArn", function.definition().arn() + ":$LATEST")
+        .put("condition", condition)
+        .put("approximateInvokeCount", attempts);
+    record.set("requestPayload", Json.parse(payload));
+    ObjectNode response = record.putObject("responseContext");
+    response.put("statusCode", 200).put("executedVersion", "$LATEST");
+    if (result instanceof InvocationResult.Failed) {
+      response.put("functionError", "Unhandled");
+    }
+    record.set("responsePayload", Json.parse(result.payload()));
+    return record.toString();
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.local.lambda;
+
+import io.millrace.local.Arns;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function as its template defines it.
+ *
+ * @param handler class, or class and method
+ * @param code folder with {@code lib/*.jar}, or a jar
+ * @param environment the template's variables; they may hold what must not be printed
+ * @param reservedConcurrency most invocations at once; null where nothing is reserved
+ * @param deadLetterArn where events go that failed for good; null for nowhere
+ * @param logGroup where its output goes
+ * @param snapStart whether initialization ends with the checkpoint hooks, as under SnapStart
+ */
+record FunctionDefinition(
+    String name,
+    String handler,
+    Path code,
+    Map<String, String> environment,
+    int memoryMegabytes,
+    Duration timeout,
+    @Nullable Integer reservedConcurrency,
+    @Nullable String deadLetterArn,
+    String logGroup,
+    boolean snapStart) {
+
+  FunctionDefinition {
+    environment = Map.copyOf(environment);
+  }
+
+  String arn() {
+    return Arns.of("lambda", "function:" + name);
+  }
+
+  @Override
+  public String toString() {
+    return "FunctionDefinition[" + name + ", " + handler + "]";
+  }
+}

@@ -1,0 +1,79 @@
+package io.millrace.local.lambda;
+
+import io.millrace.local.Json;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.TemplateException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code AWS::Lambda::Function}: Java functions from assets of the CDK. */
+final class FunctionType implements ResourceType {
+
+  private static final int DEFAULT_MEMORY_MEGABYTES = 128; // as AWS
+  private static final int DEFAULT_TIMEOUT_SECONDS = 3; // as AWS
+
+  private final LambdaService service;
+  private final Map<String, Path> assets;
+
+  FunctionType(LambdaService service, Map<String, Path> assets) {
+    this.service = service;
+    this.assets = assets;
+  }
+
+  @Override
+  public String name() {
+    return "AWS::Lambda::Function";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    JsonNode properties = resource.properties();
+    LambdaFunction function = service.add(definition(resource, properties));
+    return new Provisioned(
+        function.name(), Map.of("Arn", function.arn(), "SnapStartResponse", "{}"));
+  }
+
+  private FunctionDefinition definition(Resource resource, JsonNode properties) {
+    String runtime = Json.text(properties, "Runtime", "none");
+    if (!runtime.startsWith("java")) {
+      throw new TemplateException("only Java functions run here, not the runtime " + runtime);
+    }
+    if (properties.has("Layers")) {
+      throw new TemplateException("layers are not emulated");
+    }
+    Map<String, String> environment = new HashMap<>();
+    properties
+        .path("Environment")
+        .path("Variables")
+        .forEachEntry((name, value) -> environment.put(name, value.asString()));
+    JsonNode reserved = properties.path("ReservedConcurrentExecutions");
+    JsonNode deadLetters = properties.path("DeadLetterConfig").path("TargetArn");
+    String snapStart = Json.text(properties.path("SnapStart"), "ApplyOn", "None");
+    String name = Json.text(properties, "FunctionName", resource.generatedName());
+    return new FunctionDefinition(
+        name,
+        Json.text(properties, "Handler", ""),
+        code(properties.path("Code")),
+        environment,
+        Json.whole(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
+        Duration.ofSeconds(Json.whole(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
+        reserved.isMissingNode() ? null : (Integer) (int) Json.number(reserved),
+        deadLetters.isMissingNode() ? null : deadLetters.asString(),
+        Json.text(properties.path("LoggingConfig"), "LogGroup", "/aws/lambda/" + name),
+        snapStart.equals("PublishedVersions"));
+  }
+
+  private Path code(JsonNode code) {
+    String key = Json.text(code, "S3Key", "");
+    Path asset = assets.get(key);
+    if (asset == null) {
+      throw new TemplateException("its code is no asset of the assembly: " + code);
+    }
+    return asset;
+  }
+}

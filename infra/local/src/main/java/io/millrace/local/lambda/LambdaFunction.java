@@ -1,0 +1,94 @@
+package io.millrace.local.lambda;
+
+import io.millrace.local.MetricSink;
+import io.millrace.local.ServiceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A function that exists: its definition, its processes, and what becomes of its failures. */
+public final class LambdaFunction {
+
+  private static final String NAMESPACE = "AWS/Lambda";
+
+  private final FunctionDefinition definition;
+  private final EnvironmentPool pool;
+  private final MetricSink metrics;
+  private volatile AsyncPolicy asyncPolicy = AsyncPolicy.DEFAULT;
+
+  LambdaFunction(FunctionDefinition definition, EnvironmentPool pool, MetricSink metrics) {
+    this.definition = definition;
+    this.pool = pool;
+    this.metrics = metrics;
+  }
+
+  public String name() {
+    return definition.name();
+  }
+
+  public String arn() {
+    return definition.arn();
+  }
+
+  /**
+   * Invokes the function and waits for its answer.
+   *
+   * @throws ServiceException with code {@code TooManyRequestsException} if it is throttled
+   * @throws InterruptedException if the local cloud closes meanwhile
+   */
+  public InvocationResult invoke(String payload) throws InterruptedException {
+    return invoke(UUID.randomUUID().toString(), payload);
+  }
+
+  /** As {@link #invoke(String)}, under a request id that the function sees. */
+  public InvocationResult invoke(String requestId, String payload) throws InterruptedException {
+    ExecutionEnvironment environment;
+    try {
+      environment = pool.take();
+    } catch (ServiceException e) {
+      measure("Throttles", 1);
+      throw e;
+    }
+    Instant start = Instant.now();
+    try {
+      InvocationResult result = environment.invoke(requestId, payload);
+      measure("Invocations", 1);
+      measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
+      measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);
+      return result;
+    } finally {
+      pool.giveBack(environment);
+    }
+  }
+
+  /** Ids of its live processes. */
+  public List<Long> pids() {
+    return pool.pids();
+  }
+
+  FunctionDefinition definition() {
+    return definition;
+  }
+
+  AsyncPolicy asyncPolicy() {
+    return asyncPolicy;
+  }
+
+  void asyncPolicy(AsyncPolicy policy) {
+    this.asyncPolicy = policy;
+  }
+
+  void prestart(Duration patience) throws InterruptedException {
+    pool.prestart(patience);
+  }
+
+  List<ExecutionEnvironment> close() {
+    return pool.close();
+  }
+
+  private void measure(String metric, double value) {
+    metrics.record(NAMESPACE, metric, Map.of("FunctionName", name()), value);
+  }
+}

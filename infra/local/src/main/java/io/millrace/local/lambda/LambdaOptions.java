@@ -1,0 +1,22 @@
+package io.millrace.local.lambda;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * How functions are run on this machine.
+ *
+ * @param endpoint the front door, given to functions as their AWS endpoint
+ * @param cacheFolder where JVMs keep what makes the next start faster
+ * @param stateFolder where accepted asynchronous invocations wait
+ * @param processesPerFunction most processes of one function at a time
+ * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
+ * @param firstRetryDelay wait before an asynchronous invocation is tried again (AWS: one minute)
+ */
+public record LambdaOptions(
+    String endpoint,
+    Path cacheFolder,
+    Path stateFolder,
+    int processesPerFunction,
+    int prestarts,
+    Duration firstRetryDelay) {}

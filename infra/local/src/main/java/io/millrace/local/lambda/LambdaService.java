@@ -1,0 +1,165 @@
+package io.millrace.local.lambda;
+
+import io.millrace.local.Arns;
+import io.millrace.local.AwsExchange;
+import io.millrace.local.AwsService;
+import io.millrace.local.LogSink;
+import io.millrace.local.MetricSink;
+import io.millrace.local.ResourceType;
+import io.millrace.local.ServiceException;
+import io.millrace.local.Spool;
+import io.millrace.local.Targets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** AWS Lambda: the functions of the templates, and the API that invokes them. */
+public final class LambdaService implements AwsService {
+
+  private static final Duration PRESTART_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  private final LambdaOptions options;
+  private final LogSink logs;
+  private final MetricSink metrics;
+  private final Map<String, Path> assets;
+  private final Targets targets;
+  private final RuntimeApi runtimeApi = new RuntimeApi();
+  private final JavaRuntime runtime;
+  private final AsyncInvocations asynchronous;
+  private final LambdaApi api = new LambdaApi(this);
+  private final ConcurrentMap<String, LambdaFunction> functions = new ConcurrentHashMap<>();
+  private final List<LambdaFunction> inOrder = new ArrayList<>();
+  private final ExecutorService prestarter;
+
+  /**
+   * Takes the code of functions from {@code assets}, by object key.
+   *
+   * @param targets where failures go; this service registers itself there for functions
+   */
+  public LambdaService(
+      LambdaOptions options,
+      Map<String, Path> assets,
+      Targets targets,
+      LogSink logs,
+      MetricSink metrics) {
+    this.options = options;
+    this.assets = assets;
+    this.targets = targets;
+    this.logs = logs;
+    this.metrics = metrics;
+    this.runtime = new JavaRuntime(options.endpoint(), new StartupCache(options.cacheFolder()));
+    this.asynchronous =
+        new AsyncInvocations(
+            new Spool(options.stateFolder().resolve("pending")),
+            targets,
+            options.firstRetryDelay());
+    this.prestarter = Executors.newFixedThreadPool(Math.max(1, options.prestarts()));
+    targets.register("lambda", (arn, payload, attributes) -> invokeLater(function(arn), payload));
+  }
+
+  @Override
+  public String signingName() {
+    return "lambda";
+  }
+
+  @Override
+  public void handle(AwsExchange exchange) throws IOException {
+    api.handle(exchange);
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(
+        new FunctionType(this, assets),
+        new FunctionTypes.Version(this),
+        new FunctionTypes.Alias(this),
+        new FunctionTypes.InvokeConfig(this, targets));
+  }
+
+  @Override
+  public void start() {
+    asynchronous.resume(functions);
+    if (options.prestarts() > 0) {
+      inOrder.forEach(function -> prestarter.execute(() -> prestart(function)));
+    }
+  }
+
+  /**
+   * Finds a function by name, ARN, or either with a version or alias.
+   *
+   * @throws ServiceException with code {@code ResourceNotFoundException} if there is none
+   */
+  public LambdaFunction function(String nameOrArn) {
+    LambdaFunction function = functions.get(plainName(nameOrArn));
+    if (function == null) {
+      throw new ServiceException(
+          404,
+          "ResourceNotFoundException",
+          "Function not found: " + Arns.of("lambda", "function:" + plainName(nameOrArn)));
+    }
+    return function;
+  }
+
+  /** All functions, in the order in which they were made. */
+  public Collection<LambdaFunction> functions() {
+    return List.copyOf(inOrder);
+  }
+
+  /** Accepts an event for a function, and returns the id of the request. */
+  String invokeLater(LambdaFunction function, String payload) {
+    return asynchronous.accept(function, payload);
+  }
+
+  LambdaFunction add(FunctionDefinition definition) {
+    EnvironmentPool pool =
+        new EnvironmentPool(
+            () -> new ExecutionEnvironment(definition, runtime, runtimeApi, logs),
+            options.processesPerFunction(),
+            definition.reservedConcurrency());
+    LambdaFunction function = new LambdaFunction(definition, pool, metrics);
+    functions.put(definition.name(), function);
+    inOrder.add(function);
+    return function;
+  }
+
+  /** Ends every process. What was accepted asynchronously and is not done stays on disk. */
+  @Override
+  public void close() {
+    prestarter.shutdownNow();
+    asynchronous.close();
+    List<ExecutionEnvironment> left =
+        functions.values().stream().flatMap(function -> function.close().stream()).toList();
+    Instant deadline = Instant.now().plus(STOP_PATIENCE);
+    left.forEach(ExecutionEnvironment::terminate);
+    left.forEach(environment -> environment.awaitEnd(deadline));
+    runtimeApi.close();
+  }
+
+  private static void prestart(LambdaFunction function) {
+    try {
+      function.prestart(PRESTART_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String plainName(String nameOrArn) {
+    String[] parts = nameOrArn.split(":", -1);
+    for (int i = 0; i < parts.length - 1; i++) {
+      if (parts[i].equals("function")) {
+        return parts[i + 1];
+      }
+    }
+    return parts[0];
+  }
+}

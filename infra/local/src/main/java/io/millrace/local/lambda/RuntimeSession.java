@@ -1,0 +1,101 @@
+package io.millrace.local.lambda;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** The conversation with one function process: initialization, then one invocation at a time. */
+final class RuntimeSession {
+
+  private static final long END_CHECK_MILLIS = 50;
+
+  /** What a runtime is given to do. */
+  record Invocation(String requestId, String functionArn, String payload, Instant deadline) {}
+
+  private record Request(String requestId, String functionArn, String payload) {}
+
+  private record Running(String requestId, CompletableFuture<@Nullable InvocationResult> result) {}
+
+  private final Duration timeout;
+  private final SynchronousQueue<Request> handover = new SynchronousQueue<>();
+  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+  private final CompletableFuture<InvocationResult.Failed> ended = new CompletableFuture<>();
+  private volatile @Nullable Running running;
+
+  RuntimeSession(Duration timeout) {
+    this.timeout = timeout;
+  }
+
+  /** Waits until the process first asks for an invocation, or has ended, or patience ends. */
+  void awaitInitialization(Duration patience) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(initialized, ended).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // neither future fails, and who runs out of patience goes on without
+    }
+  }
+
+  boolean hasEnded() {
+    return ended.isDone();
+  }
+
+  /**
+   * Runs one invocation; the time limit counts from when the process takes it.
+   *
+   * @return null if it ran out of time: the process must then be killed
+   */
+  @Nullable InvocationResult invoke(String requestId, String functionArn, String payload)
+      throws InterruptedException {
+    var result = new CompletableFuture<@Nullable InvocationResult>();
+    running = new Running(requestId, result);
+    Request request = new Request(requestId, functionArn, payload);
+    boolean taken = false;
+    while (!taken) {
+      if (ended.isDone()) {
+        return ended.join();
+      }
+      taken = handover.offer(request, END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    if (ended.isDone()) {
+      result.complete(ended.join());
+    }
+    return result.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+  }
+
+  /** Waits for an invocation, for as long as it takes. */
+  Invocation next() throws InterruptedException {
+    initialized.complete(null);
+    Request request = handover.take();
+    return new Invocation(
+        request.requestId(), request.functionArn(), request.payload(), Instant.now().plus(timeout));
+  }
+
+  void returned(String requestId, String payload) {
+    finish(requestId, new InvocationResult.Returned(payload));
+  }
+
+  void failed(String requestId, String error) {
+    finish(requestId, new InvocationResult.Failed(error));
+  }
+
+  /** The process is of no more use; the first reason given is what an invocation in it answers. */
+  void end(InvocationResult.Failed reason) {
+    ended.complete(reason);
+    Running current = running;
+    if (current != null) {
+      current.result().complete(ended.join());
+    }
+  }
+
+  private void finish(String requestId, InvocationResult outcome) {
+    Running current = running;
+    if (current != null && current.requestId().equals(requestId)) {
+      current.result().complete(outcome);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.millrace.local.logs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A log group in segments of JSON Lines; when one is full the next begins, and the oldest goes.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class LogGroup {
+
+  private static final int SEGMENT_BYTES = 1024 * 1024;
+  private static final int SEGMENTS = 8;
+  private static final int LONGEST_MESSAGE = 256 * 1024; // as CloudWatch Logs
+
+  /** A stream's first and last event, in milliseconds since the epoch. */
+  record Span(long firstMillis, long lastMillis) {}
+
+  private final String name;
+  private final Path folder;
+  private final InstantSource clock;
+  private final Map<String, Span> streams = new LinkedHashMap<>();
+  private long nextId;
+  private long segment;
+  private long segmentBytes;
+
+  /** Takes up what an earlier start wrote. */
+  LogGroup(String name, Path folder, InstantSource clock) {
+    this.name = name;
+    this.folder = folder;
+    this.clock = clock;
+    try {
+      Files.createDirectories(folder);
+      for (Path file : segments()) {
+        segment = number(file);
+        segmentBytes = Files.size(file);
+      }
+      for (LogEvent event : read(event -> true)) {
+        nextId = event.id() + 1;
+        note(event);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    }
+  }
+
+  String name() {
+    return name;
+  }
+
+  synchronized void create(String stream) {
+    streams.putIfAbsent(stream, new Span(0, 0));
+  }
+
+  void append(String stream, String message) {
+    append(stream, message, clock.millis());
+  }
+
+  synchronized void append(String stream, String message, long timestampMillis) {
+    String bounded =
+        message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE) : message;
+    LogEvent event = new LogEvent(nextId++, timestampMillis, stream, bounded);
+    byte[] line = event.line().getBytes(StandardCharsets.UTF_8);
+    try {
+      if (segmentBytes + line.length > SEGMENT_BYTES) {
+        turn();
+      }
+      Files.write(file(segment), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      segmentBytes += line.length;
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    }
+    note(event);
+  }
+
+  synchronized Map<String, Span> streams() {
+    return new LinkedHashMap<>(streams);
+  }
+
+  /** The events that are wanted, oldest first. */
+  synchronized List<LogEvent> read(Predicate<LogEvent> wanted) {
+    List<LogEvent> events = new ArrayList<>();
+    try {
+      for (Path file : segments()) {
+        try (Stream<String> lines = Files.lines(file)) {
+          lines
+              .filter(line -> line.endsWith("}")) // the last may be cut off by a crash
+              .map(LogEvent::read)
+              .filter(wanted)
+              .forEach(events::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    }
+    return events;
+  }
+
+  private void note(LogEvent event) {
+    streams.merge(
+        event.stream(),
+        new Span(event.timestampMillis(), event.timestampMillis()),
+        (known, fresh) ->
+            new Span(
+                known.firstMillis() == 0 ? fresh.firstMillis() : known.firstMillis(),
+                fresh.lastMillis()));
+  }
+
+  private void turn() throws IOException {
+    segment++;
+    segmentBytes = 0;
+    Files.deleteIfExists(file(segment - SEGMENTS));
+  }
+
+  private List<Path> segments() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private Path file(long number) {
+    return folder.resolve("%09d.jsonl".formatted(number));
+  }
+
+  private static long number(Path file) {
+    return Long.parseLong(file.getFileName().toString().substring(0, 9));
+  }
+}

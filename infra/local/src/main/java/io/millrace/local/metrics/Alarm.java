@@ -1,0 +1,104 @@
+package io.millrace.local.metrics;
+
+import io.millrace.local.Arns;
+import io.millrace.local.Json;
+import java.time.Instant;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+
+/** An alarm and what it last said. */
+final class Alarm {
+
+  private final AlarmDefinition definition;
+  private AlarmState state;
+  private Instant since;
+
+  Alarm(AlarmDefinition definition, AlarmState state, Instant since) {
+    this.definition = definition;
+    this.state = state;
+    this.since = since;
+  }
+
+  AlarmDefinition definition() {
+    return definition;
+  }
+
+  String arn() {
+    return Arns.of("cloudwatch", "alarm:" + definition.name());
+  }
+
+  synchronized AlarmState state() {
+    return state;
+  }
+
+  synchronized Instant since() {
+    return since;
+  }
+
+  /** Evaluates the alarm; if it changed, the detail of the event that announces it. */
+  synchronized Optional<ObjectNode> evaluate(Instant now, MetricStore store) {
+    AlarmState before = state;
+    Instant beforeSince = since;
+    AlarmState after = definition.at(now, store, before);
+    if (after == before) {
+      return Optional.empty();
+    }
+    state = after;
+    since = now;
+    ObjectNode detail = Json.object();
+    detail.put("alarmName", definition.name());
+    ObjectNode configuration = detail.putObject("configuration");
+    configuration.put("description", Json.text(definition.source(), "AlarmDescription", ""));
+    ObjectNode query = configuration.putArray("metrics").addObject();
+    query.put("id", "m1").put("returnData", true);
+    ObjectNode stat = query.putObject("metricStat");
+    stat.put("period", definition.period().toSeconds()).put("stat", definition.statistic());
+    stat.putObject("metric")
+        .put("namespace", definition.metric().namespace())
+        .put("name", definition.metric().name())
+        .set("dimensions", Json.object(definition.metric().dimensions()));
+    describe(detail.putObject("previousState"), before, beforeSince);
+    describe(detail.putObject("state"), after, now).put("reason", reason(after));
+    return Optional.of(detail);
+  }
+
+  /** As DescribeAlarms answers it. */
+  ObjectNode description() {
+    ObjectNode node = Json.object();
+    definition.source().forEachEntry(node::set);
+    node.put("AlarmName", definition.name());
+    node.put("AlarmArn", arn());
+    node.put("ActionsEnabled", true);
+    node.put("StateValue", state().name());
+    node.put("StateReason", reason(state()));
+    node.set("StateUpdatedTimestamp", new POJONode(since()));
+    node.put("Period", definition.period().toSeconds());
+    node.put("EvaluationPeriods", definition.evaluationPeriods());
+    node.put("Threshold", definition.threshold());
+    node.set("Dimensions", definition.metric().dimensionList());
+    return node;
+  }
+
+  private static ObjectNode describe(ObjectNode node, AlarmState state, Instant since) {
+    return node.put("value", state.name()).put("timestamp", since.toString());
+  }
+
+  private String reason(AlarmState of) {
+    return switch (of) {
+      case OK -> "Threshold not crossed: " + condition();
+      case ALARM -> "Threshold crossed: " + condition();
+      case INSUFFICIENT_DATA -> "Insufficient data: " + condition();
+    };
+  }
+
+  private String condition() {
+    return "%s of %s in %d s, %s %s"
+        .formatted(
+            definition.statistic(),
+            definition.metric().name(),
+            definition.period().toSeconds(),
+            definition.comparison(),
+            definition.threshold());
+  }
+}

@@ -1,0 +1,134 @@
+package io.millrace.local.queue;
+
+import io.millrace.local.Arns;
+import io.millrace.local.AwsExchange;
+import io.millrace.local.AwsService;
+import io.millrace.local.Json;
+import io.millrace.local.MetricSink;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.ServiceException;
+import io.millrace.local.Spool;
+import io.millrace.local.Targets;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Amazon SQS: the queues of the templates, and the API that sends to and receives from them. */
+public final class SqsService implements AwsService {
+
+  private final String endpoint;
+  private final Path folder;
+  private final InstantSource clock;
+  private final SqsApi api = new SqsApi(this);
+  private final ConcurrentMap<String, MessageQueue> queues = new ConcurrentHashMap<>();
+
+  /**
+   * Keeps messages below a folder.
+   *
+   * @param endpoint start of every queue's URL
+   * @param targets this service registers itself there for queues
+   */
+  public SqsService(String endpoint, Path folder, InstantSource clock, Targets targets) {
+    this.endpoint = endpoint;
+    this.folder = folder;
+    this.clock = clock;
+    targets.register("sqs", this::receive);
+  }
+
+  @Override
+  public String signingName() {
+    return "sqs";
+  }
+
+  @Override
+  public void handle(AwsExchange exchange) throws IOException {
+    api.handle(exchange);
+  }
+
+  @Override
+  public List<ResourceType> resourceTypes() {
+    return List.of(new QueueType());
+  }
+
+  /**
+   * Finds a queue by name, URL or ARN.
+   *
+   * @throws ServiceException with SQS's code if there is none
+   */
+  public MessageQueue queue(String nameOrAddress) {
+    MessageQueue queue = queues.get(Arns.nameIn(nameOrAddress));
+    if (queue == null) {
+      throw new ServiceException(
+          400,
+          "com.amazonaws.sqs#QueueDoesNotExist",
+          "The specified queue does not exist: " + Arns.nameIn(nameOrAddress));
+    }
+    return queue;
+  }
+
+  /** All queues. */
+  public Collection<MessageQueue> queues() {
+    return List.copyOf(queues.values());
+  }
+
+  /** Publishes how many messages each queue holds, as SQS does once a minute. */
+  public void measure(MetricSink metrics) {
+    for (MessageQueue queue : queues.values()) {
+      Map<String, String> name = Map.of("QueueName", queue.name());
+      metrics.record("AWS/SQS", "ApproximateNumberOfMessagesVisible", name, queue.visible());
+      metrics.record("AWS/SQS", "ApproximateNumberOfMessagesNotVisible", name, queue.hidden());
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  String url(MessageQueue queue) {
+    return "%s/%s/%s".formatted(endpoint, Arns.ACCOUNT, queue.name());
+  }
+
+  private void receive(String arn, String payload, Map<String, String> attributes) {
+    ObjectNode typed = Json.object();
+    attributes.forEach(
+        (name, value) -> typed.putObject(name).put("DataType", "String").put("StringValue", value));
+    MessageQueue queue = queue(arn);
+    queue.send(payload, typed, queue.settings().delay());
+  }
+
+  private void bury(String deadLetterArn, Message message) {
+    queue(deadLetterArn).send(message.body, message.attributes, Duration.ZERO);
+  }
+
+  /** {@code AWS::SQS::Queue}. */
+  private final class QueueType implements ResourceType {
+
+    @Override
+    public String name() {
+      return "AWS::SQS::Queue";
+    }
+
+    @Override
+    public Provisioned create(Resource resource) {
+      String name = Json.text(resource.properties(), "QueueName", resource.generatedName());
+      MessageQueue queue =
+          new MessageQueue(
+              name,
+              QueueSettings.of(resource.properties()),
+              new Spool(folder.resolve(name)),
+              clock,
+              SqsService.this::bury);
+      queues.put(name, queue);
+      return new Provisioned(
+          url(queue), Map.of("Arn", queue.arn(), "QueueName", name, "QueueUrl", url(queue)));
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package io.millrace.local.streams;
+
+import io.millrace.local.Arns;
+import io.millrace.local.Json;
+import io.millrace.local.ServiceException;
+import io.millrace.local.Targets;
+import io.millrace.local.lambda.InvocationResult;
+import io.millrace.local.lambda.LambdaFunction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Hands batches to a function until each record is done with or given up. */
+final class BatchDelivery {
+
+  private static final Logger log = LoggerFactory.getLogger(BatchDelivery.class);
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+
+  private final MappingDefinition mapping;
+  private final Supplier<LambdaFunction> function;
+  private final Targets targets;
+  private final Duration firstRetryDelay;
+
+  BatchDelivery(
+      MappingDefinition mapping,
+      Supplier<LambdaFunction> function,
+      Targets targets,
+      Duration firstRetryDelay) {
+    this.mapping = mapping;
+    this.function = function;
+    this.targets = targets;
+    this.firstRetryDelay = firstRetryDelay;
+  }
+
+  /** Returns when the function, or the failure destination, has had every record. */
+  void deliver(String shard, List<JsonNode> batch) throws InterruptedException {
+    List<JsonNode> left = batch;
+    Duration delay = firstRetryDelay;
+    for (int attempt = 1; ; attempt++) {
+      int done = attempt(left);
+      left = left.subList(done, left.size());
+      if (left.isEmpty()) {
+        return;
+      }
+      if (mapping.bisects() && left.size() > 1) {
+        Thread.sleep(delay);
+        deliver(shard, left.subList(0, left.size() / 2));
+        deliver(shard, left.subList(left.size() / 2, left.size()));
+        return;
+      }
+      if (mapping.maximumRetries() >= 0 && attempt > mapping.maximumRetries()) {
+        giveUp(shard, left, attempt);
+        return;
+      }
+      Thread.sleep(delay);
+      delay =
+          delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0
+              ? delay.multipliedBy(2)
+              : LONGEST_DELAY;
+    }
+  }
+
+  /** Invokes once and returns how many records from the start on are done. */
+  private int attempt(List<JsonNode> records) throws InterruptedException {
+    try {
+      return switch (function.get().invoke(event(records))) {
+        case InvocationResult.Returned(String payload) -> done(records, payload);
+        case InvocationResult.Failed _ -> 0;
+      };
+    } catch (ServiceException throttled) {
+      return 0;
+    }
+  }
+
+  private String event(List<JsonNode> records) {
+    ObjectNode event = Json.object();
+    ArrayNode list = event.putArray("Records");
+    for (JsonNode record : records) {
+      list.add(((ObjectNode) record).put("eventSourceARN", mapping.streamArn()));
+    }
+    return event.toString();
+  }
+
+  private int done(List<JsonNode> records, String payload) {
+    if (!mapping.reportsItemFailures()) {
+      return records.size();
+    }
+    JsonNode failures = Json.parse(payload).path("batchItemFailures");
+    int first = records.size();
+    for (JsonNode failure : failures) {
+      String sequence = failure.path("itemIdentifier").asString("");
+      first = Math.min(first, indexOf(records, sequence));
+    }
+    return first;
+  }
+
+  /** An identifier that is no record's fails the whole batch, as on AWS. */
+  private static int indexOf(List<JsonNode> records, String sequence) {
+    for (int i = 0; i < records.size(); i++) {
+      if (sequenceOf(records.get(i)).equals(sequence)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  static String sequenceOf(JsonNode record) {
+    return record.path("dynamodb").path("SequenceNumber").asString("");
+  }
+
+  private void giveUp(String shard, List<JsonNode> records, int attempts) {
+    log.warn(
+        "{} gave up on {} records after {} attempts",
+        mapping.functionName(),
+        records.size(),
+        attempts);
+    if (mapping.onFailureArn() == null) {
+      return;
+    }
+    ObjectNode report =
+        Json.object().put("version", "1.0").put("timestamp", Instant.now().toString());
+    report
+        .putObject("requestContext")
+        .put("requestId", UUID.randomUUID().toString())
+        .put("functionArn", Arns.of("lambda", "function:" + mapping.functionName()))
+        .put("condition", "RetryAttemptsExhausted")
+        .put("approximateInvokeCount", attempts);
+    report
+        .putObject("responseContext")
+        .put("statusCode", 200)
+        .put("executedVersion", "$LATEST")
+        .put("functionError", "Unhandled");
+    report
+        .putObject("DDBStreamBatchInfo")
+        .put("shardId", shard)
+        .put("startSequenceNumber", sequenceOf(records.getFirst()))
+        .put("endSequenceNumber", sequenceOf(records.getLast()))
+        .put("batchSize", records.size())
+        .put("streamArn", mapping.streamArn());
+    try {
+      targets.send(mapping.onFailureArn(), report.toString(), Map.of());
+    } catch (ServiceException e) {
+      log.error("could not send to {}: {}", mapping.onFailureArn(), e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.millrace.local.streams;
+
+import io.millrace.local.Json;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import io.millrace.local.Targets;
+import io.millrace.local.lambda.LambdaService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** {@code AWS::Lambda::EventSourceMapping}: all mappings, each on a thread of its own. */
+public final class EventSourceMappings implements ResourceType, AutoCloseable {
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final LambdaService functions;
+  private final Targets targets;
+  private final StreamsClient client;
+  private final Path folder;
+  private final Duration firstRetryDelay;
+  private final List<Thread> threads = new ArrayList<>();
+
+  /**
+   * Reads streams at {@code endpoint}, and keeps below {@code folder} how far it has got.
+   *
+   * @param firstRetryDelay wait before a failed batch is tried again; it doubles up to ten seconds
+   */
+  public EventSourceMappings(
+      LambdaService functions,
+      Targets targets,
+      String endpoint,
+      Path folder,
+      Duration firstRetryDelay) {
+    this.functions = functions;
+    this.targets = targets;
+    this.client = new StreamsClient(endpoint);
+    this.folder = folder;
+    this.firstRetryDelay = firstRetryDelay;
+  }
+
+  @Override
+  public String name() {
+    return "AWS::Lambda::EventSourceMapping";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    String id = resource.generatedName();
+    MappingDefinition mapping = MappingDefinition.of(id, resource.properties());
+    BatchDelivery delivery =
+        new BatchDelivery(
+            mapping, () -> functions.function(mapping.functionName()), targets, firstRetryDelay);
+    if (!Json.text(resource.properties(), "Enabled", "true").equals("false")) {
+      StreamPoller poller =
+          new StreamPoller(mapping, client, delivery, folder.resolve(id + ".json"), PAUSE);
+      threads.add(Thread.ofVirtual().name("stream-" + id).start(poller));
+    }
+    return new Provisioned(id, Map.of("Id", id));
+  }
+
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    client.close();
+  }
+}

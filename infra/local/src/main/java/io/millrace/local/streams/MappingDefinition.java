@@ -1,0 +1,63 @@
+package io.millrace.local.streams;
+
+import io.millrace.local.Json;
+import io.millrace.local.TemplateException;
+import io.millrace.local.events.EventPattern;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a mapping reads and how it hands over.
+ *
+ * @param filters a record is handed over if one of them matches it, or if there are none
+ * @param maximumRetries of a batch; negative for without end
+ * @param onFailureArn where the record of a given-up batch goes; null for nowhere
+ */
+record MappingDefinition(
+    String id,
+    String streamArn,
+    String functionName,
+    int batchSize,
+    boolean fromStart,
+    List<EventPattern> filters,
+    boolean bisects,
+    boolean reportsItemFailures,
+    int maximumRetries,
+    @Nullable String onFailureArn) {
+
+  private static final int DEFAULT_BATCH = 100; // as AWS
+
+  MappingDefinition {
+    filters = List.copyOf(filters);
+  }
+
+  static MappingDefinition of(String id, JsonNode properties) {
+    String source = Json.text(properties, "EventSourceArn", "");
+    if (!source.contains(":dynamodb:")) {
+      throw new TemplateException("only DynamoDB streams are read here, not " + source);
+    }
+    JsonNode onFailure = properties.path("DestinationConfig").path("OnFailure").path("Destination");
+    return new MappingDefinition(
+        id,
+        source,
+        Json.text(properties, "FunctionName", ""),
+        Json.whole(properties, "BatchSize", DEFAULT_BATCH),
+        Json.text(properties, "StartingPosition", "LATEST").equals("TRIM_HORIZON"),
+        properties
+            .path("FilterCriteria")
+            .path("Filters")
+            .valueStream()
+            .map(filter -> new EventPattern(filter.path("Pattern").asString()))
+            .toList(),
+        properties.path("BisectBatchOnFunctionError").asBoolean(false),
+        properties.path("FunctionResponseTypes").toString().contains("ReportBatchItemFailures"),
+        Json.whole(properties, "MaximumRetryAttempts", -1),
+        onFailure.isMissingNode() ? null : onFailure.asString());
+  }
+
+  boolean wants(JsonNode record) {
+    return filters.isEmpty()
+        || filters.stream().anyMatch(filter -> filter.matches(record.toString()));
+  }
+}

@@ -1,0 +1,54 @@
+package io.millrace.local.template;
+
+import static java.util.Map.entry;
+
+import io.millrace.local.Arns;
+import io.millrace.local.Provisioned;
+import io.millrace.local.Resource;
+import io.millrace.local.ResourceType;
+import java.util.List;
+import java.util.Map;
+
+/** Resource types that are accepted and do nothing on one machine, each with the reason. */
+final class InertTypes {
+
+  private static final String ONE_USER =
+      "permissions between services: everything here runs as the one user of the machine";
+  private static final String LOOPBACK = "encryption at rest: the disk is the developer's own";
+  private static final String UNSEEN = "describes the deployment, and changes nothing in it";
+
+  private static final Map<String, String> REASONS =
+      Map.ofEntries(
+          entry("AWS::IAM::ManagedPolicy", ONE_USER),
+          entry("AWS::IAM::Policy", ONE_USER),
+          entry("AWS::IAM::Role", ONE_USER),
+          entry("AWS::Lambda::Permission", ONE_USER),
+          entry("AWS::S3::BucketPolicy", ONE_USER),
+          entry("AWS::SQS::QueuePolicy", ONE_USER),
+          entry("AWS::KMS::Alias", LOOPBACK),
+          entry("AWS::KMS::Key", LOOPBACK),
+          entry("AWS::CDK::Metadata", UNSEEN),
+          entry("AWS::CloudWatch::Dashboard", UNSEEN));
+
+  private InertTypes() {}
+
+  static List<ResourceType> all() {
+    return REASONS.keySet().stream().<ResourceType>map(Inert::new).toList();
+  }
+
+  private record Inert(String name) implements ResourceType {
+
+    @Override
+    public Provisioned create(Resource resource) {
+      String generated = resource.generatedName();
+      String arn =
+          switch (name) {
+            case "AWS::IAM::Role" -> "arn:aws:iam::%s:role/%s".formatted(Arns.ACCOUNT, generated);
+            case "AWS::KMS::Key" -> Arns.of("kms", "key/" + generated);
+            default -> Arns.of("local", generated);
+          };
+      return new Provisioned(
+          generated, Map.of("Arn", arn, "Id", generated, "KeyId", generated, "RoleId", generated));
+    }
+  }
+}

@@ -1,0 +1,385 @@
+package io.millrace.local;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** The services that run code and carry events, seen by AWS's own SDK, over one sample template. */
+@SuppressWarnings("unchecked") // the SDK's varargs of consumers
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LocalCloudTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private Path folder;
+  private LocalCloud cloud;
+  private LambdaClient lambda;
+  private SqsClient sqs;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeAll
+  void start(@TempDir Path temporary) throws IOException {
+    folder = temporary;
+    SampleAssembly.write(folder, template());
+    cloud = LocalCloud.start(SampleAssembly.options(folder, 1.0), List.of());
+    lambda = client(LambdaClient.builder());
+    sqs = client(SqsClient.builder());
+  }
+
+  @AfterAll
+  void stop() {
+    http.close();
+    cloud.close();
+  }
+
+  @Test
+  void functionRunsWithItsEnvironmentMemoryAndEndpoint() {
+    JsonTree answer = new JsonTree(invoke("do-environment").payload());
+
+    assertThat(answer.text("name")).isEqualTo("sample");
+    assertThat(answer.text("endpoint")).isEqualTo(cloud.endpoint());
+    assertThat(answer.number("maxHeap")).isBetween(90e6, 128e6);
+  }
+
+  @Test
+  void failureOfAFunctionIsItsAnswer() {
+    InvokeResponse response = invoke("do-fail");
+
+    assertThat(response.functionError()).isEqualTo("Unhandled");
+    assertThat(response.payload().asUtf8String())
+        .contains("\"errorMessage\":\"as told\"", "java.lang.IllegalStateException");
+  }
+
+  @Test
+  void functionThatTakesTooLongIsKilledAndTheNextInvocationGetsAnotherProcess() {
+    InvokeResponse response = invoke("do-hang");
+
+    assertThat(response.payload().asUtf8String())
+        .contains("Task timed out after 2.00 seconds", "Sandbox.Timedout");
+    assertThat(invoke("again").functionError()).isNull();
+  }
+
+  @Test
+  void functionWhoseProcessEndsAnswersHowItEnded() {
+    assertThat(invoke("do-exit").payload().asUtf8String())
+        .contains("Runtime.ExitError", "exit status 3");
+  }
+
+  @Test
+  void functionThatWasKilledWhileIdleServesTheNextInvocation() {
+    assertThat(invoke("before").functionError()).isNull();
+
+    killAll();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> cloud.functionProcesses().values().stream().allMatch(List::isEmpty));
+
+    assertThat(invoke("after").functionError()).isNull();
+  }
+
+  @Test
+  void eventIsTriedThreeTimesThenReachesTheFailureDestination() {
+    invokeLater("do-fail-alone");
+
+    String record = receive(deadQueue(), "do-fail-alone");
+
+    assertThat(record).contains("RetriesExhausted", "\"approximateInvokeCount\":3", "as told");
+    assertThat(noted("do-fail-alone")).hasSize(3);
+  }
+
+  @Test
+  void eventIsTriedAgainWhenItsProcessIsKilled() {
+    invokeLater("do-hang-and-be-killed");
+    await().atMost(PATIENCE).until(() -> !noted("be-killed").isEmpty());
+
+    killAll();
+
+    await().atMost(PATIENCE).until(() -> noted("be-killed").size() >= 2);
+  }
+
+  @Test
+  void eventThatMatchesReachesItsTargetEvenTwice() {
+    put("{\"size\":2,\"mark\":\"wanted\"}");
+    put("{\"size\":1,\"mark\":\"unwanted\"}");
+
+    await().atMost(PATIENCE).until(() -> noted("\"wanted\"").size() == 2);
+    assertThat(noted("\"wanted\"").getFirst())
+        .contains("\"detail-type\":\"test\"", "\"source\":\"millrace\"", "\"account\":\"0000");
+    assertThat(noted("\"unwanted\"")).isEmpty();
+  }
+
+  @Test
+  void eventWhoseTargetIsGoneGoesToItsDeadLetterQueue() {
+    put("{\"size\":3,\"mark\":\"undeliverable\"}");
+
+    assertThat(receive(queueUrl("lost"), "undeliverable")).contains("\"size\":3");
+  }
+
+  @Test
+  void malformedEventIsRefusedAloneAndOthersAreTaken() {
+    try (EventBridgeClient events = client(EventBridgeClient.builder())) {
+      var answer =
+          events.putEvents(request ->
+              request.entries(
+                  entry -> entry.source("a").detailType("b").detail("{").eventBusName("own"),
+                  entry -> entry.source("a").detailType("b").detail("{}").eventBusName("own")));
+
+      assertThat(answer.failedEntryCount()).isEqualTo(1);
+      assertThat(answer.entries().get(0).errorCode()).isEqualTo("MalformedDetail");
+      assertThat(answer.entries().get(1).eventId()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void metricInALogLineRingsAnAlarmWhichReachesAFunction() {
+    invoke("do-measure");
+
+    await().atMost(PATIENCE).until(() -> !noted("\"alarmName\":\"errors\"").isEmpty());
+    assertThat(noted("\"alarmName\":\"errors\"").getFirst())
+        .contains("Alarm State Change", "\"value\":\"ALARM\"", "\"model\":\"m\"");
+    try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+      var alarm = cloudWatch.describeAlarms(a -> a.alarmNames("errors")).metricAlarms().getFirst();
+      assertThat(alarm.stateValue()).isEqualTo(StateValue.ALARM);
+      assertThat(alarm.threshold()).isEqualTo(1.0);
+    }
+  }
+
+  @Test
+  void alarmIsPutEvaluatedAndDeleted() {
+    try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+      cloudWatch.putMetricAlarm(alarm ->
+          alarm
+              .alarmName("made")
+              .namespace("Own")
+              .metricName("Value")
+              .dimensions(d -> d.name("model").value("x"))
+              .statistic(Statistic.SUM)
+              .period(60)
+              .evaluationPeriods(1)
+              .threshold(5.0)
+              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+              .treatMissingData("notBreaching"));
+      cloudWatch.putMetricData(data ->
+          data.namespace("Own")
+              .metricData(d ->
+                  d.metricName("Value").value(6.0).dimensions(x -> x.name("model").value("x"))));
+
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              cloudWatch.describeAlarms(a -> a.alarmNames("made")).metricAlarms().stream()
+                  .anyMatch(alarm -> alarm.stateValue() == StateValue.ALARM));
+      cloudWatch.deleteAlarms(a -> a.alarmNames("made"));
+      assertThat(cloudWatch.describeAlarms(a -> a.alarmNames("made")).metricAlarms()).isEmpty();
+    }
+  }
+
+  @Test
+  void outputOfAFunctionIsInItsLogGroup() {
+    invoke("log something");
+
+    try (CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder())) {
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              !logs.filterLogEvents(f -> f.logGroupName("/sample/log").filterPattern("got event"))
+                  .events()
+                  .isEmpty());
+      assertThat(logs.describeLogStreams(d -> d.logGroupName("/sample/log")).logStreams())
+          .allMatch(stream -> stream.logStreamName().contains("[$LATEST]"));
+    }
+  }
+
+  @Test
+  void apiAnswersAsApiGateway() throws Exception {
+    assertThat(send("/v1/open/a/b?x=1&x=2", "hello", null).body())
+        .contains("\"routeKey\":\"ANY /v1/open/{proxy+}\"")
+        .contains("\"pathParameters\":{\"proxy\":\"a/b\"}")
+        .contains("\"queryStringParameters\":{\"x\":\"1,2\"}")
+        .contains("\"body\":\"hello\"");
+    assertThat(send("/v1/open/do-fail", "", null).statusCode()).isEqualTo(500);
+    HttpResponse<String> unknown = send("/v1/none", "", null);
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.body()).isEqualTo("{\"message\":\"Not Found\"}");
+  }
+
+  @Test
+  void routeWithAnAuthorizerIsDeniedByDefault() throws Exception {
+    HttpResponse<String> anonymous = send("/v1/do-authorize/m", "{}", null);
+    HttpResponse<String> denied = send("/v1/do-authorize/m", "{}", "Bearer bad");
+    HttpResponse<String> allowed = send("/v1/do-authorize/m", "{}", "Bearer good");
+
+    assertThat(anonymous.statusCode()).isEqualTo(401);
+    assertThat(anonymous.body()).isEqualTo("{\"message\":\"Unauthorized\"}");
+    assertThat(denied.statusCode()).isEqualTo(403);
+    assertThat(denied.body()).isEqualTo("{\"message\":\"Forbidden\"}");
+    assertThat(allowed.statusCode()).isEqualTo(200);
+    assertThat(noted("\"lambda\":{\"principal\":\"ann\"}")).isNotEmpty();
+  }
+
+  @Test
+  void toolsFindOutputsAndWhoTheyAre() {
+    try (CloudFormationClient stacks = client(CloudFormationClient.builder());
+        StsClient sts = client(StsClient.builder())) {
+      assertThat(stacks.describeStacks().stacks().getFirst().outputs())
+          .anySatisfy(output -> {
+            assertThat(output.outputKey()).isEqualTo("ApiUrl");
+            assertThat(output.outputValue()).isEqualTo(cloud.endpoint() + "/");
+          });
+      assertThat(sts.getCallerIdentity().account()).isEqualTo(Arns.ACCOUNT);
+    }
+  }
+
+  @Test
+  void unknownFunctionsOperationsAndServicesAreRefusedByName() {
+    assertThatThrownBy(() -> lambda.invoke(i -> i.functionName("nobody")))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("nobody");
+    assertThatThrownBy(() -> lambda.deleteFunction(d -> d.functionName("sample")))
+        .isInstanceOf(LambdaException.class)
+        .hasMessageContaining("DELETE /2015-03-31/functions/sample");
+  }
+
+  private String template() throws IOException {
+    try (var in = getClass().getResourceAsStream("/assembly/sample.template.json")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+    }
+  }
+
+  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .endpointOverride(URI.create(cloud.endpoint()))
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+
+  private InvokeResponse invoke(String text) {
+    return lambda.invoke(i -> i.functionName("sample").payload(json(text)));
+  }
+
+  private void invokeLater(String text) {
+    lambda.invoke(
+        i -> i.functionName("sample").invocationType(InvocationType.EVENT).payload(json(text)));
+  }
+
+  private static SdkBytes json(String text) {
+    return SdkBytes.fromUtf8String("\"" + text + "\"");
+  }
+
+  private void put(String detail) {
+    try (EventBridgeClient events = client(EventBridgeClient.builder())) {
+      events.putEvents(request ->
+          request.entries(entry ->
+              entry.eventBusName("own").source("millrace").detailType("test").detail(detail)));
+    }
+  }
+
+  private void killAll() {
+    cloud
+        .functionProcesses()
+        .values()
+        .forEach(
+            pids -> pids.forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly()));
+  }
+
+  private List<String> noted(String mark) {
+    Path trace = SampleAssembly.trace(folder);
+    try {
+      return Files.exists(trace)
+          ? Files.readAllLines(trace).stream().filter(line -> line.contains(mark)).toList()
+          : List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String deadQueue() {
+    return cloud.outputs().getOrDefault("DeadUrl", "");
+  }
+
+  private String queueUrl(String name) {
+    return sqs.getQueueUrl(q -> q.queueName(name)).queueUrl();
+  }
+
+  private String receive(String queue, String mark) {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sqs
+                    .receiveMessage(
+                        r -> r.queueUrl(queue).maxNumberOfMessages(10).visibilityTimeout(0))
+                    .messages()
+                    .stream()
+                    .map(message -> message.body())
+                    .filter(body -> body.contains(mark))
+                    .findFirst()
+                    .orElse(""),
+            body -> !body.isEmpty());
+  }
+
+  private HttpResponse<String> send(String path, String body, @Nullable String token)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(cloud.endpoint() + path))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (token != null) {
+      request.header("Authorization", token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private record JsonTree(SdkBytes bytes) {
+
+    String text(String property) {
+      return Json.parse(bytes.asUtf8String()).path(property).asString();
+    }
+
+    double number(String property) {
+      return Json.parse(bytes.asUtf8String()).path(property).asDouble();
+    }
+  }
+}
