@@ -1,0 +1,28 @@
+package io.millrace.access;
+
+import io.millrace.aws.AwsClients;
+import io.millrace.aws.DynamoDbLedger;
+import io.millrace.domain.access.Tokens;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What the functions of this room are given by the environment that they start in. */
+final class Environment {
+
+  private static final String TABLE = "TABLE";
+
+  private Environment() {}
+
+  /** The tokens in the table that {@code TABLE} names. */
+  static Tokens tokens(Map<String, String> environment) {
+    String table = environment.get(TABLE);
+    if (table == null) {
+      throw new IllegalStateException(TABLE + " is not set");
+    }
+    InstantSource clock = InstantSource.system();
+    var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
+    return new Tokens(new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID), clock);
+  }
+}

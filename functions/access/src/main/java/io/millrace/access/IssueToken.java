@@ -1,0 +1,52 @@
+package io.millrace.access;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.millrace.domain.access.Tokens;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * Issues an access token. Operators invoke it directly; who may is said by IAM alone.
+ *
+ * <p>In: {@code {"subject":"ada","roles":{"telco-churn":"SCIENTIST"},"days":30}}, where the project
+ * {@code *} stands for all. Out: {@code {"token":"mr_…"}}, the only time that the token is shown.
+ */
+public final class IssueToken implements RequestStreamHandler {
+
+  private final Tokens tokens;
+  private final RandomGenerator random;
+
+  /** As AWS Lambda starts it; {@code TABLE} in the environment names the ledger's table. */
+  public IssueToken() {
+    this(Environment.tokens(System.getenv()), new SecureRandom());
+  }
+
+  IssueToken(Tokens tokens, RandomGenerator random) {
+    this.tokens = tokens;
+    this.random = random;
+  }
+
+  /**
+   * Answers one invocation.
+   *
+   * @throws io.millrace.domain.InvalidInputException if the request is not one
+   * @throws io.millrace.domain.UnavailableException if the ledger could not be reached
+   */
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    answer.write(issue(event));
+  }
+
+  byte[] issue(InputStream event) {
+    TokenRequest request = Json.read(event, TokenRequest.class);
+    String token = tokens.issue(request.subject(), request.roles(), request.validFor(), random);
+    return Json.bytes(Map.of("token", token));
+  }
+}

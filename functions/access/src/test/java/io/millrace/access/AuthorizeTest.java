@@ -1,0 +1,156 @@
+package io.millrace.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.access.Tokens;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.wire.CallerContext;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class AuthorizeTest {
+
+  private static final String DENIED = "{\"isAuthorized\":false}";
+  private static final Duration VALID = Duration.ofDays(1);
+
+  private Instant now = Instant.parse("2026-11-23T19:00:00Z");
+  private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
+  private final Authorize authorize = new Authorize(tokens);
+  private final String token =
+      tokens.issue("ada", Map.of("telco-churn", Role.APPROVER), VALID, new Random(1));
+
+  @Test
+  void aValidTokenLetsItsBearerInWithTheirRoles() {
+    JsonNode answer = Json.mapper().readTree(answer(event("Bearer " + token)));
+
+    assertThat(answer.path("isAuthorized").booleanValue()).isTrue();
+    var caller =
+        CallerContext.read(
+            answer.at("/context/subject").stringValue(), answer.at("/context/roles").stringValue());
+    assertThat(caller.subject()).isEqualTo("ada");
+    assertThat(caller.may(Role.APPROVER, new ProjectName("telco-churn"))).isTrue();
+    assertThat(caller.may(Role.OPERATOR, new ProjectName("telco-churn"))).isFalse();
+    assertThat(caller.may(Role.VIEWER, new ProjectName("another"))).isFalse();
+  }
+
+  @Test
+  void theSchemeIsReadInAnyCase() {
+    assertThat(answer(event("bearer  " + token))).contains("true");
+  }
+
+  @Test
+  void theTokenIsInNoAnswer() {
+    assertThat(answer(event("Bearer " + token))).doesNotContain(token);
+  }
+
+  @Test
+  void anExpiredTokenOpensNothing() {
+    now = now.plus(VALID);
+
+    assertThat(answer(event("Bearer " + token))).isEqualTo(DENIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer mr_unknown",
+        "Basic %s",
+        "%s",
+        "Bearer%s",
+        "Bearer %s x",
+        "Bearer %s,Bearer %s",
+        "Bearer %sA",
+        "Bearer \u00e9%s"
+      })
+  void anythingElseInTheHeaderIsDenied(String header) {
+    assertThat(answer(event(header.replace("%s", token)))).isEqualTo(DENIED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "not JSON",
+        "{}",
+        "{\"headers\":null}",
+        "{\"headers\":[\"authorization\"]}",
+        "{\"headers\":{\"authorization\":null}}",
+        "{\"headers\":{\"authorization\":{\"Bearer\":1}}}",
+        "{\"identitySource\":[\"Bearer mr_x\"]}"
+      })
+  void whateverIsNotARequestIsDenied(String event) {
+    assertThat(answer(event)).isEqualTo(DENIED);
+  }
+
+  @Test
+  void aLedgerThatCannotBeReachedIsAFailureAndNoVerdict() {
+    var failing = new Authorize(new Tokens(new UnreachableLedger(), () -> now));
+
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> answer(failing, event("Bearer " + token)))
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(token));
+  }
+
+  @Test
+  void primingAsksTheLedgerAsARequestDoes() {
+    var failing = new Authorize(new Tokens(new UnreachableLedger(), () -> now));
+
+    assertThatExceptionOfType(UnavailableException.class)
+        .isThrownBy(() -> failing.beforeCheckpoint(org.crac.Core.getGlobalContext()));
+  }
+
+  private static String event(String header) {
+    return Json.text(Map.of("version", "2.0", "headers", Map.of("authorization", header)));
+  }
+
+  private String answer(String event) {
+    return answer(authorize, event);
+  }
+
+  private static String answer(Authorize function, String event) {
+    return new String(function.authorize(event.getBytes(UTF_8)), UTF_8);
+  }
+
+  private record UnreachableLedger() implements Ledger {
+    @Override
+    public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
+      throw new UnavailableException("could not read " + key.sort());
+    }
+
+    @Override
+    public <T extends Entity> List<T> latest(
+        Class<T> type, String partition, String prefix, int limit) {
+      throw new UnavailableException("could not list " + prefix);
+    }
+
+    @Override
+    public boolean write(List<Write<?>> writes, List<Event> events) {
+      throw new UnavailableException("could not write");
+    }
+  }
+}

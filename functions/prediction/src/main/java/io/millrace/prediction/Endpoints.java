@@ -1,0 +1,51 @@
+package io.millrace.prediction;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.prediction.Lookup.Serving;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The models that this process serves: those asked for last, as many as may be in memory. */
+final class Endpoints {
+
+  private static final float LOAD_FACTOR = 0.75f;
+
+  private final int capacity;
+  private final Function<ProjectName, Endpoint> open;
+  private final Map<ProjectName, Endpoint> byUse = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+
+  /**
+   * @param capacity how many models may be in memory, each with its previous version
+   */
+  Endpoints(int capacity, Function<ProjectName, Endpoint> open) {
+    this.capacity = capacity;
+    this.open = open;
+  }
+
+  /**
+   * What answers for this model now.
+   *
+   * @throws UnavailableException as {@link Endpoint#current}
+   */
+  Lookup find(ProjectName model) {
+    Lookup found = endpoint(model).current();
+    if (!(found instanceof Serving)) {
+      forget(model); // names that lead nowhere take no room
+    }
+    return found;
+  }
+
+  private synchronized Endpoint endpoint(ProjectName model) {
+    Endpoint endpoint = byUse.computeIfAbsent(model, open);
+    if (byUse.size() > capacity) {
+      byUse.remove(byUse.keySet().iterator().next());
+    }
+    return endpoint;
+  }
+
+  private synchronized void forget(ProjectName model) {
+    byUse.remove(model);
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.prediction;
+
+import com.amazonaws.services.lambda.runtime.LambdaRuntime;
+import io.millrace.aws.AwsClients;
+import io.millrace.aws.DynamoDbLedger;
+import io.millrace.aws.S3ObjectStore;
+import io.millrace.domain.ledger.Ledger;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.FirehoseClientBuilder;
+
+/**
+ * Puts the function together from the environment that it starts in: {@code TABLE}, {@code
+ * CAPTURE_STREAM}, and what {@link AwsClients} reads.
+ */
+final class Environment {
+
+  private static final int MODELS_IN_MEMORY = 16;
+  private static final Duration CAPTURE_TIMEOUT = Duration.ofSeconds(1);
+
+  private final Map<String, String> variables;
+  private final InstantSource clock = InstantSource.system();
+
+  Environment(Map<String, String> variables) {
+    this.variables = variables;
+  }
+
+  PredictionApi api() {
+    AwsClients aws = AwsClients.of(variables);
+    Ledger ledger =
+        new DynamoDbLedger(
+            aws.client(DynamoDbClient.builder()), variable("TABLE"), clock, UUID::randomUUID);
+    var metrics = new PredictionMetrics(clock, LambdaRuntime.getLogger()::log);
+    var s3 = aws.s3();
+    var loader = new ModelLoader(new S3ObjectStore(s3, aws.presigner(s3))::read);
+    Executor background = Thread.ofPlatform().daemon().name("refresh-", 0)::start;
+    var endpoints =
+        new Endpoints(
+            MODELS_IN_MEMORY,
+            model ->
+                new Endpoint(
+                    new RouteReader(model, ledger, loader, clock, metrics), background, clock));
+    var captures = new FirehoseCaptures(aws.client(captureClient()), variable("CAPTURE_STREAM"));
+    return new PredictionApi(
+        endpoints, new Predictor(captures, metrics, new UuidV7(clock, new SecureRandom()), clock));
+  }
+
+  private static FirehoseClientBuilder captureClient() {
+    return FirehoseClient.builder()
+        .overrideConfiguration(override -> override.apiCallTimeout(CAPTURE_TIMEOUT));
+  }
+
+  private String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " is not set");
+    }
+    return value;
+  }
+}

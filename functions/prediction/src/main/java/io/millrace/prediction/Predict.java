@@ -1,0 +1,42 @@
+package io.millrace.prediction;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * The function behind {@code POST /v1/models/{model}/predict} and {@code GET /v1/models/{model}}.
+ */
+public final class Predict implements RequestStreamHandler, Resource {
+
+  private final PredictionApi api;
+
+  /** As AWS Lambda starts it; {@link Environment} says what it needs. */
+  public Predict() {
+    this(new Environment(System.getenv()).api());
+    Core.getGlobalContext().register(this);
+  }
+
+  Predict(PredictionApi api) {
+    this.api = api;
+  }
+
+  @Override
+  public void handleRequest(InputStream event, OutputStream answer, Context context)
+      throws IOException {
+    answer.write(api.answer(event.readAllBytes()).toBytes());
+  }
+
+  /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    Priming.run(api);
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {}
+}

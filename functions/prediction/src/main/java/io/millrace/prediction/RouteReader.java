@@ -1,0 +1,123 @@
+package io.millrace.prediction;
+
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.modeling.Model;
+import io.millrace.prediction.Lookup.Serving;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads a model's route and loads what it leads to. */
+final class RouteReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteReader.class);
+
+  private final ProjectName project;
+  private final Ledger ledger;
+  private final ModelLoader loader;
+  private final InstantSource clock;
+  private final PredictionMetrics metrics;
+
+  RouteReader(
+      ProjectName project,
+      Ledger ledger,
+      ModelLoader loader,
+      InstantSource clock,
+      PredictionMetrics metrics) {
+    this.project = project;
+    this.ledger = ledger;
+    this.loader = loader;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /**
+   * What the route leads to now. What served before goes on if the ledger cannot be reached or the
+   * live version cannot be loaded; the latter counts as a failed prediction, so that the alarm that
+   * rolls back sees it.
+   *
+   * @throws UnavailableException if nothing that should serve can
+   */
+  View read(@Nullable View before) {
+    Instant asOf = clock.instant();
+    try {
+      Optional<Route> route = ledger.find(Route.key(project)).map(Revised::value);
+      return route.isPresent()
+          ? follow(route.get(), before, asOf)
+          : new View(asOf, withoutRoute(), Map.of());
+    } catch (UnavailableException e) {
+      if (before == null || !(before.lookup() instanceof Serving)) {
+        throw e;
+      }
+      LOG.warn("{} goes on as it was: {}", project, e.getMessage());
+      return new View(asOf, before.lookup(), before.loaded());
+    }
+  }
+
+  private Lookup withoutRoute() {
+    return ledger.find(ProjectRevision.current(project)).isPresent()
+        ? new Lookup.NothingDeployed()
+        : new Lookup.NoSuchModel();
+  }
+
+  private View follow(Route route, @Nullable View before, Instant asOf) {
+    Map<Target, Model> known = before == null ? Map.of() : before.loaded();
+    for (Target target : candidates(route, before)) {
+      Model model = known.get(target);
+      if (model == null) {
+        model = load(target);
+      }
+      if (model != null) {
+        return new View(asOf, new Serving(target, model), kept(route, target, model, known));
+      }
+    }
+    throw new UnavailableException(
+        "version %d of %s cannot be loaded".formatted(route.live().version(), project));
+  }
+
+  /** What should serve, what does, and what did: the first that can be loaded does. */
+  private static Set<Target> candidates(Route route, @Nullable View before) {
+    Set<Target> candidates = new LinkedHashSet<>();
+    candidates.add(route.live());
+    if (before != null && before.lookup() instanceof Serving(var target, var _)) {
+      candidates.add(target);
+    }
+    if (route.previous() != null) {
+      candidates.add(route.previous());
+    }
+    return candidates;
+  }
+
+  private @Nullable Model load(Target target) {
+    try {
+      Model model = loader.load(target);
+      LOG.info("loaded version {} of {}", target.version(), project);
+      return model;
+    } catch (RuntimeException e) { // whatever is wrong with it, another version may serve
+      LOG.error("version {} of {} cannot be loaded", target.version(), project, e);
+      metrics.loadFailed(project, target.version());
+      return null;
+    }
+  }
+
+  private static Map<Target, Model> kept(
+      Route route, Target serving, Model model, Map<Target, Model> known) {
+    Map<Target, Model> kept = new HashMap<>(known);
+    kept.keySet().removeIf(t -> !t.equals(route.live()) && !t.equals(route.previous()));
+    kept.put(serving, model);
+    return kept;
+  }
+}

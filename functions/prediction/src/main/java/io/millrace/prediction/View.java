@@ -1,0 +1,18 @@
+package io.millrace.prediction;
+
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.modeling.Model;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is known of a model's route.
+ *
+ * @param asOf the time before the ledger was asked
+ * @param loaded the versions in memory: that which serves, and those to go to or back to
+ */
+record View(Instant asOf, Lookup lookup, Map<Target, Model> loaded) {
+  View {
+    loaded = Map.copyOf(loaded);
+  }
+}

@@ -1,0 +1,138 @@
+package io.millrace.prediction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.wire.Capture;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The function on an in-memory platform, with a clock that the test moves. */
+final class Bench implements InstantSource {
+
+  static final ProjectName MODEL = new ProjectName("telco-churn");
+
+  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+  final Queue<Capture> captured = new ConcurrentLinkedQueue<>();
+  final Deque<JsonNode> metrics = new ConcurrentLinkedDeque<>();
+  final UnreliableLedger unreliable = new UnreliableLedger(ledger);
+  final AtomicInteger loads = new AtomicInteger();
+  final AtomicInteger given = new AtomicInteger();
+  boolean captureFails;
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-23T19:00:00Z"));
+  private final PredictionMetrics lines =
+      new PredictionMetrics(this, line -> metrics.add(Json.mapper().readTree(line)));
+  private final PredictionApi api;
+
+  /** A function that reads routes on this executor. */
+  Bench(Executor background) {
+    this(background, null);
+  }
+
+  Bench(Executor background, @Nullable InstantSource clock) {
+    InstantSource time = clock == null ? this : clock;
+    var loader =
+        new ModelLoader(archive -> {
+          loads.incrementAndGet();
+          return objects.read(archive);
+        });
+    var endpoints =
+        new Endpoints(
+            2,
+            model ->
+                new Endpoint(
+                    new RouteReader(model, unreliable, loader, time, lines), background, time));
+    Captures captures =
+        all -> {
+          if (captureFails) {
+            return all.size();
+          }
+          captured.addAll(all);
+          given.addAndGet(all.size());
+          return 0;
+        };
+    this.api =
+        new PredictionApi(
+            endpoints, new Predictor(captures, lines, new UuidV7(this, new Random(7)), this));
+  }
+
+  @Override
+  public Instant instant() {
+    return now.updateAndGet(time -> time.plusNanos(1_500_000));
+  }
+
+  void pass(Duration time) {
+    now.updateAndGet(before -> before.plus(time));
+  }
+
+  PredictionApi api() {
+    return api;
+  }
+
+  /** Keeps this archive, to be deployed as this version. */
+  Target upload(int version, byte[] archive) {
+    ObjectRef ref = objects.write("models", "v" + version, archive, "application/gzip");
+    return new Target(version, ref, Sha256.of(archive));
+  }
+
+  void route(Target live, @Nullable Target previous) {
+    var key = Route.key(MODEL);
+    long revision = ledger.find(key).map(Revised::revision).orElse(0L);
+    var route = new Route(MODEL, revision + 1, live, previous, live.version(), Instant.EPOCH);
+    if (!ledger.write(List.of(new Write<>(key, route, revision)), List.of())) {
+      throw new UnavailableException("the route moved");
+    }
+  }
+
+  HttpResponse predict(String body) {
+    return api.answer(event("POST /v1/models/{model}/predict", MODEL.value(), "VIEWER", body));
+  }
+
+  JsonNode body(HttpResponse response) {
+    return Json.mapper().readTree(Json.text(response.body()));
+  }
+
+  static byte[] event(String route, String model, String role, @Nullable String body) {
+    Map<String, @Nullable Object> event = new LinkedHashMap<>();
+    event.put("version", "2.0");
+    event.put("routeKey", route);
+    event.put("pathParameters", Map.of("model", model));
+    event.put(
+        "requestContext",
+        Map.of(
+            "authorizer",
+            Map.of(
+                "lambda",
+                Map.of("subject", "ada", "roles", Json.text(Map.of("telco-churn", role))))));
+    event.put("body", body);
+    event.put("isBase64Encoded", false);
+    return Json.text(event).getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.prediction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.wire.Capture;
+import io.millrace.wire.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
+
+class FirehoseCapturesTest {
+
+  private static final int LIMIT = 1000 * 1024;
+
+  private final List<PutRecordBatchRequest> calls = new ArrayList<>();
+
+  @Test
+  void eachCaptureIsALineInTheStream() {
+    List<Capture> captures = captures(3, 10);
+
+    assertThat(new FirehoseCaptures(answering(null), "captures").keep(captures)).isZero();
+
+    assertThat(calls).hasSize(1);
+    assertThat(calls.getFirst().deliveryStreamName()).isEqualTo("captures");
+    assertThat(lines()).containsExactlyElementsOf(captures);
+  }
+
+  @Test
+  void whatFitsSharesARecordWithinTheLimitsOfFirehose() {
+    List<Capture> captures = captures(1000, 6_000);
+
+    assertThat(new FirehoseCaptures(answering(null), "captures").keep(captures)).isZero();
+
+    assertThat(calls).hasSize(2);
+    assertThat(calls)
+        .allSatisfy(call ->
+            assertThat(call.records())
+                .hasSizeLessThanOrEqualTo(4)
+                .allSatisfy(record ->
+                    assertThat(record.data().asByteArrayUnsafe()).hasSizeLessThanOrEqualTo(LIMIT)));
+    assertThat(lines()).containsExactlyElementsOf(captures);
+  }
+
+  @Test
+  void whatFirehoseRefusesIsCounted() {
+    assertThat(
+            new FirehoseCaptures(answering("ServiceUnavailableException"), "captures")
+                .keep(captures(3, 10)))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void whatCannotBeSentIsCounted() {
+    FirehoseClient unreachable =
+        new Client() {
+          @Override
+          public PutRecordBatchResponse putRecordBatch(PutRecordBatchRequest call) {
+            throw SdkClientException.create("no route to host");
+          }
+        };
+
+    assertThat(new FirehoseCaptures(unreachable, "captures").keep(captures(3, 10))).isEqualTo(3);
+  }
+
+  private abstract static class Client implements FirehoseClient {
+    @Override
+    public String serviceName() {
+      return "firehose";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private FirehoseClient answering(@org.jspecify.annotations.Nullable String errorCode) {
+    return new Client() {
+      @Override
+      public PutRecordBatchResponse putRecordBatch(PutRecordBatchRequest call) {
+        calls.add(call);
+        var entry = PutRecordBatchResponseEntry.builder().errorCode(errorCode).build();
+        return PutRecordBatchResponse.builder()
+            .requestResponses(Collections.nCopies(call.records().size(), entry))
+            .build();
+      }
+    };
+  }
+
+  private List<Capture> lines() {
+    return calls.stream()
+        .flatMap(call -> call.records().stream())
+        .flatMap(record -> record.data().asUtf8String().lines())
+        .map(line -> Json.read(line, Capture.class))
+        .toList();
+  }
+
+  private static List<Capture> captures(int count, int size) {
+    return IntStream.range(0, count)
+        .mapToObj(i ->
+            new Capture(
+                "id-" + i,
+                Bench.MODEL,
+                1,
+                Instant.EPOCH,
+                Map.of("note", "x".repeat(size)),
+                new Capture.Output.Estimated(i)))
+        .toList();
+  }
+}

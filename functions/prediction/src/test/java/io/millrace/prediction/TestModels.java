@@ -1,0 +1,90 @@
+package io.millrace.prediction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Task;
+import io.millrace.modeling.Cells;
+import io.millrace.modeling.FeaturePipeline;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.archive.ModelArchive;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** Archives of small models of churn by tenure and contract. */
+final class TestModels {
+
+  private static final Column TENURE =
+      new Column("tenure", ColumnType.INTEGER, true, true, List.of());
+  private static final Column CONTRACT =
+      new Column("contract", ColumnType.CATEGORY, false, true, List.of());
+
+  private static final Signature SIGNATURE =
+      new Signature(
+          List.of(
+              new Signature.Input("tenure", ColumnType.INTEGER, true),
+              new Signature.Input("contract", ColumnType.CATEGORY, false)),
+          List.of("customer_id"),
+          "churn",
+          Task.BINARY,
+          List.of("No", "Yes"));
+
+  private static final FeaturePipeline PIPELINE =
+      FeaturePipeline.fit(
+          List.of(TENURE, CONTRACT),
+          Map.of("contract", new Cells.Words(new int[] {0, 1}, List.of("Month", "Year"))),
+          new int[] {0, 1});
+
+  private TestModels() {}
+
+  /** A tenure below 24 has these log odds of churning; any other, their negative. */
+  static byte[] churning(double logOdds) {
+    return archive(SIGNATURE, "binary:logistic", logOdds);
+  }
+
+  /** A model of a number that is no number: the largest one, twice. */
+  static byte[] failing() {
+    return archive(
+        new Signature(SIGNATURE.inputs(), List.of(), "charges", Task.REGRESSION, List.of()),
+        "reg:squarederror",
+        Float.MAX_VALUE);
+  }
+
+  private static byte[] archive(Signature signature, String objective, double leaf) {
+    String tree =
+        """
+        {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
+         "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
+         "loss_changes":[1,0,0]}\
+        """
+            .formatted(leaf, -leaf);
+    boolean twice = leaf == Float.MAX_VALUE;
+    String model =
+        """
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%d"},
+         "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
+         "tree_info":[%s],"trees":[%s]}}}}\
+        """
+            .formatted(
+                PIPELINE.width(), objective, twice ? "0,0" : "0", twice ? tree + "," + tree : tree);
+    var files =
+        Map.of(
+            ModelArchive.SIGNATURE,
+            signature.toJson(),
+            ModelArchive.PIPELINE,
+            PIPELINE.toJson(),
+            ModelArchive.MODEL,
+            model.getBytes(UTF_8));
+    var out = new ByteArrayOutputStream();
+    try {
+      new ModelArchive(files).write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
