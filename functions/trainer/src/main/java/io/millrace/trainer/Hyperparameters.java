@@ -29,11 +29,11 @@ record Hyperparameters(int rounds, int patience, Map<String, String> booster) {
           "max_depth",
           "5",
           "min_child_weight",
-          "2",
+          "1",
           "subsample",
           "0.8",
           "colsample_bytree",
-          "0.6");
+          "0.3");
 
   private static final Set<String> OTHERS =
       Set.of(
