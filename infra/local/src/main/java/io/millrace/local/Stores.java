@@ -1,0 +1,68 @@
+package io.millrace.local;
+
+import io.millrace.local.LocalCloud.ServiceFactory;
+import io.millrace.local.LocalCloud.Surroundings;
+import io.millrace.local.dynamodb.DynamoDbOptions;
+import io.millrace.local.dynamodb.DynamoDbService;
+import io.millrace.local.firehose.FirehoseService;
+import io.millrace.local.s3.S3Service;
+import io.millrace.local.sagemaker.SageMakerService;
+import io.millrace.local.sagemaker.TrainingPrograms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The services that keep data, as a cloud usually has them: S3, DynamoDB, Firehose, SageMaker. */
+public final class Stores {
+
+  private static final Duration SWEEP = Duration.ofMinutes(1);
+  private static final int JOBS_AT_ONCE = 1; // training takes all cores that there are
+
+  /** Whose signatures S3 accepts: the functions', and the one that tools are told to use. */
+  private static final Map<String, String> SECRETS = Map.of("local", "local", "test", "test");
+
+  private Stores() {}
+
+  /**
+   * All of them.
+   *
+   * @param dynamoDb the folder that the build fetches DynamoDB Local into
+   * @param programs what training images stand for
+   */
+  public static List<ServiceFactory> usual(Path dynamoDb, TrainingPrograms programs) {
+    return List.of(
+        Stores::s3,
+        cloud ->
+            new DynamoDbService(
+                new DynamoDbOptions(dynamoDb, Optional.of(cloud.folder("dynamodb")), SWEEP),
+                cloud.clock()),
+        cloud -> new FirehoseService(cloud.folder("firehose"), buckets(cloud), cloud.clock()),
+        cloud ->
+            new SageMakerService(
+                cloud.folder("sagemaker"),
+                programs,
+                JOBS_AT_ONCE,
+                buckets(cloud),
+                cloud.logs(),
+                cloud.events(),
+                cloud.clock(),
+                cloud.options().seed()));
+  }
+
+  private static AwsService s3(Surroundings cloud) {
+    try {
+      return new S3Service(cloud.folder("s3"), cloud.clock(), cloud.events(), SECRETS);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot open the buckets in " + cloud.folder("s3"), e);
+    }
+  }
+
+  private static BucketClient buckets(Surroundings cloud) {
+    return new BucketClient(URI.create(cloud.endpoint()));
+  }
+}

@@ -1,0 +1,71 @@
+package io.millrace.contracts;
+
+import io.millrace.aws.AwsClients;
+import io.millrace.aws.DynamoDbLedger;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.LedgerContract;
+import io.millrace.wire.CloudEvents;
+import io.millrace.wire.Json;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+
+class DynamoDbLedgerTest extends LedgerContract {
+
+  private final AwsClients aws = AwsEndpoint.clients();
+  private final DynamoDbClient dynamo = aws.client(DynamoDbClient.builder());
+  private final String table = "ledger-" + UUID.randomUUID();
+  private final Ledger ledger =
+      new DynamoDbLedger(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID);
+
+  @BeforeEach
+  void createTable() {
+    dynamo.createTable(table ->
+        table
+            .tableName(this.table)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .attributeDefinitions(attribute("pk"), attribute("sk"))
+            .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
+    dynamo.waiter().waitUntilTableExists(wait -> wait.tableName(table));
+  }
+
+  @AfterEach
+  void deleteTable() {
+    dynamo.deleteTable(delete -> delete.tableName(table));
+    dynamo.close();
+  }
+
+  @Override
+  protected Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  protected List<Event> announced() {
+    return dynamo.scanPaginator(scan -> scan.tableName(table)).items().stream()
+        .flatMap(item -> Stream.ofNullable(item.get("event")))
+        .map(event -> CloudEvents.unwrap(Json.mapper().readTree(event.s())))
+        .toList();
+  }
+
+  private static AttributeDefinition attribute(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+}
