@@ -19,7 +19,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
 
   private final List<Route> routes;
 
-  ControlApi(Platform platform) {
+  public ControlApi(Platform platform) {
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),

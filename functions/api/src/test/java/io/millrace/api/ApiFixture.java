@@ -21,6 +21,7 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.CallerContext;
@@ -30,14 +31,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** An API over a platform in memory; each answer is held to the description. */
-final class ApiFixture {
+public final class ApiFixture {
 
-  static final ProjectName CHURN = new ProjectName("telco-churn");
-  static final Instant NOW = Instant.parse("2026-11-23T18:46:00Z");
-  static final String DEFINITION =
+  public static final ProjectName CHURN = new ProjectName("telco-churn");
+  public static final Instant NOW = Instant.parse("2026-11-23T18:46:00Z");
+  public static final String DEFINITION =
       """
       name: telco-churn
       task: binary
@@ -49,11 +51,27 @@ final class ApiFixture {
   private static final Described DESCRIBED = new Described();
 
   final InMemoryLedger ledger = new InMemoryLedger();
-  final InMemoryObjectStore objects = new InMemoryObjectStore();
-  final Platform platform =
-      new Platform(
-          new Journal(ledger, _ -> {}), () -> NOW, objects, new PrintedLines(), "intake", "data");
-  final ControlApi api = new ControlApi(platform);
+  final InMemoryObjectStore objects;
+  final Platform platform;
+  final ControlApi api;
+
+  ApiFixture() {
+    this(new InMemoryObjectStore(), objects -> objects);
+  }
+
+  /** A platform whose API sees these objects as {@code seen} shows them. */
+  public ApiFixture(InMemoryObjectStore objects, UnaryOperator<ObjectStore> seen) {
+    this.objects = objects;
+    platform =
+        new Platform(
+            new Journal(ledger, _ -> {}),
+            () -> NOW,
+            seen.apply(objects),
+            new PrintedLines(),
+            "intake",
+            "data");
+    api = new ControlApi(platform);
+  }
 
   /** Asks as somebody with this role in every project. */
   Answer ask(Role role, String method, String path, String body) {
@@ -64,7 +82,7 @@ final class ApiFixture {
     return ask(Role.VIEWER, "GET", path, "");
   }
 
-  Answer ask(Caller caller, String method, String path, String body) {
+  public Answer ask(Caller caller, String method, String path, String body) {
     String[] parts = path.split("\\?", 2);
     Map<String, Object> event = new TreeMap<>();
     event.put("version", "2.0");
@@ -90,8 +108,12 @@ final class ApiFixture {
 
   /** A project after its first round: declared, uploaded, trained, registered, not yet decided. */
   ModelVersion firstRound() {
-    platform.projects().declare(ProjectYaml.parse(DEFINITION), Sha256.of(DEFINITION), "ada");
-    var file = new ObjectRef("intake", "telco-churn/a.csv", "v1");
+    return firstRound(new ObjectRef("intake", "telco-churn/a.csv", "v1"), DEFINITION);
+  }
+
+  /** A project of this definition, after the round of this file. */
+  public ModelVersion firstRound(ObjectRef file, String definition) {
+    platform.projects().declare(ProjectYaml.parse(definition), Sha256.of(definition), "ada");
     Upload upload = platform.datasets().received(CHURN, file);
     var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
     var data =
@@ -117,7 +139,7 @@ final class ApiFixture {
   }
 
   /** Lets a version serve, and sums up a window of its predictions. */
-  void deployed(ModelVersion version) {
+  public void deployed(ModelVersion version) {
     platform.deployments().deploy(version);
     var window =
         new WindowSummary(
@@ -159,7 +181,7 @@ final class ApiFixture {
   }
 
   /** What came back. */
-  record Answer(int status, String body) {
+  public record Answer(int status, String body) {
     JsonNode json() {
       return Json.read(body, JsonNode.class);
     }

@@ -77,7 +77,8 @@ final class Described {
   private Schema compiled(JsonNode schema) {
     ObjectNode whole = JsonMapper.shared().createObjectNode();
     whole.setAll((ObjectNode) schema);
-    whole.set("components", document.path("components"));
-    return schemas.getSchema(whole.toString(), InputFormat.JSON);
+    whole.set("$defs", document.path("components").path("schemas"));
+    return schemas.getSchema(
+        whole.toString().replace("#/components/schemas/", "#/$defs/"), InputFormat.JSON);
   }
 }

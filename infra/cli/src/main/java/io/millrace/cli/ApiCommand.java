@@ -1,0 +1,50 @@
+package io.millrace.cli;
+
+import io.millrace.wire.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import tools.jackson.databind.JsonNode;
+
+/** A command that asks a platform. */
+abstract class ApiCommand implements Callable<Integer> {
+
+  static final int DONE = 0;
+  static final int REFUSED = 1;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // picocli sets it before it calls
+  private Millrace parent;
+
+  @Mixin private final Connection connection = new Connection();
+
+  @Option(names = "--json", description = "Print the API's answer as it is, for programs.")
+  private boolean json;
+
+  @Override
+  public final Integer call() {
+    return run(connection.open(parent.environment()), parent.console());
+  }
+
+  /**
+   * Does it.
+   *
+   * @return the exit code
+   */
+  abstract int run(Api api, Console console);
+
+  /** Prints an answer: as it is for programs, else as {@code readable} does. */
+  final int show(JsonNode answer, Console console, Runnable readable) {
+    if (json) {
+      console.line(Json.text(answer));
+    } else {
+      readable.run();
+    }
+    return DONE;
+  }
+
+  final boolean json() {
+    return json;
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Deciding whether a version may serve. */
+abstract class Decision extends ApiCommand {
+
+  private final String verb;
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
+  private int version;
+
+  @Option(
+      names = {"-m", "--why"},
+      required = true,
+      paramLabel = "REASON",
+      description = "Why, for the history.")
+  private String why = "";
+
+  Decision(String verb) {
+    this.verb = verb;
+  }
+
+  @Override
+  final int run(Api api, Console console) {
+    JsonNode decided =
+        api.post(
+            "/v1/projects/%s/versions/%d/%s".formatted(Api.part(project), version, verb),
+            Map.of("why", why));
+    return show(
+        decided,
+        console,
+        () -> console.line("Version %d %s.".formatted(version, Words.approval(decided))));
+  }
+}

@@ -1,0 +1,209 @@
+package io.millrace.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Follows one upload through the loop, through the public API, and says stage by stage what came of
+ * it.
+ */
+public final class Loop {
+
+  private static final Duration SOON = Duration.ofMillis(150);
+  private static final Duration LATER = Duration.ofSeconds(2);
+  private static final Duration IMPATIENT = Duration.ofMinutes(2);
+
+  private final Api api;
+  private final String project;
+  private final Stages stages;
+  private final Duration patience;
+
+  /**
+   * @param patience how long the loop may take
+   */
+  public Loop(Api api, String project, Stages stages, Duration patience) {
+    this.api = api;
+    this.project = project;
+    this.stages = stages;
+    this.patience = patience;
+  }
+
+  /** How it ended. */
+  public sealed interface End {
+    /** A version that knows the data serves. */
+    record Live(JsonNode version) implements End {}
+
+    /** The file defined the project. */
+    record Declared(int revision) implements End {}
+
+    /** A version is registered, and somebody has to decide. */
+    record WaitsForApproval(int version) implements End {}
+
+    /** Nothing new serves. */
+    record NotLive(String reason) implements End {}
+  }
+
+  /**
+   * Follows the upload of the object version.
+   *
+   * @throws PlatformException if the platform refuses, cannot be reached, or takes too long
+   */
+  public End follow(String objectVersion) {
+    JsonNode upload =
+        until(
+            "the file is read",
+            () ->
+                find(
+                        "uploads",
+                        each -> each.at("/file/versionId").asString("").equals(objectVersion))
+                    .filter(each -> each.has("outcome")));
+    JsonNode outcome = upload.path("outcome");
+    return switch (outcome.path("type").asString("")) {
+      case "Declared" -> {
+        int revision = outcome.path("projectRevision").asInt();
+        stages.stage("declared", "project revision " + revision);
+        yield new End.Declared(revision);
+      }
+      case "Published" -> {
+        stages.stage("validated", Words.rows(upload.path("rows")));
+        new Report(api, project, stages).why(upload);
+        yield dataset(outcome.path("datasetVersion").asInt());
+      }
+      default -> {
+        stages.stage("refused", Words.rows(upload.path("rows")));
+        new Report(api, project, stages).why(upload);
+        yield new End.NotLive("The file was refused: " + outcome.path("reason").asString());
+      }
+    };
+  }
+
+  private End dataset(int version) {
+    JsonNode dataset =
+        find("datasets", each -> each.path("version").asInt() == version).orElseThrow();
+    stages.stage(
+        "dataset",
+        "version %d, %s rows, sha256 %s…"
+            .formatted(
+                version,
+                Words.count(dataset.path("rows")),
+                dataset.path("digest").asString().substring(0, 12)));
+    JsonNode launched = until("training starts", () -> runOf(dataset));
+    String id = launched.path("runId").asString();
+    String path = "/v1/projects/%s/runs/%s".formatted(Api.part(project), id);
+    stages.stage("training", "run %s, job %s".formatted(id, launched.path("jobName").asString()));
+    var log = new RunLog(api, path);
+    JsonNode run =
+        until(
+            "training ends",
+            () -> {
+              log.next().stream()
+                  .filter(line -> !line.isBlank())
+                  .reduce((_, last) -> last)
+                  .ifPresent(stages::meanwhile);
+              return Optional.of(api.get(path)).filter(each -> each.has("outcome"));
+            });
+    return ended(run);
+  }
+
+  /** The run on this data: of the same data and definition as before, the run before. */
+  private Optional<JsonNode> runOf(JsonNode dataset) {
+    String digest = dataset.path("digest").asString();
+    return find(
+        "runs",
+        run ->
+            run.path("projectRevision").equals(dataset.path("projectRevision"))
+                && find(
+                        "datasets",
+                        each ->
+                            each.path("version").equals(run.path("datasetVersion"))
+                                && each.path("digest").asString().equals(digest))
+                    .isPresent());
+  }
+
+  private End ended(JsonNode run) {
+    JsonNode outcome = run.path("outcome");
+    if (outcome.path("type").asString().equals("NoModel")) {
+      return new End.NotLive("Training gave no model: " + outcome.path("reason").asString());
+    }
+    JsonNode model = outcome.path("model");
+    stages.stage(
+        "evaluated", "on %s held-out rows".formatted(Words.count(model.at("/evaluation/rows"))));
+    Words.metrics(model.path("evaluation")).forEach(stages::detail);
+    stages.stage(
+        "gates", outcome.path("type").asString().equals("Passed") ? "all passed" : "not passed");
+    StringBuilder failed = new StringBuilder();
+    for (JsonNode verdict : model.path("verdicts")) {
+      String because = verdict.path("because").asString();
+      switch (verdict.path("type").asString()) {
+        case "Passed" -> stages.detail(stages.console().green("✓ ") + because);
+        case "Failed" -> {
+          stages.detail(stages.console().red("✗ ") + because);
+          failed.append(failed.isEmpty() ? "" : "; ").append(because);
+        }
+        default -> stages.detail("? " + because);
+      }
+    }
+    return failed.isEmpty() ? registered(run) : new End.NotLive("A gate failed: " + failed);
+  }
+
+  private End registered(JsonNode run) {
+    String id = run.path("runId").asString();
+    JsonNode version =
+        until(
+            "the version is registered",
+            () -> find("versions", each -> each.path("runId").asString().equals(id)));
+    int number = version.path("version").asInt();
+    stages.stage("registered", "version " + number);
+    switch (version.at("/approval/type").asString()) {
+      case "Pending" -> {
+        return new End.WaitsForApproval(number);
+      }
+      case "Rejected" -> {
+        return new End.NotLive("Version %d was %s.".formatted(number, Words.approval(version)));
+      }
+      default -> stages.stage("approved", Words.approval(version).replaceFirst("approved ", ""));
+    }
+    JsonNode route =
+        until(
+            "the version is deployed",
+            () ->
+                Optional.of(api.get(path("status")).path("route"))
+                    .filter(each -> each.path("newest").asInt(0) >= number));
+    int live = route.at("/live/version").asInt();
+    if (live != number) {
+      return new End.NotLive("Version %d serves, not %d.".formatted(live, number));
+    }
+    stages.stage("deployed", "version %d serves".formatted(number));
+    return new End.Live(version);
+  }
+
+  private Optional<JsonNode> find(String kind, java.util.function.Predicate<JsonNode> wanted) {
+    for (JsonNode each : api.get(path(kind) + "?limit=100").path(kind)) {
+      if (wanted.test(each)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String path(String what) {
+    return "/v1/projects/%s/%s".formatted(Api.part(project), what);
+  }
+
+  private JsonNode until(String what, Supplier<Optional<JsonNode>> ask) {
+    Optional<JsonNode> answer = ask.get();
+    while (answer.isEmpty()) {
+      if (stages.elapsed().compareTo(patience) > 0) {
+        throw new PlatformException(
+            504,
+            "Waited %d minutes and not yet %s; see millrace status %s."
+                .formatted(patience.toMinutes(), what, project));
+      }
+      Pause.of(stages.elapsed().compareTo(IMPATIENT) < 0 ? SOON : LATER);
+      answer = ask.get();
+    }
+    return answer.get();
+  }
+}

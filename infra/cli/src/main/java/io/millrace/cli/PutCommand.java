@@ -1,0 +1,52 @@
+package io.millrace.cli;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Project;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Declares a project. */
+@Command(name = "put", description = "Declare a project, or declare it anew.")
+final class PutCommand extends ApiCommand {
+
+  @Parameters(
+      paramLabel = "FILE",
+      defaultValue = "project.yaml",
+      description = "The definition (project.yaml).")
+  private Path file = Path.of("");
+
+  @Override
+  int run(Api api, Console console) {
+    JsonNode declared = declare(api, file);
+    return show(
+        declared,
+        console,
+        () ->
+            console.line(
+                "%s is declared, revision %d."
+                    .formatted(
+                        declared.at("/project/name").asString(),
+                        declared.path("revision").asInt())));
+  }
+
+  /** Declares the project of this file; errors are told with the file's name, line and column. */
+  private static JsonNode declare(Api api, Path file) {
+    try {
+      String definition = Files.readString(file);
+      Project project = ProjectYaml.parse(definition);
+      return api.put("/v1/projects/" + project.name(), definition);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          e.reason().lines().map(line -> file + ":" + line).collect(Collectors.joining("\n")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+  }
+}

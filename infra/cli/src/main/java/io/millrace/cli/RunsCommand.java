@@ -1,0 +1,34 @@
+package io.millrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** The training runs. */
+@Command(name = "runs", description = "The training runs, and how each ended.")
+final class RunsCommand extends ApiCommand {
+
+  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Override
+  int run(Api api, Console console) {
+    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/runs");
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode run : answer.path("runs")) {
+      rows.add(
+          List.of(
+              run.path("runId").asString(),
+              run.path("datasetVersion").asString(""),
+              Words.time(run.path("launchedAt")),
+              Words.run(run),
+              String.join(", ", Words.metrics(run.at("/outcome/model/evaluation")))));
+    }
+    return show(
+        answer,
+        console,
+        () -> console.table(List.of("RUN", "DATASET", "LAUNCHED", "OUTCOME", "METRICS"), rows));
+  }
+}

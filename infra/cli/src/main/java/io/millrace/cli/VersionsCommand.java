@@ -1,0 +1,37 @@
+package io.millrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** The model versions. */
+@Command(name = "versions", description = "The model versions, and which one serves.")
+final class VersionsCommand extends ApiCommand {
+
+  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Override
+  int run(Api api, Console console) {
+    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/versions");
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode version : answer.path("versions")) {
+      boolean live = version.path("version").equals(answer.path("live"));
+      rows.add(
+          List.of(
+              version.path("version").asString("") + (live ? " live" : ""),
+              version.path("datasetVersion").asString(""),
+              Words.time(version.path("registeredAt")),
+              Words.approval(version),
+              String.join(", ", Words.metrics(version.path("evaluation")))));
+    }
+    return show(
+        answer,
+        console,
+        () ->
+            console.table(
+                List.of("VERSION", "DATASET", "REGISTERED", "APPROVAL", "METRICS"), rows));
+  }
+}

@@ -1,0 +1,116 @@
+package io.millrace.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** The API's answers in the words of people. */
+public final class Words {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  static String count(JsonNode number) {
+    return String.format(Locale.ROOT, "%,d", number.asLong());
+  }
+
+  static String time(JsonNode time) {
+    return time.isString() ? TIME.format(Instant.parse(time.stringValue())) : "-";
+  }
+
+  /** The name of a constant as people write it: {@code PR_AUC} is pr_auc. */
+  static String small(JsonNode constant) {
+    return constant.asString("").toLowerCase(Locale.ROOT);
+  }
+
+  static String bytes(long bytes) {
+    return bytes < 10_000
+        ? bytes + " bytes"
+        : bytes < 10_000_000
+            ? String.format(Locale.ROOT, "%,d KB", bytes / 1000)
+            : String.format(Locale.ROOT, "%,d MB", bytes / 1_000_000);
+  }
+
+  static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+  }
+
+  /** A file's name without its folders. */
+  static String fileName(JsonNode object) {
+    return object.path("key").asString("").replaceFirst(".*/", "");
+  }
+
+  static String rows(JsonNode rows) {
+    return rows.isMissingNode()
+        ? "rows not counted"
+        : "%s rows read, %s published, %s quarantined"
+            .formatted(
+                count(rows.path("read")),
+                count(rows.path("published")),
+                count(rows.path("quarantined")));
+  }
+
+  static String upload(JsonNode upload) {
+    JsonNode outcome = upload.path("outcome");
+    return switch (outcome.path("type").asString("")) {
+      case "Published" ->
+          "%s: dataset version %d"
+              .formatted(rows(upload.path("rows")), outcome.path("datasetVersion").asInt());
+      case "Declared" -> "project revision %d".formatted(outcome.path("projectRevision").asInt());
+      case "Refused" -> "refused: " + outcome.path("reason").asString();
+      default -> "being read";
+    };
+  }
+
+  static String run(JsonNode run) {
+    JsonNode outcome = run.path("outcome");
+    return switch (outcome.path("type").asString("")) {
+      case "Passed" -> "passed every gate";
+      case "GateFailed" -> "failed a gate";
+      case "NoModel" -> "no model: " + outcome.path("reason").asString();
+      default -> "running";
+    };
+  }
+
+  public static String approval(JsonNode version) {
+    JsonNode approval = version.path("approval");
+    return switch (approval.path("type").asString("")) {
+      case "Approved" -> decided("approved", approval);
+      case "Rejected" -> decided("rejected", approval);
+      default -> "waits for approval";
+    };
+  }
+
+  private static String decided(String how, JsonNode approval) {
+    return "%s by %s: %s"
+        .formatted(how, approval.path("by").asString(), approval.path("why").asString());
+  }
+
+  /** Each metric with its interval, for instance {@code auc 0.846 (0.825–0.866)}. */
+  public static List<String> metrics(JsonNode evaluation) {
+    List<String> metrics = new ArrayList<>();
+    for (var metric : evaluation.path("metrics").properties()) {
+      JsonNode estimate = metric.getValue();
+      metrics.add(
+          "%s %s (%s–%s)"
+              .formatted(
+                  metric.getKey().toLowerCase(Locale.ROOT),
+                  figure(estimate.path("value").asDouble()),
+                  figure(estimate.path("low").asDouble()),
+                  figure(estimate.path("high").asDouble())));
+    }
+    return metrics;
+  }
+
+  /** Three decimals where they say something, none where they do not. */
+  static String figure(double value) {
+    return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%,.0f", value);
+  }
+}

@@ -1,0 +1,163 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture;
+import io.millrace.domain.store.ObjectRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+
+  private static final ObjectRef FILE = new ObjectRef("intake", "telco-churn/a.csv", "v1");
+  private static final String AUTOMATIC = ApiFixture.DEFINITION + "approval: automatic\n";
+
+  @TempDir Path folder = Path.of("");
+  private final ServedPlatform served = new ServedPlatform();
+
+  CommandsTest() throws IOException {}
+
+  @AfterEach
+  void itEnds() {
+    served.close();
+  }
+
+  @Test
+  void aProjectIsPutAndListed() throws IOException {
+    Path file = Files.writeString(folder.resolve("project.yaml"), ApiFixture.DEFINITION);
+
+    assertThat(served.run("put", file.toString())).isZero();
+    assertThat(served.run("projects")).isZero();
+
+    assertThat(served.out())
+        .contains("telco-churn is declared, revision 1.")
+        .contains("telco-churn  binary  churn   1");
+  }
+
+  @Test
+  void aBrokenDefinitionIsToldWithFileLineAndColumn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("project.yaml"), ApiFixture.DEFINITION.replace("binary", "binar"));
+
+    assertThat(served.run("put", file.toString())).isEqualTo(1);
+    assertThat(served.err())
+        .startsWith("millrace: " + file + ":2:7: task: must be one of binary, multiclass");
+  }
+
+  @Test
+  void theStatusTellsEveryStageInWords() {
+    served.platform.deployed(served.platform.firstRound(FILE, AUTOMATIC));
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .isEqualToNormalizingNewlines(
+            """
+            telco-churn · binary, predicts churn · revision 1 by ada
+              upload    a.csv: 100 rows read, 98 published, 2 quarantined: dataset version 1
+              dataset   version 1, 98 rows
+              run       r-5899b9084e3737be on dataset 1: passed every gate
+              version   1 approved by millrace: passed every gate
+              metrics   auc 0.840 (0.820–0.860)
+              serving   version 1 since 2026-11-23 18:46:00Z, none before it
+              window    12 predictions of version 1 until 2026-11-23 18:51:00Z
+            """);
+  }
+
+  @Test
+  void aVersionIsApprovedWithAReason() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+
+    assertThat(served.run("approve", "telco-churn", "1", "--why", "looks right")).isZero();
+    assertThat(served.run("versions", "telco-churn")).isZero();
+    assertThat(served.run("reject", "telco-churn", "1", "--why", "no")).isEqualTo(1);
+
+    assertThat(served.out()).contains("Version 1 approved by ada: looks right.");
+    assertThat(served.err()).contains("version 1 was approved by ada");
+  }
+
+  @Test
+  void runsUploadsHistoryAndLogsAreTold() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+
+    assertThat(served.run("runs", "telco-churn")).isZero();
+    assertThat(served.run("uploads", "telco-churn")).isZero();
+    assertThat(served.run("history", "telco-churn")).isZero();
+    assertThat(served.run("logs", "-f", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("passed every gate")
+        .contains("98 published, 2 quarantined")
+        .contains("The chain of hashes is whole.")
+        .contains("[0] auc 0.7\n[1] auc 0.8\n");
+  }
+
+  @Test
+  void programsGetTheApisAnswerAsItIs() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+
+    assertThat(served.run("whoami", "--json")).isZero();
+
+    assertThat(served.out().strip()).isEqualTo("{\"subject\":\"ada\",\"roles\":{\"*\":\"ADMIN\"}}");
+  }
+
+  @Test
+  void aDroppedFileIsFollowedUntilAVersionServes() throws IOException {
+    served.platform.firstRound(new ObjectRef("intake", "telco-churn/other.csv", "v1"), AUTOMATIC);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> served.platform.deployed(served.platform.firstRound(put, AUTOMATIC)));
+
+    int code = served.run("drop", "telco-churn", file.toString());
+
+    assertThat(served.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(served.out().lines().map(line -> line.strip().replaceFirst("^[0-9.]+ s +", "")))
+        .containsExactly(
+            "uploaded    a.csv, 19 bytes",
+            "validated   100 rows read, 98 published, 2 quarantined",
+            "dataset     version 2, 98 rows, sha256 18ac3e7343f0…",
+            "training    run r-5899b9084e3737be, job telco-churn-r-5899b9084e3737be",
+            "evaluated   on 20 held-out rows",
+            "auc 0.840 (0.820–0.860)",
+            "gates       all passed",
+            "✓ 0.84 is at least 0.8",
+            "registered  version 1",
+            "approved    by millrace: passed every gate",
+            "deployed    version 1 serves");
+  }
+
+  @Test
+  void aDroppedFileThatNeedsAnApprovalSaysSo() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "v1"), ApiFixture.DEFINITION);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> served.platform.firstRound(put, ApiFixture.DEFINITION));
+
+    assertThat(served.run("drop", "telco-churn", file.toString())).isZero();
+    assertThat(served.out())
+        .contains("Version 1 waits for a decision: millrace approve telco-churn 1");
+  }
+
+  @Test
+  void aPlatformThatIsNotThereIsTold() {
+    assertThat(served.run("whoami", "--endpoint", "http://127.0.0.1:1")).isEqualTo(3);
+    assertThat(served.err()).contains("There is no platform at http://127.0.0.1:1");
+  }
+
+  @Test
+  void aTokenThatIsNotAcceptedIsTold() {
+    assertThat(served.run("whoami", "--token", "mr_other")).isEqualTo(1);
+    assertThat(served.err()).contains("The platform does not accept this token.");
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsToldWithTheUsage() {
+    assertThat(served.run("approve", "telco-churn")).isEqualTo(2);
+    assertThat(served.run()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,157 @@
+package io.millrace.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.api.ApiFixture;
+import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The real API over a platform in memory, served on loopback; a command line that talks to it. */
+final class ServedPlatform implements AutoCloseable {
+
+  private static final String TOKEN = "mr_test";
+
+  private final HttpServer server;
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Consumer<ObjectRef> uploaded = _ -> {};
+
+  final ApiFixture platform = new ApiFixture(objects, Presigning::new);
+
+  ServedPlatform() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/v1", this::answer);
+    server.createContext("/put/", this::put);
+    server.start();
+  }
+
+  /** What is to happen to a file that was put. */
+  void onUpload(Consumer<ObjectRef> then) {
+    uploaded = then;
+  }
+
+  /** Runs a command, and returns its exit code. */
+  int run(String... arguments) {
+    var console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    return new Millrace(
+            console,
+            Map.of(
+                "MILLRACE_ENDPOINT", endpoint().toString(),
+                "MILLRACE_TOKEN", TOKEN,
+                "MILLRACE_CONFIG", Path.of("target", "no-config").toString()))
+        .commandLine()
+        .execute(arguments);
+  }
+
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean known =
+        ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("authorization"));
+    if (!known) {
+      reply(exchange, 403, "{\"message\":\"Forbidden\"}");
+      return;
+    }
+    var answer =
+        platform.ask(
+            new Caller("ada", Map.of("*", Role.ADMIN)),
+            exchange.getRequestMethod(),
+            exchange.getRequestURI().toString(),
+            body);
+    reply(exchange, answer.status(), answer.body());
+  }
+
+  private void put(HttpExchange exchange) throws IOException {
+    String key = exchange.getRequestURI().getPath().substring("/put/".length());
+    byte[] bytes = exchange.getRequestBody().readAllBytes();
+    ObjectRef file = objects.write("intake", key, bytes, "text/csv");
+    exchange.getResponseHeaders().set("x-amz-version-id", file.versionId());
+    uploaded.accept(file);
+    reply(exchange, 200, "");
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  /** The same objects, with URLs that lead here. */
+  private final class Presigning implements ObjectStore {
+
+    private final ObjectStore kept;
+
+    Presigning(ObjectStore kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public URI presignedPut(String bucket, String key, Duration validFor) {
+      return endpoint().resolve("/put/" + key);
+    }
+
+    @Override
+    public Optional<ObjectRef> head(String bucket, String key) {
+      return kept.head(bucket, key);
+    }
+
+    @Override
+    public InputStream read(ObjectRef object) {
+      return kept.read(object);
+    }
+
+    @Override
+    public ObjectRef write(String bucket, String key, byte[] bytes, String contentType) {
+      return kept.write(bucket, key, bytes, contentType);
+    }
+
+    @Override
+    public ObjectRef write(String bucket, String key, Path file, String contentType) {
+      return kept.write(bucket, key, file, contentType);
+    }
+
+    @Override
+    public List<String> list(String bucket, String prefix, String after, int limit) {
+      return kept.list(bucket, prefix, after, limit);
+    }
+  }
+}
