@@ -3,15 +3,19 @@ package io.millrace.local;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 
 /**
  * AWS's JSON protocols, 1.0 and 1.1: the operation is in {@code X-Amz-Target}, input and output are
- * JSON, and an error names its type in {@code __type}.
+ * JSON, and an error names its type in {@code __type}. An {@link Instant} in an output is written
+ * as seconds since the epoch.
  */
 public final class JsonProtocol {
 
@@ -84,9 +88,27 @@ public final class JsonProtocol {
     return body.length == 0 ? Json.object() : Json.parse(body);
   }
 
+  /** The same tree, with each {@link Instant} in it as seconds since the epoch. */
+  private static JsonNode timed(JsonNode node) {
+    if (node instanceof POJONode pojo && pojo.getPojo() instanceof Instant time) {
+      return Json.array().add(time.toEpochMilli() / 1000.0).get(0);
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = Json.array();
+      array.forEach(each -> copy.add(timed(each)));
+      return copy;
+    }
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = Json.object();
+      object.forEachEntry((name, value) -> copy.set(name, timed(value)));
+      return copy;
+    }
+    return node;
+  }
+
   private static void send(AwsExchange exchange, int status, JsonNode body, String version)
       throws IOException {
-    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = timed(body).toString().getBytes(StandardCharsets.UTF_8);
     Map<String, String> headers =
         Map.of(
             "Content-Type",

@@ -1,7 +1,6 @@
 package io.millrace.local.metrics;
 
 import io.millrace.local.AwsExchange;
-import io.millrace.local.CborProtocol;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
 import io.millrace.local.QueryProtocol;
@@ -21,13 +20,13 @@ import tools.jackson.databind.node.POJONode;
 
 /**
  * The operations of CloudWatch, in the two protocols that clients use today: the SDK for Java sends
- * queries, the AWS CLI sends CBOR.
+ * queries, the AWS CLI sends JSON.
  */
 final class CloudWatchApi {
 
   private final CloudWatchService service;
   private final QueryProtocol query;
-  private final CborProtocol cbor;
+  private final JsonProtocol json;
 
   CloudWatchApi(CloudWatchService service) {
     this.service = service;
@@ -43,14 +42,14 @@ final class CloudWatchApi {
     this.query =
         new QueryProtocol(
             "monitoring", "http://monitoring.amazonaws.com/doc/2010-08-01/", operations);
-    this.cbor = new CborProtocol("monitoring", operations);
+    this.json = new JsonProtocol("monitoring", "1.0", operations);
   }
 
   void handle(AwsExchange exchange) throws IOException {
-    if (CborProtocol.isSpokenIn(exchange)) {
-      cbor.handle(exchange);
-    } else {
+    if (JsonProtocol.target(exchange).isEmpty()) {
       query.handle(exchange);
+    } else {
+      json.handle(exchange);
     }
   }
 
