@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Where commands print: plain text, with colours and moving lines for people only. */
 public final class Console {
@@ -28,8 +27,10 @@ public final class Console {
   }
 
   /** The console of this process; no colours where {@code NO_COLOR} is set. */
+  @SuppressWarnings("SystemConsoleNull") // true of JDK 22 to 24 only
   public static Console ofProcess(Map<String, String> environment) {
-    boolean terminal = Objects.requireNonNull(System.console()).isTerminal();
+    var console = System.console(); // null on JDK 25 where input or output is no terminal
+    boolean terminal = console != null && console.isTerminal();
     return new Console(
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),

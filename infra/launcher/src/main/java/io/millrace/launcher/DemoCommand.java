@@ -1,0 +1,165 @@
+package io.millrace.launcher;
+
+import io.millrace.cli.Api;
+import io.millrace.cli.Connection;
+import io.millrace.cli.Console;
+import io.millrace.cli.Loop;
+import io.millrace.cli.PlatformException;
+import io.millrace.cli.Stages;
+import io.millrace.cli.Words;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** The main job: from a file dropped to a prediction served, on this machine. */
+@Command(
+    name = "demo",
+    description = "Start the platform, drop the sample in, and predict; until Ctrl-C.")
+final class DemoCommand implements Callable<Integer> {
+
+  private static final String PROJECT = "telco-churn";
+  private static final Path SAMPLE = Home.folder().resolve("events/samples").resolve(PROJECT);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** A customer in the first month, on the dearest plan, who may leave at any time. */
+  private static final Map<String, Object> CUSTOMER = customer();
+
+  private final Console console;
+  private final Map<String, String> environment;
+
+  @Mixin private final Where where = new Where();
+
+  @Option(names = "--exit", description = "End once a prediction was answered.")
+  private boolean exit;
+
+  DemoCommand(Console console, Map<String, String> environment) {
+    this.console = console;
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Instant start =
+        ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
+    var stages = new Stages(console, InstantSource.system(), start);
+    try (LocalPlatform platform = LocalPlatform.start(where)) {
+      stages.stage("platform", "listens at %s".formatted(platform.endpoint()));
+      String token = platform.issueToken("demo");
+      var kept = Connection.keep(environment, platform.endpoint(), token);
+      var api = new Api(platform.endpoint(), token);
+      declare(api, stages);
+      String version = upload(platform, stages);
+      return switch (new Loop(api, PROJECT, stages, PATIENCE).follow(version)) {
+        case Loop.End.Live(var live) -> {
+          predict(api, stages);
+          console.line("");
+          summary(platform, api, live, token, start, stages);
+          if (!exit) {
+            console.line("Your token is kept in " + kept + ". Ctrl-C ends it all.");
+            Thread.currentThread().join(); // until the process is asked to end
+          }
+          yield 0;
+        }
+        case Loop.End.NotLive(var reason) -> failed(reason);
+        case Loop.End.WaitsForApproval(var number) ->
+            failed("Version %d waits for an approval.".formatted(number));
+        case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
+      };
+    } catch (NotStartedException e) {
+      return failed(e.reason());
+    } catch (PlatformException e) {
+      return failed(e.reason());
+    }
+  }
+
+  private int failed(String reason) {
+    console.error(reason);
+    return 1;
+  }
+
+  private static void declare(Api api, Stages stages) {
+    JsonNode declared = api.put("/v1/projects/" + PROJECT, read(SAMPLE.resolve("project.yaml")));
+    stages.stage(
+        "declared", "%s, revision %d".formatted(PROJECT, declared.path("revision").asInt()));
+  }
+
+  private static String upload(LocalPlatform platform, Stages stages) {
+    String bucket = platform.output("IntakeBucket");
+    String key = PROJECT + "/telco-churn.csv";
+    String version = platform.aws().put(bucket, key, SAMPLE.resolve("telco-churn.csv"));
+    stages.stage("uploaded", "s3://%s/%s".formatted(bucket, key));
+    return version;
+  }
+
+  private static void predict(Api api, Stages stages) {
+    JsonNode answer =
+        api.post("/v1/models/" + PROJECT + "/predict", Map.of("instances", List.of(CUSTOMER)));
+    JsonNode prediction = answer.at("/predictions/0");
+    stages.stage(
+        "predicted",
+        "churn is %s with probability %.2f, by version %d"
+            .formatted(
+                prediction.path("class").asString(""),
+                prediction.path("probability").asDouble(),
+                answer.path("version").asInt()));
+  }
+
+  private void summary(
+      LocalPlatform platform, Api api, JsonNode live, String token, Instant start, Stages stages) {
+    JsonNode run = api.get("/v1/projects/%s/status".formatted(PROJECT)).path("run");
+    var training =
+        new Breakdown.Span(
+            Instant.parse(run.path("launchedAt").asString()),
+            Instant.parse(run.path("endedAt").asString()));
+    console.line(
+        console.bold("Version %d of %s serves.".formatted(live.path("version").asInt(), PROJECT)));
+    console.line("  " + String.join(", ", Words.metrics(live.path("evaluation"))));
+    console.line(
+        "  "
+            + Breakdown.of(
+                start, start.plus(stages.elapsed()), List.of(training), platform.processStarts()));
+    console.line("");
+    console.line("Predict:");
+    console.line("  curl -s %s/v1/models/%s/predict \\".formatted(platform.endpoint(), PROJECT));
+    console.line("    -H 'Authorization: Bearer %s' \\".formatted(token));
+    console.line("    -d '%s'".formatted(Json.text(Map.of("instances", List.of(CUSTOMER)))));
+    console.line("");
+    console.line("Drop the next file, and see where it is:");
+    console.line("  ./millrace drop %s FILE.csv".formatted(PROJECT));
+    console.line("  ./millrace status %s".formatted(PROJECT));
+    console.line("");
+    platform.tools().forEach(console::line);
+    console.line("");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+  }
+
+  private static Map<String, Object> customer() {
+    Map<String, Object> customer = new LinkedHashMap<>();
+    customer.put("tenure", 1);
+    customer.put("contract", "Month-to-month");
+    customer.put("internet_service", "Fiber optic");
+    customer.put("payment_method", "Electronic check");
+    customer.put("monthly_charges", 70.35);
+    return customer;
+  }
+}

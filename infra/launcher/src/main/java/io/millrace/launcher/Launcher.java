@@ -1,0 +1,20 @@
+package io.millrace.launcher;
+
+import io.millrace.cli.Console;
+import io.millrace.cli.Millrace;
+import java.util.Map;
+
+/** The main class behind {@code ./millrace}. */
+final class Launcher {
+
+  private Launcher() {}
+
+  static void main(String[] arguments) {
+    Map<String, String> environment = System.getenv();
+    Console console = Console.ofProcess(environment);
+    var commands = new Millrace(console, environment).commandLine();
+    commands.addSubcommand(new UpCommand(console, environment));
+    commands.addSubcommand(new DemoCommand(console, environment));
+    System.exit(commands.execute(arguments));
+  }
+}

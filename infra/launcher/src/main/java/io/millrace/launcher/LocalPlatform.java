@@ -1,0 +1,149 @@
+package io.millrace.launcher;
+
+import io.millrace.local.LocalCloud;
+import io.millrace.local.LocalCloudOptions;
+import io.millrace.local.Stores;
+import io.millrace.local.TemplateException;
+import io.millrace.local.sagemaker.TrainingPrograms;
+import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The platform on this machine: the local cloud with the template that the CDK app wrote. */
+final class LocalPlatform implements AutoCloseable {
+
+  private final LocalCloud cloud;
+  private final AwsClient aws;
+  private final @Nullable Path forgotten;
+  private final AtomicBoolean open = new AtomicBoolean(true);
+
+  private LocalPlatform(LocalCloud cloud, @Nullable Path forgotten) {
+    this.cloud = cloud;
+    this.aws = new AwsClient(URI.create(cloud.endpoint()));
+    this.forgotten = forgotten;
+  }
+
+  /**
+   * Starts it; it ends with this process at the latest.
+   *
+   * @throws NotStartedException if it cannot be started
+   */
+  static LocalPlatform start(Where where) {
+    Path home = Home.folder();
+    Path data = where.data();
+    Path forgotten = data == null ? temporary() : null;
+    var options =
+        LocalCloudOptions.usual(
+                home.resolve("target/cdk.out"),
+                Objects.requireNonNullElse(data, forgotten == null ? home : forgotten)
+                    .toAbsolutePath(),
+                home.resolve("target/cache"))
+            .withPort(where.port());
+    try {
+      var platform =
+          new LocalPlatform(
+              LocalCloud.start(
+                  options,
+                  Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home))),
+              forgotten);
+      Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "end"));
+      return platform;
+    } catch (UncheckedIOException e) {
+      throw new NotStartedException(
+          "The local cloud cannot listen on port %d (%s): end what does, or choose another with --port."
+              .formatted(where.port(), e.getMessage()));
+    } catch (TemplateException e) {
+      throw new NotStartedException("The template cannot run here: " + e.getMessage());
+    }
+  }
+
+  URI endpoint() {
+    return URI.create(cloud.endpoint());
+  }
+
+  AwsClient aws() {
+    return aws;
+  }
+
+  /** The value of a stack's output. */
+  String output(String name) {
+    String value = cloud.outputs().get(name);
+    if (value == null) {
+      throw new NotStartedException("The template has no output " + name + ".");
+    }
+    return value;
+  }
+
+  String issueToken(String subject) {
+    return aws.issueToken(output("IssueTokenFunction"), subject);
+  }
+
+  /** How to use it with Amazon's own tools, in lines to paste. */
+  List<String> tools() {
+    return List.of(
+        "With Amazon's own tools:",
+        "  export AWS_ENDPOINT_URL=%s AWS_REGION=%s".formatted(endpoint(), AwsClient.region()),
+        "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%1$s".formatted(AwsClient.ACCESS_KEY),
+        "  aws s3 cp FILE.csv s3://%s/PROJECT/".formatted(output("IntakeBucket")));
+  }
+
+  /** When processes were starting. */
+  List<Breakdown.Span> processStarts() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {
+    if (open.getAndSet(false)) {
+      cloud.close();
+      if (forgotten != null) {
+        delete(forgotten);
+      }
+    }
+  }
+
+  private static TrainingPrograms trainer(Path home) {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new TrainingPrograms(
+        Map.of(
+            "millrace-trainer",
+            new TrainingProgram(
+                List.of(
+                    java,
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    home.resolve("functions/trainer/target/program/lib") + "/*",
+                    "io.millrace.trainer.TrainingProgram"),
+                Map.of("OMP_WAIT_POLICY", "passive"))));
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("millrace-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder for what is forgotten", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not delete " + folder, e);
+    }
+  }
+}
