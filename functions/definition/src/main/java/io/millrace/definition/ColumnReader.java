@@ -1,5 +1,7 @@
 package io.millrace.definition;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.RowRule;
@@ -50,12 +52,23 @@ final class ColumnReader {
     return switch (name) {
       case "range" -> range(value);
       case "oneOf" -> oneOf(value);
-      case "pattern" ->
-          value.text().flatMap(pattern -> value.make(() -> new RowRule.Matches(pattern)));
+      case "pattern" -> value.text().flatMap(pattern -> pattern(pattern, value));
       case "unique" -> value.flag().filter(on -> on).map(_ -> new RowRule.Unique());
       case "dateRange" -> dateRange(value);
       default -> Optional.empty();
     };
+  }
+
+  /** In the syntax of RE2, so that no value takes longer to match than others of its length. */
+  private static Optional<RowRule> pattern(String pattern, Value value) {
+    Optional<RowRule> rule = value.make(() -> new RowRule.Matches(pattern));
+    try {
+      rule.ifPresent(_ -> Pattern.compile(pattern));
+      return rule;
+    } catch (PatternSyntaxException e) {
+      value.refuse("a regular expression of RE2, without look-around and back-references");
+      return Optional.empty();
+    }
   }
 
   private static boolean applies(RowRule rule, ColumnType type, Value value) {

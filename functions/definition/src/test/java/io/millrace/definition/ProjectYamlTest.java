@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectYamlTest {
 
@@ -177,6 +179,31 @@ class ProjectYamlTest {
         .hasMessage(
             "1:1: columns must be at least one feature beside the target, but was"
                 + " '[churn, tenure]'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)\\1", "a(?=b)", "(?>a)"})
+  void aPatternThatCouldTakeExponentialTimeIsRefused(String pattern) {
+    assertThatThrownBy(() -> ProjectYaml.parse(patterned(pattern)))
+        .hasMessageContaining(
+            "code.pattern: must be a regular expression of RE2, without look-around and"
+                + " back-references, but was");
+  }
+
+  @Test
+  void aPatternThatUnfoldsWithoutBoundIsRefused() {
+    String words = "at most 256 characters, with repetitions that multiply to at most 10,000";
+
+    assertThatThrownBy(() -> ProjectYaml.parse(patterned("((a{1000}){1000}){1000}")))
+        .hasMessageContaining(words);
+    assertThatThrownBy(() -> ProjectYaml.parse(patterned("a".repeat(257))))
+        .hasMessageContaining(words);
+    assertThat(ProjectYaml.parse(patterned("[A-Z]{2}-(a{1,50}){100}")).columns()).hasSize(3);
+  }
+
+  private static String patterned(String pattern) {
+    return SMALLEST.replace(
+        "tenure: integer", "tenure: integer\n  code: {type: text, pattern: '" + pattern + "'}");
   }
 
   @Test

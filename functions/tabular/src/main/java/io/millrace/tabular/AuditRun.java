@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pieces are parsed on the lanes, each by the one whose turn it is; their batches come back to
  * the calling thread in the order of the file, for what depends on that order (uniqueness,
- * quarantine, writing), and return to their lanes to be profiled.
+ * quarantine, writing), and return to their lanes to be profiled. At most {@value #AHEAD} pieces
+ * are being parsed and as many profiled at a time: memory does not grow with the upload.
  */
 final class AuditRun implements AutoCloseable {
 
@@ -38,7 +39,8 @@ final class AuditRun implements AutoCloseable {
   private final Quarantine quarantine;
   private final UniqueValues unique;
   private final List<Lane> lanes;
-  private final List<Future<?>> profiling = new ArrayList<>();
+  private final ArrayDeque<Future<?>> profiling = new ArrayDeque<>();
+  private final ClassCounts classes;
   private final List<String> warnings = new ArrayList<>();
   private @Nullable Format format;
   private long sourceBytes;
@@ -57,6 +59,7 @@ final class AuditRun implements AutoCloseable {
     this.file = file;
     this.quarantine = new Quarantine(sink, limits.quarantinedRows());
     this.unique = new UniqueValues(project, limits.uniqueValues());
+    this.classes = new ClassCounts(project);
     this.lanes = Stream.generate(() -> new Lane(project.columns())).limit(LANES).toList();
   }
 
@@ -82,8 +85,8 @@ final class AuditRun implements AutoCloseable {
         }
         piece = piece == null ? null : rows.next();
       }
-      for (Future<?> profiled : profiling) {
-        Object _ = done(profiled);
+      while (!profiling.isEmpty()) {
+        Object _ = done(profiling.remove());
       }
       warnings.addAll(rows.warnings());
     } finally {
@@ -95,10 +98,13 @@ final class AuditRun implements AutoCloseable {
 
   private void take(Batch batch, Lane lane) throws IOException {
     unique.look(batch);
+    classes.look(batch);
     quarantine.take(batch, rowsRead);
     rowsRead += batch.rows();
     rowsKept += batch.kept();
-    profiling.removeIf(Future::isDone);
+    if (profiling.size() == AHEAD) {
+      Object _ = done(profiling.remove());
+    }
     profiling.add(lane.profile(batch));
     if (file != null) {
       file.append(batch);
@@ -138,7 +144,7 @@ final class AuditRun implements AutoCloseable {
     Profile profile = Profile.of(project.columns());
     lanes.forEach(lane -> profile.merge(lane.profile()));
     List<CheckResult> checks =
-        new DatasetChecks(project, profile, rowsRead, unique, previous).results();
+        new DatasetChecks(project, profile, rowsRead, unique, classes, previous).results();
     List<String> failed =
         checks.stream()
             .filter(CheckResult.Failed.class::isInstance)

@@ -35,7 +35,7 @@ final class CsvRows implements Rows {
   CsvRows(InputStream in, String start, long offset, List<Column> columns) throws IOException {
     this.in = in;
     separator = separator(start);
-    records = RecordSplitter.csv(in, separator, offset);
+    records = RecordSplitter.csv(in, separator, offset, columns.size());
     header = header(records, separator);
     fields = Fields.of(header, columns);
     warnings.addAll(fields.warnings());

@@ -2,19 +2,14 @@ package io.millrace.tabular;
 
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
-import io.millrace.tabular.profile.CategoryProfile;
-import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.Drift;
-import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
-import io.millrace.tabular.profile.TextProfile;
 import io.millrace.tabular.profile.ValueCount;
-import io.millrace.tabular.profile.Weighted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +24,7 @@ record DatasetChecks(
     Profile profile,
     long rowsRead,
     UniqueValues unique,
+    ClassCounts classes,
     @Nullable Profile previous) {
 
   List<CheckResult> results() {
@@ -79,54 +75,46 @@ record DatasetChecks(
   }
 
   private CheckResult classBalance(DatasetCheck check, double minimum) {
-    List<ValueCount> classes = classes(profile.column(project.target()));
-    long total = classes.stream().mapToLong(ValueCount::count).sum();
-    Optional<ValueCount> rarest = classes.stream().min(Comparator.comparingLong(ValueCount::count));
+    if (classes.tooMany()) {
+      String many =
+          "The target '%s' has more than %,d classes".formatted(project.target(), ClassCounts.MOST);
+      return minimum * ClassCounts.MOST >= 1
+          ? new CheckResult.Failed(
+              check,
+              "%s: the rarest has less than %s of the rows, wanted at least %s."
+                  .formatted(many, percent(1.0 / ClassCounts.MOST), percent(minimum)))
+          : new CheckResult.Undecided(check, many + ", which are not counted.");
+    }
     if (classes.size() < 2) {
       return new CheckResult.Failed(
           check,
           "The target '%s' has %d classes, wanted at least 2."
               .formatted(project.target(), classes.size()));
     }
-    double share = (double) rarest.orElseThrow().count() / total;
+    ValueCount rarest = classes.rarest();
+    double share = (double) rarest.count() / classes.rows();
     return decided(
         check,
         share >= minimum,
         "the rarest class of '%s', '%s', has %s of the rows, wanted at least %s"
-            .formatted(
-                project.target(),
-                Echo.of(rarest.orElseThrow().value()),
-                percent(share),
-                percent(minimum)));
+            .formatted(project.target(), rarest.value(), percent(share), percent(minimum)));
   }
 
-  /** The target's values; a whole-number target has few enough for its sketch to hold them all. */
-  private static List<ValueCount> classes(ColumnProfile target) {
-    return switch (target) {
-      case CategoryProfile words -> words.counts();
-      case NumberProfile numbers -> {
-        Weighted values = numbers.distribution();
-        yield IntStream.range(0, values.size())
-            .mapToObj(i -> new ValueCount(Double.toString(values.value(i)), values.weight(i)))
-            .toList();
-      }
-      case TextProfile _ -> List.of();
-    };
-  }
-
+  /** A column fails where its index is above the bound and beyond what chance would give. */
   private CheckResult change(DatasetCheck check, double maximumPsi) {
     if (previous == null) {
       return new CheckResult.Undecided(check, "There is no previous version to compare with.");
     }
-    Optional<Drift> largest =
-        Drift.between(previous, profile, Drift.Levels.USUAL).stream()
-            .max(Comparator.comparingDouble(Drift::psi));
+    List<Drift> drifts = Drift.between(previous, profile, Drift.Levels.USUAL);
+    Optional<Drift> failed =
+        largest(drifts, drift -> drift.psi() > maximumPsi && drift.psi() > drift.byChance());
+    Optional<Drift> largest = largest(drifts, _ -> true);
     if (largest.isEmpty()) {
       return new CheckResult.Undecided(
           check, "No column can be compared with the previous version.");
     }
-    Drift drift = largest.get();
-    if (drift.psi() > maximumPsi && drift.psi() <= drift.byChance()) {
+    Drift drift = failed.orElse(largest.get());
+    if (failed.isEmpty() && drift.psi() > maximumPsi) {
       return new CheckResult.Undecided(
           check,
           "Column '%s' differs by %.3f, but with so few rows that is within chance (%.3f)."
@@ -134,10 +122,14 @@ record DatasetChecks(
     }
     return decided(
         check,
-        drift.psi() <= maximumPsi,
+        failed.isEmpty(),
         "column '%s' differs most from the previous version, by a population stability index of"
                 .formatted(drift.column())
             + String.format(Locale.ROOT, " %.3f, wanted at most %.3f", drift.psi(), maximumPsi));
+  }
+
+  private static Optional<Drift> largest(List<Drift> drifts, Predicate<Drift> which) {
+    return drifts.stream().filter(which).max(Comparator.comparingDouble(Drift::psi));
   }
 
   private static CheckResult decided(DatasetCheck check, boolean passed, String words) {

@@ -22,7 +22,7 @@ final class JsonLineRows implements Rows {
 
   JsonLineRows(InputStream in, long offset, List<Column> columns) {
     this.in = in;
-    lines = RecordSplitter.lines(in, offset);
+    lines = RecordSplitter.lines(in, offset, columns.size());
     row = new JsonRow(columns);
   }
 

@@ -8,13 +8,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text file into chunks of whole records, at most {@link Limits#RECORD_BYTES} each, without
- * looking at more of it than that at a time.
+ * Cuts a text file into chunks of whole records, without looking at more than {@link
+ * Limits#RECORD_BYTES} of it at a time. A chunk is no longer than that, and holds no more records
+ * than {@value #CELLS} values once they are parsed: a file of empty rows is short as text only.
  */
 final class RecordSplitter {
 
+  private static final int CELLS = 1 << 18;
+
   private final InputStream in;
   private final int separator;
+  private final int most;
   private final byte[] buffer = new byte[Limits.RECORD_BYTES];
   private int filled;
   private boolean ended;
@@ -22,30 +26,34 @@ final class RecordSplitter {
   private long line = 1;
   private byte last = '\n';
 
-  private RecordSplitter(InputStream in, int separator, long offset) {
+  private RecordSplitter(InputStream in, int separator, long offset, int columns) {
     this.in = in;
     this.separator = separator;
+    this.most = Math.max(1, CELLS / Math.max(1, columns));
     this.offset = offset;
   }
 
   /** Records are lines. */
-  static RecordSplitter lines(InputStream in, long offset) {
-    return new RecordSplitter(in, -1, offset);
+  static RecordSplitter lines(InputStream in, long offset, int columns) {
+    return new RecordSplitter(in, -1, offset, columns);
   }
 
-  /** Records are rows of CSV: a line end within quotes does not end one. */
-  static RecordSplitter csv(InputStream in, char separator, long offset) {
-    return new RecordSplitter(in, separator, offset);
+  /**
+   * Records are rows of CSV: a line end within quotes does not end one, and a carriage return alone
+   * is a line end.
+   */
+  static RecordSplitter csv(InputStream in, char separator, long offset, int columns) {
+    return new RecordSplitter(in, separator, offset, columns);
   }
 
   /** The next record alone, or null after the last. */
   @Nullable Chunk record() throws IOException {
-    return cut(true);
+    return cut(1);
   }
 
   /** As many records as fit, or null after the last. */
   @Nullable Chunk next() throws IOException {
-    return cut(false);
+    return cut(most);
   }
 
   /** Whether the file, read to its end, ended in the middle of a line. */
@@ -53,7 +61,7 @@ final class RecordSplitter {
     return last != '\n' && last != '\r';
   }
 
-  private @Nullable Chunk cut(boolean one) throws IOException {
+  private @Nullable Chunk cut(int records) throws IOException {
     if (!ended) {
       filled += in.readNBytes(buffer, filled, buffer.length - filled);
       ended = filled < buffer.length;
@@ -61,13 +69,12 @@ final class RecordSplitter {
     if (filled == 0) {
       return null;
     }
-    int end = end(one);
-    if (end == 0 && !ended) {
+    int end = separator >= 0 && hasQuote() ? endOutsideQuotes(records) : end(records);
+    if (end == 0) {
       throw new InvalidInputException(
           "The record on line %,d is longer than %,d bytes: is a quote or a line end missing?"
               .formatted(line, Limits.RECORD_BYTES));
     }
-    end = end == 0 || (ended && !one) ? filled : end;
     Chunk chunk = new Chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, end)), offset, line);
     line += lineEnds(end);
     offset += end;
@@ -80,29 +87,32 @@ final class RecordSplitter {
   private long lineEnds(int end) {
     long count = 0;
     for (int i = 0; i < end; i++) {
-      count += buffer[i] == '\n' ? 1 : 0;
+      count += isLineEnd(i) ? 1 : 0;
     }
     return count;
   }
 
-  /** The end of the first or the last complete record in the buffer; 0 if there is none. */
-  private int end(boolean first) {
-    if (separator >= 0 && hasQuote()) {
-      return endOutsideQuotes(first);
-    }
-    if (first) {
-      for (int i = 0; i < filled; i++) {
-        if (buffer[i] == '\n') {
-          return i + 1;
+  private boolean isLineEnd(int at) {
+    return buffer[at] == '\n'
+        || (buffer[at] == '\r' && separator >= 0 && at + 1 < filled && buffer[at + 1] != '\n');
+  }
+
+  /**
+   * The end of so many records, or of as many as are complete; 0 if none is. What the file ends
+   * with is complete.
+   */
+  private int end(int records) {
+    int end = 0;
+    int complete = 0;
+    for (int i = 0; i < filled; i++) {
+      if (isLineEnd(i)) {
+        end = i + 1;
+        if (++complete == records) {
+          return end;
         }
       }
-      return 0;
     }
-    int end = filled;
-    while (end > 0 && buffer[end - 1] != '\n') {
-      end--;
-    }
-    return end;
+    return ended ? filled : end;
   }
 
   private boolean hasQuote() {
@@ -122,8 +132,9 @@ final class RecordSplitter {
   }
 
   /** As RFC 4180 has it: a quote opens a field only at its start, and doubled it stays inside. */
-  private int endOutsideQuotes(boolean first) {
+  private int endOutsideQuotes(int records) {
     int end = 0;
+    int complete = 0;
     State state = State.FIELD_START;
     for (int i = 0; i < filled; i++) {
       byte b = buffer[i];
@@ -131,18 +142,16 @@ final class RecordSplitter {
         state = b == '"' ? State.AFTER_QUOTE : State.QUOTED;
       } else if (b == '"' && state != State.PLAIN) {
         state = State.QUOTED; // opened, or doubled
-      } else if (b == separator || b == '\r') {
-        state = State.FIELD_START;
-      } else if (b == '\n') {
+      } else if (isLineEnd(i)) {
         state = State.FIELD_START;
         end = i + 1;
-        if (first) {
+        if (++complete == records) {
           return end;
         }
       } else {
-        state = State.PLAIN;
+        state = b == separator || b == '\r' ? State.FIELD_START : State.PLAIN;
       }
     }
-    return end;
+    return ended ? filled : end;
   }
 }

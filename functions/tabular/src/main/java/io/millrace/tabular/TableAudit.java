@@ -23,7 +23,14 @@ public final class TableAudit {
   private final Project project;
   private final Limits limits;
 
+  /**
+   * Prepares to read uploads of a project.
+   *
+   * @throws InvalidInputException if a rule's pattern is not in the syntax of RE2, which {@code
+   *     project.yaml} has to be in as well
+   */
   public TableAudit(Project project, Limits limits) {
+    project.columns().forEach(ValueReader::of);
     this.project = project;
     this.limits = limits;
   }

@@ -1,16 +1,20 @@
 package io.millrace.tabular;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.RowRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads words and text, exactly as they are written. Words that come again are not made again: the
  * reader keeps the last ones by their hash.
+ *
+ * <p>Patterns are those of RE2, matched in time linear in the word, whatever the two of them are.
  */
 final class WordReader extends ValueReader {
 
@@ -29,9 +33,19 @@ final class WordReader extends ValueReader {
       switch (rule) {
         case RowRule.OneOf(var set) -> tests.add(new Test(rule.name(), set::contains));
         case RowRule.Matches(var pattern) ->
-            tests.add(new Test(rule.name(), Pattern.compile(pattern).asMatchPredicate()));
+            tests.add(new Test(rule.name(), pattern(column, pattern)::matches));
         case RowRule.Range _, RowRule.DateRange _, RowRule.Unique _ -> {}
       }
+    }
+  }
+
+  private static Pattern pattern(Column column, String pattern) {
+    try {
+      return Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      throw new InvalidInputException(
+          "The pattern of column '%s' is none of RE2's: %s."
+              .formatted(column.name(), Echo.of(String.valueOf(e.getMessage()))));
     }
   }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Task;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class HostileInputTest {
@@ -143,6 +151,37 @@ class HostileInputTest {
     assertThat(audit).isInstanceOf(Audit.Refused.class);
     assertThat(((Audit.Refused) audit).reasons().getFirst()).contains("line 1 is longer than");
     assertThat(audit.report().sourceBytes()).isLessThan(4L << 20);
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPatternTakesTimeLinearInItsValues() throws IOException {
+    TableAudit steps = new TableAudit(coded("(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)z"), Limits.USUAL);
+    TableAudit depth = new TableAudit(coded("(a|b)*"), Limits.USUAL);
+    Source source =
+        Source.of("codes.csv", utf8("code,size,price\n" + "ab".repeat(50_000) + ",1,1\n"));
+
+    assertThat(steps.inspect(source, _ -> {}, null).report().broken())
+        .containsExactly(new RuleCount("code", "pattern", 1));
+    assertThat(depth.inspect(source, _ -> {}, null).report().rowsKept()).isEqualTo(1);
+  }
+
+  @Test
+  void aPatternThatCouldTakeLongerIsRefusedBeforeAnyFile() {
+    assertThatThrownBy(() -> new TableAudit(coded("(a)\\1"), Limits.USUAL))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("The pattern of column 'code' is none of RE2's");
+  }
+
+  private static Project coded(String pattern) {
+    return Projects.of(
+        List.of(
+            new Column("code", ColumnType.TEXT, true, false, List.of(new RowRule.Matches(pattern))),
+            new Column("size", ColumnType.NUMBER, true, true, List.of()),
+            new Column("price", ColumnType.NUMBER, true, false, List.of())),
+        "price",
+        null,
+        Task.REGRESSION);
   }
 
   @Test

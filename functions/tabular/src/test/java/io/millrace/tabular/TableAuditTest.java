@@ -149,6 +149,36 @@ class TableAuditTest {
   }
 
   @Test
+  void uniquenessIsHeldForAsManyValuesAsAreRemembered() throws IOException {
+    String rows =
+        Projects.HEADER
+            + "a"
+            + Projects.ROW
+            + "b"
+            + Projects.ROW
+            + "b"
+            + Projects.ROW
+            + "c"
+            + Projects.ROW
+            + "a"
+            + Projects.ROW;
+
+    Audit all =
+        new TableAudit(Projects.orders(), new Limits(1 << 20, 200, 10, 4))
+            .inspect(source(rows), quarantined::add, null);
+    Audit three =
+        new TableAudit(Projects.orders(), new Limits(1 << 20, 200, 10, 3))
+            .inspect(source(rows), _ -> {}, null);
+
+    assertThat(quarantined)
+        .containsExactly(row(3, 4, "id", "unique", "b"), row(5, 6, "id", "unique", "a"));
+    assertThat(all.report().warnings()).isEmpty();
+    assertThat(three.report().broken()).containsExactly(new RuleCount("id", "unique", 1));
+    assertThat(three.report().warnings())
+        .containsExactly("Uniqueness was checked for the first 3 different values only.");
+  }
+
+  @Test
   void aDatasetThatFailsACheckIsRefusedWholeAndLeavesNoFile() throws IOException {
     TableAudit audit =
         new TableAudit(Projects.orders(new DatasetCheck.RowCount(2, null)), Limits.USUAL);

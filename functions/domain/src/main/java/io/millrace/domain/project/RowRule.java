@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +65,39 @@ public sealed interface RowRule {
     }
   }
 
-  /** A text that a regular expression matches as a whole. */
+  /**
+   * A text that a regular expression matches as a whole. Uploads are read by the rules of RE2,
+   * which has neither look-around nor back-references and takes time linear in the text. Bounded in
+   * length and in its repetitions, which unfold: {@code ((a{1000}){1000}){1000}} is a billion
+   * steps.
+   */
   record Matches(String pattern) implements RowRule {
+    private static final int LENGTH = 256;
+    private static final int REPETITIONS = 10_000;
+    private static final Pattern REPETITION = Pattern.compile("\\{(\\d+)(?:,(\\d*))?}");
+
     public Matches {
+      Check.that(
+          pattern.length() <= LENGTH && repetitions(pattern) <= REPETITIONS,
+          "pattern",
+          "at most 256 characters, with repetitions that multiply to at most 10,000",
+          pattern);
       try {
         Pattern.compile(pattern);
       } catch (java.util.regex.PatternSyntaxException e) {
         Check.that(false, "pattern", "a regular expression", pattern);
       }
+    }
+
+    /** The product of all counts, nested or not. */
+    private static double repetitions(String pattern) {
+      return REPETITION
+          .matcher(pattern)
+          .results()
+          .flatMap(counts -> Stream.of(counts.group(1), counts.group(2)))
+          .filter(count -> count != null && !count.isEmpty())
+          .mapToDouble(Double::parseDouble)
+          .reduce(1, (product, count) -> product * Math.max(1, count));
     }
 
     @Override
