@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0-SNAPSHOT",
     subcommands = {
+      InitCommand.class,
       PutCommand.class,
       DropCommand.class,
       StatusCommand.class,

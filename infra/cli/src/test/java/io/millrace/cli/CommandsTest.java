@@ -50,6 +50,21 @@ class CommandsTest {
   }
 
   @Test
+  void aProposalForAFileIsReadyToBePut() {
+    String sample = "../../events/samples/telco-churn/telco-churn.csv";
+
+    assertThat(served.run("init", sample, "--into", folder.toString())).isZero();
+    assertThat(served.run("put", folder.resolve("project.yaml").toString())).isZero();
+    assertThat(served.run("init", sample, "--into", folder.toString())).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("telco-churn: binary, predicts churn from 19 columns.")
+        .contains("telco-churn is declared, revision 1.");
+    assertThat(served.err()).contains("project.yaml is there already; --force replaces it.");
+    assertThat(folder.resolve("project.schema.json")).isNotEmptyFile();
+  }
+
+  @Test
   void theStatusTellsEveryStageInWords() {
     served.platform.deployed(served.platform.firstRound(FILE, AUTOMATIC));
 

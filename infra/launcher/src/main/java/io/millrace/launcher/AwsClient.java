@@ -3,6 +3,8 @@ package io.millrace.launcher;
 import io.millrace.wire.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +75,38 @@ final class AwsClient {
       return Json.read(payload, JsonNode.class).path("token").asString();
     } catch (SdkException e) {
       throw new NotStartedException("No token was issued: " + e.getMessage());
+    }
+  }
+
+  /**
+   * When function processes were starting, as Lambda's own lines in their logs say.
+   *
+   * @param groups how the names of the log groups begin
+   */
+  List<Breakdown.Span> processStarts(String groups) {
+    try (CloudWatchLogsClient logs =
+        CloudWatchLogsClient.builder()
+            .endpointOverride(endpoint)
+            .region(REGION)
+            .credentialsProvider(credentials())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      List<Breakdown.Span> starts = new ArrayList<>();
+      for (var group : logs.describeLogGroups(d -> d.logGroupNamePrefix(groups)).logGroups()) {
+        for (var stream :
+            logs.describeLogStreams(d -> d.logGroupName(group.logGroupName())).logStreams()) {
+          var lines =
+              logs.getLogEvents(g ->
+                      g.logGroupName(group.logGroupName())
+                          .logStreamName(stream.logStreamName())
+                          .startFromHead(true))
+                  .events();
+          ProcessStart.in(lines).ifPresent(starts::add);
+        }
+      }
+      return starts;
+    } catch (SdkException e) {
+      throw new NotStartedException("The logs could not be read: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.launcher;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.cli.Api;
 import io.millrace.cli.Connection;
 import io.millrace.cli.Console;
@@ -8,7 +10,10 @@ import io.millrace.cli.PlatformException;
 import io.millrace.cli.Stages;
 import io.millrace.cli.Words;
 import io.millrace.wire.Json;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,13 +43,19 @@ final class DemoCommand implements Callable<Integer> {
   /** A customer in the first month, on the dearest plan, who may leave at any time. */
   private static final Map<String, Object> CUSTOMER = customer();
 
-  private final Console console;
+  private Console console;
   private final Map<String, String> environment;
 
   @Mixin private final Where where = new Where();
 
   @Option(names = "--exit", description = "End once a prediction was answered.")
   private boolean exit;
+
+  @Option(
+      names = "--recording",
+      paramLabel = "FILE",
+      description = "Also draw what is printed, as a picture (SVG).")
+  private @Nullable Path picture;
 
   DemoCommand(Console console, Map<String, String> environment) {
     this.console = console;
@@ -52,8 +64,22 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Instant start =
-        ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
+    if (picture == null) {
+      return demonstrate();
+    }
+    var recording = new Recording(new FileOutputStream(FileDescriptor.out));
+    console = new Console(new PrintStream(recording, true, UTF_8), System.err, true);
+    int code = demonstrate();
+    try {
+      Files.writeString(picture, recording.svg());
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + picture, e);
+    }
+    return code;
+  }
+
+  private int demonstrate() throws InterruptedException {
+    Instant start = LocalPlatform.processBegin();
     var stages = new Stages(console, InstantSource.system(), start);
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       stages.stage("platform", "listens at %s".formatted(platform.endpoint()));

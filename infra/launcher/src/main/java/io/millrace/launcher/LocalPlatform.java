@@ -11,6 +11,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,12 @@ final class LocalPlatform implements AutoCloseable {
 
   private final LocalCloud cloud;
   private final AwsClient aws;
+  private final Breakdown.Span started;
   private final @Nullable Path forgotten;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  private LocalPlatform(LocalCloud cloud, @Nullable Path forgotten) {
+  private LocalPlatform(LocalCloud cloud, Breakdown.Span started, @Nullable Path forgotten) {
+    this.started = started;
     this.cloud = cloud;
     this.aws = new AwsClient(URI.create(cloud.endpoint()));
     this.forgotten = forgotten;
@@ -39,6 +44,7 @@ final class LocalPlatform implements AutoCloseable {
    * @throws NotStartedException if it cannot be started
    */
   static LocalPlatform start(Where where) {
+    Instant begin = processBegin();
     Path home = Home.folder();
     Path data = where.data();
     Path forgotten = data == null ? temporary() : null;
@@ -50,12 +56,13 @@ final class LocalPlatform implements AutoCloseable {
                 home.resolve("target/cache"))
             .withPort(where.port());
     try {
+      LocalCloud cloud =
+          LocalCloud.start(
+              options,
+              Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home)));
       var platform =
           new LocalPlatform(
-              LocalCloud.start(
-                  options,
-                  Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home))),
-              forgotten);
+              cloud, new Breakdown.Span(begin, InstantSource.system().instant()), forgotten);
       Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "end"));
       return platform;
     } catch (UncheckedIOException e) {
@@ -65,6 +72,11 @@ final class LocalPlatform implements AutoCloseable {
     } catch (TemplateException e) {
       throw new NotStartedException("The template cannot run here: " + e.getMessage());
     }
+  }
+
+  /** When this process began. */
+  static Instant processBegin() {
+    return ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
   }
 
   URI endpoint() {
@@ -97,9 +109,11 @@ final class LocalPlatform implements AutoCloseable {
         "  aws s3 cp FILE.csv s3://%s/PROJECT/".formatted(output("IntakeBucket")));
   }
 
-  /** When processes were starting. */
+  /** When processes were starting: the local cloud's own, and then those of functions. */
   List<Breakdown.Span> processStarts() {
-    return List.of();
+    List<Breakdown.Span> starts = new ArrayList<>(aws.processStarts("/millrace/"));
+    starts.add(started);
+    return starts;
   }
 
   @Override

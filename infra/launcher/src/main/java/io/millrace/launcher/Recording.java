@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 final class Recording extends OutputStream {
 
   private static final Pattern STYLE = Pattern.compile("\u001b\\[([0-9;]*)m");
+  private static final Pattern NEWLINE = Pattern.compile("\n");
   private static final String ERASE = "\r\u001b[K";
   private static final int LINE = 20;
   private static final double CHARACTER = 8.43;
@@ -45,7 +46,10 @@ final class Recording extends OutputStream {
   /** The picture of all lines. */
   String svg() {
     List<String> lines =
-        kept.toString(StandardCharsets.UTF_8).lines().map(Recording::afterErasing).toList();
+        NEWLINE // lines() would take the \r of an erased line for an end
+            .splitAsStream(kept.toString(StandardCharsets.UTF_8))
+            .map(Recording::afterErasing)
+            .toList();
     int widest =
         lines.stream()
             .mapToInt(line -> STYLE.matcher(line).replaceAll("").length())

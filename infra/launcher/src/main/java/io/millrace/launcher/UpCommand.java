@@ -33,7 +33,7 @@ final class UpCommand implements Callable<Integer> {
       console.line("Your token, for 30 days; it is not shown again and is kept in " + file + ":");
       console.line("  " + token);
       console.line("");
-      console.line("Begin with ./millrace put project.yaml, then ./millrace drop PROJECT FILE.");
+      console.line("Begin with ./millrace init FILE.csv, then put and drop.");
       console.line("Ctrl-C ends it" + (where.data() == null ? ", and forgets everything." : "."));
       Thread.currentThread().join(); // until the process is asked to end
       return 0;

@@ -33,6 +33,8 @@ final class ExecutionEnvironment {
   private final RuntimeSession session;
   private final Path temporary;
   private final Process process;
+  private final Instant started = Instant.now();
+  private boolean invoked;
 
   /**
    * Starts the process; it initializes while the caller goes on.
@@ -53,6 +55,7 @@ final class ExecutionEnvironment {
       api.forget(id);
       throw new UncheckedIOException("cannot start function " + function.name(), e);
     }
+    log("INIT_START Runtime Version: java:25");
     Thread.ofVirtual().name("log-" + function.name()).start(this::copyOutput);
     var _ = process.onExit().thenRun(this::ended);
   }
@@ -87,9 +90,21 @@ final class ExecutionEnvironment {
     }
     log("END RequestId: " + requestId);
     log(
-        "REPORT RequestId: %s\tDuration: %d ms\tMemory Size: %d MB"
-            .formatted(requestId, millis, function.memoryMegabytes()));
+        "REPORT RequestId: %s\tDuration: %d ms\tMemory Size: %d MB%s"
+            .formatted(requestId, millis, function.memoryMegabytes(), initDuration()));
     return result;
+  }
+
+  /** As AWS reports it, with the first invocation: from the start until it could be invoked. */
+  private String initDuration() {
+    boolean first = !invoked;
+    invoked = true;
+    return first
+        ? session
+            .initializedAt()
+            .map(at -> "\tInit Duration: %d ms".formatted(Duration.between(started, at).toMillis()))
+            .orElse("")
+        : "";
   }
 
   /** Ends the process at once. */

@@ -2,6 +2,7 @@ package io.millrace.local.lambda;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -23,7 +24,7 @@ final class RuntimeSession {
 
   private final Duration timeout;
   private final SynchronousQueue<Request> handover = new SynchronousQueue<>();
-  private final CompletableFuture<Void> initialized = new CompletableFuture<>();
+  private final CompletableFuture<Instant> initialized = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult.Failed> ended = new CompletableFuture<>();
   private volatile @Nullable Running running;
 
@@ -38,6 +39,11 @@ final class RuntimeSession {
     } catch (ExecutionException | TimeoutException e) {
       // neither future fails, and who runs out of patience goes on without
     }
+  }
+
+  /** When the process first asked for an invocation; empty if it never has. */
+  Optional<Instant> initializedAt() {
+    return Optional.ofNullable(initialized.getNow(null));
   }
 
   boolean hasEnded() {
@@ -69,7 +75,7 @@ final class RuntimeSession {
 
   /** Waits for an invocation, for as long as it takes. */
   Invocation next() throws InterruptedException {
-    initialized.complete(null);
+    initialized.complete(Instant.now());
     Request request = handover.take();
     return new Invocation(
         request.requestId(), request.functionArn(), request.payload(), Instant.now().plus(timeout));
