@@ -1,20 +1,15 @@
 package io.millrace.tabular;
 
 import dev.hardwood.InputFile;
-import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
-import dev.hardwood.reader.Validity;
+import dev.hardwood.schema.ColumnProjection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * A published dataset in memory, column by column: 8 bytes a number and 4 a word, for each row.
@@ -22,8 +17,6 @@ import java.util.function.IntToDoubleFunction;
  * <p>Immutable.
  */
 public final class Table {
-
-  private static final int MISSING = -1;
 
   private final int rows;
   private final Map<String, TableColumn> columns;
@@ -40,15 +33,23 @@ public final class Table {
    * @throws IllegalArgumentException if it has more than 2^31 − 1 rows
    */
   public static Table read(Path parquet) throws IOException {
-    try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(parquet))) {
+    // All columns together, by place: hardwood takes the dot in a name for a path into a group.
+    try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(parquet));
+        ColumnReaders readers = file.columnReaders(ColumnProjection.all())) {
       long rows = file.getFileMetaData().numRows();
       if (rows > Integer.MAX_VALUE - 8) {
         throw new IllegalArgumentException("%,d rows are too many for a table".formatted(rows));
       }
-      Map<String, TableColumn> columns = new LinkedHashMap<>();
+      Map<String, Gatherer> gatherers = new LinkedHashMap<>();
       for (String name : ParquetRows.names(file)) {
-        columns.put(name, column(file, name, (int) rows));
+        ColumnReader column = readers.getColumnReader(gatherers.size());
+        gatherers.put(name, Gatherer.of(column, (int) rows));
       }
+      while (readers.nextBatch()) {
+        gatherers.values().forEach(Gatherer::take);
+      }
+      Map<String, TableColumn> columns = new LinkedHashMap<>();
+      gatherers.forEach((name, gatherer) -> columns.put(name, gatherer.column()));
       return new Table((int) rows, columns);
     }
   }
@@ -97,72 +98,5 @@ public final class Table {
       return words;
     }
     throw new IllegalArgumentException("column " + name + " holds numbers");
-  }
-
-  private static TableColumn column(ParquetFileReader file, String name, int rows) {
-    try (ColumnReader values = file.columnReader(name)) {
-      return values.getColumnSchema().type() == PhysicalType.BYTE_ARRAY
-          ? readWords(values, rows)
-          : readNumbers(values, rows);
-    }
-  }
-
-  private static TableColumn readNumbers(ColumnReader column, int rows) {
-    PhysicalType type = column.getColumnSchema().type();
-    double[] values = new double[rows];
-    int row = 0;
-    while (column.nextBatch()) {
-      int batch = column.getRecordCount();
-      IntToDoubleFunction value = values(column, type);
-      Validity present = column.getLeafValidity();
-      for (int i = 0; i < batch; i++) {
-        values[row++] = present.isNull(i) ? Double.NaN : value.applyAsDouble(i);
-      }
-    }
-    return new TableColumn.Numbers(values);
-  }
-
-  private static IntToDoubleFunction values(ColumnReader column, PhysicalType type) {
-    return switch (type) {
-      case DOUBLE -> {
-        double[] batch = column.getDoubles();
-        yield i -> batch[i];
-      }
-      case INT64 -> {
-        long[] batch = column.getLongs();
-        yield i -> (double) batch[i];
-      }
-      case INT32 -> {
-        int[] batch = column.getInts();
-        yield i -> batch[i];
-      }
-      case BOOLEAN -> {
-        boolean[] batch = column.getBooleans();
-        yield i -> batch[i] ? 1 : 0;
-      }
-      case FLOAT, INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
-          throw new IllegalArgumentException("no published dataset holds " + type);
-    };
-  }
-
-  private static TableColumn readWords(ColumnReader column, int rows) {
-    Map<String, Integer> met = new HashMap<>();
-    int[] codes = new int[rows];
-    int row = 0;
-    while (column.nextBatch()) {
-      int batch = column.getRecordCount();
-      String[] words = column.getStrings();
-      Validity present = column.getLeafValidity();
-      for (int i = 0; i < batch; i++) {
-        codes[row++] = present.isNull(i) ? MISSING : met.computeIfAbsent(words[i], _ -> met.size());
-      }
-    }
-    List<String> dictionary = met.keySet().stream().sorted().toList();
-    int[] place = new int[dictionary.size()];
-    for (int i = 0; i < place.length; i++) {
-      place[Objects.requireNonNull(met.get(dictionary.get(i)))] = i;
-    }
-    Arrays.setAll(codes, i -> codes[i] == MISSING ? MISSING : place[codes[i]]);
-    return new TableColumn.Words(dictionary, codes);
   }
 }

@@ -59,6 +59,15 @@ final class Projects {
     return of(ORDERS, "returned", "true", Task.BINARY, checks);
   }
 
+  /** Numbers under these names; the last is what a model would learn to tell. */
+  static Project numbers(List<String> names) {
+    List<Column> columns =
+        names.stream()
+            .map(name -> new Column(name, ColumnType.NUMBER, false, true, List.of()))
+            .toList();
+    return of(columns, names.getLast(), null, Task.REGRESSION);
+  }
+
   static Project of(
       List<Column> columns,
       String target,

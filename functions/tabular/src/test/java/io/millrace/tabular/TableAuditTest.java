@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +116,32 @@ class TableAuditTest {
 
     assertThat(again.report().format()).isEqualTo(Format.PARQUET);
     assertThat(file(again)).isEqualTo(file(csv));
+  }
+
+  @Test
+  void columnsKeepWhateverNamesTheyHave() throws IOException {
+    List<String> names =
+        List.of("x.1", "x.10", "x", ".", "two words", "Größe 尺寸", "\"quoted\"", "it's;a=b/c{0}");
+    TableAudit tables = new TableAudit(Projects.numbers(names), Limits.USUAL);
+    Path parquet = folder.resolve("named.parquet");
+    String header =
+        names.stream()
+            .map(name -> '"' + name.replace("\"", "\"\"") + '"')
+            .collect(Collectors.joining(","));
+
+    Audit audit =
+        tables.publish(
+            source(header + "\n0,1,2,3,4,5,6,7\n,,,,,,,8\n"), parquet, quarantined::add, null);
+
+    Table table = Table.read(parquet);
+    assertThat(table.names()).containsExactlyElementsOf(names);
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(table.numbers(names.get(i)).values())
+          .as(names.get(i))
+          .containsExactly(i, i == 7 ? 8 : Double.NaN);
+    }
+    Source again = Source.of("again", Files.readAllBytes(parquet));
+    assertThat(file(tables.publish(again, parquet, quarantined::add, null))).isEqualTo(file(audit));
   }
 
   @Test

@@ -79,10 +79,7 @@ final class Samples {
   }
 
   static Sample satellite() {
-    String file = read("data/satellite.csv");
-    int head = file.indexOf('\n');
-    // Table.read takes the dot in x.1 for a path into a nested column
-    String csv = file.substring(0, head).replace('.', '_') + file.substring(head);
+    String csv = read("data/satellite.csv");
     return new Sample(project("satellite", csv, "multiclass\ntarget: classes"), csv);
   }
 
