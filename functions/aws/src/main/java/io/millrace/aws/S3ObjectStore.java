@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
@@ -39,7 +40,7 @@ public final class S3ObjectStore implements ObjectStore {
       return Optional.of(new ObjectRef(bucket, key, head.versionId()));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
-    } catch (S3Exception e) {
+    } catch (SdkException e) {
       throw unavailable("look for", bucket, key, e);
     }
   }
@@ -53,6 +54,8 @@ public final class S3ObjectStore implements ObjectStore {
       if (e.statusCode() == NOT_FOUND || e.statusCode() == BAD_REQUEST) {
         throw new InvalidInputException("there is no " + object);
       }
+      throw unavailable("read", object.bucket(), object.key(), e);
+    } catch (SdkException e) {
       throw unavailable("read", object.bucket(), object.key(), e);
     }
   }
@@ -110,7 +113,7 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   private static UnavailableException unavailable(
-      String doing, String bucket, String key, S3Exception e) {
+      String doing, String bucket, String key, SdkException e) {
     return new UnavailableException(
         "could not %s s3://%s/%s: %s".formatted(doing, bucket, key, e.getMessage()), e);
   }

@@ -1,0 +1,87 @@
+package io.millrace.journeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Function processes are killed, as by {@code kill -9}, while files go through the loop. */
+class KilledAnywhereTest {
+
+  private static final int KILLS = 50;
+  private static final int PROJECTS = Integer.getInteger("projects", 12);
+  private static final int AT_ONCE = 4;
+  private static final long SEED = Long.getLong("seed", 1L);
+
+  @TempDir Path data;
+
+  @Test
+  void nothingIsLostAndEveryProjectEndsTheSame() throws Exception {
+    byte[] csv = Sample.csv(1, 600).getBytes(UTF_8);
+    AtomicInteger kills = new AtomicInteger();
+    Random random = new Random(SEED);
+    List<JsonNode> ends = new ArrayList<>();
+    try (Platform platform = Platform.start(data);
+        ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+        var users = Executors.newFixedThreadPool(AT_ONCE)) {
+      var _ =
+          killer.scheduleWithFixedDelay(
+              () -> {
+                if (kills.get() < KILLS && random.nextInt(3) == 0 && killOne(platform, random)) {
+                  kills.incrementAndGet();
+                }
+              },
+              200,
+              100,
+              TimeUnit.MILLISECONDS);
+      List<Future<JsonNode>> journeys = new ArrayList<>();
+      int project = 0;
+      while (project < PROJECTS || (kills.get() < KILLS && project < 4 * PROJECTS)) {
+        for (int next = 0; next < AT_ONCE; next++) {
+          String name = "killed-" + ++project;
+          journeys.add(users.submit(() -> journey(platform, name, csv)));
+        }
+        for (Future<JsonNode> journey : journeys) {
+          ends.add(journey.get());
+        }
+        journeys.clear();
+      }
+      killer.shutdownNow();
+    }
+
+    assertThat(kills).as("kills with seed %d", SEED).hasValue(KILLS);
+    assertThat(ends).allSatisfy(end -> assertThat(end).isEqualTo(ends.getFirst()));
+  }
+
+  /** Drops the file, waits until a version serves, and says what is left in the end. */
+  private static JsonNode journey(Platform platform, String project, byte[] csv) {
+    platform.declare(project, Sample.yaml(project));
+    platform.drop(project, "customers.csv", csv);
+    JsonNode status = platform.await(project, now -> now.at("/route/live/version").asInt(0) == 1);
+    return EndState.of(
+        project,
+        status,
+        platform.get("/v1/projects/%s/versions".formatted(project)),
+        platform.get("/v1/projects/%s/history".formatted(project)));
+  }
+
+  private static boolean killOne(Platform platform, Random random) {
+    List<Long> pids =
+        platform.cloud().functionProcesses().values().stream().flatMap(List::stream).toList();
+    return !pids.isEmpty()
+        && ProcessHandle.of(pids.get(random.nextInt(pids.size())))
+            .map(ProcessHandle::destroyForcibly)
+            .orElse(false);
+  }
+}

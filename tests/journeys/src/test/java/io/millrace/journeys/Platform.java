@@ -1,0 +1,206 @@
+package io.millrace.journeys;
+
+import io.millrace.aws.AwsClients;
+import io.millrace.local.LocalCloud;
+import io.millrace.local.LocalCloudOptions;
+import io.millrace.local.Stores;
+import io.millrace.local.sagemaker.TrainingPrograms;
+import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The platform as the template describes it, on a free port, with a token that may do everything.
+ */
+final class Platform implements AutoCloseable {
+
+  private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
+  private static final Path ASSEMBLY = Path.of("target/cdk.out").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+  private final LocalCloud cloud;
+  private final AwsClients aws;
+  private final S3Client s3;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String token;
+
+  private Platform(LocalCloud cloud) {
+    this.cloud = cloud;
+    this.aws =
+        new AwsClients(
+            Region.US_EAST_1,
+            URI.create(cloud.endpoint()),
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    this.s3 = aws.s3();
+    this.token = issueToken(Map.of("*", "ADMIN"));
+  }
+
+  /**
+   * Starts the platform with its state in {@code data}; synthesizes the template the first time.
+   */
+  static Platform start(Path data) throws IOException, InterruptedException {
+    synthesize();
+    return new Platform(
+        LocalCloud.start(
+            LocalCloudOptions.usual(ASSEMBLY, data, HOME.resolve("target/cache")).withPort(0),
+            Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer())));
+  }
+
+  private static synchronized void synthesize() throws IOException, InterruptedException {
+    if (Files.exists(ASSEMBLY.resolve("manifest.json"))) {
+      return;
+    }
+    ProcessBuilder synth =
+        new ProcessBuilder(HOME.resolve("infra/cdk/synth").toString()).inheritIO();
+    synth.environment().put("CDK_OUTDIR", ASSEMBLY.toString());
+    synth.environment().put("CDK_VALIDATION", "false");
+    if (synth.start().waitFor() != 0) {
+      throw new IllegalStateException("infra/cdk/synth failed; its words are above");
+    }
+  }
+
+  private static TrainingPrograms trainer() {
+    return new TrainingPrograms(
+        Map.of(
+            "millrace-trainer",
+            new TrainingProgram(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-cp",
+                    HOME.resolve("functions/trainer/target/program/lib") + "/*",
+                    "io.millrace.trainer.TrainingProgram"),
+                Map.of("OMP_WAIT_POLICY", "passive"))));
+  }
+
+  LocalCloud cloud() {
+    return cloud;
+  }
+
+  AwsClients aws() {
+    return aws;
+  }
+
+  String output(String name) {
+    return Objects.requireNonNull(cloud.outputs().get(name), name);
+  }
+
+  /** A new token with these roles. */
+  String issueToken(Map<String, String> roles) {
+    try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
+      var answer =
+          lambda.invoke(invoke ->
+              invoke
+                  .functionName(output("IssueTokenFunction"))
+                  .payload(
+                      SdkBytes.fromUtf8String(
+                          Json.text(Map.of("subject", "test", "roles", roles, "days", 1)))));
+      if (answer.functionError() != null) {
+        throw new IllegalStateException(answer.payload().asUtf8String());
+      }
+      return Json.mapper().readTree(answer.payload().asUtf8String()).path("token").asString();
+    }
+  }
+
+  /** Puts a file into the intake bucket, as any client of S3. */
+  String drop(String project, String name, byte[] content) {
+    return s3.putObject(
+            put -> put.bucket(output("IntakeBucket")).key(project + "/" + name),
+            RequestBody.fromBytes(content))
+        .versionId();
+  }
+
+  /** Declares a project by the API; again where a function was killed while it answered. */
+  void declare(String project, String yaml) {
+    for (int attempt = 1; ; attempt++) {
+      HttpResponse<String> answer = send("PUT", "/v1/projects/" + project, yaml, token);
+      if (answer.statusCode() / 100 == 2) {
+        return;
+      }
+      if (answer.statusCode() / 100 != 5 || attempt == 20) {
+        throw new IllegalStateException(answer.statusCode() + " " + answer.body());
+      }
+    }
+  }
+
+  HttpResponse<String> post(String path, String body) {
+    return send("POST", path, body, token);
+  }
+
+  JsonNode get(String path) {
+    return awaitAnswer(path, answer -> true);
+  }
+
+  HttpResponse<String> send(String method, String path, String body, String bearer) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(cloud.endpoint() + path))
+            .method(
+                method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .header("Authorization", "Bearer " + bearer)
+            .timeout(PATIENCE)
+            .build();
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Asks for the status of a project until it is as wished; fails with the last one otherwise. */
+  JsonNode await(String project, Predicate<JsonNode> wished) {
+    return awaitAnswer("/v1/projects/%s/status".formatted(project), wished);
+  }
+
+  /** Asks until the answer is as wished; fails with the last one otherwise. */
+  JsonNode awaitAnswer(String path, Predicate<JsonNode> wished) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<String> answer = send("GET", path, "", token);
+      if (answer.statusCode() == 200) {
+        JsonNode found = Json.mapper().readTree(answer.body());
+        if (wished.test(found)) {
+          return found;
+        }
+      }
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("not reached: " + path + " says " + answer.body());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    s3.close();
+    cloud.close();
+  }
+}
