@@ -24,7 +24,7 @@ import java.util.Properties;
  * How long a prediction takes over the API of a running {@code ./millrace demo}, which is asked one
  * request after the other over one connection that stays open: everything between, from HTTP and
  * the authorizer to the capture, is in it. Where the platform is and its token are those that the
- * demo keeps in {@code ~/.millrace/config}.
+ * demo keeps in {@code ~/.millrace/config}, or in the file that {@code MILLRACE_CONFIG} names.
  *
  * <p>Ends after {@value #REQUESTS} measured requests, at the first that is not answered with a
  * prediction, or after {@link #PATIENCE}.
@@ -94,7 +94,11 @@ public final class LocalApiLatency {
   }
 
   private static Properties platform() throws IOException {
-    Path file = Path.of(System.getProperty("user.home"), ".millrace", "config");
+    String named = System.getenv("MILLRACE_CONFIG");
+    Path file =
+        named != null
+            ? Path.of(named)
+            : Path.of(System.getProperty("user.home"), ".millrace", "config");
     Properties platform = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       platform.load(reader);
