@@ -181,11 +181,25 @@ final class DemoCommand implements Callable<Integer> {
 
   private static Map<String, Object> customer() {
     Map<String, Object> customer = new LinkedHashMap<>();
+    customer.put("female", true);
+    customer.put("senior_citizen", true);
+    customer.put("partner", false);
+    customer.put("dependents", false);
     customer.put("tenure", 1);
-    customer.put("contract", "Month-to-month");
+    customer.put("phone_service", true);
+    customer.put("multiple_lines", "Yes");
     customer.put("internet_service", "Fiber optic");
+    customer.put("online_security", "No");
+    customer.put("online_backup", "No");
+    customer.put("device_protection", "No");
+    customer.put("tech_support", "No");
+    customer.put("streaming_tv", "Yes");
+    customer.put("streaming_movies", "Yes");
+    customer.put("contract", "Month-to-month");
+    customer.put("paperless_billing", true);
     customer.put("payment_method", "Electronic check");
-    customer.put("monthly_charges", 70.35);
+    customer.put("monthly_charges", 100.35);
+    customer.put("total_charges", 100.35);
     return customer;
   }
 }

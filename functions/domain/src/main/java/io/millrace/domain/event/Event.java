@@ -8,132 +8,71 @@ public sealed interface Event {
   /** The project that it happened to. */
   ProjectName project();
 
-  /** The word for it on the bus, for instance {@code dataset.published}. */
-  String type();
+  /** The word for it on the bus. */
+  default String type() {
+    return switch (this) {
+      case ProjectDeclared _ -> "project.declared";
+      case DatasetPublished _ -> "dataset.published";
+      case DatasetRefused _ -> "dataset.refused";
+      case RunPassed _ -> "run.passed";
+      case RunFailed _ -> "run.failed";
+      case VersionRegistered _ -> "version.registered";
+      case VersionApproved _ -> "version.approved";
+      case VersionRejected _ -> "version.rejected";
+      case VersionDeployed _ -> "version.deployed";
+      case VersionRolledBack _ -> "version.rolled-back";
+      case DriftFound _ -> "drift.found";
+    };
+  }
 
   /** What it happened to, unique together with the type within the project. */
-  String subject();
+  default String subject() {
+    return switch (this) {
+      case ProjectDeclared(var _, var revision) -> "project/" + revision;
+      case DatasetPublished(var _, var version) -> "dataset/" + version;
+      case DatasetRefused(var _, var ingestId) -> "upload/" + ingestId;
+      case RunPassed(var _, var runId) -> "run/" + runId;
+      case RunFailed(var _, var runId) -> "run/" + runId;
+      case VersionRegistered(var _, var version) -> "version/" + version;
+      case VersionApproved(var _, var version) -> "version/" + version;
+      case VersionRejected(var _, var version) -> "version/" + version;
+      case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
+      case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
+      case DriftFound(var _, var version, var window) ->
+          "version/%d/window/%s".formatted(version, window);
+    };
+  }
 
   /** A project was declared, or declared anew. */
-  record ProjectDeclared(ProjectName project, int revision) implements Event {
-    @Override
-    public String type() {
-      return "project.declared";
-    }
-
-    @Override
-    public String subject() {
-      return "project/" + revision;
-    }
-  }
+  record ProjectDeclared(ProjectName project, int revision) implements Event {}
 
   /** An upload passed its checks and is a dataset version now. */
-  record DatasetPublished(ProjectName project, int version) implements Event {
-    @Override
-    public String type() {
-      return "dataset.published";
-    }
-
-    @Override
-    public String subject() {
-      return "dataset/" + version;
-    }
-  }
+  record DatasetPublished(ProjectName project, int version) implements Event {}
 
   /** An upload was refused as a whole. */
-  record DatasetRefused(ProjectName project, String ingestId) implements Event {
-    @Override
-    public String type() {
-      return "dataset.refused";
-    }
-
-    @Override
-    public String subject() {
-      return "upload/" + ingestId;
-    }
-  }
+  record DatasetRefused(ProjectName project, String ingestId) implements Event {}
 
   /** A training run ended with a model that passes every gate. */
-  record RunPassed(ProjectName project, String runId) implements Event {
-    @Override
-    public String type() {
-      return "run.passed";
-    }
-
-    @Override
-    public String subject() {
-      return "run/" + runId;
-    }
-  }
+  record RunPassed(ProjectName project, String runId) implements Event {}
 
   /** A training run ended without a model, or with one that fails a gate. */
-  record RunFailed(ProjectName project, String runId) implements Event {
-    @Override
-    public String type() {
-      return "run.failed";
-    }
+  record RunFailed(ProjectName project, String runId) implements Event {}
 
-    @Override
-    public String subject() {
-      return "run/" + runId;
-    }
-  }
-
-  /** A model became a version and waits for an approval. */
-  record VersionRegistered(ProjectName project, int version) implements Event {
-    @Override
-    public String type() {
-      return "version.registered";
-    }
-
-    @Override
-    public String subject() {
-      return "version/" + version;
-    }
-  }
+  /** A model became a version, and waits for an approval where the project asks for one. */
+  record VersionRegistered(ProjectName project, int version) implements Event {}
 
   /** A version may serve. */
-  record VersionApproved(ProjectName project, int version) implements Event {
-    @Override
-    public String type() {
-      return "version.approved";
-    }
-
-    @Override
-    public String subject() {
-      return "version/" + version;
-    }
-  }
+  record VersionApproved(ProjectName project, int version) implements Event {}
 
   /** A version may never serve. */
-  record VersionRejected(ProjectName project, int version) implements Event {
-    @Override
-    public String type() {
-      return "version.rejected";
-    }
-
-    @Override
-    public String subject() {
-      return "version/" + version;
-    }
-  }
+  record VersionRejected(ProjectName project, int version) implements Event {}
 
   /**
    * A version serves.
    *
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
-  record VersionDeployed(ProjectName project, int version, long deployment) implements Event {
-    @Override
-    public String type() {
-      return "version.deployed";
-    }
-
-    @Override
-    public String subject() {
-      return "deployment/" + deployment;
-    }
-  }
+  record VersionDeployed(ProjectName project, int version, long deployment) implements Event {}
 
   /**
    * The version before serves again.
@@ -141,28 +80,8 @@ public sealed interface Event {
    * @param version that serves now
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
-  record VersionRolledBack(ProjectName project, int version, long deployment) implements Event {
-    @Override
-    public String type() {
-      return "version.rolled-back";
-    }
-
-    @Override
-    public String subject() {
-      return "deployment/" + deployment;
-    }
-  }
+  record VersionRolledBack(ProjectName project, int version, long deployment) implements Event {}
 
   /** What a version is asked differs from what it learned from. */
-  record DriftFound(ProjectName project, int version, String window) implements Event {
-    @Override
-    public String type() {
-      return "drift.found";
-    }
-
-    @Override
-    public String subject() {
-      return "version/" + version + "/window/" + window;
-    }
-  }
+  record DriftFound(ProjectName project, int version, String window) implements Event {}
 }
