@@ -63,7 +63,7 @@ final class Recording extends OutputStream {
             <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d">
             <rect width="100%%" height="100%%" rx="8" fill="#16191d"/>
             <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" \
-            fill="#d7dae0" xml:space="preserve">
+            fill="#d7dae0" style="white-space: pre">
             """
                 .formatted(width, height));
     for (int i = 0; i < lines.size(); i++) {
