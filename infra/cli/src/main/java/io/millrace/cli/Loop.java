@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,7 @@ public final class Loop {
   private final String project;
   private final Stages stages;
   private final Duration patience;
+  private final Duration before;
 
   /**
    * @param patience how long the loop may take
@@ -28,6 +30,7 @@ public final class Loop {
     this.project = project;
     this.stages = stages;
     this.patience = patience;
+    this.before = stages.elapsed();
   }
 
   /** How it ended. */
@@ -179,7 +182,7 @@ public final class Loop {
     return new End.Live(version);
   }
 
-  private Optional<JsonNode> find(String kind, java.util.function.Predicate<JsonNode> wanted) {
+  private Optional<JsonNode> find(String kind, Predicate<JsonNode> wanted) {
     for (JsonNode each : api.get(path(kind) + "?limit=100").path(kind)) {
       if (wanted.test(each)) {
         return Optional.of(each);
@@ -192,16 +195,20 @@ public final class Loop {
     return "/v1/projects/%s/%s".formatted(Api.part(project), what);
   }
 
+  private Duration waited() {
+    return stages.elapsed().minus(before);
+  }
+
   private JsonNode until(String what, Supplier<Optional<JsonNode>> ask) {
     Optional<JsonNode> answer = ask.get();
     while (answer.isEmpty()) {
-      if (stages.elapsed().compareTo(patience) > 0) {
+      if (waited().compareTo(patience) > 0) {
         throw new PlatformException(
             504,
             "Waited %d minutes and not yet %s; see millrace status %s."
                 .formatted(patience.toMinutes(), what, project));
       }
-      Pause.of(stages.elapsed().compareTo(IMPATIENT) < 0 ? SOON : LATER);
+      Pause.of(waited().compareTo(IMPATIENT) < 0 ? SOON : LATER);
       answer = ask.get();
     }
     return answer.get();

@@ -79,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private int demonstrate() throws InterruptedException {
-    Instant start = LocalPlatform.processBegin();
+    Instant start = LocalPlatform.begin();
     var stages = new Stages(console, InstantSource.system(), start);
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       stages.stage("platform", "listens at %s".formatted(platform.endpoint()));

@@ -8,6 +8,7 @@ import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class LocalPlatform implements AutoCloseable {
    * @throws NotStartedException if it cannot be started
    */
   static LocalPlatform start(Where where) {
-    Instant begin = processBegin();
+    Instant begin = begin();
     Path home = Home.folder();
     Path data = where.data();
     Path forgotten = data == null ? temporary() : null;
@@ -74,9 +75,12 @@ final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  /** When this process began. */
-  static Instant processBegin() {
-    return ProcessHandle.current().info().startInstant().orElseGet(InstantSource.system()::instant);
+  /** When {@code ./millrace} was called, which says so; else when this JVM began. */
+  static Instant begin() {
+    String started = System.getProperty("millrace.started");
+    return started == null
+        ? Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime())
+        : Instant.ofEpochSecond(Long.parseLong(started));
   }
 
   URI endpoint() {
