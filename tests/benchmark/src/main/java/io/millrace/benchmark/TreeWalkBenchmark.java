@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One row's prediction, from encoded features to a probability: by the tree walk that serves, and
- * by XGBoost itself on one thread, its best for one row. The same model and rows for all; that they
- * agree to 1e-6 is checked first.
+ * by XGBoost itself on one thread. The same model and rows for all; that they agree to 1e-6 is
+ * checked first.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
