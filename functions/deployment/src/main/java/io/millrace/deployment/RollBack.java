@@ -44,12 +44,7 @@ public final class RollBack implements Function<Alarm, Rollback> {
     if (!alarm.state().equals(RINGING)) {
       return new Rollback.NotNeeded("the alarm is " + alarm.state());
     }
-    var route = deployments.route(name);
-    if (route.isPresent() && alarm.at().isBefore(route.get().since())) {
-      return new Rollback.NotNeeded(
-          "the alarm rang before version %d served".formatted(route.get().live().version()));
-    }
     return deployments.rollBack(
-        name, project.deployment().watch(), "predictions fail: " + alarm.reason());
+        name, alarm.at(), project.deployment().watch(), "predictions fail: " + alarm.reason());
   }
 }

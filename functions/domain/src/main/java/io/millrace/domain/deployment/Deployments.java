@@ -70,38 +70,48 @@ public final class Deployments {
   }
 
   /**
-   * Puts the previous version back, if the live one has served for less than {@code watch}.
+   * Puts the previous version back for an alarm, if the live one was being watched when it rang.
    *
-   * <p>Idempotent: what was rolled back has nothing to go back to any more.
+   * <p>Idempotent: what was rolled back has nothing to go back to any more, and an alarm of one
+   * version never takes back another that was deployed since.
    *
+   * @param rangAt when the alarm rang
+   * @param watch how long after its deployment a version is watched
    * @return what was done, or why nothing was
    */
-  public Rollback rollBack(ProjectName project, Duration watch, String why) {
+  public Rollback rollBack(ProjectName project, Instant rangAt, Duration watch, String why) {
     return journal.settle(() -> {
       var read = ledger().find(Route.key(project));
       if (read.isEmpty()) {
         return new Decision.Leave<>(new Rollback.NotNeeded("nothing is deployed"));
       }
       Route route = read.get().value();
+      int live = route.live().version();
       if (route.previous() == null) {
-        return new Decision.Leave<>(
-            new Rollback.NotNeeded(
-                "version %d has no version before it".formatted(route.live().version())));
+        return notNeeded("version %d has no version before it", live);
       }
-      Instant now = clock.instant();
-      if (now.isAfter(route.since().plus(watch))) {
-        return new Decision.Leave<>(
-            new Rollback.NotNeeded(
-                "version %d has served since %s, longer than the watch of %s"
-                    .formatted(route.live().version(), route.since(), watch)));
+      if (rangAt.isBefore(route.since())) {
+        return notNeeded("the alarm rang before version %d served", live);
+      }
+      if (rangAt.isAfter(route.since().plus(watch))) {
+        return notNeeded("version %d has served longer than it is watched", live);
       }
       Route next =
-          new Route(project, route.deployment() + 1, route.previous(), null, route.newest(), now);
+          new Route(
+              project,
+              route.deployment() + 1,
+              route.previous(),
+              null,
+              route.newest(),
+              clock.instant());
       var event = new Event.VersionRolledBack(project, next.live().version(), next.deployment());
       return new Decision.Apply<>(
-          change(read, next, why, event),
-          new Rollback.Done(route.live().version(), next.live().version()));
+          change(read, next, why, event), new Rollback.Done(live, next.live().version()));
     });
+  }
+
+  private static Decision<Rollback> notNeeded(String because, int version) {
+    return new Decision.Leave<>(new Rollback.NotNeeded(because.formatted(version)));
   }
 
   private Change change(Optional<Revised<Route>> read, Route next, String why, Event event) {

@@ -62,8 +62,9 @@ class DeploymentsTest {
     deployments.deploy(approved(1));
     deployments.deploy(approved(2));
 
-    assertThat(deployments.rollBack(CHURN, WATCH, "errors")).isEqualTo(new Rollback.Done(2, 1));
-    assertThat(deployments.rollBack(CHURN, WATCH, "errors"))
+    assertThat(deployments.rollBack(CHURN, now, WATCH, "errors"))
+        .isEqualTo(new Rollback.Done(2, 1));
+    assertThat(deployments.rollBack(CHURN, now, WATCH, "errors"))
         .isEqualTo(new Rollback.NotNeeded("version 1 has no version before it"));
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
     assertThat(ledger.announced())
@@ -75,7 +76,7 @@ class DeploymentsTest {
   void aVersionThatWasRolledBackDoesNotComeBackByARepeatedApproval() {
     deployments.deploy(approved(1));
     deployments.deploy(approved(2));
-    deployments.rollBack(CHURN, WATCH, "errors");
+    deployments.rollBack(CHURN, now, WATCH, "errors");
 
     deployments.deploy(approved(2));
 
@@ -88,13 +89,26 @@ class DeploymentsTest {
     deployments.deploy(approved(2));
     now = now.plus(WATCH).plusSeconds(1);
 
-    assertThat(deployments.rollBack(CHURN, WATCH, "errors")).isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(deployments.rollBack(CHURN, now, WATCH, "errors"))
+        .isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
+  }
+
+  @Test
+  void anAlarmOfOneVersionDoesNotTakeBackTheNext() {
+    deployments.deploy(approved(1));
+    Instant rangAt = now;
+    now = now.plusSeconds(1);
+    deployments.deploy(approved(2));
+
+    assertThat(deployments.rollBack(CHURN, rangAt, WATCH, "errors"))
+        .isEqualTo(new Rollback.NotNeeded("the alarm rang before version 2 served"));
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
   }
 
   @Test
   void whereNothingIsDeployedNothingIsRolledBack() {
-    assertThat(deployments.rollBack(CHURN, WATCH, "errors"))
+    assertThat(deployments.rollBack(CHURN, now, WATCH, "errors"))
         .isEqualTo(new Rollback.NotNeeded("nothing is deployed"));
   }
 
