@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -77,25 +79,40 @@ final class StatusCommand extends ApiCommand {
   }
 
   private static String window(JsonNode window) {
-    StringBuilder text =
-        new StringBuilder(
-            "%s predictions of version %d until %s"
-                .formatted(
-                    Words.count(window.path("predictions")),
-                    window.path("version").asInt(),
-                    Words.time(window.path("to"))));
-    for (JsonNode column : window.path("columns")) {
+    return "%s predictions of version %d until %s: %s"
+        .formatted(
+            Words.count(window.path("predictions")),
+            window.path("version").asInt(),
+            Words.time(window.path("to")),
+            drift(window.path("columns")));
+  }
+
+  private static String drift(JsonNode columns) {
+    List<String> found = new ArrayList<>();
+    double largest = 0;
+    boolean compared = false;
+    for (JsonNode column : columns) {
       String verdict = column.path("verdict").asString();
+      double psi = column.path("psi").asDouble();
       if (verdict.equals("WATCH") || verdict.equals("DRIFT")) {
-        text.append(
-            ", %s of %s (psi %s)"
+        found.add(
+            "%s of %s (psi %s)"
                 .formatted(
                     Words.small(column.path("verdict")),
                     column.path("column").asString(),
-                    Words.figure(column.path("psi").asDouble())));
+                    Words.figure(psi)));
+      }
+      if (!verdict.equals("TOO_FEW_ROWS")) {
+        compared = true;
+        largest = Math.max(largest, psi);
       }
     }
-    return text.toString();
+    if (!compared) {
+      return "too few to compare with the training data";
+    }
+    return found.isEmpty()
+        ? "no drift (largest psi %s)".formatted(Words.figure(largest))
+        : String.join(", ", found);
   }
 
   private static void stage(

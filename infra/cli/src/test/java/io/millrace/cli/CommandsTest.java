@@ -80,7 +80,7 @@ class CommandsTest {
               version   1 approved by millrace: passed every gate
               metrics   auc 0.840 (0.820–0.860)
               serving   version 1 since 2026-11-23 18:46:00Z, none before it
-              window    12 predictions of version 1 until 2026-11-23 18:51:00Z
+              window    12 predictions of version 1 until 2026-11-23 18:51:00Z: too few to compare with the training data
             """);
   }
 
