@@ -15,6 +15,7 @@ final class Recording extends OutputStream {
   private static final Pattern NEWLINE = Pattern.compile("\n");
   private static final String ERASE = "\r\u001b[K";
   private static final int LINE = 20;
+  private static final int COLUMNS = 130; // what is longer is cut off at the picture's edge
   private static final double CHARACTER = 8.43;
   private static final int MARGIN = 16;
 
@@ -55,7 +56,7 @@ final class Recording extends OutputStream {
             .mapToInt(line -> STYLE.matcher(line).replaceAll("").length())
             .max()
             .orElse(0);
-    long width = Math.round(widest * CHARACTER) + 2 * MARGIN;
+    long width = Math.round(Math.min(widest, COLUMNS) * CHARACTER) + 2 * MARGIN;
     int height = lines.size() * LINE + 2 * MARGIN;
     StringBuilder svg =
         new StringBuilder(
@@ -63,7 +64,7 @@ final class Recording extends OutputStream {
             <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d">
             <rect width="100%%" height="100%%" rx="8" fill="#16191d"/>
             <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" \
-            fill="#d7dae0" style="white-space: pre">
+            fill="#d7dae0">
             """
                 .formatted(width, height));
     for (int i = 0; i < lines.size(); i++) {
@@ -106,6 +107,9 @@ final class Recording extends OutputStream {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(' ', '\u00a0')
+        .replace(">", "&gt;");
   }
 }

@@ -20,7 +20,7 @@ class RecordingTest {
     assertThat(shown.toString(StandardCharsets.UTF_8)).isEqualTo(printed);
     assertThat(recording.svg())
         .contains(
-            "<tspan font-weight=\"bold\" fill=\"#ffffff\">done</tspan> &lt;b&gt;</text>",
+            "<tspan font-weight=\"bold\" fill=\"#ffffff\">done</tspan>\u00a0&lt;b&gt;</text>",
             "<text x=\"16\" y=\"50\">plain</text>")
         .doesNotContain("moving");
   }
