@@ -65,6 +65,7 @@ final class ExpiredItems implements AutoCloseable {
   @Override
   public void close() {
     schedule.shutdownNow();
+    schedule.close();
   }
 
   private void sweep(String table, Expiring expiring) {

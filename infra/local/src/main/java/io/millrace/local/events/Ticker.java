@@ -33,6 +33,7 @@ final class Ticker implements AutoCloseable {
   @Override
   public void close() {
     thread.shutdownNow();
+    thread.close();
   }
 
   private void plan(Timing timing, Instant from, Consumer<Instant> action) {

@@ -77,7 +77,7 @@ public final class FirehoseService implements AwsService {
 
   @Override
   public void close() {
-    deliveries.shutdown();
+    deliveries.close();
   }
 
   private JsonNode putRecord(JsonNode input) {

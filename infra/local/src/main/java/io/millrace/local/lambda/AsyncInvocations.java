@@ -77,6 +77,7 @@ final class AsyncInvocations implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    threads.close();
   }
 
   private void run(String entry, LambdaFunction function, String requestId, String payload) {

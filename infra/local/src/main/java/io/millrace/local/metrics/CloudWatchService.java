@@ -107,6 +107,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
   @Override
   public void close() {
     thread.shutdownNow();
+    thread.close();
   }
 
   MetricStore store() {

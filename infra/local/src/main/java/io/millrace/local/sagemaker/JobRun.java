@@ -44,7 +44,11 @@ final class JobRun {
     this.folder = new JobFolder(job.folder().resolve("ml"));
   }
 
-  /** Runs the job to its end, which is in its description then. */
+  /**
+   * Runs the job to its end, which is in its description then.
+   *
+   * @throws InterruptedException if it was broken off; the description says that it still runs
+   */
   void run() throws InterruptedException {
     try {
       folder.prepare(job.description());
@@ -56,6 +60,9 @@ final class JobRun {
           "Training image download completed. Training in progress.");
       conclude(train());
     } catch (IOException | RuntimeException e) {
+      if (Thread.interrupted()) { // a file's channel that is interrupted says so by an IOException
+        throw new InterruptedException(e.toString());
+      }
       fail("InternalServerError: " + e);
     }
   }
@@ -109,9 +116,16 @@ final class JobRun {
       return new End.Stopped();
     }
     Thread reader = Thread.ofVirtual().start(() -> copyLog(started));
-    boolean ended = started.waitFor(job.request().timeLimit().toSeconds(), TimeUnit.SECONDS);
-    if (!ended) {
-      end(started);
+    boolean ended;
+    try {
+      ended = started.waitFor(job.request().timeLimit().toSeconds(), TimeUnit.SECONDS);
+      if (!ended) {
+        end(started);
+      }
+    } catch (InterruptedException e) {
+      started.destroyForcibly().onExit().join();
+      reader.join();
+      throw e;
     }
     reader.join();
     synchronized (this) {

@@ -118,10 +118,11 @@ final class TrainingJobs implements AutoCloseable {
     }
   }
 
+  /** Breaks off what runs, and returns when nothing writes any more. */
   @Override
   public void close() {
     threads.shutdownNow();
-    running.values().forEach(TrainingJobs::stop);
+    threads.close();
   }
 
   private void submit(TrainingJob job) {
