@@ -57,7 +57,7 @@ class TrainingJobsTest {
         .containsOnlyKeys("size")
         .allSatisfy((name, content) -> assertThat(content.strip()).isEqualTo("3"));
     assertThat(log).containsExactly("/aws/sagemaker/TrainingJobs learned");
-    assertThat(events).anyMatch(event -> event.contains("\"Completed\""));
+    await(() -> List.copyOf(events).stream().anyMatch(event -> event.contains("\"Completed\"")));
     assertThat(job.description().path("SecondaryStatusTransitions"))
         .extracting(transition -> transition.path("Status").asString())
         .containsExactly("Starting", "Downloading", "Training", "Uploading", "Completed");
