@@ -53,7 +53,7 @@ final class ColumnGuess {
       words.merge(text, 1L, Long::sum);
     }
     char[] characters = text.toCharArray();
-    if (!ValueReader.isMissingWord(characters, 0, characters.length)) {
+    if (!TrimmedReader.isMissingWord(characters, 0, characters.length)) {
       narrow(text, characters);
     }
   }

@@ -10,21 +10,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Rows of CSV, cut into chunks that are parsed independently. */
-final class CsvRows implements Rows {
+final class CsvRows extends TextRows {
 
   private static final String SEPARATORS = ",;\t|";
 
-  private final InputStream in;
-  private final RecordSplitter records;
   private final char separator;
   private final List<String> header;
   private final Fields fields;
-  private final List<String> warnings = new ArrayList<>();
 
   /**
    * Reads the header.
@@ -32,13 +27,20 @@ final class CsvRows implements Rows {
    * @param offset of the stream in the content, where a byte order mark was skipped
    * @throws InvalidInputException if there is none, or it does not fit the columns
    */
-  CsvRows(InputStream in, String start, long offset, List<Column> columns) throws IOException {
-    this.in = in;
-    separator = separator(start);
-    records = RecordSplitter.csv(in, separator, offset, columns.size());
+  static CsvRows of(InputStream in, String start, long offset, List<Column> columns)
+      throws IOException {
+    char separator = separator(start);
+    RecordSplitter records = RecordSplitter.csv(in, separator, offset, columns.size());
+    return new CsvRows(in, records, separator, columns);
+  }
+
+  private CsvRows(InputStream in, RecordSplitter records, char separator, List<Column> columns)
+      throws IOException {
+    super(in, records);
+    this.separator = separator;
     header = header(records, separator);
     fields = Fields.of(header, columns);
-    warnings.addAll(fields.warnings());
+    fields.warnings().forEach(this::warn);
   }
 
   @Override
@@ -81,18 +83,7 @@ final class CsvRows implements Rows {
   }
 
   @Override
-  public @Nullable Piece next() throws IOException {
-    Chunk chunk = records.next();
-    if (chunk == null) {
-      if (records.endsWithoutLineEnd()) {
-        warnings.add("The last line has no line end: the file may have been cut off.");
-      }
-      return null;
-    }
-    return reader -> parse(chunk, reader);
-  }
-
-  private Batch parse(Chunk chunk, RowReader rows) {
+  Batch parse(Chunk chunk, RowReader rows) {
     Batch batch = rows.startBatch();
     CharBuffer text = chunk.text();
     CsvRowHandler handler = new CsvRowHandler(rows, fields, chunk.line());
@@ -125,15 +116,5 @@ final class CsvRows implements Rows {
   @Override
   public Format format() {
     return Format.CSV;
-  }
-
-  @Override
-  public List<String> warnings() {
-    return warnings;
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

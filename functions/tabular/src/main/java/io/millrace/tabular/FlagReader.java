@@ -3,7 +3,7 @@ package io.millrace.tabular;
 import io.millrace.domain.project.Column;
 
 /** Reads booleans in their usual spellings, in any case; {@code 1.0} and {@code 0.0} are two. */
-final class FlagReader extends ValueReader {
+final class FlagReader extends TrimmedReader {
 
   private static final String[] TRUE = {"true", "1", "yes", "1.0", "t", "y"};
   private static final String[] FALSE = {"false", "0", "no", "0.0", "f", "n"};
@@ -20,14 +20,10 @@ final class FlagReader extends ValueReader {
   }
 
   @Override
-  void text(char[] buffer, int offset, int length) {
-    int start = trimStart(buffer, offset, offset + length);
-    int end = trimEnd(buffer, start, offset + length);
-    if (start == end || isMissingWord(buffer, start, end - start)) {
-      missing();
-    } else if (isAny(FALSE, buffer, start, end - start)) {
+  void trimmed(char[] buffer, int offset, int length) {
+    if (isAny(FALSE, buffer, offset, length)) {
       values.add(0);
-    } else if (isAny(TRUE, buffer, start, end - start)) {
+    } else if (isAny(TRUE, buffer, offset, length)) {
       values.add(1);
     } else {
       notOfType(new String(buffer, offset, length));

@@ -1,44 +1,26 @@
 package io.millrace.tabular;
 
 import io.millrace.domain.project.Column;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 
 /** Rows of JSON Lines. A line that is no JSON object is a broken row, and the next one goes on. */
-final class JsonLineRows implements Rows {
+final class JsonLineRows extends TextRows {
 
-  private final InputStream in;
-  private final RecordSplitter lines;
   private final JsonRow row;
-  private final List<String> warnings = new ArrayList<>();
 
   JsonLineRows(InputStream in, long offset, List<Column> columns) {
-    this.in = in;
-    lines = RecordSplitter.lines(in, offset, columns.size());
+    super(in, RecordSplitter.lines(in, offset, columns.size()));
     row = new JsonRow(columns);
   }
 
   @Override
-  public @Nullable Piece next() throws IOException {
-    Chunk chunk = lines.next();
-    if (chunk == null) {
-      if (lines.endsWithoutLineEnd()) {
-        warnings.add("The last line has no line end: the file may have been cut off.");
-      }
-      return null;
-    }
-    return reader -> parse(chunk, reader);
-  }
-
-  private Batch parse(Chunk chunk, RowReader rows) {
+  Batch parse(Chunk chunk, RowReader rows) {
     Batch batch = rows.startBatch();
     CharBuffer text = chunk.text();
     char[] chars = text.array();
@@ -92,15 +74,5 @@ final class JsonLineRows implements Rows {
   @Override
   public Format format() {
     return Format.JSON_LINES;
-  }
-
-  @Override
-  public List<String> warnings() {
-    return warnings;
-  }
-
-  @Override
-  public void close() throws IOException {
-    in.close();
   }
 }

@@ -7,7 +7,7 @@ import io.millrace.domain.project.RowRule;
 /**
  * Reads numbers. NaN and infinities are not among them, hexadecimal and suffixes are not either.
  */
-final class NumberReader extends ValueReader {
+final class NumberReader extends TrimmedReader {
 
   private final Bounds bounds;
   private Vector.Numbers values = new Vector.Numbers();
@@ -23,14 +23,8 @@ final class NumberReader extends ValueReader {
   }
 
   @Override
-  void text(char[] buffer, int offset, int length) {
-    int start = trimStart(buffer, offset, offset + length);
-    int end = trimEnd(buffer, start, offset + length);
-    if (start == end || isMissingWord(buffer, start, end - start)) {
-      missing();
-      return;
-    }
-    double value = parse(buffer, start, end - start);
+  void trimmed(char[] buffer, int offset, int length) {
+    double value = parse(buffer, offset, length);
     if (Double.isFinite(value)) {
       add(value);
     } else {
@@ -58,11 +52,6 @@ final class NumberReader extends ValueReader {
     } else {
       notOfType(Double.toString(value));
     }
-  }
-
-  @Override
-  void flag(boolean value) {
-    notOfType(Boolean.toString(value));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 
 /** Reads dates and timestamps in ISO 8601, years 0001 to 9999. */
-final class TimeReader extends ValueReader {
+final class TimeReader extends TrimmedReader {
 
   private static final long DAY_MILLIS = 86_400_000;
   private static final long FIRST_DAY = LocalDate.of(1, 1, 1).toEpochDay();
@@ -36,14 +36,8 @@ final class TimeReader extends ValueReader {
   }
 
   @Override
-  void text(char[] buffer, int offset, int length) {
-    int start = trimStart(buffer, offset, offset + length);
-    int end = trimEnd(buffer, start, offset + length);
-    if (start == end || isMissingWord(buffer, start, end - start)) {
-      missing();
-      return;
-    }
-    String text = new String(buffer, start, end - start);
+  void trimmed(char[] buffer, int offset, int length) {
+    String text = new String(buffer, offset, length);
     try {
       long value = parse(text);
       long day = dates ? value : Math.floorDiv(value, DAY_MILLIS);
@@ -69,11 +63,6 @@ final class TimeReader extends ValueReader {
   @Override
   void number(double value) {
     notOfType(Double.toString(value));
-  }
-
-  @Override
-  void flag(boolean value) {
-    notOfType(Boolean.toString(value));
   }
 
   @Override

@@ -46,7 +46,7 @@ record Upload(UploadStream stream, Rows rows) {
     return switch (text.strip().charAt(0)) {
       case '{' -> new JsonLineRows(in, offset, columns);
       case '[' -> new JsonArrayRows(in, columns);
-      default -> new CsvRows(in, text, offset, columns);
+      default -> CsvRows.of(in, text, offset, columns);
     };
   }
 

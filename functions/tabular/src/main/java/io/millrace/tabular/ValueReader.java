@@ -10,8 +10,7 @@ import java.util.List;
  * <p>A row gives a column one call of {@link #text}, {@link #number}, {@link #flag} or {@link
  * #missing}. Each reader belongs to one thread.
  */
-abstract sealed class ValueReader
-    permits NumberReader, WholeReader, FlagReader, TimeReader, WordReader {
+abstract sealed class ValueReader permits TrimmedReader, WordReader {
 
   private final Column column;
   private Batch batch = new Batch(List.of());
@@ -70,42 +69,5 @@ abstract sealed class ValueReader
   /** The rules that see one value, in their order. */
   static List<RowRule> rules(Column column) {
     return RowRule.ofOneValue(column.rules());
-  }
-
-  /** Whether the text is what tables write where they mean nothing, beside nothing itself. */
-  static boolean isMissingWord(char[] buffer, int offset, int length) {
-    return is("NA", buffer, offset, length)
-        || is("N/A", buffer, offset, length)
-        || is("null", buffer, offset, length);
-  }
-
-  static boolean is(String word, char[] buffer, int offset, int length) {
-    if (length != word.length()) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (Character.toLowerCase(buffer[offset + i]) != Character.toLowerCase(word.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Where the text starts once blanks are passed over. */
-  static int trimStart(char[] buffer, int offset, int end) {
-    int start = offset;
-    while (start < end && buffer[start] == ' ') {
-      start++;
-    }
-    return start;
-  }
-
-  /** Where the text ends once blanks are dropped. */
-  static int trimEnd(char[] buffer, int start, int limit) {
-    int end = limit;
-    while (end > start && buffer[end - 1] == ' ') {
-      end--;
-    }
-    return end;
   }
 }

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads whole numbers; {@code 12.0} is one, as tools write it that know no other numbers. */
-final class WholeReader extends ValueReader {
+final class WholeReader extends TrimmedReader {
 
   private static final double EXACT = 0x1p53;
 
@@ -30,14 +30,9 @@ final class WholeReader extends ValueReader {
   }
 
   @Override
-  void text(char[] buffer, int offset, int length) {
-    int start = trimStart(buffer, offset, offset + length);
-    int end = trimEnd(buffer, start, offset + length);
-    if (start == end || isMissingWord(buffer, start, end - start)) {
-      missing();
-      return;
-    }
-    int at = start;
+  void trimmed(char[] buffer, int offset, int length) {
+    int at = offset;
+    int end = offset + length;
     boolean negative = buffer[at] == '-';
     at += negative || buffer[at] == '+' ? 1 : 0;
     long value = 0;
@@ -50,7 +45,7 @@ final class WholeReader extends ValueReader {
     if (plain) {
       add(negative ? -value : value);
     } else {
-      unusual(new String(buffer, start, end - start));
+      unusual(new String(buffer, offset, length));
     }
   }
 
@@ -78,11 +73,6 @@ final class WholeReader extends ValueReader {
     } else {
       notOfType(Double.toString(value));
     }
-  }
-
-  @Override
-  void flag(boolean value) {
-    notOfType(Boolean.toString(value));
   }
 
   @Override
