@@ -2,6 +2,7 @@ package io.millrace.access;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
 import io.millrace.wire.Json;
 import java.io.IOException;
@@ -46,7 +47,6 @@ public final class IssueToken implements RequestStreamHandler {
 
   byte[] issue(InputStream event) {
     TokenRequest request = Json.read(event, TokenRequest.class);
-    String token = tokens.issue(request.subject(), request.roles(), request.validFor(), random);
-    return Json.bytes(Map.of("token", token));
+    return Json.bytes(Map.of("token", tokens.issue(request, random).token()));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Entity;
@@ -37,7 +38,12 @@ class AuthorizeTest {
   private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
   private final Authorize authorize = new Authorize(tokens);
   private final String token =
-      tokens.issue("ada", Map.of("telco-churn", Role.APPROVER), VALID, new Random(1));
+      tokens
+          .issue(
+              new TokenRequest(
+                  "ada", Map.of("telco-churn", Role.APPROVER), Math.toIntExact(VALID.toDays())),
+              new Random(1))
+          .token();
 
   @Test
   void aValidTokenLetsItsBearerInWithTheirRoles() {

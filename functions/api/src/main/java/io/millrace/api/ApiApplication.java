@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.aws.AwsPorts;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Variables;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -24,6 +25,7 @@ public final class ApiApplication
             aws.trainingLogs(),
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"));
-    RoomFunctions.of(context).with("controlApi", ApiRequest::read, new ControlApi(platform));
+    RoomFunctions.of(context)
+        .with("controlApi", ApiRequest::read, new ControlApi(platform, new SecureRandom()));
   }
 }

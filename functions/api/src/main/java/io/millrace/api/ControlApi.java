@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +20,20 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
 
   private final List<Route> routes;
 
-  public ControlApi(Platform platform) {
+  /**
+   * The API of a platform.
+   *
+   * @param random of tokens: must be secure
+   */
+  public ControlApi(Platform platform, RandomGenerator random) {
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),
                 new UploadRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
-                new StateRoutes(platform).all())
+                new StateRoutes(platform).all(),
+                new TokenRoutes(platform, random).all())
             .flatMap(List::stream)
             .toList();
   }

@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +71,7 @@ public final class ApiFixture {
             new PrintedLines(),
             "intake",
             "data");
-    api = new ControlApi(platform);
+    api = new ControlApi(platform, new Random(1));
   }
 
   /** Asks as somebody with this role in every project. */

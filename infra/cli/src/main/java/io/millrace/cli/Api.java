@@ -65,6 +65,10 @@ public final class Api {
     return json(send("PUT", path, BodyPublishers.ofString(body), "application/json"));
   }
 
+  JsonNode delete(String path) {
+    return json(send("DELETE", path, BodyPublishers.noBody(), "application/json"));
+  }
+
   /**
    * Puts a file where a presigned URL says.
    *

@@ -30,7 +30,10 @@ import picocli.CommandLine.Spec;
       RejectCommand.class,
       PredictCommand.class,
       HistoryCommand.class,
-      WhoamiCommand.class
+      WhoamiCommand.class,
+      TokensCommand.class,
+      GrantCommand.class,
+      WithdrawCommand.class
     })
 public final class Millrace implements Runnable {
 
@@ -57,6 +60,7 @@ public final class Millrace implements Runnable {
   /** These commands, ready to run; failures are told in one sentence. */
   public CommandLine commandLine() {
     return new CommandLine(this)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(console.out())
         .setErr(console.err())
         .setExecutionExceptionHandler((e, _, _) -> told(e));

@@ -97,6 +97,20 @@ class CommandsTest {
   }
 
   @Test
+  void aTokenIsGrantedListedAndWithdrawn() {
+    assertThat(served.run("grant", "shop", "telco-churn=viewer", "--days", "90")).isZero();
+    String id = served.out().replaceFirst("(?s).*millrace withdraw ([0-9a-f]{16}).*", "$1");
+    assertThat(served.run("tokens")).isZero();
+    assertThat(served.run("withdraw", id)).isZero();
+
+    assertThat(served.out())
+        .startsWith("mr_")
+        .contains(id + "  shop     telco-churn=viewer  2026-11-23")
+        .contains("The token %s of shop is withdrawn.".formatted(id));
+    assertThat(served.run("grant", "shop", "telco-churn=king")).isEqualTo(2);
+  }
+
+  @Test
   void runsUploadsHistoryAndLogsAreTold() {
     served.platform.firstRound(FILE, ApiFixture.DEFINITION);
 

@@ -5,6 +5,7 @@ import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a token lets its bearer do. The token itself is nowhere kept, only its hash.
@@ -13,13 +14,24 @@ import java.util.Map;
  * @param subject who bears it
  * @param roles by project name; under {@link #EVERY_PROJECT} for all projects
  * @param expiresAt from when on it opens nothing
+ * @param withdrawnAt when it was taken back before that, if it was
  */
 public record AccessToken(
-    Sha256 hash, String subject, Map<String, Role> roles, Instant issuedAt, Instant expiresAt)
+    Sha256 hash,
+    String subject,
+    Map<String, Role> roles,
+    Instant issuedAt,
+    Instant expiresAt,
+    @Nullable Instant withdrawnAt)
     implements Entity {
 
   /** Stands for all projects, those declared later included. */
   public static final String EVERY_PROJECT = "*";
+
+  static final String PARTITION = "tokens";
+  static final String PREFIX = "token#";
+
+  private static final int ID_LENGTH = 16;
 
   public AccessToken {
     roles = Map.copyOf(roles);
@@ -27,6 +39,20 @@ public record AccessToken(
 
   /** Where the token of this hash is kept. */
   public static Key<AccessToken> key(Sha256 hash) {
-    return new Key<>(AccessToken.class, "token#" + hash, "token");
+    return new Key<>(AccessToken.class, PARTITION, PREFIX + hash);
+  }
+
+  /** What to call it by, as nobody knows the token itself: the beginning of its hash. */
+  public String id() {
+    return hash.toString().substring(0, ID_LENGTH);
+  }
+
+  /** Whether it opens anything at this time. */
+  public boolean isValid(Instant now) {
+    return withdrawnAt == null && now.isBefore(expiresAt);
+  }
+
+  AccessToken withdrawn(Instant now) {
+    return new AccessToken(hash, subject, roles, issuedAt, expiresAt, now);
   }
 }

@@ -16,7 +16,16 @@ public record Caller(String subject, Map<String, Role> roles) {
 
   /** Whether this caller has at least this role in the project; nobody has one by default. */
   public boolean may(Role needed, ProjectName project) {
-    return covers(needed, project.value()) || covers(needed, AccessToken.EVERY_PROJECT);
+    return mayIn(needed, project.value());
+  }
+
+  /**
+   * Whether this caller has at least this role in all of a scope.
+   *
+   * @param scope a project's name or {@link AccessToken#EVERY_PROJECT}
+   */
+  public boolean mayIn(Role needed, String scope) {
+    return covers(needed, scope) || covers(needed, AccessToken.EVERY_PROJECT);
   }
 
   private boolean covers(Role needed, String project) {

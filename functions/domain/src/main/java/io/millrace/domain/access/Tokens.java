@@ -2,22 +2,25 @@ package io.millrace.domain.access;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The access tokens that were issued. */
 public final class Tokens {
 
   private static final String PREFIX = "mr_";
   private static final int TOKEN_BYTES = 32;
+  private static final int MOST = 10_000;
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -28,30 +31,81 @@ public final class Tokens {
   }
 
   /**
+   * A token that was issued.
+   *
+   * @param token it cannot be had again
+   */
+  public record Issued(String token, AccessToken kept) {
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return kept.id() + " of " + kept.subject();
+    }
+  }
+
+  /**
    * Issues a token.
    *
    * @param random must be secure: whoever guesses the token has its roles
-   * @return the token; it cannot be had again
    */
-  public String issue(
-      String subject, Map<String, Role> roles, Duration validFor, RandomGenerator random) {
+  public Issued issue(TokenRequest request, RandomGenerator random) {
     byte[] secret = new byte[TOKEN_BYTES];
     random.nextBytes(secret);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     Instant now = clock.instant();
-    var kept = new AccessToken(Sha256.of(token), subject, roles, now, now.plus(validFor));
+    var kept =
+        new AccessToken(
+            Sha256.of(token),
+            request.subject(),
+            request.roles(),
+            now,
+            now.plus(request.validFor()),
+            null);
     if (!ledger.write(List.of(Write.create(AccessToken.key(kept.hash()), kept)), List.of())) {
       throw new UnavailableException("a token of the same value exists; try again");
     }
-    return token;
+    return new Issued(token, kept);
   }
 
-  /** Who bears this token; empty if it was never issued or has expired. */
+  /** Who bears this token; empty if it was never issued, has expired or was withdrawn. */
   public Optional<Caller> verify(String token) {
     return ledger
         .find(AccessToken.key(Sha256.of(token)))
-        .map(read -> read.value())
-        .filter(kept -> clock.instant().isBefore(kept.expiresAt()))
+        .map(Revised::value)
+        .filter(kept -> kept.isValid(clock.instant()))
         .map(kept -> new Caller(kept.subject(), kept.roles()));
+  }
+
+  /** The tokens that open something now, the one issued last first; {@value #MOST} at most. */
+  public List<AccessToken> valid() {
+    Instant now = clock.instant();
+    return all()
+        .filter(kept -> kept.isValid(now))
+        .sorted(Comparator.comparing(AccessToken::issuedAt).reversed())
+        .toList();
+  }
+
+  /** The token of this id, whether it opens anything or not. */
+  public Optional<AccessToken> find(String id) {
+    return all().filter(kept -> kept.id().equals(id)).findFirst();
+  }
+
+  /** Takes a token back; it opens nothing from now on. Once more changes nothing. */
+  public AccessToken withdraw(AccessToken token) {
+    Key<AccessToken> key = AccessToken.key(token.hash());
+    Revised<AccessToken> read = ledger.find(key).orElseThrow();
+    if (read.value().withdrawnAt() != null) {
+      return read.value();
+    }
+    AccessToken withdrawn = read.value().withdrawn(clock.instant());
+    // Nothing but a withdrawal changes a token, so losing the race is having done it.
+    ledger.write(List.of(Write.replace(key, read, withdrawn)), List.of());
+    return withdrawn;
+  }
+
+  private Stream<AccessToken> all() {
+    return ledger
+        .latest(AccessToken.class, AccessToken.PARTITION, AccessToken.PREFIX, MOST)
+        .stream();
   }
 }

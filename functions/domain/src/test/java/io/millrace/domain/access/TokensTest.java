@@ -16,13 +16,12 @@ class TokensTest {
   private static final ProjectName OTHER = new ProjectName("other");
 
   private Instant now = Instant.EPOCH;
+  private final Random random = new Random(1);
   private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
 
   @Test
   void aTokenOpensWhatItWasIssuedForUntilItExpires() {
-    String token =
-        tokens.issue(
-            "ada", Map.of("telco-churn", Role.APPROVER), Duration.ofDays(1), new Random(1));
+    String token = issued("ada", "telco-churn", Role.APPROVER).token();
 
     Caller caller = tokens.verify(token).orElseThrow();
     assertThat(caller.subject()).isEqualTo("ada");
@@ -37,12 +36,7 @@ class TokensTest {
 
   @Test
   void aTokenForEveryProjectOpensEach() {
-    String token =
-        tokens.issue(
-            "ci",
-            Map.of(AccessToken.EVERY_PROJECT, Role.SCIENTIST),
-            Duration.ofDays(1),
-            new Random(2));
+    String token = issued("ci", AccessToken.EVERY_PROJECT, Role.SCIENTIST).token();
 
     Caller caller = tokens.verify(token).orElseThrow();
     assertThat(caller.may(Role.SCIENTIST, CHURN)).isTrue();
@@ -54,5 +48,41 @@ class TokensTest {
   void whatWasNeverIssuedOpensNothing() {
     assertThat(tokens.verify("mr_guess")).isEmpty();
     assertThat(tokens.verify("")).isEmpty();
+  }
+
+  @Test
+  void aTokenThatIsWithdrawnOpensNothingAndTheOthersStillDo() {
+    var lost = issued("ada", "telco-churn", Role.ADMIN);
+    var kept = issued("bob", "telco-churn", Role.VIEWER);
+
+    AccessToken withdrawn = tokens.withdraw(tokens.find(lost.kept().id()).orElseThrow());
+    now = now.plusSeconds(60);
+
+    assertThat(tokens.withdraw(withdrawn)).isEqualTo(withdrawn);
+    assertThat(tokens.verify(lost.token())).isEmpty();
+    assertThat(tokens.verify(kept.token())).isPresent();
+    assertThat(tokens.valid()).containsExactly(kept.kept());
+  }
+
+  @Test
+  void theTokenIssuedLastIsFirstAndExpiredOnesAreNotListed() {
+    var first = issued("ada", "telco-churn", Role.ADMIN);
+    now = now.plusSeconds(60);
+    var second = issued("bob", "telco-churn", Role.VIEWER);
+
+    assertThat(tokens.valid()).containsExactly(second.kept(), first.kept());
+    now = first.kept().expiresAt();
+    assertThat(tokens.valid()).containsExactly(second.kept());
+  }
+
+  @Test
+  void nobodyReadsATokenFromWhatIsPrinted() {
+    var issued = issued("ada", "telco-churn", Role.ADMIN);
+
+    assertThat(issued.toString()).contains(issued.kept().id()).doesNotContain(issued.token());
+  }
+
+  private Tokens.Issued issued(String subject, String project, Role role) {
+    return tokens.issue(new TokenRequest(subject, Map.of(project, role), 1), random);
   }
 }

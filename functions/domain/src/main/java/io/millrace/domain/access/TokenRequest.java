@@ -1,9 +1,7 @@
-package io.millrace.access;
+package io.millrace.domain.access;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.access.AccessToken;
-import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
 import java.time.Duration;
 import java.util.List;
@@ -13,19 +11,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an operator asks for.
+ * What whoever issues a token asks for.
  *
  * @param subject who will bear the token: 1 to 100 letters, digits and {@code . _ @ + -}
  * @param roles at least one, by project name or {@link AccessToken#EVERY_PROJECT}
  * @param days how long the token is valid, 1 to 365
  */
-record TokenRequest(String subject, Map<String, Role> roles, Integer days) {
+public record TokenRequest(String subject, Map<String, Role> roles, Integer days) {
 
   private static final Pattern SUBJECT = Pattern.compile("[A-Za-z0-9._@+-]{1,100}");
   private static final int MAX_DAYS = 365;
   private static final List<Role> ROLES = List.of(Role.values());
 
-  TokenRequest(
+  public TokenRequest(
       @Nullable String subject,
       @Nullable Map<String, @Nullable Role> roles,
       @Nullable Integer days) {
