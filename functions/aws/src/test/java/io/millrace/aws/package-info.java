@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.aws;
+
+import org.jspecify.annotations.NullMarked;
