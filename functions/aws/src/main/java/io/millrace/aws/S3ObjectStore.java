@@ -24,6 +24,7 @@ public final class S3ObjectStore implements ObjectStore {
 
   private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
+  private static final int ALREADY_THERE = 412;
 
   private final S3Client s3;
   private final S3Presigner presigner;
@@ -83,6 +84,32 @@ public final class S3ObjectStore implements ObjectStore {
                             .checksumAlgorithm(ChecksumAlgorithm.SHA256),
                     body));
     return new ObjectRef(bucket, key, written.versionId());
+  }
+
+  @Override
+  public ObjectRef copyIfAbsent(ObjectRef object, String bucket, String key) {
+    try {
+      var copied =
+          s3.copyObject(c ->
+              c.sourceBucket(object.bucket())
+                  .sourceKey(object.key())
+                  .sourceVersionId(object.versionId())
+                  .destinationBucket(bucket)
+                  .destinationKey(key)
+                  .ifNoneMatch("*"));
+      return new ObjectRef(bucket, key, copied.versionId());
+    } catch (S3Exception e) {
+      return switch (e.statusCode()) {
+        case ALREADY_THERE ->
+            head(bucket, key).orElseThrow(() -> unavailable("copy to", bucket, key, e));
+        case NOT_FOUND, BAD_REQUEST ->
+            throw new InvalidInputException(
+                "%s cannot be copied: %s".formatted(object, e.awsErrorDetails().errorMessage()));
+        default -> throw unavailable("copy to", bucket, key, e);
+      };
+    } catch (SdkException e) {
+      throw unavailable("copy to", bucket, key, e);
+    }
   }
 
   @Override

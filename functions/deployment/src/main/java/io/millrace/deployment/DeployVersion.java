@@ -12,11 +12,6 @@ import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.security.DigestInputStream;
 import java.util.function.Function;
 
 /** Lets an approved version serve, once its archive is known to be the registered one. */
@@ -70,13 +65,7 @@ public final class DeployVersion implements Function<Event.VersionApproved, Depl
   }
 
   private void verify(ModelVersion version) {
-    var digest = Sha256.newDigest();
-    try (InputStream archive = new DigestInputStream(objects.read(version.archive()), digest)) {
-      archive.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + version.archive(), e);
-    }
-    Sha256 found = Sha256.finish(digest);
+    Sha256 found = objects.digest(version.archive());
     if (!found.equals(version.digest())) {
       throw new InvalidInputException(
           "digest of " + version.archive(), version.digest().hex(), found);

@@ -1,12 +1,15 @@
 package io.millrace.registry;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -14,6 +17,10 @@ import java.util.function.Function;
 
 /**
  * Makes what a run learned the next version of its model.
+ *
+ * <p>The archive that the run was judged by, that very object version, is copied to where nothing
+ * is ever written twice, under its digest; the copy is read and must have that digest before the
+ * version exists. Whoever may write where jobs write can therefore not change a version.
  *
  * <p>Whether it may serve at once is decided by the project's definition in force now, not by the
  * one that the run was started with: who tightens the approval means the very next version.
@@ -24,15 +31,22 @@ public final class RegisterVersion
   private final Projects projects;
   private final Runs runs;
   private final Registry registry;
+  private final ObjectStore objects;
+  private final String modelsBucket;
 
-  public RegisterVersion(Projects projects, Runs runs, Registry registry) {
+  public RegisterVersion(
+      Projects projects, Runs runs, Registry registry, ObjectStore objects, String modelsBucket) {
     this.projects = projects;
     this.runs = runs;
     this.registry = registry;
+    this.objects = objects;
+    this.modelsBucket = modelsBucket;
   }
 
   /**
-   * @throws InvalidInputException if there is no such run, or it did not pass
+   * @throws InvalidInputException if there is no such run, it did not pass, or its archive is gone
+   * @throws IllegalStateException if something else is where the archive belongs, for people to see
+   *     to
    */
   @Override
   public Registered apply(Event.RunPassed event) {
@@ -48,11 +62,25 @@ public final class RegisterVersion
             .orElseThrow(() -> new InvalidInputException("there is no project " + run.project()))
             .project()
             .approval();
-    ModelVersion version = registry.register(run, model, policy);
+    ModelVersion version = registry.register(run, model.at(kept(run, model)), policy);
     return new Registered(
         version.project().value(),
         version.version(),
         version.approval() instanceof Approval.Approved);
+  }
+
+  private ObjectRef kept(Run run, Run.Model model) {
+    ObjectRef copy =
+        objects.copyIfAbsent(
+            model.archive(),
+            modelsBucket,
+            "%s/%s/model.tar.gz".formatted(run.project(), model.digest()));
+    Sha256 found = objects.digest(copy);
+    if (!found.equals(model.digest())) {
+      throw new IllegalStateException(
+          "%s is not the archive of run %s: its digest is %s".formatted(copy, run.runId(), found));
+    }
+    return copy;
   }
 
   /** The version that the run is. */

@@ -31,6 +31,8 @@ public final class RegistryApplication
             new RegisterVersion(
                 new Projects(journal, clock),
                 new Runs(journal, clock),
-                new Registry(journal, clock)));
+                new Registry(journal, clock),
+                aws.objects(),
+                settings.modelsBucket()));
   }
 }

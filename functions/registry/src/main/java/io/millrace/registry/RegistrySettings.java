@@ -3,9 +3,9 @@ package io.millrace.registry;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record RegistrySettings(String table) {
+record RegistrySettings(String table, String modelsBucket) {
 
   static RegistrySettings of(Variables variables) {
-    return new RegistrySettings(variables.required("TABLE"));
+    return new RegistrySettings(variables.required("TABLE"), variables.required("MODELS_BUCKET"));
   }
 }

@@ -1,8 +1,13 @@
 /**
  * From a run that passed its gates to a version of its model.
  *
- * <p>Promise, held by {@code RegisterVersionTest}: however often and in whatever order runs are
- * announced, each becomes one version.
+ * <p>Promises, held by {@code RegisterVersionTest}:
+ *
+ * <ul>
+ *   <li>however often and in whatever order runs are announced, each becomes one version;
+ *   <li>a version's archive is the one that its run was judged by, kept where nothing is written
+ *       twice, whatever became of the place that the job wrote to.
+ * </ul>
  */
 @NullMarked
 package io.millrace.registry;

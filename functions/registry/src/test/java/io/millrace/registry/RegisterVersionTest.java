@@ -1,6 +1,7 @@
 package io.millrace.registry;
 
 import static io.millrace.domain.Samples.CHURN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,10 @@ import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
-import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -31,6 +34,7 @@ class RegisterVersionTest {
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
 
   private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final Runs runs = new Runs(new Journal(ledger, _ -> {}), CLOCK);
   private final Projects projects = new Projects(new Journal(ledger, _ -> {}), CLOCK);
 
@@ -68,12 +72,43 @@ class RegisterVersionTest {
   }
 
   @Test
+  void theArchiveIsKeptUnderItsDigestWhateverBecomesOfTheRunsOwn() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+    objects.write("data", "runs/r-1/model.tar.gz", "swapped".getBytes(UTF_8), "application/gzip");
+
+    announced("r-1");
+
+    ModelVersion version = registry(ledger).find(CHURN, 1).orElseThrow();
+    assertThat(version.archive().bucket()).isEqualTo("models");
+    assertThat(version.archive().key())
+        .isEqualTo("telco-churn/%s/model.tar.gz".formatted(Sha256.of("r-1")));
+    assertThat(objects.digest(version.archive())).isEqualTo(version.digest());
+  }
+
+  @Test
+  void whateverElseIsWhereTheArchiveBelongsIsNoVersion() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+    String place = "telco-churn/%s/model.tar.gz".formatted(Sha256.of("r-1"));
+    objects.write("models", place, "planted".getBytes(UTF_8), "application/gzip");
+
+    assertThatThrownBy(() -> announced("r-1"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(place);
+    assertThat(registry(ledger).newest(CHURN, 1)).isEmpty();
+  }
+
+  @Test
   void aKilledRegistrationEndsAsIfItHadNotBeen() {
     Interruption.leavesNoTrace(interruption -> {
       var test = new RegisterVersionTest();
       test.projects.declare(Samples.project(), Sha256.of("1"), "ada");
       test.passed("r-1");
-      var disturbed = test.room(interruption.at(Ledger.class, test.ledger));
+      var disturbed =
+          room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects));
       return new Interruption.Scenario() {
         @Override
         public void work() {
@@ -82,26 +117,40 @@ class RegisterVersionTest {
 
         @Override
         public String state() {
-          return test.ledger.contents() + test.ledger.announced();
+          return test.ledger.contents()
+              + test.ledger.announced()
+              + test.objects.list("models", "", "", 100);
         }
       };
     });
   }
 
   private Registered announced(String runId) {
-    return room(ledger).apply(new Event.RunPassed(CHURN, runId));
+    return room(ledger, objects).apply(new Event.RunPassed(CHURN, runId));
   }
 
-  private RegisterVersion room(Ledger calm) {
-    var journal = new Journal(calm, _ -> {});
+  private static RegisterVersion room(Ledger ledger, ObjectStore objects) {
+    var journal = new Journal(ledger, _ -> {});
     return new RegisterVersion(
-        new Projects(journal, CLOCK), new Runs(journal, CLOCK), new Registry(journal, CLOCK));
+        new Projects(journal, CLOCK),
+        new Runs(journal, CLOCK),
+        registry(ledger),
+        objects,
+        "models");
+  }
+
+  private static Registry registry(Ledger ledger) {
+    return new Registry(new Journal(ledger, _ -> {}), CLOCK);
   }
 
   private void passed(String runId) {
     var model =
         new Run.Model(
-            new ObjectRef("models", runId + "/model.tar.gz", "v1"),
+            objects.write(
+                "data",
+                "runs/" + runId + "/model.tar.gz",
+                runId.getBytes(UTF_8),
+                "application/gzip"),
             Sha256.of(runId),
             Samples.evaluation(0.84),
             null,

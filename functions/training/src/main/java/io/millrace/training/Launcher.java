@@ -26,7 +26,6 @@ final class Launcher {
   private final ObjectStore objects;
   private final TrainingJobs jobs;
   private final String dataBucket;
-  private final String modelsBucket;
 
   Launcher(
       Projects projects,
@@ -34,15 +33,13 @@ final class Launcher {
       Registry registry,
       ObjectStore objects,
       TrainingJobs jobs,
-      String dataBucket,
-      String modelsBucket) {
+      String dataBucket) {
     this.projects = projects;
     this.datasets = datasets;
     this.registry = registry;
     this.objects = objects;
     this.jobs = jobs;
     this.dataBucket = dataBucket;
-    this.modelsBucket = modelsBucket;
   }
 
   /**
@@ -53,7 +50,8 @@ final class Launcher {
   void launch(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = definition(run.project(), run.projectRevision());
-    String config = "runs/%s/%s/config/".formatted(run.project(), run.runId());
+    String folder = "runs/%s/%s".formatted(run.project(), run.runId());
+    String config = folder + "/config/";
     var input =
         new TrainingInput(
             project,
@@ -74,7 +72,7 @@ final class Launcher {
         new TrainingJob(
             run.jobName(),
             channels,
-            "s3://%s/%s".formatted(modelsBucket, run.project()),
+            "s3://%s/%s".formatted(dataBucket, folder),
             project.training().compute()));
   }
 

@@ -34,13 +34,7 @@ public final class TrainingApplication
     var runs = new Runs(journal, clock);
     var launcher =
         new Launcher(
-            projects,
-            new Datasets(journal, clock),
-            registry,
-            objects,
-            jobs,
-            settings.dataBucket(),
-            settings.modelsBucket());
+            projects, new Datasets(journal, clock), registry, objects, jobs, settings.dataBucket());
     RoomFunctions.of(context)
         .with(
             "launchTraining",

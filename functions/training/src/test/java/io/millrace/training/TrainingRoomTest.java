@@ -50,7 +50,8 @@ class TrainingRoomTest {
   private static final Event.DatasetPublished PUBLISHED = new Event.DatasetPublished(CHURN, 1);
   private static final String RUN = Run.runId(CHURN, 1, Sha256.of("in-1"));
   private static final String JOB = "telco-churn-" + RUN;
-  private static final String ARCHIVE = "telco-churn/" + JOB + "/output/model.tar.gz";
+  private static final String OUTPUT = "runs/telco-churn/" + RUN;
+  private static final String ARCHIVE = OUTPUT + "/" + JOB + "/output/model.tar.gz";
 
   private final InMemoryLedger ledger = new InMemoryLedger();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -72,7 +73,7 @@ class TrainingRoomTest {
     assertThat(room.launch.apply(PUBLISHED)).isEqualTo(launched);
     assertThat(jobs.launched()).containsOnlyKeys(JOB);
     var job = Objects.requireNonNull(jobs.launched().get(JOB));
-    assertThat(job.output()).isEqualTo("s3://models/telco-churn");
+    assertThat(job.output()).isEqualTo("s3://data/" + OUTPUT);
     assertThat(job.channels())
         .isEqualTo(
             Map.of(
@@ -91,7 +92,7 @@ class TrainingRoomTest {
 
   @Test
   void theChampionGoesAlong() {
-    var archive = new ObjectRef("models", "telco-churn/old/output/model.tar.gz", "v1");
+    var archive = new ObjectRef("models", "telco-churn/0123/model.tar.gz", "v1");
     var journal = new Journal(ledger, _ -> {});
     var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null);
     var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
@@ -101,7 +102,7 @@ class TrainingRoomTest {
     room.launch.apply(PUBLISHED);
 
     var job = Objects.requireNonNull(jobs.launched().get(JOB));
-    assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/old/output/");
+    assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/0123/");
     assertThat(room.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
   }
 
@@ -166,8 +167,8 @@ class TrainingRoomTest {
   @Test
   void anArchiveThatIsNoneEndsTheRun() {
     room.launch.apply(PUBLISHED);
-    objects.write("models", ARCHIVE, new byte[] {1, 2, 3}, "application/gzip");
-    jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+    objects.write("data", ARCHIVE, new byte[] {1, 2, 3}, "application/gzip");
+    jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
 
     assertThat(room.conclude.apply(JOB).state()).startsWith("no model: ");
   }
@@ -211,7 +212,7 @@ class TrainingRoomTest {
         @Override
         public void work() {
           disturbed.launch.apply(PUBLISHED);
-          test.jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+          test.jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
           disturbed.conclude.apply(JOB);
         }
 
@@ -232,8 +233,8 @@ class TrainingRoomTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    objects.write("models", ARCHIVE, archive.toByteArray(), "application/gzip");
-    jobs.reach(JOB, new JobState.Completed("models", ARCHIVE));
+    objects.write("data", ARCHIVE, archive.toByteArray(), "application/gzip");
+    jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
     return archive.toByteArray();
   }
 
@@ -267,7 +268,7 @@ class TrainingRoomTest {
       var projects = new Projects(journal, CLOCK);
       var registry = new Registry(journal, CLOCK);
       var datasets = new Datasets(journal, CLOCK);
-      var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data", "models");
+      var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data");
       runs = new Runs(journal, CLOCK);
       launch = new LaunchTraining(runs, registry, launcher, CLOCK);
       conclude = new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects));

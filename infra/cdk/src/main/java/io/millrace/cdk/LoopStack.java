@@ -107,13 +107,16 @@ public final class LoopStack extends Stack {
                     .detail(Map.of("TrainingJobName", Match.wildcard("*-r-*")))
                     .build());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
-    data.models().grantRead(conclude.role(), "");
+    data.data().grantRead(conclude.role(), "runs/");
     data.ledger().grantChange(conclude.role());
     trainer.grantLaunch(conclude.role());
   }
 
   private void registry() {
     var register = guarded(Program.REGISTER_VERSION).onEvent(bus, "run.passed");
+    data.data().grantRead(register.role(), "runs/");
+    data.models().grantRead(register.role(), "");
+    data.models().grantWrite(register.role(), "");
     data.ledger().grantChange(register.role());
   }
 

@@ -11,9 +11,9 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * What a training job may do: read data sets, run configurations and earlier models, write a model,
- * pull our trainer's image, and log. It reaches neither the ledger nor the intake bucket, so a
- * trainer brought along by a project cannot either.
+ * What a training job may do: read data sets, run configurations and earlier models, write what
+ * runs keep, pull our trainer's image, and log. It reaches neither the ledger nor the intake
+ * bucket, so a trainer brought along by a project cannot either.
  */
 public final class TrainerRole extends Construct {
 
@@ -35,8 +35,8 @@ public final class TrainerRole extends Construct {
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
     data.data().grantRead(role, "datasets/", "runs/");
+    data.data().grantWrite(role, "runs/");
     data.models().grantRead(role, "");
-    data.models().grantWrite(role, "");
     allow(
         List.of(
             "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),

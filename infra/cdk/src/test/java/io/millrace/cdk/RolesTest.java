@@ -97,6 +97,23 @@ class RolesTest {
         .doesNotContain("dynamodb", "IntakeBucket");
   }
 
+  @Test
+  void onlyTheRegistryWritesModelsAndNobodyDeletesThem() {
+    List<String> writers = new ArrayList<>();
+    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Resource").toString().contains("ModelsBucket"))
+          .flatMap(statement -> each(statement.path("Action")))
+          .map(JsonNode::asString)
+          .distinct()
+          .filter(action -> !action.startsWith("s3:Get") && !action.startsWith("s3:List"))
+          .forEach(action -> writers.add(policy.id().replaceAll("Program.*", " ") + action));
+    }
+    assertThat(writers)
+        .containsExactlyInAnyOrder(
+            "RegisterVersion s3:PutObject", "RegisterVersion s3:AbortMultipartUpload");
+  }
+
   private static boolean isEverything(JsonNode resource) {
     return resource.asString("").equals("*");
   }

@@ -150,6 +150,11 @@ final class ServedPlatform implements AutoCloseable {
     }
 
     @Override
+    public ObjectRef copyIfAbsent(ObjectRef object, String bucket, String key) {
+      return kept.copyIfAbsent(object, bucket, key);
+    }
+
+    @Override
     public List<String> list(String bucket, String prefix, String after, int limit) {
       return kept.list(bucket, prefix, after, limit);
     }

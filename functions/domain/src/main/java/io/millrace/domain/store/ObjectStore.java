@@ -1,8 +1,13 @@
 package io.millrace.domain.store;
 
+import io.millrace.domain.Sha256;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +36,36 @@ public interface ObjectStore {
 
   /** Writes a new version with the bytes of this file, checked end to end. */
   ObjectRef write(String bucket, String key, Path file, String contentType);
+
+  /**
+   * Copies exactly this version to another place, unless an object is there already. The bytes do
+   * not pass through here.
+   *
+   * <p>Atomic and idempotent: of any number of concurrent or repeated calls with the same place,
+   * one writes, and all answer what it wrote.
+   *
+   * @return what is at that place now, this copy or what was there before
+   * @throws io.millrace.domain.InvalidInputException if that version does not exist any more, or is
+   *     larger than the store copies
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  ObjectRef copyIfAbsent(ObjectRef object, String bucket, String key);
+
+  /**
+   * The digest of exactly this version, whose bytes are read to their end.
+   *
+   * @throws io.millrace.domain.InvalidInputException if that version does not exist any more
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  default Sha256 digest(ObjectRef object) {
+    var digest = Sha256.newDigest();
+    try (InputStream bytes = new DigestInputStream(read(object), digest)) {
+      bytes.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + object, e);
+    }
+    return Sha256.finish(digest);
+  }
 
   /**
    * Keys that begin with {@code prefix} and come after {@code after} in UTF-8 order.

@@ -54,6 +54,18 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
+  public synchronized ObjectRef copyIfAbsent(ObjectRef object, String bucket, String key) {
+    return head(bucket, key)
+        .orElseGet(() -> {
+          try (InputStream bytes = read(object)) {
+            return write(bucket, key, bytes.readAllBytes(), "");
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  @Override
   public synchronized List<String> list(String bucket, String prefix, String after, int limit) {
     return versions.keySet().stream()
         .filter(path -> path.startsWith(bucket + "/" + prefix))

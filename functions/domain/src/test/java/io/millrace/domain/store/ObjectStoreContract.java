@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,45 @@ public abstract class ObjectStoreContract {
 
     assertThatThrownBy(() -> store().read(new ObjectRef(bucket(), "b", ref.versionId())))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void aCopyIsOfExactlyThatVersionAndIsMadeOnce() throws IOException {
+    ObjectRef first = store().write(bucket(), "from + ü", "one".getBytes(UTF_8), "text/plain");
+    store().write(bucket(), "from + ü", "two".getBytes(UTF_8), "text/plain");
+
+    ObjectRef copy = store().copyIfAbsent(first, bucket(), "to/ä b");
+
+    assertThat(read(copy)).isEqualTo("one");
+    assertThat(store().copyIfAbsent(first, bucket(), "to/ä b")).isEqualTo(copy);
+    assertThat(store().head(bucket(), "to/ä b")).contains(copy);
+  }
+
+  @Test
+  void aCopyNeverTakesThePlaceOfAnother() throws IOException {
+    ObjectRef there = store().write(bucket(), "to", "mine".getBytes(UTF_8), "text/plain");
+    ObjectRef from = store().write(bucket(), "from", "theirs".getBytes(UTF_8), "text/plain");
+
+    assertThat(store().copyIfAbsent(from, bucket(), "to")).isEqualTo(there);
+    assertThat(read(there)).isEqualTo("mine");
+  }
+
+  @Test
+  void whatIsNotThereCannotBeCopied() {
+    ObjectRef ref = store().write(bucket(), "a", "x".getBytes(UTF_8), "text/plain");
+    var gone = new ObjectRef(bucket(), "b", ref.versionId());
+
+    assertThatThrownBy(() -> store().copyIfAbsent(gone, bucket(), "to"))
+        .isInstanceOf(InvalidInputException.class);
+    assertThat(store().head(bucket(), "to")).isEmpty();
+  }
+
+  @Test
+  void theDigestIsOfThatVersion() {
+    ObjectRef first = store().write(bucket(), "a", "one".getBytes(UTF_8), "text/plain");
+    store().write(bucket(), "a", "two".getBytes(UTF_8), "text/plain");
+
+    assertThat(store().digest(first)).isEqualTo(Sha256.of("one"));
   }
 
   @Test
