@@ -72,6 +72,22 @@ public record LocalCloudOptions(
         images);
   }
 
+  /** The same with alarms that are evaluated so often. */
+  public LocalCloudOptions withAlarmTick(Duration other) {
+    return new LocalCloudOptions(
+        assembly,
+        data,
+        cache,
+        port,
+        seed,
+        repeatProbability,
+        processesPerFunction,
+        prestarts,
+        firstRetryDelay,
+        other,
+        images);
+  }
+
   /** The same with programs for container images. */
   public LocalCloudOptions withImages(Map<String, Path> programs) {
     return new LocalCloudOptions(

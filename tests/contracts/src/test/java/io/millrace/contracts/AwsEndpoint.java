@@ -1,56 +1,65 @@
 package io.millrace.contracts;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.millrace.aws.AwsClients;
-import io.millrace.local.LocalCloud;
-import io.millrace.local.LocalCloudOptions;
-import io.millrace.local.Stores;
-import io.millrace.local.sagemaker.TrainingPrograms;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
 
-/** The AWS endpoint under test. */
-final class AwsEndpoint {
+/** Where the contracts are held. */
+enum AwsEndpoint {
 
-  private static final URI ENDPOINT = endpoint();
+  /**
+   * An account by {@code -Daws.profile=…}, an endpoint by {@code -Daws.endpoint=…}, or else a local
+   * cloud, which ends with this process.
+   */
+  GIVEN {
+    @Override
+    AwsClients clients() {
+      return GivenAws.clients();
+    }
 
-  private AwsEndpoint() {}
+    @Override
+    TrainingSite training() {
+      return GivenAws.isLocalCloud() ? ContractCloud.training() : TrainingSite.given(clients());
+    }
+  },
 
-  static AwsClients clients() {
-    return new AwsClients(
-        Region.US_EAST_1,
-        ENDPOINT,
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
-  }
+  /** LocalStack in a container, where there are an engine and a token for it. */
+  LOCAL_STACK {
+    @Override
+    AwsClients clients() {
+      LocalStack.assumeAvailable();
+      return LocalStack.clients();
+    }
 
-  private static URI endpoint() {
-    String given = System.getProperty("aws.endpoint");
-    return URI.create(given == null ? localCloud().endpoint() : given);
-  }
+    @Override
+    TrainingSite training() {
+      LocalStack.assumeAvailable(); // it has SageMaker in its largest plan only
+      return ContractCloud.training();
+    }
+  };
 
-  /** A local cloud without any resource; it ends with this process. */
-  private static LocalCloud localCloud() {
-    try {
-      Path folder = Files.createDirectories(Path.of("target/cloud"));
-      Files.writeString(folder.resolve("manifest.json"), "{\"artifacts\":{}}");
-      LocalCloud cloud =
-          LocalCloud.start(
-              LocalCloudOptions.usual(
-                      folder, Files.createTempDirectory(folder, "data"), folder.resolve("cache"))
-                  .withPort(0),
-              Stores.usual(
-                  Path.of("../../infra/dynamodb-local/target/lib"),
-                  new TrainingPrograms(Map.of())));
-      Runtime.getRuntime().addShutdownHook(new Thread(cloud::close));
-      return cloud;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Clients of all services but SageMaker. Aborts the test where the endpoint is not there. */
+  abstract AwsClients clients();
+
+  /** Where training jobs run. Aborts the test where they cannot. */
+  abstract TrainingSite training();
+
+  /**
+   * Where training jobs run.
+   *
+   * @param image whose program fails if its channel {@code dataset} has a file {@code fail}, and
+   *     leaves a model otherwise
+   * @param roleArn that jobs run under
+   */
+  record TrainingSite(AwsClients clients, String image, String roleArn) {
+
+    private static TrainingSite given(AwsClients clients) {
+      String image = System.getProperty("training.image", "");
+      String role = System.getProperty("training.role", "");
+      assumeTrue(
+          !image.isEmpty() && !role.isEmpty(),
+          "training jobs need -Dtraining.image and -Dtraining.role there: see the README");
+      return new TrainingSite(clients, image, role);
     }
   }
 }

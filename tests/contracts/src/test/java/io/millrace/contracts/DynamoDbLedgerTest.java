@@ -1,6 +1,5 @@
 package io.millrace.contracts;
 
-import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Ledger;
@@ -13,6 +12,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -20,13 +21,18 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
+@ParameterizedClass
+@EnumSource
 class DynamoDbLedgerTest extends LedgerContract {
 
-  private final AwsClients aws = AwsEndpoint.clients();
-  private final DynamoDbClient dynamo = aws.client(DynamoDbClient.builder());
   private final String table = "ledger-" + UUID.randomUUID();
-  private final Ledger ledger =
-      new DynamoDbLedger(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID);
+  private final DynamoDbClient dynamo;
+  private final Ledger ledger;
+
+  DynamoDbLedgerTest(AwsEndpoint endpoint) {
+    dynamo = endpoint.clients().client(DynamoDbClient.builder());
+    ledger = new DynamoDbLedger(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID);
+  }
 
   @BeforeEach
   void createTable() {

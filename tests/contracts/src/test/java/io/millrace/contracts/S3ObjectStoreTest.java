@@ -12,33 +12,31 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
+@ParameterizedClass
+@EnumSource
 class S3ObjectStoreTest extends ObjectStoreContract {
 
-  private final AwsClients aws = AwsEndpoint.clients();
-  private final S3Client s3 = aws.s3();
-  private final S3Presigner presigner = aws.presigner(s3);
-  private final String bucket = "contract-" + UUID.randomUUID();
-  private final ObjectStore store = new S3ObjectStore(s3, presigner);
+  private final TestBucket bucket;
+  private final S3Presigner presigner;
+  private final ObjectStore store;
 
-  @BeforeEach
-  void createBucket() {
-    s3.createBucket(create -> create.bucket(bucket));
-    s3.putBucketVersioning(put ->
-        put.bucket(bucket).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+  S3ObjectStoreTest(AwsEndpoint endpoint) {
+    AwsClients aws = endpoint.clients();
+    bucket = TestBucket.create(aws.s3());
+    presigner = aws.presigner(bucket.s3());
+    store = new S3ObjectStore(bucket.s3(), presigner);
   }
 
   @AfterEach
   void close() {
     presigner.close();
-    s3.close();
+    bucket.close();
   }
 
   @Override
@@ -48,20 +46,20 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
   @Override
   protected String bucket() {
-    return bucket;
+    return bucket.name();
   }
 
   @Test
   void whoeverHasAPresignedUrlMayPutThatObject() throws Exception {
     var put =
-        HttpRequest.newBuilder(store.presignedPut(bucket, "a/b c.csv", Duration.ofMinutes(5)))
+        HttpRequest.newBuilder(store.presignedPut(bucket(), "a/b c.csv", Duration.ofMinutes(5)))
             .PUT(BodyPublishers.ofString("x,y"))
             .build();
 
     try (HttpClient http = HttpClient.newHttpClient()) {
       assertThat(http.send(put, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }
-    try (var stream = store.read(store.head(bucket, "a/b c.csv").orElseThrow())) {
+    try (var stream = store.read(store.head(bucket(), "a/b c.csv").orElseThrow())) {
       assertThat(stream.readAllBytes()).isEqualTo("x,y".getBytes(UTF_8));
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The ports' contracts, held by their adapters against any AWS endpoint: the one of {@code
- * -Daws.endpoint=http://…} where it is given, the local cloud otherwise.
+ * The ports' contracts, held by their adapters against any AWS endpoint: an account, an emulator,
+ * or the local cloud; see the module's README.
  */
 @NullMarked
 package io.millrace.contracts;

@@ -5,7 +5,6 @@ import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.EventSink;
 import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
 import io.millrace.local.ResourceType;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Targets;
@@ -13,12 +12,11 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -27,18 +25,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** EventBridge: buses, and the rules that pick events from them. */
 public final class EventBridgeService implements AwsService, EventSink {
 
-  private static final int MOST_ENTRIES = 10;
-
   private final InstantSource clock;
   private final Targets targets;
   private final Delivery delivery;
   private final Ticker ticker;
-  private final JsonProtocol protocol =
-      new JsonProtocol(
-          "events",
-          "1.1",
-          Map.of("PutEvents", this::putEvents, "ListEventBuses", input -> buses()));
-  private final ConcurrentMap<String, List<EventRule>> rules = new ConcurrentHashMap<>();
+  private final EventsApi api;
+  private final ConcurrentNavigableMap<String, EventBus> buses = new ConcurrentSkipListMap<>();
 
   /**
    * Delivers to {@code targets}, and registers itself there for buses.
@@ -52,7 +44,8 @@ public final class EventBridgeService implements AwsService, EventSink {
     this.targets = targets;
     this.delivery = new Delivery(targets, random, repeatProbability);
     this.ticker = new Ticker(clock);
-    rules.put(DEFAULT_BUS, new CopyOnWriteArrayList<>());
+    this.api = new EventsApi(this, targets);
+    buses.put(DEFAULT_BUS, new EventBus(DEFAULT_BUS));
     targets.register("events", (arn, payload, attributes) -> forward(arn, payload));
   }
 
@@ -63,7 +56,7 @@ public final class EventBridgeService implements AwsService, EventSink {
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
-    protocol.handle(exchange);
+    api.handle(exchange);
   }
 
   @Override
@@ -87,12 +80,38 @@ public final class EventBridgeService implements AwsService, EventSink {
     ticker.close();
   }
 
-  void addBus(String name) {
-    rules.putIfAbsent(name, new CopyOnWriteArrayList<>());
+  InstantSource clock() {
+    return clock;
   }
 
-  void addRule(String bus, EventRule rule) {
-    rulesOf(bus).add(rule);
+  /** Whether the bus is new. */
+  boolean addBus(String name) {
+    return buses.putIfAbsent(name, new EventBus(name)) == null;
+  }
+
+  /** Removes a bus; one that is not there is removed already. */
+  void deleteBus(String name) {
+    if (name.equals(DEFAULT_BUS)) {
+      throw new ServiceException(
+          400, "ValidationException", "Cannot delete event bus %s.".formatted(name));
+    }
+    buses.remove(name);
+  }
+
+  Collection<EventBus> buses() {
+    return buses.values();
+  }
+
+  /**
+   * @throws ServiceException with code {@code ResourceNotFoundException} if there is none
+   */
+  EventBus bus(String name) {
+    EventBus found = buses.get(name);
+    if (found == null) {
+      throw new ServiceException(
+          400, "ResourceNotFoundException", "Event bus %s does not exist.".formatted(name));
+    }
+    return found;
   }
 
   /** Fires a scheduled rule: each of its targets gets AWS's event of that kind. */
@@ -106,7 +125,8 @@ public final class EventBridgeService implements AwsService, EventSink {
         });
   }
 
-  private String publish(
+  /** Delivers an event to all whose rules pick it, and returns its id. */
+  String publish(
       String bus,
       String source,
       String detailType,
@@ -115,8 +135,8 @@ public final class EventBridgeService implements AwsService, EventSink {
       Instant time) {
     ObjectNode event = event(source, detailType, detail, resources, time);
     String text = event.toString();
-    for (EventRule rule : rulesOf(bus)) {
-      if (rule.pattern().matches(text)) {
+    for (EventRule rule : bus(bus).rules()) {
+      if (rule.picks(text)) {
         rule.targets().forEach(target -> delivery.deliver(rule.arn(), target, event));
       }
     }
@@ -139,50 +159,6 @@ public final class EventBridgeService implements AwsService, EventSink {
     return event;
   }
 
-  private JsonNode putEvents(JsonNode input) {
-    JsonNode entries = input.path("Entries");
-    if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
-      throw new ServiceException(
-          400, "ValidationException", "Entries holds 1 to %d events".formatted(MOST_ENTRIES));
-    }
-    ObjectNode output = Json.object();
-    ArrayNode results = output.putArray("Entries");
-    int failed = 0;
-    for (JsonNode entry : entries) {
-      try {
-        results.addObject().put("EventId", put(entry));
-      } catch (ServiceException e) {
-        failed++;
-        ((ObjectNode) results.get(results.size() - 1))
-            .put("ErrorCode", e.code())
-            .put("ErrorMessage", e.getMessage());
-      }
-    }
-    return output.put("FailedEntryCount", failed);
-  }
-
-  private String put(JsonNode entry) {
-    JsonNode detail;
-    try {
-      detail = Json.parse(Json.required(entry, "Detail"));
-    } catch (ServiceException e) {
-      throw new ServiceException(400, "MalformedDetail", "Detail is malformed.");
-    }
-    if (!detail.isObject()) {
-      throw new ServiceException(400, "MalformedDetail", "Detail is malformed.");
-    }
-    List<String> resources = entry.path("Resources").valueStream().map(JsonNode::asString).toList();
-    return publish(
-        Arns.nameIn(Json.text(entry, "EventBusName", DEFAULT_BUS)),
-        Json.required(entry, "Source"),
-        Json.required(entry, "DetailType"),
-        detail,
-        resources,
-        entry.has("Time")
-            ? Instant.ofEpochMilli((long) (Json.number(entry.path("Time")) * 1000))
-            : clock.instant());
-  }
-
   private void forward(String busArn, String payload) {
     JsonNode event = Json.parse(payload);
     publish(
@@ -192,27 +168,5 @@ public final class EventBridgeService implements AwsService, EventSink {
         event.path("detail"),
         event.path("resources").valueStream().map(JsonNode::asString).toList(),
         clock.instant());
-  }
-
-  private JsonNode buses() {
-    ObjectNode output = Json.object();
-    ArrayNode buses = output.putArray("EventBuses");
-    rules.keySet().stream()
-        .sorted()
-        .forEach(name -> buses.addObject().put("Name", name).put("Arn", busArn(name)));
-    return output;
-  }
-
-  private List<EventRule> rulesOf(String bus) {
-    List<EventRule> found = rules.get(bus);
-    if (found == null) {
-      throw new ServiceException(
-          400, "ResourceNotFoundException", "Event bus %s does not exist.".formatted(bus));
-    }
-    return found;
-  }
-
-  static String busArn(String name) {
-    return Arns.of("events", "event-bus/" + name);
   }
 }

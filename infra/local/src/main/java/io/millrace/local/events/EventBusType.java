@@ -17,7 +17,7 @@ record EventBusType(EventBridgeService service) implements ResourceType {
   @Override
   public Provisioned create(Resource resource) {
     String name = Json.text(resource.properties(), "Name", resource.generatedName());
-    service.addBus(name);
-    return new Provisioned(name, Map.of("Arn", EventBridgeService.busArn(name), "Name", name));
+    boolean _ = service.addBus(name);
+    return new Provisioned(name, Map.of("Arn", service.bus(name).arn(), "Name", name));
   }
 }

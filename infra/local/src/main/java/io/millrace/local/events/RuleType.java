@@ -23,11 +23,9 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
   public Provisioned create(Resource resource) {
     JsonNode properties = resource.properties();
     String name = Json.text(properties, "Name", resource.generatedName());
-    String bus = Arns.nameIn(Json.text(properties, "EventBusName", EventSink.DEFAULT_BUS));
-    String arn =
-        Arns.of(
-            "events",
-            bus.equals(EventSink.DEFAULT_BUS) ? "rule/" + name : "rule/" + bus + "/" + name);
+    EventBus bus =
+        service.bus(Arns.nameIn(Json.text(properties, "EventBusName", EventSink.DEFAULT_BUS)));
+    String arn = bus.arnOfRule(name);
     List<EventTarget> ruleTargets =
         properties
             .path("Targets")
@@ -36,10 +34,13 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
             .toList();
     if (Json.text(properties, "State", "ENABLED").startsWith("ENABLED")) {
       if (properties.has("EventPattern")) {
-        service.addRule(
-            bus,
+        bus.put(
             new EventRule(
-                arn, new EventPattern(properties.path("EventPattern").toString()), ruleTargets));
+                name,
+                arn,
+                new EventPattern(properties.path("EventPattern").toString()),
+                true,
+                ruleTargets));
       }
       if (properties.has("ScheduleExpression")) {
         service.addSchedule(

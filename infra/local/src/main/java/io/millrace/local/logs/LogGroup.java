@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,8 +61,44 @@ final class LogGroup {
     return name;
   }
 
-  synchronized void create(String stream) {
-    streams.putIfAbsent(stream, new Span(0, 0));
+  /** Makes a stream; says whether it is new. */
+  synchronized boolean create(String stream) {
+    return streams.putIfAbsent(stream, new Span(0, 0)) == null;
+  }
+
+  /** Removes a stream with its events. */
+  synchronized void delete(String stream) {
+    try {
+      for (Path file : segments()) {
+        Path rest = file.resolveSibling(file.getFileName() + ".new");
+        try (Stream<String> lines = Files.lines(file)) {
+          Files.write(
+              rest,
+              lines
+                  .filter(line -> line.endsWith("}"))
+                  .filter(line -> !LogEvent.read(line).stream().equals(stream))
+                  .toList());
+        }
+        Files.move(rest, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+      segmentBytes = Files.exists(file(segment)) ? Files.size(file(segment)) : 0;
+      streams.remove(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    }
+  }
+
+  /** Removes all that the group holds. */
+  synchronized void delete() {
+    try {
+      for (Path file : segments()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+      streams.clear();
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    }
   }
 
   void append(String stream, String message) {
@@ -126,7 +163,7 @@ final class LogGroup {
 
   private List<Path> segments() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+      return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     }
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.local.logs;
 
+import static java.util.Map.entry;
+
 import io.millrace.local.AwsExchange;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The operations of CloudWatch Logs. Answers are one page, except of events: there a token is the
- * number of events already given.
- */
+/** The operations of CloudWatch Logs. Answers are one page, except of events. */
 final class LogsApi {
 
   private static final int MOST_EVENTS = 10_000;
@@ -33,14 +33,16 @@ final class LogsApi {
         new JsonProtocol(
             "logs",
             "1.1",
-            Map.of(
-                "CreateLogGroup", this::createGroup,
-                "CreateLogStream", this::createStream,
-                "DescribeLogGroups", this::groups,
-                "DescribeLogStreams", this::streams,
-                "PutLogEvents", this::put,
-                "GetLogEvents", this::get,
-                "FilterLogEvents", this::filter));
+            Map.ofEntries(
+                entry("CreateLogGroup", this::createGroup),
+                entry("DeleteLogGroup", this::deleteGroup),
+                entry("CreateLogStream", this::createStream),
+                entry("DeleteLogStream", this::deleteStream),
+                entry("DescribeLogGroups", this::groups),
+                entry("DescribeLogStreams", this::streams),
+                entry("PutLogEvents", this::put),
+                entry("GetLogEvents", this::get),
+                entry("FilterLogEvents", this::filter)));
   }
 
   void handle(AwsExchange exchange) throws IOException {
@@ -48,12 +50,30 @@ final class LogsApi {
   }
 
   private @Nullable JsonNode createGroup(JsonNode input) {
-    service.create(Json.required(input, "logGroupName"));
+    String name = Json.required(input, "logGroupName");
+    if (service.has(name)) {
+      throw new ServiceException(
+          400, "ResourceAlreadyExistsException", "The specified log group already exists");
+    }
+    service.create(name);
+    return null;
+  }
+
+  private @Nullable JsonNode deleteGroup(JsonNode input) {
+    service.delete(group(input));
     return null;
   }
 
   private @Nullable JsonNode createStream(JsonNode input) {
-    group(input).create(Json.required(input, "logStreamName"));
+    if (!group(input).create(Json.required(input, "logStreamName"))) {
+      throw new ServiceException(
+          400, "ResourceAlreadyExistsException", "The specified log stream already exists");
+    }
+    return null;
+  }
+
+  private @Nullable JsonNode deleteStream(JsonNode input) {
+    group(input).delete(stream(input));
     return null;
   }
 
@@ -92,7 +112,8 @@ final class LogsApi {
 
   private JsonNode put(JsonNode input) {
     LogGroup group = group(input);
-    String stream = Json.required(input, "logStreamName");
+    String stream = stream(input);
+    requireChronologicalOrder(input.path("logEvents"));
     for (JsonNode event : input.path("logEvents")) {
       group.append(stream, event.path("message").asString(), event.path("timestamp").asLong());
     }
@@ -100,22 +121,53 @@ final class LogsApi {
   }
 
   private JsonNode get(JsonNode input) {
-    String stream = Json.required(input, "logStreamName");
+    String stream = stream(input);
     List<LogEvent> events =
         group(input).read(event -> event.stream().equals(stream) && isWithin(event, input));
-    int from = Integer.parseInt(Json.text(input, "nextToken", "0"));
-    int to = Math.min(events.size(), from + limit(input));
+    Page page = Page.of(input, events.size());
     ObjectNode output = Json.object();
     ArrayNode list = output.putArray("events");
-    for (LogEvent event : events.subList(Math.min(from, to), to)) {
+    for (LogEvent event : events.subList(page.from(), page.to())) {
       list.addObject()
           .put("timestamp", event.timestampMillis())
           .put("ingestionTime", event.timestampMillis())
           .put("message", event.message());
     }
-    output.put("nextForwardToken", Integer.toString(to));
-    output.put("nextBackwardToken", Integer.toString(from));
+    output.put("nextForwardToken", "f/%d".formatted(page.to()));
+    output.put("nextBackwardToken", "b/%d".formatted(page.from()));
     return output;
+  }
+
+  /** Which events are answered: a page goes on after its token, or before it. */
+  private record Page(int from, int to) {
+
+    private static final Pattern TOKEN = Pattern.compile("([fb])/(\\d{1,9})");
+
+    static Page of(JsonNode input, int events) {
+      int limit = limit(input);
+      String text = Json.text(input, "nextToken", "");
+      boolean fromHead = input.path("startFromHead").asBoolean(false);
+      if (text.isEmpty()) {
+        return fromHead ? after(0, limit, events) : before(events, limit, events);
+      }
+      Matcher token = TOKEN.matcher(text);
+      if (!token.matches()) {
+        throw new ServiceException(
+            400, "InvalidParameterException", "The specified nextToken is invalid.");
+      }
+      int at = Integer.parseInt(token.group(2));
+      return token.group(1).equals("f") ? after(at, limit, events) : before(at, limit, events);
+    }
+
+    private static Page after(int at, int limit, int events) {
+      int from = Math.min(at, events);
+      return new Page(from, Math.min(events, from + limit));
+    }
+
+    private static Page before(int at, int limit, int events) {
+      int to = Math.min(at, events);
+      return new Page(Math.max(0, to - limit), to);
+    }
   }
 
   private JsonNode filter(JsonNode input) {
@@ -132,7 +184,7 @@ final class LogsApi {
                 (streams.isEmpty() || streams.contains(event.stream()))
                     && isWithin(event, input)
                     && pattern.test(event.message()));
-    int from = Integer.parseInt(Json.text(input, "nextToken", "0"));
+    int from = start(Json.text(input, "nextToken", "0"));
     int to = Math.min(events.size(), from + limit(input));
     ObjectNode output = Json.object();
     ArrayNode list = output.putArray("events");
@@ -148,6 +200,29 @@ final class LogsApi {
       output.put("nextToken", Integer.toString(to));
     }
     return output;
+  }
+
+  private static int start(String token) {
+    try {
+      return Math.max(0, Integer.parseInt(token));
+    } catch (NumberFormatException e) {
+      throw new ServiceException(
+          400, "InvalidParameterException", "The specified nextToken is invalid.");
+    }
+  }
+
+  private static void requireChronologicalOrder(JsonNode events) {
+    long before = Long.MIN_VALUE;
+    for (JsonNode event : events) {
+      long time = event.path("timestamp").asLong();
+      if (time < before) {
+        throw new ServiceException(
+            400,
+            "InvalidParameterException",
+            "Log events in a single PutLogEvents request must be in chronological order.");
+      }
+      before = time;
+    }
   }
 
   /** Terms that must all be there, each a word or quoted. */
@@ -172,6 +247,15 @@ final class LogsApi {
 
   private static int limit(JsonNode input) {
     return Math.clamp(Json.whole(input, "limit", MOST_EVENTS), 1, MOST_EVENTS);
+  }
+
+  private String stream(JsonNode input) {
+    String stream = Json.required(input, "logStreamName");
+    if (!group(input).streams().containsKey(stream)) {
+      throw new ServiceException(
+          400, "ResourceNotFoundException", "The specified log stream does not exist.");
+    }
+    return stream;
   }
 
   private LogGroup group(JsonNode input) {

@@ -78,6 +78,15 @@ public final class LogsService implements AwsService, LogSink {
                 absent, folder.resolve(URLEncoder.encode(absent, StandardCharsets.UTF_8)), clock));
   }
 
+  boolean has(String name) {
+    return groups.containsKey(name);
+  }
+
+  void delete(LogGroup group) {
+    groups.remove(group.name());
+    group.delete();
+  }
+
   LogGroup group(String name) {
     LogGroup group = groups.get(name);
     if (group == null) {

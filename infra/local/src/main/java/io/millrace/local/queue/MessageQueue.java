@@ -23,7 +23,7 @@ public final class MessageQueue {
   private static final long LONGEST_NAP_MILLIS = 100; // a delay or a timeout may end meanwhile
 
   private final String name;
-  private final QueueSettings settings;
+  private volatile QueueSettings settings;
   private final Spool spool;
   private final InstantSource clock;
   private final BiConsumer<String, Message> deadLetters;
@@ -57,6 +57,16 @@ public final class MessageQueue {
 
   QueueSettings settings() {
     return settings;
+  }
+
+  /** Sets what the attributes name, and keeps the rest. */
+  void change(JsonNode attributes) {
+    lock.lock();
+    try {
+      settings = settings.with(attributes);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Accepts a message and returns its id. */

@@ -1,6 +1,7 @@
 package io.millrace.local.queue;
 
 import io.millrace.local.Json;
+import io.millrace.local.ServiceException;
 import io.millrace.local.TemplateException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,54 @@ record QueueSettings(
     @Nullable String deadLetterArn,
     int maximumReceives) {
 
+  private static final QueueSettings USUAL =
+      new QueueSettings(
+          Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(4), Duration.ZERO, null, 0);
+
+  /** Reads the properties of a template. */
   static QueueSettings of(JsonNode properties) {
-    if (properties.path("FifoQueue").asBoolean(false)) {
+    if (isFifo(properties)) {
       throw new TemplateException("FIFO queues are not emulated");
     }
-    JsonNode redrive = properties.path("RedrivePolicy");
+    return USUAL.with(properties, properties.path("RedrivePolicy"));
+  }
+
+  /** Reads the attributes of CreateQueue. */
+  static QueueSettings ofAttributes(JsonNode attributes) {
+    if (isFifo(attributes)) {
+      throw new ServiceException(
+          400, "com.amazonaws.sqs#UnsupportedOperation", "FIFO queues are not emulated");
+    }
+    return USUAL.with(attributes);
+  }
+
+  /** The same but for these attributes, which are texts, the redrive policy too. */
+  QueueSettings with(JsonNode attributes) {
+    String redrive = Json.text(attributes, "RedrivePolicy", "");
+    return with(attributes, redrive.isEmpty() ? Json.object() : Json.parse(redrive));
+  }
+
+  private QueueSettings with(JsonNode changes, JsonNode redrive) {
+    boolean keepsRedrive = !changes.has("RedrivePolicy");
     return new QueueSettings(
-        Duration.ofSeconds(Json.whole(properties, "VisibilityTimeout", 30)),
-        Duration.ofSeconds(Json.whole(properties, "DelaySeconds", 0)),
-        Duration.ofSeconds(Json.whole(properties, "MessageRetentionPeriod", 345_600)),
-        Duration.ofSeconds(Json.whole(properties, "ReceiveMessageWaitTimeSeconds", 0)),
-        redrive.has("deadLetterTargetArn") ? redrive.path("deadLetterTargetArn").asString() : null,
-        Json.whole(redrive, "maxReceiveCount", 0));
+        seconds(changes, "VisibilityTimeout", visibilityTimeout),
+        seconds(changes, "DelaySeconds", delay),
+        seconds(changes, "MessageRetentionPeriod", retention),
+        seconds(changes, "ReceiveMessageWaitTimeSeconds", receiveWait),
+        keepsRedrive ? deadLetterArn : deadLetters(redrive),
+        keepsRedrive ? maximumReceives : Json.whole(redrive, "maxReceiveCount", 0));
+  }
+
+  private static @Nullable String deadLetters(JsonNode redrive) {
+    JsonNode arn = redrive.path("deadLetterTargetArn");
+    return arn.isMissingNode() ? null : arn.asString();
+  }
+
+  private static boolean isFifo(JsonNode properties) {
+    return Json.text(properties, "FifoQueue", "false").equals("true");
+  }
+
+  private static Duration seconds(JsonNode changes, String name, Duration before) {
+    return Duration.ofSeconds(Json.whole(changes, name, (int) before.toSeconds()));
   }
 }

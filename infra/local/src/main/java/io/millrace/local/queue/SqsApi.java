@@ -33,9 +33,12 @@ final class SqsApi {
             "sqs",
             "1.0",
             Map.ofEntries(
+                entry("CreateQueue", this::create),
+                entry("DeleteQueue", this::deleteQueue),
                 entry("GetQueueUrl", this::url),
                 entry("ListQueues", this::list),
                 entry("GetQueueAttributes", this::attributes),
+                entry("SetQueueAttributes", this::set),
                 entry("SendMessage", input -> send(queue(input), input)),
                 entry("SendMessageBatch", input -> batch(input, this::send)),
                 entry("ReceiveMessage", this::receive),
@@ -51,6 +54,18 @@ final class SqsApi {
 
   private MessageQueue queue(JsonNode input) {
     return service.queue(Json.required(input, "QueueUrl"));
+  }
+
+  /** A queue that is made so lives as long as the local cloud; its messages are kept. */
+  private JsonNode create(JsonNode input) {
+    String name = Json.required(input, "QueueName");
+    MessageQueue queue = service.create(name, QueueSettings.ofAttributes(input.path("Attributes")));
+    return Json.object().put("QueueUrl", service.url(queue));
+  }
+
+  private @Nullable JsonNode deleteQueue(JsonNode input) {
+    service.delete(queue(input));
+    return null;
   }
 
   private JsonNode url(JsonNode input) {
@@ -92,6 +107,11 @@ final class SqsApi {
               .toString());
     }
     return output;
+  }
+
+  private @Nullable JsonNode set(JsonNode input) {
+    queue(input).change(input.path("Attributes"));
+    return null;
   }
 
   private ObjectNode send(MessageQueue queue, JsonNode input) {

@@ -96,6 +96,32 @@ public final class SqsService implements AwsService {
     return "%s/%s/%s".formatted(endpoint, Arns.ACCOUNT, queue.name());
   }
 
+  /**
+   * Makes a queue; one that is set alike is there already.
+   *
+   * @throws ServiceException with code {@code QueueNameExists} if it is set differently
+   */
+  MessageQueue create(String name, QueueSettings settings) {
+    MessageQueue queue = queues.computeIfAbsent(name, absent -> make(absent, settings));
+    if (!queue.settings().equals(settings)) {
+      throw new ServiceException(
+          400,
+          "com.amazonaws.sqs#QueueNameExists",
+          "A queue named %s already exists with other attributes".formatted(name));
+    }
+    return queue;
+  }
+
+  /** Removes a queue with all that is in it. */
+  void delete(MessageQueue queue) {
+    queues.remove(queue.name());
+    queue.purge();
+  }
+
+  private MessageQueue make(String name, QueueSettings settings) {
+    return new MessageQueue(name, settings, new Spool(folder.resolve(name)), clock, this::bury);
+  }
+
   private void receive(String arn, String payload, Map<String, String> attributes) {
     ObjectNode typed = Json.object();
     attributes.forEach(
@@ -119,13 +145,7 @@ public final class SqsService implements AwsService {
     @Override
     public Provisioned create(Resource resource) {
       String name = Json.text(resource.properties(), "QueueName", resource.generatedName());
-      MessageQueue queue =
-          new MessageQueue(
-              name,
-              QueueSettings.of(resource.properties()),
-              new Spool(folder.resolve(name)),
-              clock,
-              SqsService.this::bury);
+      MessageQueue queue = make(name, QueueSettings.of(resource.properties()));
       queues.put(name, queue);
       return new Provisioned(
           url(queue), Map.of("Arn", queue.arn(), "QueueName", name, "QueueUrl", url(queue)));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.event;
+
+import org.jspecify.annotations.NullMarked;

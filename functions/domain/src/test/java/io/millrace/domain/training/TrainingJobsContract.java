@@ -1,0 +1,65 @@
+package io.millrace.domain.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingJobs.TrainingJob;
+import org.junit.jupiter.api.Test;
+
+/** What {@link TrainingJobs} must do. The fake and the SageMaker adapter both extend it. */
+public abstract class TrainingJobsContract {
+
+  protected abstract TrainingJobs jobs();
+
+  /** A job, under a name that none had before, whose program ends well. */
+  protected abstract TrainingJob newJob();
+
+  /** A job under such a name, whose program fails. */
+  protected abstract TrainingJob newJobThatFails();
+
+  /** What a job came to; waits for it. */
+  protected abstract JobState endOf(TrainingJob job);
+
+  @Test
+  void whatWasNeverLaunchedIsNotKnown() {
+    assertThat(jobs().describe(newJob().name())).isEmpty();
+  }
+
+  @Test
+  void whatWasLaunchedIsKnownAtOnceAndEndsWithItsArchive() {
+    TrainingJob job = newJob();
+
+    jobs().launch(job);
+
+    assertThat(jobs().describe(job.name())).isPresent();
+    assertThat(endOf(job))
+        .isInstanceOfSatisfying(
+            JobState.Completed.class,
+            end ->
+                assertThat("s3://%s/%s".formatted(end.bucket(), end.key()))
+                    .startsWith(job.output() + "/")
+                    .endsWith("/model.tar.gz"));
+  }
+
+  @Test
+  void aJobThatFailsSaysWhy() {
+    TrainingJob job = newJobThatFails();
+
+    jobs().launch(job);
+
+    assertThat(endOf(job))
+        .isInstanceOfSatisfying(
+            JobState.Failed.class, end -> assertThat(end.reason()).isNotBlank());
+  }
+
+  @Test
+  void launchingTwiceIsLaunchingOnce() {
+    TrainingJob job = newJob();
+    TrainingJob other = newJobThatFails();
+    jobs().launch(job);
+
+    jobs().launch(new TrainingJob(job.name(), other.channels(), job.output(), job.compute()));
+
+    assertThat(endOf(job)).isInstanceOf(JobState.Completed.class);
+  }
+}

@@ -1,0 +1,34 @@
+package io.millrace.contracts;
+
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/** A bucket of one test, which keeps versions; closing removes it with all that is in it. */
+record TestBucket(S3Client s3, String name) implements AutoCloseable {
+
+  static TestBucket create(S3Client s3) {
+    String name = "contract-" + UUID.randomUUID();
+    s3.createBucket(create -> create.bucket(name));
+    s3.putBucketVersioning(put ->
+        put.bucket(name).versioningConfiguration(v -> v.status(BucketVersioningStatus.ENABLED)));
+    return new TestBucket(s3, name);
+  }
+
+  @Override
+  public void close() {
+    for (var page : s3.listObjectVersionsPaginator(list -> list.bucket(name))) {
+      page.versions().forEach(v -> delete(v.key(), v.versionId()));
+      page.deleteMarkers().forEach(m -> delete(m.key(), m.versionId()));
+    }
+    s3.deleteBucket(delete -> delete.bucket(name));
+    s3.close();
+  }
+
+  private void delete(String key, String versionId) {
+    var version = ObjectIdentifier.builder().key(key).versionId(versionId).build();
+    s3.deleteObjects(d -> d.bucket(name).delete(objects -> objects.objects(List.of(version))));
+  }
+}
