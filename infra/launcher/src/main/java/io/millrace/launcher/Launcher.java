@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import io.millrace.cli.Console;
 import io.millrace.cli.Millrace;
+import io.millrace.cost.CostCommand;
 import java.util.Map;
 
 /** The main class behind {@code ./millrace}. */
@@ -15,6 +16,7 @@ final class Launcher {
     var commands = new Millrace(console, environment).commandLine();
     commands.addSubcommand(new UpCommand(console, environment));
     commands.addSubcommand(new DemoCommand(console, environment));
+    commands.addSubcommand(new CostCommand(console, Home.folder()));
     System.exit(commands.execute(arguments));
   }
 }

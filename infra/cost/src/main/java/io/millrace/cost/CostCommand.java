@@ -1,0 +1,111 @@
+package io.millrace.cost;
+
+import io.millrace.cli.Console;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a stage costs a month. */
+@Command(
+    name = "cost",
+    description = "What a stage costs a month on AWS, at rest and with a load, line by line.",
+    showDefaultValues = true)
+public final class CostCommand implements Callable<Integer> {
+
+  private static final int TOLD = 0;
+  private static final int NOT_TOLD = 1;
+
+  private final Console console;
+  private final Path home;
+
+  @Option(names = "--stage", paramLabel = "STAGE", description = "dev, staging or prod.")
+  private String stage = "dev";
+
+  @Option(
+      names = "--assembly",
+      paramLabel = "DIR",
+      description = "Take the templates in this folder, which cdk synth wrote.")
+  private @Nullable Path assembly;
+
+  @Option(names = "--uploads", paramLabel = "N", description = "Files dropped.")
+  private long uploads = 30;
+
+  @Option(names = "--rows", paramLabel = "N", description = "Rows of each.")
+  private long rows = 10_000;
+
+  @Option(names = "--predictions", paramLabel = "N", description = "Predictions asked.")
+  private long predictions = 100_000;
+
+  @Option(names = "--models", paramLabel = "N", description = "Models that serve all month.")
+  private long models = 1;
+
+  @Option(names = "--training-hours", paramLabel = "H", description = "Hours of training.")
+  private double trainingHours = 3;
+
+  @Option(names = "--instance", paramLabel = "TYPE", description = "Type of training instance.")
+  private String instance = "ml.m5.large";
+
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Region; the table that comes along is of us-east-1.")
+  private String region = "us-east-1";
+
+  @Option(
+      names = "--prices",
+      paramLabel = "FILE",
+      description = "Take a price table of your own, in the format of prices-us-east-1.json.")
+  private @Nullable Path prices;
+
+  @Option(
+      names = "--allowances",
+      description = "Take off the always-free allowances, as if nothing else used them.")
+  private boolean allowances;
+
+  @Option(names = "--all", description = "Show every line, also those of less than a cent.")
+  private boolean all;
+
+  @Option(names = "--json", description = "Print everything as JSON, for programs.")
+  private boolean json;
+
+  /**
+   * @param home where the program and what it was built into are
+   */
+  public CostCommand(Console console, Path home) {
+    this.console = console;
+    this.home = home;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      var load = new Load(uploads, rows, predictions, models, trainingHours, instance);
+      PriceTable table = table();
+      var deployment = Deployment.read(assembly == null ? new Synthesis(home).of(stage) : assembly);
+      Workload workload = Workload.assumed();
+      Bill bill = Bill.of(deployment, load, table, workload, allowances);
+      var statement = new Statement(bill, load, workload, allowances);
+      if (json) {
+        console.line(statement.json());
+      } else {
+        statement.print(console, assembly == null ? stage : assembly.toString(), all);
+      }
+      return bill.unknown().isEmpty() ? TOLD : NOT_TOLD;
+    } catch (CostException e) {
+      console.error(e.reason());
+      return NOT_TOLD;
+    }
+  }
+
+  private PriceTable table() {
+    PriceTable table = prices == null ? PriceTable.usual() : PriceTable.read(prices);
+    if (!table.region().equals(region)) {
+      throw new CostException(
+          "The price table is of %s, not of %s: give one of that region with --prices."
+              .formatted(table.region(), region));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.cost;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a function uses: of Lambda, and of all that it asks of others when it runs. */
+final class FunctionMeter implements Meter {
+
+  @Override
+  public List<Usage> usage(Resource function, Situation at) {
+    var runs = at.activity().of(function);
+    var habit = at.workload().of(function);
+    double starts = runs.unattended() + runs.awaited() * at.workload().coldShareOfCalls();
+    double seconds =
+        runs.all() * Functions.billedSeconds(function, habit.handleMillis())
+            + starts * Functions.startSeconds(function, at.workload())
+            + Functions.billedSeconds(
+                function,
+                (at.load().rows() * habit.microsPerRow()
+                        + at.load().predictions() * habit.microsPerPrediction())
+                    / 1000);
+    double memoryMib = Functions.memoryMib(function);
+    String ran = "%,.0f runs".formatted(runs.all());
+    List<Usage> used = new ArrayList<>();
+    used.add(new Usage(function, "lambda.requests", runs.all(), ""));
+    used.add(
+        new Usage(
+            function,
+            Functions.isArm(function) ? "lambda.duration.arm64" : "lambda.duration.x86_64",
+            seconds * memoryMib / 1024,
+            runs.all() == 0
+                ? ""
+                : String.format(
+                    Locale.ROOT,
+                    "%s of %s s at %,.0f MB",
+                    ran,
+                    Words.quantity(seconds / runs.all()),
+                    memoryMib)));
+    used.add(
+        new Usage(function, "lambda.disk", seconds * Functions.extraDiskMib(function) / 1024, ran));
+    used.add(new Usage(function, "dynamodb.reads", runs.all() * habit.reads(), ran));
+    used.add(new Usage(function, "dynamodb.writes", runs.all() * habit.writes(), ran));
+    used.add(new Usage(function, "s3.reads", runs.all() * habit.s3Reads(), ran));
+    used.add(new Usage(function, "s3.writes", runs.all() * habit.s3Writes(), ran));
+    used.add(new Usage(function, "kms.requests.asymmetric", runs.all() * habit.signatures(), ran));
+    used.add(
+        new Usage(
+            function,
+            "cloudwatch.metrics",
+            at.load().models() * habit.metricsPerModel()
+                + at.modelHoursAsked() / Month.HOURS * habit.metricsPerModelAsked(),
+            "written for each model that serves"));
+    used.add(
+        new Usage(
+            function,
+            "cloudwatch.alarms",
+            at.load().models() * habit.alarmsPerModel(),
+            "made for each model that serves"));
+    if (Functions.isTraced(function)) {
+      double sampled = Math.min(runs.all(), Month.SECONDS + runs.all() / 20);
+      used.add(
+          new Usage(function, "xray.traces", sampled, "the first run of a second, and one in 20"));
+    }
+    if (habit.trains()) {
+      training(function, at, used);
+    }
+    return used;
+  }
+
+  private static void training(Resource function, Situation at, List<Usage> used) {
+    double hours = at.load().trainingHours();
+    used.add(new Usage(function, "training." + at.load().instance(), hours, ""));
+    used.add(
+        new Usage(
+            function,
+            "training.disk",
+            hours / Month.HOURS * at.workload().trainingVolumeGb(),
+            "while training"));
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.cost;
+
+/**
+ * What a month asks of the platform.
+ *
+ * @param uploads files dropped, each of which trains, registers and deploys once
+ * @param rowsPerUpload rows of each
+ * @param predictions asked one at a time
+ * @param models that serve all month, whether asked or not
+ * @param trainingHours billed by SageMaker, of one instance
+ * @param instance type of the training instance, for instance {@code ml.m5.large}
+ */
+public record Load(
+    long uploads,
+    long rowsPerUpload,
+    long predictions,
+    long models,
+    double trainingHours,
+    String instance) {
+
+  /** Deployed, and asked nothing. */
+  public static final Load NONE = new Load(0, 0, 0, 0, 0, "ml.m5.large");
+
+  public Load {
+    require(uploads >= 0, "uploads", uploads);
+    require(rowsPerUpload >= 0, "rows", rowsPerUpload);
+    require(predictions >= 0, "predictions", predictions);
+    require(models >= 0, "models", models);
+    require(trainingHours >= 0 && Double.isFinite(trainingHours), "training-hours", trainingHours);
+  }
+
+  long rows() {
+    return Math.multiplyExact(uploads, rowsPerUpload);
+  }
+
+  private static void require(boolean valid, String field, Object actual) {
+    if (!valid) {
+      throw new CostException("%s: expected 0 or more, got %s".formatted(field, actual));
+    }
+  }
+}

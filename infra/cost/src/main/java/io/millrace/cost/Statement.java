@@ -1,0 +1,205 @@
+package io.millrace.cost;
+
+import io.millrace.cli.Console;
+import io.millrace.cost.Bill.Line;
+import io.millrace.wire.Json;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+
+/** A bill, said to people or to programs. */
+final class Statement {
+
+  private static final double CENT = 0.005;
+  private static final int DRIVERS = 3;
+
+  private final Bill bill;
+  private final Load load;
+  private final Workload workload;
+  private final boolean allowances;
+
+  Statement(Bill bill, Load load, Workload workload, boolean allowances) {
+    this.bill = bill;
+    this.load = load;
+    this.workload = workload;
+    this.allowances = allowances;
+  }
+
+  void print(Console console, String what, boolean all) {
+    console.line(
+        "%s, %s a month, %s"
+            .formatted(
+                console.bold("Millrace " + what),
+                bill.prices().currency(),
+                allowances ? "after always-free allowances" : "at list price"));
+    console.line(
+        "%s, prices of %s; a month is %d hours"
+            .formatted(bill.prices().region(), bill.prices().asOf(), Month.HOURS));
+    console.line("With load: " + load());
+    console.line("");
+    console.line(console.bold(row("", "at rest", "with load", "what")));
+    int small = 0;
+    for (var service : byService().entrySet()) {
+      List<Line> shown = service.getValue().stream().filter(line -> all || isSeen(line)).toList();
+      small += service.getValue().size() - shown.size();
+      double rest = sum(service.getValue(), Line::atRest);
+      double loaded = sum(service.getValue(), Line::withLoad);
+      if (!shown.isEmpty() || loaded >= CENT) {
+        console.line(
+            console.bold(row(service.getKey(), Words.money(rest), Words.money(loaded), "")));
+      }
+      shown.forEach(line -> console.line(line(line)));
+    }
+    if (small > 0) {
+      console.line(console.dim("  %d lines of less than a cent: --all".formatted(small)));
+    }
+    console.line(
+        console.bold(
+            row(
+                "Total",
+                Words.money(bill.total(Line::atRest)),
+                Words.money(bill.total(Line::withLoad)),
+                "")));
+    console.line("");
+    drivers("At rest", Line::atRest).forEach(console::line);
+    drivers("With load", Line::withLoad).forEach(console::line);
+    console.line("");
+    console.line(console.bold("Assumed"));
+    assumptions().forEach(assumption -> console.line("  " + assumption));
+    bill.unknown()
+        .forEach(type ->
+            console.error(
+                "%s is not in this bill: its price is unknown. Add it to Meters or FreeTypes."
+                    .formatted(type)));
+  }
+
+  /** Everything, for programs. */
+  String json() {
+    List<Map<String, Object>> lines = new ArrayList<>();
+    for (Line line : bill.lines()) {
+      var told = new LinkedHashMap<String, Object>();
+      told.put("stack", line.resource().stack());
+      told.put("resource", line.resource().id());
+      told.put("type", line.resource().type());
+      told.put("service", line.price().service());
+      told.put("unit", line.price().unit());
+      told.put("price", line.price().amount());
+      told.put("per", line.price().per());
+      told.put("unitsAtRest", line.unitsAtRest());
+      told.put("unitsWithLoad", line.unitsWithLoad());
+      told.put("atRest", line.atRest());
+      told.put("withLoad", line.withLoad());
+      told.put("source", line.price().source());
+      lines.add(told);
+    }
+    var told = new LinkedHashMap<String, Object>();
+    told.put("region", bill.prices().region());
+    told.put("pricesAsOf", bill.prices().asOf());
+    told.put("currency", bill.prices().currency());
+    told.put("allowances", allowances);
+    told.put("load", load);
+    told.put("assumed", workload);
+    told.put("atRest", bill.total(Line::atRest));
+    told.put("withLoad", bill.total(Line::withLoad));
+    told.put("unknown", bill.unknown());
+    told.put("lines", lines);
+    return Json.text(told);
+  }
+
+  private Map<String, List<Line>> byService() {
+    return bill.lines().stream()
+        .collect(
+            Collectors.groupingBy(
+                line -> line.price().service(), TreeMap::new, Collectors.toList()));
+  }
+
+  private static boolean isSeen(Line line) {
+    return line.atRest() >= CENT || line.withLoad() >= CENT;
+  }
+
+  private static String line(Line line) {
+    String units = "%s %s".formatted(Words.quantity(line.unitsWithLoad()), line.price().unit());
+    return row(
+        "  " + name(line.resource()),
+        Words.money(line.atRest()),
+        Words.money(line.withLoad()),
+        line.why().isEmpty() ? units : "%s (%s)".formatted(units, line.why()));
+  }
+
+  private static String row(String name, String rest, String loaded, String what) {
+    String cut = name.length() > 32 ? name.substring(0, 31) + "…" : name;
+    return "%-32s %9s %10s  %s".formatted(cut, rest, loaded, what).stripTrailing();
+  }
+
+  /** As its author named it: without the digits that make a logical id unique. */
+  private static String name(Resource resource) {
+    return resource.type().equals("AWS::Lambda::Function")
+        ? Functions.name(resource)
+        : resource.id().replaceFirst("[0-9A-F]{8}$", "");
+  }
+
+  private List<String> drivers(String when, ToDoubleFunction<Line> column) {
+    double total = bill.total(column);
+    if (total < CENT) {
+      return List.of(when + " it costs less than a cent.");
+    }
+    Map<String, Double> byUnit =
+        bill.lines().stream()
+            .collect(
+                Collectors.groupingBy(
+                    line -> "%s: %s".formatted(line.price().service(), line.price().unit()),
+                    Collectors.summingDouble(column)));
+    String most =
+        byUnit.entrySet().stream()
+            .filter(entry -> entry.getValue() >= CENT)
+            .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+            .limit(DRIVERS)
+            .map(entry ->
+                String.format(
+                    Locale.ROOT, "%s %.0f %%", entry.getKey(), 100 * entry.getValue() / total))
+            .collect(Collectors.joining("; "));
+    return List.of("%s most is for %s.".formatted(when, most));
+  }
+
+  private String load() {
+    return String.format(
+        Locale.ROOT,
+        "%,d uploads of %,d rows, %,d predictions, models live %,d, %s hours of %s",
+        load.uploads(),
+        load.rowsPerUpload(),
+        load.predictions(),
+        load.models(),
+        Words.quantity(load.trainingHours()),
+        load.instance());
+  }
+
+  private List<String> assumptions() {
+    return List.of(
+        "A run that nobody waits for is a cold start: %s s of one core with Spring, %s s without, %s s from a snapshot."
+            .formatted(
+                Words.quantity(workload.springStartMillis() / 1000),
+                Words.quantity(workload.plainStartMillis() / 1000),
+                Words.quantity(workload.restoreMillis() / 1000)),
+        "Of calls that somebody waits for, %s %% meet no warm process."
+            .formatted(Words.quantity(100 * workload.coldShareOfCalls())),
+        "An upload trains, registers and deploys once, says %s events, and is followed by %s calls."
+            .formatted(
+                Words.quantity(workload.eventsPerUpload()),
+                Words.quantity(workload.callsPerUpload())),
+        "A row is %s bytes, as it came and as published; what one month adds is kept one month."
+            .formatted(Words.quantity(workload.bytesPerRow())),
+        "The first three dashboards of an account are free, and this one is taken to be among them.",
+        "Tax, support, and what other stacks in the account use are not in it.",
+        "Prices and assumptions are files next to the code: prices-us-east-1.json, workload.json.");
+  }
+
+  private static double sum(List<Line> lines, ToDoubleFunction<Line> column) {
+    return lines.stream().mapToDouble(column).sum();
+  }
+}

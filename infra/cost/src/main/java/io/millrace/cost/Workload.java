@@ -1,0 +1,97 @@
+package io.millrace.cost;
+
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What one unit of load is assumed to ask. Times are of one whole core, which Lambda gives at
+ * {@value #ONE_CORE_MIB} MB: with less memory the same takes as much longer.
+ *
+ * @param springStartMillis billed at a cold start of a Spring function without a snapshot
+ * @param plainStartMillis the same of a function without Spring
+ * @param restoreMillis billed at a start from a snapshot, at any memory
+ * @param coldShareOfCalls of calls that somebody waits for and that meet no warm process, in [0, 1]
+ * @param callsPerUpload of the control API, by people and programs that follow an upload
+ * @param eventsPerUpload of our own, from a file dropped to a version that serves
+ * @param accessLogBytes the API writes for a request
+ * @param answerBytes of an answer of the API
+ * @param bytesPerRow of an upload as it came and as published, together
+ * @param bytesPerModel of a model archive with its run
+ * @param ledgerBytesPerUpload of state and history
+ * @param trainingVolumeGb of a training instance
+ * @param imageGb of the trainer's image
+ * @param keyRequestsPerRun of a function, to each key that encrypts
+ * @param runsByEvent how often an event comes for each upload, where that is not once
+ * @param usual of a function that is not among the others
+ * @param functions by bean, or by the class of the handler
+ */
+public record Workload(
+    double springStartMillis,
+    double plainStartMillis,
+    double restoreMillis,
+    double coldShareOfCalls,
+    double callsPerUpload,
+    double eventsPerUpload,
+    double accessLogBytes,
+    double answerBytes,
+    double bytesPerRow,
+    double bytesPerModel,
+    double ledgerBytesPerUpload,
+    double trainingVolumeGb,
+    double imageGb,
+    double keyRequestsPerRun,
+    Map<String, Double> runsByEvent,
+    Habit usual,
+    Map<String, Habit> functions) {
+
+  static final int ONE_CORE_MIB = 1769;
+
+  /**
+   * What a function does each time it runs, and for what the month brings.
+   *
+   * @param handleMillis of one core, without the start
+   * @param microsPerRow of one core, for each row uploaded
+   * @param microsPerPrediction of one core, for each prediction captured
+   * @param reads read units of DynamoDB a run
+   * @param writes write units of DynamoDB a run, twofold where in a transaction
+   * @param s3Reads objects read a run
+   * @param s3Writes objects written or listings a run
+   * @param logBytes a run, Lambda's own lines among them
+   * @param signatures made or verified a run
+   * @param metricsPerModel custom metrics that it keeps alive for each model that serves
+   * @param metricsPerModelAsked the same, in hours in which the model is asked
+   * @param alarmsPerModel that it makes for each model that serves
+   * @param trains whether it starts the training jobs
+   */
+  public record Habit(
+      double handleMillis,
+      double microsPerRow,
+      double microsPerPrediction,
+      double reads,
+      double writes,
+      double s3Reads,
+      double s3Writes,
+      double logBytes,
+      double signatures,
+      double metricsPerModel,
+      double metricsPerModelAsked,
+      double alarmsPerModel,
+      boolean trains) {}
+
+  /** The assumptions that come with the program. */
+  public static Workload assumed() {
+    try (InputStream in = Workload.class.getResourceAsStream("workload.json")) {
+      return Json.mapper().readValue(Objects.requireNonNull(in), Workload.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("workload.json", e);
+    }
+  }
+
+  Habit of(Resource function) {
+    return functions.getOrDefault(Functions.name(function), usual);
+  }
+}
