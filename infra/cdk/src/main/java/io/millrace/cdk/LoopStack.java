@@ -2,7 +2,6 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -13,7 +12,6 @@ import software.amazon.awscdk.services.events.Match;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
-import software.amazon.awscdk.services.lambda.Code;
 import software.constructs.Construct;
 
 /**
@@ -33,7 +31,7 @@ public final class LoopStack extends Stack {
   private final CaptureStream captures;
   private final Surroundings surroundings;
 
-  LoopStack(Construct scope, String id, Stage stage, DataStack data, Function<String, Code> code) {
+  LoopStack(Construct scope, String id, Stage stage, DataStack data, Programs programs) {
     super(
         scope,
         id,
@@ -48,7 +46,7 @@ public final class LoopStack extends Stack {
     surroundings =
         new Surroundings(
             stage,
-            code,
+            programs,
             Map.of(
                 "STAGE", stage.name(),
                 "TABLE", data.ledger().name(),

@@ -1,17 +1,15 @@
 package io.millrace.cdk;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Validations;
-import software.amazon.awscdk.services.lambda.Code;
 
 /**
- * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said.
+ * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said, for
+ * machines of {@code -c architecture=x86_64}, or {@code arm64}.
  *
  * <p>This is the only class that reads context or environment. A template that breaks a rule of the
  * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
@@ -29,8 +27,10 @@ public final class MillraceApp {
 
   static void main() {
     App app = app(System.getenv("CDK_OUTDIR"));
+    var packaging =
+        Packaging.named(Objects.toString(app.getNode().tryGetContext("architecture"), "arm64"));
     Object stage = app.getNode().tryGetContext("stage");
-    provision(app, Stage.named(Objects.toString(stage, "dev")), MillraceApp::built);
+    provision(app, Stage.named(Objects.toString(stage, "dev")), packaging.programs());
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
@@ -49,13 +49,9 @@ public final class MillraceApp {
   }
 
   /** Puts a stage's two stacks into the app. */
-  static void provision(App app, Stage stage, Function<String, Code> code) {
+  static void provision(App app, Stage stage, Programs programs) {
     DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage);
-    LoopStack loop = new LoopStack(app, "Millrace-" + stage.name(), stage, data, code);
+    LoopStack loop = new LoopStack(app, "Millrace-" + stage.name(), stage, data, programs);
     new Acknowledgements(data, loop).acknowledge();
-  }
-
-  private static Code built(String room) {
-    return Code.fromAsset(Path.of("functions", room, "target", "program").toString());
   }
 }

@@ -9,7 +9,6 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Runtime;
@@ -46,8 +45,8 @@ final class ProgramFunction extends Construct {
         Function.Builder.create(this, "Function")
             .description("Millrace %s".formatted(program.title()))
             .runtime(Runtime.JAVA_25)
-            .architecture(Architecture.ARM_64)
-            .code(surroundings.code().apply(program.room()))
+            .architecture(surroundings.programs().architecture())
+            .code(surroundings.programs().code().apply(program.room()))
             .handler(program.handler())
             .memorySize(program.memoryMib())
             .timeout(Duration.seconds(program.timeout().toSeconds()))

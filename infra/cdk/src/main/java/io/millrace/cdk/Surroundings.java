@@ -3,17 +3,15 @@ package io.millrace.cdk;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import software.amazon.awscdk.services.lambda.Code;
 
 /**
  * What every function of a stage is given.
  *
  * @param stage that it belongs to
- * @param code of a room, by the room's name
+ * @param programs that functions run
  * @param environment names of buckets, table and bus; no secret is ever among them
  */
-record Surroundings(Stage stage, Function<String, Code> code, Map<String, String> environment) {
+record Surroundings(Stage stage, Programs programs, Map<String, String> environment) {
 
   Surroundings {
     // Sorted, so that the template is the same each time.
@@ -24,6 +22,6 @@ record Surroundings(Stage stage, Function<String, Code> code, Map<String, String
   Surroundings with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(more);
-    return new Surroundings(stage, code, all);
+    return new Surroundings(stage, programs, all);
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import software.amazon.awscdk.App;
+import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +62,10 @@ record Synthesized(JsonNode data, JsonNode loop) {
     try {
       Path folder = Files.createTempDirectory("millrace-synth");
       App app = MillraceApp.app(folder.toString());
-      MillraceApp.provision(app, Stage.named(stage), room -> Code.fromAsset(standIn(room)));
+      MillraceApp.provision(
+          app,
+          Stage.named(stage),
+          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))));
       app.synth();
       return read(folder, stage);
     } catch (IOException e) {
@@ -87,11 +91,10 @@ record Synthesized(JsonNode data, JsonNode loop) {
     }
   }
 
-  /** Puts something into {@code functions/<room>/target/program} under the root. */
+  /** Puts something where the package of a room is under the root. */
   static Path standIn(Path root, String room) throws IOException {
-    Path program = root.resolve(Path.of("functions", room, "target", "program"));
-    Files.createDirectories(program.resolve("lib"));
-    Files.writeString(program.resolve(Path.of("lib", room + ".jar")), room);
-    return program;
+    Path target = root.resolve(Path.of("functions", room, "target"));
+    Files.createDirectories(target);
+    return Files.writeString(target.resolve(room + "-arm64.zip"), room);
   }
 }

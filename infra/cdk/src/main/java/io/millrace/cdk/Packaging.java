@@ -1,0 +1,59 @@
+package io.millrace.cdk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.Code;
+
+/** Where the code of functions comes from, and for which machines it is. */
+enum Packaging {
+  /** One zip a room, for Lambda on AWS's own processors. */
+  ARM64("arm64"),
+  /** One zip a room, for Lambda on Intel's and AMD's. */
+  X86_64("x86_64"),
+  /** The folder of each room's jars, native libraries of all machines included: the local cloud. */
+  ANY("any");
+
+  private final String title;
+
+  Packaging(String title) {
+    this.title = title;
+  }
+
+  /**
+   * The packaging of this name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Packaging named(String name) {
+    return Arrays.stream(values())
+        .filter(packaging -> packaging.title.equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "architecture: expected one of %s, got '%s'"
+                    .formatted(Arrays.stream(values()).map(each -> each.title).toList(), name)));
+  }
+
+  /** What functions run. */
+  Programs programs() {
+    return new Programs(this == X86_64 ? Architecture.X86_64 : Architecture.ARM_64, this::code);
+  }
+
+  /**
+   * What {@code ./mvnw package} built of a room.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  private Code code(String room) {
+    Path target = Path.of("functions", room, "target");
+    Path built = target.resolve(this == ANY ? "program" : "%s-%s.zip".formatted(room, title));
+    if (!Files.exists(built)) {
+      throw new IllegalStateException(
+          "%s is missing: run ./mvnw package%s"
+              .formatted(built, this == X86_64 ? " -Darchitecture=x86_64" : ""));
+    }
+    return Code.fromAsset(built.toString());
+  }
+}

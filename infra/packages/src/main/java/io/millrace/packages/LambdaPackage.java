@@ -1,0 +1,82 @@
+package io.millrace.packages;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * What is uploaded for one room.
+ *
+ * @param file the zip
+ * @param unzippedBytes what Lambda counts
+ */
+record LambdaPackage(Path file, long unzippedBytes) {
+
+  /** What Lambda takes at most: 250 MB of 1024 × 1024 bytes. */
+  static final long LIMIT_BYTES = 250L << 20;
+
+  private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  LambdaPackage {
+    if (unzippedBytes > LIMIT_BYTES) {
+      throw new IllegalStateException(
+          "%s unzips to %d bytes, and Lambda takes %d at most: leave out what it does not need"
+              .formatted(file.getFileName(), unzippedBytes, LIMIT_BYTES));
+    }
+  }
+
+  /** How much may still be added. */
+  long marginBytes() {
+    return LIMIT_BYTES - unzippedBytes;
+  }
+
+  /**
+   * Writes the zip of a program.
+   *
+   * @param program a folder with jars in its folder {@code lib}
+   * @throws IllegalStateException if it is larger than Lambda takes
+   */
+  static LambdaPackage write(Path program, Path file, Machine machine) throws IOException {
+    Files.deleteIfExists(file);
+    long unzipped = 0;
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Path jar : jars(program.resolve("lib"))) {
+        byte[] bytes = new Jar(jar).forMachine(machine);
+        store(zip, "lib/" + jar.getFileName(), bytes);
+        unzipped += bytes.length;
+      }
+    }
+    return new LambdaPackage(file, unzipped);
+  }
+
+  private static List<Path> jars(Path lib) throws IOException {
+    if (!Files.isDirectory(lib)) {
+      throw new IllegalStateException(lib + " is missing: run ./mvnw package for the whole house");
+    }
+    try (Stream<Path> files = Files.list(lib)) {
+      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
+  /** Jars are compressed already. */
+  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    entry.setTimeLocal(TIME);
+    zip.putNextEntry(entry);
+    zip.write(bytes);
+    zip.closeEntry();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.packages;
+
+import org.jspecify.annotations.NullMarked;
