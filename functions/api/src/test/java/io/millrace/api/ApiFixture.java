@@ -130,7 +130,8 @@ public final class ApiFixture {
     Run run =
         platform
             .runs()
-            .planned(new Run(CHURN, runId, 1, 1, null, CHURN + "-" + runId, NOW, null, null));
+            .planned(
+                new Run(CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null));
     return platform
         .registry()
         .register(

@@ -1,7 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -9,8 +9,6 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Ends a run whose job has ended.
@@ -19,8 +17,6 @@ import java.util.regex.Pattern;
  * is. One that is not there, though its run is, is launched again.
  */
 final class ConcludeTraining implements Function<String, RunState> {
-
-  private static final Pattern JOB_NAME = Pattern.compile("(.+)-(r-[0-9a-f]{16})");
 
   private final Runs runs;
   private final TrainingJobs jobs;
@@ -65,11 +61,8 @@ final class ConcludeTraining implements Function<String, RunState> {
   }
 
   private Run run(String jobName) {
-    Matcher name = JOB_NAME.matcher(jobName);
-    if (!name.matches()) {
-      throw new InvalidInputException("training job", "one of a run", jobName);
-    }
-    return runs.find(new ProjectName(name.group(1)), name.group(2))
+    JobName name = JobName.parse(jobName);
+    return runs.find(name.project(), name.runId())
         .orElseThrow(() -> new InvalidInputException("training job", "one of a run", jobName));
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -23,12 +24,15 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
   private final Registry registry;
   private final Launcher launcher;
   private final InstantSource clock;
+  private final String stage;
 
-  LaunchTraining(Runs runs, Registry registry, Launcher launcher, InstantSource clock) {
+  LaunchTraining(
+      Runs runs, Registry registry, Launcher launcher, InstantSource clock, String stage) {
     this.runs = runs;
     this.registry = registry;
     this.launcher = launcher;
     this.clock = clock;
+    this.stage = stage;
   }
 
   /**
@@ -56,7 +60,7 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
         dataset.version(),
         dataset.projectRevision(),
         registry.alias(dataset.project(), Alias.CHAMPION).orElse(null),
-        Run.jobName(dataset.project(), runId),
+        new JobName(stage, dataset.project(), runId).toString(),
         clock.instant(),
         null,
         null);

@@ -39,7 +39,7 @@ public final class TrainingApplication
         .with(
             "launchTraining",
             AwsEvents.own(Event.DatasetPublished.class),
-            new LaunchTraining(runs, registry, launcher, clock))
+            new LaunchTraining(runs, registry, launcher, clock, settings.stage()))
         .with(
             "concludeTraining",
             AwsEvents::trainingJob,

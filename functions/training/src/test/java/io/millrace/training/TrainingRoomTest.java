@@ -49,7 +49,7 @@ class TrainingRoomTest {
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
   private static final Event.DatasetPublished PUBLISHED = new Event.DatasetPublished(CHURN, 1);
   private static final String RUN = Run.runId(CHURN, 1, Sha256.of("in-1"));
-  private static final String JOB = "telco-churn-" + RUN;
+  private static final String JOB = "dev-telco-churn-" + RUN;
   private static final String OUTPUT = "runs/telco-churn/" + RUN;
   private static final String ARCHIVE = OUTPUT + "/" + JOB + "/output/model.tar.gz";
 
@@ -192,7 +192,7 @@ class TrainingRoomTest {
 
   @Test
   void aJobOfSomebodyElseIsRefused() {
-    for (String name : List.of("nightly", "telco-churn-r-0000000000000000", "X-" + RUN)) {
+    for (String name : List.of("nightly", "dev-telco-churn-r-000000000000", "X-" + RUN)) {
       assertThatThrownBy(() -> room.conclude.apply(name)).isInstanceOf(InvalidInputException.class);
     }
   }
@@ -270,7 +270,7 @@ class TrainingRoomTest {
       var datasets = new Datasets(journal, CLOCK);
       var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data");
       runs = new Runs(journal, CLOCK);
-      launch = new LaunchTraining(runs, registry, launcher, CLOCK);
+      launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev");
       conclude = new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects));
     }
   }

@@ -27,7 +27,9 @@ final class Acknowledgements {
         "S1",
         "Who read which object is for CloudTrail's data events, which an account turns on once.");
     acknowledge(
-        loop, "SQS3", "These queues are the dead-letter queues: of rules, functions and streams.");
+        loop,
+        "SQS3",
+        "The one queue is the dead-letter queue: of rules, functions, clock and stream.");
 
     allow(
         loop,
@@ -44,7 +46,10 @@ final class Acknowledgements {
     objects(data.data(), "captures-failed/", "Captures that could not be delivered.");
     objects(data.data(), "summaries/", "Monitoring's summaries of all models.");
 
-    account("sagemaker", "training-job/*", "A job is named after its run, which is data.");
+    account(
+        "sagemaker",
+        "training-job/%s-*".formatted(loop.stage().name()),
+        "A job is named after its run, which is data.");
     account(
         "cloudwatch",
         "alarm:millrace-%s-*".formatted(loop.stage().name()),

@@ -10,17 +10,17 @@ import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
 
 /**
- * Where what one function was asked and could not do is kept, whichever way it came.
+ * Where what any function was asked and could not do is kept, whichever way it came.
  *
- * <p>A letter stays for 14 days, encrypted; the first one raises an alarm within a minute or two,
- * which goes off when the queue is empty again. A letter is redriven by invoking the function with
- * it once more: every function may be asked twice.
+ * <p>A letter says itself which function it is for, and stays for 14 days, encrypted; the first one
+ * raises an alarm within a minute or two, which goes off when the queue is empty again. A letter is
+ * redriven by invoking the function with it once more: every function may be asked twice.
  */
 public final class DeadLetters extends Construct {
 
   private final Queue queue;
 
-  public DeadLetters(Construct scope, String id) {
+  public DeadLetters(Construct scope, String id, Stage stage) {
     super(scope, id);
     queue =
         Queue.Builder.create(this, "Queue")
@@ -36,7 +36,8 @@ public final class DeadLetters extends Construct {
             this,
             "Alarm",
             CreateAlarmOptions.builder()
-                .alarmDescription("%s gave up on something.".formatted(scope.getNode().getId()))
+                .alarmDescription(
+                    "A function of stage %s gave up on something.".formatted(stage.name()))
                 .threshold(1)
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
                 .evaluationPeriods(1)

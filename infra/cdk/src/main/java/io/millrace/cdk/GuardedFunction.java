@@ -29,8 +29,8 @@ import software.constructs.Construct;
  * A function that nobody waits for, and that loses nothing it was asked.
  *
  * <p>Whatever asks it, an event, the clock or the table's stream, asks again when it fails, and
- * what is given up on ends in one queue with an alarm: {@link DeadLetters}. It may therefore be
- * asked twice, and late.
+ * what is given up on ends in the stage's queue with an alarm: {@link DeadLetters}. It may
+ * therefore be asked twice, and late.
  */
 public final class GuardedFunction extends Construct {
 
@@ -44,10 +44,11 @@ public final class GuardedFunction extends Construct {
   private final ProgramFunction function;
   private final DeadLetters dead;
 
-  public GuardedFunction(Construct scope, Program program, Surroundings surroundings) {
+  public GuardedFunction(
+      Construct scope, Program program, Surroundings surroundings, DeadLetters dead) {
     super(scope, program.title());
     function = new ProgramFunction(this, "Program", program, surroundings);
-    dead = new DeadLetters(this, "Dead");
+    this.dead = dead;
   }
 
   /** Who to grant what the function needs. */

@@ -30,6 +30,7 @@ public final class LoopStack extends Stack {
   private final TrainerRole trainer;
   private final CaptureStream captures;
   private final Surroundings surroundings;
+  private final DeadLetters dead;
 
   LoopStack(Construct scope, String id, Stage stage, DataStack data, Programs programs) {
     super(
@@ -54,6 +55,7 @@ public final class LoopStack extends Stack {
                 "INTAKE_BUCKET", data.intake().name(),
                 "DATA_BUCKET", data.data().name(),
                 "MODELS_BUCKET", data.models().name()));
+    dead = new DeadLetters(this, "DeadLetters", stage);
     intake();
     training();
     registry();
@@ -87,22 +89,20 @@ public final class LoopStack extends Stack {
     Surroundings training =
         surroundings.with(
             Map.of("TRAINER_IMAGE", trainer.image(), "TRAINER_ROLE_ARN", trainer.arn()));
-    var launch =
-        new GuardedFunction(this, Program.LAUNCH_TRAINING, training)
-            .onEvent(bus, "dataset.published");
+    var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
     data.ledger().grantChange(launch.role());
     trainer.grantLaunch(launch.role());
 
     var conclude =
-        new GuardedFunction(this, Program.CONCLUDE_TRAINING, training)
+        guarded(Program.CONCLUDE_TRAINING, training)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.sagemaker"))
                     .detailType(List.of("SageMaker Training Job State Change"))
-                    // Our jobs are named after their runs, {project}-r-{digest}.
-                    .detail(Map.of("TrainingJobName", Match.wildcard("*-r-*")))
+                    // Our jobs are named after their stage and run: {stage}-{project}-r-{digest}.
+                    .detail(Map.of("TrainingJobName", Match.wildcard(stage.name() + "-*-r-*")))
                     .build());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.data().grantRead(conclude.role(), "runs/");
@@ -187,7 +187,11 @@ public final class LoopStack extends Stack {
   }
 
   private GuardedFunction guarded(Program program) {
-    return new GuardedFunction(this, program, surroundings);
+    return guarded(program, surroundings);
+  }
+
+  private GuardedFunction guarded(Program program, Surroundings given) {
+    return new GuardedFunction(this, program, given, dead);
   }
 
   private ProgramFunction answering(Program program, Surroundings given) {

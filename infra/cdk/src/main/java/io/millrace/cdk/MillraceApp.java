@@ -3,13 +3,15 @@ package io.millrace.cdk;
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Validations;
 
 /**
  * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said, for
- * machines of {@code -c architecture=x86_64}, or {@code arm64}.
+ * machines of {@code -c architecture=x86_64}, or {@code arm64}. What is personal is said the same
+ * way: {@code -c email=team@example.com}, whom alarms reach.
  *
  * <p>This is the only class that reads context or environment. A template that breaks a rule of the
  * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
@@ -27,10 +29,9 @@ public final class MillraceApp {
 
   static void main() {
     App app = app(System.getenv("CDK_OUTDIR"));
-    var packaging =
-        Packaging.named(Objects.toString(app.getNode().tryGetContext("architecture"), "arm64"));
-    Object stage = app.getNode().tryGetContext("stage");
-    provision(app, Stage.named(Objects.toString(stage, "dev")), packaging.programs());
+    var packaging = Packaging.named(Objects.requireNonNullElse(said(app, "architecture"), "arm64"));
+    Stage stage = Stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"));
+    provision(app, stage.tellingOf(said(app, "email")), packaging.programs());
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
@@ -53,5 +54,10 @@ public final class MillraceApp {
     DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage);
     LoopStack loop = new LoopStack(app, "Millrace-" + stage.name(), stage, data, programs);
     new Acknowledgements(data, loop).acknowledge();
+  }
+
+  private static @Nullable String said(App app, String key) {
+    Object value = app.getNode().tryGetContext(key);
+    return value == null ? null : value.toString();
   }
 }

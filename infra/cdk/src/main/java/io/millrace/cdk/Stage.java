@@ -1,31 +1,61 @@
 package io.millrace.cdk;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 /**
- * One deployment of the platform, and how it differs from the others: in how long it keeps and how
- * much it lets in, never in what it does. A stage has an account and region of its own, as training
- * jobs are named after what they train on.
+ * One deployment of the platform, and how it differs from the others: in how long it keeps, how
+ * much it lets in and how it is fenced off, never in what it does. Stages may share an account and
+ * region, as every name that is not generated carries the stage's; {@link Stages} lists them.
  *
- * @param name of the stage; a part of stack, alarm and log names
+ * @param name of the stage; a part of the names of stacks, alarms, logs and training jobs
  * @param retention how long what piles up is kept
  * @param throttle what the API lets in before it answers 429
+ * @param limits how much of an account the stage may take
+ * @param approval who may let a version serve
+ * @param encryption whose keys encrypt what is kept
+ * @param network where functions and training jobs run
+ * @param firewall in front of the API; null where callers reach the API itself
  * @param keepsData whether bucket and table outlive their stack and refuse to be deleted
+ * @param alarms whom alarms reach, and what the stage may cost
  * @param trainerVersion tag of the trainer's container image
  */
 public record Stage(
-    String name, Retention retention, Throttle throttle, boolean keepsData, String trainerVersion) {
+    String name,
+    Retention retention,
+    Throttle throttle,
+    Limits limits,
+    Approval approval,
+    Encryption encryption,
+    Network network,
+    @Nullable Firewall firewall,
+    boolean keepsData,
+    Alarms alarms,
+    String trainerVersion) {
 
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{1,15}");
+  /** SageMaker's job names have 63 characters, of which project and run may take 55. */
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{1,6}");
+
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
   public Stage {
     require(NAME.matcher(name).matches(), "name", NAME.pattern(), name);
     require(TAG.matcher(trainerVersion).matches(), "trainerVersion", TAG.pattern(), trainerVersion);
-    require(keepsData || !name.equals("prod"), "keepsData", "true in prod", keepsData);
+    if (name.equals("prod")) {
+      require(keepsData, "keepsData", "true in prod", keepsData);
+      require(approval == Approval.BY_A_PERSON, "approval", "BY_A_PERSON in prod", approval);
+      require(
+          encryption == Encryption.CUSTOMER_MANAGED,
+          "encryption",
+          "CUSTOMER_MANAGED in prod",
+          encryption);
+    }
   }
 
   /**
@@ -34,11 +64,15 @@ public record Stage(
    * @param logs of functions and of the API
    * @param captureDays captured predictions, at least 7: drift is judged over days
    * @param replacedDays earlier versions of an object that was replaced or deleted, at least 1
+   * @param modelLockDays in which nobody deletes a model archive without a right of his own to, at
+   *     least 1
    */
-  public record Retention(RetentionDays logs, int captureDays, int replacedDays) {
+  public record Retention(
+      RetentionDays logs, int captureDays, int replacedDays, int modelLockDays) {
     public Retention {
       require(captureDays >= 7, "captureDays", ">= 7", captureDays);
       require(replacedDays >= 1, "replacedDays", ">= 1", replacedDays);
+      require(modelLockDays >= 1, "modelLockDays", ">= 1", modelLockDays);
     }
   }
 
@@ -55,42 +89,129 @@ public record Stage(
     }
   }
 
-  /** The stages that there are, in the order in which a release goes through them. */
-  public static List<Stage> all() {
-    return List.of(
-        new Stage(
-            "dev",
-            new Retention(RetentionDays.TWO_WEEKS, 30, 7),
-            new Throttle(100, 200),
-            false,
-            "0.1.0"),
-        new Stage(
-            "staging",
-            new Retention(RetentionDays.ONE_MONTH, 30, 30),
-            new Throttle(500, 1000),
-            true,
-            "0.1.0"),
-        new Stage(
-            "prod",
-            new Retention(RetentionDays.ONE_YEAR, 180, 90),
-            new Throttle(1000, 2000),
-            true,
-            "0.1.0"));
+  /**
+   * How much of an account the stage may take.
+   *
+   * @param reservedConcurrency processes that a function always gets and never exceeds; a function
+   *     that is not named shares what is left. Lambda wants 100 of an account's 1000 unreserved
+   * @param training what a project may ask for its training jobs
+   */
+  public record Limits(Map<Program, Integer> reservedConcurrency, Training training) {
+
+    private static final int RESERVABLE = 900;
+
+    public Limits {
+      reservedConcurrency = Map.copyOf(new TreeMap<>(reservedConcurrency));
+      int sum = reservedConcurrency.values().stream().mapToInt(Integer::intValue).sum();
+      boolean allPositive = reservedConcurrency.values().stream().allMatch(count -> count >= 1);
+      require(
+          allPositive && sum <= RESERVABLE,
+          "reservedConcurrency",
+          "each >= 1, %d in all at most".formatted(RESERVABLE),
+          reservedConcurrency);
+    }
   }
 
   /**
-   * The stage of this name.
+   * What a project may ask for its training jobs; a job beyond is refused before it starts.
    *
-   * @throws IllegalArgumentException if there is none
+   * @param instanceTypes of SageMaker, at least one
+   * @param longest that a job may run, 1 minute to 5 days
    */
-  public static Stage named(String name) {
-    return all().stream()
-        .filter(stage -> stage.name().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "stage: expected one of %s, got '%s'"
-                    .formatted(all().stream().map(Stage::name).toList(), name)));
+  public record Training(List<String> instanceTypes, Duration longest) {
+
+    private static final Pattern INSTANCE = Pattern.compile("ml\\.[a-z0-9-]+\\.[a-z0-9]+");
+
+    public Training {
+      instanceTypes = List.copyOf(instanceTypes);
+      require(
+          !instanceTypes.isEmpty()
+              && instanceTypes.stream().allMatch(type -> INSTANCE.matcher(type).matches()),
+          "instanceTypes",
+          "at least one, each " + INSTANCE.pattern(),
+          instanceTypes);
+      require(
+          longest.compareTo(Duration.ofMinutes(1)) >= 0
+              && longest.compareTo(Duration.ofDays(5)) <= 0,
+          "longest",
+          "1 minute to 5 days",
+          longest);
+    }
+  }
+
+  /** Who may let a version serve. */
+  public enum Approval {
+    /** Whom the project's definition names, which may be nobody. */
+    AS_DECLARED,
+    /** A person always, even where the definition says that gates are enough. */
+    BY_A_PERSON
+  }
+
+  /** Whose keys encrypt what is kept. */
+  public enum Encryption {
+    /** The services' own, which cost nothing. */
+    AWS_OWNED,
+    /** One key of the account's own, rotated each year; without it nothing can be read. */
+    CUSTOMER_MANAGED
+  }
+
+  /** Where functions and training jobs run. */
+  public enum Network {
+    /** In AWS's own network. */
+    NONE,
+    /** In subnets without a way out, which reach the services used by endpoints, and no others. */
+    PRIVATE
+  }
+
+  /**
+   * A firewall in front of the API, at CloudFront's edge.
+   *
+   * @param requestsInFiveMinutes that one address may make, 10 to 2 000 000 000 by AWS WAF's bounds
+   */
+  public record Firewall(int requestsInFiveMinutes) {
+    public Firewall {
+      require(
+          requestsInFiveMinutes >= 10 && requestsInFiveMinutes <= 2_000_000_000,
+          "requestsInFiveMinutes",
+          "10 to 2000000000",
+          requestsInFiveMinutes);
+    }
+  }
+
+  /**
+   * Whom alarms reach, and what the stage may cost.
+   *
+   * @param email that alarms and the budget write to; null where nobody is told
+   * @param monthlyBudgetUsd whose half, whole and forecast excess are told
+   */
+  public record Alarms(@Nullable String email, int monthlyBudgetUsd) {
+
+    private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
+
+    public Alarms {
+      require(
+          email == null || EMAIL.matcher(email).matches(),
+          "email",
+          "an address such as team@example.com",
+          email);
+      require(monthlyBudgetUsd >= 1, "monthlyBudgetUsd", ">= 1", monthlyBudgetUsd);
+    }
+  }
+
+  /** The same stage, whose alarms and budget write to this address. */
+  public Stage tellingOf(@Nullable String email) {
+    return new Stage(
+        name,
+        retention,
+        throttle,
+        limits,
+        approval,
+        encryption,
+        network,
+        firewall,
+        keepsData,
+        new Alarms(email, alarms.monthlyBudgetUsd()),
+        trainerVersion);
   }
 
   /** What becomes of bucket and table when their stack is deleted. */
@@ -98,7 +219,8 @@ public record Stage(
     return keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
   }
 
-  private static void require(boolean valid, String field, String expected, Object actual) {
+  private static void require(
+      boolean valid, String field, String expected, @Nullable Object actual) {
     if (!valid) {
       throw new IllegalArgumentException(
           "%s: expected %s, got '%s'".formatted(field, expected, actual));

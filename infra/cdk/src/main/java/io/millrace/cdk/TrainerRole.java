@@ -50,10 +50,7 @@ public final class TrainerRole extends Construct {
   /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
   public void grantLaunch(IGrantable launcher) {
     grantDescribe(launcher);
-    allowTo(
-        launcher,
-        List.of("sagemaker:CreateTrainingJob", "sagemaker:AddTags"),
-        arn("sagemaker", "training-job/*"));
+    allowTo(launcher, List.of("sagemaker:CreateTrainingJob", "sagemaker:AddTags"), jobs());
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(launcher)
@@ -66,7 +63,7 @@ public final class TrainerRole extends Construct {
 
   /** Allows asking what became of a training job. */
   public void grantDescribe(IGrantable reader) {
-    allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), arn("sagemaker", "training-job/*"));
+    allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), jobs());
   }
 
   /** Allows reading what training jobs print. */
@@ -82,6 +79,11 @@ public final class TrainerRole extends Construct {
   public String image() {
     return "%s.dkr.ecr.%s.%s/%s:%s"
         .formatted(Aws.ACCOUNT_ID, Aws.REGION, Aws.URL_SUFFIX, REPOSITORY, stage.trainerVersion());
+  }
+
+  /** The stage's jobs, and no other's. */
+  private String jobs() {
+    return arn("sagemaker", "training-job/%s-*".formatted(stage.name()));
   }
 
   private void allow(List<String> actions, String... resources) {

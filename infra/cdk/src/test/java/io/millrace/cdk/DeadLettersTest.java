@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cdk.Synthesized.Resource;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -74,19 +73,32 @@ class DeadLettersTest {
   }
 
   @Test
+  void everyQueueThatKeepsNoDeadLettersSendsItsOwnThere() {
+    Set<String> keeping = deadLetterQueues();
+    assertThat(keeping).hasSize(1);
+    for (Resource queue : dev.all("AWS::SQS::Queue")) {
+      if (!keeping.contains(queue.id())) {
+        assertThat(referenced(queue.properties().path("RedrivePolicy").path("deadLetterTargetArn")))
+            .as(queue.id())
+            .isIn(keeping);
+      }
+    }
+  }
+
+  @Test
   void theFirstLetterOfEachQueueRaisesAnAlarm() {
-    List<String> watched =
+    Set<String> watched =
         dev.all("AWS::CloudWatch::Alarm").stream()
             .map(Resource::properties)
             .filter(alarm -> alarm.path("Threshold").asInt() == 1)
             .filter(alarm -> alarm.path("EvaluationPeriods").asInt() == 1)
             .filter(alarm ->
                 alarm.path("ComparisonOperator").asString().equals("GreaterThanOrEqualToThreshold"))
+            .filter(alarm ->
+                alarm.path("MetricName").asString().equals("ApproximateNumberOfMessagesVisible"))
             .map(alarm -> referenced(alarm.path("Dimensions").path(0).path("Value")))
-            .toList();
-    assertThat(watched)
-        .containsExactlyInAnyOrderElementsOf(
-            dev.all("AWS::SQS::Queue").stream().map(Resource::id).toList());
+            .collect(Collectors.toSet());
+    assertThat(watched).isEqualTo(deadLetterQueues());
   }
 
   @Test
@@ -104,10 +116,15 @@ class DeadLettersTest {
     }
   }
 
+  /** The queues that rules send to when they give up. */
+  private Set<String> deadLetterQueues() {
+    return dev.all("AWS::Events::Rule").stream()
+        .flatMap(rule -> rule.properties().path("Targets").valueStream())
+        .map(target -> referenced(target.path("DeadLetterConfig").path("Arn")))
+        .collect(Collectors.toSet());
+  }
+
   private void assertKept(Resource by, JsonNode queue) {
-    assertThat(dev.all("AWS::SQS::Queue"))
-        .as(by.id())
-        .extracting(Resource::id)
-        .contains(referenced(queue));
+    assertThat(referenced(queue)).as(by.id()).isIn(deadLetterQueues());
   }
 }

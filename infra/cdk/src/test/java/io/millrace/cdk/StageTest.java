@@ -3,49 +3,95 @@ package io.millrace.cdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.millrace.cdk.Stage.Alarms;
+import io.millrace.cdk.Stage.Approval;
+import io.millrace.cdk.Stage.Encryption;
+import io.millrace.cdk.Stage.Firewall;
+import io.millrace.cdk.Stage.Limits;
+import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Stage.Retention;
 import io.millrace.cdk.Stage.Throttle;
+import io.millrace.cdk.Stage.Training;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.services.logs.RetentionDays;
 
 class StageTest {
 
-  private static final Retention RETENTION = new Retention(RetentionDays.ONE_WEEK, 30, 7);
-  private static final Throttle THROTTLE = new Throttle(1, 1);
+  private static final Training TRAINING =
+      new Training(List.of("ml.m5.large"), Duration.ofHours(1));
 
   @Test
   void aReleaseGoesThroughThreeStages() {
-    assertThat(Stage.all()).extracting(Stage::name).containsExactly("dev", "staging", "prod");
+    assertThat(Stages.all()).extracting(Stage::name).containsExactly("dev", "staging", "prod");
   }
 
   @Test
   void anUnknownStageIsRefusedWithThoseThatThereAre() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Stage.named("qa"))
+        .isThrownBy(() -> Stages.named("qa"))
         .withMessage("stage: expected one of [dev, staging, prod], got 'qa'");
   }
 
   @Test
-  void prodKeepsItsData() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Stage("prod", RETENTION, THROTTLE, false, "0.1.0"))
-        .withMessageContaining("keepsData");
+  void prodKeepsItsDataUnderItsOwnKeyAndServesWhatAPersonApproved() {
+    assertThat(stage("prod", Approval.BY_A_PERSON, Encryption.CUSTOMER_MANAGED, true)).isNotNull();
+    refused(
+        "keepsData", () -> stage("prod", Approval.BY_A_PERSON, Encryption.CUSTOMER_MANAGED, false));
+    refused(
+        "approval", () -> stage("prod", Approval.AS_DECLARED, Encryption.CUSTOMER_MANAGED, true));
+    refused("encryption", () -> stage("prod", Approval.BY_A_PERSON, Encryption.AWS_OWNED, true));
   }
 
   @Test
   void namesThatWouldBreakAnotherNameAreRefused() {
-    for (String name : new String[] {"", "Dev", "d", "dev-1", "dev/1"}) {
-      assertThatIllegalArgumentException()
-          .as(name)
-          .isThrownBy(() -> new Stage(name, RETENTION, THROTTLE, false, "0.1.0"));
+    for (String name : new String[] {"", "Dev", "d", "dev-1", "dev/1", "acceptance"}) {
+      refused("name", () -> stage(name, Approval.AS_DECLARED, Encryption.AWS_OWNED, false));
     }
   }
 
   @Test
-  void limitsThatLetNobodyInAreRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Throttle(0, 1));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Throttle(10, 9));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Retention(RetentionDays.ONE_WEEK, 6, 7));
+  void settingsThatCannotBeMeantAreRefused() {
+    refused("requestsPerSecond", () -> new Throttle(0, 1));
+    refused("burst", () -> new Throttle(10, 9));
+    refused("captureDays", () -> new Retention(RetentionDays.ONE_WEEK, 6, 7, 1));
+    refused("modelLockDays", () -> new Retention(RetentionDays.ONE_WEEK, 30, 7, 0));
+    refused("instanceTypes", () -> new Training(List.of(), Duration.ofHours(1)));
+    refused("instanceTypes", () -> new Training(List.of("m5.large"), Duration.ofHours(1)));
+    refused("longest", () -> new Training(List.of("ml.m5.large"), Duration.ofDays(6)));
+    refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 901), TRAINING));
+    refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 0), TRAINING));
+    refused("requestsInFiveMinutes", () -> new Firewall(9));
+    refused("email", () -> new Alarms("nobody", 10));
+    refused("monthlyBudgetUsd", () -> new Alarms(null, 0));
+  }
+
+  @Test
+  void whomAlarmsReachIsSaidFromOutside() {
+    Stage told = Stages.named("dev").tellingOf("team@example.com");
+    assertThat(told.alarms()).isEqualTo(new Alarms("team@example.com", 20));
+    assertThat(told.tellingOf(null)).isEqualTo(Stages.named("dev"));
+  }
+
+  private static void refused(String field, Runnable making) {
+    assertThatIllegalArgumentException().isThrownBy(making::run).withMessageStartingWith(field);
+  }
+
+  private static Stage stage(
+      String name, Approval approval, Encryption encryption, boolean keepsData) {
+    return new Stage(
+        name,
+        new Retention(RetentionDays.ONE_WEEK, 30, 7, 1),
+        new Throttle(1, 1),
+        new Limits(Map.of(), TRAINING),
+        approval,
+        encryption,
+        Network.NONE,
+        null,
+        keepsData,
+        new Alarms(null, 1),
+        "0.1.0");
   }
 }

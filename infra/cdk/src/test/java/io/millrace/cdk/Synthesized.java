@@ -64,7 +64,7 @@ record Synthesized(JsonNode data, JsonNode loop) {
       App app = MillraceApp.app(folder.toString());
       MillraceApp.provision(
           app,
-          Stage.named(stage),
+          Stages.named(stage),
           new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))));
       app.synth();
       return read(folder, stage);

@@ -76,7 +76,7 @@ class CommandsTest {
             telco-churn · binary, predicts churn · revision 1 by ada
               upload    a.csv: 100 rows read, 98 published, 2 quarantined: dataset version 1
               dataset   version 1, 98 rows
-              run       r-5899b9084e3737be on dataset 1: passed every gate
+              run       r-5899b9084e37 on dataset 1: passed every gate
               version   1 approved by millrace: passed every gate
               metrics   auc 0.840 (0.820–0.860)
               serving   version 1 since 2026-11-23 18:46:00Z, none before it
@@ -150,7 +150,7 @@ class CommandsTest {
             "uploaded    a.csv, 19 bytes",
             "validated   100 rows read, 98 published, 2 quarantined",
             "dataset     version 2, 98 rows, sha256 18ac3e7343f0…",
-            "training    run r-5899b9084e3737be, job telco-churn-r-5899b9084e3737be",
+            "training    run r-5899b9084e37, job dev-telco-churn-r-5899b9084e37",
             "evaluated   on 20 held-out rows",
             "auc 0.840 (0.820–0.860)",
             "gates       all passed",

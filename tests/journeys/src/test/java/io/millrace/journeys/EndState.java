@@ -24,7 +24,7 @@ final class EndState {
       steps.add(
           "%s: %s -> %s"
               .formatted(
-                  transition.path("subject").asString().replaceAll("(in|r)-[0-9a-f]{16}", "$1"),
+                  transition.path("subject").asString().replaceAll("(in|r)-[0-9a-f]{12,16}", "$1"),
                   transition.path("from").asString(),
                   transition.path("to").asString()));
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to learn a model.
  *
  * @param runId derived from what goes in: the same data and definition are the same run
- * @param jobName of the training job; derived from the run, so that a second launch finds the first
+ * @param jobName of the training job, as {@link JobName} writes it
  * @param champion the version that the model was compared with; null where there was none
  * @param outcome null while the job runs
  */
@@ -31,9 +31,14 @@ public record Run(
     @Nullable Outcome outcome)
     implements Entity {
 
+  private static final int ID_DIGITS = 12; // as many as a job's name has room for
+
   /** The id of the run of this definition on this data. */
   public static String runId(ProjectName project, int projectRevision, Sha256 dataset) {
-    return "r-" + Sha256.of(project + "/" + projectRevision + "/" + dataset).shortHex();
+    return "r-"
+        + Sha256.of(project + "/" + projectRevision + "/" + dataset)
+            .toString()
+            .substring(0, ID_DIGITS);
   }
 
   /** Where the run of this id is kept. */
@@ -44,11 +49,6 @@ public record Run(
   /** The prefix of all runs' sort keys. */
   public static String prefix() {
     return "run#";
-  }
-
-  /** The name of the training job of the run with this id. */
-  public static String jobName(ProjectName project, String runId) {
-    return project + "-" + runId;
   }
 
   /** The same run, ended. */

@@ -1,0 +1,44 @@
+package io.millrace.domain.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.project.ProjectName;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JobNameTest {
+
+  private static final int SAGEMAKERS_LIMIT = 63;
+
+  @Test
+  void theLongestNameThereCanBeIsTakenBySageMakerAndCanBeTakenApart() {
+    var project = new ProjectName("a" + "-b".repeat(19) + "c");
+    var longest = new JobName("staging", project, Run.runId(project, 1, Sha256.of("data")));
+
+    assertThat(project.value()).hasSize(40);
+    assertThat(longest.toString()).hasSize(SAGEMAKERS_LIMIT);
+    assertThat(JobName.parse(longest.toString())).isEqualTo(longest);
+  }
+
+  @Test
+  void theSameRunInTwoStagesIsTwoJobs() {
+    var project = new ProjectName("telco-churn");
+    String run = Run.runId(project, 1, Sha256.of("data"));
+
+    assertThat(new JobName("dev", project, run)).hasToString("dev-telco-churn-" + run);
+    assertThat(new JobName("prod", project, run)).hasToString("prod-telco-churn-" + run);
+  }
+
+  @Test
+  void jobsOfOthersAndStagesThatWouldNotFitAreRefused() {
+    for (String name : List.of("nightly", "dev-telco-churn-r-1", "dev-r-000000000000", "")) {
+      assertThatThrownBy(() -> JobName.parse(name)).isInstanceOf(InvalidInputException.class);
+    }
+    assertThatThrownBy(() -> new JobName("acceptance", new ProjectName("abc"), "r-000000000000"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("stage");
+  }
+}
