@@ -1,0 +1,99 @@
+package io.millrace.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cdk.Program;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The zips that {@code cdk deploy} uploads. */
+class RoomPackageTest {
+
+  private static final Map<String, RoomPackage> ROOMS =
+      Arrays.stream(Program.values())
+          .map(Program::room)
+          .distinct()
+          .collect(Collectors.toMap(Function.identity(), RoomPackage::of));
+
+  private static final int ELF = 0x464c457f; // 0x7f, E, L, F
+  private static final int ELF_MACHINE_AT = 18;
+  private static final Map<String, Short> ELF_MACHINES =
+      Map.of("arm64", (short) 0xb7, "x86_64", (short) 0x3e);
+
+  @Test
+  void everyPackageHasTheClassesThatItsProgramsStartFrom() {
+    for (Program program : Program.values()) {
+      assertThat(room(program.room()).files()).containsKey(path(program.handler()));
+      if (program.isSpring()) {
+        assertThat(room(program.room()).files()).containsKey(path(program.application()));
+      }
+    }
+  }
+
+  @Test
+  void onlyIntakeCarriesNativeLibraries() {
+    ROOMS.forEach((room, built) ->
+        assertThat(natives(built).stream().map(path -> path.replaceAll(".*/|[-0-9.]+so$", "")))
+            .as(room)
+            .isEqualTo(
+                room.equals("intake") ? List.of("libzstd-jni", "libsnappyjava") : List.of()));
+  }
+
+  @Test
+  void nativeLibrariesAreThoseOfTheMachineThatThePackageIsFor() {
+    RoomPackage intake = room("intake");
+    for (String library : natives(intake)) {
+      ByteBuffer header =
+          ByteBuffer.wrap(Objects.requireNonNull(intake.files().get(library)))
+              .order(ByteOrder.LITTLE_ENDIAN);
+      assertThat(header.getInt(0)).isEqualTo(ELF);
+      assertThat(header.getShort(ELF_MACHINE_AT)).isEqualTo(ELF_MACHINES.get(intake.machine()));
+    }
+  }
+
+  @Test
+  void noPackageCarriesWhatTrainsOrWhatIsOnlyComparedWith() {
+    ROOMS.forEach((room, built) ->
+        assertThat(built.files().keySet())
+            .as(room)
+            .noneMatch(path -> path.matches("(ml/dmlc|org/duckdb|ai/onnxruntime|scala)/.*")));
+  }
+
+  @Test
+  void aPackageCarriesTheServicesThatItsRoomUses() {
+    assertThat(services("access")).containsExactly("dynamodb");
+    assertThat(services("prediction")).containsExactly("dynamodb", "firehose", "s3");
+    assertThat(services("outbox")).containsExactly("eventbridge");
+    ROOMS.forEach((room, built) -> assertThat(services(room)).as(room).hasSizeBetween(1, 5));
+  }
+
+  private static RoomPackage room(String name) {
+    return Objects.requireNonNull(ROOMS.get(name), name);
+  }
+
+  private static List<String> services(String room) {
+    return room(room).files().keySet().stream()
+        .filter(path ->
+            path.matches("software/amazon/awssdk/services/[a-z0-9]+/[A-Za-z0-9]+Client.class"))
+        .map(path -> path.split("/", -1)[4])
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> natives(RoomPackage built) {
+    return built.files().keySet().stream()
+        .filter(path -> path.matches(".*\\.(so|dylib|jnilib|dll|a)"))
+        .toList();
+  }
+
+  private static String path(String type) {
+    return type.replace('.', '/') + ".class";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.packaged;
+
+import org.jspecify.annotations.NullMarked;
