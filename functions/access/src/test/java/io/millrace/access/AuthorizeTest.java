@@ -155,6 +155,12 @@ class AuthorizeTest {
     }
 
     @Override
+    public <T extends Entity> List<T> list(
+        Class<T> type, String partition, String prefix, String after, int limit) {
+      throw new UnavailableException("could not list " + prefix);
+    }
+
+    @Override
     public boolean write(List<Write<?>> writes, List<Event> events) {
       throw new UnavailableException("could not write");
     }

@@ -2,20 +2,25 @@ package io.millrace.aws;
 
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.event.EventBus;
+import io.millrace.domain.event.Functions;
 import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
@@ -65,6 +70,20 @@ public final class AwsPorts {
   /** The alarms of this stage. */
   public ErrorAlarms errorAlarms(String stage) {
     return new CloudWatchErrorAlarms(clients.client(CloudWatchClient.builder()), stage);
+  }
+
+  /** How far the training job of a name is, whoever launched it; empty if there is none. */
+  public Function<String, Optional<JobState>> trainingJobStates() {
+    return SageMakerTrainingJobs.states(clients.client(SageMakerClient.builder()));
+  }
+
+  /**
+   * The functions that may be asked directly.
+   *
+   * @param list of their titles and ARNs, {@code title=arn,title=arn}
+   */
+  public Functions functions(String list) {
+    return new LambdaFunctions(clients.client(LambdaClient.builder()), LambdaFunctions.parse(list));
   }
 
   /** The bus of this name. */

@@ -80,21 +80,33 @@ public final class DynamoDbLedger implements Ledger {
   @Override
   public <T extends Entity> List<T> latest(
       Class<T> type, String partition, String prefix, int limit) {
-    var query =
-        QueryRequest.builder()
-            .tableName(table)
-            .consistentRead(true)
-            .scanIndexForward(false)
-            .limit(limit);
-    if (prefix.isEmpty()) {
-      query
-          .keyConditionExpression("pk = :pk")
-          .expressionAttributeValues(Map.of(":pk", fromS(partition)));
-    } else {
-      query
-          .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
-          .expressionAttributeValues(Map.of(":pk", fromS(partition), ":prefix", fromS(prefix)));
+    return entities(
+        type, prefix, query(partition, prefix).scanIndexForward(false).limit(limit), limit);
+  }
+
+  @Override
+  public <T extends Entity> List<T> list(
+      Class<T> type, String partition, String prefix, String after, int limit) {
+    var query = query(partition, prefix).limit(limit);
+    if (!after.isEmpty()) {
+      query.exclusiveStartKey(Map.of("pk", fromS(partition), "sk", fromS(after)));
     }
+    return entities(type, prefix, query, limit);
+  }
+
+  private QueryRequest.Builder query(String partition, String prefix) {
+    var query = QueryRequest.builder().tableName(table).consistentRead(true);
+    return prefix.isEmpty()
+        ? query
+            .keyConditionExpression("pk = :pk")
+            .expressionAttributeValues(Map.of(":pk", fromS(partition)))
+        : query
+            .keyConditionExpression("pk = :pk AND begins_with(sk, :prefix)")
+            .expressionAttributeValues(Map.of(":pk", fromS(partition), ":prefix", fromS(prefix)));
+  }
+
+  private <T extends Entity> List<T> entities(
+      Class<T> type, String prefix, QueryRequest.Builder query, int limit) {
     return Aws.call(
         "list " + prefix,
         () ->

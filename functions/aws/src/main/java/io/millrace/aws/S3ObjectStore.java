@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -127,6 +128,24 @@ public final class S3ObjectStore implements ObjectStore {
         .stream()
         .map(S3Object::key)
         .toList();
+  }
+
+  @Override
+  public List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit) {
+    return Aws.call(
+        "list versions of s3://" + bucket,
+        () -> {
+          var living = new LivingVersions(bucket, after);
+          while (living.found().size() < limit && living.hasMore()) {
+            living.add(
+                s3.listObjectVersions(l ->
+                    l.bucket(bucket)
+                        .maxKeys(limit)
+                        .keyMarker(living.keyMarker())
+                        .versionIdMarker(living.versionMarker())));
+          }
+          return living.found().stream().limit(limit).toList();
+        });
   }
 
   @Override

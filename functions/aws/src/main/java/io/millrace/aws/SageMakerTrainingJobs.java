@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
@@ -103,6 +104,15 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
 
   @Override
   public Optional<JobState> describe(String name) {
+    return describe(sageMaker, name);
+  }
+
+  /** How far jobs are, for who launches none. */
+  static Function<String, Optional<JobState>> states(SageMakerClient sageMaker) {
+    return name -> describe(sageMaker, name);
+  }
+
+  private static Optional<JobState> describe(SageMakerClient sageMaker, String name) {
     try {
       return Optional.of(state(sageMaker.describeTrainingJob(d -> d.trainingJobName(name))));
     } catch (SageMakerException e) {

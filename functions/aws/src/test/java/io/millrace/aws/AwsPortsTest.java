@@ -30,6 +30,8 @@ class AwsPortsTest {
     "journal, dynamodb, table",
     "objects, s3, ",
     "trainingJobs, sagemaker, image;role",
+    "trainingJobStates, sagemaker, ",
+    "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",
     "errorAlarms, cloudwatch, dev",
     "bus, eventbridge, bus"

@@ -1,6 +1,5 @@
 package io.millrace.intake;
 
-import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
@@ -46,10 +45,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
    */
   @Override
   public UploadState apply(ObjectRef file) {
-    int slash = file.key().indexOf('/');
-    Check.that(
-        slash > 0 && !file.key().endsWith("/"), "object key", "<project>/<file>", file.key());
-    Upload upload = datasets.received(new ProjectName(file.key().substring(0, slash)), file);
+    Upload upload = datasets.received(Upload.projectOf(file), file);
     if (upload.outcome() != null) {
       return UploadState.of(upload);
     }

@@ -56,6 +56,16 @@ public final class GuardedFunction extends Construct {
     return function.role();
   }
 
+  /** Allows asking the function directly for what an event should have asked it for. */
+  public void grantAsk(IGrantable asker) {
+    function.entry().grantInvokeLatestVersion(asker);
+  }
+
+  /** How it is asked directly: {@code title=arn}. */
+  String askedAs() {
+    return "%s=%s".formatted(function.title(), function.entry().getFunctionArn());
+  }
+
   /** Runs on each event of the account's default bus that fits. */
   public GuardedFunction onAwsEvent(EventPattern pattern) {
     return on(Rule.Builder.create(this, "On").eventPattern(pattern));
@@ -83,6 +93,18 @@ public final class GuardedFunction extends Construct {
 
   /** Runs again and again with this many minutes between. */
   public GuardedFunction everyMinutes(int minutes) {
+    return byTheClock("rate(%d minutes)".formatted(minutes), Duration.minutes(minutes));
+  }
+
+  /** Runs once a day, at this hour by UTC. */
+  public GuardedFunction everyDayAt(int hour) {
+    return byTheClock("cron(0 %d * * ? *)".formatted(hour), Duration.hours(6));
+  }
+
+  /**
+   * @param worthRetrying what is late by more is done by the next turn
+   */
+  private GuardedFunction byTheClock(String turns, Duration worthRetrying) {
     Role clock =
         Role.Builder.create(this, "Clock")
             .description("Runs a function by the clock")
@@ -93,10 +115,8 @@ public final class GuardedFunction extends Construct {
             .build();
     function.entry().grantInvokeLatestVersion(clock);
     dead.queue().grantSendMessages(clock);
-    // What is late by a whole turn is done by the next one.
-    Duration turn = Duration.minutes(minutes);
     CfnSchedule.Builder.create(this, "Every")
-        .scheduleExpression("rate(%d minutes)".formatted(minutes))
+        .scheduleExpression(turns)
         .flexibleTimeWindow(FlexibleTimeWindowProperty.builder().mode("OFF").build())
         .target(
             TargetProperty.builder()
@@ -105,13 +125,13 @@ public final class GuardedFunction extends Construct {
                 .retryPolicy(
                     RetryPolicyProperty.builder()
                         .maximumRetryAttempts(DELIVERY_RETRIES)
-                        .maximumEventAgeInSeconds(turn.toSeconds())
+                        .maximumEventAgeInSeconds(worthRetrying.toSeconds())
                         .build())
                 .deadLetterConfig(
                     DeadLetterConfigProperty.builder().arn(dead.queue().getQueueArn()).build())
                 .build())
         .build();
-    retryFailures(turn);
+    retryFailures(worthRetrying);
     return this;
   }
 

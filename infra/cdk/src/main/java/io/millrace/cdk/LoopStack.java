@@ -1,7 +1,10 @@
 package io.millrace.cdk;
 
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
@@ -23,6 +26,7 @@ import software.constructs.Construct;
 public final class LoopStack extends Stack {
 
   private static final int SUMMARY_MINUTES = 5;
+  private static final int SWEEP_HOUR = 3;
 
   private final Stage stage;
   private final DataStack data;
@@ -31,6 +35,7 @@ public final class LoopStack extends Stack {
   private final CaptureStream captures;
   private final Surroundings surroundings;
   private final DeadLetters dead;
+  private final Map<Program, GuardedFunction> guarded = new EnumMap<>(Program.class);
 
   LoopStack(Construct scope, String id, Stage stage, DataStack data, Programs programs) {
     super(
@@ -62,6 +67,7 @@ public final class LoopStack extends Stack {
     deployment();
     monitoring();
     outbox();
+    sweep();
     PredictionApi api = new PredictionApi(this, "Api", stage, authorize(), predict(), control());
     outputs(api, issueToken());
   }
@@ -154,6 +160,30 @@ public final class LoopStack extends Stack {
     bus.grantPutEventsTo(publish.role());
   }
 
+  /** Whatever the others were not told of, it finds and asks them for. */
+  private void sweep() {
+    List<GuardedFunction> asked =
+        Stream.of(
+                Program.INGEST_UPLOAD,
+                Program.LAUNCH_TRAINING,
+                Program.CONCLUDE_TRAINING,
+                Program.REGISTER_VERSION,
+                Program.DEPLOY_VERSION)
+            .map(guarded::get)
+            .toList();
+    var sweep =
+        guarded(Program.SWEEP, surroundings.with(Map.of("FUNCTIONS", askedAs(asked))))
+            .everyDayAt(SWEEP_HOUR);
+    asked.forEach(function -> function.grantAsk(sweep.role()));
+    data.intake().grantListVersions(sweep.role());
+    data.ledger().grantChange(sweep.role());
+    trainer.grantDescribe(sweep.role());
+  }
+
+  private static String askedAs(List<GuardedFunction> functions) {
+    return functions.stream().map(GuardedFunction::askedAs).collect(Collectors.joining(","));
+  }
+
   private ProgramFunction predict() {
     var predict =
         answering(Program.PREDICT, surroundings.with(Map.of("CAPTURE_STREAM", captures.name())));
@@ -191,7 +221,9 @@ public final class LoopStack extends Stack {
   }
 
   private GuardedFunction guarded(Program program, Surroundings given) {
-    return new GuardedFunction(this, program, given, dead);
+    var function = new GuardedFunction(this, program, given, dead);
+    guarded.put(program, function);
+    return function;
   }
 
   private ProgramFunction answering(Program program, Surroundings given) {

@@ -79,6 +79,16 @@ public final class PrivateBucket extends Construct {
             .build());
   }
 
+  /** Allows listing what was ever dropped, by version, and reading none of it. */
+  public void grantListVersions(IGrantable reader) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(reader)
+            .actions(List.of("s3:ListBucketVersions"))
+            .resourceArns(List.of(bucket.getBucketArn()))
+            .build());
+  }
+
   /** Allows writing objects under the prefixes, in parts too; not deleting them. */
   public void grantWrite(IGrantable writer, String... prefixes) {
     grant(writer, List.of("s3:PutObject", "s3:AbortMultipartUpload"), prefixes);

@@ -21,6 +21,7 @@ public enum Program {
   ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   SUMMARIZE_CAPTURES(
       "monitoring", "SummarizeCaptures", Framework.SPRING, 2048, Duration.ofMinutes(5)),
+  SWEEP("sweep", "Sweep", Framework.SPRING, 1024, Duration.ofMinutes(15)),
   PUBLISH_OUTBOX("outbox", "PublishOutbox", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONTROL_API("api", "ControlApi", Framework.SPRING, 1024, Duration.ofSeconds(29)),
   PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
@@ -83,6 +84,7 @@ public enum Program {
           DEPLOY_VERSION,
           ROLL_BACK,
           SUMMARIZE_CAPTURES,
+          SWEEP,
           PUBLISH_OUTBOX,
           ISSUE_TOKEN ->
           false;

@@ -26,9 +26,11 @@ final class ProgramFunction extends Construct {
 
   private final Role role;
   private final IFunction entry;
+  private final String title;
 
   ProgramFunction(Construct scope, String id, Program program, Surroundings surroundings) {
     super(scope, id);
+    title = program.title();
     LogGroup log =
         LogGroup.Builder.create(this, "Log")
             .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
@@ -65,6 +67,11 @@ final class ProgramFunction extends Construct {
         .aliasName("live")
         .version(function.getCurrentVersion())
         .build();
+  }
+
+  /** What it does, for instance {@code IngestUpload}. */
+  String title() {
+    return title;
   }
 
   /** What to call: the function, or its alias {@code live} if it starts from a snapshot. */

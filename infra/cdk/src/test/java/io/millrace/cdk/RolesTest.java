@@ -86,6 +86,19 @@ class RolesTest {
   }
 
   @Test
+  void theSweepAsksWithoutReadingOrWritingAnyFile() {
+    Resource sweep =
+        dev.all("AWS::IAM::Policy").stream()
+            .filter(policy -> policy.id().startsWith("SweepProgram"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(sweep.properties().toString())
+        .contains("lambda:InvokeFunction", "s3:ListBucketVersions", "sagemaker:DescribeTrainingJob")
+        .doesNotContain(
+            "s3:GetObject", "s3:PutObject", "CreateTrainingJob", "Authorize", "IssueToken");
+  }
+
+  @Test
   void theTrainerReachesNeitherLedgerNorIntake() {
     Resource trainer =
         dev.all("AWS::IAM::Policy").stream()

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The real API over a platform in memory, served on loopback; a command line that talks to it. */
 final class ServedPlatform implements AutoCloseable {
@@ -157,6 +158,11 @@ final class ServedPlatform implements AutoCloseable {
     @Override
     public List<String> list(String bucket, String prefix, String after, int limit) {
       return kept.list(bucket, prefix, after, limit);
+    }
+
+    @Override
+    public List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit) {
+      return kept.versions(bucket, after, limit);
     }
   }
 }

@@ -33,6 +33,7 @@ class LayersTest {
           "outbox",
           "prediction",
           "registry",
+          "sweep",
           "training");
 
   private static final JavaClasses HOUSE =

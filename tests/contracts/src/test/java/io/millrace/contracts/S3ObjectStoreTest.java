@@ -50,6 +50,20 @@ class S3ObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
+  void versionsOfWhatIsDeletedAreNotListedHoweverSmallThePages() {
+    for (String key : new String[] {"a", "a", "a", "b", "c", "c"}) {
+      store.write(bucket(), key, new byte[0], "text/plain");
+    }
+    bucket.s3().deleteObject(delete -> delete.bucket(bucket()).key("a"));
+    bucket.s3().deleteObject(delete -> delete.bucket(bucket()).key("c"));
+
+    assertThat(store.versions(bucket(), null, 1))
+        .extracting(version -> version.object().key())
+        .containsExactly("b");
+    assertThat(store.versions(bucket(), null, 100)).hasSize(1);
+  }
+
+  @Test
   void whoeverHasAPresignedUrlMayPutThatObject() throws Exception {
     var put =
         HttpRequest.newBuilder(store.presignedPut(bucket(), "a/b c.csv", Duration.ofMinutes(5)))

@@ -49,11 +49,7 @@ final class Platform implements AutoCloseable {
 
   private Platform(LocalCloud cloud) {
     this.cloud = cloud;
-    this.aws =
-        new AwsClients(
-            Region.US_EAST_1,
-            URI.create(cloud.endpoint()),
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+    this.aws = clientsOf(cloud);
     this.s3 = aws.s3();
     this.token = issueToken(Map.of("*", "ADMIN"));
   }
@@ -63,10 +59,20 @@ final class Platform implements AutoCloseable {
    */
   static Platform start(Path data) throws IOException, InterruptedException {
     synthesize();
-    return new Platform(
-        LocalCloud.start(
-            LocalCloudOptions.usual(ASSEMBLY, data, HOME.resolve("target/cache")).withPort(0),
-            Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer())));
+    return new Platform(start(ASSEMBLY, data));
+  }
+
+  private static LocalCloud start(Path assembly, Path data) {
+    return LocalCloud.start(
+        LocalCloudOptions.usual(assembly, data, HOME.resolve("target/cache")).withPort(0),
+        Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer()));
+  }
+
+  private static AwsClients clientsOf(LocalCloud cloud) {
+    return new AwsClients(
+        Region.US_EAST_1,
+        URI.create(cloud.endpoint()),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
   }
 
   private static synchronized void synthesize() throws IOException, InterruptedException {
@@ -113,18 +119,43 @@ final class Platform implements AutoCloseable {
 
   /** A new token with these roles. */
   String issueToken(Map<String, String> roles) {
+    return invoke(
+            output("IssueTokenFunction"), Map.of("subject", "test", "roles", roles, "days", 1))
+        .path("token")
+        .asString();
+  }
+
+  /** Has the sweep look for whatever is overdue at this moment, and says what it found. */
+  JsonNode sweep() {
+    String function =
+        cloud.functionProcesses().keySet().stream()
+            .filter(name -> name.contains("sweepprogram"))
+            .findFirst()
+            .orElseThrow();
+    return invoke(
+        function,
+        Map.of("detail-type", "Scheduled Event", "detail", Map.of("overdueAfter", "PT0S")));
+  }
+
+  private JsonNode invoke(String function, Map<String, Object> payload) {
     try (LambdaClient lambda = aws.client(LambdaClient.builder())) {
       var answer =
           lambda.invoke(invoke ->
-              invoke
-                  .functionName(output("IssueTokenFunction"))
-                  .payload(
-                      SdkBytes.fromUtf8String(
-                          Json.text(Map.of("subject", "test", "roles", roles, "days", 1)))));
+              invoke.functionName(function).payload(SdkBytes.fromUtf8String(Json.text(payload))));
       if (answer.functionError() != null) {
         throw new IllegalStateException(answer.payload().asUtf8String());
       }
-      return Json.mapper().readTree(answer.payload().asUtf8String()).path("token").asString();
+      return Json.mapper().readTree(answer.payload().asUtf8String());
+    }
+  }
+
+  /** Puts a file into a bucket of a platform that is down, so that no event tells of it. */
+  static void dropUnheard(Path data, String bucket, String key, byte[] content) throws IOException {
+    Path empty = Files.createDirectories(Path.of("target/empty.out"));
+    Files.writeString(empty.resolve("manifest.json"), "{\"artifacts\":{}}");
+    try (LocalCloud cloud = start(empty, data);
+        S3Client s3 = clientsOf(cloud).s3()) {
+      s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
@@ -24,6 +26,18 @@ public record Upload(
     @Nullable RowCounts rows,
     @Nullable Outcome outcome)
     implements Entity {
+
+  /**
+   * The project that a file is dropped for: its key is {@code <project>/<file>}.
+   *
+   * @throws InvalidInputException if the file is under no project's name
+   */
+  public static ProjectName projectOf(ObjectRef file) {
+    int slash = file.key().indexOf('/');
+    Check.that(
+        slash > 0 && !file.key().endsWith("/"), "object key", "<project>/<file>", file.key());
+    return new ProjectName(file.key().substring(0, slash));
+  }
 
   /** The id under which this version of this object is taken in. */
   public static String ingestId(ObjectRef file) {

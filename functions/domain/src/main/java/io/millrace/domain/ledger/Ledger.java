@@ -25,6 +25,19 @@ public interface Ledger {
   <T extends Entity> List<T> latest(Class<T> type, String partition, String prefix, int limit);
 
   /**
+   * The entities of a partition whose sort key begins with {@code prefix} and comes after {@code
+   * after}, in the order of their keys.
+   *
+   * <p>Each is as of the last acknowledged write, but the list is not one snapshot.
+   *
+   * @param after the sort key of the last entity of the page before; empty to start at the first
+   * @param limit how many at most, at least 1; fewer are the last ones
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  <T extends Entity> List<T> list(
+      Class<T> type, String partition, String prefix, String after, int limit);
+
+  /**
    * Writes all of these entities and announces all of these events, or does nothing.
    *
    * <p>Atomic: the call returns false, and has written nothing, if any entity is not at its

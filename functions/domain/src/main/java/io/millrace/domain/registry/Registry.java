@@ -42,6 +42,14 @@ public final class Registry {
         .latest(ModelVersion.class, Key.partitionOf(project), ModelVersion.prefix(), limit);
   }
 
+  /** The version that a run became. */
+  public Optional<Integer> versionOf(ProjectName project, String runId) {
+    return journal
+        .ledger()
+        .find(RegisteredRun.key(project, runId))
+        .map(read -> read.value().version());
+  }
+
   /** The version that an alias means. */
   public Optional<Integer> alias(ProjectName project, String name) {
     return journal.ledger().find(Alias.key(project, name)).map(read -> read.value().version());

@@ -9,8 +9,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets that keep every version of every object. */
 public interface ObjectStore {
@@ -74,6 +76,17 @@ public interface ObjectStore {
    * @param limit how many at most, 1 to 1000
    */
   List<String> list(String bucket, String prefix, String after, int limit);
+
+  /**
+   * Every version of every object that is not deleted, by key, and the newest first within a key.
+   *
+   * @param after the last of the page before; null to start at the first
+   * @param limit how many at most, 1 to 1000; fewer are the last ones
+   */
+  List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit);
+
+  /** A version of an object, and when it was written. */
+  record StoredVersion(ObjectRef object, Instant writtenAt) {}
 
   /** A URL under which whoever has it may put one object with this key, for a while. */
   URI presignedPut(String bucket, String key, Duration validFor);

@@ -45,6 +45,13 @@ public final class DisturbedLedger implements Ledger {
   }
 
   @Override
+  public <T extends Entity> List<T> list(
+      Class<T> type, String partition, String prefix, String after, int limit) {
+    disturb();
+    return calm.list(type, partition, prefix, after, limit);
+  }
+
+  @Override
   public boolean write(List<Write<?>> writes, List<Event> events) {
     disturb();
     boolean written = calm.write(writes, events);

@@ -34,6 +34,16 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
+  public synchronized <T extends Entity> List<T> list(
+      Class<T> type, String partition, String prefix, String after, int limit) {
+    return partition(partition).tailMap(after, false).entrySet().stream()
+        .filter(item -> item.getKey().startsWith(prefix))
+        .limit(limit)
+        .map(item -> type.cast(item.getValue().value()))
+        .toList();
+  }
+
+  @Override
   public synchronized boolean write(List<Write<?>> writes, List<Event> events) {
     var keys = new LinkedHashSet<Key<?>>();
     for (Write<?> write : writes) {

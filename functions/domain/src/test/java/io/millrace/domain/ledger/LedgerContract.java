@@ -106,6 +106,31 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void aListGoesOnWhereThePageBeforeEnded() {
+    Ledger ledger = ledger();
+    for (int sequence = 1; sequence <= 5; sequence++) {
+      ledger.write(List.of(Write.create(numbered(sequence), new Counter(sequence))), List.of());
+    }
+    ledger.write(List.of(Write.create(counter("other"), new Counter(99))), List.of());
+
+    assertThat(page(ledger, "", 2)).containsExactly(new Counter(1), new Counter(2));
+    assertThat(page(ledger, numbered(2).sort(), 2)).containsExactly(new Counter(3), new Counter(4));
+    assertThat(page(ledger, numbered(4).sort(), 2)).containsExactly(new Counter(5));
+    assertThat(page(ledger, numbered(5).sort(), 2)).isEmpty();
+    assertThat(page(ledger, numbered(3).sort() + "-gone", 2))
+        .containsExactly(new Counter(4), new Counter(5));
+    assertThat(ledger.list(Counter.class, Key.partitionOf(CHURN), "", "", 10)).hasSize(6);
+  }
+
+  private static List<Counter> page(Ledger ledger, String after, int limit) {
+    return ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", after, limit);
+  }
+
+  private static Key<Counter> numbered(int sequence) {
+    return new Key<>(Counter.class, Key.partitionOf(CHURN), "n#" + Key.padded(sequence));
+  }
+
+  @Test
   void eightAtOnceTakeNumbersWithoutGapOrRepeatAndHistoryStaysWhole() throws Exception {
     var journal =
         new Journal(

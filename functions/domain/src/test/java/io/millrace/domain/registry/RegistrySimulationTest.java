@@ -164,6 +164,12 @@ class RegistrySimulationTest {
     }
 
     @Override
+    public <T extends Entity> List<T> list(
+        Class<T> type, String partition, String prefix, String after, int limit) {
+      return ledger.list(type, partition, prefix, after, limit);
+    }
+
+    @Override
     public boolean write(List<Write<?>> writes, List<Event> events) {
       return ledger.write(writes.stream().<Write<?>>map(this::asIfNothingMoved).toList(), events);
     }

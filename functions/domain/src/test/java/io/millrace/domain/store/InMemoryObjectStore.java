@@ -6,22 +6,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Buckets in memory; passes {@link ObjectStoreContract}. */
 public final class InMemoryObjectStore implements ObjectStore {
 
-  private final TreeMap<String, List<byte[]>> versions = new TreeMap<>();
+  private final TreeMap<String, List<Version>> versions = new TreeMap<>();
+  private final InstantSource clock;
+
+  private record Version(ByteBuffer bytes, Instant writtenAt) {}
+
+  /** A store in which everything is written at the beginning of time. */
+  public InMemoryObjectStore() {
+    this(() -> Instant.EPOCH);
+  }
+
+  public InMemoryObjectStore(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public synchronized Optional<ObjectRef> head(String bucket, String key) {
-    List<byte[]> known = versions.get(bucket + "/" + key);
+    List<Version> known = versions.get(bucket + "/" + key);
     return known == null
         ? Optional.empty()
         : Optional.of(new ObjectRef(bucket, key, "v" + known.size()));
@@ -29,10 +47,10 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public synchronized InputStream read(ObjectRef object) {
-    List<byte[]> known = versions.getOrDefault(object.bucket() + "/" + object.key(), List.of());
+    List<Version> known = versions.getOrDefault(object.bucket() + "/" + object.key(), List.of());
     for (int version = 1; version <= known.size(); version++) {
       if (object.versionId().equals("v" + version)) {
-        return new ByteArrayInputStream(known.get(version - 1));
+        return new ByteArrayInputStream(known.get(version - 1).bytes().array());
       }
     }
     throw new InvalidInputException("there is no " + object);
@@ -40,7 +58,9 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public synchronized ObjectRef write(String bucket, String key, byte[] bytes, String contentType) {
-    versions.computeIfAbsent(bucket + "/" + key, _ -> new ArrayList<>()).add(bytes.clone());
+    versions
+        .computeIfAbsent(bucket + "/" + key, _ -> new ArrayList<>())
+        .add(new Version(ByteBuffer.wrap(bytes.clone()), clock.instant()));
     return head(bucket, key).orElseThrow();
   }
 
@@ -73,6 +93,27 @@ public final class InMemoryObjectStore implements ObjectStore {
         .filter(key -> key.compareTo(after) > 0)
         .limit(limit)
         .toList();
+  }
+
+  @Override
+  public synchronized List<StoredVersion> versions(
+      String bucket, @Nullable ObjectRef after, int limit) {
+    return versions.entrySet().stream()
+        .filter(object -> object.getKey().startsWith(bucket + "/"))
+        .flatMap(object -> newestFirst(bucket, object.getKey(), object.getValue()))
+        .dropWhile(version -> after != null && !version.object().equals(after))
+        .skip(after == null ? 0 : 1)
+        .limit(limit)
+        .toList();
+  }
+
+  private static Stream<StoredVersion> newestFirst(
+      String bucket, String path, List<Version> ofObject) {
+    String key = path.substring(bucket.length() + 1);
+    return IntStream.iterate(ofObject.size(), number -> number > 0, number -> number - 1)
+        .mapToObj(number ->
+            new StoredVersion(
+                new ObjectRef(bucket, key, "v" + number), ofObject.get(number - 1).writtenAt()));
   }
 
   @Override

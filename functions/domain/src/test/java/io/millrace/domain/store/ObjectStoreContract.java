@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +102,23 @@ public abstract class ObjectStoreContract {
     assertThat(store().list(bucket(), "x/", "", 100)).containsExactly("x/1", "x/2", "x/3");
     assertThat(store().list(bucket(), "x/", "x/1", 1)).containsExactly("x/2");
     assertThat(store().list(bucket(), "z/", "", 100)).isEmpty();
+  }
+
+  @Test
+  void versionsAreListedByKeyAndNewestFirstInPages() {
+    ObjectRef a1 = store().write(bucket(), "p/a", "1".getBytes(UTF_8), "text/plain");
+    ObjectRef b1 = store().write(bucket(), "p/b", "1".getBytes(UTF_8), "text/plain");
+    ObjectRef a2 = store().write(bucket(), "p/a", "2".getBytes(UTF_8), "text/plain");
+
+    assertThat(versions(null, 100)).containsExactly(a2, a1, b1);
+    assertThat(versions(null, 1)).containsExactly(a2);
+    assertThat(versions(a2, 1)).containsExactly(a1);
+    assertThat(versions(a1, 2)).containsExactly(b1);
+    assertThat(versions(b1, 2)).isEmpty();
+  }
+
+  private List<ObjectRef> versions(@Nullable ObjectRef after, int limit) {
+    return store().versions(bucket(), after, limit).stream().map(StoredVersion::object).toList();
   }
 
   private String read(ObjectRef object) throws IOException {

@@ -1,0 +1,23 @@
+package io.millrace.domain.sweep;
+
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+
+/** Something that should have happened by now. */
+public sealed interface Overdue {
+
+  /** A file that was dropped and not taken in, or not to its end. */
+  record UnreadFile(ObjectRef file) implements Overdue {}
+
+  /** A dataset version that no run learned from. */
+  record UntrainedDataset(ProjectName project, int version) implements Overdue {}
+
+  /** A run that goes on, though its training job has ended or does not exist. */
+  record UnconcludedRun(String jobName) implements Overdue {}
+
+  /** A run that passed every gate and is no version. */
+  record UnregisteredRun(ProjectName project, String runId) implements Overdue {}
+
+  /** An approved version, newer than all that ever served, that does not serve. */
+  record UndeployedVersion(ProjectName project, int version) implements Overdue {}
+}

@@ -1,0 +1,212 @@
+package io.millrace.domain.sweep;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
+import io.millrace.domain.sweep.Position.Kind;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is overdue, page by page; it reads and changes nothing.
+ *
+ * <p>Reads each file's and each run's record once a sweep, so a sweep costs what there is, and a
+ * page is all that is held in memory.
+ */
+public final class Overview {
+
+  private final Ledger ledger;
+  private final Registry registry;
+  private final ObjectStore objects;
+  private final String intakeBucket;
+  private final Function<String, Optional<JobState>> jobs;
+  private final int page;
+
+  /**
+   * @param intakeBucket in which files are dropped
+   * @param jobs how far the training job of a name is; empty if there is none
+   * @param page how much is read and held at once, 1 to 1000
+   */
+  public Overview(
+      Ledger ledger,
+      Registry registry,
+      ObjectStore objects,
+      String intakeBucket,
+      Function<String, Optional<JobState>> jobs,
+      int page) {
+    this.ledger = ledger;
+    this.registry = registry;
+    this.objects = objects;
+    this.intakeBucket = intakeBucket;
+    this.jobs = jobs;
+    this.page = page;
+  }
+
+  /**
+   * A part of what there is.
+   *
+   * @param next where to go on; null where all was looked at
+   */
+  public record Page(List<Overdue> overdue, @Nullable Position next) {
+    public Page {
+      overdue = List.copyOf(overdue);
+    }
+  }
+
+  /**
+   * Looks at one page.
+   *
+   * @param due what has not happened to anything older than this is overdue; what is younger may be
+   *     on its way
+   * @throws io.millrace.domain.UnavailableException if ledger, bucket or SageMaker could not be
+   *     reached
+   */
+  public Page look(Position at, Instant due) {
+    return switch (at) {
+      case Position.Files files -> files(files, due);
+      case Position.State state ->
+          switch (state.kind()) {
+            case DATASETS -> datasets(state, due);
+            case RUNS -> runs(state, due);
+            case VERSIONS -> versions(state, due);
+          };
+    };
+  }
+
+  private Page files(Position.Files at, Instant due) {
+    List<StoredVersion> read = objects.versions(intakeBucket, at.after(), page);
+    List<Overdue> overdue =
+        read.stream()
+            .filter(file -> file.writtenAt().isBefore(due))
+            .filter(this::isUnread)
+            .<Overdue>map(file -> new Overdue.UnreadFile(file.object()))
+            .toList();
+    return new Page(
+        overdue,
+        read.size() < page ? nextProject("") : new Position.Files(read.getLast().object()));
+  }
+
+  private boolean isUnread(StoredVersion file) {
+    try {
+      ProjectName project = Upload.projectOf(file.object());
+      return ledger
+          .find(Upload.key(project, Upload.ingestId(file.object())))
+          .map(upload -> upload.value().outcome() == null)
+          .orElse(true);
+    } catch (InvalidInputException nobodys) { // intake would refuse it again
+      return false;
+    }
+  }
+
+  private Page datasets(Position.State at, Instant due) {
+    var read = read(DatasetVersion.class, DatasetVersion.prefix(), at.project(), at.after());
+    return page(
+        at,
+        read,
+        dataset -> DatasetVersion.key(at.project(), dataset.version()),
+        dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset),
+        dataset -> new Overdue.UntrainedDataset(at.project(), dataset.version()));
+  }
+
+  private boolean isUntrained(DatasetVersion dataset) {
+    String run = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+    return ledger.find(Run.key(dataset.project(), run)).isEmpty();
+  }
+
+  private Page runs(Position.State at, Instant due) {
+    return page(
+        at,
+        read(Run.class, Run.prefix(), at.project(), at.after()),
+        run -> Run.key(at.project(), run.runId()),
+        run -> isUnfinished(run, due),
+        run ->
+            run.outcome() == null
+                ? new Overdue.UnconcludedRun(run.jobName())
+                : new Overdue.UnregisteredRun(at.project(), run.runId()));
+  }
+
+  private boolean isUnfinished(Run run, Instant due) {
+    Instant since = run.endedAt() == null ? run.launchedAt() : run.endedAt();
+    if (!since.isBefore(due)) {
+      return false;
+    }
+    Outcome outcome = run.outcome();
+    return switch (outcome) {
+      case null -> !(jobs.apply(run.jobName()).orElse(null) instanceof JobState.Running);
+      case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
+      case Outcome.GateFailed _, Outcome.NoModel _ -> false;
+    };
+  }
+
+  private Page versions(Position.State at, Instant due) {
+    return page(
+        at,
+        read(ModelVersion.class, ModelVersion.prefix(), at.project(), unserved(at)),
+        version -> ModelVersion.key(at.project(), version.version()),
+        version ->
+            version.approval() instanceof Approval.Approved(var _, var _, var approvedAt)
+                && approvedAt.isBefore(due),
+        version -> new Overdue.UndeployedVersion(at.project(), version.version()));
+  }
+
+  /** Versions up to the newest that ever served have been deployed, or come too late. */
+  private String unserved(Position.State at) {
+    return at.after().isEmpty()
+        ? ledger
+            .find(Route.key(at.project()))
+            .map(route -> ModelVersion.key(at.project(), route.value().newest()).sort())
+            .orElse("")
+        : at.after();
+  }
+
+  private <T extends Entity> List<T> read(
+      Class<T> type, String prefix, ProjectName project, String after) {
+    return ledger.list(type, Key.partitionOf(project), prefix, after, page);
+  }
+
+  private <T extends Entity> Page page(
+      Position.State at,
+      List<T> read,
+      Function<T, Key<T>> key,
+      Predicate<T> isOverdue,
+      Function<T, Overdue> overdue) {
+    return new Page(
+        read.stream().filter(isOverdue).map(overdue).toList(),
+        read.size() < page
+            ? after(at)
+            : new Position.State(at.project(), at.kind(), key.apply(read.getLast()).sort()));
+  }
+
+  private @Nullable Position after(Position.State at) {
+    return switch (at.kind()) {
+      case DATASETS -> new Position.State(at.project(), Kind.RUNS, "");
+      case RUNS -> new Position.State(at.project(), Kind.VERSIONS, "");
+      case VERSIONS -> nextProject(at.project().value());
+    };
+  }
+
+  private @Nullable Position nextProject(String after) {
+    return ledger.list(ProjectRevision.class, ProjectRevision.PROJECTS, "", after, 1).stream()
+        .findFirst()
+        .map(project -> new Position.State(project.project().name(), Kind.DATASETS, ""))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.domain.sweep;
+
+import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+import org.jspecify.annotations.Nullable;
+
+/** Where a sweep goes on: first all files, then project by project what became of them. */
+public sealed interface Position extends Entity {
+
+  /** Where every sweep begins. */
+  Position START = new Files(null);
+
+  /** Where it is kept until the next turn, while a sweep is unfinished. */
+  static Key<Position> key() {
+    return new Key<>(Position.class, "sweep", "position");
+  }
+
+  /**
+   * Among the files that were dropped.
+   *
+   * @param after the last one that was looked at; null at the beginning
+   */
+  record Files(@Nullable ObjectRef after) implements Position {}
+
+  /**
+   * Among one kind of a project's state.
+   *
+   * @param after the last sort key that was looked at; empty at the beginning
+   */
+  record State(ProjectName project, Kind kind, String after) implements Position {}
+
+  /** The kinds of state that are looked at, in this order. */
+  enum Kind {
+    DATASETS,
+    RUNS,
+    VERSIONS
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * What should have happened by now, and did not because an event was lost: found by comparing what
+ * is in the bucket, in the ledger and in SageMaker, never by remembering what was announced.
+ *
+ * <p>Promises, each held by {@code SweepWorldsTest} in thousands of worlds that lose every event:
+ *
+ * <ul>
+ *   <li>once the sweep finds nothing more, everything is as it would be had no event been lost;
+ *   <li>where nothing is overdue, a sweep asks for nothing and changes nothing.
+ * </ul>
+ */
+@NullMarked
+package io.millrace.domain.sweep;
+
+import org.jspecify.annotations.NullMarked;

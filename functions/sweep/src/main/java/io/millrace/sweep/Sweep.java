@@ -1,0 +1,88 @@
+package io.millrace.sweep;
+
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Write;
+import io.millrace.domain.sweep.Overdue;
+import io.millrace.domain.sweep.Overview;
+import io.millrace.domain.sweep.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at everything once, and asks for what is overdue.
+ *
+ * <p>A sweep that does not come to its end in time goes on with the next turn where it stopped; two
+ * at once ask for some things twice, which is safe.
+ */
+final class Sweep implements Function<Turn, Sweep.Found> {
+
+  private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+
+  private final Ledger ledger;
+  private final Overview overview;
+  private final Reminders reminders;
+  private final InstantSource clock;
+  private final Duration time;
+
+  /**
+   * @param time after which no more is begun in one turn
+   */
+  Sweep(Ledger ledger, Overview overview, Reminders reminders, InstantSource clock, Duration time) {
+    this.ledger = ledger;
+    this.overview = overview;
+    this.reminders = reminders;
+    this.clock = clock;
+    this.time = time;
+  }
+
+  @Override
+  public Found apply(Turn turn) {
+    Instant begun = clock.instant();
+    Instant due = begun.minus(turn.overdueAfter());
+    Optional<Revised<Position>> stopped = ledger.find(Position.key());
+    Map<String, Integer> found = new TreeMap<>();
+    Position next = stopped.map(Revised::value).orElse(Position.START);
+    while (next != null && clock.instant().isBefore(begun.plus(time))) {
+      Overview.Page page = overview.look(next, due);
+      for (Overdue overdue : page.overdue()) {
+        log.warn("overdue, asked for again: {}", overdue);
+        reminders.remind(overdue);
+        found.merge(overdue.getClass().getSimpleName(), 1, Integer::sum);
+      }
+      next = page.next();
+    }
+    goOnAt(next == null ? Position.START : next, stopped.orElse(null));
+    return new Found(found, next == null);
+  }
+
+  /**
+   * Whoever else sweeps meanwhile knows as well where to go on: losing this write loses nothing.
+   */
+  private void goOnAt(Position next, @Nullable Revised<Position> stopped) {
+    Position before = stopped == null ? Position.START : stopped.value();
+    if (!next.equals(before)) {
+      var _ =
+          ledger.write(
+              List.of(new Write<>(Position.key(), next, stopped == null ? 0 : stopped.revision())),
+              List.of());
+    }
+  }
+
+  /**
+   * What one turn found.
+   *
+   * @param overdue how many by kind; empty where nothing was
+   * @param complete whether everything was looked at
+   */
+  record Found(Map<String, Integer> overdue, boolean complete) {}
+}
