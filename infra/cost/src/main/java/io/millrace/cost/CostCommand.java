@@ -83,7 +83,8 @@ public final class CostCommand implements Callable<Integer> {
     try {
       var load = new Load(uploads, rows, predictions, models, trainingHours, instance);
       PriceTable table = table();
-      var deployment = Deployment.read(assembly == null ? new Synthesis(home).of(stage) : assembly);
+      var deployment =
+          Deployment.read(assembly == null ? new Synthesis(home, "any").of(stage) : assembly);
       Workload workload = Workload.assumed();
       Bill bill = Bill.of(deployment, load, table, workload, allowances);
       var statement = new Statement(bill, load, workload, allowances);

@@ -41,7 +41,7 @@ public record Deployment(List<Resource> resources) {
    *
    * @throws CostException if it holds no templates
    */
-  static Deployment read(Path assembly) {
+  public static Deployment read(Path assembly) {
     Path manifest = assembly.resolve("manifest.json");
     if (!Files.isRegularFile(manifest)) {
       throw new CostException(

@@ -1,29 +1,38 @@
 package io.millrace.cost;
 
+import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The templates of a stage, written by the CDK app of this very program. */
-final class Synthesis {
+public final class Synthesis {
 
   private static final long MINUTES = 5;
 
   private final Path home;
+  private final String architecture;
 
-  Synthesis(Path home) {
+  /**
+   * @param home where the program and what it was built into are
+   * @param architecture whose packages the templates name: {@code arm64}, or {@code any} where it
+   *     is all the same which
+   */
+  public Synthesis(Path home, String architecture) {
     this.home = home;
+    this.architecture = architecture;
   }
 
   /**
    * The folder with a stage's templates; written anew where the CDK app is newer than it.
    *
-   * @throws CostException if the app does not write it; the app itself has said why by then
+   * @throws CostException if the app does not write it, and why
    */
-  Path of(String stage) {
-    Path folder = home.resolve(Path.of("target", "cost", stage));
+  public Path of(String stage) {
+    Path folder = home.resolve(Path.of("target", "templates", architecture, stage));
     if (isStale(folder.resolve("manifest.json"))) {
       write(stage, folder);
     }
@@ -54,15 +63,19 @@ final class Synthesis {
   }
 
   private void write(String stage, Path folder) {
+    Path said = folder.resolveSibling(stage + ".log");
     var synth =
         new ProcessBuilder(home.resolve("infra/cdk/synth").toString())
             .directory(home.toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectError(said.toFile());
     synth.environment().put("CDK_OUTDIR", folder.toString());
-    synth.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"%s\"}".formatted(stage));
+    synth
+        .environment()
+        .put("CDK_CONTEXT_JSON", Json.text(Map.of("stage", stage, "architecture", architecture)));
     synth.environment().put("CDK_VALIDATION", "false");
     try {
+      Files.createDirectories(said.getParent());
       Process process = synth.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
@@ -70,13 +83,24 @@ final class Synthesis {
             "The CDK app did not write stage %s within %d minutes.".formatted(stage, MINUTES));
       }
       if (process.exitValue() != 0) {
-        throw new CostException("The CDK app did not write stage %s.".formatted(stage));
+        throw new CostException(
+            "The CDK app did not write stage %s: %s".formatted(stage, reason(said)));
       }
     } catch (IOException e) {
       throw new CostException("The CDK app does not start: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CostException("The CDK app was interrupted.");
+    }
+  }
+
+  /** Its first line, without the name of the exception. */
+  private static String reason(Path said) throws IOException {
+    try (Stream<String> lines = Files.lines(said)) {
+      return lines
+          .findFirst()
+          .orElse("it said nothing")
+          .replaceFirst("^Exception in thread \"main\" [\\w.]+: ", "");
     }
   }
 }

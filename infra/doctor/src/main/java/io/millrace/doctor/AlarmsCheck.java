@@ -1,0 +1,47 @@
+package io.millrace.doctor;
+
+import io.millrace.doctor.Result.Missing;
+import io.millrace.doctor.Result.Ok;
+import java.util.List;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+
+/** That no alarm of the stage rings. */
+record AlarmsCheck(Aws aws, Place place) implements Check {
+
+  @Override
+  public String name() {
+    return "alarms";
+  }
+
+  @Override
+  public Result result() {
+    return Answer.to(
+        "cloudwatch:DescribeAlarms",
+        () -> {
+          try (CloudWatchClient cloudWatch = aws.client(CloudWatchClient.builder())) {
+            List<MetricAlarm> alarms =
+                place.namePrefixes().stream()
+                    .flatMap(prefix ->
+                        cloudWatch
+                            .describeAlarmsPaginator(describe -> describe.alarmNamePrefix(prefix))
+                            .metricAlarms()
+                            .stream())
+                    .distinct()
+                    .toList();
+            List<String> ringing =
+                alarms.stream()
+                    .filter(alarm -> alarm.stateValue() == StateValue.ALARM)
+                    .map(alarm -> "%s (%s)".formatted(alarm.alarmName(), alarm.stateReason()))
+                    .toList();
+            return ringing.isEmpty()
+                ? new Ok("%d, none rings".formatted(alarms.size()))
+                : new Missing(
+                    "%d of %d ring: %s"
+                        .formatted(ringing.size(), alarms.size(), String.join(", ", ringing)),
+                    "each alarm's description says what to do");
+          }
+        });
+  }
+}

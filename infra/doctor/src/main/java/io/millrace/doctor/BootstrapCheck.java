@@ -1,0 +1,42 @@
+package io.millrace.doctor;
+
+import io.millrace.doctor.Result.Missing;
+import io.millrace.doctor.Result.NotApplicable;
+import io.millrace.doctor.Result.Ok;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+
+/** That the CDK's own bucket and roles are in the account and region, and new enough. */
+record BootstrapCheck(Aws aws, Place place, Identity identity) implements Check {
+
+  static final String PARAMETER = "/cdk-bootstrap/hnb659fds/version";
+  static final int NEEDED = 6; // requiresBootstrapStackVersion of the assembly's manifest
+
+  @Override
+  public String name() {
+    return "bootstrap";
+  }
+
+  @Override
+  public Result result() {
+    if (place.isLocal()) {
+      return new NotApplicable("the local cloud reads templates as they are");
+    }
+    String remedy =
+        "npx aws-cdk bootstrap aws://%s/%s"
+            .formatted(identity.account(), place.regionIfSet().orElse("REGION"));
+    return Answer.to(
+        "ssm:GetParameter",
+        () -> {
+          try (SsmClient ssm = aws.client(SsmClient.builder())) {
+            int version =
+                Integer.parseInt(ssm.getParameter(get -> get.name(PARAMETER)).parameter().value());
+            return version >= NEEDED
+                ? new Ok("version %d".formatted(version))
+                : new Missing("version %d, and %d is needed".formatted(version, NEEDED), remedy);
+          } catch (ParameterNotFoundException e) {
+            return new Missing("account and region were never bootstrapped", remedy);
+          }
+        });
+  }
+}

@@ -1,0 +1,50 @@
+package io.millrace.doctor;
+
+import io.millrace.doctor.Result.Missing;
+import io.millrace.doctor.Result.NotApplicable;
+import io.millrace.doctor.Result.Ok;
+import java.util.List;
+import java.util.Locale;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** That no function gave up on anything. */
+record DeadLettersCheck(Aws aws, Place place) implements Check {
+
+  @Override
+  public String name() {
+    return "dead letters";
+  }
+
+  @Override
+  public Result result() {
+    return Answer.to(
+        "sqs:ListQueues and sqs:GetQueueAttributes",
+        () -> {
+          try (SqsClient sqs = aws.client(SqsClient.builder())) {
+            List<String> queues =
+                place.namePrefixes().stream()
+                    .flatMap(prefix ->
+                        sqs.listQueues(list -> list.queueNamePrefix(prefix)).queueUrls().stream())
+                    .filter(url -> url.toLowerCase(Locale.ROOT).contains("dead"))
+                    .distinct()
+                    .toList();
+            if (queues.isEmpty()) {
+              return new NotApplicable("there is no queue for them yet");
+            }
+            long letters = queues.stream().mapToLong(queue -> letters(sqs, queue)).sum();
+            return letters == 0
+                ? new Ok("none")
+                : new Missing(
+                    "%d wait: functions gave up on them".formatted(letters),
+                    "./millrace redrive, once the cause is mended");
+          }
+        });
+  }
+
+  private static long letters(SqsClient sqs, String queue) {
+    var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
+    var attributes = sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(name));
+    return Long.parseLong(attributes.attributes().getOrDefault(name, "0"));
+  }
+}

@@ -1,0 +1,65 @@
+package io.millrace.doctor;
+
+import io.millrace.doctor.Result.Missing;
+import io.millrace.doctor.Result.NotApplicable;
+import io.millrace.doctor.Result.Ok;
+import io.millrace.doctor.Result.Unknown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
+
+/** That SageMaker lets the account train on at least one instance of each type. */
+record TrainingQuotaCheck(Aws aws, Place place) implements Check {
+
+  @Override
+  public String name() {
+    return "training";
+  }
+
+  @Override
+  public Result result() {
+    if (place.isLocal()) {
+      return new NotApplicable("training runs on this machine");
+    }
+    return Answer.to(
+        "servicequotas:ListServiceQuotas",
+        () -> {
+          Map<String, ServiceQuota> quotas = quotas();
+          List<String> tooLow = new ArrayList<>();
+          List<String> enough = new ArrayList<>();
+          List<String> strange = new ArrayList<>();
+          for (String instance : place.instances()) {
+            ServiceQuota quota = quotas.get(instance + " for training job usage");
+            if (quota == null) {
+              strange.add(instance);
+            } else if (quota.value() < 1) {
+              tooLow.add("%s (quota %s)".formatted(instance, quota.quotaCode()));
+            } else {
+              enough.add("%s × %.0f".formatted(instance, quota.value()));
+            }
+          }
+          if (!tooLow.isEmpty()) {
+            return new Missing(
+                "the account may not train on " + String.join(", ", tooLow),
+                "ask for more: aws service-quotas request-service-quota-increase --service-code sagemaker"
+                    + " --quota-code CODE --desired-value 1");
+          }
+          return strange.isEmpty()
+              ? new Ok(String.join(", ", enough))
+              : new Unknown("Service Quotas lists none for " + String.join(", ", strange));
+        });
+  }
+
+  private Map<String, ServiceQuota> quotas() {
+    try (ServiceQuotasClient client = aws.client(ServiceQuotasClient.builder())) {
+      return client
+          .listServiceQuotasPaginator(list -> list.serviceCode("sagemaker"))
+          .quotas()
+          .stream()
+          .collect(Collectors.toMap(ServiceQuota::quotaName, quota -> quota, (one, _) -> one));
+    }
+  }
+}

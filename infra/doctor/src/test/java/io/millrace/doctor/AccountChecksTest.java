@@ -1,0 +1,314 @@
+package io.millrace.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cost.Deployment;
+import io.millrace.cost.Resource;
+import io.millrace.doctor.Result.Missing;
+import io.millrace.doctor.Result.NotApplicable;
+import io.millrace.doctor.Result.Ok;
+import io.millrace.doctor.Result.Unknown;
+import io.millrace.wire.Json;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Checks of an account, with answers as AWS's API references show them. */
+class AccountChecksTest {
+
+  private static final Place PLACE =
+      new Place(Path.of("."), "dev", "eu-central-1", null, null, List.of("ml.m5.large"));
+  private static final Identity USER =
+      new Identity("123456789012", "arn:aws:iam::123456789012:user/alice");
+  private static final Identity ROLE =
+      new Identity("123456789012", "arn:aws:sts::123456789012:assumed-role/Ops/alice");
+
+  private static final String DENIED_JSON =
+      "{\"__type\":\"AccessDeniedException\",\"Message\":\"User is not authorized\"}";
+
+  private final StubAws stub = new StubAws();
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  @Test
+  void whoAsksIsTold() {
+    stub.xml(
+        "GetCallerIdentity",
+        200,
+        """
+        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <GetCallerIdentityResult>
+            <Arn>arn:aws:iam::123456789012:user/alice</Arn>
+            <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
+          </GetCallerIdentityResult>
+          <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
+        </GetCallerIdentityResponse>
+        """);
+    var check = new CredentialsCheck(stub.aws(), PLACE);
+
+    assertThat(check.result()).isEqualTo(new Ok("arn:aws:iam::123456789012:user/alice"));
+    assertThat(check.identity()).contains(USER);
+  }
+
+  @Test
+  void expiredCredentialsAreToBeRenewed() {
+    stub.xml("GetCallerIdentity", 403, error("ExpiredToken", "The security token has expired"));
+
+    assertThat(new CredentialsCheck(stub.aws(), PLACE).result())
+        .isEqualTo(new Missing("the credentials have expired", "aws sso login, or renew them"));
+  }
+
+  @Test
+  void unknownCredentialsAreSaidToBeUnknown() {
+    stub.xml(
+        "GetCallerIdentity", 403, error("InvalidClientTokenId", "The security token is invalid"));
+
+    assertThat(new CredentialsCheck(stub.aws(), PLACE).result())
+        .isInstanceOfSatisfying(
+            Missing.class, missing -> assertThat(missing.what()).contains("InvalidClientTokenId"));
+  }
+
+  @Test
+  void withoutNetworkNothingHangs() {
+    stub.close();
+
+    assertThat(new CredentialsCheck(stub.aws(), PLACE).result())
+        .isInstanceOfSatisfying(
+            Missing.class, missing -> assertThat(missing.remedy()).contains("network"));
+    assertThat(new BootstrapCheck(stub.aws(), PLACE, USER).result()).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void whereNoLocalCloudAnswersItIsToBeStarted() {
+    var nobody = URI.create("http://127.0.0.1:1");
+    var local = new Place(Path.of("."), "dev", "us-east-1", null, nobody, List.of());
+
+    assertThat(new CredentialsCheck(StubAws.aws(nobody), local).result())
+        .isInstanceOfSatisfying(
+            Missing.class, missing -> assertThat(missing.remedy()).contains("./millrace up"));
+  }
+
+  @Test
+  void aBootstrapIsThereAndNewEnoughOrToBeMade() {
+    stub.json("GetParameter", 200, "{\"Parameter\":{\"Name\":\"v\",\"Value\":\"28\"}}")
+        .json("GetParameter", 200, "{\"Parameter\":{\"Name\":\"v\",\"Value\":\"5\"}}")
+        .json("GetParameter", 400, "{\"__type\":\"ParameterNotFound\"}")
+        .json("GetParameter", 400, DENIED_JSON);
+    Check check = new BootstrapCheck(stub.aws(), PLACE, USER);
+    String remedy = "npx aws-cdk bootstrap aws://123456789012/eu-central-1";
+
+    assertThat(check.result()).isEqualTo(new Ok("version 28"));
+    assertThat(check.result()).isEqualTo(new Missing("version 5, and 6 is needed", remedy));
+    assertThat(check.result())
+        .isEqualTo(new Missing("account and region were never bootstrapped", remedy));
+    assertThat(check.result())
+        .isEqualTo(new Unknown("you may not look: it needs ssm:GetParameter"));
+  }
+
+  @Test
+  void aQuotaOfZeroIsFoundOnAnyPage() {
+    String page =
+        """
+        {"Quotas": [{"QuotaCode": "L-%s", "QuotaName": "%s for %s job usage", "Value": %s}]%s}
+        """;
+    stub.json(
+            "ListServiceQuotas",
+            200,
+            page.formatted("AAAA", "ml.m5.large", "processing", "8", ", \"NextToken\": \"2\""))
+        .json("ListServiceQuotas", 200, page.formatted("BBBB", "ml.m5.large", "training", "0", ""));
+
+    assertThat(new TrainingQuotaCheck(stub.aws(), PLACE).result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing -> {
+              assertThat(missing.what()).contains("ml.m5.large (quota L-BBBB)");
+              assertThat(missing.remedy()).contains("request-service-quota-increase");
+            });
+  }
+
+  @Test
+  void aTypeWithoutAQuotaIsUnknown() {
+    stub.json("ListServiceQuotas", 200, "{\"Quotas\": []}");
+
+    assertThat(new TrainingQuotaCheck(stub.aws(), PLACE).result())
+        .isEqualTo(new Unknown("Service Quotas lists none for ml.m5.large"));
+  }
+
+  @Test
+  void moreIsReservedThanTheAccountMayRun() {
+    stub.json(
+        "/2016-08-19/account-settings",
+        200,
+        "{\"AccountLimit\": {\"ConcurrentExecutions\": 10, \"UnreservedConcurrentExecutions\": 10}}");
+    List<Resource> reserving = templates("{\"ReservedConcurrentExecutions\": 5}");
+
+    assertThat(new ConcurrencyCheck(stub.aws(), PLACE, reserving).result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing ->
+                assertThat(missing.what()).contains("10 functions", "reserving 5 needs 105"));
+    assertThat(new ConcurrencyCheck(stub.aws(), PLACE, List.of()).result())
+        .isEqualTo(new Ok("10 functions at once, 0 reserved"));
+  }
+
+  @Test
+  void theTrainersImageIsLookedForByTheTagOfTheTemplate() {
+    List<Resource> launching =
+        templates(
+            """
+            {"Environment": {"Variables": {"TRAINER_IMAGE": {"Fn::Join": ["", [{"Ref": "AWS::AccountId"},
+              ".dkr.ecr.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}, "/millrace-trainer:0.1.0"]]}}}}
+            """);
+    stub.json("DescribeImages", 400, "{\"__type\":\"RepositoryNotFoundException\"}")
+        .json("DescribeImages", 400, "{\"__type\":\"ImageNotFoundException\"}")
+        .json(
+            "DescribeImages",
+            200,
+            "{\"imageDetails\":[{\"repositoryName\":\"millrace-trainer\",\"imagePushedAt\":1764000000}]}");
+    Check check = new TrainerImageCheck(stub.aws(), PLACE, launching);
+    String push =
+        "functions/trainer/push-image ACCOUNT.dkr.ecr.eu-central-1.amazonaws.com/millrace-trainer:0.1.0";
+
+    assertThat(check.result())
+        .isEqualTo(
+            new Missing(
+                "there is no image repository millrace-trainer",
+                "aws ecr create-repository --repository-name millrace-trainer, then " + push));
+    assertThat(check.result()).isEqualTo(new Missing("millrace-trainer has no image 0.1.0", push));
+    assertThat(check.result())
+        .isEqualTo(new Ok("millrace-trainer:0.1.0, pushed 2025-11-24T16:00:00Z"));
+    assertThat(stub.asked()).allMatch(body -> body.contains("\"imageTag\":\"0.1.0\""));
+  }
+
+  @Test
+  void whatMayNotBeDoneIsNamedWithItsPurpose() {
+    stub.xml("SimulatePrincipalPolicy", 200, decision("allowed"))
+        .xml("SimulatePrincipalPolicy", 200, decision("allowed"))
+        .xml("SimulatePrincipalPolicy", 200, decision("allowed"))
+        .xml("SimulatePrincipalPolicy", 200, decision("implicitDeny"))
+        .xml("SimulatePrincipalPolicy", 200, decision("allowed"));
+
+    assertThat(new PermissionsCheck(stub.aws(), PLACE, USER).result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing -> {
+              assertThat(missing.what())
+                  .isEqualTo("not allowed: lambda:InvokeFunction (to issue the first token)");
+              assertThat(missing.remedy())
+                  .contains(USER.arn())
+                  .contains("arn:aws:lambda:eu-central-1:123456789012:function:");
+            });
+  }
+
+  @Test
+  void theRoleBehindASessionIsSimulated() {
+    stub.xml(
+            "GetRole",
+            200,
+            """
+            <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role>
+              <Path>/teams/</Path><RoleName>Ops</RoleName><RoleId>AROADBQP57FF2AEXAMPLE</RoleId>
+              <Arn>arn:aws:iam::123456789012:role/teams/Ops</Arn>
+              <CreateDate>2026-01-02T03:04:05Z</CreateDate>
+            </Role></GetRoleResult></GetRoleResponse>
+            """)
+        .xml("SimulatePrincipalPolicy", 200, decision("allowed"));
+
+    assertThat(new PermissionsCheck(stub.aws(), PLACE, ROLE).result())
+        .isEqualTo(new Ok("to deploy and to operate"));
+    assertThat(stub.asked().getLast())
+        .contains("PolicySourceArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fteams%2FOps");
+  }
+
+  @Test
+  void whoMayNotSimulateIsToldThatItIsUnknown() {
+    stub.xml("SimulatePrincipalPolicy", 403, error("AccessDenied", "not authorized"));
+
+    assertThat(new PermissionsCheck(stub.aws(), PLACE, USER).result())
+        .isEqualTo(
+            new Unknown("you may not look: it needs iam:SimulatePrincipalPolicy and iam:GetRole"));
+  }
+
+  @Test
+  void aStackIsWellOnlyWhenItCameToRest() {
+    stub.xml("DescribeStacks", 200, stack("UPDATE_COMPLETE"))
+        .xml("DescribeStacks", 200, stack("UPDATE_IN_PROGRESS"))
+        .xml("DescribeStacks", 200, stack("ROLLBACK_COMPLETE"))
+        .xml(
+            "DescribeStacks",
+            400,
+            error("ValidationError", "Stack with id Millrace-dev does not exist"));
+    Check check = new StackCheck(stub.aws(), PLACE, "Millrace-dev");
+
+    assertThat(check.result()).isEqualTo(new Ok("Millrace-dev is UPDATE_COMPLETE"));
+    assertThat(check.result()).isInstanceOf(Unknown.class);
+    assertThat(check.result()).isInstanceOf(Missing.class);
+    assertThat(check.result())
+        .isInstanceOfSatisfying(
+            NotApplicable.class, not -> assertThat(not.why()).contains("cdk deploy"));
+  }
+
+  @Test
+  void otherCodeThanIsBuiltHereIsFound() {
+    List<Resource> built = templates("{\"Code\": {\"S3Key\": \"new.zip\"}}");
+    stub.xml("GetTemplate", 200, template("new.zip")).xml("GetTemplate", 200, template("old.zip"));
+    Check check = new CodeCheck(stub.aws(), PLACE, built);
+
+    assertThat(check.result()).isEqualTo(new Ok("what is built here is deployed"));
+    assertThat(check.result())
+        .isInstanceOfSatisfying(
+            Missing.class, missing -> assertThat(missing.what()).startsWith("1 of 1 functions"));
+  }
+
+  private static List<Resource> templates(String function) {
+    return Deployment.of(
+            Map.of(
+                "Millrace-dev",
+                Json.mapper()
+                    .readTree(
+                        "{\"Resources\": {\"F\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\": %s}}}"
+                            .formatted(function))))
+        .resources();
+  }
+
+  private static String template(String key) {
+    return """
+    <GetTemplateResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><GetTemplateResult>
+      <TemplateBody>{"Resources": {"F": {"Properties": {"Code": {"S3Key": "%s"}}}}}</TemplateBody>
+    </GetTemplateResult></GetTemplateResponse>
+    """
+        .formatted(key);
+  }
+
+  private static String stack(String status) {
+    return """
+    <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>
+      <member><StackName>Millrace-dev</StackName><CreationTime>2026-01-02T03:04:05Z</CreationTime>
+      <StackStatus>%s</StackStatus></member>
+    </Stacks></DescribeStacksResult></DescribeStacksResponse>
+    """
+        .formatted(status);
+  }
+
+  private static String decision(String decision) {
+    return """
+    <SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>
+      <IsTruncated>false</IsTruncated><EvaluationResults><member>
+        <EvalActionName>x</EvalActionName><EvalResourceName>*</EvalResourceName><EvalDecision>%s</EvalDecision>
+      </member></EvaluationResults>
+    </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>
+    """
+        .formatted(decision);
+  }
+
+  private static String error(String code, String message) {
+    return "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+        .formatted(code, message);
+  }
+}
