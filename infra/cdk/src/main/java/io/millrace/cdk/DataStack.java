@@ -1,11 +1,12 @@
 package io.millrace.cdk;
 
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
- * What must survive a release: three buckets and the ledger.
+ * What must survive a release: three buckets, the ledger and the trainer's images.
  *
  * <p>Deleting or replacing the loop touches nothing here. Captured predictions and the rows that
  * were put into quarantine hold people's data and expire together.
@@ -16,6 +17,7 @@ public final class DataStack extends Stack {
   private final PrivateBucket data;
   private final PrivateBucket models;
   private final Ledger ledger;
+  private final TrainerImages trainerImages;
 
   public DataStack(Construct scope, String id, Stage stage) {
     super(
@@ -33,6 +35,11 @@ public final class DataStack extends Stack {
     data.expire("quarantine/", stage.retention().captureDays());
     models = new PrivateBucket(this, "Models", stage);
     ledger = new Ledger(this, "Ledger", stage);
+    trainerImages = new TrainerImages(this, "Trainer", stage);
+    CfnOutput.Builder.create(this, "PushTrainer")
+        .description("Builds the trainer's image and pushes it: once a version, before training")
+        .value("functions/trainer/push-image " + trainerImages.image())
+        .build();
   }
 
   /** Where people drop files. */
@@ -52,5 +59,9 @@ public final class DataStack extends Stack {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  public TrainerImages trainerImages() {
+    return trainerImages;
   }
 }

@@ -69,6 +69,7 @@ public final class LoopStack extends Stack {
     outbox();
     sweep();
     PredictionApi api = new PredictionApi(this, "Api", stage, authorize(), predict(), control());
+    budget();
     outputs(api, issueToken());
   }
 
@@ -94,7 +95,8 @@ public final class LoopStack extends Stack {
   private void training() {
     Surroundings training =
         surroundings.with(
-            Map.of("TRAINER_IMAGE", trainer.image(), "TRAINER_ROLE_ARN", trainer.arn()));
+            Map.of(
+                "TRAINER_IMAGE", data.trainerImages().image(), "TRAINER_ROLE_ARN", trainer.arn()));
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
@@ -249,17 +251,31 @@ public final class LoopStack extends Stack {
         .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
   }
 
-  private void outputs(PredictionApi api, ProgramFunction issueToken) {
-    output("ApiUrl", api.url());
-    output("IntakeBucket", data.intake().name());
-    output("DataBucket", data.data().name());
-    output("ModelsBucket", data.models().name());
-    output("Table", data.ledger().name());
-    output("Bus", bus.getEventBusName());
-    output("IssueTokenFunction", issueToken.entry().getFunctionName());
+  private void budget() {
+    String email = stage.alarms().email();
+    if (email != null) {
+      new MonthlyBudget(this, "Budget", stage, email);
+    }
   }
 
-  private void output(String name, String value) {
-    CfnOutput.Builder.create(this, name).value(value).build();
+  private void outputs(PredictionApi api, ProgramFunction issueToken) {
+    output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", api.url());
+    output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
+    output("DataBucket", "Data sets, reports, captured predictions", data.data().name());
+    output("ModelsBucket", "Model archives", data.models().name());
+    output("Table", "The ledger", data.ledger().name());
+    output("Bus", "What happens to projects, as CloudEvents", bus.getEventBusName());
+    String name = issueToken.entry().getFunctionName();
+    output("IssueTokenFunction", "Issues tokens to whom IAM lets", name);
+    output("FirstToken", "Prints the first token: ./millrace --token", firstToken(name));
+  }
+
+  private static String firstToken(String function) {
+    return "aws lambda invoke --function-name %s --cli-binary-format raw-in-base64-out --payload '%s' /dev/stdout"
+        .formatted(function, "{\"subject\":\"admin\",\"roles\":{\"*\":\"ADMIN\"},\"days\":30}");
+  }
+
+  private void output(String name, String description, String value) {
+    CfnOutput.Builder.create(this, name).description(description).value(value).build();
   }
 }

@@ -17,7 +17,6 @@ import software.constructs.Construct;
  */
 public final class TrainerRole extends Construct {
 
-  private static final String REPOSITORY = "millrace-trainer";
   private static final String LOGS = "log-group:/aws/sagemaker/TrainingJobs:*";
 
   private final Role role;
@@ -37,11 +36,7 @@ public final class TrainerRole extends Construct {
     data.data().grantRead(role, "datasets/", "runs/");
     data.data().grantWrite(role, "runs/");
     data.models().grantRead(role, "");
-    allow(
-        List.of(
-            "ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"),
-        arn("ecr", "repository/" + REPOSITORY));
-    allow(List.of("ecr:GetAuthorizationToken"), "*");
+    data.trainerImages().grantPull(role);
     allow(
         List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
         arn("logs", LOGS));
@@ -73,12 +68,6 @@ public final class TrainerRole extends Construct {
 
   public String arn() {
     return role.getRoleArn();
-  }
-
-  /** The container image that a training job runs. */
-  public String image() {
-    return "%s.dkr.ecr.%s.%s/%s:%s"
-        .formatted(Aws.ACCOUNT_ID, Aws.REGION, Aws.URL_SUFFIX, REPOSITORY, stage.trainerVersion());
   }
 
   /** The stage's jobs, and no other's. */

@@ -78,8 +78,16 @@ class DataStackTest {
         .isTrue();
     assertThat(prod.data().path("Resources").valueStream())
         .filteredOn(resource -> !resource.path("Type").asString().equals("AWS::S3::BucketPolicy"))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             resource -> assertThat(resource.path("DeletionPolicy").asString()).isEqualTo("Retain"));
+  }
+
+  @Test
+  void anImageIsScannedAndItsTagNeverNamesAnother() {
+    JsonNode repository = dev.all("AWS::ECR::Repository").getFirst().properties();
+    assertThat(repository.path("ImageTagMutability").asString()).isEqualTo("IMMUTABLE");
+    assertThat(repository.path("ImageScanningConfiguration").path("ScanOnPush").asBoolean())
+        .isTrue();
   }
 }

@@ -139,7 +139,10 @@ class LoopStackTest {
             "ModelsBucket",
             "Table",
             "Bus",
-            "IssueTokenFunction");
+            "IssueTokenFunction",
+            "FirstToken");
+    assertThat(dev.data().path("Outputs").path("PushTrainer").path("Value").toString())
+        .contains("functions/trainer/push-image ");
   }
 
   private Resource function(Program program) {

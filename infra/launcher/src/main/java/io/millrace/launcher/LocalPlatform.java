@@ -134,7 +134,7 @@ final class LocalPlatform implements AutoCloseable {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new TrainingPrograms(
         Map.of(
-            "millrace-trainer",
+            "millrace-trainer-dev",
             new TrainingProgram(
                 List.of(
                     java,

@@ -92,7 +92,7 @@ final class Platform implements AutoCloseable {
   private static TrainingPrograms trainer() {
     return new TrainingPrograms(
         Map.of(
-            "millrace-trainer",
+            "millrace-trainer-dev",
             new TrainingProgram(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -27,6 +27,7 @@ final class InertTypes {
           entry("AWS::SQS::QueuePolicy", ONE_USER),
           entry("AWS::KMS::Alias", LOOPBACK),
           entry("AWS::KMS::Key", LOOPBACK),
+          entry("AWS::ECR::Repository", "images: what they would run is here already"),
           entry("AWS::CDK::Metadata", UNSEEN),
           entry("AWS::CloudWatch::Dashboard", UNSEEN));
 
@@ -40,10 +41,12 @@ final class InertTypes {
 
     @Override
     public Provisioned create(Resource resource) {
-      String generated = resource.generatedName();
+      String generated =
+          resource.properties().path("RepositoryName").asString(resource.generatedName());
       String arn =
           switch (name) {
             case "AWS::IAM::Role" -> "arn:aws:iam::%s:role/%s".formatted(Arns.ACCOUNT, generated);
+            case "AWS::ECR::Repository" -> Arns.of("ecr", "repository/" + generated);
             case "AWS::KMS::Key" -> Arns.of("kms", "key/" + generated);
             default -> Arns.of("local", generated);
           };
