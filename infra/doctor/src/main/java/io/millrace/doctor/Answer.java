@@ -2,8 +2,10 @@ package io.millrace.doctor;
 
 import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.Unknown;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -45,8 +47,9 @@ final class Answer {
     }
   }
 
+  /** AWS's code of an error; empty where something else answered, for instance a proxy. */
   static String code(AwsServiceException e) {
-    return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    return Optional.ofNullable(e.awsErrorDetails()).map(AwsErrorDetails::errorCode).orElse("");
   }
 
   private static Result refusal(String permission, AwsServiceException e) {
@@ -63,7 +66,7 @@ final class Answer {
       return new Unknown("you may not look: it needs " + permission);
     }
     return new Unknown(
-        "%s answered %s".formatted(permission, code.isEmpty() ? e.statusCode() : code));
+        "%s answered %s".formatted(permission, code.isEmpty() ? "status " + e.statusCode() : code));
   }
 
   static String firstSentence(Throwable e) {

@@ -236,6 +236,14 @@ class AccountChecksTest {
   }
 
   @Test
+  void anAnswerThatIsNotOfAwsIsSaidByItsStatus() {
+    stub.xml("SimulatePrincipalPolicy", 502, "<html><body>Bad Gateway</body></html>");
+
+    assertThat(new PermissionsCheck(stub.aws(), PLACE, USER).result())
+        .isEqualTo(new Unknown("iam:SimulatePrincipalPolicy and iam:GetRole answered status 502"));
+  }
+
+  @Test
   void aStackIsWellOnlyWhenItCameToRest() {
     stub.xml("DescribeStacks", 200, stack("UPDATE_COMPLETE"))
         .xml("DescribeStacks", 200, stack("UPDATE_IN_PROGRESS"))
