@@ -6,9 +6,9 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Tokens;
+import io.millrace.logging.InvocationLog;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
@@ -45,13 +45,12 @@ public final class Authorize implements RequestStreamHandler, Resource {
   /**
    * Answers one request.
    *
-   * @throws io.millrace.domain.UnavailableException if the ledger could not be reached; API Gateway
-   *     answers 500, and caches nothing
+   * @throws io.millrace.logging.FailedInvocationException if the ledger could not be reached; API
+   *     Gateway answers 500, and caches nothing
    */
   @Override
-  public void handleRequest(InputStream event, OutputStream answer, Context context)
-      throws IOException {
-    answer.write(authorize(event.readAllBytes()));
+  public void handleRequest(InputStream event, OutputStream answer, Context context) {
+    InvocationLog.run(context, () -> answer.write(authorize(event.readAllBytes())));
   }
 
   byte[] authorize(byte[] event) {

@@ -3,6 +3,7 @@ package io.millrace.access;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.domain.access.Tokens;
+import io.millrace.domain.event.Tracing;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,7 @@ final class Environment {
     }
     InstantSource clock = InstantSource.system();
     var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
-    return new Tokens(new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID), clock);
+    return new Tokens(
+        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID, Tracing.NONE), clock);
   }
 }

@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -16,16 +17,18 @@ public final class ApiApplication
   public void initialize(GenericApplicationContext context) {
     Variables variables = Variables.ofProcess();
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     var platform =
         new Platform(
             aws.journal(variables.required("TABLE")),
             clock,
             aws.objects(),
             aws.trainingLogs(),
+            traces,
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"));
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with("controlApi", ApiRequest::read, new ControlApi(platform, new SecureRandom()));
   }
 }

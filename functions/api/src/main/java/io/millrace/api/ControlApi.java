@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Leads each request to its route, and answers it whatever happens there. */
 public final class ControlApi implements Function<ApiRequest, ApiResponse> {
@@ -57,12 +58,12 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     } catch (InvalidInputException e) {
       return ApiResponse.error(400, "invalid_request", e.reason());
     } catch (UnavailableException e) {
-      log.warn("{}: {}", request, e.getMessage());
+      log.warn("The request can be made again.", e);
       return ApiResponse.error(
               503, "unavailable", "Try again, it is safe: " + String.valueOf(e.getMessage()))
           .retryAfter(1);
     } catch (RuntimeException e) { // the caller is to be answered, and somebody to hear of it
-      log.error("{} failed", request, e);
+      log.error("The request failed.", e);
       return ApiResponse.error(
           500, "internal", "This is our fault, not yours; it is in the log of ControlApi.");
     }
@@ -73,6 +74,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     for (Route route : routes) {
       Optional<Map<String, String>> path = route.match(request.path());
       if (path.isPresent() && route.method().equals(request.method())) {
+        MDC.put("route", route.method() + " " + route.template());
         return route.answer().apply(new Call(request, caller, path.get()));
       }
       path.ifPresent(_ -> methods.add(route.method()));

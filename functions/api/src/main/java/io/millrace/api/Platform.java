@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ProjectName;
@@ -24,6 +25,7 @@ public record Platform(
     InstantSource clock,
     ObjectStore objects,
     TrainingLogs logs,
+    Tracing tracing,
     String intake,
     String data) {
 

@@ -3,12 +3,15 @@ package io.millrace.api;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.training.Run;
 import io.millrace.wire.Json;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions, and who lets them serve. */
@@ -80,11 +83,22 @@ final class VersionRoutes {
     try {
       return ApiResponse.json(
           platform
-              .registry()
-              .decide(project, version.version(), approve, call.caller().subject(), why));
+              .tracing()
+              .following(
+                  traceOf(version),
+                  () ->
+                      platform
+                          .registry()
+                          .decide(
+                              project, version.version(), approve, call.caller().subject(), why)));
     } catch (InvalidInputException decidedOtherwise) {
       throw RefusedException.conflict(decidedOtherwise.reason());
     }
+  }
+
+  /** What is decided about a version is a part of what began with its data. */
+  private Optional<Trace> traceOf(ModelVersion version) {
+    return platform.runs().find(version.project(), version.runId()).map(Run::trace);
   }
 
   private record Versions(List<ModelVersion> versions, @Nullable Integer live) {}

@@ -11,6 +11,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Write;
@@ -69,6 +70,7 @@ public final class ApiFixture {
             () -> NOW,
             seen.apply(objects),
             new PrintedLines(),
+            Tracing.NONE,
             "intake",
             "data");
     api = new ControlApi(platform, new Random(1));
@@ -131,7 +133,8 @@ public final class ApiFixture {
         platform
             .runs()
             .planned(
-                new Run(CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null));
+                new Run(
+                    CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null, null));
     return platform
         .registry()
         .register(

@@ -3,6 +3,7 @@ package io.millrace.aws;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.store.ObjectStore;
@@ -32,22 +33,29 @@ public final class AwsPorts {
 
   private final AwsClients clients;
   private final InstantSource clock;
+  private final Tracing tracing;
 
-  private AwsPorts(AwsClients clients, InstantSource clock) {
+  private AwsPorts(AwsClients clients, InstantSource clock, Tracing tracing) {
     this.clients = clients;
     this.clock = clock;
+    this.tracing = tracing;
   }
 
   /** Ports for what the environment says; see {@link AwsClients#of}. */
   public static AwsPorts of(Map<String, String> environment, InstantSource clock) {
-    return new AwsPorts(AwsClients.of(environment), clock);
+    return new AwsPorts(AwsClients.of(environment), clock, Tracing.NONE);
+  }
+
+  /** The same, whose journal says of which trace the events are that it announces. */
+  public AwsPorts tracedBy(Tracing other) {
+    return new AwsPorts(clients, clock, other);
   }
 
   /** The journal of the ledger in this table. */
   public Journal journal(String table) {
     DynamoDbClient dynamo = clients.client(DynamoDbClient.builder());
     return new Journal(
-        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID),
+        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID, tracing),
         new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()));
   }
 

@@ -5,6 +5,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
@@ -54,13 +55,22 @@ public final class DynamoDbLedger implements Ledger {
   private final String table;
   private final InstantSource clock;
   private final Supplier<UUID> ids;
+  private final Tracing tracing;
 
+  /**
+   * @param tracing says of which trace the events are that are written
+   */
   public DynamoDbLedger(
-      DynamoDbClient dynamo, String table, InstantSource clock, Supplier<UUID> ids) {
+      DynamoDbClient dynamo,
+      String table,
+      InstantSource clock,
+      Supplier<UUID> ids,
+      Tracing tracing) {
     this.dynamo = dynamo;
     this.table = table;
     this.clock = clock;
     this.ids = ids;
+    this.tracing = tracing;
   }
 
   @Override
@@ -163,7 +173,7 @@ public final class DynamoDbLedger implements Ledger {
             "pk", fromS(Key.partitionOf(event.project())),
             "sk", fromS(OUTBOX + id),
             "type", fromS(event.type()),
-            "event", fromS(CloudEvents.wrap(event, id, now)),
+            "event", fromS(CloudEvents.wrap(event, id, now, tracing.current())),
             "expiresAt", fromN(Long.toString(now.plus(OUTBOX_KEPT).getEpochSecond())));
     return TransactWriteItem.builder().put(p -> p.tableName(table).item(item)).build();
   }

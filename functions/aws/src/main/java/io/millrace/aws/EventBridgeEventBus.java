@@ -3,6 +3,7 @@ package io.millrace.aws;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.EventBus;
 import io.millrace.wire.CloudEvents;
+import io.millrace.wire.TraceHeader;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -50,6 +51,7 @@ public final class EventBridgeEventBus implements EventBus {
         .source(CloudEvents.SOURCE)
         .detailType(announcement.type())
         .detail(announcement.cloudEvent())
+        .traceHeader(announcement.trace().map(TraceHeader::write).orElse(null))
         .build();
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -23,12 +24,13 @@ public final class DeploymentApplication
     Variables variables = Variables.ofProcess();
     var settings = DeploymentSettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
     var projects = new Projects(journal, clock);
     var deployments = new Deployments(journal, clock);
     ErrorAlarms alarms = aws.errorAlarms(settings.stage());
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with(
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),

@@ -127,7 +127,8 @@ class DeployVersionTest {
   private void registered(String runId, Sha256 digest, ApprovalPolicy policy) {
     ObjectRef archive = objects.write("models", runId, ARCHIVE, "application/gzip");
     var run =
-        new Run(CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null);
+        new Run(
+            CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
     var model = new Run.Model(archive, digest, Samples.evaluation(0.84), null, List.of());
     new Registry(new Journal(ledger, _ -> {}), CLOCK).register(run, model, policy);
   }

@@ -86,7 +86,7 @@ class RollBackTest {
 
   private void deployed(String runId) {
     var archive = new ObjectRef("models", runId, "v1");
-    var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null);
+    var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
     var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
     deployments.deploy(
         new Registry(journal, () -> now).register(run, model, new ApprovalPolicy.Automatic()));

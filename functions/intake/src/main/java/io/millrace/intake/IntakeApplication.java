@@ -7,6 +7,7 @@ import io.millrace.domain.project.Projects;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -21,10 +22,11 @@ public final class IntakeApplication
     Variables variables = Variables.ofProcess();
     var settings = IntakeSettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
     ObjectStore objects = aws.objects();
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with(
             "ingestUpload",
             AwsEvents::objectCreated,

@@ -18,4 +18,10 @@ record UploadState(String project, String ingestId, String state) {
           case Outcome.Refused(var reason) -> "refused: " + reason;
         });
   }
+
+  /** Without the reason, which may quote what was given. */
+  @Override
+  public String toString() {
+    return "%s of %s: %s".formatted(ingestId, project, state.split(":", 2)[0]);
+  }
 }

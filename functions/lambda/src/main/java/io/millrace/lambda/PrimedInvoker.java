@@ -1,16 +1,21 @@
 package io.millrace.lambda;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import io.millrace.logging.InvocationLog;
+import io.opentelemetry.context.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
 
 /**
- * Spring Cloud Function's handler, warm before SnapStart takes the snapshot of its process.
+ * Spring Cloud Function's handler, which says in the log of which invocation each line is, and is
+ * warm before SnapStart takes the snapshot of its process.
  *
  * <p>It invokes its function {@value #TIMES} times with an event that says nothing, which every
  * function of ours refuses before it reads or writes: what is compiled by then is compiled in every
@@ -22,21 +27,36 @@ public final class PrimedInvoker extends FunctionInvoker implements Resource {
   private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
 
   // Kept here: the global context holds its resources by weak references only.
-  private final Context<Resource> checkpoints = Core.getGlobalContext();
+  private final org.crac.Context<Resource> checkpoints = Core.getGlobalContext();
 
   /** Starts the function that {@code SPRING_CLOUD_FUNCTION_DEFINITION} names. */
   @SuppressWarnings("this-escape") // registered last, when nothing of it is unset
   public PrimedInvoker() {
+    FunctionOutput.install();
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none"); // we have one
+    super();
     checkpoints.register(this);
   }
 
   @Override
-  public void beforeCheckpoint(Context<? extends Resource> context) throws IOException {
+  public void handleRequest(InputStream event, OutputStream answer, @Nullable Context context) {
+    InvocationLog.run(
+        context,
+        () -> {
+          String trace = context == null ? null : context.getXrayTraceId();
+          try (Scope _ = Traces.received(trace).makeCurrent()) {
+            super.handleRequest(event, answer, context);
+          }
+        });
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) throws IOException {
     for (int i = 0; i < TIMES; i++) {
       handleRequest(new ByteArrayInputStream(NOTHING), OutputStream.nullOutputStream(), null);
     }
   }
 
   @Override
-  public void afterRestore(Context<? extends Resource> context) {}
+  public void afterRestore(org.crac.Context<? extends Resource> context) {}
 }

@@ -21,18 +21,22 @@ public final class RoomFunctions {
   private static final String DEFINITION = "spring.cloud.function.definition";
 
   private final GenericApplicationContext context;
+  private final Traces traces;
   private final Set<String> names = new TreeSet<>();
 
-  private RoomFunctions(GenericApplicationContext context) {
+  private RoomFunctions(GenericApplicationContext context, Traces traces) {
     this.context = context;
+    this.traces = traces;
   }
 
   /**
    * The functions of the room that starts in {@code context}. The start fails unless one of them is
    * the one to run: Spring Cloud Function would otherwise let each event's headers choose.
+   *
+   * @param traces that each invocation becomes a part of
    */
-  public static RoomFunctions of(GenericApplicationContext context) {
-    var functions = new RoomFunctions(context);
+  public static RoomFunctions of(GenericApplicationContext context, Traces traces) {
+    var functions = new RoomFunctions(context, traces);
     context.registerBean(
         "definitionIsPinned",
         InitializingBean.class,
@@ -46,12 +50,13 @@ public final class RoomFunctions {
    * @param name of the bean, for instance {@code ingestUpload}
    * @param reader takes from the event's JSON what the function is about; refuses what is not such
    *     an event
-   * @param function does it, once or again, and says in a value what came of it
+   * @param function does it, once or again, and says in a value what came of it; as a text, which
+   *     is logged, that value says nothing of what was given
    */
   public <E, A> RoomFunctions with(
       String name, Function<JsonNode, E> reader, Function<E, A> function) {
     names.add(name);
-    var invocation = new Invocation<>(name, reader, function);
+    var invocation = new Invocation<>(name, reader, function, traces);
     // A stream in and bytes out keep the adapter from logging, unwrapping or renaming anything.
     context.registerBean(
         name,

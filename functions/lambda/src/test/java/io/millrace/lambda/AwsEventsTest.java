@@ -10,6 +10,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -81,7 +82,7 @@ class AwsEventsTest {
     JsonNode event =
         json(
             "{\"detail-type\":\"dataset.published\",\"source\":\"millrace\",\"detail\":%s}"
-                .formatted(CloudEvents.wrap(published, "1", Instant.EPOCH)));
+                .formatted(CloudEvents.wrap(published, "1", Instant.EPOCH, Optional.empty())));
 
     assertThat(AwsEvents.own(Event.DatasetPublished.class).apply(event)).isEqualTo(published);
     assertThatThrownBy(() -> AwsEvents.own(Event.RunPassed.class).apply(event))

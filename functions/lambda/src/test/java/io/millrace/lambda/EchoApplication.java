@@ -1,6 +1,8 @@
 package io.millrace.lambda;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.millrace.domain.InvalidInputException;
+import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -11,9 +13,10 @@ public final class EchoApplication
 
   @Override
   public void initialize(GenericApplicationContext context) {
-    RoomFunctions.of(context)
-        .with("echo", event -> event, event -> event)
-        .with("fail", EchoApplication::failure, never -> never);
+    RoomFunctions.of(context, Traces.of(new Variables(Map.of())))
+        .with("echo", event -> event, Echo::new)
+        .with("fail", EchoApplication::failure, never -> never)
+        .with("misread", event -> Integer.parseInt(event.path("valid").asString("")), read -> read);
   }
 
   private static String failure(JsonNode event) {
@@ -21,5 +24,14 @@ public final class EchoApplication
       throw new InvalidInputException("colour", "green", event.path("invalid").asString());
     }
     throw new IllegalStateException("the ledger is away");
+  }
+
+  /** What was given, which is not to be logged. */
+  private record Echo(@JsonValue JsonNode event) {
+
+    @Override
+    public String toString() {
+      return "as it was";
+    }
   }
 }

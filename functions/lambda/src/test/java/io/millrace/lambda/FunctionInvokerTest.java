@@ -3,24 +3,47 @@ package io.millrace.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import com.amazonaws.services.lambda.runtime.Context;
+import io.millrace.logging.FailedInvocationException;
+import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
+import tools.jackson.databind.JsonNode;
 
 /** Holds Spring Cloud Function's adapter, as AWS Lambda calls it, to what we build on. */
 class FunctionInvokerTest {
 
   private static final String DEFINITION = "spring.cloud.function.definition";
+  private static final String TRACE =
+      "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+
+  private static final Context CONTEXT =
+      (Context)
+          Proxy.newProxyInstance(
+              Context.class.getClassLoader(),
+              new Class<?>[] {Context.class},
+              (_, method, _) ->
+                  switch (method.getName()) {
+                    case "getAwsRequestId" -> "request-1";
+                    case "getXrayTraceId" -> TRACE;
+                    default -> null;
+                  });
+
+  /** What is done while the log is read. */
+  @FunctionalInterface
+  private interface Action {
+
+    void run() throws IOException;
+  }
 
   @BeforeEach
   void startsTheEchoingRoom() {
@@ -48,27 +71,60 @@ class FunctionInvokerTest {
   }
 
   @Test
-  void anEventIsNotLogged() throws IOException {
-    FunctionInvoker invoker = starting("fail");
-    var seen = new ListAppender<ILoggingEvent>();
-    var root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    seen.start();
-    root.addAppender(seen);
-    try {
-      invoke(invoker, "{\"invalid\":\"red\",\"other\":\"secret\"}");
-    } finally {
-      root.detachAppender(seen);
-    }
+  void nothingOfAnEventIsLoggedWhateverHappensToIt() throws IOException {
+    String canaries =
+        """
+        {"invalid":"canary","payload":{"a":"canary"},"headers":{"canary":"canary"},
+         "detail":{"data":"canary","traceparent":"canary"},"detail-type":"canary","canary":"canary"}
+        """;
+    List<String> log =
+        logOf(() -> {
+          for (String function : List.of("echo", "fail", "misread")) {
+            invokeAnyhow(starting(function), canaries);
+            invokeAnyhow(starting(function), canaries.replace("\"invalid\"", "\"valid\""));
+            invokeAnyhow(starting(function), canaries.substring(1));
+          }
+        });
 
-    assertThat(root.getLevel()).isEqualTo(Level.WARN);
-    assertThat(seen.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly("fail refuses: colour must be green, but was 'red'");
+    assertThat(log).isNotEmpty().noneMatch(line -> line.contains("canary"));
+    assertThat(log).anyMatch(line -> line.contains("fail refuses: colour must be green"));
+  }
+
+  @Test
+  void everyLineIsJsonAndSaysOfWhichInvocationItIs() throws IOException {
+    List<String> log =
+        logOf(() -> {
+          invoke(starting("echo"), "{\"project\":\"churn\",\"runId\":\"r-1\"}");
+          invokeAnyhow(starting("fail"), "{}");
+        });
+
+    assertThat(log)
+        .hasSize(3)
+        .last()
+        .isEqualTo(
+            "io.millrace.logging.FailedInvocationException: java.lang.IllegalStateException: the ledger is away");
+    assertThat(log.subList(0, 2))
+        .map(line -> Json.read(line, JsonNode.class))
+        .allSatisfy(line -> {
+          assertThat(line.path("requestId").asString()).isEqualTo("request-1");
+          assertThat(line.path("traceId").asString())
+              .isEqualTo("1-5759e988-bd862e3fe1be46a994272793");
+        })
+        .satisfiesExactly(
+            line -> {
+              assertThat(line.path("project").asString()).isEqualTo("churn");
+              assertThat(line.path("runId").asString()).isEqualTo("r-1");
+            },
+            line -> {
+              assertThat(line.path("project").isMissingNode()).isTrue();
+              assertThat(line.path("stackTrace").asString())
+                  .contains("IllegalStateException: the ledger is away\n\tat ");
+            });
   }
 
   @Test
   void whatCanNeverBeAcceptedIsAnsweredWithTheReason() throws IOException {
-    FunctionInvoker invoker = starting("fail");
+    PrimedInvoker invoker = starting("fail");
 
     assertThat(invoke(invoker, "{\"invalid\":\"red\"}"))
         .isEqualTo("{\"refused\":\"colour must be green, but was 'red'\"}");
@@ -77,7 +133,7 @@ class FunctionInvokerTest {
 
   @Test
   void everyOtherFailureReachesLambda() {
-    FunctionInvoker invoker = starting("fail");
+    PrimedInvoker invoker = starting("fail");
 
     assertThatThrownBy(() -> invoke(invoker, "{}")).hasStackTraceContaining("the ledger is away");
   }
@@ -89,14 +145,14 @@ class FunctionInvokerTest {
 
   @Test
   void aProcessWhoseFunctionIsNotNamedDoesNotStart() {
-    assertThatThrownBy(() -> new FunctionInvoker())
-        .hasStackTraceContaining("must be one of [echo, fail], but was ''");
+    assertThatThrownBy(() -> new PrimedInvoker())
+        .hasStackTraceContaining("must be one of [echo, fail, misread], but was ''");
   }
 
   @Test
   void aProcessWhoseFunctionIsNotKnownDoesNotStart() {
     assertThatThrownBy(() -> starting("ech0"))
-        .hasStackTraceContaining("must be one of [echo, fail], but was 'ech0'");
+        .hasStackTraceContaining("must be one of [echo, fail, misread], but was 'ech0'");
   }
 
   @Test
@@ -109,15 +165,36 @@ class FunctionInvokerTest {
     assertThat(invoke(invoker, "{\"a\":1}")).isEqualTo("{\"a\":1}");
   }
 
-  private static FunctionInvoker starting(String function) {
+  private static PrimedInvoker starting(String function) {
     System.setProperty(DEFINITION, function);
-    return new FunctionInvoker();
+    return new PrimedInvoker();
+  }
+
+  /** What a function's process prints, as CloudWatch Logs gets it. */
+  private static List<String> logOf(Action action) throws IOException {
+    PrintStream before = System.out;
+    var log = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      action.run();
+    } finally {
+      System.setOut(before);
+    }
+    return log.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static void invokeAnyhow(FunctionInvoker invoker, String event) throws IOException {
+    try {
+      invoke(invoker, event);
+    } catch (FailedInvocationException e) {
+      System.out.println(e); // as Lambda does
+    }
   }
 
   private static String invoke(FunctionInvoker invoker, String event) throws IOException {
     var answer = new ByteArrayOutputStream();
     invoker.handleRequest(
-        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, null);
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), answer, CONTEXT);
     return answer.toString(StandardCharsets.UTF_8);
   }
 }

@@ -60,7 +60,7 @@ final class CaptureFile {
         }
       }
     } catch (ZipException | EOFException e) {
-      log.error("{} is cut short or damaged: {}", key, e.getMessage());
+      log.error("{} is cut short or damaged", key, e);
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + object.get(), e);
     }

@@ -7,6 +7,7 @@ import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -29,9 +30,10 @@ public final class MonitoringApplication
     Variables variables = Variables.ofProcess();
     var settings = MonitoringSettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with(
             "summarizeCaptures",
             AwsEvents::turn,

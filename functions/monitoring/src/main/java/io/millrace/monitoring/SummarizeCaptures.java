@@ -134,11 +134,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       return Optional.of(
           Model.load(projects, registry, objects, version.project(), version.version()));
     } catch (InvalidInputException e) {
-      log.error(
-          "version {} of {} cannot be watched: {}",
-          version.version(),
-          version.project(),
-          e.reason());
+      log.error("version {} of {} cannot be watched", version.version(), version.project(), e);
       return Optional.empty();
     }
   }

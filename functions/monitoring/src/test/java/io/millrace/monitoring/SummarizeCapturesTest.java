@@ -62,7 +62,7 @@ class SummarizeCapturesTest {
     }
     ObjectRef archive =
         objects.write("models", "model.tar.gz", archive(baseline), "application/gzip");
-    var run = new Run(CHURN, "r-1", 1, 1, null, "job", START, null, null);
+    var run = new Run(CHURN, "r-1", 1, 1, null, "job", START, null, null, null);
     var model = new Run.Model(archive, Sha256.of("a"), Samples.evaluation(0.84), null, List.of());
     new Deployments(journal, () -> START)
         .deploy(

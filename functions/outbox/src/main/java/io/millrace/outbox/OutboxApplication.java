@@ -2,6 +2,7 @@ package io.millrace.outbox;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -16,8 +17,9 @@ public final class OutboxApplication
     Variables variables = Variables.ofProcess();
     var settings = OutboxSettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
-    RoomFunctions.of(context)
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
+    RoomFunctions.of(context, traces)
         .with("publishOutbox", StreamRecord::readAll, new PublishOutbox(aws.bus(settings.bus())));
   }
 }

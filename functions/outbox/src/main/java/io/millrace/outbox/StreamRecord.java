@@ -2,6 +2,7 @@ package io.millrace.outbox;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Announcement;
+import io.millrace.wire.CloudEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +45,10 @@ record StreamRecord(String sequenceNumber, Optional<Announcement> announcement) 
   }
 
   private static Optional<Announcement> announcement(String id, String type, String cloudEvent) {
-    return id.isEmpty() || type.isEmpty() || cloudEvent.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Announcement(id, type, cloudEvent));
+    if (id.isEmpty() || type.isEmpty() || cloudEvent.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Announcement(id, type, cloudEvent, CloudEvents.trace(cloudEvent)));
   }
 
   private static String text(JsonNode item, String attribute) {

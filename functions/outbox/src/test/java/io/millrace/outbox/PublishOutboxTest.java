@@ -10,6 +10,7 @@ import io.millrace.domain.event.EventBus;
 import io.millrace.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -24,8 +25,8 @@ class PublishOutboxTest {
         .isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(taken)
         .containsExactly(
-            new Announcement("a", "dataset.published", "{\"id\":\"a\"}"),
-            new Announcement("b", "dataset.published", "{\"id\":\"b\"}"));
+            new Announcement("a", "dataset.published", "{\"id\":\"a\"}", Optional.empty()),
+            new Announcement("b", "dataset.published", "{\"id\":\"b\"}", Optional.empty()));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.aws.S3ObjectStore;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Ledger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,7 +36,11 @@ final class Environment {
     AwsClients aws = AwsClients.of(variables);
     Ledger ledger =
         new DynamoDbLedger(
-            aws.client(DynamoDbClient.builder()), variable("TABLE"), clock, UUID::randomUUID);
+            aws.client(DynamoDbClient.builder()),
+            variable("TABLE"),
+            clock,
+            UUID::randomUUID,
+            Tracing.NONE);
     var metrics = new PredictionMetrics(clock, LambdaRuntime.getLogger()::log);
     var s3 = aws.s3();
     var loader = new ModelLoader(new S3ObjectStore(s3, aws.presigner(s3))::read);

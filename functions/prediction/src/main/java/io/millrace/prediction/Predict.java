@@ -2,7 +2,7 @@ package io.millrace.prediction;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import java.io.IOException;
+import io.millrace.logging.InvocationLog;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.crac.Core;
@@ -26,9 +26,8 @@ public final class Predict implements RequestStreamHandler, Resource {
   }
 
   @Override
-  public void handleRequest(InputStream event, OutputStream answer, Context context)
-      throws IOException {
-    answer.write(api.answer(event.readAllBytes()).toBytes());
+  public void handleRequest(InputStream event, OutputStream answer, Context context) {
+    InvocationLog.run(context, () -> answer.write(api.answer(event.readAllBytes()).toBytes()));
   }
 
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */

@@ -8,6 +8,7 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.training.Runs;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -22,9 +23,10 @@ public final class RegistryApplication
     Variables variables = Variables.ofProcess();
     var settings = RegistrySettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with(
             "registerVersion",
             AwsEvents.own(Event.RunPassed.class),

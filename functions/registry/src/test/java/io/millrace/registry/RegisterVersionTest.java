@@ -159,6 +159,7 @@ class RegisterVersionTest {
   }
 
   private static Run run(String runId) {
-    return new Run(CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null);
+    return new Run(
+        CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
   }
 }

@@ -8,6 +8,7 @@ import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +59,8 @@ final class Reminders {
   }
 
   private void ask(String function, Event lost) {
-    String cloudEvent = CloudEvents.wrap(lost, ids.get().toString(), clock.instant());
+    String cloudEvent = 
+        CloudEvents.wrap(lost, ids.get().toString(), clock.instant(), Optional.empty());
     ask(function, CloudEvents.SOURCE, lost.type(), Json.read(cloudEvent, JsonNode.class));
   }
 

@@ -5,6 +5,7 @@ import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.sweep.Overview;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ public final class SweepApplication
     InstantSource clock = InstantSource.system();
     AwsPorts aws = AwsPorts.of(variables.all(), clock);
     Journal journal = aws.journal(settings.table());
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, Traces.of(variables))
         .with(
             "sweep",
             Turn::of,

@@ -93,6 +93,7 @@ final class Rooms {
                 new JobName("dev", event.project(), id).toString(),
                 clock.instant(),
                 null,
+                null,
                 null)));
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
@@ -22,12 +23,15 @@ final class ConcludeTraining implements Function<String, RunState> {
   private final TrainingJobs jobs;
   private final Launcher launcher;
   private final Examination examination;
+  private final Tracing tracing;
 
-  ConcludeTraining(Runs runs, TrainingJobs jobs, Launcher launcher, Examination examination) {
+  ConcludeTraining(
+      Runs runs, TrainingJobs jobs, Launcher launcher, Examination examination, Tracing tracing) {
     this.runs = runs;
     this.jobs = jobs;
     this.launcher = launcher;
     this.examination = examination;
+    this.tracing = tracing;
   }
 
   /**
@@ -36,6 +40,10 @@ final class ConcludeTraining implements Function<String, RunState> {
   @Override
   public RunState apply(String jobName) {
     Run run = run(jobName);
+    return tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run));
+  }
+
+  private RunState conclude(Run run) {
     if (run.outcome() != null) {
       return RunState.of(run);
     }

@@ -3,6 +3,7 @@ package io.millrace.training;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.training.JobName;
@@ -25,14 +26,21 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
   private final Launcher launcher;
   private final InstantSource clock;
   private final String stage;
+  private final Tracing tracing;
 
   LaunchTraining(
-      Runs runs, Registry registry, Launcher launcher, InstantSource clock, String stage) {
+      Runs runs,
+      Registry registry,
+      Launcher launcher,
+      InstantSource clock,
+      String stage,
+      Tracing tracing) {
     this.runs = runs;
     this.registry = registry;
     this.launcher = launcher;
     this.clock = clock;
     this.stage = stage;
+    this.tracing = tracing;
   }
 
   /**
@@ -63,6 +71,7 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
         new JobName(stage, dataset.project(), runId).toString(),
         clock.instant(),
         null,
-        null);
+        null,
+        tracing.current().orElse(null));
   }
 }

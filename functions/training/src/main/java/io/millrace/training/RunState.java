@@ -18,4 +18,10 @@ record RunState(String project, String runId, String state) {
           case Outcome.NoModel(var reason) -> "no model: " + reason;
         });
   }
+
+  /** Without the reason, which may quote what was given. */
+  @Override
+  public String toString() {
+    return "%s of %s: %s".formatted(runId, project, state.split(":", 2)[0]);
+  }
 }

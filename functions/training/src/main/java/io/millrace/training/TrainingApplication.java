@@ -11,6 +11,7 @@ import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
+import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
@@ -25,7 +26,8 @@ public final class TrainingApplication
     Variables variables = Variables.ofProcess();
     var settings = TrainingSettings.of(variables);
     InstantSource clock = InstantSource.system();
-    AwsPorts aws = AwsPorts.of(variables.all(), clock);
+    Traces traces = Traces.of(variables);
+    AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
     ObjectStore objects = aws.objects();
     TrainingJobs jobs = aws.trainingJobs(settings.trainerImage(), settings.trainerRoleArn());
@@ -35,14 +37,14 @@ public final class TrainingApplication
     var launcher =
         new Launcher(
             projects, new Datasets(journal, clock), registry, objects, jobs, settings.dataBucket());
-    RoomFunctions.of(context)
+    RoomFunctions.of(context, traces)
         .with(
             "launchTraining",
             AwsEvents.own(Event.DatasetPublished.class),
-            new LaunchTraining(runs, registry, launcher, clock, settings.stage()))
+            new LaunchTraining(runs, registry, launcher, clock, settings.stage(), traces))
         .with(
             "concludeTraining",
             AwsEvents::trainingJob,
-            new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects)));
+            new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects), traces));
   }
 }

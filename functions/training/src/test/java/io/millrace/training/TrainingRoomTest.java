@@ -14,6 +14,7 @@ import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
@@ -94,7 +95,7 @@ class TrainingRoomTest {
   void theChampionGoesAlong() {
     var archive = new ObjectRef("models", "telco-churn/0123/model.tar.gz", "v1");
     var journal = new Journal(ledger, _ -> {});
-    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null);
+    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null, null);
     var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
     new Deployments(journal, CLOCK)
         .deploy(new Registry(journal, CLOCK).register(old, model, new ApprovalPolicy.Automatic()));
@@ -270,8 +271,10 @@ class TrainingRoomTest {
       var datasets = new Datasets(journal, CLOCK);
       var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data");
       runs = new Runs(journal, CLOCK);
-      launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev");
-      conclude = new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects));
+      launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev", Tracing.NONE);
+      conclude =
+          new ConcludeTraining(
+              runs, jobs, launcher, new Examination(projects, objects), Tracing.NONE);
     }
   }
 }

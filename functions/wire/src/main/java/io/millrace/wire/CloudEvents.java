@@ -2,8 +2,11 @@ package io.millrace.wire;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Trace;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The rooms' events as CloudEvents 1.0 in structured JSON. */
 public final class CloudEvents {
@@ -12,13 +15,19 @@ public final class CloudEvents {
   public static final String SOURCE = "millrace";
 
   private static final String TYPE_PREFIX = "io.millrace.";
+  private static final String TRACEPARENT = "traceparent";
 
   private CloudEvents() {}
 
-  /** The event in its envelope. */
-  public static String wrap(Event event, String id, Instant time) {
-    return Json.mapper()
-        .createObjectNode()
+  /**
+   * The event in its envelope.
+   *
+   * @param trace that it is a part of, in the extension for distributed tracing; empty if none
+   */
+  public static String wrap(Event event, String id, Instant time, Optional<Trace> trace) {
+    ObjectNode envelope = Json.mapper().createObjectNode();
+    trace.ifPresent(known -> envelope.put(TRACEPARENT, known.traceparent()));
+    return envelope
         .put("specversion", "1.0")
         .put("id", id)
         .put("source", "/millrace/projects/" + event.project())
@@ -28,6 +37,27 @@ public final class CloudEvents {
         .put("datacontenttype", "application/json")
         .set("data", Json.mapper().valueToTree(event))
         .toString();
+  }
+
+  /** The trace that an envelope says its event is a part of; empty if it says none. */
+  public static Optional<Trace> trace(JsonNode cloudEvent) {
+    JsonNode traceparent = cloudEvent.path(TRACEPARENT);
+    try {
+      return traceparent.isString()
+          ? Optional.of(new Trace(traceparent.stringValue()))
+          : Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.empty(); // what is known of the event holds without it
+    }
+  }
+
+  /** As {@link #trace(JsonNode)}, of an envelope that may be broken. */
+  public static Optional<Trace> trace(String cloudEvent) {
+    try {
+      return trace(Json.read(cloudEvent, JsonNode.class));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
   }
 
   /**

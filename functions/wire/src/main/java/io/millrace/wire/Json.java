@@ -3,6 +3,7 @@ package io.millrace.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ProjectName;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -36,9 +37,11 @@ public final class Json {
               new SimpleModule("millrace")
                   .addSerializer(ProjectName.class, ToStringSerializer.instance)
                   .addSerializer(Sha256.class, ToStringSerializer.instance)
+                  .addSerializer(Trace.class, ToStringSerializer.instance)
                   .addDeserializer(
                       ProjectName.class, fromString(ProjectName.class, ProjectName::new))
-                  .addDeserializer(Sha256.class, fromString(Sha256.class, Sha256::new)))
+                  .addDeserializer(Sha256.class, fromString(Sha256.class, Sha256::new))
+                  .addDeserializer(Trace.class, fromString(Trace.class, Trace::new)))
           .changeDefaultPropertyInclusion(
               value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
           .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ProjectName;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +18,8 @@ class CloudEventsTest {
 
   @Test
   void anEnvelopeHoldsWhatCloudEventsAsksFor() {
-    JsonNode envelope = Json.mapper().readTree(CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH));
+    JsonNode envelope =
+        Json.mapper().readTree(CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH, Optional.empty()));
 
     assertThat(envelope.path("specversion").asString()).isEqualTo("1.0");
     assertThat(envelope.path("id").asString()).isEqualTo("id-1");
@@ -30,7 +33,7 @@ class CloudEventsTest {
   @Test
   void anEnvelopeOfAnotherTypeIsRefused() {
     String renamed =
-        CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH)
+        CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH, Optional.empty())
             .replace("version.deployed", "version.approved");
 
     assertThatThrownBy(() -> CloudEvents.unwrap(Json.mapper().readTree(renamed)))
@@ -38,5 +41,22 @@ class CloudEventsTest {
         .hasMessageContaining("io.millrace.version.deployed");
     assertThatThrownBy(() -> CloudEvents.unwrap(Json.mapper().readTree("{}")))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void anEnvelopeSaysOfWhichTraceItsEventIs() {
+    var trace = new Trace("00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01");
+    String traced = CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH, Optional.of(trace));
+
+    assertThat(Json.mapper().readTree(traced).path("traceparent").asString())
+        .isEqualTo(trace.traceparent());
+    assertThat(CloudEvents.trace(traced)).contains(trace);
+  }
+
+  @Test
+  void whatIsNoTraceIsPassedOver() {
+    assertThat(CloudEvents.trace("{\"traceparent\":\"00-0-0-01\"}")).isEmpty();
+    assertThat(CloudEvents.trace("{\"traceparent\":7}")).isEmpty();
+    assertThat(CloudEvents.trace("{")).isEmpty();
   }
 }

@@ -63,7 +63,7 @@ class JsonTest {
                 new GateVerdict.Failed(new Gate.NotWorseThanChampion(Metric.AUC, 0), "b"),
                 new GateVerdict.Inconclusive(gate, "c")));
     var run =
-        new Run(CHURN, "r-1", 1, 2, null, "job", Instant.EPOCH, null, null)
+        new Run(CHURN, "r-1", 1, 2, null, "job", Instant.EPOCH, null, null, null)
             .ended(Instant.EPOCH, new Run.Outcome.GateFailed(model));
 
     assertThat(Json.read(Json.text(run), Run.class)).isEqualTo(run);

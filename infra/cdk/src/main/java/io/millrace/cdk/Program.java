@@ -101,9 +101,7 @@ public enum Program {
     if (!isSpring()) {
       return "io.millrace.%s.%s".formatted(room, title);
     }
-    return snapStart()
-        ? "io.millrace.lambda.PrimedInvoker"
-        : "org.springframework.cloud.function.adapter.aws.FunctionInvoker";
+    return "io.millrace.lambda.PrimedInvoker";
   }
 
   /** The bean that Spring Cloud Function calls, for instance {@code ingestUpload}. */

@@ -11,6 +11,7 @@ import io.millrace.local.streams.EventSourceMappings;
 import io.millrace.local.template.CloudAssembly;
 import io.millrace.local.template.Provisioner;
 import io.millrace.local.template.StackOutputs;
+import io.millrace.local.traces.XRayService;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -72,6 +73,7 @@ public final class LocalCloud implements AutoCloseable {
     CloudWatchService metrics =
         new CloudWatchService(
             data.resolve("alarms"), clock, options.alarmTick(), events, queues::measure);
+    XRayService traces = new XRayService(data.resolve("xray"));
     functions =
         new LambdaService(
             new LambdaOptions(
@@ -87,7 +89,8 @@ public final class LocalCloud implements AutoCloseable {
               logs.append(group, stream, line);
               metrics.recordEmbedded(line);
             },
-            metrics);
+            metrics,
+            traces);
     mappings =
         new EventSourceMappings(
             functions, targets, endpoint, data.resolve("streams"), options.firstRetryDelay());
@@ -105,6 +108,7 @@ public final class LocalCloud implements AutoCloseable {
             functions,
             apis,
             stacksService,
+            traces,
             new AccountService()));
     services.forEach(door::add);
     door.addUnsigned(apis);

@@ -6,6 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Everything that events can be sent to, by ARN: functions, queues, buses. */
 public final class Targets {
 
+  /** The attribute that says of which trace an event is; as SQS names it. */
+  public static final String TRACE_HEADER = "AWSTraceHeader";
+
   /** How one service takes an event for one of its resources. */
   @FunctionalInterface
   public interface Receiver {

@@ -2,6 +2,7 @@ package io.millrace.contracts;
 
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.ledger.LedgerContract;
 import io.millrace.wire.CloudEvents;
@@ -31,7 +32,7 @@ class DynamoDbLedgerTest extends LedgerContract {
 
   DynamoDbLedgerTest(AwsEndpoint endpoint) {
     dynamo = endpoint.clients().client(DynamoDbClient.builder());
-    ledger = new DynamoDbLedger(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID);
+    ledger = new DynamoDbLedger(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID, Tracing.NONE);
   }
 
   @BeforeEach

@@ -8,6 +8,7 @@ import io.millrace.aws.EventBridgeEventBus;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.EventBusContract;
+import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -91,7 +92,10 @@ class EventBridgeEventBusTest extends EventBusContract {
     var node = Json.mapper().readTree(event);
     var detail = node.path("detail");
     return new Announcement(
-        detail.path("id").asString(), node.path("detail-type").asString(), detail.toString());
+        detail.path("id").asString(),
+        node.path("detail-type").asString(),
+        detail.toString(),
+        CloudEvents.trace(detail));
   }
 
   private static String open(String queueArn) {

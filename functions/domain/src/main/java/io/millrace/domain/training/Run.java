@@ -3,6 +3,7 @@ package io.millrace.domain.training;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.event.Trace;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobName of the training job, as {@link JobName} writes it
  * @param champion the version that the model was compared with; null where there was none
  * @param outcome null while the job runs
+ * @param trace that the run is a part of; null if nobody traced it
  */
 public record Run(
     ProjectName project,
@@ -28,7 +30,8 @@ public record Run(
     String jobName,
     Instant launchedAt,
     @Nullable Instant endedAt,
-    @Nullable Outcome outcome)
+    @Nullable Outcome outcome,
+    @Nullable Trace trace)
     implements Entity {
 
   private static final int ID_DIGITS = 12; // as many as a job's name has room for
@@ -54,7 +57,16 @@ public record Run(
   /** The same run, ended. */
   public Run ended(Instant at, Outcome how) {
     return new Run(
-        project, runId, datasetVersion, projectRevision, champion, jobName, launchedAt, at, how);
+        project,
+        runId,
+        datasetVersion,
+        projectRevision,
+        champion,
+        jobName,
+        launchedAt,
+        at,
+        how,
+        trace);
   }
 
   /** How a run ended. */

@@ -3,6 +3,7 @@ package io.millrace.domain.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -10,6 +11,9 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link EventBus} must do. */
 public abstract class EventBusContract {
+
+  private static final Trace TRACE =
+      new Trace("00-5759e988bd862e3fe1be46a994272793-53995c3f42cd8ad8-01");
 
   protected abstract EventBus bus();
 
@@ -32,7 +36,8 @@ public abstract class EventBusContract {
   @Test
   void whatTheBusDoesNotTakeComesBackAndTheRestArrives() {
     Announcement good = said("good");
-    Announcement noJson = new Announcement(UUID.randomUUID().toString(), "run.passed", "{");
+    Announcement noJson =
+        new Announcement(UUID.randomUUID().toString(), "run.passed", "{", Optional.empty());
 
     assertThat(bus().publish(List.of(noJson, good))).containsExactly(noJson);
 
@@ -47,6 +52,10 @@ public abstract class EventBusContract {
   private static Announcement said(String text) {
     String id = UUID.randomUUID().toString();
     return new Announcement(
-        id, "run.passed", "{\"id\":\"%s\",\"data\":{\"text\":\"%s\"}}".formatted(id, text));
+        id,
+        "run.passed",
+        "{\"id\":\"%s\",\"traceparent\":\"%s\",\"data\":{\"text\":\"%s\"}}"
+            .formatted(id, TRACE, text),
+        Optional.of(TRACE));
   }
 }

@@ -84,7 +84,8 @@ class RegistryTest {
   }
 
   static Run run(String runId) {
-    return new Run(CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null);
+    return new Run(
+        CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
   }
 
   static Run.Model model(String runId) {

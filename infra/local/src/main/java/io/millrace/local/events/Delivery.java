@@ -35,19 +35,24 @@ final class Delivery {
     this.repeatProbability = repeatProbability;
   }
 
-  /** Sends an event to a target; {@code origin} is the ARN of the rule or schedule. */
-  void deliver(String origin, EventTarget target, JsonNode event) {
+  /**
+   * Sends an event to a target.
+   *
+   * @param origin the ARN of the rule or schedule
+   * @param trace that the event is a part of, as an attribute; empty if none
+   */
+  void deliver(String origin, EventTarget target, JsonNode event, Map<String, String> trace) {
     String payload = target.input().payload(event);
-    send(origin, target, payload);
+    send(origin, target, payload, trace);
     if (isRepeated()) {
       log.debug("delivering {} of {} again", event.path("id"), origin);
-      send(origin, target, payload);
+      send(origin, target, payload, trace);
     }
   }
 
-  private void send(String origin, EventTarget target, String payload) {
+  private void send(String origin, EventTarget target, String payload, Map<String, String> trace) {
     try {
-      targets.send(target.arn(), payload, Map.of());
+      targets.send(target.arn(), payload, trace);
     } catch (ServiceException e) {
       log.warn("{} could not reach {}: {}", origin, target.arn(), e.getMessage());
       bury(origin, target, payload, e);

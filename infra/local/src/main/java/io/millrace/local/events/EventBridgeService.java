@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -46,7 +47,7 @@ public final class EventBridgeService implements AwsService, EventSink {
     this.ticker = new Ticker(clock);
     this.api = new EventsApi(this, targets);
     buses.put(DEFAULT_BUS, new EventBus(DEFAULT_BUS));
-    targets.register("events", (arn, payload, attributes) -> forward(arn, payload));
+    targets.register("events", this::forward);
   }
 
   @Override
@@ -72,7 +73,8 @@ public final class EventBridgeService implements AwsService, EventSink {
   @Override
   public void put(
       String busName, String source, String detailType, String detailJson, List<String> resources) {
-    publish(busName, source, detailType, Json.parse(detailJson), resources, clock.instant());
+    publish(
+        busName, source, detailType, Json.parse(detailJson), resources, clock.instant(), Map.of());
   }
 
   @Override
@@ -121,7 +123,7 @@ public final class EventBridgeService implements AwsService, EventSink {
         time -> {
           ObjectNode event =
               event("aws.events", "Scheduled Event", Json.object(), List.of(ruleArn), time);
-          ruleTargets.forEach(target -> delivery.deliver(ruleArn, target, event));
+          ruleTargets.forEach(target -> delivery.deliver(ruleArn, target, event, Map.of()));
         });
   }
 
@@ -132,12 +134,13 @@ public final class EventBridgeService implements AwsService, EventSink {
       String detailType,
       JsonNode detail,
       List<String> resources,
-      Instant time) {
+      Instant time,
+      Map<String, String> trace) {
     ObjectNode event = event(source, detailType, detail, resources, time);
     String text = event.toString();
     for (EventRule rule : bus(bus).rules()) {
       if (rule.picks(text)) {
-        rule.targets().forEach(target -> delivery.deliver(rule.arn(), target, event));
+        rule.targets().forEach(target -> delivery.deliver(rule.arn(), target, event, trace));
       }
     }
     return event.path("id").asString();
@@ -159,7 +162,7 @@ public final class EventBridgeService implements AwsService, EventSink {
     return event;
   }
 
-  private void forward(String busArn, String payload) {
+  private void forward(String busArn, String payload, Map<String, String> trace) {
     JsonNode event = Json.parse(payload);
     publish(
         Arns.nameIn(busArn),
@@ -167,6 +170,7 @@ public final class EventBridgeService implements AwsService, EventSink {
         Json.text(event, "detail-type", ""),
         event.path("detail"),
         event.path("resources").valueStream().map(JsonNode::asString).toList(),
-        clock.instant());
+        clock.instant(),
+        trace);
   }
 }

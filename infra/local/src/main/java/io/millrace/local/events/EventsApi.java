@@ -84,7 +84,8 @@ final class EventsApi {
         resources,
         entry.has("Time")
             ? Instant.ofEpochMilli((long) (Json.number(entry.path("Time")) * 1000))
-            : service.clock().instant());
+            : service.clock().instant(),
+        traceOf(Json.text(entry, "TraceHeader", "")));
   }
 
   private static String argument(JsonNode entry, String name) {
@@ -196,5 +197,9 @@ final class EventsApi {
 
   private EventBus busOf(JsonNode input) {
     return service.bus(Arns.nameIn(Json.text(input, "EventBusName", EventSink.DEFAULT_BUS)));
+  }
+
+  private static Map<String, String> traceOf(String header) {
+    return header.isEmpty() ? Map.of() : Map.of(Targets.TRACE_HEADER, header);
   }
 }

@@ -88,7 +88,7 @@ public final class SchedulerService implements AwsService {
               Json.text(properties, "ScheduleExpressionTimezone", "UTC"));
       if (Json.text(properties, "State", "ENABLED").equals("ENABLED")) {
         schedules.put(name, arn);
-        ticker.add(timing, due -> delivery.deliver(arn, target, occurrence(arn, due)));
+        ticker.add(timing, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
       }
       return new Provisioned(name, Map.of("Arn", arn));
     }

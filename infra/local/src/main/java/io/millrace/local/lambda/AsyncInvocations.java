@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -42,18 +43,20 @@ final class AsyncInvocations implements AutoCloseable {
   }
 
   /** Accepts an event and returns the id of its request. */
-  String accept(LambdaFunction function, String payload) {
+  String accept(LambdaFunction function, String payload, @Nullable String traceHeader) {
     String requestId = UUID.randomUUID().toString();
     String entry =
         "%013d-%06d-%s"
             .formatted(System.currentTimeMillis(), sequence.incrementAndGet(), requestId);
+    var event = new Event(requestId, payload, traceHeader);
     spool.keep(
         entry,
         Json.object()
             .put("function", function.name())
             .put("requestId", requestId)
-            .put("payload", payload));
-    run(entry, function, requestId, payload);
+            .put("payload", payload)
+            .put("traceHeader", traceHeader));
+    run(entry, function, event);
     return requestId;
   }
 
@@ -68,8 +71,10 @@ final class AsyncInvocations implements AutoCloseable {
         run(
             kept.getKey(),
             function,
-            kept.getValue().path("requestId").asString(),
-            kept.getValue().path("payload").asString());
+            new Event(
+                kept.getValue().path("requestId").asString(),
+                kept.getValue().path("payload").asString(),
+                kept.getValue().path("traceHeader").asString(null)));
       }
     }
   }
@@ -80,11 +85,13 @@ final class AsyncInvocations implements AutoCloseable {
     threads.close();
   }
 
-  private void run(String entry, LambdaFunction function, String requestId, String payload) {
+  private record Event(String requestId, String payload, @Nullable String traceHeader) {}
+
+  private void run(String entry, LambdaFunction function, Event event) {
     try {
       threads.execute(() -> {
         try {
-          attempts(function, requestId, payload);
+          attempts(function, event);
           spool.forget(entry);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt(); // closing: the event stays on disk
@@ -95,10 +102,11 @@ final class AsyncInvocations implements AutoCloseable {
     }
   }
 
-  private void attempts(LambdaFunction function, String requestId, String payload)
-      throws InterruptedException {
+  private void attempts(LambdaFunction function, Event event) throws InterruptedException {
+    String requestId = event.requestId();
+    String payload = event.payload();
     for (int attempt = 1; ; attempt++) {
-      InvocationResult result = patiently(function, requestId, payload);
+      InvocationResult result = patiently(function, event);
       AsyncPolicy policy = function.asyncPolicy();
       if (result instanceof InvocationResult.Returned) {
         if (policy.onSuccessArn() != null) {
@@ -118,11 +126,11 @@ final class AsyncInvocations implements AutoCloseable {
   }
 
   /** A throttled event waits for its turn; that does not count as an attempt. */
-  private static InvocationResult patiently(
-      LambdaFunction function, String requestId, String payload) throws InterruptedException {
+  private static InvocationResult patiently(LambdaFunction function, Event event)
+      throws InterruptedException {
     while (true) {
       try {
-        return function.invoke(requestId, payload);
+        return function.invoke(event.requestId(), event.payload(), event.traceHeader());
       } catch (ServiceException throttled) {
         Thread.sleep(THROTTLE_PAUSE);
       }

@@ -75,10 +75,11 @@ final class ExecutionEnvironment {
   }
 
   /** Runs one invocation. Call for one at a time. */
-  InvocationResult invoke(String requestId, String payload) throws InterruptedException {
+  InvocationResult invoke(String requestId, String payload, String traceHeader)
+      throws InterruptedException {
     Instant start = Instant.now();
     log("START RequestId: %s Version: $LATEST".formatted(requestId));
-    InvocationResult result = session.invoke(requestId, function.arn(), payload);
+    InvocationResult result = session.invoke(requestId, function.arn(), payload, traceHeader);
     long millis = Duration.between(start, Instant.now()).toMillis();
     if (result == null) {
       kill();

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reservedConcurrency most invocations at once; null where nothing is reserved
  * @param deadLetterArn where events go that failed for good; null for nowhere
  * @param logGroup where its output goes
+ * @param logFormat {@code Text} or {@code JSON}: how Lambda writes its own lines
+ * @param traced whether its invocations are traced, where whoever asks did not decide
  * @param snapStart whether initialization ends with the checkpoint hooks, as under SnapStart
  */
 record FunctionDefinition(
@@ -27,6 +29,8 @@ record FunctionDefinition(
     @Nullable Integer reservedConcurrency,
     @Nullable String deadLetterArn,
     String logGroup,
+    String logFormat,
+    boolean traced,
     boolean snapStart) {
 
   FunctionDefinition {

@@ -65,6 +65,8 @@ final class FunctionType implements ResourceType {
         reserved.isMissingNode() ? null : (Integer) (int) Json.number(reserved),
         deadLetters.isMissingNode() ? null : deadLetters.asString(),
         Json.text(properties.path("LoggingConfig"), "LogGroup", "/aws/lambda/" + name),
+        Json.text(properties.path("LoggingConfig"), "LogFormat", "Text"),
+        Json.text(properties.path("TracingConfig"), "Mode", "PassThrough").equals("Active"),
         snapStart.equals("PublishedVersions"));
   }
 

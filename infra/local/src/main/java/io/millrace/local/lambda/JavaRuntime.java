@@ -26,6 +26,7 @@ final class JavaRuntime {
           "utils-lite");
 
   private final String endpoint;
+  private final String traceDaemon;
   private final StartupCache cache;
   private final List<String> client;
 
@@ -33,9 +34,11 @@ final class JavaRuntime {
    * Runs functions against the local cloud.
    *
    * @param endpoint the front door, given to functions as {@code AWS_ENDPOINT_URL}
+   * @param traceDaemon where X-Ray listens, as {@code host:port}
    */
-  JavaRuntime(String endpoint, StartupCache cache) {
+  JavaRuntime(String endpoint, String traceDaemon, StartupCache cache) {
     this.endpoint = endpoint;
+    this.traceDaemon = traceDaemon;
     this.cache = cache;
     this.client =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -93,6 +96,8 @@ final class JavaRuntime {
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+    variables.put("AWS_LAMBDA_LOG_FORMAT", function.logFormat());
+    variables.put("AWS_XRAY_DAEMON_ADDRESS", traceDaemon);
     variables.put("LAMBDA_TASK_ROOT", function.code().toString());
     variables.put("_HANDLER", function.handler());
     variables.put("TZ", ":UTC");

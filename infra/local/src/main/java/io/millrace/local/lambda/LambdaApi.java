@@ -59,7 +59,8 @@ final class LambdaApi {
       case "Event" -> {
         limit(body, LARGEST_ASYNCHRONOUS_BYTES);
         Json.parse(payload);
-        String requestId = service.invokeLater(function, payload);
+        String requestId =
+            service.invokeLater(function, payload, exchange.header("x-amzn-trace-id"));
         exchange.respond(202, Map.of("x-amzn-RequestId", requestId), 0).close();
       }
       case "DryRun" -> exchange.respond(204, Map.of(), 0).close();

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A function that exists: its definition, its processes, and what becomes of its failures. */
 public final class LambdaFunction {
@@ -16,12 +17,15 @@ public final class LambdaFunction {
   private final FunctionDefinition definition;
   private final EnvironmentPool pool;
   private final MetricSink metrics;
+  private final Segments segments;
   private volatile AsyncPolicy asyncPolicy = AsyncPolicy.DEFAULT;
 
-  LambdaFunction(FunctionDefinition definition, EnvironmentPool pool, MetricSink metrics) {
+  LambdaFunction(
+      FunctionDefinition definition, EnvironmentPool pool, MetricSink metrics, Segments segments) {
     this.definition = definition;
     this.pool = pool;
     this.metrics = metrics;
+    this.segments = segments;
   }
 
   public String name() {
@@ -39,11 +43,16 @@ public final class LambdaFunction {
    * @throws InterruptedException if the local cloud closes meanwhile
    */
   public InvocationResult invoke(String payload) throws InterruptedException {
-    return invoke(UUID.randomUUID().toString(), payload);
+    return invoke(UUID.randomUUID().toString(), payload, null);
   }
 
-  /** As {@link #invoke(String)}, under a request id that the function sees. */
-  public InvocationResult invoke(String requestId, String payload) throws InterruptedException {
+  /**
+   * As {@link #invoke(String)}, under a request id that the function sees.
+   *
+   * @param traceHeader of whoever asks; null if nobody traces it
+   */
+  public InvocationResult invoke(String requestId, String payload, @Nullable String traceHeader)
+      throws InterruptedException {
     ExecutionEnvironment environment;
     try {
       environment = pool.take();
@@ -53,7 +62,9 @@ public final class LambdaFunction {
     }
     Instant start = Instant.now();
     try {
-      InvocationResult result = environment.invoke(requestId, payload);
+      Segments.Segment segment = segments.begin(definition, traceHeader);
+      InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader());
+      segment.end(result);
       measure("Invocations", 1);
       measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);

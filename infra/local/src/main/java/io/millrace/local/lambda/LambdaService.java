@@ -9,6 +9,7 @@ import io.millrace.local.ResourceType;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Spool;
 import io.millrace.local.Targets;
+import io.millrace.local.TraceSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** AWS Lambda: the functions of the templates, and the API that invokes them. */
 public final class LambdaService implements AwsService {
@@ -37,6 +39,7 @@ public final class LambdaService implements AwsService {
   private final LambdaOptions options;
   private final LogSink logs;
   private final MetricSink metrics;
+  private final Segments segments;
   private final Map<String, Path> assets;
   private final Targets targets;
   private final RuntimeApi runtimeApi = new RuntimeApi();
@@ -57,20 +60,27 @@ public final class LambdaService implements AwsService {
       Map<String, Path> assets,
       Targets targets,
       LogSink logs,
-      MetricSink metrics) {
+      MetricSink metrics,
+      TraceSink traces) {
     this.options = options;
     this.assets = assets;
     this.targets = targets;
     this.logs = logs;
     this.metrics = metrics;
-    this.runtime = new JavaRuntime(options.endpoint(), new StartupCache(options.cacheFolder()));
+    this.segments = new Segments(traces);
+    this.runtime =
+        new JavaRuntime(
+            options.endpoint(), traces.address(), new StartupCache(options.cacheFolder()));
     this.asynchronous =
         new AsyncInvocations(
             new Spool(options.stateFolder().resolve("pending")),
             targets,
             options.firstRetryDelay());
     this.prestarter = Executors.newFixedThreadPool(Math.max(1, options.prestarts()));
-    targets.register("lambda", (arn, payload, attributes) -> invokeLater(function(arn), payload));
+    targets.register(
+        "lambda",
+        (arn, payload, attributes) ->
+            invokeLater(function(arn), payload, attributes.get(Targets.TRACE_HEADER)));
   }
 
   @Override
@@ -124,8 +134,8 @@ public final class LambdaService implements AwsService {
   }
 
   /** Accepts an event for a function, and returns the id of the request. */
-  String invokeLater(LambdaFunction function, String payload) {
-    return asynchronous.accept(function, payload);
+  String invokeLater(LambdaFunction function, String payload, @Nullable String traceHeader) {
+    return asynchronous.accept(function, payload, traceHeader);
   }
 
   LambdaFunction add(FunctionDefinition definition) {
@@ -134,7 +144,7 @@ public final class LambdaService implements AwsService {
             () -> new ExecutionEnvironment(definition, runtime, runtimeApi, logs),
             options.processesPerFunction(),
             definition.reservedConcurrency());
-    LambdaFunction function = new LambdaFunction(definition, pool, metrics);
+    LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);
     functions.put(definition.name(), function);
     inOrder.add(function);
     return function;

@@ -107,6 +107,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Aws-Request-Id", invocation.requestId());
     headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(invocation.deadline().toEpochMilli()));
     headers.set("Lambda-Runtime-Invoked-Function-Arn", invocation.functionArn());
+    headers.set("Lambda-Runtime-Trace-Id", invocation.traceHeader());
     byte[] payload = invocation.payload().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(200, payload.length);
     exchange.getResponseBody().write(payload);

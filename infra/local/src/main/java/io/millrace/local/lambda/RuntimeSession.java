@@ -16,9 +16,11 @@ final class RuntimeSession {
   private static final long END_CHECK_MILLIS = 50;
 
   /** What a runtime is given to do. */
-  record Invocation(String requestId, String functionArn, String payload, Instant deadline) {}
+  record Invocation(
+      String requestId, String functionArn, String payload, String traceHeader, Instant deadline) {}
 
-  private record Request(String requestId, String functionArn, String payload) {}
+  private record Request(
+      String requestId, String functionArn, String payload, String traceHeader) {}
 
   private record Running(String requestId, CompletableFuture<@Nullable InvocationResult> result) {}
 
@@ -55,11 +57,12 @@ final class RuntimeSession {
    *
    * @return null if it ran out of time: the process must then be killed
    */
-  @Nullable InvocationResult invoke(String requestId, String functionArn, String payload)
+  @Nullable InvocationResult invoke(
+      String requestId, String functionArn, String payload, String traceHeader)
       throws InterruptedException {
     var result = new CompletableFuture<@Nullable InvocationResult>();
     running = new Running(requestId, result);
-    Request request = new Request(requestId, functionArn, payload);
+    Request request = new Request(requestId, functionArn, payload, traceHeader);
     boolean taken = false;
     while (!taken) {
       if (ended.isDone()) {
@@ -78,7 +81,11 @@ final class RuntimeSession {
     initialized.complete(Instant.now());
     Request request = handover.take();
     return new Invocation(
-        request.requestId(), request.functionArn(), request.payload(), Instant.now().plus(timeout));
+        request.requestId(),
+        request.functionArn(),
+        request.payload(),
+        request.traceHeader(),
+        Instant.now().plus(timeout));
   }
 
   void returned(String requestId, String payload) {

@@ -1,0 +1,40 @@
+package io.millrace.local.traces;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.JsonNode;
+
+/** Segment documents by the trace that they are a part of. */
+final class TraceStore {
+
+  private final Map<String, List<JsonNode>> traces = new ConcurrentSkipListMap<>();
+
+  void add(JsonNode document) {
+    traces
+        .computeIfAbsent(document.path("trace_id").asString(), _ -> new CopyOnWriteArrayList<>())
+        .add(document);
+  }
+
+  /** The ids of all traces, oldest first: they begin with their second. */
+  List<String> ids() {
+    return List.copyOf(traces.keySet());
+  }
+
+  /** The segments of a trace, in the order in which they began; none if it is not known. */
+  List<JsonNode> segments(String trace) {
+    return traces.getOrDefault(trace, List.of()).stream()
+        .sorted(Comparator.comparingDouble(segment -> segment.path("start_time").asDouble()))
+        .toList();
+  }
+
+  static double start(List<JsonNode> segments) {
+    return segments.stream().mapToDouble(s -> s.path("start_time").asDouble()).min().orElse(0);
+  }
+
+  static double end(List<JsonNode> segments) {
+    return segments.stream().mapToDouble(s -> s.path("end_time").asDouble()).max().orElse(0);
+  }
+}
