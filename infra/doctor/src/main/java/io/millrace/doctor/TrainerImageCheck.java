@@ -7,7 +7,6 @@ import io.millrace.doctor.Result.Ok;
 import io.millrace.doctor.Result.Unknown;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
@@ -17,7 +16,8 @@ import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 /** That the image that training jobs run is in the account's registry. */
 record TrainerImageCheck(Aws aws, Place place, List<Resource> templates) implements Check {
 
-  private static final Pattern IMAGE = Pattern.compile("/([a-z0-9._-]+):([A-Za-z0-9_.-]+)");
+  /** The text that ends the image in a template: a colon and the tag. */
+  private static final Pattern TAG = Pattern.compile("\":([A-Za-z0-9_][A-Za-z0-9_.-]*)\"");
 
   @Override
   public String name() {
@@ -28,17 +28,24 @@ record TrainerImageCheck(Aws aws, Place place, List<Resource> templates) impleme
   public Result result() {
     return place.isLocal()
         ? new NotApplicable("the trainer runs as a process of this machine")
-        : image()
-            .map(image -> find(image.group(1), image.group(2)))
+        : repository()
+            .flatMap(repository -> tag().map(tag -> find(repository, tag)))
             .orElseGet(() -> new Unknown("the templates name no image to look for"));
   }
 
-  /** Repository and tag, as the function that launches training is told them. */
-  private Optional<MatchResult> image() {
+  private Optional<String> repository() {
+    return templates.stream()
+        .filter(resource -> resource.type().equals("AWS::ECR::Repository"))
+        .map(resource -> resource.properties().path("RepositoryName").asString())
+        .findFirst();
+  }
+
+  /** As the function that launches training is told it. */
+  private Optional<String> tag() {
     return templates.stream()
         .map(resource -> resource.properties().at("/Environment/Variables/TRAINER_IMAGE"))
-        .filter(image -> !image.isMissingNode())
-        .flatMap(image -> IMAGE.matcher(image.toString()).results())
+        .flatMap(image -> TAG.matcher(image.toString()).results())
+        .map(found -> found.group(1))
         .findFirst();
   }
 
@@ -46,9 +53,7 @@ record TrainerImageCheck(Aws aws, Place place, List<Resource> templates) impleme
     return Answer.to(
         "ecr:DescribeImages",
         () -> {
-          String push =
-              "functions/trainer/push-image ACCOUNT.dkr.ecr.%s.amazonaws.com/%s:%s"
-                  .formatted(place.regionIfSet().orElse("REGION"), repository, tag);
+          String push = "run the command of %s's output PushTrainer".formatted(place.dataStack());
           try (EcrClient ecr = aws.client(EcrClient.builder())) {
             var found =
                 ecr.describeImages(describe ->
@@ -61,8 +66,8 @@ record TrainerImageCheck(Aws aws, Place place, List<Resource> templates) impleme
           } catch (RepositoryNotFoundException e) {
             return new Missing(
                 "there is no image repository " + repository,
-                "aws ecr create-repository --repository-name %s, then %s"
-                    .formatted(repository, push));
+                "npx aws-cdk deploy %s -c stage=%s, then %s"
+                    .formatted(place.dataStack(), place.stage(), push));
           } catch (ImageNotFoundException e) {
             return new Missing("%s has no image %s".formatted(repository, tag), push);
           }

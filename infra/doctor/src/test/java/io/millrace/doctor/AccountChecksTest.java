@@ -11,6 +11,7 @@ import io.millrace.doctor.Result.Unknown;
 import io.millrace.wire.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -159,30 +160,38 @@ class AccountChecksTest {
 
   @Test
   void theTrainersImageIsLookedForByTheTagOfTheTemplate() {
-    List<Resource> launching =
+    List<Resource> launching = new ArrayList<>();
+    launching.addAll(
         templates(
             """
-            {"Environment": {"Variables": {"TRAINER_IMAGE": {"Fn::Join": ["", [{"Ref": "AWS::AccountId"},
-              ".dkr.ecr.", {"Ref": "AWS::Region"}, ".", {"Ref": "AWS::URLSuffix"}, "/millrace-trainer:0.1.0"]]}}}}
-            """);
+            {"Environment": {"Variables": {"TRAINER_IMAGE": {"Fn::Join": ["", [
+              {"Fn::Select": [4, {"Fn::Split": [":", {"Fn::ImportValue": "MillraceData-dev:Arn"}]}]}, ".dkr.ecr.",
+              {"Ref": "AWS::Region"}, "/", {"Fn::ImportValue": "MillraceData-dev:Name"}, ":0.1.0"]]}}}}
+            """));
+    launching.add(
+        new Resource(
+            "MillraceData-dev",
+            "Trainer",
+            "AWS::ECR::Repository",
+            Json.mapper().readTree("{\"RepositoryName\": \"millrace-trainer-dev\"}")));
     stub.json("DescribeImages", 400, "{\"__type\":\"RepositoryNotFoundException\"}")
         .json("DescribeImages", 400, "{\"__type\":\"ImageNotFoundException\"}")
         .json(
             "DescribeImages",
             200,
-            "{\"imageDetails\":[{\"repositoryName\":\"millrace-trainer\",\"imagePushedAt\":1764000000}]}");
+            "{\"imageDetails\":[{\"repositoryName\":\"millrace-trainer-dev\",\"imagePushedAt\":1764000000}]}");
     Check check = new TrainerImageCheck(stub.aws(), PLACE, launching);
-    String push =
-        "functions/trainer/push-image ACCOUNT.dkr.ecr.eu-central-1.amazonaws.com/millrace-trainer:0.1.0";
+    String push = "run the command of MillraceData-dev's output PushTrainer";
 
     assertThat(check.result())
         .isEqualTo(
             new Missing(
-                "there is no image repository millrace-trainer",
-                "aws ecr create-repository --repository-name millrace-trainer, then " + push));
-    assertThat(check.result()).isEqualTo(new Missing("millrace-trainer has no image 0.1.0", push));
+                "there is no image repository millrace-trainer-dev",
+                "npx aws-cdk deploy MillraceData-dev -c stage=dev, then " + push));
     assertThat(check.result())
-        .isEqualTo(new Ok("millrace-trainer:0.1.0, pushed 2025-11-24T16:00:00Z"));
+        .isEqualTo(new Missing("millrace-trainer-dev has no image 0.1.0", push));
+    assertThat(check.result())
+        .isEqualTo(new Ok("millrace-trainer-dev:0.1.0, pushed 2025-11-24T16:00:00Z"));
     assertThat(stub.asked()).allMatch(body -> body.contains("\"imageTag\":\"0.1.0\""));
   }
 
