@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
@@ -138,8 +139,7 @@ public final class ApiFixture {
     return platform
         .registry()
         .register(
-            platform.runs().ended(run, new Run.Outcome.Passed(model())),
-            model(),
+            Samples.candidate(platform.runs().ended(run, new Run.Outcome.Passed(model())), model()),
             platform.declared(CHURN).project().approval());
   }
 

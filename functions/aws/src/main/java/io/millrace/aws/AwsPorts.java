@@ -6,6 +6,7 @@ import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -63,6 +65,11 @@ public final class AwsPorts {
   public ObjectStore objects() {
     S3Client s3 = clients.s3();
     return new S3ObjectStore(s3, clients.presigner(s3));
+  }
+
+  /** What is signed with this key: its id or ARN, or the ARN of an alias of it. */
+  public Signatures signatures(String key) {
+    return new KmsSignatures(clients.client(KmsClient.builder()), key);
   }
 
   /** Training jobs that run this image under this role. */

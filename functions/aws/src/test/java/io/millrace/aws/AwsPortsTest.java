@@ -29,6 +29,7 @@ class AwsPortsTest {
   @CsvSource({
     "journal, dynamodb, table",
     "objects, s3, ",
+    "signatures, kms, key",
     "trainingJobs, sagemaker, image;role",
     "trainingJobStates, sagemaker, ",
     "functions, lambda, IngestUpload=arn",

@@ -7,19 +7,27 @@ import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectStore;
+import java.util.Optional;
 import java.util.function.Function;
 
-/** Lets an approved version serve, once its archive is known to be the registered one. */
-public final class DeployVersion implements Function<Event.VersionApproved, DeployVersion.Live> {
+/**
+ * Lets an approved version serve, once its archive and its record are known to be what was signed
+ * when it was registered. Where they are not, the version says so from then on.
+ */
+public final class DeployVersion
+    implements Function<Event.VersionApproved, DeployVersion.Deployment> {
 
   private final Projects projects;
   private final Registry registry;
   private final ObjectStore objects;
+  private final Signatures signatures;
   private final ErrorAlarms alarms;
   private final Deployments deployments;
 
@@ -27,11 +35,13 @@ public final class DeployVersion implements Function<Event.VersionApproved, Depl
       Projects projects,
       Registry registry,
       ObjectStore objects,
+      Signatures signatures,
       ErrorAlarms alarms,
       Deployments deployments) {
     this.projects = projects;
     this.registry = registry;
     this.objects = objects;
+    this.signatures = signatures;
     this.alarms = alarms;
     this.deployments = deployments;
   }
@@ -39,11 +49,10 @@ public final class DeployVersion implements Function<Event.VersionApproved, Depl
   /**
    * Idempotent; an approval that comes late leaves a newer version serving.
    *
-   * @throws InvalidInputException if there is no such version, it is not approved, or its archive
-   *     is not the registered one
+   * @throws InvalidInputException if there is no such version, or it is not approved
    */
   @Override
-  public Live apply(Event.VersionApproved event) {
+  public Deployment apply(Event.VersionApproved event) {
     ModelVersion version =
         registry
             .find(event.project(), event.version())
@@ -58,24 +67,59 @@ public final class DeployVersion implements Function<Event.VersionApproved, Depl
             .find(event.project())
             .orElseThrow(() -> new InvalidInputException("there is no project " + event.project()))
             .project();
-    verify(version);
+    Optional<String> fault =
+        fault(version).or(() -> misplaced(version, event.project(), event.version()));
+    if (fault.isPresent()) {
+      registry.refused(event.project(), event.version(), fault.get());
+      return new Refused(event.project().value(), event.version(), fault.get());
+    }
+    registry.verified(event.project(), event.version());
     alarms.watch(project.name(), project.deployment().errorsPerMinute());
     Route route = deployments.deploy(version);
     return new Live(project.name().value(), route.live().version(), route.deployment());
   }
 
-  private void verify(ModelVersion version) {
-    Sha256 found = objects.digest(version.archive());
-    if (!found.equals(version.digest())) {
-      throw new InvalidInputException(
-          "digest of " + version.archive(), version.digest().hex(), found);
+  private Optional<String> fault(ModelVersion version) {
+    if (!signatures.verify(version.provenance().statement(), version.signature())) {
+      return Optional.of(
+          "The record of version %d is not the one that was signed when it was registered: %s"
+                  .formatted(version.version(), "its archive's digest, run, dataset or definition")
+              + " was altered since, or the signature was. Restore the record, or train again.");
+    }
+    try {
+      Sha256 found = objects.digest(version.archive());
+      return found.equals(version.digest())
+          ? Optional.empty()
+          : Optional.of(
+              "%s is not the registered archive: its digest is %s, not %s."
+                  .formatted(version.archive(), found, version.digest()));
+    } catch (InvalidInputException gone) {
+      return Optional.of("The registered archive cannot be read: " + gone.reason());
     }
   }
+
+  private static Optional<String> misplaced(ModelVersion version, ProjectName project, int number) {
+    return version.project().equals(project) && version.version() == number
+        ? Optional.empty()
+        : Optional.of(
+            "The record of %s, version %d, is kept as that of %s, version %d."
+                .formatted(version.project(), version.version(), project, number));
+  }
+
+  /** What came of an approval. */
+  public sealed interface Deployment {}
+
+  /**
+   * The version may not serve, whoever approved it.
+   *
+   * @param refused why, in plain words
+   */
+  public record Refused(String project, int version, String refused) implements Deployment {}
 
   /**
    * What serves now.
    *
    * @param deployment counts the changes of the route
    */
-  public record Live(String project, int version, long deployment) {}
+  public record Live(String project, int version, long deployment) implements Deployment {}
 }

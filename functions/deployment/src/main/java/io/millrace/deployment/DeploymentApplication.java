@@ -35,7 +35,12 @@ public final class DeploymentApplication
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),
             new DeployVersion(
-                projects, new Registry(journal, clock), aws.objects(), alarms, deployments))
+                projects,
+                new Registry(journal, clock),
+                aws.objects(),
+                aws.signatures(settings.signingKey()),
+                alarms,
+                deployments))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments));
   }
 }

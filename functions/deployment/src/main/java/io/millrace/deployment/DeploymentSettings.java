@@ -3,9 +3,12 @@ package io.millrace.deployment;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record DeploymentSettings(String stage, String table) {
+record DeploymentSettings(String stage, String table, String signingKey) {
 
   static DeploymentSettings of(Variables variables) {
-    return new DeploymentSettings(variables.required("STAGE"), variables.required("TABLE"));
+    return new DeploymentSettings(
+        variables.required("STAGE"),
+        variables.required("TABLE"),
+        variables.required("SIGNING_KEY"));
   }
 }

@@ -4,7 +4,8 @@
  * <p>Promises, held by {@code DeployVersionTest} and {@code RollBackTest}:
  *
  * <ul>
- *   <li>an archive that is not the registered one, byte by byte, never serves;
+ *   <li>an archive that is not the registered one, byte by byte, never serves, nor does a version
+ *       whose record is not the signed one; the version says why;
  *   <li>a version serves only after the alarm on its errors is set;
  *   <li>an alarm that rang before a version was deployed never takes that version back.
  * </ul>

@@ -4,7 +4,9 @@ import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.deployment.DeployVersion.Deployment;
 import io.millrace.deployment.DeployVersion.Live;
+import io.millrace.deployment.DeployVersion.Refused;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
@@ -16,9 +18,15 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -27,8 +35,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeployVersionTest {
 
@@ -37,6 +48,7 @@ class DeployVersionTest {
 
   private final InMemoryLedger ledger = new InMemoryLedger();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemorySignatures signatures = new InMemorySignatures("dev");
   private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
 
   @BeforeEach
@@ -67,10 +79,98 @@ class DeployVersionTest {
   void anArchiveThatWasAlteredNeverServes() {
     registered("r-1", Sha256.of("another"), new ApprovalPolicy.Automatic());
 
-    assertThatThrownBy(() -> announced(1))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("digest of s3://models/r-1");
+    assertRefused("s3://models/r-1?versionId=v1 is not the registered archive");
+  }
+
+  @Test
+  void anArchiveThatIsGoneNeverServes() {
+    var gone = new ObjectRef("models", "nowhere", "v1");
+    registered("r-1", gone, Sha256.of(ARCHIVE), signatures);
+
+    assertRefused("cannot be read: there is no s3://models/nowhere");
+  }
+
+  @Test
+  void aVersionThatAnotherKeySignedNeverServes() {
+    var archive = objects.write("models", "r-1", ARCHIVE, "application/gzip");
+    registered("r-1", archive, Sha256.of(ARCHIVE), new InMemorySignatures("another"));
+
+    assertRefused("is not the one that was signed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "project",
+        "version",
+        "run",
+        "dataset",
+        "revision",
+        "digest",
+        "swapped",
+        "signature"
+      })
+  void aRecordThatWasAlteredNeverServes(String field) {
+    registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    var key = ModelVersion.key(CHURN, 1);
+    var read = ledger.find(key).orElseThrow();
+    ledger.write(List.of(Write.replace(key, read, altered(read.value(), field))), List.of());
+
+    assertThat(announced(1)).isInstanceOf(Refused.class);
     assertThat(ledger.announced()).noneMatch(Event.VersionDeployed.class::isInstance);
+  }
+
+  @Test
+  void aVersionServesOnceWhatSpokeAgainstItIsMended() {
+    registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    var key = ModelVersion.key(CHURN, 1);
+    var whole = ledger.find(key).orElseThrow().value();
+    ledger.write(
+        List.of(Write.replace(key, ledger.find(key).orElseThrow(), altered(whole, "dataset"))),
+        List.of());
+    announced(1);
+    ledger.write(
+        List.of(
+            Write.replace(
+                key,
+                ledger.find(key).orElseThrow(),
+                whole.with(new ModelVersion.Refusal("altered", Instant.EPOCH)))),
+        List.of());
+
+    assertThat(announced(1)).isEqualTo(new Live("telco-churn", 1, 1));
+    assertThat(ledger.find(key).orElseThrow().value()).isEqualTo(whole);
+  }
+
+  private static ModelVersion altered(ModelVersion v, String field) {
+    boolean swapped = field.equals("swapped");
+    return new ModelVersion(
+        field.equals("project") ? new ProjectName("telco-cheap") : v.project(),
+        field.equals("version") ? 2 : v.version(),
+        field.equals("run") ? "r-2" : v.runId(),
+        v.datasetVersion(),
+        field.equals("dataset") ? Sha256.of("other") : swapped ? v.digest() : v.dataset(),
+        field.equals("revision") ? 2 : v.projectRevision(),
+        v.archive(),
+        field.equals("digest") ? Sha256.of("other") : swapped ? v.dataset() : v.digest(),
+        v.evaluation(),
+        field.equals("signature") ? new Signature("dev", "AAAA") : v.signature(),
+        v.registeredAt(),
+        v.approval(),
+        v.refusal());
+  }
+
+  /** However often it is announced, the version says why, and nothing serves. */
+  private void assertRefused(String why) {
+    assertThat(announced(1))
+        .isEqualTo(announced(1))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.refused()).contains(why));
+    assertThat(ledger.announced())
+        .noneMatch(Event.VersionDeployed.class::isInstance)
+        .filteredOn(Event.DeploymentRefused.class::isInstance)
+        .containsExactly(new Event.DeploymentRefused(CHURN, 1));
+    var refusal = ledger.find(ModelVersion.key(CHURN, 1)).orElseThrow().value().refusal();
+    assertThat(Objects.requireNonNull(refusal).why()).contains(why);
   }
 
   @Test
@@ -95,6 +195,7 @@ class DeployVersionTest {
           test.room(
               interruption.at(Ledger.class, test.ledger),
               interruption.at(ObjectStore.class, test.objects),
+              interruption.at(Signatures.class, test.signatures),
               interruption.at(ErrorAlarms.class, test.alarms));
       return new Interruption.Scenario() {
         @Override
@@ -110,26 +211,73 @@ class DeployVersionTest {
     });
   }
 
-  private Live announced(int version) {
-    return room(ledger, objects, alarms).apply(new Event.VersionApproved(CHURN, version));
+  @Test
+  void aKilledRefusalEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new DeployVersionTest();
+      test.declaresTheProject();
+      test.registered("r-1", Sha256.of("another"), new ApprovalPolicy.Automatic());
+      var disturbed =
+          test.room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects),
+              interruption.at(Signatures.class, test.signatures),
+              interruption.at(ErrorAlarms.class, test.alarms));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.apply(new Event.VersionApproved(CHURN, 1));
+        }
+
+        @Override
+        public String state() {
+          return test.ledger.contents() + test.ledger.announced();
+        }
+      };
+    });
   }
 
-  private DeployVersion room(Ledger ledger, ObjectStore objects, ErrorAlarms alarms) {
+  private Deployment announced(int version) {
+    return room(ledger, objects, signatures, alarms)
+        .apply(new Event.VersionApproved(CHURN, version));
+  }
+
+  private DeployVersion room(
+      Ledger ledger, ObjectStore objects, Signatures signatures, ErrorAlarms alarms) {
     var journal = new Journal(ledger, _ -> {});
     return new DeployVersion(
         new Projects(journal, CLOCK),
         new Registry(journal, CLOCK),
         objects,
+        signatures,
         alarms,
         new Deployments(journal, CLOCK));
   }
 
   private void registered(String runId, Sha256 digest, ApprovalPolicy policy) {
-    ObjectRef archive = objects.write("models", runId, ARCHIVE, "application/gzip");
+    registered(
+        runId,
+        objects.write("models", runId, ARCHIVE, "application/gzip"),
+        digest,
+        signatures,
+        policy);
+  }
+
+  private void registered(String runId, ObjectRef archive, Sha256 digest, Signatures signatures) {
+    registered(runId, archive, digest, signatures, new ApprovalPolicy.Automatic());
+  }
+
+  private void registered(
+      String runId,
+      ObjectRef archive,
+      Sha256 digest,
+      Signatures signatures,
+      ApprovalPolicy policy) {
     var run =
         new Run(
             CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
     var model = new Run.Model(archive, digest, Samples.evaluation(0.84), null, List.of());
-    new Registry(new Journal(ledger, _ -> {}), CLOCK).register(run, model, policy);
+    new Registry(new Journal(ledger, _ -> {}), CLOCK)
+        .register(Samples.candidate(run, model, signatures), policy);
   }
 }

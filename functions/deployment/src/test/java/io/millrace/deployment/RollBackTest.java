@@ -89,6 +89,7 @@ class RollBackTest {
     var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
     var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
     deployments.deploy(
-        new Registry(journal, () -> now).register(run, model, new ApprovalPolicy.Automatic()));
+        new Registry(journal, () -> now)
+            .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()));
   }
 }

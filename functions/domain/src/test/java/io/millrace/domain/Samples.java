@@ -19,6 +19,11 @@ import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Split;
+import io.millrace.domain.registry.Candidate;
+import io.millrace.domain.registry.Provenance;
+import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.training.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +66,32 @@ public final class Samples {
   /** The same, approved as soon as every gate is passed. */
   public static Project project() {
     return project(new ApprovalPolicy.Automatic());
+  }
+
+  /** What a run learned, ready to be registered, with a signature that nobody verifies. */
+  public static Candidate candidate(Run run, Run.Model model) {
+    return candidate(run, model, provenance(run, model), new Signature("samples", "AAAA"));
+  }
+
+  /** What a run learned, ready to be registered, signed. */
+  public static Candidate candidate(Run run, Run.Model model, Signatures signatures) {
+    Provenance provenance = provenance(run, model);
+    return candidate(run, model, provenance, signatures.sign(provenance.statement()));
+  }
+
+  private static Candidate candidate(
+      Run run, Run.Model model, Provenance provenance, Signature signature) {
+    return new Candidate(
+        provenance, run.datasetVersion(), model.archive(), model.evaluation(), signature);
+  }
+
+  private static Provenance provenance(Run run, Run.Model model) {
+    return new Provenance(
+        run.project(),
+        model.digest(),
+        run.runId(),
+        Sha256.of("dataset " + run.datasetVersion()),
+        run.projectRevision());
   }
 
   /** A model with this area under the curve on 100 rows. */

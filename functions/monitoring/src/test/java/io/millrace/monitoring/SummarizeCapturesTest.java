@@ -67,7 +67,7 @@ class SummarizeCapturesTest {
     new Deployments(journal, () -> START)
         .deploy(
             new Registry(journal, () -> START)
-                .register(run, model, new ApprovalPolicy.Automatic()));
+                .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()));
   }
 
   @Test

@@ -2,12 +2,17 @@ package io.millrace.registry;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
@@ -20,7 +25,8 @@ import java.util.function.Function;
  *
  * <p>The archive that the run was judged by, that very object version, is copied to where nothing
  * is ever written twice, under its digest; the copy is read and must have that digest before the
- * version exists. Whoever may write where jobs write can therefore not change a version.
+ * version exists. Whoever may write where jobs write can therefore not change a version. What the
+ * version comes from is signed, so that whoever may write the ledger cannot change that unnoticed.
  *
  * <p>Whether it may serve at once is decided by the project's definition in force now, not by the
  * one that the run was started with: who tightens the approval means the very next version.
@@ -29,17 +35,27 @@ public final class RegisterVersion
     implements Function<Event.RunPassed, RegisterVersion.Registered> {
 
   private final Projects projects;
+  private final Datasets datasets;
   private final Runs runs;
   private final Registry registry;
   private final ObjectStore objects;
+  private final Signatures signatures;
   private final String modelsBucket;
 
   public RegisterVersion(
-      Projects projects, Runs runs, Registry registry, ObjectStore objects, String modelsBucket) {
+      Projects projects,
+      Datasets datasets,
+      Runs runs,
+      Registry registry,
+      ObjectStore objects,
+      Signatures signatures,
+      String modelsBucket) {
     this.projects = projects;
+    this.datasets = datasets;
     this.runs = runs;
     this.registry = registry;
     this.objects = objects;
+    this.signatures = signatures;
     this.modelsBucket = modelsBucket;
   }
 
@@ -62,11 +78,29 @@ public final class RegisterVersion
             .orElseThrow(() -> new InvalidInputException("there is no project " + run.project()))
             .project()
             .approval();
-    ModelVersion version = registry.register(run, model.at(kept(run, model)), policy);
+    ModelVersion version = registry.register(candidate(run, model), policy);
     return new Registered(
         version.project().value(),
         version.version(),
         version.approval() instanceof Approval.Approved);
+  }
+
+  private Candidate candidate(Run run, Run.Model model) {
+    DatasetVersion dataset =
+        datasets
+            .find(run.project(), run.datasetVersion())
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "%s has no dataset %d".formatted(run.project(), run.datasetVersion())));
+    var provenance =
+        new Provenance(
+            run.project(), model.digest(), run.runId(), dataset.digest(), run.projectRevision());
+    return new Candidate(
+        provenance,
+        run.datasetVersion(),
+        kept(run, model),
+        model.evaluation(),
+        signatures.sign(provenance.statement()));
   }
 
   private ObjectRef kept(Run run, Run.Model model) {

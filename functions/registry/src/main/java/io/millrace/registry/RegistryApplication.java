@@ -1,6 +1,7 @@
 package io.millrace.registry;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
@@ -32,9 +33,11 @@ public final class RegistryApplication
             AwsEvents.own(Event.RunPassed.class),
             new RegisterVersion(
                 new Projects(journal, clock),
+                new Datasets(journal, clock),
                 new Runs(journal, clock),
                 new Registry(journal, clock),
                 aws.objects(),
+                aws.signatures(settings.signingKey()),
                 settings.modelsBucket()));
   }
 }

@@ -3,9 +3,12 @@ package io.millrace.registry;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record RegistrySettings(String table, String modelsBucket) {
+record RegistrySettings(String table, String modelsBucket, String signingKey) {
 
   static RegistrySettings of(Variables variables) {
-    return new RegistrySettings(variables.required("TABLE"), variables.required("MODELS_BUCKET"));
+    return new RegistrySettings(
+        variables.required("TABLE"),
+        variables.required("MODELS_BUCKET"),
+        variables.required("SIGNING_KEY"));
   }
 }

@@ -6,7 +6,8 @@
  * <ul>
  *   <li>however often and in whatever order runs are announced, each becomes one version;
  *   <li>a version's archive is the one that its run was judged by, kept where nothing is written
- *       twice, whatever became of the place that the job wrote to.
+ *       twice, whatever became of the place that the job wrote to;
+ *   <li>what a version comes from is signed with the stage's key before the version exists.
  * </ul>
  */
 @NullMarked

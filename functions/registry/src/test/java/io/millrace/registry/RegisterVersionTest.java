@@ -10,6 +10,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
@@ -17,8 +20,12 @@ import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
@@ -27,16 +34,31 @@ import io.millrace.registry.RegisterVersion.Registered;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RegisterVersionTest {
 
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
+  private static final Sha256 DATASET = Sha256.of("dataset");
 
   private final InMemoryLedger ledger = new InMemoryLedger();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemorySignatures signatures = new InMemorySignatures("dev");
   private final Runs runs = new Runs(new Journal(ledger, _ -> {}), CLOCK);
   private final Projects projects = new Projects(new Journal(ledger, _ -> {}), CLOCK);
+
+  @BeforeEach
+  void publishesTheDatasetThatRunsLearnFrom() {
+    var datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
+    var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
+    var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", "v1"));
+    datasets.publish(
+        upload,
+        new DatasetVersion(
+            CHURN, 0, upload.ingestId(), 1, part, DATASET, part, part, 2, Instant.EPOCH),
+        new RowCounts(2, 2, 0));
+  }
 
   @Test
   void aRunBecomesOneVersionInWhateverOrderAndHoweverOftenItIsAnnounced() {
@@ -87,6 +109,19 @@ class RegisterVersionTest {
   }
 
   @Test
+  void whatAVersionComesFromIsSigned() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+
+    announced("r-1");
+
+    ModelVersion version = registry(ledger).find(CHURN, 1).orElseThrow();
+    var provenance = new Provenance(CHURN, Sha256.of("r-1"), "r-1", DATASET, 1);
+    assertThat(version.provenance()).isEqualTo(provenance);
+    assertThat(signatures.verify(provenance.statement(), version.signature())).isTrue();
+  }
+
+  @Test
   void whateverElseIsWhereTheArchiveBelongsIsNoVersion() {
     projects.declare(Samples.project(), Sha256.of("1"), "ada");
     passed("r-1");
@@ -103,12 +138,14 @@ class RegisterVersionTest {
   void aKilledRegistrationEndsAsIfItHadNotBeen() {
     Interruption.leavesNoTrace(interruption -> {
       var test = new RegisterVersionTest();
+      test.publishesTheDatasetThatRunsLearnFrom();
       test.projects.declare(Samples.project(), Sha256.of("1"), "ada");
       test.passed("r-1");
       var disturbed =
           room(
               interruption.at(Ledger.class, test.ledger),
-              interruption.at(ObjectStore.class, test.objects));
+              interruption.at(ObjectStore.class, test.objects),
+              interruption.at(Signatures.class, test.signatures));
       return new Interruption.Scenario() {
         @Override
         public void work() {
@@ -126,16 +163,18 @@ class RegisterVersionTest {
   }
 
   private Registered announced(String runId) {
-    return room(ledger, objects).apply(new Event.RunPassed(CHURN, runId));
+    return room(ledger, objects, signatures).apply(new Event.RunPassed(CHURN, runId));
   }
 
-  private static RegisterVersion room(Ledger ledger, ObjectStore objects) {
+  private static RegisterVersion room(Ledger ledger, ObjectStore objects, Signatures signatures) {
     var journal = new Journal(ledger, _ -> {});
     return new RegisterVersion(
         new Projects(journal, CLOCK),
+        new Datasets(journal, CLOCK),
         new Runs(journal, CLOCK),
         registry(ledger),
         objects,
+        signatures,
         "models");
   }
 

@@ -59,7 +59,7 @@ final class Reminders {
   }
 
   private void ask(String function, Event lost) {
-    String cloudEvent = 
+    String cloudEvent =
         CloudEvents.wrap(lost, ids.get().toString(), clock.instant(), Optional.empty());
     ask(function, CloudEvents.SOURCE, lost.type(), Json.read(cloudEvent, JsonNode.class));
   }

@@ -137,7 +137,7 @@ final class Rooms {
     Run run = runs.find(event.project(), event.runId()).orElseThrow();
     if (run.outcome() instanceof Outcome.Passed(var model)) {
       ApprovalPolicy policy = projects.find(event.project()).orElseThrow().project().approval();
-      var _ = registry.register(run, model, policy);
+      var _ = registry.register(Samples.candidate(run, model), policy);
     }
   }
 

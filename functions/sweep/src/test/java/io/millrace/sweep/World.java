@@ -209,6 +209,7 @@ final class World {
           Event.RunFailed _,
           Event.VersionRegistered _,
           Event.VersionRejected _,
+          Event.DeploymentRefused _,
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
           Event.DriftFound _ -> {}

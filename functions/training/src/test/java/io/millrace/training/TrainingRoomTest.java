@@ -98,7 +98,9 @@ class TrainingRoomTest {
     var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null, null);
     var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
     new Deployments(journal, CLOCK)
-        .deploy(new Registry(journal, CLOCK).register(old, model, new ApprovalPolicy.Automatic()));
+        .deploy(
+            new Registry(journal, CLOCK)
+                .register(Samples.candidate(old, model), new ApprovalPolicy.Automatic()));
 
     room.launch.apply(PUBLISHED);
 

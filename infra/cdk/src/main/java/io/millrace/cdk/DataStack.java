@@ -6,7 +6,7 @@ import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
- * What must survive a release: three buckets, the ledger and the trainer's images.
+ * What must survive a release: three buckets, the ledger, the signing key and the trainer's images.
  *
  * <p>Deleting or replacing the loop touches nothing here. Captured predictions and the rows that
  * were put into quarantine hold people's data and expire together.
@@ -17,6 +17,7 @@ public final class DataStack extends Stack {
   private final PrivateBucket data;
   private final PrivateBucket models;
   private final Ledger ledger;
+  private final SigningKey signingKey;
   private final TrainerImages trainerImages;
 
   public DataStack(Construct scope, String id, Stage stage) {
@@ -35,6 +36,7 @@ public final class DataStack extends Stack {
     data.expire("quarantine/", stage.retention().captureDays());
     models = new PrivateBucket(this, "Models", stage);
     ledger = new Ledger(this, "Ledger", stage);
+    signingKey = new SigningKey(this, "Signing", stage);
     trainerImages = new TrainerImages(this, "Trainer", stage);
     CfnOutput.Builder.create(this, "PushTrainer")
         .description("Builds the trainer's image and pushes it: once a version, before training")
@@ -59,6 +61,11 @@ public final class DataStack extends Stack {
 
   public Ledger ledger() {
     return ledger;
+  }
+
+  /** What the stage vouches with for its model versions. */
+  public SigningKey signingKey() {
+    return signingKey;
   }
 
   public TrainerImages trainerImages() {

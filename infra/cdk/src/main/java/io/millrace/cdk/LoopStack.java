@@ -119,16 +119,18 @@ public final class LoopStack extends Stack {
   }
 
   private void registry() {
-    var register = guarded(Program.REGISTER_VERSION).onEvent(bus, "run.passed");
+    var register = guarded(Program.REGISTER_VERSION, signing()).onEvent(bus, "run.passed");
     data.data().grantRead(register.role(), "runs/");
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
+    data.signingKey().grantSign(register.role());
     data.ledger().grantChange(register.role());
   }
 
   private void deployment() {
-    var deploy = guarded(Program.DEPLOY_VERSION).onEvent(bus, "version.approved");
+    var deploy = guarded(Program.DEPLOY_VERSION, signing()).onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
+    data.signingKey().grantVerify(deploy.role());
     data.ledger().grantChange(deploy.role());
     allow(
         deploy.role(),
@@ -136,7 +138,7 @@ public final class LoopStack extends Stack {
         arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
 
     var rollBack =
-        guarded(Program.ROLL_BACK)
+        guarded(Program.ROLL_BACK, signing())
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.cloudwatch"))
@@ -216,6 +218,10 @@ public final class LoopStack extends Stack {
     var issue = answering(Program.ISSUE_TOKEN, surroundings);
     data.ledger().grantChange(issue.role());
     return issue;
+  }
+
+  private Surroundings signing() {
+    return surroundings.with(Map.of("SIGNING_KEY", data.signingKey().arn()));
   }
 
   private GuardedFunction guarded(Program program) {

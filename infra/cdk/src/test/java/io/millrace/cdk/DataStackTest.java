@@ -12,6 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** What must survive is kept, encrypted, and nobody else's to read. */
 class DataStackTest {
 
+  private static final Set<String> NOTHING_TO_LOSE =
+      Set.of("AWS::S3::BucketPolicy", "AWS::KMS::Alias");
+
   private final Synthesized dev = Synthesized.dev();
 
   @Test
@@ -67,6 +70,18 @@ class DataStackTest {
   }
 
   @Test
+  void oneKeySignsAndNeverEncrypts() {
+    assertThat(dev.all("AWS::KMS::Key"))
+        .extracting(Resource::properties)
+        .filteredOn(key -> key.path("KeyUsage").asString().equals("SIGN_VERIFY"))
+        .singleElement()
+        .satisfies(key -> assertThat(key.path("KeySpec").asString()).isEqualTo("ECC_NIST_P256"));
+    assertThat(dev.all("AWS::KMS::Alias"))
+        .extracting(alias -> alias.properties().path("AliasName").asString())
+        .contains("alias/millrace-dev-signing");
+  }
+
+  @Test
   void inProdDataOutlivesItsStackAndRefusesToBeDeleted() {
     Synthesized prod = Synthesized.of("prod");
     assertThat(
@@ -77,8 +92,8 @@ class DataStackTest {
                 .asBoolean())
         .isTrue();
     assertThat(prod.data().path("Resources").valueStream())
-        .filteredOn(resource -> !resource.path("Type").asString().equals("AWS::S3::BucketPolicy"))
-        .hasSize(5)
+        .filteredOn(resource -> !NOTHING_TO_LOSE.contains(resource.path("Type").asString()))
+        .hasSize(6)
         .allSatisfy(
             resource -> assertThat(resource.path("DeletionPolicy").asString()).isEqualTo("Retain"));
   }

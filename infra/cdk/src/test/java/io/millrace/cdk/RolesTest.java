@@ -127,6 +127,24 @@ class RolesTest {
             "RegisterVersion s3:PutObject", "RegisterVersion s3:AbortMultipartUpload");
   }
 
+  @Test
+  void onlyTheRegistrySignsAndOnlyTheDeploymentAsksWhetherItDid() {
+    Map<String, List<String>> users = new TreeMap<>();
+    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .flatMap(statement -> each(statement.path("Action")))
+          .map(JsonNode::asString)
+          .filter(action -> action.equals("kms:Sign") || action.equals("kms:Verify"))
+          .forEach(action ->
+              users
+                  .computeIfAbsent(action, _ -> new ArrayList<>())
+                  .add(policy.id().replaceAll("Program.*", "")));
+    }
+    assertThat(users)
+        .isEqualTo(
+            Map.of("kms:Sign", List.of("RegisterVersion"), "kms:Verify", List.of("DeployVersion")));
+  }
+
   private static boolean isEverything(JsonNode resource) {
     return resource.asString("").equals("*");
   }

@@ -168,18 +168,28 @@ public final class Loop {
       }
       default -> stages.stage("approved", Words.approval(version).replaceFirst("approved ", ""));
     }
-    JsonNode route =
+    JsonNode status =
         until(
             "the version is deployed",
             () ->
-                Optional.of(api.get(path("status")).path("route"))
-                    .filter(each -> each.path("newest").asInt(0) >= number));
-    int live = route.at("/live/version").asInt();
+                Optional.of(api.get(path("status")))
+                    .filter(each ->
+                        each.at("/route/newest").asInt(0) >= number
+                            || refused(each.path("version"), number)));
+    if (refused(status.path("version"), number)) {
+      return new End.NotLive(
+          "Version %d: %s".formatted(number, Words.approval(status.path("version"))));
+    }
+    int live = status.at("/route/live/version").asInt();
     if (live != number) {
       return new End.NotLive("Version %d serves, not %d.".formatted(live, number));
     }
     stages.stage("deployed", "version %d serves".formatted(number));
     return new End.Live(version);
+  }
+
+  private static boolean refused(JsonNode version, int number) {
+    return version.path("version").asInt() == number && version.has("refusal");
   }
 
   private Optional<JsonNode> find(String kind, Predicate<JsonNode> wanted) {

@@ -79,7 +79,11 @@ public final class Words {
     };
   }
 
+  /** Whether a version may serve, and where it may and does not, why. */
   public static String approval(JsonNode version) {
+    if (version.has("refusal")) {
+      return "deployment refused: " + version.at("/refusal/why").asString();
+    }
     JsonNode approval = version.path("approval");
     return switch (approval.path("type").asString("")) {
       case "Approved" -> decided("approved", approval);

@@ -5,6 +5,7 @@ import io.millrace.local.LocalCloud.Surroundings;
 import io.millrace.local.dynamodb.DynamoDbOptions;
 import io.millrace.local.dynamodb.DynamoDbService;
 import io.millrace.local.firehose.FirehoseService;
+import io.millrace.local.kms.KmsService;
 import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.SageMakerService;
 import io.millrace.local.sagemaker.TrainingPrograms;
@@ -17,7 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The services that keep data, as a cloud usually has them: S3, DynamoDB, Firehose, SageMaker. */
+/**
+ * The services that keep data, as a cloud usually has them: S3, DynamoDB, KMS, Firehose, SageMaker.
+ */
 public final class Stores {
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
@@ -41,6 +44,7 @@ public final class Stores {
             new DynamoDbService(
                 new DynamoDbOptions(dynamoDb, Optional.of(cloud.folder("dynamodb")), SWEEP),
                 cloud.clock()),
+        cloud -> new KmsService(cloud.folder("kms"), cloud.clock()),
         cloud -> new FirehoseService(cloud.folder("firehose"), buckets(cloud), cloud.clock()),
         cloud ->
             new SageMakerService(

@@ -19,6 +19,7 @@ public sealed interface Event {
       case VersionRegistered _ -> "version.registered";
       case VersionApproved _ -> "version.approved";
       case VersionRejected _ -> "version.rejected";
+      case DeploymentRefused _ -> "deployment.refused";
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
       case DriftFound _ -> "drift.found";
@@ -36,6 +37,7 @@ public sealed interface Event {
       case VersionRegistered(var _, var version) -> "version/" + version;
       case VersionApproved(var _, var version) -> "version/" + version;
       case VersionRejected(var _, var version) -> "version/" + version;
+      case DeploymentRefused(var _, var version) -> "version/" + version;
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
@@ -66,6 +68,9 @@ public sealed interface Event {
 
   /** A version may never serve. */
   record VersionRejected(ProjectName project, int version) implements Event {}
+
+  /** A version may serve, and does not: its archive or its record is not what was signed. */
+  record DeploymentRefused(ProjectName project, int version) implements Event {}
 
   /**
    * A version serves.

@@ -5,8 +5,10 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.signature.Signature;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that may come to serve.
@@ -14,22 +16,28 @@ import java.time.Instant;
  * @param version 1, 2, 3 … without gap
  * @param runId of the run that learned it
  * @param datasetVersion that it learned from
+ * @param dataset the digest of that data
  * @param projectRevision of the definition in force then
  * @param archive the model archive, an immutable object version
  * @param digest of the archive; checked before it is loaded
  * @param evaluation on held-out rows
+ * @param signature of the {@link #provenance}
+ * @param refusal why it does not serve though it may; null where nothing speaks against it
  */
 public record ModelVersion(
     ProjectName project,
     int version,
     String runId,
     int datasetVersion,
+    Sha256 dataset,
     int projectRevision,
     ObjectRef archive,
     Sha256 digest,
     Evaluation evaluation,
+    Signature signature,
     Instant registeredAt,
-    Approval approval)
+    Approval approval,
+    @Nullable Refusal refusal)
     implements Entity {
 
   /** The word for model versions among the {@link io.millrace.domain.ledger.Counter}s. */
@@ -45,20 +53,44 @@ public record ModelVersion(
     return "version#";
   }
 
+  /** Where it comes from, as this record says. */
+  public Provenance provenance() {
+    return new Provenance(project, digest, runId, dataset, projectRevision);
+  }
+
   /** The same version, decided upon. */
   public ModelVersion with(Approval decided) {
+    return with(decided, refusal);
+  }
+
+  /** The same version, refused, or not refused any more. */
+  public ModelVersion with(@Nullable Refusal found) {
+    return with(approval, found);
+  }
+
+  private ModelVersion with(Approval decided, @Nullable Refusal found) {
     return new ModelVersion(
         project,
         version,
         runId,
         datasetVersion,
+        dataset,
         projectRevision,
         archive,
         digest,
         evaluation,
+        signature,
         registeredAt,
-        decided);
+        decided,
+        found);
   }
+
+  /**
+   * A deployment that was refused.
+   *
+   * @param why in plain words
+   */
+  public record Refusal(String why, Instant at) {}
 
   /** Whether a version may serve. */
   public sealed interface Approval {

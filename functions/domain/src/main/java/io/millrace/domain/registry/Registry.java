@@ -13,11 +13,12 @@ import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
-import io.millrace.domain.training.Run;
+import io.millrace.domain.registry.ModelVersion.Refusal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The model versions of all projects. */
 public final class Registry {
@@ -63,18 +64,18 @@ public final class Registry {
    *
    * @param policy says whether it may serve at once
    */
-  public ModelVersion register(Run run, Run.Model model, ApprovalPolicy policy) {
-    return journal.settle(() -> decideRegistration(run, model, policy));
+  public ModelVersion register(Candidate candidate, ApprovalPolicy policy) {
+    return journal.settle(() -> decideRegistration(candidate, policy));
   }
 
-  private Decision<ModelVersion> decideRegistration(
-      Run run, Run.Model model, ApprovalPolicy policy) {
-    ProjectName project = run.project();
-    var marker = journal.ledger().find(RegisteredRun.key(project, run.runId()));
+  private Decision<ModelVersion> decideRegistration(Candidate candidate, ApprovalPolicy policy) {
+    Provenance from = candidate.provenance();
+    ProjectName project = from.project();
+    var marker = journal.ledger().find(RegisteredRun.key(project, from.runId()));
     if (marker.isPresent()) {
       return new Decision.Leave<>(
           find(project, marker.get().value().version())
-              .orElseThrow(() -> new IllegalStateException("lost version of " + run.runId())));
+              .orElseThrow(() -> new IllegalStateException("lost version of " + from.runId())));
     }
     var next = Counter.next(journal.ledger(), Counter.key(project, ModelVersion.KIND));
     Instant now = clock.instant();
@@ -88,14 +89,17 @@ public final class Registry {
         new ModelVersion(
             project,
             next.number(),
-            run.runId(),
-            run.datasetVersion(),
-            run.projectRevision(),
-            model.archive(),
-            model.digest(),
-            model.evaluation(),
+            from.runId(),
+            candidate.datasetVersion(),
+            from.dataset(),
+            from.projectRevision(),
+            candidate.archive(),
+            from.archive(),
+            candidate.evaluation(),
+            candidate.signature(),
             now,
-            approval);
+            approval,
+            null);
     var registered = new Event.VersionRegistered(project, next.number());
     return new Decision.Apply<>(
         new Change(
@@ -103,9 +107,13 @@ public final class Registry {
             List.of(
                 next.write(),
                 Write.create(
-                    RegisteredRun.key(project, run.runId()), new RegisteredRun(next.number())),
+                    RegisteredRun.key(project, from.runId()), new RegisteredRun(next.number())),
                 Write.create(ModelVersion.key(project, next.number()), version)),
-            transition(version, Transition.MILLRACE, Transition.NONE, "run " + run.runId()),
+            transition(
+                version,
+                Transition.MILLRACE,
+                Transition.NONE,
+                "run %s, signed %s".formatted(from.runId(), candidate.signature().value())),
             approval instanceof Approval.Approved
                 ? List.of(registered, new Event.VersionApproved(project, next.number()))
                 : List.of(registered)),
@@ -123,12 +131,7 @@ public final class Registry {
   public ModelVersion decide(
       ProjectName project, int number, boolean approve, String by, String why) {
     return journal.settle(() -> {
-      Revised<ModelVersion> read =
-          journal
-              .ledger()
-              .find(ModelVersion.key(project, number))
-              .orElseThrow(() ->
-                  new InvalidInputException("%s has no version %d".formatted(project, number)));
+      Revised<ModelVersion> read = read(project, number);
       return switch (read.value().approval()) {
         case Approval.Approved(var who, var _, var _) when approve && who.equals(by) ->
             new Decision.Leave<>(read.value());
@@ -155,12 +158,80 @@ public final class Registry {
         new Change(
             project,
             List.of(Write.replace(ModelVersion.key(project, before.version()), read, after)),
-            transition(after, by, word(before.approval()), why),
+            transition(after, by, word(before), why),
             List.of(
                 approve
                     ? new Event.VersionApproved(project, before.version())
                     : new Event.VersionRejected(project, before.version()))),
         after);
+  }
+
+  /**
+   * Notes that a version that may serve does not serve, and why. Idempotent: the same reason again
+   * changes nothing.
+   *
+   * @throws InvalidInputException if there is no such version
+   */
+  public ModelVersion refused(ProjectName project, int number, String why) {
+    return journal.settle(() -> {
+      Revised<ModelVersion> read = read(project, number);
+      Refusal before = read.value().refusal();
+      return before != null && before.why().equals(why)
+          ? new Decision.Leave<>(read.value())
+          : judged(
+              project,
+              number,
+              read,
+              new Refusal(why, clock.instant()),
+              why,
+              List.of(new Event.DeploymentRefused(project, number)));
+    });
+  }
+
+  /**
+   * Notes that nothing speaks against a version any more. Idempotent.
+   *
+   * @throws InvalidInputException if there is no such version
+   */
+  public ModelVersion verified(ProjectName project, int number) {
+    return journal.settle(() -> {
+      Revised<ModelVersion> read = read(project, number);
+      return read.value().refusal() == null
+          ? new Decision.Leave<>(read.value())
+          : judged(project, number, read, null, "archive and signature are whole again", List.of());
+    });
+  }
+
+  /** What the record says of its place is not believed here: it may be what was altered. */
+  private Decision<ModelVersion> judged(
+      ProjectName project,
+      int number,
+      Revised<ModelVersion> read,
+      @Nullable Refusal found,
+      String why,
+      List<Event> events) {
+    ModelVersion after = read.value().with(found);
+    return new Decision.Apply<>(
+        new Change(
+            project,
+            List.of(Write.replace(ModelVersion.key(project, number), read, after)),
+            new Transition(
+                clock.instant(),
+                Transition.MILLRACE,
+                "version/" + number,
+                word(read.value()),
+                word(after),
+                why),
+            events),
+        after);
+  }
+
+  private Revised<ModelVersion> read(ProjectName project, int number) {
+    return journal
+        .ledger()
+        .find(ModelVersion.key(project, number))
+        .orElseThrow(
+            () -> new InvalidInputException("%s has no version %d".formatted(project, number)));
   }
 
   private static InvalidInputException decided(int version, String how, String who, Instant at) {
@@ -170,16 +241,14 @@ public final class Registry {
 
   private Transition transition(ModelVersion version, String actor, String from, String why) {
     return new Transition(
-        clock.instant(),
-        actor,
-        "version/" + version.version(),
-        from,
-        word(version.approval()),
-        why);
+        clock.instant(), actor, "version/" + version.version(), from, word(version), why);
   }
 
-  private static String word(Approval approval) {
-    return switch (approval) {
+  private static String word(ModelVersion version) {
+    if (version.refusal() != null) {
+      return "deployment refused";
+    }
+    return switch (version.approval()) {
       case Approval.Pending _ -> "pending approval";
       case Approval.Approved _ -> "approved";
       case Approval.Rejected _ -> "rejected";

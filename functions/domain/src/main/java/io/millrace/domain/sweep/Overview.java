@@ -162,7 +162,8 @@ public final class Overview {
         read(ModelVersion.class, ModelVersion.prefix(), at.project(), unserved(at)),
         version -> ModelVersion.key(at.project(), version.version()),
         version ->
-            version.approval() instanceof Approval.Approved(var _, var _, var approvedAt)
+            version.refusal() == null
+                && version.approval() instanceof Approval.Approved(var _, var _, var approvedAt)
                 && approvedAt.isBefore(due),
         version -> new Overdue.UndeployedVersion(at.project(), version.version()));
   }

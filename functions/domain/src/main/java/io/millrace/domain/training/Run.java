@@ -99,10 +99,5 @@ public record Run(
     public Model {
       verdicts = List.copyOf(verdicts);
     }
-
-    /** The same, with its archive kept elsewhere. */
-    public Model at(ObjectRef copy) {
-      return new Model(copy, digest, evaluation, championEvaluation, verdicts);
-    }
   }
 }

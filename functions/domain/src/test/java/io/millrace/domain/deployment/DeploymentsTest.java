@@ -12,6 +12,7 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.signature.Signature;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,11 +119,14 @@ class DeploymentsTest {
         version,
         "r-" + version,
         version,
+        Sha256.of("dataset"),
         1,
         new ObjectRef("models", "telco-churn/" + version, "v1"),
         Sha256.of("" + version),
         Evaluation.ofRegression(1, Map.of()),
+        new Signature("key", "AAAA"),
         Instant.EPOCH,
-        new Approval.Approved("ada", "fine", Instant.EPOCH));
+        new Approval.Approved("ada", "fine", Instant.EPOCH),
+        null);
   }
 }

@@ -17,7 +17,6 @@ import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.training.Run;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -61,7 +60,7 @@ class RegistrySimulationTest {
 
     private final Random random;
     private final Ledger calm;
-    private final Deque<Run> deliveries = new ArrayDeque<>();
+    private final Deque<Candidate> deliveries = new ArrayDeque<>();
     private final Registry registry;
     private final Deployments deployments;
     private final int runs;
@@ -70,10 +69,10 @@ class RegistrySimulationTest {
       this.random = new Random(seed);
       this.calm = calm;
       this.runs = 1 + random.nextInt(4);
-      List<Run> drawn = new ArrayList<>();
+      List<Candidate> drawn = new ArrayList<>();
       for (int run = 1; run <= runs; run++) {
         for (int delivery = 0; delivery <= random.nextInt(3); delivery++) {
-          drawn.add(RegistryTest.run("r-" + run));
+          drawn.add(RegistryTest.candidate("r-" + run));
         }
       }
       Collections.shuffle(drawn, random);
@@ -125,12 +124,10 @@ class RegistrySimulationTest {
     }
 
     private void deliverNext() {
-      Run run = deliveries.poll();
+      Candidate run = deliveries.poll();
       while (run != null) {
         try {
-          ModelVersion version =
-              registry.register(
-                  run, RegistryTest.model(run.runId()), new ApprovalPolicy.Automatic());
+          ModelVersion version = registry.register(run, new ApprovalPolicy.Automatic());
           deployments.deploy(version);
           return;
         } catch (UnavailableException killed) {

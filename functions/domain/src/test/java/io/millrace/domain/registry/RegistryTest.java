@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.HistoryEntry;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
@@ -33,9 +36,9 @@ class RegistryTest {
 
   @Test
   void aRunIsOneVersionHoweverOftenItIsAnnounced() {
-    ModelVersion first = registry.register(run("r-1"), model("r-1"), AUTOMATIC);
+    ModelVersion first = registry.register(candidate("r-1"), AUTOMATIC);
 
-    assertThat(registry.register(run("r-1"), model("r-1"), AUTOMATIC)).isEqualTo(first);
+    assertThat(registry.register(candidate("r-1"), AUTOMATIC)).isEqualTo(first);
     assertThat(registry.newest(CHURN, 10)).containsExactly(first);
     assertThat(ledger.announced())
         .containsExactly(
@@ -44,7 +47,7 @@ class RegistryTest {
 
   @Test
   void aVersionThatNeedsApprovalWaitsForIt() {
-    ModelVersion version = registry.register(run("r-1"), model("r-1"), BY_ROLE);
+    ModelVersion version = registry.register(candidate("r-1"), BY_ROLE);
 
     assertThat(version.approval()).isEqualTo(new Approval.Pending());
     assertThat(ledger.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
@@ -59,7 +62,7 @@ class RegistryTest {
 
   @Test
   void theSameDecisionAgainChangesNothing() {
-    registry.register(run("r-1"), model("r-1"), BY_ROLE);
+    registry.register(candidate("r-1"), BY_ROLE);
     ModelVersion rejected = registry.decide(CHURN, 1, false, "ada", "leaks the target");
 
     assertThat(registry.decide(CHURN, 1, false, "ada", "as I said")).isEqualTo(rejected);
@@ -68,7 +71,7 @@ class RegistryTest {
 
   @Test
   void aVersionIsDecidedUponOnce() {
-    registry.register(run("r-1"), model("r-1"), BY_ROLE);
+    registry.register(candidate("r-1"), BY_ROLE);
     registry.decide(CHURN, 1, false, "ada", "leaks the target");
 
     assertThatThrownBy(() -> registry.decide(CHURN, 1, true, "bob", "looks good"))
@@ -83,17 +86,38 @@ class RegistryTest {
         .hasMessage("telco-churn has no version 4");
   }
 
-  static Run run(String runId) {
-    return new Run(
-        CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
+  @Test
+  void aRefusedDeploymentIsToldOnceAndCanBeTakenBack() {
+    ModelVersion approved = registry.register(candidate("r-1"), AUTOMATIC);
+
+    ModelVersion refused = registry.refused(CHURN, 1, "the archive was altered");
+
+    assertThat(registry.refused(CHURN, 1, "the archive was altered")).isEqualTo(refused);
+    assertThat(refused.refusal())
+        .isEqualTo(new ModelVersion.Refusal("the archive was altered", Instant.EPOCH));
+    assertThat(ledger.announced())
+        .hasSize(3)
+        .last()
+        .isEqualTo(new Event.DeploymentRefused(CHURN, 1));
+    assertThat(registry.verified(CHURN, 1)).isEqualTo(approved);
+    assertThat(registry.verified(CHURN, 1)).isEqualTo(approved);
+    assertThat(ledger.latest(HistoryEntry.class, Key.partitionOf(CHURN), "history#", 9))
+        .extracting(entry -> entry.transition().from() + " -> " + entry.transition().to())
+        .containsExactly(
+            "deployment refused -> approved", "approved -> deployment refused", "- -> approved");
   }
 
-  static Run.Model model(String runId) {
-    return new Run.Model(
-        new ObjectRef("models", "telco-churn/" + runId, "v1"),
-        Sha256.of(runId),
-        Evaluation.ofRegression(10, Map.of(Metric.RMSE, new Estimate(1, 0.9, 1.1))),
-        null,
-        List.of());
+  static Candidate candidate(String runId) {
+    var run =
+        new Run(
+            CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
+    return Samples.candidate(
+        run,
+        new Run.Model(
+            new ObjectRef("models", "telco-churn/" + runId, "v1"),
+            Sha256.of(runId),
+            Evaluation.ofRegression(10, Map.of(Metric.RMSE, new Estimate(1, 0.9, 1.1))),
+            null,
+            List.of()));
   }
 }

@@ -14,7 +14,6 @@ final class InertTypes {
 
   private static final String ONE_USER =
       "permissions between services: everything here runs as the one user of the machine";
-  private static final String LOOPBACK = "encryption at rest: the disk is the developer's own";
   private static final String UNSEEN = "describes the deployment, and changes nothing in it";
 
   private static final Map<String, String> REASONS =
@@ -25,8 +24,6 @@ final class InertTypes {
           entry("AWS::Lambda::Permission", ONE_USER),
           entry("AWS::S3::BucketPolicy", ONE_USER),
           entry("AWS::SQS::QueuePolicy", ONE_USER),
-          entry("AWS::KMS::Alias", LOOPBACK),
-          entry("AWS::KMS::Key", LOOPBACK),
           entry("AWS::ECR::Repository", "images: what they would run is here already"),
           entry("AWS::CDK::Metadata", UNSEEN),
           entry("AWS::CloudWatch::Dashboard", UNSEEN));
@@ -47,11 +44,9 @@ final class InertTypes {
           switch (name) {
             case "AWS::IAM::Role" -> "arn:aws:iam::%s:role/%s".formatted(Arns.ACCOUNT, generated);
             case "AWS::ECR::Repository" -> Arns.of("ecr", "repository/" + generated);
-            case "AWS::KMS::Key" -> Arns.of("kms", "key/" + generated);
             default -> Arns.of("local", generated);
           };
-      return new Provisioned(
-          generated, Map.of("Arn", arn, "Id", generated, "KeyId", generated, "RoleId", generated));
+      return new Provisioned(generated, Map.of("Arn", arn, "Id", generated, "RoleId", generated));
     }
   }
 }

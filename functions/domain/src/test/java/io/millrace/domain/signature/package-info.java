@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.signature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.local.kms;
+
+import org.jspecify.annotations.NullMarked;
