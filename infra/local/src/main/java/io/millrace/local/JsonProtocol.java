@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class JsonProtocol {
   private final String service;
   private final String version;
   private final Map<String, Operation> operations;
+  private final Map<String, String> queryCodes;
 
   /**
    * @param service signing name, for messages
@@ -42,18 +44,32 @@ public final class JsonProtocol {
    * @param operations by name, as {@code PutEvents}
    */
   public JsonProtocol(String service, String version, Map<String, Operation> operations) {
+    this(service, version, operations, Map.of());
+  }
+
+  /**
+   * As a service that spoke the query protocol once, and tells its old codes in a header still.
+   *
+   * @param queryCodes the code of the query protocol by that of this one, where they differ
+   */
+  public JsonProtocol(
+      String service,
+      String version,
+      Map<String, Operation> operations,
+      Map<String, String> queryCodes) {
     this.service = service;
     this.version = version;
     this.operations = Map.copyOf(operations);
+    this.queryCodes = Map.copyOf(queryCodes);
   }
 
   /** Answers one request; an operation that is not among ours is refused by name. */
   public void handle(AwsExchange exchange) throws IOException {
     try {
       JsonNode output = operation(exchange).apply(input(exchange));
-      send(exchange, 200, output == null ? Json.object() : output, version);
+      send(exchange, 200, output == null ? Json.object() : output, version, Map.of());
     } catch (ServiceException e) {
-      sendError(exchange, e, version);
+      send(exchange, e.status(), body(e), version, queryError(e.code()));
     }
   }
 
@@ -68,10 +84,18 @@ public final class JsonProtocol {
   /** Answers an error as {@code {"__type": …, "message": …}}. */
   public static void sendError(AwsExchange exchange, ServiceException error, String version)
       throws IOException {
-    ObjectNode body = Json.object();
-    body.put("__type", error.code());
-    body.put("message", error.getMessage());
-    send(exchange, error.status(), body, version);
+    send(exchange, error.status(), body(error), version, Map.of());
+  }
+
+  private static ObjectNode body(ServiceException error) {
+    return Json.object().put("__type", error.code()).put("message", error.getMessage());
+  }
+
+  private Map<String, String> queryError(String code) {
+    String name = code.substring(code.indexOf('#') + 1);
+    return queryCodes.isEmpty()
+        ? Map.of()
+        : Map.of("x-amzn-query-error", queryCodes.getOrDefault(name, name) + ";Sender");
   }
 
   private Operation operation(AwsExchange exchange) {
@@ -106,15 +130,13 @@ public final class JsonProtocol {
     return node;
   }
 
-  private static void send(AwsExchange exchange, int status, JsonNode body, String version)
+  private static void send(
+      AwsExchange exchange, int status, JsonNode body, String version, Map<String, String> more)
       throws IOException {
     byte[] bytes = timed(body).toString().getBytes(StandardCharsets.UTF_8);
-    Map<String, String> headers =
-        Map.of(
-            "Content-Type",
-            "application/x-amz-json-" + version,
-            "x-amzn-RequestId",
-            UUID.randomUUID().toString());
+    Map<String, String> headers = new LinkedHashMap<>(more);
+    headers.put("Content-Type", "application/x-amz-json-" + version);
+    headers.put("x-amzn-RequestId", UUID.randomUUID().toString());
     try (OutputStream out = exchange.respond(status, headers, bytes.length)) {
       out.write(bytes);
     }

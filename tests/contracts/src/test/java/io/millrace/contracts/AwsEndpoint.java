@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.millrace.aws.AwsClients;
 
 /** Where the contracts are held. */
-enum AwsEndpoint {
+public enum AwsEndpoint {
 
   /**
    * An account by {@code -Daws.profile=…}, an endpoint by {@code -Daws.endpoint=…}, or else a local
@@ -13,12 +13,12 @@ enum AwsEndpoint {
    */
   GIVEN {
     @Override
-    AwsClients clients() {
+    public AwsClients clients() {
       return GivenAws.clients();
     }
 
     @Override
-    TrainingSite training() {
+    public TrainingSite training() {
       return GivenAws.isLocalCloud() ? ContractCloud.training() : TrainingSite.given(clients());
     }
   },
@@ -26,23 +26,23 @@ enum AwsEndpoint {
   /** LocalStack in a container, where there are an engine and a token for it. */
   LOCAL_STACK {
     @Override
-    AwsClients clients() {
+    public AwsClients clients() {
       LocalStack.assumeAvailable();
       return LocalStack.clients();
     }
 
     @Override
-    TrainingSite training() {
+    public TrainingSite training() {
       LocalStack.assumeAvailable(); // it has SageMaker in its largest plan only
       return ContractCloud.training();
     }
   };
 
   /** Clients of all services but SageMaker. Aborts the test where the endpoint is not there. */
-  abstract AwsClients clients();
+  public abstract AwsClients clients();
 
   /** Where training jobs run. Aborts the test where they cannot. */
-  abstract TrainingSite training();
+  public abstract TrainingSite training();
 
   /**
    * Where training jobs run.
@@ -51,7 +51,7 @@ enum AwsEndpoint {
    *     leaves a model otherwise
    * @param roleArn that jobs run under
    */
-  record TrainingSite(AwsClients clients, String image, String roleArn) {
+  public record TrainingSite(AwsClients clients, String image, String roleArn) {
 
     private static TrainingSite given(AwsClients clients) {
       String image = System.getProperty("training.image", "");

@@ -187,7 +187,7 @@ public final class FirehoseService implements AwsService {
       try {
         stream.deliver();
       } catch (RuntimeException e) { // kept on disk, and tried again after the next interval
-        log.error("could not deliver {}", stream.name(), e);
+        log.warn("{} has not delivered yet: {}", stream.name(), String.valueOf(e.getMessage()));
       }
     }
   }

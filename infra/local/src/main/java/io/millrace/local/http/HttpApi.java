@@ -5,6 +5,7 @@ import io.millrace.local.ServiceException;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class HttpApi {
 
   private static final int LARGEST_BODY_BYTES = 10 * 1024 * 1024; // API Gateway's own limit
+  private static final int LARGEST_EVENT_BYTES = 6 * 1024 * 1024; // Lambda's
 
   /** Where a route leads; the authorizer is null for one that is open. */
   record Route(RouteKey key, String integrationId, @Nullable String authorizerId) {}
@@ -102,6 +104,9 @@ final class HttpApi {
     }
     try {
       String event = request.integrationEvent(body, context).toString();
+      if (event.getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT_BYTES) {
+        return Reply.gateway(413, "Request Entity Too Large");
+      }
       return switch (function.get().invoke(event)) {
         case InvocationResult.Returned(String payload) -> Reply.ofFunction(payload);
         case InvocationResult.Failed _ -> Reply.gateway(500, "Internal Server Error");

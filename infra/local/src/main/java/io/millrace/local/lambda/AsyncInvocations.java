@@ -6,6 +6,7 @@ import io.millrace.local.Spool;
 import io.millrace.local.Targets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -33,10 +34,12 @@ final class AsyncInvocations implements AutoCloseable {
   private final Spool spool;
   private final Targets targets;
   private final Duration firstRetryDelay;
+  private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong sequence = new AtomicLong();
 
-  AsyncInvocations(Spool spool, Targets targets, Duration firstRetryDelay) {
+  AsyncInvocations(Spool spool, Targets targets, Duration firstRetryDelay, InstantSource clock) {
+    this.clock = clock;
     this.spool = spool;
     this.targets = targets;
     this.firstRetryDelay = firstRetryDelay;
@@ -45,9 +48,7 @@ final class AsyncInvocations implements AutoCloseable {
   /** Accepts an event and returns the id of its request. */
   String accept(LambdaFunction function, String payload, @Nullable String traceHeader) {
     String requestId = UUID.randomUUID().toString();
-    String entry =
-        "%013d-%06d-%s"
-            .formatted(System.currentTimeMillis(), sequence.incrementAndGet(), requestId);
+    String entry = "%013d-%06d-%s".formatted(clock.millis(), sequence.incrementAndGet(), requestId);
     var event = new Event(requestId, payload, traceHeader);
     spool.keep(
         entry,
@@ -91,7 +92,7 @@ final class AsyncInvocations implements AutoCloseable {
     try {
       threads.execute(() -> {
         try {
-          attempts(function, event);
+          attempts(function, event, acceptedAt(entry));
           spool.forget(entry);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt(); // closing: the event stays on disk
@@ -102,12 +103,22 @@ final class AsyncInvocations implements AutoCloseable {
     }
   }
 
-  private void attempts(LambdaFunction function, Event event) throws InterruptedException {
+  private static Instant acceptedAt(String entry) {
+    return Instant.ofEpochMilli(Long.parseLong(entry.substring(0, entry.indexOf('-'))));
+  }
+
+  private void attempts(LambdaFunction function, Event event, Instant accepted)
+      throws InterruptedException {
     String requestId = event.requestId();
     String payload = event.payload();
     for (int attempt = 1; ; attempt++) {
-      InvocationResult result = patiently(function, event);
       AsyncPolicy policy = function.asyncPolicy();
+      Instant tooLate = accepted.plus(policy.maximumAge());
+      InvocationResult result = patiently(function, event, tooLate);
+      if (result == null) {
+        giveUp(function, requestId, "EventAgeExceeded", attempt - 1, payload, null);
+        return;
+      }
       if (result instanceof InvocationResult.Returned) {
         if (policy.onSuccessArn() != null) {
           send(
@@ -118,42 +129,51 @@ final class AsyncInvocations implements AutoCloseable {
         return;
       }
       if (attempt > policy.maximumRetries()) {
-        giveUp(function, requestId, attempt, payload, result);
+        giveUp(function, requestId, "RetriesExhausted", attempt, payload, result);
         return;
       }
-      Thread.sleep(firstRetryDelay.multipliedBy(attempt));
+      Duration pause = firstRetryDelay.multipliedBy(attempt);
+      if (clock.instant().plus(pause).isAfter(tooLate)) {
+        giveUp(function, requestId, "EventAgeExceeded", attempt, payload, result);
+        return;
+      }
+      Thread.sleep(pause);
     }
   }
 
-  /** A throttled event waits for its turn; that does not count as an attempt. */
-  private static InvocationResult patiently(LambdaFunction function, Event event)
-      throws InterruptedException {
-    while (true) {
+  /**
+   * A throttled event waits for its turn; that does not count as an attempt.
+   *
+   * @return null if its turn did not come in time
+   */
+  private @Nullable InvocationResult patiently(
+      LambdaFunction function, Event event, Instant tooLate) throws InterruptedException {
+    while (clock.instant().isBefore(tooLate)) {
       try {
         return function.invoke(event.requestId(), event.payload(), event.traceHeader());
       } catch (ServiceException throttled) {
         Thread.sleep(THROTTLE_PAUSE);
       }
     }
+    return null;
   }
 
   private void giveUp(
       LambdaFunction function,
       String requestId,
+      String condition,
       int attempts,
       String payload,
-      InvocationResult result) {
+      @Nullable InvocationResult result) {
     log.warn("{} gave up on request {} after {} attempts", function.name(), requestId, attempts);
     String onFailure = function.asyncPolicy().onFailureArn();
     if (onFailure != null) {
-      send(
-          onFailure,
-          record(function, requestId, "RetriesExhausted", attempts, payload, result),
-          Map.of());
+      send(onFailure, record(function, requestId, condition, attempts, payload, result), Map.of());
     }
     String deadLetters = function.definition().deadLetterArn();
     if (deadLetters != null) {
-      String message = Json.text(Json.parse(result.payload()), "errorMessage", "");
+      String message =
+          result == null ? condition : Json.text(Json.parse(result.payload()), "errorMessage", "");
       send(
           deadLetters,
           payload,
@@ -169,16 +189,16 @@ final class AsyncInvocations implements AutoCloseable {
     }
   }
 
-  private static String record(
+  private String record(
       LambdaFunction function,
       String requestId,
       String condition,
       int attempts,
       String payload,
-      InvocationResult result) {
+      @Nullable InvocationResult result) {
     ObjectNode record = Json.object();
     record.put("version", "1.0");
-    record.put("timestamp", Instant.now().toString());
+    record.put("timestamp", clock.instant().toString());
     record
         .putObject("requestContext")
         .put("requestId", requestId)
@@ -186,6 +206,9 @@ final class AsyncInvocations implements AutoCloseable {
         .put("condition", condition)
         .put("approximateInvokeCount", attempts);
     record.set("requestPayload", Json.parse(payload));
+    if (result == null) {
+      return record.toString();
+    }
     ObjectNode response = record.putObject("responseContext");
     response.put("statusCode", 200).put("executedVersion", "$LATEST");
     if (result instanceof InvocationResult.Failed) {

@@ -140,7 +140,7 @@ final class EnvironmentPool {
   private boolean claimFirst() {
     lock.lock();
     try {
-      boolean untouched = !closed && all.isEmpty() && starting == 0;
+      boolean untouched = !closed && limit > 0 && all.isEmpty() && starting == 0;
       if (untouched) {
         busy++;
         starting++;

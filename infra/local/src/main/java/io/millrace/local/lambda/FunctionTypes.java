@@ -5,6 +5,7 @@ import io.millrace.local.Provisioned;
 import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
 import io.millrace.local.Targets;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -65,6 +66,11 @@ final class FunctionTypes {
           .asyncPolicy(
               new AsyncPolicy(
                   retries,
+                  Duration.ofSeconds(
+                      Json.whole(
+                          properties,
+                          "MaximumEventAgeInSeconds",
+                          (int) AsyncPolicy.DEFAULT.maximumAge().toSeconds())),
                   destination(destinations.path("OnFailure")),
                   destination(destinations.path("OnSuccess"))));
       return new Provisioned(resource.generatedName(), Map.of());

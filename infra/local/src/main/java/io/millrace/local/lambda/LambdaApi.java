@@ -54,11 +54,12 @@ final class LambdaApi {
     switch (type == null ? "RequestResponse" : type) {
       case "RequestResponse" -> {
         limit(body, LARGEST_SYNCHRONOUS_BYTES);
+        requireJson(payload);
         answer(exchange, function.invoke(payload));
       }
       case "Event" -> {
         limit(body, LARGEST_ASYNCHRONOUS_BYTES);
-        Json.parse(payload);
+        requireJson(payload);
         String requestId =
             service.invokeLater(function, payload, exchange.header("x-amzn-trace-id"));
         exchange.respond(202, Map.of("x-amzn-RequestId", requestId), 0).close();
@@ -78,6 +79,17 @@ final class LambdaApi {
               Map.of("X-Amz-Executed-Version", "$LATEST", "X-Amz-Function-Error", "Unhandled");
         };
     RestJson.send(exchange, 200, headers, result.payload().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void requireJson(String payload) {
+    try {
+      var _ = Json.parse(payload);
+    } catch (ServiceException e) {
+      throw new ServiceException(
+          400,
+          "InvalidRequestContentException",
+          "Could not parse request body into json: " + e.getMessage());
+    }
   }
 
   private static void limit(byte[] payload, int largest) {

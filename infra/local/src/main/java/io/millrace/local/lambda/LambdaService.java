@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -75,7 +76,8 @@ public final class LambdaService implements AwsService {
         new AsyncInvocations(
             new Spool(options.stateFolder().resolve("pending")),
             targets,
-            options.firstRetryDelay());
+            options.firstRetryDelay(),
+            InstantSource.system());
     this.prestarter = Executors.newFixedThreadPool(Math.max(1, options.prestarts()));
     targets.register(
         "lambda",

@@ -42,9 +42,20 @@ record AlarmDefinition(
         periods,
         Json.whole(source, "DatapointsToAlarm", periods),
         Json.number(source.path("Threshold")),
-        Json.required(source, "ComparisonOperator"),
+        comparison(source),
         Json.text(source, "TreatMissingData", "missing"),
         source);
+  }
+
+  private static String comparison(JsonNode source) {
+    String comparison = Json.text(source, "ComparisonOperator", "");
+    if (comparison.isEmpty()) {
+      throw new ServiceException(
+          400,
+          "ValidationError",
+          "1 validation error detected: Value null at 'comparisonOperator' failed to satisfy constraint: Member must not be null");
+    }
+    return comparison;
   }
 
   /** What the alarm says at a time, having said {@code before}. */

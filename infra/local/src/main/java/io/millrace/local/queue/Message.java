@@ -33,8 +33,14 @@ final class Message {
   static Message read(String id, JsonNode kept) {
     Instant sent = Instant.parse(kept.path("sent").asString());
     Instant visibleFrom = Instant.parse(kept.path("visibleFrom").asString());
-    return new Message(
-        id, kept.path("body").asString(), kept.path("attributes"), sent, visibleFrom);
+    Message message =
+        new Message(id, kept.path("body").asString(), kept.path("attributes"), sent, visibleFrom);
+    message.receives = kept.path("receives").asInt(0);
+    message.receipt = kept.has("receipt") ? kept.path("receipt").asString() : null;
+    if (kept.has("firstReceived")) {
+      message.firstReceived = Instant.parse(kept.path("firstReceived").asString());
+    }
+    return message;
   }
 
   ObjectNode kept() {
@@ -43,6 +49,13 @@ final class Message {
     kept.set("attributes", attributes);
     kept.put("sent", sent.toString());
     kept.put("visibleFrom", visibleFrom.toString());
+    kept.put("receives", receives);
+    if (receipt != null) {
+      kept.put("receipt", receipt);
+    }
+    if (firstReceived != null) {
+      kept.put("firstReceived", firstReceived.toString());
+    }
     return kept;
   }
 }

@@ -123,7 +123,10 @@ public final class MessageQueue {
     lock.lock();
     try {
       Optional<Message> message = byReceipt(receipt);
-      message.ifPresent(found -> found.visibleFrom = clock.instant().plus(hidden));
+      message.ifPresent(found -> {
+        found.visibleFrom = clock.instant().plus(hidden);
+        spool.keep(found.id, found.kept());
+      });
       arrived.signalAll();
       return message.isPresent();
     } finally {
@@ -189,13 +192,14 @@ public final class MessageQueue {
     return settings.deadLetterArn() != null && message.receives >= settings.maximumReceives();
   }
 
-  private static Message mark(Message message, Instant now, Duration hidden) {
+  private Message mark(Message message, Instant now, Duration hidden) {
     message.receives++;
     message.visibleFrom = now.plus(hidden);
     message.receipt = message.id + "#" + UUID.randomUUID();
     if (message.firstReceived == null) {
       message.firstReceived = now;
     }
+    spool.keep(message.id, message.kept());
     return message;
   }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,21 @@ final class SqsApi {
 
   private static final int LARGEST_BYTES = 1024 * 1024;
   private static final int MOST_MESSAGES = 10;
+
+  private static final String CODES = "com.amazonaws.sqs#";
+  private static final int LONGEST_HIDING_SECONDS = 43_200;
+  private static final int LONGEST_WAIT_SECONDS = 20;
+  private static final int LONGEST_DELAY_SECONDS = 900;
+
+  private static final Map<String, String> QUERY_CODES =
+      Map.of(
+          "QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue",
+          "QueueNameExists", "QueueAlreadyExists",
+          "EmptyBatchRequest", "AWS.SimpleQueueService.EmptyBatchRequest",
+          "TooManyEntriesInBatchRequest", "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
+          "BatchEntryIdsNotDistinct", "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+          "BatchRequestTooLong", "AWS.SimpleQueueService.BatchRequestTooLong",
+          "UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation");
 
   private final SqsService service;
   private final JsonProtocol protocol;
@@ -45,7 +62,8 @@ final class SqsApi {
                 entry("DeleteMessage", input -> delete(queue(input), input)),
                 entry("DeleteMessageBatch", input -> batch(input, this::delete)),
                 entry("ChangeMessageVisibility", this::hide),
-                entry("PurgeQueue", this::purge)));
+                entry("PurgeQueue", this::purge)),
+            QUERY_CODES);
   }
 
   void handle(AwsExchange exchange) throws IOException {
@@ -117,14 +135,13 @@ final class SqsApi {
   private ObjectNode send(MessageQueue queue, JsonNode input) {
     String body = Json.required(input, "MessageBody");
     if (body.getBytes(StandardCharsets.UTF_8).length > LARGEST_BYTES) {
-      throw new ServiceException(
-          400,
+      throw refused(
           "InvalidParameterValue",
-          "a message holds at most %d bytes".formatted(LARGEST_BYTES));
+          "One or more parameters are invalid. Reason: Message must be shorter than %d bytes."
+              .formatted(LARGEST_BYTES));
     }
     Duration delay =
-        Duration.ofSeconds(
-            Json.whole(input, "DelaySeconds", (int) queue.settings().delay().toSeconds()));
+        seconds(input, "DelaySeconds", queue.settings().delay(), LONGEST_DELAY_SECONDS);
     JsonNode given = input.path("MessageAttributes");
     String id = queue.send(body, given.isObject() ? given : Json.object(), delay);
     ObjectNode sent =
@@ -142,6 +159,7 @@ final class SqsApi {
 
   private JsonNode batch(JsonNode input, BiFunction<MessageQueue, JsonNode, ObjectNode> operation) {
     MessageQueue queue = queue(input);
+    checkBatch(input.path("Entries"));
     ObjectNode output = Json.object();
     ArrayNode successful = output.putArray("Successful");
     ArrayNode failed = output.putArray("Failed");
@@ -150,10 +168,47 @@ final class SqsApi {
       try {
         successful.add(operation.apply(queue, entry).put("Id", id));
       } catch (ServiceException e) {
-        failed.addObject().put("Id", id).put("Code", e.code()).put("Message", e.getMessage());
+        String code = e.code().substring(e.code().indexOf('#') + 1);
+        failed
+            .addObject()
+            .put("Id", id)
+            .put("Code", code)
+            .put("Message", e.getMessage())
+            .put("SenderFault", true);
       }
     }
     return output;
+  }
+
+  private static void checkBatch(JsonNode entries) {
+    if (entries.isEmpty()) {
+      throw refused("EmptyBatchRequest", "There should be at least one entry in the request.");
+    }
+    if (entries.size() > MOST_MESSAGES) {
+      throw refused(
+          "TooManyEntriesInBatchRequest",
+          "Maximum number of entries per request are %d. You have sent %d."
+              .formatted(MOST_MESSAGES, entries.size()));
+    }
+    Set<String> ids = new HashSet<>();
+    long bytes = 0;
+    for (JsonNode entry : entries) {
+      String id = Json.required(entry, "Id");
+      if (!ids.add(id)) {
+        throw refused("BatchEntryIdsNotDistinct", "Id %s repeated.".formatted(id));
+      }
+      bytes += Json.text(entry, "MessageBody", "").getBytes(StandardCharsets.UTF_8).length;
+    }
+    if (bytes > LARGEST_BYTES) {
+      throw refused(
+          "BatchRequestTooLong",
+          "Batch requests cannot be longer than %d bytes. You have sent %d bytes."
+              .formatted(LARGEST_BYTES, bytes));
+    }
+  }
+
+  private static ServiceException refused(String code, String message) {
+    return new ServiceException(400, CODES + code, message);
   }
 
   private JsonNode receive(JsonNode input) {
@@ -164,9 +219,10 @@ final class SqsApi {
     try {
       queue
           .receive(
-              Math.clamp(Json.whole(input, "MaxNumberOfMessages", 1), 1, MOST_MESSAGES),
-              seconds(input, "VisibilityTimeout", settings.visibilityTimeout()),
-              seconds(input, "WaitTimeSeconds", settings.receiveWait()))
+              within(input, "MaxNumberOfMessages", 1, 1, MOST_MESSAGES),
+              seconds(
+                  input, "VisibilityTimeout", settings.visibilityTimeout(), LONGEST_HIDING_SECONDS),
+              seconds(input, "WaitTimeSeconds", settings.receiveWait(), LONGEST_WAIT_SECONDS))
           .forEach(message -> messages.add(received(message)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closing: nothing was received
@@ -175,10 +231,9 @@ final class SqsApi {
   }
 
   private @Nullable JsonNode hide(JsonNode input) {
-    Duration hidden = seconds(input, "VisibilityTimeout", Duration.ZERO);
+    Duration hidden = seconds(input, "VisibilityTimeout", Duration.ZERO, LONGEST_HIDING_SECONDS);
     if (!queue(input).hide(Json.required(input, "ReceiptHandle"), hidden)) {
-      throw new ServiceException(
-          400, "com.amazonaws.sqs#ReceiptHandleIsInvalid", "no message has that receipt");
+      throw refused("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
     }
     return null;
   }
@@ -188,8 +243,19 @@ final class SqsApi {
     return null;
   }
 
-  private static Duration seconds(JsonNode input, String property, Duration fallback) {
-    return Duration.ofSeconds(Json.whole(input, property, (int) fallback.toSeconds()));
+  private static Duration seconds(JsonNode input, String property, Duration fallback, int most) {
+    return Duration.ofSeconds(within(input, property, (int) fallback.toSeconds(), 0, most));
+  }
+
+  private static int within(JsonNode input, String property, int fallback, int least, int most) {
+    int value = Json.whole(input, property, fallback);
+    if (value < least || value > most) {
+      throw refused(
+          "InvalidParameterValue",
+          "Value %d for parameter %s is invalid. Reason: Must be between %d and %d, if provided."
+              .formatted(value, property, least, most));
+    }
+    return value;
   }
 
   private static ObjectNode received(Message message) {

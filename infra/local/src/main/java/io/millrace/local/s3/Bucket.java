@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bucket implements AutoCloseable {
 
+  private static final String LOCKED = "Access Denied because object protected by object lock.";
   private static final int VERSION_ID_BYTES = 24; // 32 characters in base64, as S3's
 
   private final String name;
@@ -70,17 +71,23 @@ final class Bucket implements AutoCloseable {
    * Makes content the newest version of a key.
    *
    * @param uploadId the upload in parts that this completes, or null
-   * @throws S3Exception if the condition does not hold, or the upload is no longer open
+   * @param retention null for the bucket's own
+   * @throws S3Exception if the condition does not hold, the upload is no longer open, or the bucket
+   *     cannot lock versions
    */
   ObjectVersion write(
-      String key, ObjectContent content, WriteCondition condition, @Nullable String uploadId) {
+      String key,
+      ObjectContent content,
+      WriteCondition condition,
+      @Nullable String uploadId,
+      @Nullable Retention retention) {
     AtomicReference<ObjectVersion> written = new AtomicReference<>();
     change(before -> {
       condition.check(before.latest(key));
       if (uploadId != null) {
         requireOpen(before, uploadId);
       }
-      ObjectVersion version = next(before, key, content);
+      ObjectVersion version = next(before, key, content).withRetention(locked(before, retention));
       written.setPlain(version);
       return new Change.Written(version, uploadId);
     });
@@ -90,7 +97,7 @@ final class Bucket implements AutoCloseable {
   /** Deletes a key: the object itself where versioning is off; else a delete marker hides it. */
   Deletion delete(String key, WriteCondition condition) {
     if (settings().versioning() == Versioning.OFF) {
-      return remove(key, ObjectVersion.NULL_ID, condition);
+      return remove(key, ObjectVersion.NULL_ID, condition, false);
     }
     Change.Written marked =
         change(before -> {
@@ -100,13 +107,19 @@ final class Bucket implements AutoCloseable {
     return marked == null ? new Deletion.Nothing() : new Deletion.Marked(marked.version());
   }
 
-  /** Removes one version for good; nothing happens if it is not there. */
-  Deletion remove(String key, String versionId, WriteCondition condition) {
+  /**
+   * Removes one version for good; nothing happens if it is not there.
+   *
+   * @param bypassed whether a retention in governance mode is no hindrance
+   * @throws S3Exception if the condition does not hold, or {@code AccessDenied} if it is locked
+   */
+  Deletion remove(String key, String versionId, WriteCondition condition, boolean bypassed) {
     AtomicReference<ObjectVersion> removed = new AtomicReference<>();
     Change.Removed change =
         change(before -> {
           condition.check(before.latest(key));
           Optional<ObjectVersion> found = before.version(key, versionId);
+          found.ifPresent(version -> requireUnlocked(version, bypassed));
           found.ifPresent(removed::setPlain);
           return found.isPresent()
               ? new Change.Removed(key, versionId, sequenceAfter(before))
@@ -124,6 +137,26 @@ final class Bucket implements AutoCloseable {
         before.version(version.key(), version.versionId()).isPresent()
             ? new Change.Written(version, null)
             : null);
+  }
+
+  /**
+   * Locks a version anew.
+   *
+   * @param retention null for none
+   * @throws S3Exception {@code AccessDenied} if that is less than what it has
+   */
+  void retain(String key, String versionId, @Nullable Retention retention, boolean bypassed) {
+    change(before -> {
+      ObjectVersion version = before.version(key, versionId).orElse(null);
+      if (version == null) {
+        return null;
+      }
+      Retention present = version.retention();
+      if (present != null && present.forbids(retention, clock.instant(), bypassed)) {
+        throw S3Error.ACCESS_DENIED.refusal(LOCKED);
+      }
+      return new Change.Written(version.withRetention(retention), null);
+    });
   }
 
   void start(Upload upload) {
@@ -190,7 +223,25 @@ final class Bucket implements AutoCloseable {
   private ObjectVersion next(BucketState before, String key, @Nullable ObjectContent content) {
     String versionId =
         before.settings().versioning() == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID;
-    return new ObjectVersion(key, versionId, sequenceAfter(before), clock.instant(), content);
+    return new ObjectVersion(key, versionId, sequenceAfter(before), clock.instant(), content, null);
+  }
+
+  private @Nullable Retention locked(BucketState before, @Nullable Retention asked) {
+    ObjectLock lock = before.settings().objectLock();
+    if (lock != null) {
+      return asked == null ? lock.retention(clock.instant()) : asked;
+    }
+    if (asked != null) {
+      throw S3Error.INVALID_REQUEST.refusal("Bucket is missing Object Lock Configuration");
+    }
+    return null;
+  }
+
+  private void requireUnlocked(ObjectVersion version, boolean bypassed) {
+    Retention retention = version.retention();
+    if (retention != null && retention.forbids(clock.instant(), bypassed)) {
+      throw S3Error.ACCESS_DENIED.refusal(LOCKED);
+    }
   }
 
   /** Rises with every change and, across restarts, with time. */

@@ -40,6 +40,10 @@ final class BucketOperations {
       }
     }
     Bucket bucket = buckets.create(request.bucket());
+    if ("true".equalsIgnoreCase(request.header("x-amz-bucket-object-lock-enabled"))) {
+      bucket.configure(settings ->
+          settings.withVersioning(Versioning.ENABLED).withObjectLock(ObjectLock.WITHOUT_DEFAULT));
+    }
     request.respond(200, Map.of("Location", "/" + bucket.name()));
   }
 
@@ -89,6 +93,11 @@ final class BucketOperations {
           case "Suspended" -> Versioning.SUSPENDED;
           default -> throw S3Error.MALFORMED_XML.refusal();
         };
+    if (versioning == Versioning.SUSPENDED && bucket.settings().objectLock() != null) {
+      throw S3Error.INVALID_BUCKET_STATE.refusal(
+          "An Object Lock configuration is present on this bucket, so the versioning state cannot be"
+              + " changed.");
+    }
     bucket.configure(settings -> settings.withVersioning(versioning));
     request.respond(200, Map.of());
   }

@@ -2,7 +2,9 @@ package io.millrace.local.s3;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,9 +17,10 @@ import java.util.stream.Stream;
  */
 final class BucketState {
 
-  private BucketSettings settings = new BucketSettings(Instant.EPOCH, Versioning.OFF, false);
+  private BucketSettings settings = new BucketSettings(Instant.EPOCH, Versioning.OFF, false, null);
   private final TreeMap<String, List<ObjectVersion>> versions = new TreeMap<>(new KeyOrder());
   private final TreeMap<String, OpenUpload> uploads = new TreeMap<>();
+  private final Map<String, ObjectVersion> completed = new CompletedUploads();
   private long lastSequence;
 
   BucketSettings settings() {
@@ -32,6 +35,11 @@ final class BucketState {
   /** The uploads in parts that have neither been completed nor given up, by id. */
   NavigableMap<String, OpenUpload> uploads() {
     return uploads;
+  }
+
+  /** The version that an upload became, if that is not long ago. */
+  Optional<ObjectVersion> completed(String uploadId) {
+    return Optional.ofNullable(completed.get(uploadId));
   }
 
   long lastSequence() {
@@ -86,6 +94,7 @@ final class BucketState {
       case Change.Written(var version, var uploadId) -> {
         List<String> freed = write(version);
         if (uploadId != null) {
+          completed.put(uploadId, version);
           freed.addAll(endUpload(uploadId));
         }
         yield freed;
@@ -148,6 +157,17 @@ final class BucketState {
   private List<String> endUpload(String uploadId) {
     OpenUpload ended = uploads.remove(uploadId);
     return ended == null ? List.of() : ended.parts().values().stream().map(Part::blob).toList();
+  }
+
+  /** The last thousand, so that a client that missed the answer may ask again. */
+  private static final class CompletedUploads extends LinkedHashMap<String, ObjectVersion> {
+
+    private static final int MOST = 1000;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, ObjectVersion> eldest) {
+      return size() > MOST;
+    }
   }
 
   private static int indexOf(List<ObjectVersion> versions, String versionId) {

@@ -1,6 +1,7 @@
 package io.millrace.local.s3;
 
 import io.millrace.local.Arns;
+import io.millrace.local.Json;
 import io.millrace.local.Provisioned;
 import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
@@ -15,9 +16,10 @@ import tools.jackson.databind.JsonNode;
 /**
  * {@code AWS::S3::Bucket}.
  *
- * <p>Versioning and EventBridge take effect. What protects or tidies a bucket in the cloud
- * (encryption, public access, ownership, lifecycle, logs) is accepted and has none here. Direct
- * notifications to functions, queues and topics are refused: Millrace's go through EventBridge.
+ * <p>Versioning, Object Lock and EventBridge take effect. What protects or tidies a bucket in the
+ * cloud (encryption, public access, ownership, lifecycle, logs) is accepted and has none here.
+ * Direct notifications to functions, queues and topics are refused: Millrace's go through
+ * EventBridge.
  */
 final class BucketType implements ResourceType {
 
@@ -57,6 +59,10 @@ final class BucketType implements ResourceType {
     JsonNode notifications = properties.path("NotificationConfiguration");
     boolean eventBridge = eventBridge(notifications.path("EventBridgeConfiguration"));
     bucket.configure(settings -> settings.withVersioning(versioning).withEventBridge(eventBridge));
+    if (Json.text(properties, "ObjectLockEnabled", "false").equals("true")) {
+      ObjectLock lock = objectLock(properties.path("ObjectLockConfiguration"));
+      bucket.configure(settings -> settings.withObjectLock(lock));
+    }
     String host = bucket.name() + ".s3.amazonaws.com";
     return new Provisioned(
         bucket.name(),
@@ -98,6 +104,16 @@ final class BucketType implements ResourceType {
       case "Suspended" -> Versioning.SUSPENDED;
       default -> before == Versioning.OFF ? Versioning.OFF : Versioning.SUSPENDED;
     };
+  }
+
+  private static ObjectLock objectLock(JsonNode configuration) {
+    JsonNode retention = configuration.path("Rule").path("DefaultRetention");
+    return retention.isMissingNode()
+        ? ObjectLock.WITHOUT_DEFAULT
+        : new ObjectLock(
+            RetentionMode.valueOf(retention.path("Mode").asString()),
+            Json.whole(retention, "Days", 0),
+            Json.whole(retention, "Years", 0));
   }
 
   /** An empty configuration is enough to switch it on. */

@@ -17,6 +17,11 @@ final class Buckets implements AutoCloseable {
   private static final String SUFFIX = ".jsonl";
   private static final Pattern VALID_NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
 
+  private static final Pattern RESERVED_NAME =
+      Pattern.compile(
+          "\\.\\.|^xn--|^sthree-|^amzn-s3-demo-|-s3alias$|--ol-s3$|\\.mrap$|--x-s3$"
+              + "|^\\d+\\.\\d+\\.\\d+\\.\\d+$");
+
   private final Path folder;
   private final InstantSource clock;
   private final Blobs blobs;
@@ -71,11 +76,11 @@ final class Buckets implements AutoCloseable {
     if (existing != null) {
       return existing;
     }
-    if (!VALID_NAME.matcher(name).matches() || name.contains("..")) {
+    if (!VALID_NAME.matcher(name).matches() || RESERVED_NAME.matcher(name).find()) {
       throw S3Error.INVALID_BUCKET_NAME.refusal().with("BucketName", name);
     }
     Bucket made = new Bucket(name, folder.resolve(name + SUFFIX), blobs, clock);
-    made.configure(_ -> new BucketSettings(clock.instant(), Versioning.OFF, false));
+    made.configure(_ -> new BucketSettings(clock.instant(), Versioning.OFF, false, null));
     open.put(name, made);
     return made;
   }

@@ -40,6 +40,17 @@ record ByteRange(long first, long last) {
     return checked(first, Math.min(last, sizeBytes - 1), sizeBytes, header);
   }
 
+  /** Reads a range that says where it begins and where it ends; empty if it is none. */
+  static Optional<ByteRange> exactly(String header) {
+    Matcher matcher = ONE_RANGE.matcher(header.strip());
+    if (!matcher.matches() || matcher.group(1).isEmpty() || matcher.group(2).isEmpty()) {
+      return Optional.empty();
+    }
+    ByteRange range =
+        new ByteRange(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    return Optional.of(range).filter(r -> r.first <= r.last);
+  }
+
   long length() {
     return last - first + 1;
   }

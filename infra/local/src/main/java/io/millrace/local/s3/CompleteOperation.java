@@ -2,6 +2,7 @@ package io.millrace.local.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * CompleteMultipartUpload: the parts become one object.
  *
  * <p>The parts are copied into one blob first; then one line of the journal makes the object appear
- * and the upload disappear. A second completion answers {@code NoSuchUpload}.
+ * and the upload disappear. A second completion answers as the first did.
  */
 final class CompleteOperation implements Operation {
 
@@ -33,6 +34,12 @@ final class CompleteOperation implements Operation {
   @Override
   public void run(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
+    ObjectVersion before = completedBefore(bucket, request);
+    if (before != null) {
+      request.body().transferTo(OutputStream.nullOutputStream());
+      answer(request, bucket, before);
+      return;
+    }
     Upload upload = PartOperations.find(bucket, request);
     WriteCondition condition = WriteCondition.of(request);
     condition.check(bucket.read(s -> s.latest(request.key())));
@@ -44,12 +51,27 @@ final class CompleteOperation implements Operation {
     ObjectContent content = assemble(upload, parts, request);
     ObjectVersion written;
     try {
-      written = bucket.write(upload.key(), content, condition, upload.id());
+      written = bucket.write(upload.key(), content, condition, upload.id(), upload.retention());
     } catch (S3Exception e) {
       buckets.blobs().delete(List.of(content.blob()));
       throw e;
     }
     events.created(bucket, written, request, "CompleteMultipartUpload");
+    answer(request, bucket, written);
+  }
+
+  /** What a client asks for again that has not seen the answer. */
+  private static @Nullable ObjectVersion completedBefore(Bucket bucket, S3Request request) {
+    String id = request.query().getOrDefault("uploadId", "");
+    return bucket
+        .read(s -> s.completed(id))
+        .filter(version -> version.key().equals(request.key()))
+        .orElse(null);
+  }
+
+  private static void answer(S3Request request, Bucket bucket, ObjectVersion written)
+      throws IOException {
+    ObjectContent content = Objects.requireNonNull(written.content());
     Map<String, String> answer = new LinkedHashMap<>();
     WriteOperations.putVersionId(answer, bucket, written);
     request.respond(
@@ -58,11 +80,11 @@ final class CompleteOperation implements Operation {
         XmlWriter.document(
             "CompleteMultipartUploadResult",
             xml ->
-                xml.element("Location", "/" + bucket.name() + "/" + upload.key())
+                xml.element("Location", "/" + bucket.name() + "/" + written.key())
                     .element("Bucket", bucket.name())
-                    .element("Key", upload.key())
+                    .element("Key", written.key())
                     .element("ETag", Etags.quoted(content.etag()))
-                    .element(upload.algorithm().element(), content.checksum().value())
+                    .element(content.checksum().algorithm().element(), content.checksum().value())
                     .element("ChecksumType", content.checksum().type())));
   }
 

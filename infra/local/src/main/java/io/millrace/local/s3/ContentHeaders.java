@@ -13,6 +13,8 @@ final class ContentHeaders {
 
   private static final int LARGEST_METADATA_BYTES = 2048;
   private static final int MOST_TAGS = 10;
+  private static final int LONGEST_TAG_NAME = 128;
+  private static final int LONGEST_TAG_VALUE = 256;
   private static final String DEFAULT_TYPE = "binary/octet-stream";
   private static final List<String> KEPT =
       List.of(
@@ -90,14 +92,20 @@ final class ContentHeaders {
   }
 
   /**
-   * @throws S3Exception if it is there already, or there are ten
+   * @throws S3Exception if it is no tag, is there already, or there are ten
    */
   static void addTag(Map<String, String> tags, String name, String value) {
+    if (name.length() > LONGEST_TAG_NAME) {
+      throw S3Error.INVALID_TAG.refusal("The TagKey you have provided is invalid");
+    }
+    if (value.length() > LONGEST_TAG_VALUE) {
+      throw S3Error.INVALID_TAG.refusal();
+    }
     if (name.isEmpty() || tags.put(name, value) != null) {
       throw S3Error.INVALID_TAG.refusal("Cannot provide multiple Tags with the same key");
     }
     if (tags.size() > MOST_TAGS) {
-      throw S3Error.INVALID_TAG.refusal("Object tags cannot be greater than " + MOST_TAGS);
+      throw S3Error.BAD_REQUEST.refusal("Object tags cannot be greater than " + MOST_TAGS);
     }
   }
 

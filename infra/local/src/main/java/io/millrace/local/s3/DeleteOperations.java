@@ -86,7 +86,7 @@ final class DeleteOperations {
     Deletion deletion =
         versionId == null
             ? bucket.delete(key, condition)
-            : bucket.remove(key, versionId, condition);
+            : bucket.remove(key, versionId, condition, Retention.isBypassed(request));
     events.deleted(bucket, deletion, request);
     return deletion;
   }

@@ -30,6 +30,11 @@ final class HttpDates {
     return ISO.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
+  /** With its milliseconds, as the end of a retention is written. */
+  static String precise(Instant time) {
+    return ISO.format(time);
+  }
+
   /** Reads a header; one that is no date counts as absent, as HTTP asks. */
   static Optional<Instant> parse(@Nullable String header) {
     if (header == null) {

@@ -22,6 +22,12 @@ record Lookup(ObjectVersion version, ObjectContent content) {
       Optional<ObjectVersion> latest = bucket.read(s -> s.latest(key));
       return latest.map(v -> present(v, noSuchKey(key, v))).orElseThrow(() -> noSuchKey(key));
     }
+    if (!ObjectVersion.isId(versionId)) {
+      throw S3Error.INVALID_ARGUMENT
+          .refusal("Invalid version id specified")
+          .with("ArgumentName", "versionId")
+          .with("ArgumentValue", versionId);
+    }
     return bucket
         .read(s -> s.version(key, versionId))
         .map(v -> present(v, markerIsNotReadable(v)))

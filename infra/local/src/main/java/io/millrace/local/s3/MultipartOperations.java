@@ -3,10 +3,10 @@ package io.millrace.local.s3;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** CreateMultipartUpload, AbortMultipartUpload and ListMultipartUploads. */
+/** CreateMultipartUpload and AbortMultipartUpload. */
 final class MultipartOperations {
 
   private final Buckets buckets;
@@ -33,7 +33,8 @@ final class MultipartOperations {
             composite(algorithm, request.header("x-amz-checksum-type")),
             ContentHeaders.headers(request),
             ContentHeaders.metadata(request),
-            ContentHeaders.tags(request));
+            ContentHeaders.tags(request),
+            Retention.asked(request, clock.instant()));
     bucket.start(upload);
     Map<String, String> answer = new LinkedHashMap<>();
     if (named != null) {
@@ -57,41 +58,7 @@ final class MultipartOperations {
     request.respond(204, Map.of());
   }
 
-  /** All open uploads at once; a page of S3's holds a thousand. */
-  void list(S3Request request) throws IOException {
-    Bucket bucket = buckets.get(request.bucket());
-    Encoding encoding = Encoding.of(request);
-    String prefix = String.valueOf(request.query().getOrDefault("prefix", ""));
-    List<Upload> uploads =
-        bucket.read(s -> s.uploads().values().stream().map(OpenUpload::upload).toList());
-    request.respond(
-        200,
-        Map.of(),
-        XmlWriter.document(
-            "ListMultipartUploadsResult",
-            xml -> {
-              xml.element("Bucket", bucket.name())
-                  .element("Prefix", encoding.apply(prefix))
-                  .element("IsTruncated", false)
-                  .optional("EncodingType", encoding.type());
-              uploads.stream()
-                  .filter(upload -> upload.key().startsWith(prefix))
-                  .sorted((a, b) -> new KeyOrder().compare(a.key(), b.key()))
-                  .forEach(upload -> xml.element("Upload", e -> write(e, upload, encoding)));
-            }));
-  }
-
-  private static void write(XmlWriter xml, Upload upload, Encoding encoding) {
-    xml.element("Key", encoding.apply(upload.key()))
-        .element("UploadId", upload.id())
-        .element("StorageClass", "STANDARD")
-        .element("Initiated", HttpDates.document(upload.started()));
-    ObjectElements.writeOwner(xml, "Initiator");
-    ObjectElements.writeOwner(xml, "Owner");
-  }
-
-  private static boolean composite(
-      ChecksumAlgorithm algorithm, @org.jspecify.annotations.Nullable String type) {
+  private static boolean composite(ChecksumAlgorithm algorithm, @Nullable String type) {
     boolean usual = algorithm != ChecksumAlgorithm.CRC64NVME;
     return switch (type) {
       case null -> usual;

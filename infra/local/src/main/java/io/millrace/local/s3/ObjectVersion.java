@@ -1,6 +1,7 @@
 package io.millrace.local.s3;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,25 @@ import org.jspecify.annotations.Nullable;
  * @param versionId {@value #NULL_ID} where it was written while versioning was off
  * @param sequence rises with each write to the bucket
  * @param content null for a delete marker
+ * @param retention null where it may be deleted at any time
  */
 record ObjectVersion(
     String key,
     String versionId,
     long sequence,
     Instant modified,
-    @Nullable ObjectContent content) {
+    @Nullable ObjectContent content,
+    @Nullable Retention retention) {
 
   /** The version id of what is written while versioning is off or suspended. */
   static final String NULL_ID = "null";
+
+  private static final Pattern ID = Pattern.compile("null|[A-Za-z0-9._]{32}");
+
+  /** Whether a version could have this id. */
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
 
   /** Rises with each change to a key; compared as text, as S3 documents it. */
   String sequencer() {
@@ -30,6 +40,10 @@ record ObjectVersion(
   }
 
   ObjectVersion withContent(ObjectContent newContent) {
-    return new ObjectVersion(key, versionId, sequence, modified, newContent);
+    return new ObjectVersion(key, versionId, sequence, modified, newContent, retention);
+  }
+
+  ObjectVersion withRetention(@Nullable Retention other) {
+    return new ObjectVersion(key, versionId, sequence, modified, content, other);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** UploadPart, UploadPartCopy and ListParts. */
 final class PartOperations {
@@ -67,9 +68,7 @@ final class PartOperations {
     CopySource source = CopySource.of(request);
     Lookup from = source.find(buckets, request);
     long size = from.content().sizeBytes();
-    ByteRange range =
-        ByteRange.of(request.header("x-amz-copy-source-range"), size)
-            .orElse(new ByteRange(0, size - 1));
+    ByteRange range = range(request.header("x-amz-copy-source-range"), size);
     Blobs.Received received;
     try (InputStream bytes = buckets.blobs().open(from.content().blob())) {
       bytes.skipNBytes(range.first());
@@ -155,6 +154,20 @@ final class PartOperations {
       buckets.blobs().delete(List.of(received.blob()));
       throw e;
     }
+  }
+
+  /** Unlike a reader, who asks beyond an object gets nothing of it. */
+  private static ByteRange range(@Nullable String header, long sizeBytes) {
+    if (header == null) {
+      return new ByteRange(0, sizeBytes - 1);
+    }
+    return ByteRange.exactly(header)
+        .filter(range -> range.last() < sizeBytes)
+        .orElseThrow(() ->
+            S3Error.INVALID_ARGUMENT
+                .refusal("Range specified is not valid for source object of size: " + sizeBytes)
+                .with("ArgumentName", "x-amz-copy-source-range")
+                .with("ArgumentValue", header));
   }
 
   private static int partNumber(S3Request request) {

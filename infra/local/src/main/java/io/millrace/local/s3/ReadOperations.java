@@ -91,6 +91,11 @@ final class ReadOperations {
     if (buckets.get(request.bucket()).settings().versioning() != Versioning.OFF) {
       headers.put("x-amz-version-id", found.version().versionId());
     }
+    Retention retention = found.version().retention();
+    if (retention != null) {
+      headers.put("x-amz-object-lock-mode", retention.mode().name());
+      headers.put("x-amz-object-lock-retain-until-date", HttpDates.precise(retention.until()));
+    }
     if (!content.tags().isEmpty()) {
       headers.put("x-amz-tagging-count", Integer.toString(content.tags().size()));
     }
@@ -145,8 +150,8 @@ final class ReadOperations {
       List<Long> sizes =
           content.partSizes().isEmpty() ? List.of(content.sizeBytes()) : content.partSizes();
       if (number > sizes.size()) {
-        throw S3Error.INVALID_RANGE
-            .refusal("The requested partnumber is not satisfiable")
+        throw S3Error.INVALID_PART_NUMBER
+            .refusal()
             .with("PartNumberRequested", number)
             .with("ActualPartCount", sizes.size());
       }

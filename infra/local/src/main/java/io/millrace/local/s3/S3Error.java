@@ -8,6 +8,7 @@ enum S3Error {
       "AuthorizationQueryParametersError",
       "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential,"
           + " X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."),
+  BAD_REQUEST(400, "BadRequest", "Bad Request"),
   BAD_DIGEST(400, "BadDigest", "The Content-MD5 you specified did not match what we received."),
   BUCKET_NOT_EMPTY(409, "BucketNotEmpty", "The bucket you tried to delete is not empty"),
   ENTITY_TOO_LARGE(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size"),
@@ -21,6 +22,16 @@ enum S3Error {
       403,
       "InvalidAccessKeyId",
       "The AWS Access Key Id you provided does not exist in our records."),
+  INVALID_BUCKET_STATE(
+      409, "InvalidBucketState", "The request is not valid for the state of the bucket."),
+  NO_LOCK_CONFIGURATION(
+      404,
+      "ObjectLockConfigurationNotFoundError",
+      "Object Lock configuration does not exist for this bucket"),
+  NO_OBJECT_LOCK(
+      404,
+      "NoSuchObjectLockConfiguration",
+      "The specified object does not have a ObjectLock configuration"),
   INVALID_ARGUMENT(400, "InvalidArgument", "Invalid Argument"),
   INVALID_BUCKET_NAME(400, "InvalidBucketName", "The specified bucket is not valid."),
   INVALID_DIGEST(400, "InvalidDigest", "The Content-MD5 you specified was invalid."),
@@ -33,6 +44,7 @@ enum S3Error {
       400,
       "InvalidPartOrder",
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  INVALID_PART_NUMBER(416, "InvalidPartNumber", "The requested partnumber is not satisfiable"),
   INVALID_RANGE(416, "InvalidRange", "The requested range is not satisfiable"),
   INVALID_REQUEST(400, "InvalidRequest", "Invalid Request"),
   INVALID_TAG(400, "InvalidTag", "The TagValue you have provided is invalid"),

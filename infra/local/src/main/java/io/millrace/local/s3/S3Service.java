@@ -122,11 +122,12 @@ public final class S3Service implements AwsService {
       Buckets buckets, ObjectEvents events, InstantSource clock) {
     BucketOperations bucket = new BucketOperations(buckets);
     ReadOperations reads = new ReadOperations(buckets);
-    WriteOperations writes = new WriteOperations(buckets, events);
+    WriteOperations writes = new WriteOperations(buckets, events, clock);
     DeleteOperations deletes = new DeleteOperations(buckets, events);
     MultipartOperations uploads = new MultipartOperations(buckets, clock);
     PartOperations parts = new PartOperations(buckets, clock);
     TagOperations tags = new TagOperations(buckets);
+    LockOperations locks = new LockOperations(buckets, clock);
     return Map.ofEntries(
         entry("GET /", bucket::listAll),
         entry("PUT /bucket", bucket::create),
@@ -137,7 +138,11 @@ public final class S3Service implements AwsService {
         entry("GET /bucket?location", bucket::location),
         entry("GET /bucket?versioning", bucket::getVersioning),
         entry("PUT /bucket?versioning", bucket::putVersioning),
-        entry("GET /bucket?uploads", uploads::list),
+        entry("GET /bucket?object-lock", locks::getConfiguration),
+        entry("PUT /bucket?object-lock", locks::putConfiguration),
+        entry("GET /bucket/key?retention", locks::getRetention),
+        entry("PUT /bucket/key?retention", locks::putRetention),
+        entry("GET /bucket?uploads", new ListUploadsOperation(buckets)),
         entry("POST /bucket?delete", deletes::deleteMany),
         entry("GET /bucket/key", reads::get),
         entry("HEAD /bucket/key", reads::head),

@@ -2,6 +2,7 @@ package io.millrace.local.s3;
 
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upload in parts that has begun.
@@ -9,6 +10,7 @@ import java.util.Map;
  * @param algorithmChosen whether the writer named the algorithm; parts must keep to it then
  * @param composite whether the checksum of the object will be one of checksums
  * @param headers what the finished object will carry
+ * @param retention of the finished object; null for the bucket's own
  */
 record Upload(
     String id,
@@ -19,7 +21,8 @@ record Upload(
     boolean composite,
     Map<String, String> headers,
     Map<String, String> metadata,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    @Nullable Retention retention) {
 
   Upload {
     headers = Map.copyOf(headers);

@@ -2,6 +2,7 @@ package io.millrace.local.s3;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +18,12 @@ final class WriteOperations {
 
   private final Buckets buckets;
   private final ObjectEvents events;
+  private final InstantSource clock;
 
-  WriteOperations(Buckets buckets, ObjectEvents events) {
+  WriteOperations(Buckets buckets, ObjectEvents events, InstantSource clock) {
     this.buckets = buckets;
     this.events = events;
+    this.clock = clock;
   }
 
   void put(S3Request request) throws IOException {
@@ -31,10 +34,12 @@ final class WriteOperations {
     Map<String, String> headers = ContentHeaders.headers(request);
     Map<String, String> metadata = ContentHeaders.metadata(request);
     Map<String, String> tags = ContentHeaders.tags(request);
+    Retention retention = Retention.asked(request, clock.instant());
+    requireDigest(bucket, retention, request);
     ChecksumAlgorithm algorithm = algorithm(Payload.claimedAlgorithm(request));
     Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(algorithm));
     ObjectContent content = content(received, algorithm, headers, metadata, tags);
-    ObjectVersion written = commit(bucket, request.key(), content, condition);
+    ObjectVersion written = commit(bucket, request.key(), content, condition, retention);
     events.created(bucket, written, request, "PutObject");
     Map<String, String> answer = new LinkedHashMap<>();
     answer.put("ETag", Etags.quoted(content.etag()));
@@ -55,8 +60,8 @@ final class WriteOperations {
               + " "
               + LARGEST_COPY_BYTES);
     }
-    boolean replace = "REPLACE".equals(request.header("x-amz-metadata-directive"));
-    boolean replaceTags = "REPLACE".equals(request.header("x-amz-tagging-directive"));
+    boolean replace = replaces(request, "metadata");
+    boolean replaceTags = replaces(request, "tagging");
     if (source.isItself(request) && !replace) {
       throw S3Error.INVALID_REQUEST.refusal(
           "This copy request is illegal because it is trying to copy an object to itself without"
@@ -81,7 +86,13 @@ final class WriteOperations {
             replace ? ContentHeaders.headers(request) : from.content().headers(),
             replace ? ContentHeaders.metadata(request) : from.content().metadata(),
             replaceTags ? ContentHeaders.tags(request) : from.content().tags());
-    ObjectVersion written = commit(bucket, request.key(), content, WriteCondition.of(request));
+    ObjectVersion written =
+        commit(
+            bucket,
+            request.key(),
+            content,
+            WriteCondition.of(request),
+            Retention.asked(request, clock.instant()));
     events.created(bucket, written, request, "CopyObject");
     Map<String, String> answer = new LinkedHashMap<>();
     putVersionId(answer, bucket, written);
@@ -98,6 +109,20 @@ final class WriteOperations {
                     .element("ChecksumType", content.checksum().type())));
   }
 
+  private static boolean replaces(S3Request request, String what) {
+    String directive = request.header("x-amz-%s-directive".formatted(what));
+    return switch (directive) {
+      case null -> false;
+      case "COPY" -> false;
+      case "REPLACE" -> true;
+      default ->
+          throw S3Error.INVALID_ARGUMENT
+              .refusal("Unknown %s directive.".formatted(what))
+              .with("ArgumentName", "x-amz-%s-directive".formatted(what))
+              .with("ArgumentValue", directive);
+    };
+  }
+
   /** Says which version was written, where versions are kept. */
   static void putVersionId(Map<String, String> headers, Bucket bucket, ObjectVersion version) {
     if (bucket.settings().versioning() != Versioning.OFF) {
@@ -106,9 +131,13 @@ final class WriteOperations {
   }
 
   private ObjectVersion commit(
-      Bucket bucket, String key, ObjectContent content, WriteCondition condition) {
+      Bucket bucket,
+      String key,
+      ObjectContent content,
+      WriteCondition condition,
+      @Nullable Retention retention) {
     try {
-      return bucket.write(key, content, condition, null);
+      return bucket.write(key, content, condition, null, retention);
     } catch (S3Exception e) {
       buckets.blobs().delete(List.of(content.blob()));
       throw e;
@@ -131,6 +160,19 @@ final class WriteOperations {
         headers,
         metadata,
         tags);
+  }
+
+  /** What is locked must have come whole. */
+  private static void requireDigest(Bucket bucket, @Nullable Retention asked, S3Request request) {
+    ObjectLock lock = bucket.settings().objectLock();
+    boolean locked = asked != null || (lock != null && lock.mode() != null);
+    if (locked
+        && request.header("content-md5") == null
+        && Payload.claimedAlgorithm(request) == null) {
+      throw S3Error.INVALID_REQUEST.refusal(
+          "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with"
+              + " Object Lock parameters");
+    }
   }
 
   /** S3 computes CRC-64/NVME where the writer brings no checksum. */

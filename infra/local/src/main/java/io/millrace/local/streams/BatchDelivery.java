@@ -7,7 +7,7 @@ import io.millrace.local.Targets;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +28,15 @@ final class BatchDelivery {
   private final Supplier<LambdaFunction> function;
   private final Targets targets;
   private final Duration firstRetryDelay;
+  private final InstantSource clock;
 
   BatchDelivery(
       MappingDefinition mapping,
       Supplier<LambdaFunction> function,
       Targets targets,
-      Duration firstRetryDelay) {
+      Duration firstRetryDelay,
+      InstantSource clock) {
+    this.clock = clock;
     this.mapping = mapping;
     this.function = function;
     this.targets = targets;
@@ -50,6 +53,14 @@ final class BatchDelivery {
       if (left.isEmpty()) {
         return;
       }
+      int old = old(left);
+      if (old > 0) {
+        giveUp(shard, left.subList(0, old), "RecordAgeExceeded", attempt);
+        left = left.subList(old, left.size());
+      }
+      if (left.isEmpty()) {
+        return;
+      }
       if (mapping.bisects() && left.size() > 1) {
         Thread.sleep(delay);
         deliver(shard, left.subList(0, left.size() / 2));
@@ -57,7 +68,7 @@ final class BatchDelivery {
         return;
       }
       if (mapping.maximumRetries() >= 0 && attempt > mapping.maximumRetries()) {
-        giveUp(shard, left, attempt);
+        giveUp(shard, left, "RetryAttemptsExhausted", attempt);
         return;
       }
       Thread.sleep(delay);
@@ -116,7 +127,20 @@ final class BatchDelivery {
     return record.path("dynamodb").path("SequenceNumber").asString("");
   }
 
-  private void giveUp(String shard, List<JsonNode> records, int attempts) {
+  /** How many records from the start on are too old; a shard's records are in order of age. */
+  private int old(List<JsonNode> records) {
+    if (mapping.maximumAgeSeconds() < 0) {
+      return 0;
+    }
+    long oldest = clock.instant().getEpochSecond() - mapping.maximumAgeSeconds();
+    return (int)
+        records.stream()
+            .map(record -> record.path("dynamodb").path("ApproximateCreationDateTime"))
+            .takeWhile(created -> created.asDouble(Double.MAX_VALUE) < oldest)
+            .count();
+  }
+
+  private void giveUp(String shard, List<JsonNode> records, String condition, int attempts) {
     log.warn(
         "{} gave up on {} records after {} attempts",
         mapping.functionName(),
@@ -126,12 +150,12 @@ final class BatchDelivery {
       return;
     }
     ObjectNode report =
-        Json.object().put("version", "1.0").put("timestamp", Instant.now().toString());
+        Json.object().put("version", "1.0").put("timestamp", clock.instant().toString());
     report
         .putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
         .put("functionArn", Arns.of("lambda", "function:" + mapping.functionName()))
-        .put("condition", "RetryAttemptsExhausted")
+        .put("condition", condition)
         .put("approximateInvokeCount", attempts);
     report
         .putObject("responseContext")

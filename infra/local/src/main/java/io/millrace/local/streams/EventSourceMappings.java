@@ -8,6 +8,7 @@ import io.millrace.local.Targets;
 import io.millrace.local.lambda.LambdaService;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,11 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
     MappingDefinition mapping = MappingDefinition.of(id, resource.properties());
     BatchDelivery delivery =
         new BatchDelivery(
-            mapping, () -> functions.function(mapping.functionName()), targets, firstRetryDelay);
+            mapping,
+            () -> functions.function(mapping.functionName()),
+            targets,
+            firstRetryDelay,
+            InstantSource.system());
     if (!Json.text(resource.properties(), "Enabled", "true").equals("false")) {
       StreamPoller poller =
           new StreamPoller(mapping, client, delivery, folder.resolve(id + ".json"), PAUSE);

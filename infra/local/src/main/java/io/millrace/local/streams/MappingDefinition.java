@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param filters a record is handed over if one of them matches it, or if there are none
  * @param maximumRetries of a batch; negative for without end
+ * @param maximumAgeSeconds from when on a record that did not succeed is given up; negative for
+ *     never
  * @param onFailureArn where the record of a given-up batch goes; null for nowhere
  */
 record MappingDefinition(
@@ -24,6 +26,7 @@ record MappingDefinition(
     boolean bisects,
     boolean reportsItemFailures,
     int maximumRetries,
+    int maximumAgeSeconds,
     @Nullable String onFailureArn) {
 
   private static final int DEFAULT_BATCH = 100; // as AWS
@@ -53,6 +56,7 @@ record MappingDefinition(
         properties.path("BisectBatchOnFunctionError").asBoolean(false),
         properties.path("FunctionResponseTypes").toString().contains("ReportBatchItemFailures"),
         Json.whole(properties, "MaximumRetryAttempts", -1),
+        Json.whole(properties, "MaximumRecordAgeInSeconds", -1),
         onFailure.isMissingNode() ? null : onFailure.asString());
   }
 

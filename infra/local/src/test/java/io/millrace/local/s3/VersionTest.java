@@ -31,7 +31,7 @@ class VersionTest extends S3Fixture {
     assertThat(deleted.deleteMarker()).isTrue();
     refused(() -> get("k"), 404, "NoSuchKey");
     refused(() -> version("k", deleted.versionId()), 405, "MethodNotAllowed");
-    refused(() -> version("k", "no-such-version"), 404, "NoSuchVersion");
+    refused(() -> version("k", "0".repeat(32)), 404, "NoSuchVersion");
     assertThat(version("k", two)).isEqualTo("two");
 
     s3.deleteObject(b -> b.bucket(BUCKET).key("k").versionId(deleted.versionId()));
