@@ -6,6 +6,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.ModelVersion;
@@ -29,7 +30,8 @@ import java.util.function.Function;
  * version comes from is signed, so that whoever may write the ledger cannot change that unnoticed.
  *
  * <p>Whether it may serve at once is decided by the project's definition in force now, not by the
- * one that the run was started with: who tightens the approval means the very next version.
+ * one that the run was started with, and by the stage: who tightens the approval means the very
+ * next version.
  */
 public final class RegisterVersion
     implements Function<Event.RunPassed, RegisterVersion.Registered> {
@@ -40,6 +42,7 @@ public final class RegisterVersion
   private final Registry registry;
   private final ObjectStore objects;
   private final Signatures signatures;
+  private final ApprovalRule approvals;
   private final String modelsBucket;
 
   public RegisterVersion(
@@ -49,6 +52,7 @@ public final class RegisterVersion
       Registry registry,
       ObjectStore objects,
       Signatures signatures,
+      ApprovalRule approvals,
       String modelsBucket) {
     this.projects = projects;
     this.datasets = datasets;
@@ -56,6 +60,7 @@ public final class RegisterVersion
     this.registry = registry;
     this.objects = objects;
     this.signatures = signatures;
+    this.approvals = approvals;
     this.modelsBucket = modelsBucket;
   }
 
@@ -72,13 +77,13 @@ public final class RegisterVersion
     if (!(run.outcome() instanceof Outcome.Passed(var model))) {
       throw new InvalidInputException("run " + event.runId() + " did not pass");
     }
-    ApprovalPolicy policy =
+    ApprovalPolicy declared =
         projects
             .find(run.project())
             .orElseThrow(() -> new InvalidInputException("there is no project " + run.project()))
             .project()
             .approval();
-    ModelVersion version = registry.register(candidate(run, model), policy);
+    ModelVersion version = registry.register(candidate(run, model), approvals.over(declared));
     return new Registered(
         version.project().value(),
         version.version(),

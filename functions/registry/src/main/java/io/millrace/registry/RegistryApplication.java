@@ -38,6 +38,7 @@ public final class RegistryApplication
                 new Registry(journal, clock),
                 aws.objects(),
                 aws.signatures(settings.signingKey()),
+                settings.approvals(),
                 settings.modelsBucket()));
   }
 }

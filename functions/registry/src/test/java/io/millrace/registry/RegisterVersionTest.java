@@ -18,6 +18,7 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Provenance;
@@ -79,6 +80,18 @@ class RegisterVersionTest {
         Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)), Sha256.of("2"), "ada");
 
     assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
+    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+  }
+
+  @Test
+  void whereTheStageWantsAPersonNoGateIsEnough() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    passed("r-1");
+
+    assertThat(
+            room(ledger, objects, signatures, ApprovalRule.BY_A_PERSON)
+                .apply(new Event.RunPassed(CHURN, "r-1")))
+        .isEqualTo(new Registered("telco-churn", 1, false));
     assertThat(ledger.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
   }
 
@@ -167,6 +180,11 @@ class RegisterVersionTest {
   }
 
   private static RegisterVersion room(Ledger ledger, ObjectStore objects, Signatures signatures) {
+    return room(ledger, objects, signatures, ApprovalRule.AS_DECLARED);
+  }
+
+  private static RegisterVersion room(
+      Ledger ledger, ObjectStore objects, Signatures signatures, ApprovalRule approvals) {
     var journal = new Journal(ledger, _ -> {});
     return new RegisterVersion(
         new Projects(journal, CLOCK),
@@ -175,6 +193,7 @@ class RegisterVersionTest {
         registry(ledger),
         objects,
         signatures,
+        approvals,
         "models");
   }
 

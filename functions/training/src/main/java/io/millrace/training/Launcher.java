@@ -12,6 +12,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
+import io.millrace.domain.training.TrainingLimits;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Launcher {
   private final Registry registry;
   private final ObjectStore objects;
   private final TrainingJobs jobs;
+  private final TrainingLimits limits;
   private final String dataBucket;
 
   Launcher(
@@ -33,23 +35,26 @@ final class Launcher {
       Registry registry,
       ObjectStore objects,
       TrainingJobs jobs,
+      TrainingLimits limits,
       String dataBucket) {
     this.projects = projects;
     this.datasets = datasets;
     this.registry = registry;
     this.objects = objects;
     this.jobs = jobs;
+    this.limits = limits;
     this.dataBucket = dataBucket;
   }
 
   /**
    * Writes what the job is told, and starts it unless it was started before.
    *
-   * @throws InvalidInputException if the job can never be started
+   * @throws InvalidInputException if the job can never be started, or is beyond the stage's limits
    */
   void launch(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = definition(run.project(), run.projectRevision());
+    limits.admit(project.training().compute());
     String folder = "runs/%s/%s".formatted(run.project(), run.runId());
     String config = folder + "/config/";
     var input =

@@ -36,7 +36,13 @@ public final class TrainingApplication
     var runs = new Runs(journal, clock);
     var launcher =
         new Launcher(
-            projects, new Datasets(journal, clock), registry, objects, jobs, settings.dataBucket());
+            projects,
+            new Datasets(journal, clock),
+            registry,
+            objects,
+            jobs,
+            settings.limits(),
+            settings.dataBucket());
     RoomFunctions.of(context, traces)
         .with(
             "launchTraining",

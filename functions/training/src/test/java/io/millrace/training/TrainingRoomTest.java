@@ -30,12 +30,14 @@ import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingLimits;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,6 +55,9 @@ class TrainingRoomTest {
   private static final String JOB = "dev-telco-churn-" + RUN;
   private static final String OUTPUT = "runs/telco-churn/" + RUN;
   private static final String ARCHIVE = OUTPUT + "/" + JOB + "/output/model.tar.gz";
+
+  private static final TrainingLimits AMPLE =
+      new TrainingLimits(List.of("ml.m5.large"), Duration.ofDays(1));
 
   private final InMemoryLedger ledger = new InMemoryLedger();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -127,6 +132,26 @@ class TrainingRoomTest {
     assertThat(new Room(ledger, objects, refusing).launch.apply(PUBLISHED).state())
         .isEqualTo("no model: there is no ml.x9.huge");
     assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aJobBeyondTheStagesLimitsIsNotStartedAndTheRunSaysWhatMayBeAskedFor() {
+    var small = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
+    var quick = new TrainingLimits(List.of("ml.m5.large"), Duration.ofMinutes(1));
+
+    assertThat(new Room(ledger, objects, jobs, small).launch.apply(PUBLISHED).state())
+        .isEqualTo(
+            "no model: training.compute.instance must be one of ml.t3.medium in this stage,"
+                + " but was 'ml.m5.large'");
+    assertThat(jobs.launched()).isEmpty();
+    assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+
+    var another = new TrainingRoomTest();
+    another.publishesADatasetVersion();
+    var room = new Room(another.ledger, another.objects, another.jobs, quick);
+    assertThat(room.launch.apply(PUBLISHED).state())
+        .startsWith("no model: training.compute.timeLimit must be 1 minutes at most");
+    assertThat(another.jobs.launched()).isEmpty();
   }
 
   @Test
@@ -267,11 +292,15 @@ class TrainingRoomTest {
     private final ConcludeTraining conclude;
 
     private Room(Ledger ledger, ObjectStore objects, TrainingJobs jobs) {
+      this(ledger, objects, jobs, AMPLE);
+    }
+
+    private Room(Ledger ledger, ObjectStore objects, TrainingJobs jobs, TrainingLimits limits) {
       var journal = new Journal(ledger, _ -> {});
       var projects = new Projects(journal, CLOCK);
       var registry = new Registry(journal, CLOCK);
       var datasets = new Datasets(journal, CLOCK);
-      var launcher = new Launcher(projects, datasets, registry, objects, jobs, "data");
+      var launcher = new Launcher(projects, datasets, registry, objects, jobs, limits, "data");
       runs = new Runs(journal, CLOCK);
       launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev", Tracing.NONE);
       conclude =

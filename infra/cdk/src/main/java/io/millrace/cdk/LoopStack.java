@@ -96,7 +96,11 @@ public final class LoopStack extends Stack {
     Surroundings training =
         surroundings.with(
             Map.of(
-                "TRAINER_IMAGE", data.trainerImages().image(), "TRAINER_ROLE_ARN", trainer.arn()));
+                "TRAINER_IMAGE", data.trainerImages().image(),
+                "TRAINER_ROLE_ARN", trainer.arn(),
+                "TRAINING_INSTANCE_TYPES",
+                    String.join(",", stage.limits().training().instanceTypes()),
+                "TRAINING_LONGEST", stage.limits().training().longest().toString()));
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
@@ -119,7 +123,8 @@ public final class LoopStack extends Stack {
   }
 
   private void registry() {
-    var register = guarded(Program.REGISTER_VERSION, signing()).onEvent(bus, "run.passed");
+    Surroundings registering = signing().with(Map.of("APPROVAL", stage.approval().name()));
+    var register = guarded(Program.REGISTER_VERSION, registering).onEvent(bus, "run.passed");
     data.data().grantRead(register.role(), "runs/");
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");

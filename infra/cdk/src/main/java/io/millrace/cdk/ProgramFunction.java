@@ -53,6 +53,8 @@ final class ProgramFunction extends Construct {
             .memorySize(program.memoryMib())
             .timeout(Duration.seconds(program.timeout().toSeconds()))
             .ephemeralStorageSize(Size.mebibytes(program.diskMib()))
+            .reservedConcurrentExecutions(
+                surroundings.stage().limits().reservedConcurrency().get(program))
             .environment(environment(program, surroundings))
             .role(role)
             .logGroup(log)
