@@ -72,9 +72,9 @@ public final class AwsPorts {
     return new KmsSignatures(clients.client(KmsClient.builder()), key);
   }
 
-  /** Training jobs that run this image under this role. */
-  public TrainingJobs trainingJobs(String image, String roleArn) {
-    return new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), image, roleArn);
+  /** Training jobs at this site. */
+  public TrainingJobs trainingJobs(JobSite site) {
+    return new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), site);
   }
 
   /** What training jobs print. */

@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
 /**
- * Training jobs of SageMaker, all of one image.
+ * Training jobs of SageMaker, all of one image. The program reaches no network: SageMaker brings it
+ * its files and takes its archive.
  *
  * <p>Spot jobs keep checkpoints beside their output and may wait for capacity as long again as they
  * may run.
@@ -31,17 +32,11 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
   private static final int BAD_REQUEST = 400;
 
   private final SageMakerClient sageMaker;
-  private final String image;
-  private final String roleArn;
+  private final JobSite site;
 
-  /**
-   * @param image of the training program, in ECR
-   * @param roleArn that jobs run under
-   */
-  public SageMakerTrainingJobs(SageMakerClient sageMaker, String image, String roleArn) {
+  public SageMakerTrainingJobs(SageMakerClient sageMaker, JobSite site) {
     this.sageMaker = sageMaker;
-    this.image = image;
-    this.roleArn = roleArn;
+    this.site = site;
   }
 
   @Override
@@ -62,21 +57,22 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     }
   }
 
-  private CreateTrainingJobRequest request(TrainingJob job) {
+  CreateTrainingJobRequest request(TrainingJob job) {
     Compute compute = job.compute();
     int seconds = Math.toIntExact(compute.timeLimit().toSeconds());
     var request =
         CreateTrainingJobRequest.builder()
             .trainingJobName(job.name())
-            .roleArn(roleArn)
+            .roleArn(site.roleArn())
             .algorithmSpecification(
-                a -> a.trainingImage(image).trainingInputMode(TrainingInputMode.FILE))
+                a -> a.trainingImage(site.image()).trainingInputMode(TrainingInputMode.FILE))
             .inputDataConfig(
                 job.channels().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .map(channel -> channel(channel.getKey(), channel.getValue()))
                     .toList())
-            .outputDataConfig(o -> o.s3OutputPath(job.output()))
+            .outputDataConfig(o -> o.s3OutputPath(job.output()).kmsKeyId(site.keyArn()))
+            .enableNetworkIsolation(true)
             .resourceConfig(r ->
                 r.instanceType(compute.instanceType())
                     .instanceCount(compute.instanceCount())
@@ -88,6 +84,9 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
                 s.maxWaitTimeInSeconds(2 * seconds);
               }
             });
+    if (!site.subnets().isEmpty()) {
+      request.vpcConfig(v -> v.subnets(site.subnets()).securityGroupIds(site.securityGroups()));
+    }
     if (compute.spot()) {
       request.checkpointConfig(
           c -> c.s3Uri("%s/%s/checkpoints".formatted(job.output(), job.name())));

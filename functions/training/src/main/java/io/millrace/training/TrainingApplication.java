@@ -30,7 +30,7 @@ public final class TrainingApplication
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
     ObjectStore objects = aws.objects();
-    TrainingJobs jobs = aws.trainingJobs(settings.trainerImage(), settings.trainerRoleArn());
+    TrainingJobs jobs = aws.trainingJobs(settings.site());
     var projects = new Projects(journal, clock);
     var registry = new Registry(journal, clock);
     var runs = new Runs(journal, clock);

@@ -1,5 +1,6 @@
 package io.millrace.training;
 
+import io.millrace.aws.JobSite;
 import io.millrace.domain.training.TrainingLimits;
 import io.millrace.lambda.Variables;
 import java.time.Duration;
@@ -7,22 +8,26 @@ import java.util.List;
 
 /** What the room's functions are told by their environment. */
 record TrainingSettings(
-    String stage,
-    String table,
-    String dataBucket,
-    String trainerImage,
-    String trainerRoleArn,
-    TrainingLimits limits) {
+    String stage, String table, String dataBucket, JobSite site, TrainingLimits limits) {
 
   static TrainingSettings of(Variables variables) {
     return new TrainingSettings(
         variables.required("STAGE"),
         variables.required("TABLE"),
         variables.required("DATA_BUCKET"),
-        variables.required("TRAINER_IMAGE"),
-        variables.required("TRAINER_ROLE_ARN"),
+        new JobSite(
+            variables.required("TRAINER_IMAGE"),
+            variables.required("TRAINER_ROLE_ARN"),
+            variables.all().get("TRAINER_KEY"),
+            listed(variables, "TRAINER_SUBNETS"),
+            listed(variables, "TRAINER_SECURITY_GROUP")),
         new TrainingLimits(
             List.of(variables.required("TRAINING_INSTANCE_TYPES").split(",")),
             Duration.parse(variables.required("TRAINING_LONGEST"))));
+  }
+
+  private static List<String> listed(Variables variables, String name) {
+    String value = variables.all().get(name);
+    return value == null ? List.of() : List.of(value.split(","));
   }
 }

@@ -59,8 +59,27 @@ final class Acknowledgements {
         "log-group:/aws/sagemaker/TrainingJobs:*",
         "SageMaker names a job's log stream, after the job and its host.");
 
-    everything("Trainer", "ecr:GetAuthorizationToken knows no resource.");
+    if (loop.stage().network() == Stage.Network.PRIVATE) {
+      for (Program program : Program.values()) {
+        everything(program.title(), "Lambda's network interfaces have no names beforehand.");
+      }
+    }
+    if (loop.stage().firewall() != null) {
+      edge();
+    }
+    everything(
+        "Trainer", "ecr:GetAuthorizationToken knows no resource."); // and interfaces' actions
+
     everything(Program.PUBLISH_OUTBOX.title(), "dynamodb:ListStreams knows no resource.");
+  }
+
+  private void edge() {
+    acknowledge(loop, "CFR1", "Whom the platform serves is its owner's to say, by tokens.");
+    acknowledge(loop, "CFR3", "Each call that is let through is in the API's access log.");
+    acknowledge(
+        loop,
+        "CFR4",
+        "A later TLS version is enforced with a certificate of a domain of one's own only.");
   }
 
   private void objects(PrivateBucket bucket, String prefix, String reason) {

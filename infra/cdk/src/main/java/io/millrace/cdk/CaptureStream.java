@@ -27,7 +27,7 @@ public final class CaptureStream extends Construct {
 
   private final CfnDeliveryStream stream;
 
-  public CaptureStream(Construct scope, String id, PrivateBucket bucket) {
+  public CaptureStream(Construct scope, String id, PrivateBucket bucket, DataKey key) {
     super(scope, id);
     Role role =
         Role.Builder.create(this, "Role")
@@ -43,7 +43,8 @@ public final class CaptureStream extends Construct {
             .deliveryStreamType("DirectPut")
             .deliveryStreamEncryptionConfigurationInput(
                 DeliveryStreamEncryptionConfigurationInputProperty.builder()
-                    .keyType("AWS_OWNED_CMK")
+                    .keyType(key.arn() == null ? "AWS_OWNED_CMK" : "CUSTOMER_MANAGED_CMK")
+                    .keyArn(key.arn())
                     .build())
             .extendedS3DestinationConfiguration(
                 ExtendedS3DestinationConfigurationProperty.builder()

@@ -1,10 +1,14 @@
 package io.millrace.cdk;
 
+import static java.util.Objects.requireNonNull;
+
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.amazon.awscdk.services.sqs.Queue;
 import software.amazon.awscdk.services.sqs.QueueEncryption;
 import software.constructs.Construct;
@@ -19,16 +23,19 @@ import software.constructs.Construct;
 public final class DeadLetters extends Construct {
 
   private final Queue queue;
+  private final DataKey key;
 
-  public DeadLetters(Construct scope, String id, Stage stage) {
+  public DeadLetters(Construct scope, String id, Stage stage, DataKey key) {
     super(scope, id);
+    this.key = key;
     queue =
         Queue.Builder.create(this, "Queue")
-            // Not a key of AWS KMS's own: EventBridge could not write under it.
-            .encryption(QueueEncryption.SQS_MANAGED)
+            .encryption(key.key() == null ? QueueEncryption.SQS_MANAGED : null)
             .enforceSsl(true)
             .retentionPeriod(Duration.days(14))
             .build();
+    // The construct library would grant whoever sends actions with wildcards on the key.
+    ((CfnQueue) requireNonNull(queue.getNode().getDefaultChild())).setKmsMasterKeyId(key.arn());
     queue
         .metricApproximateNumberOfMessagesVisible(
             MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build())
@@ -43,6 +50,12 @@ public final class DeadLetters extends Construct {
                 .evaluationPeriods(1)
                 .treatMissingData(TreatMissingData.NOT_BREACHING)
                 .build());
+  }
+
+  /** Allows leaving a letter. */
+  void grantSend(IGrantable sender) {
+    queue.grantSendMessages(sender);
+    key.grantEncrypt(sender);
   }
 
   public Queue queue() {

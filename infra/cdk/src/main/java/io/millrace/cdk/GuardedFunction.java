@@ -49,6 +49,7 @@ public final class GuardedFunction extends Construct {
     super(scope, program.title());
     function = new ProgramFunction(this, "Program", program, surroundings);
     this.dead = dead;
+    dead.grantSend(function.role());
   }
 
   /** Who to grant what the function needs. */
@@ -114,7 +115,7 @@ public final class GuardedFunction extends Construct {
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
     function.entry().grantInvokeLatestVersion(clock);
-    dead.queue().grantSendMessages(clock);
+    dead.grantSend(clock);
     CfnSchedule.Builder.create(this, "Every")
         .scheduleExpression(turns)
         .flexibleTimeWindow(FlexibleTimeWindowProperty.builder().mode("OFF").build())

@@ -21,15 +21,19 @@ import software.constructs.Construct;
 public final class Ledger extends Construct {
 
   private final Table table;
+  private final DataKey key;
 
-  public Ledger(Construct scope, String id, Stage stage) {
+  public Ledger(Construct scope, String id, Stage stage, DataKey key) {
     super(scope, id);
+    this.key = key;
     table =
         Table.Builder.create(this, "Table")
             .partitionKey(key("pk"))
             .sortKey(key("sk"))
             .billingMode(BillingMode.PAY_PER_REQUEST)
-            .encryption(TableEncryption.AWS_MANAGED)
+            .encryption(
+                key.key() == null ? TableEncryption.AWS_MANAGED : TableEncryption.CUSTOMER_MANAGED)
+            .encryptionKey(key.key())
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
             .stream(StreamViewType.NEW_IMAGE)
@@ -42,12 +46,14 @@ public final class Ledger extends Construct {
   /** Allows reading items by key; never a scan. */
   public void grantRead(IGrantable reader) {
     table.grant(reader, "dynamodb:GetItem", "dynamodb:Query");
+    key.grantDecrypt(reader);
   }
 
   /** Allows reading, and changing items alone or in one transaction; never a scan or a deletion. */
   public void grantChange(IGrantable writer) {
     grantRead(writer);
     table.grant(writer, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem");
+    key.grantEncrypt(writer);
   }
 
   /** The table, for its stream. */

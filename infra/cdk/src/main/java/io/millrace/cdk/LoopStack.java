@@ -3,10 +3,13 @@ package io.millrace.cdk;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.events.EventBus;
@@ -35,24 +38,45 @@ public final class LoopStack extends Stack {
   private final CaptureStream captures;
   private final Surroundings surroundings;
   private final DeadLetters dead;
+  private final @Nullable PrivateNetwork network;
   private final Map<Program, GuardedFunction> guarded = new EnumMap<>(Program.class);
 
-  LoopStack(Construct scope, String id, Stage stage, DataStack data, Programs programs) {
+  /**
+   * @param home region that the stage is in; null for wherever it is deployed
+   * @param webAcl ARN of the firewall's rules; null where callers reach the API itself
+   */
+  LoopStack(
+      Construct scope,
+      String id,
+      Stage stage,
+      DataStack data,
+      Programs programs,
+      @Nullable String home,
+      @Nullable String webAcl) {
     super(
         scope,
         id,
         StackProps.builder()
             .description("Millrace: from a file dropped to a prediction served")
+            .env(Environment.builder().region(home).build())
+            .crossRegionReferences(home != null && !home.equals(EdgeStack.REGION))
             .build());
     this.stage = stage;
     this.data = data;
     bus = EventBus.Builder.create(this, "Events").description("What happens to projects").build();
-    trainer = new TrainerRole(this, "Trainer", stage, data);
-    captures = new CaptureStream(this, "Captures", data.data());
+    network =
+        switch (stage.network()) {
+          case NONE -> null;
+          case PRIVATE -> new PrivateNetwork(this, "Network", stage, data.key());
+        };
+    trainer = new TrainerRole(this, "Trainer", stage, data, network);
+    captures = new CaptureStream(this, "Captures", data.data(), data.key());
     surroundings =
         new Surroundings(
             stage,
             programs,
+            data.key(),
+            network,
             Map.of(
                 "STAGE", stage.name(),
                 "TABLE", data.ledger().name(),
@@ -60,7 +84,7 @@ public final class LoopStack extends Stack {
                 "INTAKE_BUCKET", data.intake().name(),
                 "DATA_BUCKET", data.data().name(),
                 "MODELS_BUCKET", data.models().name()));
-    dead = new DeadLetters(this, "DeadLetters", stage);
+    dead = new DeadLetters(this, "DeadLetters", stage, data.key());
     intake();
     training();
     registry();
@@ -68,9 +92,14 @@ public final class LoopStack extends Stack {
     monitoring();
     outbox();
     sweep();
-    PredictionApi api = new PredictionApi(this, "Api", stage, authorize(), predict(), control());
+    PredictionApi api =
+        new PredictionApi(this, "Api", stage, data.key(), authorize(), predict(), control());
+    String url =
+        webAcl == null
+            ? api.url()
+            : new FrontDoor(this, "FrontDoor", stage, api.domain(), webAcl).url();
     budget();
-    outputs(api, issueToken());
+    outputs(url, issueToken());
   }
 
   Stage stage() {
@@ -93,14 +122,7 @@ public final class LoopStack extends Stack {
   }
 
   private void training() {
-    Surroundings training =
-        surroundings.with(
-            Map.of(
-                "TRAINER_IMAGE", data.trainerImages().image(),
-                "TRAINER_ROLE_ARN", trainer.arn(),
-                "TRAINING_INSTANCE_TYPES",
-                    String.join(",", stage.limits().training().instanceTypes()),
-                "TRAINING_LONGEST", stage.limits().training().longest().toString()));
+    Surroundings training = surroundings.with(trainingVariables());
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
@@ -120,6 +142,23 @@ public final class LoopStack extends Stack {
     data.data().grantRead(conclude.role(), "runs/");
     data.ledger().grantChange(conclude.role());
     trainer.grantLaunch(conclude.role());
+  }
+
+  private Map<String, String> trainingVariables() {
+    Stage.Training limits = stage.limits().training();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("TRAINER_IMAGE", data.trainerImages().image());
+    variables.put("TRAINER_ROLE_ARN", trainer.arn());
+    variables.put("TRAINING_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
+    variables.put("TRAINING_LONGEST", limits.longest().toString());
+    String key = data.key().arn();
+    if (key != null) {
+      variables.put("TRAINER_KEY", key);
+    }
+    if (network != null) {
+      variables.putAll(network.variables());
+    }
+    return variables;
   }
 
   private void registry() {
@@ -269,8 +308,8 @@ public final class LoopStack extends Stack {
     }
   }
 
-  private void outputs(PredictionApi api, ProgramFunction issueToken) {
-    output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", api.url());
+  private void outputs(String url, ProgramFunction issueToken) {
+    output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", url);
     output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
     output("DataBucket", "Data sets, reports, captured predictions", data.data().name());
     output("ModelsBucket", "Model archives", data.models().name());

@@ -31,7 +31,11 @@ public final class MillraceApp {
     App app = app(System.getenv("CDK_OUTDIR"));
     var packaging = Packaging.named(Objects.requireNonNullElse(said(app, "architecture"), "arm64"));
     Stage stage = Stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"));
-    provision(app, stage.tellingOf(said(app, "email")), packaging.programs());
+    String region =
+        Objects.requireNonNullElse(
+            System.getenv("CDK_DEFAULT_REGION"), // set by the CDK's command line
+            EdgeStack.REGION);
+    provision(app, stage.tellingOf(said(app, "email")), packaging.programs(), region);
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
@@ -49,10 +53,28 @@ public final class MillraceApp {
         .build();
   }
 
-  /** Puts a stage's two stacks into the app. */
-  static void provision(App app, Stage stage, Programs programs) {
-    DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage);
-    LoopStack loop = new LoopStack(app, "Millrace-" + stage.name(), stage, data, programs);
+  /**
+   * Puts a stage's stacks into the app: two, and a third where it has a firewall.
+   *
+   * @param region that a stage with a firewall is in, as its rules are always in another's
+   */
+  static void provision(App app, Stage stage, Programs programs, String region) {
+    Stage.Firewall firewall = stage.firewall();
+    String home = firewall == null ? null : region;
+    EdgeStack edge =
+        firewall == null
+            ? null
+            : new EdgeStack(app, "MillraceEdge-" + stage.name(), stage, firewall, region);
+    DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage, home);
+    LoopStack loop =
+        new LoopStack(
+            app,
+            "Millrace-" + stage.name(),
+            stage,
+            data,
+            programs,
+            home,
+            edge == null ? null : edge.webAclArn());
     new Acknowledgements(data, loop).acknowledge();
   }
 

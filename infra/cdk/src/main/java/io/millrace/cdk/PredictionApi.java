@@ -1,6 +1,7 @@
 package io.millrace.cdk;
 
 import java.util.List;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaAuthorizer;
@@ -37,6 +38,7 @@ public final class PredictionApi extends Construct {
       Construct scope,
       String id,
       Stage stage,
+      DataKey key,
       ProgramFunction authorize,
       ProgramFunction predict,
       ProgramFunction control) {
@@ -62,7 +64,7 @@ public final class PredictionApi extends Construct {
                 .rateLimit(stage.throttle().requestsPerSecond())
                 .burstLimit(stage.throttle().burst())
                 .build())
-        .accessLogSettings(accessLog(stage))
+        .accessLogSettings(accessLog(stage, key))
         .build();
 
     var predictions = new HttpLambdaIntegration("Predictions", predict.entry());
@@ -76,6 +78,11 @@ public final class PredictionApi extends Construct {
     route(controls, HttpMethod.GET, "/v1/whoami");
   }
 
+  /** Of this stage's region, without anything in front. */
+  String domain() {
+    return "%s.execute-api.%s.%s".formatted(api.getApiId(), Aws.REGION, Aws.URL_SUFFIX);
+  }
+
   public String url() {
     return api.getApiEndpoint();
   }
@@ -85,11 +92,12 @@ public final class PredictionApi extends Construct {
         AddRoutesOptions.builder().path(path).methods(List.of(method)).integration(to).build());
   }
 
-  private IAccessLogSettings accessLog(Stage stage) {
+  private IAccessLogSettings accessLog(Stage stage, DataKey key) {
     LogGroup log =
         LogGroup.Builder.create(this, "AccessLog")
             .logGroupName("/millrace/%s/api-access".formatted(stage.name()))
             .retention(stage.retention().logs())
+            .encryptionKey(key.key())
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     AccessLogFormat format =

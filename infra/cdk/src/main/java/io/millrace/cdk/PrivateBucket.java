@@ -12,8 +12,11 @@ import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
 import software.amazon.awscdk.services.s3.CfnBucket;
+import software.amazon.awscdk.services.s3.CfnBucket.DefaultRetentionProperty;
 import software.amazon.awscdk.services.s3.CfnBucket.EventBridgeConfigurationProperty;
 import software.amazon.awscdk.services.s3.CfnBucket.NotificationConfigurationProperty;
+import software.amazon.awscdk.services.s3.CfnBucket.ObjectLockConfigurationProperty;
+import software.amazon.awscdk.services.s3.CfnBucket.ObjectLockRuleProperty;
 import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
@@ -30,12 +33,16 @@ public final class PrivateBucket extends Construct {
   private static final int UNFINISHED_DAYS = 7;
 
   private final Bucket bucket;
+  private final DataKey key;
 
-  public PrivateBucket(Construct scope, String id, Stage stage) {
+  public PrivateBucket(Construct scope, String id, Stage stage, DataKey key) {
     super(scope, id);
+    this.key = key;
     bucket =
         Bucket.Builder.create(this, "Bucket")
-            .encryption(BucketEncryption.S3_MANAGED)
+            .encryption(key.key() == null ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS)
+            .encryptionKey(key.key())
+            .bucketKeyEnabled(key.key() != null)
             .enforceSsl(true)
             .minimumTlsVersion(1.2)
             .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
@@ -53,13 +60,38 @@ public final class PrivateBucket extends Construct {
 
   /** Every object created is announced on the account's default event bus from now on. */
   public void announceUploads() {
-    // The bucket's own property; the construct library would deploy a function to set it.
-    var resource = (CfnBucket) requireNonNull(bucket.getNode().getDefaultChild());
-    resource.setNotificationConfiguration(
-        NotificationConfigurationProperty.builder()
-            .eventBridgeConfiguration(
-                EventBridgeConfigurationProperty.builder().eventBridgeEnabled(true).build())
-            .build());
+    // The construct library would deploy a function to set it.
+    resource()
+        .setNotificationConfiguration(
+            NotificationConfigurationProperty.builder()
+                .eventBridgeConfiguration(
+                    EventBridgeConfigurationProperty.builder().eventBridgeEnabled(true).build())
+                .build());
+  }
+
+  /**
+   * Each version of an object is kept this many days from now on, whoever deletes it: only who has
+   * the right to bypass governance, which is granted to nobody here, is let.
+   */
+  public void lock(int days) {
+    resource().setObjectLockEnabled(true);
+    resource()
+        .setObjectLockConfiguration(
+            ObjectLockConfigurationProperty.builder()
+                .objectLockEnabled("Enabled")
+                .rule(
+                    ObjectLockRuleProperty.builder()
+                        .defaultRetention(
+                            DefaultRetentionProperty.builder()
+                                .mode("GOVERNANCE")
+                                .days(days)
+                                .build())
+                        .build())
+                .build());
+  }
+
+  private CfnBucket resource() {
+    return (CfnBucket) requireNonNull(bucket.getNode().getDefaultChild());
   }
 
   /** Deletes objects under the prefix this many days after they were written. */
@@ -77,6 +109,7 @@ public final class PrivateBucket extends Construct {
             .actions(List.of("s3:ListBucket"))
             .resourceArns(List.of(bucket.getBucketArn()))
             .build());
+    key.grantDecrypt(reader);
   }
 
   /** Allows listing what was ever dropped, by version, and reading none of it. */
@@ -92,6 +125,7 @@ public final class PrivateBucket extends Construct {
   /** Allows writing objects under the prefixes, in parts too; not deleting them. */
   public void grantWrite(IGrantable writer, String... prefixes) {
     grant(writer, List.of("s3:PutObject", "s3:AbortMultipartUpload"), prefixes);
+    key.grantEncrypt(writer);
   }
 
   private void grant(IGrantable grantee, List<String> actions, String... prefixes) {

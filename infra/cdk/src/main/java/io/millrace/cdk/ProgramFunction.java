@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
@@ -35,6 +36,7 @@ final class ProgramFunction extends Construct {
         LogGroup.Builder.create(this, "Log")
             .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
             .retention(surroundings.stage().retention().logs())
+            .encryptionKey(surroundings.key().key())
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     role =
@@ -43,7 +45,7 @@ final class ProgramFunction extends Construct {
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     log.grantWrite(role);
-    Function function =
+    Function.Builder builder =
         Function.Builder.create(this, "Function")
             .description("Millrace %s".formatted(program.title()))
             .runtime(Runtime.JAVA_25)
@@ -58,8 +60,16 @@ final class ProgramFunction extends Construct {
             .environment(environment(program, surroundings))
             .role(role)
             .logGroup(log)
-            .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null)
-            .build();
+            .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
+    PrivateNetwork network = surroundings.network();
+    if (network != null) {
+      PrivateNetwork.grantFunction(role);
+      builder
+          .vpc(network.vpc())
+          .vpcSubnets(network.subnets())
+          .securityGroups(List.of(network.group()));
+    }
+    Function function = builder.build();
     entry = program.snapStart() ? live(function) : function;
   }
 

@@ -3,15 +3,23 @@ package io.millrace.cdk;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every function of a stage is given.
  *
  * @param stage that it belongs to
  * @param programs that functions run
+ * @param key that encrypts what functions log and what they give up
+ * @param network that functions run in; null for AWS's own
  * @param environment names of buckets, table and bus; no secret is ever among them
  */
-record Surroundings(Stage stage, Programs programs, Map<String, String> environment) {
+record Surroundings(
+    Stage stage,
+    Programs programs,
+    DataKey key,
+    @Nullable PrivateNetwork network,
+    Map<String, String> environment) {
 
   Surroundings {
     // Sorted, so that the template is the same each time.
@@ -22,6 +30,6 @@ record Surroundings(Stage stage, Programs programs, Map<String, String> environm
   Surroundings with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(more);
-    return new Surroundings(stage, programs, all);
+    return new Surroundings(stage, programs, key, network, all);
   }
 }

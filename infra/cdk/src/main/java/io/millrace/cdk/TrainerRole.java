@@ -2,6 +2,7 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
@@ -22,7 +23,8 @@ public final class TrainerRole extends Construct {
   private final Role role;
   private final Stage stage;
 
-  public TrainerRole(Construct scope, String id, Stage stage, DataStack data) {
+  public TrainerRole(
+      Construct scope, String id, Stage stage, DataStack data, @Nullable PrivateNetwork network) {
     super(scope, id);
     this.stage = stage;
     role =
@@ -37,6 +39,9 @@ public final class TrainerRole extends Construct {
     data.data().grantWrite(role, "runs/");
     data.models().grantRead(role, "");
     data.trainerImages().grantPull(role);
+    if (network != null) {
+      PrivateNetwork.grantJob(role);
+    }
     allow(
         List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
         arn("logs", LOGS));

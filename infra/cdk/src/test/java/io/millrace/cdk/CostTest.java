@@ -31,7 +31,8 @@ class CostTest {
   private static Bill atRest(String stage) {
     Synthesized templates = Synthesized.of(stage);
     return Bill.of(
-        Deployment.of(Map.of("data", templates.data(), "loop", templates.loop())),
+        Deployment.of(
+            Map.of("data", templates.data(), "loop", templates.loop(), "edge", templates.edge())),
         Load.NONE,
         PriceTable.usual(),
         Workload.assumed(),

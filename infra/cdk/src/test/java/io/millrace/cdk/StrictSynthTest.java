@@ -6,29 +6,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line does: the app as its own process, with every rule in force. */
 class StrictSynthTest {
 
   @TempDir Path root;
 
-  @Test
-  void noRuleOfTheCdkOrOfAwsSolutionsIsBrokenAndTheTemplateIsTheSameEachTime() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "staging", "prod"})
+  void noRuleOfTheCdkOrOfAwsSolutionsIsBrokenAndTheTemplateIsTheSameEachTime(String stage)
+      throws Exception {
     for (Program program : Program.values()) {
       Synthesized.standIn(root, program.room());
     }
-    Process app = synthesize();
-    assertThat(app.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    Process app = synthesize(stage);
+    assertThat(app.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(root.resolve("said"))).isEmpty();
     assertThat(app.exitValue()).isZero();
     assertThat(Files.readString(root.resolve("cdk.out").resolve("validation-report.json")))
         .doesNotContain("violations");
-    assertThat(Synthesized.read(root.resolve("cdk.out"), "dev")).isEqualTo(Synthesized.dev());
+    assertThat(Synthesized.read(root.resolve("cdk.out"), stage)).isEqualTo(Synthesized.of(stage));
   }
 
-  private Process synthesize() throws IOException {
+  private Process synthesize(String stage) throws IOException {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -43,6 +46,8 @@ class StrictSynthTest {
             .redirectErrorStream(true)
             .redirectOutput(root.resolve("said").toFile());
     builder.environment().remove("CDK_VALIDATION");
+    builder.environment().remove("CDK_DEFAULT_REGION");
+    builder.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"%s\"}".formatted(stage));
     builder.environment().put("CDK_OUTDIR", root.resolve("cdk.out").toString());
     return builder.start();
   }

@@ -14,8 +14,12 @@ import software.amazon.awscdk.services.lambda.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The templates of a stage, synthesised once for all tests, with stand-ins for the rooms' code. */
-record Synthesized(JsonNode data, JsonNode loop) {
+/**
+ * The templates of a stage, synthesised once for all tests, with stand-ins for the rooms' code.
+ *
+ * @param edge missing where the stage has no firewall
+ */
+record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, Synthesized> STAGES = new ConcurrentHashMap<>();
@@ -31,7 +35,7 @@ record Synthesized(JsonNode data, JsonNode loop) {
     return STAGES.computeIfAbsent(stage, Synthesized::synthesize);
   }
 
-  /** All resources of this type, of both stacks; there is at least one. */
+  /** All resources of this type, of all stacks; there is at least one. */
   List<Resource> all(String type) {
     List<Resource> found = resources().filter(resource -> resource.type().equals(type)).toList();
     if (found.isEmpty()) {
@@ -40,9 +44,9 @@ record Synthesized(JsonNode data, JsonNode loop) {
     return found;
   }
 
-  /** Every resource of both stacks. */
+  /** Every resource of all stacks. */
   Stream<Resource> resources() {
-    return Stream.of(data, loop)
+    return Stream.of(data, loop, edge)
         .flatMap(template -> template.path("Resources").properties().stream())
         .map(entry ->
             new Resource(
@@ -65,7 +69,8 @@ record Synthesized(JsonNode data, JsonNode loop) {
       MillraceApp.provision(
           app,
           Stages.named(stage),
-          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))));
+          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))),
+          EdgeStack.REGION);
       app.synth();
       return read(folder, stage);
     } catch (IOException e) {
@@ -76,11 +81,16 @@ record Synthesized(JsonNode data, JsonNode loop) {
   /** Templates that are in a folder already. */
   static Synthesized read(Path folder, String stage) throws IOException {
     return new Synthesized(
-        template(folder, "MillraceData-" + stage), template(folder, "Millrace-" + stage));
+        template(folder, "MillraceData-" + stage),
+        template(folder, "Millrace-" + stage),
+        template(folder, "MillraceEdge-" + stage));
   }
 
   private static JsonNode template(Path folder, String stack) throws IOException {
-    return JSON.readTree(Files.readAllBytes(folder.resolve(stack + ".template.json")));
+    Path file = folder.resolve(stack + ".template.json");
+    return Files.exists(file)
+        ? JSON.readTree(Files.readAllBytes(file))
+        : JSON.getNodeFactory().missingNode();
   }
 
   private static String standIn(String room) {

@@ -43,6 +43,7 @@ final class FreeTypes {
           entry("AWS::CloudFront::ResponseHeadersPolicy", PART),
           entry("AWS::WAFv2::LoggingConfiguration", PART),
           entry("AWS::WAFv2::WebACLAssociation", PART),
+          entry("AWS::EC2::FlowLog", "what it logs is counted at its log group"),
           entry("AWS::EC2::InternetGateway", NETWORK),
           entry("AWS::EC2::Route", NETWORK),
           entry("AWS::EC2::RouteTable", NETWORK),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.aws.JobSite;
 import io.millrace.aws.SageMakerTrainingJobs;
 import io.millrace.contracts.AwsEndpoint.TrainingSite;
 import io.millrace.domain.InvalidInputException;
@@ -40,7 +41,7 @@ class SageMakerTrainingJobsTest extends TrainingJobsContract {
     put("good/data.csv");
     put("bad/fail");
     sageMaker = site.clients().client(SageMakerClient.builder());
-    jobs = new SageMakerTrainingJobs(sageMaker, site.image(), site.roleArn());
+    jobs = new SageMakerTrainingJobs(sageMaker, JobSite.of(site.image(), site.roleArn()));
   }
 
   @AfterEach

@@ -1,0 +1,56 @@
+package io.millrace.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.training.TrainingJobs.TrainingJob;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+
+/** What SageMaker is asked to fence a job with. */
+class SageMakerRequestTest {
+
+  private static final TrainingJob JOB =
+      new TrainingJob(
+          "dev-telco-churn-r-0123456789ab",
+          Map.of("dataset", "s3://data/datasets/"),
+          "s3://data/runs",
+          new Compute("ml.m5.large", 1, false, Duration.ofMinutes(10)));
+
+  @Test
+  void aJobRunsInItsSitesSubnetsAndWritesUnderItsKey() {
+    CreateTrainingJobRequest request =
+        request(
+            new JobSite("image", "role", "key", List.of("subnet-1", "subnet-2"), List.of("sg-1")));
+
+    assertThat(request.vpcConfig().subnets()).containsExactly("subnet-1", "subnet-2");
+    assertThat(request.vpcConfig().securityGroupIds()).containsExactly("sg-1");
+    assertThat(request.outputDataConfig().kmsKeyId()).isEqualTo("key");
+    assertThat(request.enableNetworkIsolation()).isTrue();
+  }
+
+  @Test
+  void aSiteWithoutSubnetsAndKeyIsAmazonsAndTheProgramReachesNoNetworkThereEither() {
+    CreateTrainingJobRequest request = request(JobSite.of("image", "role"));
+
+    assertThat(request.vpcConfig()).isNull();
+    assertThat(request.outputDataConfig().kmsKeyId()).isNull();
+    assertThat(request.enableNetworkIsolation()).isTrue();
+  }
+
+  private static CreateTrainingJobRequest request(JobSite site) {
+    try (var client =
+        SageMakerClient.builder()
+            .region(Region.US_EAST_1)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .build()) {
+      return new SageMakerTrainingJobs(client, site).request(JOB);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.PolicyStatement;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.amazon.awscdk.services.kms.Key;
+import software.constructs.Construct;
+
+/**
+ * What encrypts all that a stage keeps: objects, ledger, dead letters, captures on their way, logs.
+ *
+ * <p>It is one key of the account's own, which KMS renews each year, or, where the stage has none,
+ * each service's own key. Whoever is granted a bucket, the ledger or the dead letters is granted
+ * the key with it. Its alias is {@code millrace-<stage>-data}; deleted, it takes everything along,
+ * so it outlives its stack wherever data does.
+ */
+public final class DataKey extends Construct {
+
+  private static final List<String> DECRYPT = List.of("kms:Decrypt", "kms:DescribeKey");
+  private static final List<String> ENCRYPT =
+      List.of(
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo");
+
+  private final @Nullable Key key;
+
+  public DataKey(Construct scope, String id, Stage stage) {
+    super(scope, id);
+    key =
+        switch (stage.encryption()) {
+          case AWS_OWNED -> null;
+          case CUSTOMER_MANAGED -> owned(stage);
+        };
+  }
+
+  private Key owned(Stage stage) {
+    Key owned =
+        Key.Builder.create(this, "Key")
+            .description("Encrypts what the stage %s keeps".formatted(stage.name()))
+            .alias("alias/millrace-%s-data".formatted(stage.name()))
+            .enableKeyRotation(true)
+            .removalPolicy(stage.removalPolicy())
+            .build();
+    String logs =
+        "arn:%s:logs:%s:%s:log-group:/millrace/%s/*"
+            .formatted(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID, stage.name());
+    owned.addToResourcePolicy(
+        statement("logs.%s.amazonaws.com".formatted(Aws.REGION), ENCRYPT)
+            .conditions(Map.of("ArnLike", Map.of("kms:EncryptionContext:aws:logs:arn", logs)))
+            .build());
+    // A rule leaves dead letters in its own name.
+    owned.addToResourcePolicy(
+        statement("events.amazonaws.com", List.of("kms:Decrypt", "kms:GenerateDataKey"))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+            .build());
+    return owned;
+  }
+
+  private static PolicyStatement.Builder statement(String service, List<String> actions) {
+    return PolicyStatement.Builder.create()
+        .principals(List.of(new ServicePrincipal(service)))
+        .actions(actions)
+        .resources(List.of("*")); // in a key's policy, the key
+  }
+
+  /** Allows reading what it encrypts. */
+  void grantDecrypt(IGrantable reader) {
+    grant(reader, DECRYPT);
+  }
+
+  /** Allows writing what it encrypts, and reading it. */
+  void grantEncrypt(IGrantable writer) {
+    grant(writer, ENCRYPT);
+  }
+
+  private void grant(IGrantable grantee, List<String> actions) {
+    if (key != null) {
+      Grant.addToPrincipal(
+          GrantOnPrincipalOptions.builder()
+              .grantee(grantee)
+              .actions(actions)
+              .resourceArns(List.of(key.getKeyArn()))
+              .build());
+    }
+  }
+
+  /** The key; null where services use their own. */
+  @Nullable Key key() {
+    return key;
+  }
+
+  /** Its ARN; null where services use their own. */
+  @Nullable String arn() {
+    return key == null ? null : key.getKeyArn();
+  }
+}

@@ -1,0 +1,52 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudfront.AllowedMethods;
+import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
+import software.amazon.awscdk.services.cloudfront.CachePolicy;
+import software.amazon.awscdk.services.cloudfront.Distribution;
+import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
+import software.amazon.awscdk.services.cloudfront.OriginSslPolicy;
+import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
+import software.constructs.Construct;
+
+/**
+ * The API at CloudFront's edge, behind the stage's firewall.
+ *
+ * <p>What the firewall lets through is passed on as it came, over TLS 1.2, and nothing is kept on
+ * the way. The API's own address still answers who knows it, to the same tokens and within the same
+ * throttle.
+ */
+final class FrontDoor extends Construct {
+
+  private final Distribution distribution;
+
+  FrontDoor(Construct scope, String id, Stage stage, String apiDomain, String webAclArn) {
+    super(scope, id);
+    distribution =
+        Distribution.Builder.create(this, "Distribution")
+            .comment("Millrace, stage " + stage.name())
+            .webAclId(webAclArn)
+            .defaultBehavior(
+                BehaviorOptions.builder()
+                    .origin(
+                        HttpOrigin.Builder.create(apiDomain)
+                            .protocolPolicy(OriginProtocolPolicy.HTTPS_ONLY)
+                            .originSslProtocols(List.of(OriginSslPolicy.TLS_V1_2))
+                            .readTimeout(Duration.seconds(30))
+                            .build())
+                    .allowedMethods(AllowedMethods.ALLOW_ALL)
+                    .cachePolicy(CachePolicy.CACHING_DISABLED)
+                    .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+                    .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+                    .build())
+            .build();
+  }
+
+  String url() {
+    return "https://" + distribution.getDistributionDomainName();
+  }
+}

@@ -1,0 +1,377 @@
+package io.millrace.cdk;
+
+import static io.millrace.cdk.Policies.each;
+import static io.millrace.cdk.Policies.statements;
+import static io.millrace.cdk.Synthesized.referenced;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cdk.Stage.Approval;
+import io.millrace.cdk.Stage.Encryption;
+import io.millrace.cdk.Stage.Network;
+import io.millrace.cdk.Synthesized.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** What every stage is fenced off with, read in its templates. */
+@ParameterizedClass
+@ValueSource(strings = {"dev", "staging", "prod"})
+class GuardRailsTest {
+
+  /** Actions that know no resource, by the AWS service authorization reference. */
+  private static final Map<String, String> WITHOUT_RESOURCE =
+      Map.of(
+          "ecr:GetAuthorizationToken", "logs in to the registry of the account",
+          "dynamodb:ListStreams", "lists the streams of the account");
+
+  /** What Lambda and SageMaker do to put something into a subnet, before it has a name. */
+  private static final Set<String> INTO_A_SUBNET =
+      Set.of(
+          "ec2:AssignPrivateIpAddresses",
+          "ec2:CreateNetworkInterface",
+          "ec2:CreateNetworkInterfacePermission",
+          "ec2:DeleteNetworkInterface",
+          "ec2:DeleteNetworkInterfacePermission",
+          "ec2:DescribeDhcpOptions",
+          "ec2:DescribeNetworkInterfaces",
+          "ec2:DescribeSecurityGroups",
+          "ec2:DescribeSubnets",
+          "ec2:DescribeVpcs",
+          "ec2:UnassignPrivateIpAddresses");
+
+  /** How the name of a service's endpoint ends, by the prefix of its actions. */
+  private static final Map<String, String> ENDPOINTS =
+      Map.of(
+          "s3", "s3",
+          "dynamodb", "dynamodb",
+          "sagemaker", "sagemaker.api",
+          "logs", "logs",
+          "cloudwatch", "monitoring",
+          "events", "events",
+          "firehose", "kinesis-firehose",
+          "kms", "kms",
+          "lambda", "lambda");
+
+  /** What is not called from inside: Lambda or another service does it in the role's name. */
+  private static final Set<String> DONE_OUTSIDE =
+      Set.of(
+          "iam:PassRole",
+          "kms:Decrypt",
+          "kms:DescribeKey",
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+          "kms:ReEncryptFrom",
+          "kms:ReEncryptTo",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+          "sqs:GetQueueAttributes",
+          "sqs:GetQueueUrl",
+          "sqs:SendMessage");
+
+  private final Stage stage;
+  private final Synthesized templates;
+
+  GuardRailsTest(String name) {
+    stage = Stages.named(name);
+    templates = Synthesized.of(name);
+  }
+
+  @Test
+  void noActionIsAWildcard() {
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      assertThat(actions(policy))
+          .as(policy.id())
+          .isNotEmpty()
+          .allSatisfy(action -> assertThat(action).doesNotContain("*"));
+    }
+  }
+
+  @Test
+  void everyResourceOnlyWhereTheActionKnowsNone() {
+    Set<String> onEverything =
+        templates.all("AWS::IAM::Policy").stream()
+            .flatMap(policy -> statements(policy.properties()))
+            .filter(statement ->
+                each(statement.path("Resource")).anyMatch(arn -> arn.asString("").equals("*")))
+            .flatMap(statement -> each(statement.path("Action")))
+            .map(JsonNode::asString)
+            .collect(Collectors.toSet());
+    Set<String> listed = new TreeSet<>(WITHOUT_RESOURCE.keySet());
+    if (isPrivate()) {
+      listed.addAll(INTO_A_SUBNET);
+    }
+    assertThat(onEverything).isEqualTo(listed);
+  }
+
+  @Test
+  void noFunctionsOwnCodeTouchesTheNetwork() {
+    for (Resource policy : policiesOfFunctions()) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("ec2:"))
+          .forEach(statement ->
+              assertThat(
+                      statement.at("/Condition/Null").path("lambda:SourceFunctionArn").asString())
+                  .isEqualTo("true"));
+    }
+  }
+
+  @Test
+  void noRoleHasAPolicyThatIsNotWrittenHere() {
+    assertThat(templates.all("AWS::IAM::Role"))
+        .allSatisfy(role -> {
+          assertThat(role.properties().has("ManagedPolicyArns")).isFalse();
+          assertThat(role.properties().has("Policies")).isFalse();
+        });
+  }
+
+  @Test
+  void eachFunctionHasARoleOfItsOwn() {
+    assertThat(templates.all("AWS::Lambda::Function"))
+        .extracting(function -> referenced(function.properties().path("Role")))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void allThatIsKeptIsEncryptedUnderOneKeyThatIsRenewedOrUnderAmazonsOwn() {
+    List<Resource> keys =
+        some("AWS::KMS::Key").filter(key -> !key.properties().has("KeySpec")).toList();
+    if (stage.encryption() == Encryption.AWS_OWNED) {
+      assertThat(keys).isEmpty();
+      return;
+    }
+    assertThat(keys)
+        .singleElement()
+        .satisfies(
+            key -> assertThat(key.properties().path("EnableKeyRotation").asBoolean()).isTrue());
+    String key = keys.getFirst().id();
+    under(key, "AWS::S3::Bucket", "/BucketEncryption");
+    under(key, "AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId");
+    under(key, "AWS::SQS::Queue", "/KmsMasterKeyId");
+    under(key, "AWS::Logs::LogGroup", "/KmsKeyId");
+    under(
+        key,
+        "AWS::KinesisFirehose::DeliveryStream",
+        "/DeliveryStreamEncryptionConfigurationInput/KeyARN");
+    assertThat(variables(Program.LAUNCH_TRAINING).path("TRAINER_KEY").toString()).contains(key);
+  }
+
+  @Test
+  void everyKeysPolicyNamesItsUsersAndTheirOccasion() {
+    some("AWS::KMS::Key")
+        .flatMap(key -> key.properties().at("/KeyPolicy/Statement").valueStream())
+        .filter(statement -> !statement.at("/Principal/AWS").toString().contains(":root"))
+        .forEach(statement -> {
+          assertThat(each(statement.path("Action")))
+              .allSatisfy(action -> assertThat(action.asString()).doesNotContain("*"));
+          assertThat(statement.path("Condition")).isNotEmpty();
+        });
+  }
+
+  @Test
+  void bucketsAndQueuesAnswerOverTlsOnly() {
+    assertThat(guarded("AWS::S3::BucketPolicy", "/Bucket")).isEqualTo(ids("AWS::S3::Bucket"));
+    assertThat(guarded("AWS::SQS::QueuePolicy", "/Queues/0")).isEqualTo(ids("AWS::SQS::Queue"));
+  }
+
+  @Test
+  void bucketsKeepWhatIsReplacedAndAreClosedToThePublic() {
+    for (Resource bucket : templates.all("AWS::S3::Bucket")) {
+      assertThat(bucket.properties().at("/VersioningConfiguration/Status").asString())
+          .isEqualTo("Enabled");
+      assertThat(bucket.properties().path("PublicAccessBlockConfiguration"))
+          .as(bucket.id())
+          .hasSize(4)
+          .allSatisfy(blocked -> assertThat(blocked.asBoolean()).isTrue());
+    }
+  }
+
+  @Test
+  void noModelArchiveIsDeletedBeforeItsTime() {
+    assertThat(templates.all("AWS::S3::Bucket"))
+        .filteredOn(bucket -> bucket.properties().path("ObjectLockEnabled").asBoolean(false))
+        .singleElement()
+        .satisfies(bucket -> {
+          assertThat(bucket.id()).startsWith("Models");
+          JsonNode kept = bucket.properties().at("/ObjectLockConfiguration/Rule/DefaultRetention");
+          assertThat(kept.path("Mode").asString()).isEqualTo("GOVERNANCE");
+          assertThat(kept.path("Days").asInt()).isEqualTo(stage.retention().modelLockDays());
+        });
+    assertThat(templates.all("AWS::IAM::Policy"))
+        .allSatisfy(
+            policy -> assertThat(actions(policy)).doesNotContain("s3:BypassGovernanceRetention"));
+  }
+
+  @Test
+  void theApiIsThrottledAndLogsNoPayload() {
+    JsonNode api = templates.all("AWS::ApiGatewayV2::Stage").getFirst().properties();
+    JsonNode limits = api.path("DefaultRouteSettings");
+    assertThat(limits.path("ThrottlingRateLimit").asInt())
+        .isEqualTo(stage.throttle().requestsPerSecond());
+    assertThat(limits.path("ThrottlingBurstLimit").asInt()).isEqualTo(stage.throttle().burst());
+    assertThat(api.at("/AccessLogSettings/Format").asString())
+        .contains("$context.requestId")
+        .doesNotContain("$request", "$context.path", "authorizer.error");
+  }
+
+  @Test
+  void aFirewallStandsInFrontOfTheApiWhereTheStageHasOne() {
+    Stage.Firewall firewall = stage.firewall();
+    if (firewall == null) {
+      assertThat(some("AWS::WAFv2::WebACL")).isEmpty();
+      assertThat(some("AWS::CloudFront::Distribution")).isEmpty();
+      return;
+    }
+    JsonNode acl = templates.all("AWS::WAFv2::WebACL").getFirst().properties();
+    assertThat(acl.path("Scope").asString()).isEqualTo("CLOUDFRONT");
+    assertThat(acl.at("/Rules/0/Statement/RateBasedStatement/Limit").asInt())
+        .isEqualTo(firewall.requestsInFiveMinutes());
+    assertThat(acl.at("/Rules/0/Action").has("Block")).isTrue();
+    assertThat(acl.path("Rules").valueStream().skip(1))
+        .hasSize(3)
+        .allSatisfy(rule -> assertThat(rule.path("OverrideAction").has("None")).isTrue());
+    JsonNode door =
+        templates
+            .all("AWS::CloudFront::Distribution")
+            .getFirst()
+            .properties()
+            .path("DistributionConfig");
+    assertThat(door.path("WebACLId").toString()).contains("MillraceEdge-" + stage.name());
+    assertThat(door.at("/DefaultCacheBehavior/ViewerProtocolPolicy").asString())
+        .isEqualTo("https-only");
+    assertThat(door.at("/Origins/0/CustomOriginConfig/OriginProtocolPolicy").asString())
+        .isEqualTo("https-only");
+    assertThat(templates.loop().at("/Outputs/ApiUrl").toString()).contains("FrontDoor");
+  }
+
+  @Test
+  void whatRunsInAPrivateNetworkHasNoWayOutButToTheServicesThatItCalls() {
+    if (!isPrivate()) {
+      assertThat(some("AWS::EC2::VPC")).isEmpty();
+      return;
+    }
+    assertThat(templates.all("AWS::Lambda::Function"))
+        .allSatisfy(
+            function -> assertThat(function.properties().at("/VpcConfig/SubnetIds")).hasSize(2));
+    assertThat(templates.resources().map(Resource::type))
+        .doesNotContain("AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route");
+    assertThat(templates.all("AWS::EC2::SecurityGroup"))
+        .allSatisfy(group ->
+            assertThat(group.properties().has("SecurityGroupIngress")).as(group.id()).isFalse());
+    assertThat(templates.all("AWS::EC2::SecurityGroupIngress"))
+        .allSatisfy(
+            ingress -> assertThat(ingress.properties().has("SourceSecurityGroupId")).isTrue());
+    assertThat(variables(Program.LAUNCH_TRAINING).propertyNames())
+        .contains("TRAINER_SUBNETS", "TRAINER_SECURITY_GROUP");
+    assertThat(templates.all("AWS::EC2::FlowLog")).hasSize(1);
+  }
+
+  @Test
+  void everyServiceThatAFunctionCallsHasAnEndpointAndNoOtherIsPaidFor() {
+    if (!isPrivate()) {
+      return;
+    }
+    Set<String> called =
+        policiesOfFunctions().stream()
+            .flatMap(policy -> actions(policy).stream())
+            .filter(action -> !DONE_OUTSIDE.contains(action) && !INTO_A_SUBNET.contains(action))
+            .map(action -> action.substring(0, action.indexOf(':')))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(ENDPOINTS.keySet()).containsAll(called);
+    List<String> endpoints =
+        templates.all("AWS::EC2::VPCEndpoint").stream()
+            .map(endpoint -> endpoint.properties().path("ServiceName").toString())
+            .toList();
+    assertThat(endpoints).hasSameSizeAs(called);
+    for (String service : called) {
+      assertThat(endpoints)
+          .as(service)
+          .anyMatch(name -> name.contains("." + ENDPOINTS.get(service) + "\""));
+    }
+  }
+
+  @Test
+  void aFunctionsShareOfTheAccountIsTheStagesToSay() {
+    for (Program program : Program.values()) {
+      Integer reserved = stage.limits().reservedConcurrency().get(program);
+      assertThat(function(program).path("ReservedConcurrentExecutions").asInt(0))
+          .as(program.title())
+          .isEqualTo(reserved == null ? 0 : reserved);
+    }
+  }
+
+  @Test
+  void trainingAndApprovalAreToldWhatTheStageAllows() {
+    for (Program program : List.of(Program.LAUNCH_TRAINING, Program.CONCLUDE_TRAINING)) {
+      assertThat(variables(program).path("TRAINING_INSTANCE_TYPES").asString().split(","))
+          .containsExactlyElementsOf(stage.limits().training().instanceTypes());
+      assertThat(variables(program).path("TRAINING_LONGEST").asString())
+          .isEqualTo(stage.limits().training().longest().toString());
+    }
+    assertThat(Approval.valueOf(variables(Program.REGISTER_VERSION).path("APPROVAL").asString()))
+        .isEqualTo(stage.approval());
+  }
+
+  private boolean isPrivate() {
+    return stage.network() == Network.PRIVATE;
+  }
+
+  private Stream<Resource> some(String type) {
+    return templates.resources().filter(resource -> resource.type().equals(type));
+  }
+
+  private void under(String key, String type, String pointer) {
+    assertThat(templates.all(type))
+        .allSatisfy(kept ->
+            assertThat(kept.properties().at(pointer).toString()).as(kept.id()).contains(key));
+  }
+
+  private Set<String> ids(String type) {
+    return templates.all(type).stream().map(Resource::id).collect(Collectors.toSet());
+  }
+
+  /** What the policies of this type refuse plain text for. */
+  private Set<String> guarded(String type, String pointer) {
+    return templates.all(type).stream()
+        .map(Resource::properties)
+        .filter(Policies::refusesPlainText)
+        .map(policy -> referenced(policy.at(pointer)))
+        .collect(Collectors.toSet());
+  }
+
+  private List<Resource> policiesOfFunctions() {
+    Set<String> roles =
+        templates.all("AWS::Lambda::Function").stream()
+            .map(function -> referenced(function.properties().path("Role")))
+            .collect(Collectors.toSet());
+    return templates.all("AWS::IAM::Policy").stream()
+        .filter(policy -> roles.contains(referenced(policy.properties().at("/Roles/0"))))
+        .toList();
+  }
+
+  private static List<String> actions(Resource policy) {
+    return statements(policy.properties())
+        .flatMap(statement -> each(statement.path("Action")))
+        .map(JsonNode::asString)
+        .toList();
+  }
+
+  private JsonNode variables(Program program) {
+    return function(program).at("/Environment/Variables");
+  }
+
+  private JsonNode function(Program program) {
+    String description = "Millrace " + program.title();
+    return templates.all("AWS::Lambda::Function").stream()
+        .map(Resource::properties)
+        .filter(function -> function.path("Description").asString().equals(description))
+        .findFirst()
+        .orElseThrow();
+  }
+}
