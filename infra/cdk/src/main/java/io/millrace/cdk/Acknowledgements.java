@@ -82,6 +82,15 @@ final class Acknowledgements {
         "A later TLS version is enforced with a certificate of a domain of one's own only.");
   }
 
+  /** What is objected to in the stack that says who deploys. */
+  static void ofDelivery(DeliveryStack delivery) {
+    wildcard(
+        delivery,
+        "arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*",
+        "The CDK's bootstrap roles, which say themselves what they may.");
+    wildcard(delivery, "*", "ecr:GetAuthorizationToken knows no resource.");
+  }
+
   private void objects(PrivateBucket bucket, String prefix, String reason) {
     Object imported = data.resolve(data.exportValue(bucket.arn()));
     String arn = String.valueOf(((Map<?, ?>) imported).get("Fn::ImportValue"));

@@ -11,7 +11,8 @@ import software.amazon.awscdk.Validations;
 /**
  * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said, for
  * machines of {@code -c architecture=x86_64}, or {@code arm64}. What is personal is said the same
- * way: {@code -c email=team@example.com}, whom alarms reach.
+ * way: {@code -c email=team@example.com}, whom alarms reach. With {@code -c repository=owner/name}
+ * there are also the two stacks that let that repository of GitHub deploy.
  *
  * <p>This is the only class that reads context or environment. A template that breaks a rule of the
  * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
@@ -36,6 +37,10 @@ public final class MillraceApp {
             System.getenv("CDK_DEFAULT_REGION"), // set by the CDK's command line
             EdgeStack.REGION);
     provision(app, stage.tellingOf(said(app, "email")), packaging.programs(), region);
+    String repository = said(app, "repository");
+    if (repository != null) {
+      deliver(app, stage, repository);
+    }
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
@@ -76,6 +81,13 @@ public final class MillraceApp {
             home,
             edge == null ? null : edge.webAclArn());
     new Acknowledgements(data, loop).acknowledge();
+  }
+
+  /** Puts in what lets jobs of a GitHub repository deploy the stage. */
+  static void deliver(App app, Stage stage, String repository) {
+    new GitHubStack(app, "MillraceGitHub");
+    var delivery = new DeliveryStack(app, "MillraceDelivery-" + stage.name(), stage, repository);
+    Acknowledgements.ofDelivery(delivery);
   }
 
   private static @Nullable String said(App app, String key) {

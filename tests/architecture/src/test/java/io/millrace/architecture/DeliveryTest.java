@@ -1,0 +1,181 @@
+package io.millrace.architecture;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What deploys us does what it says, and has no key. */
+class DeliveryTest {
+
+  private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
+  private static final Path WORKFLOW = HOME.resolve(Path.of(".github", "workflows", "deploy.yml"));
+  private static final String ROLE = "arn:aws:iam::123456789012:role/delivery";
+
+  @TempDir Path folder;
+
+  private HttpServer server;
+  private String asked = "";
+  private int status = 200;
+  private String answer =
+      """
+      <AssumeRoleWithWebIdentityResponse><AssumeRoleWithWebIdentityResult><Credentials>
+      <AccessKeyId>ASIAEXAMPLE</AccessKeyId><SecretAccessKey>se/cr+et==</SecretAccessKey>
+      <SessionToken>tok/en+==</SessionToken></Credentials></AssumeRoleWithWebIdentityResult>
+      </AssumeRoleWithWebIdentityResponse>
+      """;
+
+  @BeforeEach
+  void playsGitHubAndAwsSts() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/github",
+        exchange -> {
+          boolean known =
+              "bearer of-the-job".equals(exchange.getRequestHeaders().getFirst("Authorization"))
+                  && exchange.getRequestURI().getQuery().endsWith("&audience=sts.amazonaws.com");
+          reply(exchange, known ? 200 : 401, "{\"count\":1,\"value\":\"ey.who.I_am\"}");
+        });
+    server.createContext(
+        "/",
+        exchange -> {
+          asked =
+              URLDecoder.decode(new String(exchange.getRequestBody().readAllBytes(), UTF_8), UTF_8);
+          reply(exchange, status, answer);
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void ends() {
+    server.stop(0);
+  }
+
+  @Test
+  void theWorkflowOnlyCallsScriptsThatThereAre() throws IOException {
+    List<String> runs = each("run: (.*)");
+
+    assertThat(runs).isNotEmpty();
+    for (String run : runs) {
+      assertThat(run).startsWith(".ci/");
+      assertThat(HOME.resolve(run.split(" ", 2)[0])).isExecutable();
+    }
+    assertThat(runs).contains(".ci/run", ".ci/deploy dev", ".ci/deploy staging", ".ci/deploy prod");
+  }
+
+  @Test
+  void theWorkflowUsesNothingOfOthersThatCouldChangeAndNoSecret() throws IOException {
+    assertThat(each("uses: (.*)"))
+        .isNotEmpty()
+        .allMatch(action -> action.matches("actions/[a-z-]+@[0-9a-f]{40} # v[0-9.]+"));
+    assertThat(Files.readString(WORKFLOW)).doesNotContain("{{ secrets").doesNotContain("AKIA");
+  }
+
+  @Test
+  void everyScriptIsOneThatAShellCanRead() throws Exception {
+    try (var scripts = Files.list(HOME.resolve(".ci"))) {
+      for (Path script : scripts.toList()) {
+        assertThat(script).isExecutable();
+        assertThat(run(Map.of(), "sh", "-n", script.toString())).as("%s", script).isZero();
+      }
+    }
+  }
+
+  @Test
+  void aJobsIdentityIsExchangedForAnHourInARole() throws Exception {
+    assertThat(identify(true)).as(said()).isZero();
+
+    assertThat(asked.split("&"))
+        .contains(
+            "Action=AssumeRoleWithWebIdentity",
+            "DurationSeconds=3600",
+            "RoleArn=" + ROLE,
+            "WebIdentityToken=ey.who.I_am");
+    assertThat(Files.readAllLines(folder.resolve("env")))
+        .containsExactly(
+            "AWS_ACCESS_KEY_ID=ASIAEXAMPLE",
+            "AWS_SECRET_ACCESS_KEY=se/cr+et==",
+            "AWS_SESSION_TOKEN=tok/en+==",
+            "AWS_REGION=eu-central-1");
+    assertThat(said().lines()).containsExactly("::add-mask::se/cr+et==", "::add-mask::tok/en+==");
+  }
+
+  @Test
+  void aRoleThatIsNotGivenIsSaidWithTheReason() throws Exception {
+    status = 403;
+    answer =
+        "<ErrorResponse><Error><Code>AccessDenied</Code><Message>Not authorized</Message></Error></ErrorResponse>";
+
+    assertThat(identify(true)).isEqualTo(1);
+    assertThat(said())
+        .contains(ROLE + " was not given: AccessDenied Not authorized", "DELIVERY.md");
+    assertThat(folder.resolve("env")).doesNotExist();
+  }
+
+  @Test
+  void aJobWithoutIdentityIsToldWhichPermissionItLacks() throws Exception {
+    assertThat(identify(false)).isEqualTo(1);
+    assertThat(said()).contains("id-token: write");
+  }
+
+  private int identify(boolean withIdentity) throws Exception {
+    String here = "http://127.0.0.1:" + server.getAddress().getPort();
+    return run(
+        Map.of(
+            "ACTIONS_ID_TOKEN_REQUEST_URL",
+            withIdentity ? here + "/github?api-version=2.0" : "",
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN",
+            "of-the-job",
+            "AWS_ENDPOINT_URL_STS",
+            here,
+            "GITHUB_ENV",
+            folder.resolve("env").toString()),
+        HOME.resolve(".ci/identify").toString(),
+        ROLE,
+        "eu-central-1");
+  }
+
+  private int run(Map<String, String> environment, String... command) throws Exception {
+    var builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile());
+    builder.environment().putAll(environment);
+    return builder.start().waitFor();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said"));
+  }
+
+  /** What stands behind each key of the workflow that the pattern finds. */
+  private static List<String> each(String pattern) throws IOException {
+    return Pattern.compile("^\\s*(?:- )?" + pattern + "$", Pattern.MULTILINE)
+        .matcher(Files.readString(WORKFLOW))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    try (var out = exchange.getResponseBody()) {
+      out.write(bytes);
+    }
+  }
+}
