@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalCloudTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Path folder;
   private LocalCloud cloud;

@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** A function that is fed from the stream of a table in DynamoDB Local, across a restart. */
 class StreamMappingTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String TEMPLATE =
       """
       {"Resources": {

@@ -49,7 +49,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TemplateServicesTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int SYNCHRONOUS_LIMIT = 6 * 1024 * 1024;
   private static final int ASYNCHRONOUS_LIMIT = 1024 * 1024;
 

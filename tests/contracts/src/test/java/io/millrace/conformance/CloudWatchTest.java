@@ -29,6 +29,7 @@ class CloudWatchTest {
   private final CloudWatchClient cloudWatch =
       AwsEndpoint.GIVEN.clients().client(CloudWatchClient.builder());
   private final String namespace = "conformance/" + UUID.randomUUID();
+  private final Instant now = Instant.now();
   private final Dimension model = Dimension.builder().name("model").value("m").build();
 
   @AfterEach
@@ -87,6 +88,7 @@ class CloudWatchTest {
     MetricDatum datum =
         MetricDatum.builder()
             .metricName(METRIC)
+            .timestamp(now)
             .dimensions(model)
             .values(all)
             .counts(all.stream().map(v -> 1.0).toList())
@@ -96,7 +98,6 @@ class CloudWatchTest {
 
   /** One period that holds all of this test, however it falls. */
   private List<Datapoint> points() {
-    Instant now = Instant.now();
     return cloudWatch
         .getMetricStatistics(g ->
             g.namespace(namespace)

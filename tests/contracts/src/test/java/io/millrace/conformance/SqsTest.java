@@ -104,8 +104,16 @@ class SqsTest {
   void aDelayedMessageComesLater() {
     sqs.sendMessage(s -> s.queueUrl(queue).messageBody("later").delaySeconds(1));
 
-    assertThat(look(queue)).isEmpty();
-    assertThat(receive(queue).body()).isEqualTo("later");
+    var times = receive(queue).attributes();
+
+    long sent = millis(times, MessageSystemAttributeName.SENT_TIMESTAMP);
+    assertThat(millis(times, MessageSystemAttributeName.APPROXIMATE_FIRST_RECEIVE_TIMESTAMP) - sent)
+        .isGreaterThanOrEqualTo(900);
+  }
+
+  private static long millis(
+      Map<MessageSystemAttributeName, String> attributes, MessageSystemAttributeName name) {
+    return Long.parseLong(attributes.getOrDefault(name, "0"));
   }
 
   @Test
