@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Tokens;
 import io.millrace.logging.InvocationLog;
+import io.millrace.snapshot.Rehearsal;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.io.InputStream;
@@ -65,9 +66,7 @@ public final class Authorize implements RequestStreamHandler, Resource {
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    for (int call = 0; call < PRIMING_CALLS; call++) {
-      authorize(PRIMING);
-    }
+    Rehearsal.usual().repeat(PRIMING_CALLS, () -> authorize(PRIMING));
   }
 
   @Override

@@ -4,9 +4,9 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Tracing;
+import io.millrace.snapshot.OwnChance;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the functions of this room are given by the environment that they start in. */
@@ -25,6 +25,6 @@ final class Environment {
     InstantSource clock = InstantSource.system();
     var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
     return new Tokens(
-        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID, Tracing.NONE), clock);
+        new DynamoDbLedger(dynamo, table, clock, OwnChance.ofProcess()::uuid, Tracing.NONE), clock);
   }
 }

@@ -4,7 +4,7 @@ import io.millrace.aws.AwsPorts;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
-import java.security.SecureRandom;
+import io.millrace.snapshot.OwnChance;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -29,6 +29,6 @@ public final class ApiApplication
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"));
     RoomFunctions.of(context, traces)
-        .with("controlApi", ApiRequest::read, new ControlApi(platform, new SecureRandom()));
+        .with("controlApi", ApiRequest::read, new ControlApi(platform, OwnChance.ofProcess()));
   }
 }

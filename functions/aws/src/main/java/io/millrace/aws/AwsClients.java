@@ -1,5 +1,6 @@
 package io.millrace.aws;
 
+import io.millrace.snapshot.OwnConnections;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +22,18 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * @param region where the services are
  * @param endpoint in place of AWS's own, for a local cloud; null for AWS
  * @param credentials of the function
+ * @param connections that requests go over
  */
 public record AwsClients(
-    Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
+    Region region,
+    @Nullable URI endpoint,
+    AwsCredentialsProvider credentials,
+    OwnConnections connections) {
+
+  /** Clients in a process of which no snapshot is taken. */
+  public AwsClients(Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
+    this(region, endpoint, credentials, OwnConnections.of(Map.of()));
+  }
 
   /**
    * Clients for what the environment says, as Lambda and the SDKs name it: {@code AWS_REGION},
@@ -40,7 +50,8 @@ public record AwsClients(
         endpoint == null ? null : URI.create(endpoint),
         AwsCredentialsProviderChain.of(
             EnvironmentVariableCredentialsProvider.create(),
-            ContainerCredentialsProvider.builder().build()));
+            ContainerCredentialsProvider.builder().build()),
+        OwnConnections.of(environment));
   }
 
   /** Makes the client that this builder describes, for instance of {@code DynamoDbClient}. */
@@ -51,7 +62,7 @@ public record AwsClients(
     return builder
         .region(region)
         .credentialsProvider(credentials)
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .httpClient(UrlConnectionHttpClient.create(connections::apply))
         .build();
   }
 

@@ -11,13 +11,12 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
+import io.millrace.snapshot.OwnChance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,6 +35,7 @@ public final class AwsPorts {
   private final AwsClients clients;
   private final InstantSource clock;
   private final Tracing tracing;
+  private final OwnChance chance = OwnChance.ofProcess();
 
   private AwsPorts(AwsClients clients, InstantSource clock, Tracing tracing) {
     this.clients = clients;
@@ -57,8 +57,8 @@ public final class AwsPorts {
   public Journal journal(String table) {
     DynamoDbClient dynamo = clients.client(DynamoDbClient.builder());
     return new Journal(
-        new DynamoDbLedger(dynamo, table, clock, UUID::randomUUID, tracing),
-        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, RandomGenerator.getDefault()));
+        new DynamoDbLedger(dynamo, table, clock, chance::uuid, tracing),
+        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance));
   }
 
   /** All buckets that the function may reach. */

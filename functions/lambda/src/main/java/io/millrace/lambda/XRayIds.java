@@ -1,22 +1,26 @@
 package io.millrace.lambda;
 
+import io.millrace.snapshot.OwnChance;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import java.time.InstantSource;
 
-/** Ids that X-Ray takes: a trace's begin with the second in which it began. */
+/**
+ * Ids that X-Ray takes: a trace's begin with the second in which it began. OpenTelemetry's own
+ * would be the same in all copies of a snapshot.
+ */
 final class XRayIds implements IdGenerator {
 
-  private final IdGenerator random = IdGenerator.random();
+  private final OwnChance chance = OwnChance.ofProcess();
   private final InstantSource clock = InstantSource.system();
 
   @Override
   public String generateSpanId() {
-    return random.generateSpanId();
+    return "%016x".formatted(chance.nextLong() | 1); // zero would be no id
   }
 
   @Override
   public String generateTraceId() {
-    return "%08x%s"
-        .formatted(clock.instant().getEpochSecond(), random.generateTraceId().substring(8));
+    return "%08x%08x%016x"
+        .formatted(clock.instant().getEpochSecond(), chance.nextInt(), chance.nextLong());
   }
 }

@@ -6,11 +6,10 @@ import io.millrace.aws.DynamoDbLedger;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Ledger;
-import java.security.SecureRandom;
+import io.millrace.snapshot.OwnChance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -27,6 +26,7 @@ final class Environment {
 
   private final Map<String, String> variables;
   private final InstantSource clock = InstantSource.system();
+  private final OwnChance chance = OwnChance.ofProcess();
 
   Environment(Map<String, String> variables) {
     this.variables = variables;
@@ -39,7 +39,7 @@ final class Environment {
             aws.client(DynamoDbClient.builder()),
             variable("TABLE"),
             clock,
-            UUID::randomUUID,
+            chance::uuid,
             Tracing.NONE);
     var metrics = new PredictionMetrics(clock, LambdaRuntime.getLogger()::log);
     var s3 = aws.s3();
@@ -53,7 +53,7 @@ final class Environment {
                     new RouteReader(model, ledger, loader, clock, metrics), background, clock));
     var captures = new FirehoseCaptures(aws.client(captureClient()), variable("CAPTURE_STREAM"));
     return new PredictionApi(
-        endpoints, new Predictor(captures, metrics, new UuidV7(clock, new SecureRandom()), clock));
+        endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock));
   }
 
   private static FirehoseClientBuilder captureClient() {

@@ -59,7 +59,7 @@ public final class GuardedFunction extends Construct {
 
   /** Allows asking the function directly for what an event should have asked it for. */
   public void grantAsk(IGrantable asker) {
-    function.entry().grantInvokeLatestVersion(asker);
+    function.grantInvoke(asker);
   }
 
   /** How it is asked directly: {@code title=arn}. */
@@ -114,7 +114,7 @@ public final class GuardedFunction extends Construct {
                     .withConditions(
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
-    function.entry().grantInvokeLatestVersion(clock);
+    function.grantInvoke(clock);
     dead.grantSend(clock);
     CfnSchedule.Builder.create(this, "Every")
         .scheduleExpression(turns)

@@ -91,6 +91,15 @@ final class ProgramFunction extends Construct {
     return entry;
   }
 
+  /** Allows calling it, at its {@link #entry} and nowhere else. */
+  void grantInvoke(IGrantable caller) {
+    if (entry instanceof Alias alias) {
+      alias.grantInvoke(caller);
+    } else {
+      entry.grantInvokeLatestVersion(caller);
+    }
+  }
+
   /** Who to grant what the function needs. */
   IGrantable role() {
     return role;

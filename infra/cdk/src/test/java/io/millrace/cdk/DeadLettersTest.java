@@ -64,12 +64,22 @@ class DeadLettersTest {
     Set<String> invoked =
         dev.all("AWS::Events::Rule").stream()
             .flatMap(rule -> rule.properties().path("Targets").valueStream())
-            .map(target -> referenced(target.path("Arn")))
+            .map(target -> called(target.path("Arn")))
             .collect(Collectors.toSet());
     for (Resource schedule : dev.all("AWS::Scheduler::Schedule")) {
-      invoked.add(referenced(schedule.properties().path("Target").path("Arn")));
+      invoked.add(called(schedule.properties().path("Target").path("Arn")));
     }
     assertThat(guarded).isEqualTo(invoked);
+  }
+
+  /** The function behind what is called, which may be an alias of it. */
+  private String called(JsonNode arn) {
+    String id = referenced(arn);
+    return dev.all("AWS::Lambda::Alias").stream()
+        .filter(alias -> alias.id().equals(id))
+        .map(alias -> referenced(alias.properties().path("FunctionName")))
+        .findFirst()
+        .orElse(id);
   }
 
   @Test

@@ -54,7 +54,10 @@ class LoopStackTest {
   }
 
   @Test
-  void whoeverIsWaitedForStartsFromASnapshot() {
+  void functionsStartFromASnapshotAndAreCalledThere() {
+    assertThat(Program.values())
+        .filteredOn(program -> !program.snapStart())
+        .containsExactly(Program.INGEST_UPLOAD, Program.ISSUE_TOKEN);
     Set<String> aliased =
         dev.all("AWS::Lambda::Alias").stream()
             .map(alias -> referenced(alias.properties().path("FunctionName")))

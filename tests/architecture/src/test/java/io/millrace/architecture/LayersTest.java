@@ -67,6 +67,11 @@ class LayersTest {
   }
 
   @Test
+  void nobodyRemembersATimeThatDoesNotSurviveASnapshot() {
+    noClasses().should().callMethod(System.class, "nanoTime").check(HOUSE);
+  }
+
+  @Test
   void librariesKnowNoRoomNoCloudAndNoFramework() {
     noClasses()
         .that()

@@ -1,0 +1,58 @@
+package io.millrace.snapshot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Function;
+import org.crac.Context;
+import org.crac.Core;
+import org.crac.Resource;
+
+/**
+ * HTTP connections of which none outlives a snapshot: until it is taken each is closed after its
+ * answer, and from the restore on they are kept for the next request, as ever.
+ *
+ * <p>A connection that a copy of the process inherited would be dead: the first request over it
+ * fails, or hangs until it times out.
+ */
+public final class OwnConnections implements Function<URI, HttpURLConnection>, Resource {
+
+  private static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
+
+  private volatile boolean kept;
+
+  OwnConnections(boolean kept) {
+    this.kept = kept;
+  }
+
+  /** Those of a process that starts in this environment; only Lambda's says that a copy follows. */
+  public static OwnConnections of(Map<String, String> environment) {
+    var connections = new OwnConnections(!"snap-start".equals(environment.get(INITIALIZATION)));
+    Core.getGlobalContext().register(connections);
+    return connections;
+  }
+
+  /** A connection that is not open yet. */
+  @Override
+  public HttpURLConnection apply(URI uri) {
+    try {
+      var connection = (HttpURLConnection) uri.toURL().openConnection();
+      if (!kept) {
+        connection.setRequestProperty("Connection", "close");
+      }
+      return connection;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void beforeCheckpoint(Context<? extends Resource> context) {}
+
+  @Override
+  public void afterRestore(Context<? extends Resource> context) {
+    kept = true;
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What a process must not share with the others that start from the same snapshot: connections and
+ * chance.
+ *
+ * <p>Lambda's SnapStart copies an initialised process as often as it needs one, each copy later and
+ * on another machine. The clock needs no care: nothing of ours remembers a time that is not the
+ * wall clock's, which every copy reads anew ({@code LayersTest} forbids the other one).
+ */
+@NullMarked
+package io.millrace.snapshot;
+
+import org.jspecify.annotations.NullMarked;

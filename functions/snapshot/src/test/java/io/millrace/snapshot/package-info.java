@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.snapshot;
+
+import org.jspecify.annotations.NullMarked;
