@@ -144,7 +144,10 @@ class AuthorizeTest {
     return new String(function.authorize(event.getBytes(UTF_8)), UTF_8);
   }
 
-  private record UnreachableLedger() implements Ledger {
+  private static final class UnreachableLedger implements Ledger {
+
+    private int asked;
+
     @Override
     public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
       asked++;

@@ -2,8 +2,8 @@ package io.millrace.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.millrace.logging.InvocationLog;
-import io.opentelemetry.context.Scope;
 import io.millrace.snapshot.Rehearsal;
+import io.opentelemetry.context.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,135 @@
+package io.millrace.packaged;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.cdk.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every function that starts from a snapshot, in a process with nothing but its own package. */
+class PrimingTest {
+
+  private static final List<Program> READERS =
+      List.of(
+          Program.LAUNCH_TRAINING,
+          Program.REGISTER_VERSION,
+          Program.DEPLOY_VERSION,
+          Program.CONTROL_API,
+          Program.PREDICT,
+          Program.AUTHORIZE);
+
+  @TempDir Path folder;
+
+  private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+
+  @SuppressWarnings("NullAway.Init")
+  private HttpServer aws;
+
+  @BeforeEach
+  void serves() throws IOException {
+    aws = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    aws.createContext("/").setHandler(this::answer);
+    aws.start();
+  }
+
+  @AfterEach
+  void ends() {
+    aws.stop(0);
+  }
+
+  static Stream<Program> snapped() {
+    return Arrays.stream(Program.values()).filter(Program::snapStart);
+  }
+
+  @ParameterizedTest
+  @MethodSource("snapped")
+  void primingReadsAndChangesNothing(Program program) throws Exception {
+    start(program, "http://127.0.0.1:" + aws.getAddress().getPort());
+
+    assertThat(calls).as(said()).allMatch("DynamoDB_20120810.GetItem"::equals);
+    assertThat(calls.isEmpty()).as(said()).isNotEqualTo(READERS.contains(program));
+  }
+
+  @Test
+  void aFunctionIsPublishedThoughNothingCanBeReached() throws Exception {
+    start(Program.LAUNCH_TRAINING, "http://127.0.0.1:1");
+
+    assertThat(said()).contains("rehearsed 0 times only");
+  }
+
+  private void start(Program program, String endpoint) throws Exception {
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx%dm".formatted(program.memoryMib()),
+                "-cp",
+                "../../functions/%s/target/program/lib/*:target/test-classes"
+                    .formatted(program.room()),
+                Snapshot.class.getName(),
+                program.handler())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile());
+    builder.environment().putAll(environment(program, endpoint));
+    Process process = builder.start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(program.title()).isTrue();
+    assertThat(process.exitValue()).as(said()).isZero();
+  }
+
+  private static Map<String, String> environment(Program program, String endpoint) {
+    return Map.ofEntries(
+        Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"),
+        Map.entry("AWS_ENDPOINT_URL", endpoint),
+        Map.entry("AWS_REGION", "eu-central-1"),
+        Map.entry("AWS_ACCESS_KEY_ID", "test"),
+        Map.entry("AWS_SECRET_ACCESS_KEY", "test"),
+        Map.entry("STAGE", "dev"),
+        Map.entry("TABLE", "table"),
+        Map.entry("BUS", "bus"),
+        Map.entry("INTAKE_BUCKET", "intake"),
+        Map.entry("DATA_BUCKET", "data"),
+        Map.entry("MODELS_BUCKET", "models"),
+        Map.entry("CAPTURE_STREAM", "captures"),
+        Map.entry("TRAINER_IMAGE", "image"),
+        Map.entry("TRAINER_ROLE_ARN", "arn:aws:iam::111122223333:role/trainer"),
+        Map.entry("FUNCTIONS", "IngestUpload=arn:aws:lambda:eu-central-1:111122223333:function:f"),
+        Map.entry("MAIN_CLASS", program.application()),
+        Map.entry("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean()));
+  }
+
+  /** Answers every call of DynamoDB as if the table were empty. */
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+      calls.add(
+          target == null ? exchange.getRequestMethod() + " " + exchange.getRequestURI() : target);
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
+      exchange.sendResponseHeaders(200, 2);
+      exchange.getResponseBody().write(new byte[] {'{', '}'});
+    }
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("said"));
+  }
+}
