@@ -26,6 +26,8 @@ public final class ApiApplication
             aws.objects(),
             aws.trainingLogs(),
             traces,
+            aws.deadLetters(variables.required("DEAD_LETTERS")),
+            aws.functions(variables.required("FUNCTIONS")),
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"));
     RoomFunctions.of(context, traces)

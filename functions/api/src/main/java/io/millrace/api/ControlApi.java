@@ -34,7 +34,8 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
-                new TokenRoutes(platform, random).all())
+                new TokenRoutes(platform, random).all(),
+                new LetterRoutes(platform.letters(), platform.functions()).all())
             .flatMap(List::stream)
             .toList();
   }

@@ -2,6 +2,8 @@ package io.millrace.api;
 
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.event.DeadLetters;
+import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 /**
  * What the routes stand on.
  *
+ * @param functions that may be asked for what their dead letters say
  * @param intake the bucket that files are dropped into
  * @param data the bucket of datasets and reports
  */
@@ -26,6 +29,8 @@ public record Platform(
     ObjectStore objects,
     TrainingLogs logs,
     Tracing tracing,
+    DeadLetters letters,
+    Functions functions,
     String intake,
     String data) {
 

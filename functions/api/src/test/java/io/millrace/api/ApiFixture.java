@@ -12,6 +12,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.event.InMemoryDeadLetters;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
@@ -54,6 +55,8 @@ public final class ApiFixture {
   private static final Described DESCRIBED = new Described();
 
   final InMemoryLedger ledger = new InMemoryLedger();
+  public final InMemoryDeadLetters letters = new InMemoryDeadLetters();
+  final RecordedFunctions functions = new RecordedFunctions();
   final InMemoryObjectStore objects;
   final Platform platform;
   final ControlApi api;
@@ -72,6 +75,8 @@ public final class ApiFixture {
             seen.apply(objects),
             new PrintedLines(),
             Tracing.NONE,
+            letters,
+            functions,
             "intake",
             "data");
     api = new ControlApi(platform, new Random(1));

@@ -1,6 +1,7 @@
 package io.millrace.aws;
 
 import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The domain's ports on AWS, so that a room names what it needs and no client of it. */
 public final class AwsPorts {
@@ -99,6 +101,11 @@ public final class AwsPorts {
    */
   public Functions functions(String list) {
     return new LambdaFunctions(clients.client(LambdaClient.builder()), LambdaFunctions.parse(list));
+  }
+
+  /** The dead letters in the queue with this URL. */
+  public DeadLetters deadLetters(String queueUrl) {
+    return new SqsDeadLetters(clients.client(SqsClient.builder()), queueUrl);
   }
 
   /** The bus of this name. */

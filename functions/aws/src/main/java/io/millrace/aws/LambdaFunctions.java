@@ -3,8 +3,11 @@ package io.millrace.aws;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Functions;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
@@ -52,5 +55,18 @@ public final class LambdaFunctions implements Functions {
                 i.functionName(arn)
                     .invocationType(InvocationType.EVENT)
                     .payload(SdkBytes.fromUtf8String(event))));
+  }
+
+  @Override
+  public Optional<String> titleOf(String arn) {
+    return arns.entrySet().stream()
+        .filter(function -> unqualified(function.getValue()).equals(unqualified(arn)))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /** {@code arn:aws:lambda:region:account:function:name}, without what may follow. */
+  private static String unqualified(String arn) {
+    return Arrays.stream(arn.split(":", -1)).limit(7).collect(Collectors.joining(":"));
   }
 }

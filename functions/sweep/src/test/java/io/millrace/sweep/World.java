@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -319,6 +320,11 @@ final class World {
 
   /** Takes the asks of a sweep as the rooms' functions do. */
   private final class Asked implements Functions {
+    @Override
+    public Optional<String> titleOf(String arn) {
+      return Optional.empty();
+    }
+
     @Override
     public void ask(String title, String text) {
       asked++;

@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -228,7 +229,7 @@ public final class LoopStack extends Stack {
     trainer.grantDescribe(sweep.role());
   }
 
-  private static String askedAs(List<GuardedFunction> functions) {
+  private static String askedAs(Collection<GuardedFunction> functions) {
     return functions.stream().map(GuardedFunction::askedAs).collect(Collectors.joining(","));
   }
 
@@ -248,7 +249,14 @@ public final class LoopStack extends Stack {
   }
 
   private ProgramFunction control() {
-    var control = answering(Program.CONTROL_API, surroundings);
+    Collection<GuardedFunction> asked = guarded.values();
+    var control =
+        answering(
+            Program.CONTROL_API,
+            surroundings.with(
+                Map.of("DEAD_LETTERS", dead.queue().getQueueUrl(), "FUNCTIONS", askedAs(asked))));
+    asked.forEach(function -> function.grantAsk(control.role()));
+    dead.queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");

@@ -75,6 +75,8 @@ public final class PredictionApi extends Construct {
     route(controls, HttpMethod.ANY, "/v1/projects/{proxy+}");
     route(controls, HttpMethod.ANY, "/v1/tokens");
     route(controls, HttpMethod.ANY, "/v1/tokens/{proxy+}");
+    route(controls, HttpMethod.ANY, "/v1/dead-letters");
+    route(controls, HttpMethod.ANY, "/v1/dead-letters/{proxy+}");
     route(controls, HttpMethod.GET, "/v1/whoami");
   }
 

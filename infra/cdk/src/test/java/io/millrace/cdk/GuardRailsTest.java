@@ -57,7 +57,8 @@ class GuardRailsTest {
           "events", "events",
           "firehose", "kinesis-firehose",
           "kms", "kms",
-          "lambda", "lambda");
+          "lambda", "lambda",
+          "sqs", "sqs");
 
   /** What is not called from inside: Lambda or another service does it in the role's name. */
   private static final Set<String> DONE_OUTSIDE =

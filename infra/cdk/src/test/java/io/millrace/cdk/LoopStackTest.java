@@ -86,6 +86,8 @@ class LoopStackTest {
             "GET /v1/models/{model}",
             "ANY /v1/projects",
             "ANY /v1/projects/{proxy+}",
+            "ANY /v1/dead-letters",
+            "ANY /v1/dead-letters/{proxy+}",
             "ANY /v1/tokens",
             "ANY /v1/tokens/{proxy+}",
             "GET /v1/whoami");

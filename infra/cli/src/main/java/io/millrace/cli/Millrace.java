@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       HistoryCommand.class,
       WhoamiCommand.class,
+      RedriveCommand.class,
       TokensCommand.class,
       GrantCommand.class,
       WithdrawCommand.class

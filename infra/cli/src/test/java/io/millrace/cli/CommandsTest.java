@@ -7,6 +7,7 @@ import io.millrace.domain.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,29 @@ class CommandsTest {
               serving   version 1 since 2026-11-23 18:46:00Z, none before it
               window    12 predictions of version 1 until 2026-11-23 18:51:00Z: too few to compare with the training data
             """);
+  }
+
+  @Test
+  void aDeadLetterIsListedAndRedriven() {
+    assertThat(served.run("redrive")).isZero();
+    served.platform.letters.leave(
+        "{\"detail-type\":\"run.passed\",\"detail\":{\"subject\":\"run/r-1\"}}",
+        Map.of(
+            "TARGET_ARN", "arn:aws:lambda:eu-central-1:123456789012:function:ingest-1A",
+            "ERROR_CODE", "THROTTLING",
+            "ERROR_MESSAGE", "too many at once"),
+        ApiFixture.NOW);
+
+    assertThat(served.run("redrive")).isZero();
+    assertThat(served.run("redrive", "--all")).isZero();
+    assertThat(served.run("redrive", "letter-1")).isEqualTo(1);
+    assertThat(served.run("redrive", "letter-1", "--all")).isEqualTo(2);
+
+    assertThat(served.out())
+        .contains("There are no dead letters.")
+        .contains("letter-1  IngestUpload  run.passed run/r-1  THROTTLING: too many at once  1")
+        .contains("Asked once more: 1.")
+        .contains("Asked once more: 0.");
   }
 
   @Test

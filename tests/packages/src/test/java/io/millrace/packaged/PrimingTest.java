@@ -111,6 +111,11 @@ class PrimingTest {
         Map.entry("CAPTURE_STREAM", "captures"),
         Map.entry("TRAINER_IMAGE", "image"),
         Map.entry("TRAINER_ROLE_ARN", "arn:aws:iam::111122223333:role/trainer"),
+        Map.entry("TRAINING_INSTANCE_TYPES", "ml.m5.large"),
+        Map.entry("TRAINING_LONGEST", "PT1H"),
+        Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),
+        Map.entry("APPROVAL", "AS_DECLARED"),
+        Map.entry("DEAD_LETTERS", "https://sqs.eu-central-1.amazonaws.com/111122223333/dead"),
         Map.entry("FUNCTIONS", "IngestUpload=arn:aws:lambda:eu-central-1:111122223333:function:f"),
         Map.entry("MAIN_CLASS", program.application()),
         Map.entry("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean()));

@@ -1,5 +1,7 @@
 package io.millrace.domain.event;
 
+import java.util.Optional;
+
 /**
  * The platform's functions, to be asked directly for what an event should have asked them for.
  *
@@ -18,4 +20,9 @@ public interface Functions {
    * @throws io.millrace.domain.UnavailableException if the ask may or may not have been accepted
    */
   void ask(String title, String event);
+
+  /**
+   * The title of the function with this ARN, of whichever version; empty if it may not be asked.
+   */
+  Optional<String> titleOf(String arn);
 }

@@ -68,10 +68,16 @@ final class Delivery {
           target.deadLetterArn(),
           payload,
           Map.of(
-              "RULE_ARN", origin,
-              "TARGET_ARN", target.arn(),
-              "ERROR_CODE", failure.code(),
-              "ERROR_MESSAGE", String.valueOf(failure.getMessage())));
+              origin.contains(":scheduler:") ? "SCHEDULE_ARN" : "RULE_ARN",
+              origin,
+              "TARGET_ARN",
+              target.arn(),
+              "RETRY_ATTEMPTS",
+              "0",
+              "ERROR_CODE",
+              failure.code(),
+              "ERROR_MESSAGE",
+              String.valueOf(failure.getMessage())));
     } catch (ServiceException e) {
       log.error("lost an event of {}: its dead-letter queue: {}", origin, e.getMessage());
     }

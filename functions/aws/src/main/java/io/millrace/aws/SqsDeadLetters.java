@@ -1,0 +1,92 @@
+package io.millrace.aws;
+
+import io.millrace.domain.event.DeadLetters;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/** Dead letters in a queue of SQS. */
+public final class SqsDeadLetters implements DeadLetters {
+
+  private static final int MOST_AT_ONCE = 10;
+  private static final int HIDDEN_SECONDS = 60;
+  private static final int WAIT_SECONDS = 1; // asks all of SQS's servers, not a few of them
+
+  private final SqsClient sqs;
+  private final String queueUrl;
+
+  public SqsDeadLetters(SqsClient sqs, String queueUrl) {
+    this.sqs = sqs;
+    this.queueUrl = queueUrl;
+  }
+
+  @Override
+  public List<Letter> take(int limit) {
+    List<Letter> taken = new ArrayList<>();
+    while (taken.size() < limit) {
+      List<Letter> more = receive(Math.min(MOST_AT_ONCE, limit - taken.size()));
+      if (more.isEmpty()) {
+        break;
+      }
+      taken.addAll(more);
+    }
+    return taken;
+  }
+
+  private List<Letter> receive(int limit) {
+    return Aws.call(
+        "take dead letters",
+        () ->
+            sqs
+                .receiveMessage(r ->
+                    r.queueUrl(queueUrl)
+                        .maxNumberOfMessages(limit)
+                        .visibilityTimeout(HIDDEN_SECONDS)
+                        .waitTimeSeconds(WAIT_SECONDS)
+                        .messageAttributeNames("All")
+                        .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
+                .messages()
+                .stream()
+                .map(SqsDeadLetters::letter)
+                .toList());
+  }
+
+  private static Letter letter(Message message) {
+    Map<String, String> attributes = new TreeMap<>();
+    message
+        .messageAttributes()
+        .forEach((name, value) -> {
+          if (value.stringValue() != null) {
+            attributes.put(name, value.stringValue());
+          }
+        });
+    String sent = message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0");
+    return new Letter(
+        message.messageId(),
+        message.receiptHandle(),
+        Instant.ofEpochMilli(Long.parseLong(sent)),
+        message.body(),
+        attributes);
+  }
+
+  @Override
+  public void putBack(Letter letter) {
+    Aws.call(
+        "put back " + letter,
+        () ->
+            sqs.changeMessageVisibility(
+                c -> c.queueUrl(queueUrl).receiptHandle(letter.receipt()).visibilityTimeout(0)));
+  }
+
+  @Override
+  public void remove(Letter letter) {
+    Aws.call(
+        "remove " + letter,
+        () -> sqs.deleteMessage(d -> d.queueUrl(queueUrl).receiptHandle(letter.receipt())));
+  }
+}
