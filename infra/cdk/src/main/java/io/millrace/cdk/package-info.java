@@ -1,12 +1,14 @@
 /**
- * What is provisioned: two stacks a stage, and nothing that costs money at rest but the bytes kept.
+ * What is provisioned: two stacks a stage, and in {@code dev} next to nothing to pay for at rest.
  *
  * <p>{@code MillraceData-<stage>} holds what must survive, {@code Millrace-<stage>} holds the loop
- * and changes with every release. Each construct is a promise about deployed behaviour; its Javadoc
+ * and changes with every release. A stage with a firewall has a third, {@code MillraceEdge-<stage>},
+ * in the region where CloudFront's firewalls live. Each construct is a promise about deployed behaviour; its Javadoc
  * states it and a test over the synthesised template holds it.
  *
- * <p>There is no custom resource and no helper function: all that is deployed is written here, and
- * the local cloud can run the same template.
+ * <p>There is no custom resource and no helper function but one: where the firewall is in another
+ * region than the stage, the CDK's own carries its name across. The local cloud runs the template
+ * of {@code dev} as it is.
  */
 @NullMarked
 package io.millrace.cdk;
