@@ -29,7 +29,8 @@ public final class ApiApplication
             aws.deadLetters(variables.required("DEAD_LETTERS")),
             aws.functions(variables.required("FUNCTIONS")),
             variables.required("INTAKE_BUCKET"),
-            variables.required("DATA_BUCKET"));
+            variables.required("DATA_BUCKET"),
+            variables.optional("NEXT_STAGE"));
     RoomFunctions.of(context, traces)
         .with("controlApi", ApiRequest::read, new ControlApi(platform, OwnChance.ofProcess()));
   }

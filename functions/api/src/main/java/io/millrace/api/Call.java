@@ -5,8 +5,11 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.wire.Json;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request on its route.
@@ -16,6 +19,7 @@ import java.util.Optional;
  */
 record Call(ApiRequest request, Caller caller, Map<String, String> path) {
 
+  private static final int LONGEST_WHY = 1000;
   private static final int USUAL = 20;
   private static final int MOST = 1000;
 
@@ -42,6 +46,23 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     return Optional.ofNullable(path.get(name))
         .orElseThrow(() -> new IllegalArgumentException("no {" + name + "} in this route"));
   }
+
+  /**
+   * Why somebody decides as they do, from the body.
+   *
+   * @throws InvalidInputException if they do not say, or too much
+   */
+  String why() {
+    String why = Objects.requireNonNullElse(Json.read(request.body(), Reason.class).why(), "");
+    Check.that(
+        !why.isBlank() && why.length() <= LONGEST_WHY,
+        "why",
+        "the reason, in 1 to %d characters".formatted(LONGEST_WHY),
+        why);
+    return why;
+  }
+
+  private record Reason(@Nullable String why) {}
 
   /** The number of a version in the path. */
   int number(String name) {

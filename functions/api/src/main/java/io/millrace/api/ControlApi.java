@@ -33,6 +33,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new UploadRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
+                new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
                 new TokenRoutes(platform, random).all(),
                 new LetterRoutes(platform.letters(), platform.functions()).all())

@@ -10,11 +10,15 @@ import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.promotion.Arrivals;
+import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingLogs;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What the routes stand on.
@@ -22,6 +26,7 @@ import java.time.InstantSource;
  * @param functions that may be asked for what their dead letters say
  * @param intake the bucket that files are dropped into
  * @param data the bucket of datasets and reports
+ * @param nextStage that versions can be handed to; empty in the last
  */
 public record Platform(
     Journal journal,
@@ -32,7 +37,8 @@ public record Platform(
     DeadLetters letters,
     Functions functions,
     String intake,
-    String data) {
+    String data,
+    Optional<String> nextStage) {
 
   Ledger ledger() {
     return journal.ledger();
@@ -56,6 +62,24 @@ public record Platform(
 
   Deployments deployments() {
     return new Deployments(journal, clock);
+  }
+
+  Handovers handovers() {
+    return new Handovers(journal, clock);
+  }
+
+  Arrivals arrivals() {
+    return new Arrivals(journal, clock);
+  }
+
+  /** The version of this number. */
+  ModelVersion version(ProjectName project, int number) {
+    return registry()
+        .find(project, number)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no version %d; see GET /v1/projects/%s/versions."
+                    .formatted(project, number, project)));
   }
 
   /** The definition in force. */

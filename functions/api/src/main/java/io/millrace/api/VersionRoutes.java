@@ -1,6 +1,5 @@
 package io.millrace.api;
 
-import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Trace;
@@ -8,16 +7,12 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.training.Run;
-import io.millrace.wire.Json;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions, and who lets them serve. */
 final class VersionRoutes {
-
-  private static final int LONGEST_WHY = 1000;
 
   private final Platform platform;
 
@@ -31,7 +26,9 @@ final class VersionRoutes {
         new Route(
             "GET",
             "/v1/projects/{project}/versions/{version}",
-            call -> ApiResponse.json(version(call, call.projectFor(Role.VIEWER)))),
+            call ->
+                ApiResponse.json(
+                    platform.version(call.projectFor(Role.VIEWER), call.number("version")))),
         new Route(
             "POST",
             "/v1/projects/{project}/versions/{version}/approve",
@@ -55,31 +52,14 @@ final class VersionRoutes {
                 .orElse(null)));
   }
 
-  private ModelVersion version(Call call, ProjectName project) {
-    int number = call.number("version");
-    return platform
-        .registry()
-        .find(project, number)
-        .orElseThrow(() ->
-            RefusedException.notFound(
-                "%s has no version %d; see GET /v1/projects/%s/versions."
-                    .formatted(project, number, project)));
-  }
-
   private ApiResponse decide(Call call, boolean approve) {
     ProjectName project = call.projectFor(Role.APPROVER);
     if (platform.declared(project).project().approval()
         instanceof ApprovalPolicy.ByRole(var role)) {
       call.allow(role, project);
     }
-    ModelVersion version = version(call, project);
-    String why =
-        Objects.requireNonNullElse(Json.read(call.request().body(), Decided.class).why(), "");
-    Check.that(
-        !why.isBlank() && why.length() <= LONGEST_WHY,
-        "why",
-        "the reason, in 1 to %d characters".formatted(LONGEST_WHY),
-        why);
+    ModelVersion version = platform.version(project, call.number("version"));
+    String why = call.why();
     try {
       return ApiResponse.json(
           platform
@@ -102,6 +82,4 @@ final class VersionRoutes {
   }
 
   private record Versions(List<ModelVersion> versions, @Nullable Integer live) {}
-
-  private record Decided(@Nullable String why) {}
 }

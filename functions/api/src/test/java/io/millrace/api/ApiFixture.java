@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -78,7 +79,8 @@ public final class ApiFixture {
             letters,
             functions,
             "intake",
-            "data");
+            "data",
+            Optional.of("staging"));
     api = new ControlApi(platform, new Random(1));
   }
 

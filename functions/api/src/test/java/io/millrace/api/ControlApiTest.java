@@ -3,13 +3,48 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.registry.ModelVersion;
 import org.junit.jupiter.api.Test;
 
 class ControlApiTest {
 
   private final ApiFixture api = new ApiFixture();
+
+  @Test
+  void anApprovedVersionIsHandedToTheNextStageByAnOperator() {
+    api.firstRound();
+    String promote = "/v1/projects/telco-churn/versions/1/promote";
+    String why = "{\"why\":\"it is good\"}";
+
+    Answer early = api.ask(Role.OPERATOR, "POST", promote, why);
+    api.platform.registry().decide(ApiFixture.CHURN, 1, true, "bob", "fine");
+
+    assertThat(early.status()).isEqualTo(409);
+    assertThat(api.ask(Role.APPROVER, "POST", promote, why).status()).isEqualTo(403);
+    assertThat(api.ask(Role.OPERATOR, "POST", promote, "{}").status()).isEqualTo(400);
+    Answer asked = api.ask(Role.OPERATOR, "POST", promote, why);
+    assertThat(asked.json().path("to").asString()).isEqualTo("staging");
+    assertThat(api.ask(Role.OPERATOR, "POST", promote, why)).isEqualTo(asked);
+    var listed = api.get("/v1/projects/telco-churn/promotions").json();
+    assertThat(listed.at("/handovers/0/by").asString()).isEqualTo("ada");
+  }
+
+  @Test
+  void whatArrivedAndWasRefusedIsSeenThoughTheProjectIsNotDeclaredHere() {
+    api.platform
+        .arrivals()
+        .noted(ApiFixture.CHURN, Sha256.of("a"), new Arrival.Outcome.Refused("not signed"));
+
+    assertThat(
+            api.get("/v1/projects/telco-churn/promotions")
+                .json()
+                .at("/arrivals/0/outcome/why")
+                .asString())
+        .isEqualTo("not signed");
+  }
 
   @Test
   void aDeclaredProjectIsReadBackAndListed() {

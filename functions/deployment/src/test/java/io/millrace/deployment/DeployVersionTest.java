@@ -154,6 +154,7 @@ class DeployVersionTest {
         field.equals("digest") ? Sha256.of("other") : swapped ? v.dataset() : v.digest(),
         v.evaluation(),
         field.equals("signature") ? new Signature("dev", "AAAA") : v.signature(),
+        v.origin(),
         v.registeredAt(),
         v.approval(),
         v.refusal());

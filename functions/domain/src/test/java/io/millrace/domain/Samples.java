@@ -82,7 +82,7 @@ public final class Samples {
   private static Candidate candidate(
       Run run, Run.Model model, Provenance provenance, Signature signature) {
     return new Candidate(
-        provenance, run.datasetVersion(), model.archive(), model.evaluation(), signature);
+        provenance, run.datasetVersion(), model.archive(), model.evaluation(), signature, null);
   }
 
   private static Provenance provenance(Run run, Run.Model model) {

@@ -1,6 +1,7 @@
 package io.millrace.lambda;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** The environment that a process was started with, read once when its room starts. */
 public record Variables(Map<String, String> all) {
@@ -25,6 +26,11 @@ public record Variables(Map<String, String> all) {
       throw new IllegalStateException("the environment variable " + name + " is not set");
     }
     return value;
+  }
+
+  /** The value of a variable that not every stage sets; empty where it is not set, or blank. */
+  public Optional<String> optional(String name) {
+    return Optional.ofNullable(all.get(name)).filter(value -> !value.isBlank());
   }
 
   /** Their names only: values may be secret. */

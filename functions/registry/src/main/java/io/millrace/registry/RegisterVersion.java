@@ -1,21 +1,19 @@
 package io.millrace.registry;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.Signatures;
-import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -40,28 +38,25 @@ public final class RegisterVersion
   private final Datasets datasets;
   private final Runs runs;
   private final Registry registry;
-  private final ObjectStore objects;
+  private final Archives archives;
   private final Signatures signatures;
   private final ApprovalRule approvals;
-  private final String modelsBucket;
 
-  public RegisterVersion(
+  RegisterVersion(
       Projects projects,
       Datasets datasets,
       Runs runs,
       Registry registry,
-      ObjectStore objects,
+      Archives archives,
       Signatures signatures,
-      ApprovalRule approvals,
-      String modelsBucket) {
+      ApprovalRule approvals) {
     this.projects = projects;
     this.datasets = datasets;
     this.runs = runs;
     this.registry = registry;
-    this.objects = objects;
+    this.archives = archives;
     this.signatures = signatures;
     this.approvals = approvals;
-    this.modelsBucket = modelsBucket;
   }
 
   /**
@@ -103,23 +98,10 @@ public final class RegisterVersion
     return new Candidate(
         provenance,
         run.datasetVersion(),
-        kept(run, model),
+        archives.kept(model.archive(), new ArchiveFolder(run.project(), model.digest())),
         model.evaluation(),
-        signatures.sign(provenance.statement()));
-  }
-
-  private ObjectRef kept(Run run, Run.Model model) {
-    ObjectRef copy =
-        objects.copyIfAbsent(
-            model.archive(),
-            modelsBucket,
-            "%s/%s/model.tar.gz".formatted(run.project(), model.digest()));
-    Sha256 found = objects.digest(copy);
-    if (!found.equals(model.digest())) {
-      throw new IllegalStateException(
-          "%s is not the archive of run %s: its digest is %s".formatted(copy, run.runId(), found));
-    }
-    return copy;
+        signatures.sign(provenance.statement()),
+        null);
   }
 
   /** The version that the run is. */

@@ -5,7 +5,11 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.promotion.Arrivals;
+import io.millrace.domain.promotion.Handovers;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
@@ -27,18 +31,53 @@ public final class RegistryApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Journal journal = aws.journal(settings.table());
-    RoomFunctions.of(context, traces)
-        .with(
-            "registerVersion",
-            AwsEvents.own(Event.RunPassed.class),
-            new RegisterVersion(
-                new Projects(journal, clock),
-                new Datasets(journal, clock),
-                new Runs(journal, clock),
-                new Registry(journal, clock),
-                aws.objects(),
-                aws.signatures(settings.signingKey()),
-                settings.approvals(),
-                settings.modelsBucket()));
+    ObjectStore objects = aws.objects();
+    Signatures signatures = aws.signatures(settings.signingKey());
+    var projects = new Projects(journal, clock);
+    var registry = new Registry(journal, clock);
+    var archives = new Archives(objects, settings.modelsBucket());
+    var functions =
+        RoomFunctions.of(context, traces)
+            .with(
+                "registerVersion",
+                AwsEvents.own(Event.RunPassed.class),
+                new RegisterVersion(
+                    projects,
+                    new Datasets(journal, clock),
+                    new Runs(journal, clock),
+                    registry,
+                    archives,
+                    signatures,
+                    settings.approvals()));
+    settings
+        .next()
+        .ifPresent(next ->
+            functions.with(
+                "promoteVersion",
+                AwsEvents.own(Event.PromotionRequested.class),
+                new PromoteVersion(
+                    projects,
+                    registry,
+                    new Handovers(journal, clock),
+                    objects,
+                    signatures,
+                    clock,
+                    settings.stage(),
+                    next.bucket())));
+    settings
+        .previous()
+        .ifPresent(previous ->
+            functions.with(
+                "receivePromotion",
+                AwsEvents::objectCreated,
+                new ReceivePromotion(
+                    projects,
+                    registry,
+                    new Arrivals(journal, clock),
+                    archives,
+                    objects,
+                    signatures,
+                    aws.signatures(previous.key()),
+                    previous.stage())));
   }
 }

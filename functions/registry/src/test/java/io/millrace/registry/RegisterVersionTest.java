@@ -191,10 +191,9 @@ class RegisterVersionTest {
         new Datasets(journal, CLOCK),
         new Runs(journal, CLOCK),
         registry(ledger),
-        objects,
+        new Archives(objects, "models"),
         signatures,
-        approvals,
-        "models");
+        approvals);
   }
 
   private static Registry registry(Ledger ledger) {

@@ -211,6 +211,8 @@ final class World {
           Event.VersionRegistered _,
           Event.VersionRejected _,
           Event.DeploymentRefused _,
+          Event.PromotionRequested _,
+          Event.PromotionRefused _,
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
           Event.DriftFound _ -> {}

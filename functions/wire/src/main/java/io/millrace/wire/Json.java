@@ -6,6 +6,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ProjectName;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -73,7 +74,7 @@ public final class Json {
    */
   public static <T> T read(String json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return given(MAPPER.readValue(json, type), type);
     } catch (JacksonException e) {
       throw refused(e, type);
     }
@@ -86,10 +87,18 @@ public final class Json {
    */
   public static <T> T read(InputStream json, Class<T> type) {
     try {
-      return MAPPER.readValue(json, type);
+      return given(MAPPER.readValue(json, type), type);
     } catch (JacksonException e) {
       throw refused(e, type);
     }
+  }
+
+  /** What was read, unless it is JSON's {@code null}. */
+  private static <T> T given(@Nullable T value, Class<T> type) {
+    if (value == null) {
+      throw new InvalidInputException("a " + type.getSimpleName(), "given", "null");
+    }
+    return value;
   }
 
   private static InvalidInputException refused(JacksonException e, Class<?> type) {

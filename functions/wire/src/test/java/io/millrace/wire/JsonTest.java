@@ -93,6 +93,13 @@ class JsonTest {
   }
 
   @Test
+  void nothingIsNoValue() {
+    assertThatThrownBy(() -> Json.read("null", RowCounts.class))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("RowCounts");
+  }
+
+  @Test
   void whatTheDomainRefusesIsRefusedInItsWords() {
     assertThatThrownBy(
             () -> Json.read("{\"read\":1,\"published\":0,\"quarantined\":0}", RowCounts.class))

@@ -2,6 +2,7 @@ package io.millrace.cdk;
 
 import java.util.Map;
 import software.amazon.awscdk.Acknowledgment;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
@@ -59,8 +60,10 @@ final class Acknowledgements {
         "log-group:/aws/sagemaker/TrainingJobs:*",
         "SageMaker names a job's log stream, after the job and its host.");
 
+    neighbours(loop.stage().neighbours());
+
     if (loop.stage().network() == Stage.Network.PRIVATE) {
-      for (Program program : Program.values()) {
+      for (Program program : loop.stage().programs()) {
         everything(program.title(), "Lambda's network interfaces have no names beforehand.");
       }
     }
@@ -71,6 +74,31 @@ final class Acknowledgements {
         "Trainer", "ecr:GetAuthorizationToken knows no resource."); // and interfaces' actions
 
     everything(Program.PUBLISH_OUTBOX.title(), "dynamodb:ListStreams knows no resource.");
+  }
+
+  private void neighbours(Neighbours neighbours) {
+    neighbours
+        .after()
+        .ifPresent(next -> {
+          wildcard(
+              loop,
+              shown("arn:%s:s3:::%s/*".formatted(Aws.PARTITION, next.promotionsBucket())),
+              "A promotion is named after its project and archive; the bucket holds nothing else.");
+          wildcard(loop, shown(next.keys()), "One key, by its alias and by way of S3.");
+        });
+    neighbours
+        .before()
+        .ifPresent(previous -> wildcard(loop, shown(previous.keys()), "One key, by its alias."));
+    data.promotions()
+        .ifPresent(bucket ->
+            objects(bucket, "", "What the stage before hands over, of all its projects."));
+  }
+
+  /** As findings show what is known at deployment only. */
+  private static String shown(String text) {
+    return text.replace(Aws.PARTITION, "<AWS::Partition>")
+        .replace(Aws.ACCOUNT_ID, "<AWS::AccountId>")
+        .replace(Aws.REGION, "<AWS::Region>");
   }
 
   private void edge() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.AccountPrincipal;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -32,6 +33,9 @@ public final class DataKey extends Construct {
           "kms:ReEncryptFrom",
           "kms:ReEncryptTo");
 
+  /** S3, as keys see who asks on behalf of others. */
+  static final String S3 = "s3.%s.amazonaws.com".formatted(Aws.REGION);
+
   private final @Nullable Key key;
 
   public DataKey(Construct scope, String id, Stage stage) {
@@ -47,7 +51,7 @@ public final class DataKey extends Construct {
     Key owned =
         Key.Builder.create(this, "Key")
             .description("Encrypts what the stage %s keeps".formatted(stage.name()))
-            .alias("alias/millrace-%s-data".formatted(stage.name()))
+            .alias(alias(stage.name()))
             .enableKeyRotation(true)
             .removalPolicy(stage.removalPolicy())
             .build();
@@ -71,6 +75,27 @@ public final class DataKey extends Construct {
         .principals(List.of(new ServicePrincipal(service)))
         .actions(actions)
         .resources(List.of("*")); // in a key's policy, the key
+  }
+
+  /** The alias of a stage's key, in whichever account. */
+  static String alias(String stage) {
+    return "alias/millrace-%s-data".formatted(stage);
+  }
+
+  /** Lets one role, of this account or another, write what it encrypts, by way of S3 only. */
+  void acceptFrom(String account, String roleArn) {
+    if (key != null) {
+      key.addToResourcePolicy(
+          PolicyStatement.Builder.create()
+              .principals(List.of(new AccountPrincipal(account)))
+              .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
+              .resources(List.of("*")) // in a key's policy, the key
+              .conditions(
+                  Map.of(
+                      "ArnEquals", Map.of("aws:PrincipalArn", roleArn),
+                      "StringEquals", Map.of("kms:ViaService", S3)))
+              .build());
+    }
   }
 
   /** Allows reading what it encrypts. */

@@ -1,6 +1,9 @@
 package io.millrace.cdk;
 
+import io.millrace.cdk.Neighbours.Neighbour;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
@@ -21,6 +24,7 @@ public final class DataStack extends Stack {
   private final PrivateBucket models;
   private final Ledger ledger;
   private final SigningKey signingKey;
+  private final Optional<PrivateBucket> promotions;
   private final TrainerImages trainerImages;
 
   /**
@@ -46,11 +50,25 @@ public final class DataStack extends Stack {
     models.lock(stage.retention().modelLockDays());
     ledger = new Ledger(this, "Ledger", stage, key);
     signingKey = new SigningKey(this, "Signing", stage);
+    promotions = stage.neighbours().before().map(before -> promotions(stage, before));
     trainerImages = new TrainerImages(this, "Trainer", stage);
     CfnOutput.Builder.create(this, "PushTrainer")
         .description("Builds the trainer's image and pushes it: once a version, before training")
         .value("functions/trainer/push-image " + trainerImages.image())
         .build();
+  }
+
+  private PrivateBucket promotions(Stage stage, Neighbour before) {
+    String name = Neighbours.promotionsBucket(stage.name(), Aws.ACCOUNT_ID);
+    var bucket = new PrivateBucket(this, "Promotions", stage, key, name);
+    bucket.announceUploads();
+    bucket.acceptFrom(before.accountOrOurs(), before.promoterArn());
+    return bucket;
+  }
+
+  /** Where the stage before hands versions over; empty in the first stage. */
+  Optional<PrivateBucket> promotions() {
+    return promotions;
   }
 
   /** What encrypts all that is kept. */

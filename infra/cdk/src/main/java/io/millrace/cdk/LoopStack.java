@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import io.millrace.cdk.Neighbours.Neighbour;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -89,6 +90,8 @@ public final class LoopStack extends Stack {
     intake();
     training();
     registry();
+    stage.neighbours().after().ifPresent(this::promote);
+    stage.neighbours().before().ifPresent(this::receive);
     deployment();
     monitoring();
     outbox();
@@ -163,13 +166,82 @@ public final class LoopStack extends Stack {
   }
 
   private void registry() {
-    Surroundings registering = signing().with(Map.of("APPROVAL", stage.approval().name()));
-    var register = guarded(Program.REGISTER_VERSION, registering).onEvent(bus, "run.passed");
+    var register = guarded(Program.REGISTER_VERSION, registering()).onEvent(bus, "run.passed");
     data.data().grantRead(register.role(), "runs/");
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
     data.signingKey().grantSign(register.role());
     data.ledger().grantChange(register.role());
+  }
+
+  private void promote(Neighbour next) {
+    var promote =
+        guarded(
+                Program.PROMOTE_VERSION,
+                registering().with(Map.of("NEXT_STAGE_BUCKET", next.promotionsBucket())))
+            .onEvent(bus, "promotion.requested");
+    data.models().grantRead(promote.role(), "");
+    data.signingKey().grantSign(promote.role());
+    data.signingKey().grantVerify(promote.role());
+    data.ledger().grantChange(promote.role());
+    allow(
+        promote.role(),
+        List.of("s3:PutObject", "s3:GetObject"),
+        "arn:%s:s3:::%s/*".formatted(Aws.PARTITION, next.promotionsBucket()));
+    allowWithKey(
+        promote.role(),
+        List.of("kms:Decrypt", "kms:GenerateDataKey"),
+        next,
+        Map.of(
+            "StringEquals", Map.of("kms:ViaService", DataKey.S3),
+            "ForAnyValue:StringEquals",
+                Map.of("kms:ResourceAliases", DataKey.alias(next.stage()))));
+  }
+
+  private void receive(Neighbour previous) {
+    PrivateBucket promotions = data.promotions().orElseThrow();
+    var receive =
+        guarded(
+                Program.RECEIVE_PROMOTION,
+                registering()
+                    .with(
+                        Map.of(
+                            "PREVIOUS_STAGE", previous.stage(),
+                            "PREVIOUS_STAGE_KEY", previous.signingKeyArn())))
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.s3"))
+                    .detailType(List.of("Object Created"))
+                    .detail(
+                        Map.of(
+                            "bucket", Map.of("name", List.of(promotions.name())),
+                            "object", Map.of("key", Match.suffix("/promotion.json"))))
+                    .build());
+    promotions.grantRead(receive.role(), "");
+    data.models().grantRead(receive.role(), "");
+    data.models().grantWrite(receive.role(), "");
+    data.signingKey().grantSign(receive.role());
+    data.ledger().grantChange(receive.role());
+    allowWithKey(
+        receive.role(),
+        List.of("kms:Verify"),
+        previous,
+        Map.of("StringEquals", Map.of("kms:RequestAlias", SigningKey.alias(previous.stage()))));
+  }
+
+  /** The conditions keep to one key by its alias: its id is known in its own stage only. */
+  private static void allowWithKey(
+      IGrantable grantee,
+      List<String> actions,
+      Neighbour of,
+      Map<String, Map<String, Object>> conditions) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(of.keys()))
+            .conditions(conditions)
+            .build());
   }
 
   private void deployment() {
@@ -250,11 +322,11 @@ public final class LoopStack extends Stack {
 
   private ProgramFunction control() {
     Collection<GuardedFunction> asked = guarded.values();
-    var control =
-        answering(
-            Program.CONTROL_API,
-            surroundings.with(
-                Map.of("DEAD_LETTERS", dead.queue().getQueueUrl(), "FUNCTIONS", askedAs(asked))));
+    Map<String, String> told = new TreeMap<>();
+    told.put("DEAD_LETTERS", dead.queue().getQueueUrl());
+    told.put("FUNCTIONS", askedAs(asked));
+    stage.neighbours().after().ifPresent(after -> told.put("NEXT_STAGE", after.stage()));
+    var control = answering(Program.CONTROL_API, surroundings.with(told));
     asked.forEach(function -> function.grantAsk(control.role()));
     dead.queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
@@ -270,6 +342,10 @@ public final class LoopStack extends Stack {
     var issue = answering(Program.ISSUE_TOKEN, surroundings);
     data.ledger().grantChange(issue.role());
     return issue;
+  }
+
+  private Surroundings registering() {
+    return signing().with(Map.of("APPROVAL", stage.approval().name()));
   }
 
   private Surroundings signing() {

@@ -11,8 +11,10 @@ import software.amazon.awscdk.Validations;
 /**
  * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said, for
  * machines of {@code -c architecture=x86_64}, or {@code arm64}. What is personal is said the same
- * way: {@code -c email=team@example.com}, whom alarms reach. With {@code -c repository=owner/name}
- * there are also the two stacks that let that repository of GitHub deploy.
+ * way: {@code -c email=team@example.com}, whom alarms reach; {@code -c accountBefore=111111111111}
+ * and {@code -c accountAfter=222222222222}, where the stages before and after this one are if not
+ * in the same account. With {@code -c repository=owner/name} there are also the two stacks that let
+ * that repository of GitHub deploy.
  *
  * <p>This is the only class that reads context or environment. A template that breaks a rule of the
  * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
@@ -31,7 +33,9 @@ public final class MillraceApp {
   static void main() {
     App app = app(System.getenv("CDK_OUTDIR"));
     var packaging = Packaging.named(Objects.requireNonNullElse(said(app, "architecture"), "arm64"));
-    Stage stage = Stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"));
+    Stage stage =
+        Stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"))
+            .between(said(app, "accountBefore"), said(app, "accountAfter"));
     String region =
         Objects.requireNonNullElse(
             System.getenv("CDK_DEFAULT_REGION"), // set by the CDK's command line

@@ -3,11 +3,15 @@ package io.millrace.cdk;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.iam.AccountPrincipal;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.s3.BlockPublicAccess;
 import software.amazon.awscdk.services.s3.Bucket;
 import software.amazon.awscdk.services.s3.BucketEncryption;
@@ -36,10 +40,18 @@ public final class PrivateBucket extends Construct {
   private final DataKey key;
 
   public PrivateBucket(Construct scope, String id, Stage stage, DataKey key) {
+    this(scope, id, stage, key, null);
+  }
+
+  /**
+   * @param name that others find it by; null for a generated one
+   */
+  PrivateBucket(Construct scope, String id, Stage stage, DataKey key, @Nullable String name) {
     super(scope, id);
     this.key = key;
     bucket =
         Bucket.Builder.create(this, "Bucket")
+            .bucketName(name)
             .encryption(key.key() == null ? BucketEncryption.S3_MANAGED : BucketEncryption.KMS)
             .encryptionKey(key.key())
             .bucketKeyEnabled(key.key() != null)
@@ -92,6 +104,18 @@ public final class PrivateBucket extends Construct {
 
   private CfnBucket resource() {
     return (CfnBucket) requireNonNull(bucket.getNode().getDefaultChild());
+  }
+
+  /** Lets one role, of this account or another, put objects here and see that they are there. */
+  void acceptFrom(String account, String roleArn) {
+    bucket.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .principals(List.of(new AccountPrincipal(account)))
+            .actions(List.of("s3:PutObject", "s3:GetObject"))
+            .resources(List.of(bucket.arnForObjects("*")))
+            .conditions(Map.of("ArnEquals", Map.of("aws:PrincipalArn", roleArn)))
+            .build());
+    key.acceptFrom(account, roleArn);
   }
 
   /** Deletes objects under the prefix this many days after they were written. */

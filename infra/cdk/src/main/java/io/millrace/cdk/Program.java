@@ -15,6 +15,8 @@ public enum Program {
   LAUNCH_TRAINING("training", "LaunchTraining", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONCLUDE_TRAINING("training", "ConcludeTraining", Framework.SPRING, 1024, Duration.ofMinutes(2)),
   REGISTER_VERSION("registry", "RegisterVersion", Framework.SPRING, 1024, Duration.ofMinutes(2)),
+  PROMOTE_VERSION("registry", "PromoteVersion", Framework.SPRING, 1024, Duration.ofMinutes(2)),
+  RECEIVE_PROMOTION("registry", "ReceivePromotion", Framework.SPRING, 1024, Duration.ofMinutes(2)),
   DEPLOY_VERSION("deployment", "DeployVersion", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   SUMMARIZE_CAPTURES(

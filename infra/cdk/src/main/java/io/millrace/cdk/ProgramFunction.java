@@ -3,6 +3,7 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Size;
@@ -41,6 +42,7 @@ final class ProgramFunction extends Construct {
             .build();
     role =
         Role.Builder.create(this, "Role")
+            .roleName(roleName(program, surroundings.stage()))
             .description("What %s may do".formatted(program.title()))
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
@@ -103,6 +105,11 @@ final class ProgramFunction extends Construct {
   /** Who to grant what the function needs. */
   IGrantable role() {
     return role;
+  }
+
+  /** Generated but for one, which the next stage names in the policy of its bucket. */
+  private static @Nullable String roleName(Program program, Stage stage) {
+    return program == Program.PROMOTE_VERSION ? Neighbours.promoterName(stage.name()) : null;
   }
 
   private static Map<String, String> environment(Program program, Surroundings surroundings) {

@@ -1,9 +1,12 @@
 package io.millrace.cdk;
 
+import io.millrace.cdk.Neighbours.Neighbour;
 import java.util.List;
+import software.amazon.awscdk.services.iam.AccountPrincipal;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.kms.Key;
 import software.amazon.awscdk.services.kms.KeySpec;
 import software.amazon.awscdk.services.kms.KeyUsage;
@@ -30,6 +33,19 @@ public final class SigningKey extends Construct {
             .keyUsage(KeyUsage.SIGN_VERIFY)
             .removalPolicy(stage.removalPolicy())
             .build();
+    stage.neighbours().after().filter(Neighbour::isElsewhere).ifPresent(this::letVerify);
+  }
+
+  /**
+   * Lets the roles of another account that are allowed to there ask whether something was signed.
+   */
+  private void letVerify(Neighbour other) {
+    key.addToResourcePolicy(
+        PolicyStatement.Builder.create()
+            .principals(List.of(new AccountPrincipal(other.accountOrOurs())))
+            .actions(List.of("kms:Verify", "kms:GetPublicKey", "kms:DescribeKey"))
+            .resources(List.of("*")) // in a key's policy, the key
+            .build());
   }
 
   /** The alias of a stage's key, in whichever account. */

@@ -1,8 +1,10 @@
 package io.millrace.cdk;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
  * @param firewall in front of the API; null where callers reach the API itself
  * @param keepsData whether bucket and table outlive their stack and refuse to be deleted
  * @param alarms whom alarms reach, and what the stage may cost
+ * @param neighbours the stages that hand versions to it, and to which it hands them
  * @param trainerVersion tag of the trainer's container image
  */
 public record Stage(
@@ -37,6 +40,7 @@ public record Stage(
     @Nullable Firewall firewall,
     boolean keepsData,
     Alarms alarms,
+    Neighbours neighbours,
     String trainerVersion) {
 
   /** SageMaker's job names have 63 characters, of which project and run may take 55. */
@@ -211,7 +215,42 @@ public record Stage(
         firewall,
         keepsData,
         new Alarms(email, alarms.monthlyBudgetUsd()),
+        neighbours,
         trainerVersion);
+  }
+
+  /**
+   * The same stage, between stages in these accounts.
+   *
+   * @param before account of the stage before; null for the same account
+   * @param after account of the stage after; null for the same account
+   */
+  public Stage between(@Nullable String before, @Nullable String after) {
+    return new Stage(
+        name,
+        retention,
+        throttle,
+        limits,
+        approval,
+        encryption,
+        network,
+        firewall,
+        keepsData,
+        alarms,
+        neighbours.in(before, after),
+        trainerVersion);
+  }
+
+  /** All functions, but that the first stage takes nothing in and the last hands nothing over. */
+  public Set<Program> programs() {
+    Set<Program> programs = EnumSet.allOf(Program.class);
+    if (neighbours.before().isEmpty()) {
+      programs.remove(Program.RECEIVE_PROMOTION);
+    }
+    if (neighbours.after().isEmpty()) {
+      programs.remove(Program.PROMOTE_VERSION);
+    }
+    return programs;
   }
 
   /** What becomes of bucket and table when their stack is deleted. */

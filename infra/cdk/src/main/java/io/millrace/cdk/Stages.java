@@ -60,6 +60,7 @@ public final class Stages {
         null,
         false,
         new Alarms(null, 20),
+        Neighbours.of(null, "staging"),
         TRAINER);
   }
 
@@ -83,6 +84,7 @@ public final class Stages {
         new Firewall(10_000),
         true,
         new Alarms(null, 200),
+        Neighbours.of("dev", "prod"),
         TRAINER);
   }
 
@@ -112,6 +114,7 @@ public final class Stages {
         new Firewall(20_000),
         true,
         new Alarms(null, 1000),
+        Neighbours.of("staging", null),
         TRAINER);
   }
 }

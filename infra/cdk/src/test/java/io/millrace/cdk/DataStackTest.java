@@ -93,7 +93,7 @@ class DataStackTest {
         .isTrue();
     assertThat(prod.data().path("Resources").valueStream())
         .filteredOn(resource -> !NOTHING_TO_LOSE.contains(resource.path("Type").asString()))
-        .hasSize(7)
+        .hasSize(8)
         .allSatisfy(
             resource -> assertThat(resource.path("DeletionPolicy").asString()).isEqualTo("Retain"));
   }

@@ -92,6 +92,7 @@ class StageTest {
         null,
         keepsData,
         new Alarms(null, 1),
+        Neighbours.of(null, null),
         "0.1.0");
   }
 }

@@ -32,7 +32,12 @@ record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
   }
 
   static Synthesized of(String stage) {
-    return STAGES.computeIfAbsent(stage, Synthesized::synthesize);
+    return STAGES.computeIfAbsent(stage, name -> synthesize(Stages.named(name)));
+  }
+
+  /** A stage between stages in these accounts. */
+  static Synthesized between(String accountBefore, String stage, String accountAfter) {
+    return synthesize(Stages.named(stage).between(accountBefore, accountAfter));
   }
 
   /** All resources of this type, of all stacks; there is at least one. */
@@ -62,17 +67,17 @@ record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
         : reference.path("Fn::GetAtt").path(0).asString();
   }
 
-  private static Synthesized synthesize(String stage) {
+  private static Synthesized synthesize(Stage stage) {
     try {
       Path folder = Files.createTempDirectory("millrace-synth");
       App app = MillraceApp.app(folder.toString());
       MillraceApp.provision(
           app,
-          Stages.named(stage),
+          stage,
           new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))),
           EdgeStack.REGION);
       app.synth();
-      return read(folder, stage);
+      return read(folder, stage.name());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       VersionsCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
+      PromoteCommand.class,
+      PromotionsCommand.class,
       PredictCommand.class,
       HistoryCommand.class,
       WhoamiCommand.class,

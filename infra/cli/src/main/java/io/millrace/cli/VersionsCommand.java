@@ -22,7 +22,7 @@ final class VersionsCommand extends ApiCommand {
       rows.add(
           List.of(
               version.path("version").asString("") + (live ? " live" : ""),
-              version.path("datasetVersion").asString(""),
+              Words.learned(version),
               Words.time(version.path("registeredAt")),
               Words.approval(version),
               String.join(", ", Words.metrics(version.path("evaluation")))));
@@ -30,8 +30,6 @@ final class VersionsCommand extends ApiCommand {
     return show(
         answer,
         console,
-        () ->
-            console.table(
-                List.of("VERSION", "DATASET", "REGISTERED", "APPROVAL", "METRICS"), rows));
+        () -> console.table(List.of("VERSION", "FROM", "REGISTERED", "APPROVAL", "METRICS"), rows));
   }
 }

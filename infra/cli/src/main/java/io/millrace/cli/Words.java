@@ -79,6 +79,15 @@ public final class Words {
     };
   }
 
+  /** What a version was learned from, or which stage it was promoted from. */
+  static String learned(JsonNode version) {
+    JsonNode origin = version.path("origin");
+    return origin.isMissingNode()
+        ? "dataset " + version.path("datasetVersion").asInt()
+        : "%s, version %d"
+            .formatted(origin.path("stage").asString(), origin.path("version").asInt());
+  }
+
   /** Whether a version may serve, and where it may and does not, why. */
   public static String approval(JsonNode version) {
     if (version.has("refusal")) {

@@ -121,6 +121,20 @@ class CommandsTest {
   }
 
   @Test
+  void anApprovedVersionIsPromotedAndWhatBecameOfItListed() {
+    served.platform.firstRound(FILE, AUTOMATIC);
+
+    assertThat(served.run("promote", "telco-churn", "1", "-m", "it is good")).isZero();
+    assertThat(served.run("promotions", "telco-churn")).isZero();
+    assertThat(served.run("promote", "telco-churn", "9", "-m", "it is good")).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("Version 1 is on its way to staging")
+        .contains("to staging  version 1  2026-11-23 18:46:00Z  on its way, asked for by ada");
+    assertThat(served.err()).contains("telco-churn has no version 9");
+  }
+
+  @Test
   void aTokenIsGrantedListedAndWithdrawn() {
     assertThat(served.run("grant", "shop", "telco-churn=viewer", "--days", "90")).isZero();
     String id = served.out().replaceFirst("(?s).*millrace withdraw ([0-9a-f]{16}).*", "$1");

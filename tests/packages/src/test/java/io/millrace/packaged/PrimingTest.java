@@ -31,6 +31,7 @@ class PrimingTest {
       List.of(
           Program.LAUNCH_TRAINING,
           Program.REGISTER_VERSION,
+          Program.PROMOTE_VERSION,
           Program.DEPLOY_VERSION,
           Program.CONTROL_API,
           Program.PREDICT,
@@ -115,6 +116,9 @@ class PrimingTest {
         Map.entry("TRAINING_LONGEST", "PT1H"),
         Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),
         Map.entry("APPROVAL", "AS_DECLARED"),
+        Map.entry("NEXT_STAGE_BUCKET", "millrace-staging-promotions"),
+        Map.entry("PREVIOUS_STAGE", "test"),
+        Map.entry("PREVIOUS_STAGE_KEY", "arn:aws:kms:eu-central-1:111122223333:alias/test"),
         Map.entry("DEAD_LETTERS", "https://sqs.eu-central-1.amazonaws.com/111122223333/dead"),
         Map.entry("FUNCTIONS", "IngestUpload=arn:aws:lambda:eu-central-1:111122223333:function:f"),
         Map.entry("MAIN_CLASS", program.application()),

@@ -1,5 +1,6 @@
 package io.millrace.domain.event;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.project.ProjectName;
 
 /** Something that happened to a project. Each is announced at least once, after it is true. */
@@ -20,6 +21,8 @@ public sealed interface Event {
       case VersionApproved _ -> "version.approved";
       case VersionRejected _ -> "version.rejected";
       case DeploymentRefused _ -> "deployment.refused";
+      case PromotionRequested _ -> "promotion.requested";
+      case PromotionRefused _ -> "promotion.refused";
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
       case DriftFound _ -> "drift.found";
@@ -38,6 +41,8 @@ public sealed interface Event {
       case VersionApproved(var _, var version) -> "version/" + version;
       case VersionRejected(var _, var version) -> "version/" + version;
       case DeploymentRefused(var _, var version) -> "version/" + version;
+      case PromotionRequested(var _, var version) -> "version/" + version;
+      case PromotionRefused(var _, var archive) -> "archive/" + archive.shortHex();
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
@@ -71,6 +76,16 @@ public sealed interface Event {
 
   /** A version may serve, and does not: its archive or its record is not what was signed. */
   record DeploymentRefused(ProjectName project, int version) implements Event {}
+
+  /** Somebody wants a version in the next stage. */
+  record PromotionRequested(ProjectName project, int version) implements Event {}
+
+  /**
+   * What arrived from the stage before is not believed, or does not fit.
+   *
+   * @param archive the digest of what it says it is about
+   */
+  record PromotionRefused(ProjectName project, Sha256 archive) implements Event {}
 
   /**
    * A version serves.

@@ -3,6 +3,7 @@ package io.millrace.domain.project;
 import io.millrace.domain.Check;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,20 @@ public record Project(
   /** The columns that a model learns from, in the order in which they are declared. */
   public List<Column> features() {
     return columns.stream().filter(c -> isFeature(c, target, entityKey, eventTime)).toList();
+  }
+
+  /**
+   * Whether what was learned from the data of the one can be asked about the data of the other: the
+   * same task on the same columns. Gates, approval, deployment and monitoring may differ.
+   */
+  public boolean takesSameDataAs(Project other) {
+    return name.equals(other.name)
+        && task == other.task
+        && target.equals(other.target)
+        && Objects.equals(positive, other.positive)
+        && Objects.equals(entityKey, other.entityKey)
+        && Objects.equals(eventTime, other.eventTime)
+        && columns.equals(other.columns);
   }
 
   /**

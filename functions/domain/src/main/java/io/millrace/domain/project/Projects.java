@@ -48,6 +48,18 @@ public final class Projects {
     return journal.settle(() -> decide(project, digest, by));
   }
 
+  /**
+   * Puts a definition into force where there is none. Idempotent: one that is in force stays.
+   *
+   * @return the revision in force
+   */
+  public ProjectRevision declareIfAbsent(Project project, Sha256 digest, String by) {
+    return journal.settle(() ->
+        find(project.name())
+            .<Decision<ProjectRevision>>map(Decision.Leave::new)
+            .orElseGet(() -> decide(project, digest, by)));
+  }
+
   private Decision<ProjectRevision> decide(Project project, Sha256 digest, String by) {
     var key = ProjectRevision.current(project.name());
     var read = journal.ledger().find(key);

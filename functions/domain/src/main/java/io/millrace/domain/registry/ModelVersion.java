@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
  * A model that may come to serve.
  *
  * @param version 1, 2, 3 … without gap
- * @param runId of the run that learned it
- * @param datasetVersion that it learned from
+ * @param runId of the run that learned it, here or in the stage of its origin
+ * @param datasetVersion that it learned from there
  * @param dataset the digest of that data
  * @param projectRevision of the definition in force then
  * @param archive the model archive, an immutable object version
  * @param digest of the archive; checked before it is loaded
  * @param evaluation on held-out rows
  * @param signature of the {@link #provenance}
+ * @param origin the stage that it was promoted from; null where it was learned here
  * @param refusal why it does not serve though it may; null where nothing speaks against it
  */
 public record ModelVersion(
@@ -35,6 +36,7 @@ public record ModelVersion(
     Sha256 digest,
     Evaluation evaluation,
     Signature signature,
+    @Nullable Origin origin,
     Instant registeredAt,
     Approval approval,
     @Nullable Refusal refusal)
@@ -80,6 +82,7 @@ public record ModelVersion(
         digest,
         evaluation,
         signature,
+        origin,
         registeredAt,
         decided,
         found);

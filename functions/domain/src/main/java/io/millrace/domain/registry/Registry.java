@@ -57,12 +57,13 @@ public final class Registry {
   }
 
   /**
-   * Makes what a run learned the next version of its model.
+   * Makes what a run learned, here or in the stage before, the next version of its model.
    *
-   * <p>Atomic and idempotent: of any number of concurrent or repeated calls with the same run, all
-   * answer the same version, and one version exists.
+   * <p>Atomic and idempotent: of any number of concurrent or repeated calls with the same run, or
+   * the same promoted archive, all answer the same version, and one version exists.
    *
-   * @param policy says whether it may serve at once
+   * @param policy says whether what was learned here may serve at once; what was promoted always
+   *     waits for somebody to approve it
    */
   public ModelVersion register(Candidate candidate, ApprovalPolicy policy) {
     return journal.settle(() -> decideRegistration(candidate, policy));
@@ -71,7 +72,7 @@ public final class Registry {
   private Decision<ModelVersion> decideRegistration(Candidate candidate, ApprovalPolicy policy) {
     Provenance from = candidate.provenance();
     ProjectName project = from.project();
-    var marker = journal.ledger().find(RegisteredRun.key(project, from.runId()));
+    var marker = journal.ledger().find(RegisteredRun.key(candidate));
     if (marker.isPresent()) {
       return new Decision.Leave<>(
           find(project, marker.get().value().version())
@@ -80,11 +81,9 @@ public final class Registry {
     var next = Counter.next(journal.ledger(), Counter.key(project, ModelVersion.KIND));
     Instant now = clock.instant();
     Approval approval =
-        switch (policy) {
-          case ApprovalPolicy.Automatic _ ->
-              new Approval.Approved(Transition.MILLRACE, "passed every gate", now);
-          case ApprovalPolicy.ByRole _ -> new Approval.Pending();
-        };
+        policy instanceof ApprovalPolicy.Automatic && candidate.origin() == null
+            ? new Approval.Approved(Transition.MILLRACE, "passed every gate", now)
+            : new Approval.Pending();
     var version =
         new ModelVersion(
             project,
@@ -97,6 +96,7 @@ public final class Registry {
             from.archive(),
             candidate.evaluation(),
             candidate.signature(),
+            candidate.origin(),
             now,
             approval,
             null);
@@ -106,14 +106,9 @@ public final class Registry {
             project,
             List.of(
                 next.write(),
-                Write.create(
-                    RegisteredRun.key(project, from.runId()), new RegisteredRun(next.number())),
+                Write.create(RegisteredRun.key(candidate), new RegisteredRun(next.number())),
                 Write.create(ModelVersion.key(project, next.number()), version)),
-            transition(
-                version,
-                Transition.MILLRACE,
-                Transition.NONE,
-                "run %s, signed %s".formatted(from.runId(), candidate.signature().value())),
+            transition(version, Transition.MILLRACE, Transition.NONE, why(candidate)),
             approval instanceof Approval.Approved
                 ? List.of(registered, new Event.VersionApproved(project, next.number()))
                 : List.of(registered)),
@@ -242,6 +237,16 @@ public final class Registry {
   private Transition transition(ModelVersion version, String actor, String from, String why) {
     return new Transition(
         clock.instant(), actor, "version/" + version.version(), from, word(version), why);
+  }
+
+  private static String why(Candidate candidate) {
+    Origin origin = candidate.origin();
+    return "%s, signed %s"
+        .formatted(
+            origin == null
+                ? "run " + candidate.provenance().runId()
+                : "promoted from %s, version %d".formatted(origin.stage(), origin.version()),
+            candidate.signature().value());
   }
 
   private static String word(ModelVersion version) {

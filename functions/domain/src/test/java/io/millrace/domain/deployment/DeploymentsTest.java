@@ -125,6 +125,7 @@ class DeploymentsTest {
         Sha256.of("" + version),
         Evaluation.ofRegression(1, Map.of()),
         new Signature("key", "AAAA"),
+        null,
         Instant.EPOCH,
         new Approval.Approved("ada", "fine", Instant.EPOCH),
         null);

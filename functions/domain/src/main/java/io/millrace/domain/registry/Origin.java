@@ -1,0 +1,12 @@
+package io.millrace.domain.registry;
+
+import io.millrace.domain.signature.Signature;
+
+/**
+ * The stage that a version was promoted from.
+ *
+ * @param version its number there
+ * @param approvedBy who let it serve there
+ * @param signature of its provenance there, by that stage's key
+ */
+public record Origin(String stage, int version, String approvedBy, Signature signature) {}

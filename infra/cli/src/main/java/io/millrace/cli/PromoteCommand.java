@@ -1,0 +1,40 @@
+package io.millrace.cli;
+
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Handing a version to the next stage. */
+@Command(name = "promote", description = "Hand an approved version to the next stage.")
+final class PromoteCommand extends ApiCommand {
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
+  private int version;
+
+  @Option(
+      names = {"-m", "--why"},
+      required = true,
+      paramLabel = "REASON",
+      description = "Why, for the history.")
+  private String why = "";
+
+  @Override
+  int run(Api api, Console console) {
+    JsonNode handover =
+        api.post(
+            "/v1/projects/%s/versions/%d/promote".formatted(Api.part(project), version),
+            Map.of("why", why));
+    return show(
+        handover,
+        console,
+        () ->
+            console.line(
+                "Version %d is on its way to %s, where it waits for approval; see millrace promotions %s here and there."
+                    .formatted(version, handover.path("to").asString(), project)));
+  }
+}

@@ -1,0 +1,58 @@
+package io.millrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** What was handed to the next stage, and what came from the one before. */
+@Command(
+    name = "promotions",
+    description = "What was handed to the next stage, and what came from the one before.")
+final class PromotionsCommand extends ApiCommand {
+
+  private static final int DIGEST_SHOWN = 12;
+
+  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Override
+  int run(Api api, Console console) {
+    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/promotions");
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode handover : answer.path("handovers")) {
+      rows.add(
+          List.of(
+              "to " + handover.path("to").asString(),
+              "version " + handover.path("version").asInt(),
+              Words.time(handover.path("at")),
+              handedOver(handover)));
+    }
+    for (JsonNode arrival : answer.path("arrivals")) {
+      rows.add(
+          List.of(
+              "from the stage before",
+              "archive " + arrival.path("archive").asString().substring(0, DIGEST_SHOWN) + "…",
+              Words.time(arrival.path("at")),
+              arrived(arrival.path("outcome"))));
+    }
+    return show(
+        answer, console, () -> console.table(List.of("WAY", "WHAT", "AT", "OUTCOME"), rows));
+  }
+
+  private static String handedOver(JsonNode handover) {
+    JsonNode outcome = handover.path("outcome");
+    return switch (outcome.path("type").asString("")) {
+      case "HandedOver" -> "handed over, asked for by " + handover.path("by").asString();
+      case "Refused" -> "refused: " + outcome.path("why").asString();
+      default -> "on its way, asked for by " + handover.path("by").asString();
+    };
+  }
+
+  private static String arrived(JsonNode outcome) {
+    return outcome.path("type").asString().equals("Registered")
+        ? "registered as version " + outcome.path("version").asInt()
+        : "refused: " + outcome.path("why").asString();
+  }
+}

@@ -1,0 +1,5 @@
+/** Two stages on one local cloud; here, as a room makes its functions for itself alone. */
+@NullMarked
+package io.millrace.registry;
+
+import org.jspecify.annotations.NullMarked;
