@@ -2,9 +2,10 @@
  * What is provisioned: two stacks a stage, and in {@code dev} next to nothing to pay for at rest.
  *
  * <p>{@code MillraceData-<stage>} holds what must survive, {@code Millrace-<stage>} holds the loop
- * and changes with every release. A stage with a firewall has a third, {@code MillraceEdge-<stage>},
- * in the region where CloudFront's firewalls live. Each construct is a promise about deployed behaviour; its Javadoc
- * states it and a test over the synthesised template holds it.
+ * and changes with every release. A stage with a firewall has a third, {@code
+ * MillraceEdge-<stage>}, in the region where CloudFront's firewalls live. Each construct is a
+ * promise about deployed behaviour; its Javadoc states it and a test over the synthesised template
+ * holds it.
  *
  * <p>There is no custom resource and no helper function but one: where the firewall is in another
  * region than the stage, the CDK's own carries its name across. The local cloud runs the template

@@ -13,6 +13,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
@@ -175,7 +176,8 @@ record CloudStage(
   }
 
   private Journal journal() {
-    return new Journal(new DynamoDbLedger(dynamo, name, CLOCK, UUID::randomUUID), _ -> {});
+    return new Journal(
+        new DynamoDbLedger(dynamo, name, CLOCK, UUID::randomUUID, Tracing.NONE), _ -> {});
   }
 
   private void createTable() {

@@ -92,7 +92,7 @@ final class JavaRuntime {
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
     variables.put(
-        "AWS_LAMBDA_INITIALIZATION_TYPE", function.snapStart() ? "snap-start" : "on-demand");
+        "AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand"); // no snapshot is taken on one machine
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logGroup());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
