@@ -28,6 +28,7 @@ final class JavaRuntime {
   private final String endpoint;
   private final String traceDaemon;
   private final StartupCache cache;
+  private final List<String> nativeClient;
   private final List<String> client;
 
   /**
@@ -35,11 +36,13 @@ final class JavaRuntime {
    *
    * @param endpoint the front door, given to functions as {@code AWS_ENDPOINT_URL}
    * @param traceDaemon where X-Ray listens, as {@code host:port}
+   * @param cacheFolder where is kept what starts have in common
    */
-  JavaRuntime(String endpoint, String traceDaemon, StartupCache cache) {
+  JavaRuntime(String endpoint, String traceDaemon, Path cacheFolder) {
     this.endpoint = endpoint;
     this.traceDaemon = traceDaemon;
-    this.cache = cache;
+    this.cache = new StartupCache(cacheFolder);
+    this.nativeClient = NativeClient.flags(cacheFolder);
     this.client =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(path ->
@@ -64,6 +67,7 @@ final class JavaRuntime {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary));
+    command.addAll(nativeClient);
     command.addAll(cache.flags(classPath));
     command.add("-cp");
     command.add(String.join(File.pathSeparator, classPath));

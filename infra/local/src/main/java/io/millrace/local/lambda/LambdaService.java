@@ -69,9 +69,7 @@ public final class LambdaService implements AwsService {
     this.logs = logs;
     this.metrics = metrics;
     this.segments = new Segments(traces);
-    this.runtime =
-        new JavaRuntime(
-            options.endpoint(), traces.address(), new StartupCache(options.cacheFolder()));
+    this.runtime = new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder());
     this.asynchronous =
         new AsyncInvocations(
             new Spool(options.stateFolder().resolve("pending")),
