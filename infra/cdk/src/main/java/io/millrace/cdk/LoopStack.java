@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -103,7 +102,7 @@ public final class LoopStack extends Stack {
             ? api.url()
             : new FrontDoor(this, "FrontDoor", stage, api.domain(), webAcl).url();
     budget();
-    outputs(url, issueToken());
+    new NextSteps(this).tell(url, data, bus, issueToken());
   }
 
   Stage stage() {
@@ -390,26 +389,5 @@ public final class LoopStack extends Stack {
     if (email != null) {
       new MonthlyBudget(this, "Budget", stage, email);
     }
-  }
-
-  private void outputs(String url, ProgramFunction issueToken) {
-    output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", url);
-    output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
-    output("DataBucket", "Data sets, reports, captured predictions", data.data().name());
-    output("ModelsBucket", "Model archives", data.models().name());
-    output("Table", "The ledger", data.ledger().name());
-    output("Bus", "What happens to projects, as CloudEvents", bus.getEventBusName());
-    String name = issueToken.entry().getFunctionName();
-    output("IssueTokenFunction", "Issues tokens to whom IAM lets", name);
-    output("FirstToken", "Prints the first token: ./millrace --token", firstToken(name));
-  }
-
-  private static String firstToken(String function) {
-    return "aws lambda invoke --function-name %s --cli-binary-format raw-in-base64-out --payload '%s' /dev/stdout"
-        .formatted(function, "{\"subject\":\"admin\",\"roles\":{\"*\":\"ADMIN\"},\"days\":30}");
-  }
-
-  private void output(String name, String description, String value) {
-    CfnOutput.Builder.create(this, name).description(description).value(value).build();
   }
 }

@@ -1,0 +1,32 @@
+package io.millrace.cdk;
+
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.events.IEventBus;
+
+/** What a deployment says at its end: where everything is, and what to do next. */
+record NextSteps(Stack stack) {
+
+  private static final String ADMIN =
+      "{\"subject\":\"admin\",\"roles\":{\"*\":\"ADMIN\"},\"days\":30}";
+
+  void tell(String url, DataStack data, IEventBus bus, ProgramFunction issueToken) {
+    output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", url);
+    output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
+    output("DataBucket", "Data sets, reports, captured predictions", data.data().name());
+    output("ModelsBucket", "Model archives", data.models().name());
+    output("Table", "The ledger", data.ledger().name());
+    output("Bus", "What happens to projects, as CloudEvents", bus.getEventBusName());
+    String issue = issueToken.entry().getFunctionName();
+    output("IssueTokenFunction", "Issues tokens to whom IAM lets", issue);
+    output(
+        "FirstToken",
+        "Prints the first token: ./millrace --token",
+        "aws lambda invoke --function-name %s --cli-binary-format raw-in-base64-out --payload '%s' /dev/stdout"
+            .formatted(issue, ADMIN));
+  }
+
+  private void output(String name, String description, String value) {
+    CfnOutput.Builder.create(stack, name).description(description).value(value).build();
+  }
+}
