@@ -84,9 +84,15 @@ public final class AwsPorts {
     return new CloudWatchTrainingLogs(clients.client(CloudWatchLogsClient.builder()));
   }
 
-  /** The alarms of this stage. */
-  public ErrorAlarms errorAlarms(String stage) {
-    return new CloudWatchErrorAlarms(clients.client(CloudWatchClient.builder()), stage);
+  /**
+   * The alarms of this stage.
+   *
+   * @param topic ARN of the topic of SNS that is told of them
+   * @param runbook the sentence that says where to read what to do
+   */
+  public ErrorAlarms errorAlarms(String stage, String topic, String runbook) {
+    return new CloudWatchErrorAlarms(
+        clients.client(CloudWatchClient.builder()), stage, topic, runbook);
   }
 
   /** How far the training job of a name is, whoever launched it; empty if there is none. */

@@ -15,14 +15,23 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
   private static final int PERIOD_SECONDS = 60;
 
   private final CloudWatchClient cloudWatch;
+  private final String stage;
   private final String prefix;
+  private final String topic;
+  private final String runbook;
 
   /**
    * @param stage whose alarms these are: several stages may share an account
+   * @param topic ARN of the topic of SNS that is told when an alarm rings, and when it ends
+   * @param runbook the sentence that says where to read what to do
    */
-  public CloudWatchErrorAlarms(CloudWatchClient cloudWatch, String stage) {
+  public CloudWatchErrorAlarms(
+      CloudWatchClient cloudWatch, String stage, String topic, String runbook) {
     this.cloudWatch = cloudWatch;
+    this.stage = stage;
     this.prefix = "millrace-" + stage + "-";
+    this.topic = topic;
+    this.runbook = runbook;
   }
 
   @Override
@@ -43,16 +52,22 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
                 alarm
                     .alarmName(prefix + project + SUFFIX)
                     .alarmDescription(
-                        "Predictions of %s fail. A version that was deployed lately is rolled back."
-                            .formatted(project))
+                        "Predictions of %s fail. A version that was deployed lately is rolled back. %s"
+                            .formatted(project, runbook))
                     .namespace("Millrace")
                     .metricName("PredictionErrors")
-                    .dimensions(Dimension.builder().name("model").value(project.value()).build())
+                    .dimensions(dimension("stage", stage), dimension("model", project.value()))
                     .statistic(Statistic.SUM)
                     .period(PERIOD_SECONDS)
                     .evaluationPeriods(1)
                     .threshold((double) errorsPerMinute)
                     .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                    .treatMissingData("notBreaching")));
+                    .treatMissingData("notBreaching")
+                    .alarmActions(topic)
+                    .okActions(topic)));
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
   }
 }

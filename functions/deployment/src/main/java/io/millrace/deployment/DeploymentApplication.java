@@ -29,7 +29,8 @@ public final class DeploymentApplication
     Journal journal = aws.journal(settings.table());
     var projects = new Projects(journal, clock);
     var deployments = new Deployments(journal, clock);
-    ErrorAlarms alarms = aws.errorAlarms(settings.stage());
+    ErrorAlarms alarms =
+        aws.errorAlarms(settings.stage(), settings.alarmTopic(), settings.alarmRunbook());
     RoomFunctions.of(context, traces)
         .with(
             "deployVersion",

@@ -3,12 +3,15 @@ package io.millrace.deployment;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record DeploymentSettings(String stage, String table, String signingKey) {
+record DeploymentSettings(
+    String stage, String table, String signingKey, String alarmTopic, String alarmRunbook) {
 
   static DeploymentSettings of(Variables variables) {
     return new DeploymentSettings(
         variables.required("STAGE"),
         variables.required("TABLE"),
-        variables.required("SIGNING_KEY"));
+        variables.required("SIGNING_KEY"),
+        variables.required("ALARM_TOPIC"),
+        variables.required("ALARM_RUNBOOK"));
   }
 }

@@ -9,10 +9,7 @@ import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.millrace.logging.MetricLog;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -20,10 +17,6 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Starts the monitoring room on Lambda. */
 public final class MonitoringApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
-
-  // Metrics are bare lines of the function's log; a logger would wrap them.
-  private static final PrintStream LOG =
-      new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 
   @Override
   public void initialize(GenericApplicationContext context) {
@@ -44,7 +37,7 @@ public final class MonitoringApplication
                 new Deployments(journal, clock),
                 aws.objects(),
                 settings.dataBucket(),
-                new WindowMetrics(clock, LOG::println),
+                new WindowMetrics(MetricLog.ofFunction(settings.stage(), clock)),
                 clock));
   }
 }

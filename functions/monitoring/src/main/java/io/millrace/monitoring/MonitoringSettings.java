@@ -3,9 +3,12 @@ package io.millrace.monitoring;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record MonitoringSettings(String table, String dataBucket) {
+record MonitoringSettings(String stage, String table, String dataBucket) {
 
   static MonitoringSettings of(Variables variables) {
-    return new MonitoringSettings(variables.required("TABLE"), variables.required("DATA_BUCKET"));
+    return new MonitoringSettings(
+        variables.required("STAGE"),
+        variables.required("TABLE"),
+        variables.required("DATA_BUCKET"));
   }
 }

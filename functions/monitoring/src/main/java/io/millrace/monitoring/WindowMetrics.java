@@ -3,16 +3,15 @@ package io.millrace.monitoring;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.monitoring.WindowSummary.ColumnDrift;
-import io.millrace.wire.Json;
-import java.time.InstantSource;
+import io.millrace.logging.Metric;
+import io.millrace.logging.Metric.Unit;
+import io.millrace.logging.MetricLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What CloudWatch is told of windows: lines in its embedded metric format, namespace {@code
- * Millrace}, by {@code model}, and by {@code model} and {@code version}.
+ * What CloudWatch is told of windows, by {@code model}, and by {@code model} and {@code version}.
  *
  * <ul>
  *   <li>{@code WindowPredictions}: predictions in the window; 0 where a serving model was asked
@@ -24,51 +23,29 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WindowMetrics {
 
-  private final InstantSource clock;
-  private final Consumer<String> log;
+  private static final List<List<String>> DIMENSIONS =
+      List.of(List.of("model"), List.of("model", "version"));
 
-  /**
-   * @param log takes one line at a time, without line feed
-   */
-  WindowMetrics(InstantSource clock, Consumer<String> log) {
-    this.clock = clock;
+  private final MetricLog log;
+
+  WindowMetrics(MetricLog log) {
     this.log = log;
   }
 
   void tell(WindowSummary summary) {
-    ObjectNode line = Json.mapper().createObjectNode();
-    line.put("model", summary.project().value());
-    line.put("version", Integer.toString(summary.version()));
-    line.put("WindowPredictions", summary.predictions());
-    line.put(
-        "DriftedColumns",
-        summary.columns().stream().filter(c -> c.verdict() == DriftVerdict.DRIFT).count());
+    List<Metric> values = new ArrayList<>();
+    values.add(Metric.count("WindowPredictions", summary.predictions()));
+    values.add(
+        Metric.count(
+            "DriftedColumns",
+            summary.columns().stream().filter(c -> c.verdict() == DriftVerdict.DRIFT).count()));
     summary.columns().stream()
         .mapToDouble(ColumnDrift::psi)
         .max()
-        .ifPresent(psi -> line.put("LargestDrift", psi));
-    line.set("_aws", Json.mapper().valueToTree(declaration(line)));
-    log.accept(line.toString());
-  }
-
-  private Map<String, Object> declaration(ObjectNode line) {
-    List<Map<String, String>> metrics =
-        line.propertyNames().stream()
-            .filter(name -> Character.isUpperCase(name.charAt(0)))
-            .map(name ->
-                Map.of("Name", name, "Unit", name.equals("LargestDrift") ? "None" : "Count"))
-            .toList();
-    return Map.of(
-        "Timestamp",
-        clock.millis(),
-        "CloudWatchMetrics",
-        List.of(
-            Map.of(
-                "Namespace",
-                "Millrace",
-                "Dimensions",
-                List.of(List.of("model"), List.of("model", "version")),
-                "Metrics",
-                metrics)));
+        .ifPresent(psi -> values.add(new Metric("LargestDrift", Unit.NONE, psi)));
+    log.write(
+        Map.of("model", summary.project().value(), "version", Integer.toString(summary.version())),
+        DIMENSIONS,
+        values);
   }
 }

@@ -21,6 +21,7 @@ import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.logging.MetricLog;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.tabular.profile.Profile;
@@ -234,7 +235,9 @@ class SummarizeCapturesTest {
         new Deployments(journal, () -> now),
         objects,
         "data",
-        new WindowMetrics(() -> now, metrics::add),
+        new WindowMetrics(
+            new MetricLog(
+                "dev", () -> now, line -> metrics.add(new String(line, StandardCharsets.UTF_8)))),
         () -> now);
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.aws.AwsPorts;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
+import io.millrace.logging.MetricLog;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -20,6 +21,11 @@ public final class OutboxApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     RoomFunctions.of(context, traces)
-        .with("publishOutbox", StreamRecord::readAll, new PublishOutbox(aws.bus(settings.bus())));
+        .with(
+            "publishOutbox",
+            StreamRecord::readAll,
+            new PublishOutbox(
+                aws.bus(settings.bus()),
+                new LoopMetrics(MetricLog.ofFunction(settings.stage(), clock), clock)));
   }
 }

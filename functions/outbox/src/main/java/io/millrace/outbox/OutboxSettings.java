@@ -3,9 +3,9 @@ package io.millrace.outbox;
 import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
-record OutboxSettings(String bus) {
+record OutboxSettings(String stage, String bus) {
 
   static OutboxSettings of(Variables variables) {
-    return new OutboxSettings(variables.required("BUS"));
+    return new OutboxSettings(variables.required("STAGE"), variables.required("BUS"));
   }
 }

@@ -16,9 +16,11 @@ import java.util.function.Function;
 final class PublishOutbox implements Function<List<StreamRecord>, PublishOutbox.Result> {
 
   private final EventBus bus;
+  private final LoopMetrics metrics;
 
-  PublishOutbox(EventBus bus) {
+  PublishOutbox(EventBus bus, LoopMetrics metrics) {
     this.bus = bus;
+    this.metrics = metrics;
   }
 
   @Override
@@ -26,6 +28,7 @@ final class PublishOutbox implements Function<List<StreamRecord>, PublishOutbox.
     List<Announcement> announcements =
         batch.stream().flatMap(each -> each.announcement().stream()).toList();
     Set<Announcement> refused = new HashSet<>(bus.publish(announcements));
+    announcements.stream().filter(each -> !refused.contains(each)).forEach(metrics::announced);
     return new Result(
         batch.stream()
             .filter(each -> each.announcement().map(refused::contains).orElse(true))

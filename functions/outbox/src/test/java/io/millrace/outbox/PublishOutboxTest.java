@@ -7,7 +7,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.EventBus;
+import io.millrace.logging.MetricLog;
 import io.millrace.wire.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 class PublishOutboxTest {
 
   private final List<Announcement> taken = new ArrayList<>();
+  private final LoopMetrics metrics =
+      new LoopMetrics(new MetricLog("dev", () -> Instant.EPOCH, _ -> {}), () -> Instant.EPOCH);
 
   @Test
   void whatWasWrittenIsAnnouncedInItsOrder() {
@@ -74,10 +78,11 @@ class PublishOutboxTest {
         .isInstanceOf(InvalidInputException.class);
   }
 
-  private static String published(EventBus bus, String... records) {
+  private String published(EventBus bus, String... records) {
     String batch = "{\"Records\":[" + String.join(",", records) + "]}";
     return Json.text(
-        new PublishOutbox(bus).apply(StreamRecord.readAll(Json.read(batch, JsonNode.class))));
+        new PublishOutbox(bus, metrics)
+            .apply(StreamRecord.readAll(Json.read(batch, JsonNode.class))));
   }
 
   private EventBus takingAllBut(Set<String> ids) {

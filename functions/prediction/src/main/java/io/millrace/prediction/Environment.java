@@ -1,11 +1,11 @@
 package io.millrace.prediction;
 
-import com.amazonaws.services.lambda.runtime.LambdaRuntime;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.logging.MetricLog;
 import io.millrace.snapshot.OwnChance;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.FirehoseClientBuilder;
 
 /**
- * Puts the function together from the environment that it starts in: {@code TABLE}, {@code
- * CAPTURE_STREAM}, and what {@link AwsClients} reads.
+ * Puts the function together from the environment that it starts in: {@code STAGE}, {@code TABLE},
+ * {@code CAPTURE_STREAM}, and what {@link AwsClients} reads.
  */
 final class Environment {
 
@@ -41,7 +41,7 @@ final class Environment {
             clock,
             chance::uuid,
             Tracing.NONE);
-    var metrics = new PredictionMetrics(clock, LambdaRuntime.getLogger()::log);
+    var metrics = new PredictionMetrics(MetricLog.ofFunction(variable("STAGE"), clock));
     var s3 = aws.s3();
     var loader = new ModelLoader(new S3ObjectStore(s3, aws.presigner(s3))::read);
     Executor background = Thread.ofPlatform().daemon().name("refresh-", 0)::start;

@@ -9,6 +9,7 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Task;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.logging.MetricLog;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
@@ -59,7 +60,7 @@ final class Priming {
               captures.forEach(Json::text);
               return 0;
             },
-            new PredictionMetrics(clock, _ -> {}),
+            new PredictionMetrics(new MetricLog("priming", clock, _ -> {})),
             UUID::randomUUID,
             clock);
     Serving serving = serving();

@@ -12,6 +12,7 @@ import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.time.Duration;
@@ -48,7 +49,8 @@ final class Bench implements InstantSource {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-23T19:00:00Z"));
   private final PredictionMetrics lines =
-      new PredictionMetrics(this, line -> metrics.add(Json.mapper().readTree(line)));
+      new PredictionMetrics(
+          new MetricLog("dev", this, line -> metrics.add(Json.mapper().readTree(line))));
   private final PredictionApi api;
 
   /** A function that reads routes on this executor. */

@@ -85,7 +85,7 @@ class PredictionApiTest {
     assertThat(bench.metrics).hasSize(1);
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Namespace").stringValue()).isEqualTo("Millrace");
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
-        .isEqualTo("[[\"model\"],[\"model\",\"version\"]]");
+        .isEqualTo("[[\"stage\",\"model\"],[\"stage\",\"model\",\"version\"]]");
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics").findValuesAsString("Name"))
         .containsExactly("Predictions", "PredictionErrors", "CaptureErrors", "Latency");
     assertThat(line.path("model").stringValue()).isEqualTo("telco-churn");

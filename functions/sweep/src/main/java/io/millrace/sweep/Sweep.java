@@ -31,16 +31,24 @@ final class Sweep implements Function<Turn, Sweep.Found> {
   private final Ledger ledger;
   private final Overview overview;
   private final Reminders reminders;
+  private final SweepMetrics metrics;
   private final InstantSource clock;
   private final Duration time;
 
   /**
    * @param time after which no more is begun in one turn
    */
-  Sweep(Ledger ledger, Overview overview, Reminders reminders, InstantSource clock, Duration time) {
+  Sweep(
+      Ledger ledger,
+      Overview overview,
+      Reminders reminders,
+      SweepMetrics metrics,
+      InstantSource clock,
+      Duration time) {
     this.ledger = ledger;
     this.overview = overview;
     this.reminders = reminders;
+    this.metrics = metrics;
     this.clock = clock;
     this.time = time;
   }
@@ -62,7 +70,9 @@ final class Sweep implements Function<Turn, Sweep.Found> {
       next = page.next();
     }
     goOnAt(next == null ? Position.START : next, stopped.orElse(null));
-    return new Found(found, next == null);
+    var swept = new Found(found, next == null);
+    metrics.swept(swept);
+    return swept;
   }
 
   /**

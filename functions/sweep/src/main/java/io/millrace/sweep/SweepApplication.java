@@ -7,6 +7,7 @@ import io.millrace.domain.sweep.Overview;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
+import io.millrace.logging.MetricLog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -43,6 +44,7 @@ public final class SweepApplication
                     aws.trainingJobStates(),
                     PAGE),
                 new Reminders(aws.functions(settings.functions()), clock, UUID::randomUUID),
+                new SweepMetrics(MetricLog.ofFunction(settings.stage(), clock)),
                 clock,
                 TIME));
   }

@@ -29,6 +29,7 @@ import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.lambda.AwsEvents;
+import io.millrace.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -268,6 +269,7 @@ final class World {
             jobs::describe,
             2),
         new Reminders(new Asked(), this::now, UUID::randomUUID),
+        new SweepMetrics(new MetricLog("dev", this::now, _ -> {})),
         () -> now.plusSeconds(looks.getAndIncrement()),
         Duration.ofSeconds(5));
   }

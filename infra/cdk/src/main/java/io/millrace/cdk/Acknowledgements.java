@@ -62,18 +62,16 @@ final class Acknowledgements {
 
     neighbours(loop.stage().neighbours());
 
-    if (loop.stage().network() == Stage.Network.PRIVATE) {
-      for (Program program : loop.stage().programs()) {
-        everything(program.title(), "Lambda's network interfaces have no names beforehand.");
-      }
+    for (Program program : loop.stage().programs()) {
+      everything(
+          program.title(),
+          "Traces know no resource; nor do Lambda's network interfaces before they are there.");
     }
     if (loop.stage().firewall() != null) {
       edge();
     }
     everything(
         "Trainer", "ecr:GetAuthorizationToken knows no resource."); // and interfaces' actions
-
-    everything(Program.PUBLISH_OUTBOX.title(), "dynamodb:ListStreams knows no resource.");
   }
 
   private void neighbours(Neighbours neighbours) {

@@ -14,7 +14,8 @@ import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
 /**
- * What encrypts all that a stage keeps: objects, ledger, dead letters, captures on their way, logs.
+ * What encrypts all that a stage keeps: objects, ledger, dead letters, captures on their way, logs,
+ * what alarms tell.
  *
  * <p>It is one key of the account's own, which KMS renews each year, or, where the stage has none,
  * each service's own key. Whoever is granted a bucket, the ledger or the dead letters is granted
@@ -65,6 +66,11 @@ public final class DataKey extends Construct {
     // A rule leaves dead letters in its own name.
     owned.addToResourcePolicy(
         statement("events.amazonaws.com", List.of("kms:Decrypt", "kms:GenerateDataKey"))
+            .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
+            .build());
+    // An alarm tells a topic in its own name.
+    owned.addToResourcePolicy(
+        statement("cloudwatch.amazonaws.com", List.of("kms:Decrypt", "kms:GenerateDataKey"))
             .conditions(Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID)))
             .build());
     return owned;

@@ -3,10 +3,8 @@ package io.millrace.cdk;
 import static java.util.Objects.requireNonNull;
 
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
-import software.amazon.awscdk.services.cloudwatch.CreateAlarmOptions;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.sqs.CfnQueue;
 import software.amazon.awscdk.services.sqs.Queue;
@@ -17,15 +15,16 @@ import software.constructs.Construct;
  * Where what any function was asked and could not do is kept, whichever way it came.
  *
  * <p>A letter says itself which function it is for, and stays for 14 days, encrypted; the first one
- * raises an alarm within a minute or two, which goes off when the queue is empty again. A letter is
- * redriven by invoking the function with it once more: every function may be asked twice.
+ * raises an alarm within a minute or two, which goes off when the queue is empty again: {@link
+ * StageAlarms}. A letter is redriven by invoking the function with it once more: every function may
+ * be asked twice.
  */
 public final class DeadLetters extends Construct {
 
   private final Queue queue;
   private final DataKey key;
 
-  public DeadLetters(Construct scope, String id, Stage stage, DataKey key) {
+  public DeadLetters(Construct scope, String id, DataKey key) {
     super(scope, id);
     this.key = key;
     queue =
@@ -36,20 +35,12 @@ public final class DeadLetters extends Construct {
             .build();
     // The construct library would grant whoever sends actions with wildcards on the key.
     ((CfnQueue) requireNonNull(queue.getNode().getDefaultChild())).setKmsMasterKeyId(key.arn());
-    queue
-        .metricApproximateNumberOfMessagesVisible(
-            MetricOptions.builder().period(Duration.minutes(1)).statistic("Maximum").build())
-        .createAlarm(
-            this,
-            "Alarm",
-            CreateAlarmOptions.builder()
-                .alarmDescription(
-                    "A function of stage %s gave up on something.".formatted(stage.name()))
-                .threshold(1)
-                .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-                .evaluationPeriods(1)
-                .treatMissingData(TreatMissingData.NOT_BREACHING)
-                .build());
+  }
+
+  /** How many there are. */
+  Metric letters(Duration period) {
+    return queue.metricApproximateNumberOfMessagesVisible(
+        MetricOptions.builder().period(period).statistic("Maximum").build());
   }
 
   /** Allows leaving a letter. */

@@ -57,6 +57,10 @@ public final class GuardedFunction extends Construct {
     return function.role();
   }
 
+  ProgramFunction program() {
+    return function;
+  }
+
   /** Allows asking the function directly for what an event should have asked it for. */
   public void grantAsk(IGrantable asker) {
     function.grantInvoke(asker);

@@ -39,8 +39,10 @@ public final class LoopStack extends Stack {
   private final CaptureStream captures;
   private final Surroundings surroundings;
   private final DeadLetters dead;
+  private final AlarmTopic topic;
   private final @Nullable PrivateNetwork network;
   private final Map<Program, GuardedFunction> guarded = new EnumMap<>(Program.class);
+  private final Map<Program, ProgramFunction> functions = new EnumMap<>(Program.class);
 
   /**
    * @param home region that the stage is in; null for wherever it is deployed
@@ -85,7 +87,8 @@ public final class LoopStack extends Stack {
                 "INTAKE_BUCKET", data.intake().name(),
                 "DATA_BUCKET", data.data().name(),
                 "MODELS_BUCKET", data.models().name()));
-    dead = new DeadLetters(this, "DeadLetters", stage, data.key());
+    dead = new DeadLetters(this, "DeadLetters", data.key());
+    topic = new AlarmTopic(this, "Alerts", stage, data.key());
     intake();
     training();
     registry();
@@ -102,7 +105,10 @@ public final class LoopStack extends Stack {
             ? api.url()
             : new FrontDoor(this, "FrontDoor", stage, api.domain(), webAcl).url();
     budget();
-    new NextSteps(this).tell(url, data, bus, issueToken());
+    ProgramFunction issueToken = issueToken();
+    var next = new NextSteps(this);
+    next.tell(url, data, bus, issueToken);
+    next.tellOfWatching(dashboard(api), topic);
   }
 
   Stage stage() {
@@ -125,7 +131,7 @@ public final class LoopStack extends Stack {
   }
 
   private void training() {
-    Surroundings training = surroundings.with(trainingVariables());
+    Surroundings training = surroundings.with(trainer.variables());
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
@@ -145,23 +151,6 @@ public final class LoopStack extends Stack {
     data.data().grantRead(conclude.role(), "runs/");
     data.ledger().grantChange(conclude.role());
     trainer.grantLaunch(conclude.role());
-  }
-
-  private Map<String, String> trainingVariables() {
-    Stage.Training limits = stage.limits().training();
-    Map<String, String> variables = new TreeMap<>();
-    variables.put("TRAINER_IMAGE", data.trainerImages().image());
-    variables.put("TRAINER_ROLE_ARN", trainer.arn());
-    variables.put("TRAINING_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
-    variables.put("TRAINING_LONGEST", limits.longest().toString());
-    String key = data.key().arn();
-    if (key != null) {
-      variables.put("TRAINER_KEY", key);
-    }
-    if (network != null) {
-      variables.putAll(network.variables());
-    }
-    return variables;
   }
 
   private void registry() {
@@ -244,7 +233,13 @@ public final class LoopStack extends Stack {
   }
 
   private void deployment() {
-    var deploy = guarded(Program.DEPLOY_VERSION, signing()).onEvent(bus, "version.approved");
+    Surroundings deployment =
+        signing()
+            .with(
+                Map.of(
+                    "ALARM_TOPIC", topic.arn(),
+                    "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
+    var deploy = guarded(Program.DEPLOY_VERSION, deployment).onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
     data.ledger().grantChange(deploy.role());
@@ -254,7 +249,7 @@ public final class LoopStack extends Stack {
         arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
 
     var rollBack =
-        guarded(Program.ROLL_BACK, signing())
+        guarded(Program.ROLL_BACK, deployment)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.cloudwatch"))
@@ -358,11 +353,14 @@ public final class LoopStack extends Stack {
   private GuardedFunction guarded(Program program, Surroundings given) {
     var function = new GuardedFunction(this, program, given, dead);
     guarded.put(program, function);
+    functions.put(program, function.program());
     return function;
   }
 
   private ProgramFunction answering(Program program, Surroundings given) {
-    return new ProgramFunction(this, program.title(), program, given);
+    var function = new ProgramFunction(this, program.title(), program, given);
+    functions.put(program, function);
+    return function;
   }
 
   /** How the names of the alarms begin that the deployment room makes, one a model. */
@@ -382,6 +380,12 @@ public final class LoopStack extends Stack {
   private static String arn(String service, String resource) {
     return "arn:%s:%s:%s:%s:%s"
         .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
+  }
+
+  private String dashboard(PredictionApi api) {
+    var alarms = new StageAlarms(this, "Alarms", stage, topic, dead, api, functions);
+    return new StageDashboard(this, "Dashboard", stage, functions.values(), api, dead, alarms)
+        .url();
   }
 
   private void budget() {

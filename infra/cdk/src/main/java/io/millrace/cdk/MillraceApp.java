@@ -14,7 +14,7 @@ import software.amazon.awscdk.Validations;
  * way: {@code -c email=team@example.com}, whom alarms reach; {@code -c accountBefore=111111111111}
  * and {@code -c accountAfter=222222222222}, where the stages before and after this one are if not
  * in the same account. With {@code -c repository=owner/name} there are also the two stacks that let
- * that repository of GitHub deploy.
+ * that repository of GitHub deploy, and alarms link to its runbooks.
  *
  * <p>This is the only class that reads context or environment. A template that breaks a rule of the
  * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
@@ -40,8 +40,8 @@ public final class MillraceApp {
         Objects.requireNonNullElse(
             System.getenv("CDK_DEFAULT_REGION"), // set by the CDK's command line
             EdgeStack.REGION);
-    provision(app, stage.tellingOf(said(app, "email")), packaging.programs(), region);
     String repository = said(app, "repository");
+    provision(app, stage.tellingOf(said(app, "email"), repository), packaging.programs(), region);
     if (repository != null) {
       deliver(app, stage, repository);
     }

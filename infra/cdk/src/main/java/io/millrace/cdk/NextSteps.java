@@ -26,6 +26,11 @@ record NextSteps(Stack stack) {
             .formatted(issue, ADMIN));
   }
 
+  void tellOfWatching(String dashboard, AlarmTopic topic) {
+    output("DashboardUrl", "The stage at one look", dashboard);
+    output("AlarmTopic", "Who subscribes to it is told of alarms", topic.arn());
+  }
+
   private void output(String name, String description, String value) {
     CfnOutput.Builder.create(stack, name).description(description).value(value).build();
   }

@@ -1,6 +1,7 @@
 package io.millrace.cdk;
 
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
@@ -16,6 +17,8 @@ import software.amazon.awscdk.services.apigatewayv2.HttpStage;
 import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
 import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
@@ -31,6 +34,9 @@ import software.constructs.Construct;
 public final class PredictionApi extends Construct {
 
   private static final Duration REMEMBERED = Duration.seconds(60);
+
+  private static final String STAGE = "$default";
+  private static final String PREDICT = "/v1/models/{model}/predict";
 
   private final HttpApi api;
 
@@ -56,7 +62,7 @@ public final class PredictionApi extends Construct {
             .build();
     HttpStage.Builder.create(this, "Stage")
         .httpApi(api)
-        .stageName("$default")
+        .stageName(STAGE)
         .autoDeploy(true)
         .detailedMetricsEnabled(true)
         .throttle(
@@ -68,7 +74,7 @@ public final class PredictionApi extends Construct {
         .build();
 
     var predictions = new HttpLambdaIntegration("Predictions", predict.entry());
-    route(predictions, HttpMethod.POST, "/v1/models/{model}/predict");
+    route(predictions, HttpMethod.POST, PREDICT);
     route(predictions, HttpMethod.GET, "/v1/models/{model}");
     var controls = new HttpLambdaIntegration("Controls", control.entry());
     route(controls, HttpMethod.ANY, "/v1/projects");
@@ -87,6 +93,36 @@ public final class PredictionApi extends Construct {
 
   public String url() {
     return api.getApiEndpoint();
+  }
+
+  Metric calls(Duration period) {
+    return api.metricCount(counted(period));
+  }
+
+  /** Calls that were wrong, or not allowed. */
+  Metric clientErrors(Duration period) {
+    return api.metricClientError(counted(period));
+  }
+
+  /** Calls that failed for a reason of ours. */
+  Metric serverErrors(Duration period) {
+    return api.metricServerError(counted(period));
+  }
+
+  /** Milliseconds from a request for a prediction to its answer, at the API. */
+  Metric predictionLatency(String statistic, Duration period) {
+    return Metric.Builder.create()
+        .namespace("AWS/ApiGateway")
+        .metricName("Latency")
+        .dimensionsMap(
+            Map.of("ApiId", api.getApiId(), "Stage", STAGE, "Method", "POST", "Resource", PREDICT))
+        .statistic(statistic)
+        .period(period)
+        .build();
+  }
+
+  private static MetricOptions counted(Duration period) {
+    return MetricOptions.builder().statistic("Sum").period(period).build();
   }
 
   private void route(HttpLambdaIntegration to, HttpMethod method, String path) {

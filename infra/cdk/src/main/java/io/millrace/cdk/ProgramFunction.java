@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Size;
+import software.amazon.awscdk.services.cloudwatch.Metric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -15,11 +17,12 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.lambda.Tracing;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
 
 /**
- * One program as a Lambda function that can do nothing but run and write its own log.
+ * One program as a Lambda function that can do nothing but run, write its own log and be traced.
  *
  * <p>What else it may do is granted to {@link #role} by whom it concerns. Its log is {@code
  * /millrace/<stage>/<title>} and is kept as long as the stage says.
@@ -27,13 +30,15 @@ import software.constructs.Construct;
 final class ProgramFunction extends Construct {
 
   private final Role role;
+  private final LogGroup log;
+  private final Function function;
   private final IFunction entry;
   private final String title;
 
   ProgramFunction(Construct scope, String id, Program program, Surroundings surroundings) {
     super(scope, id);
     title = program.title();
-    LogGroup log =
+    log =
         LogGroup.Builder.create(this, "Log")
             .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
             .retention(surroundings.stage().retention().logs())
@@ -62,6 +67,7 @@ final class ProgramFunction extends Construct {
             .environment(environment(program, surroundings))
             .role(role)
             .logGroup(log)
+            .tracing(Tracing.ACTIVE)
             .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
     PrivateNetwork network = surroundings.network();
     if (network != null) {
@@ -71,7 +77,7 @@ final class ProgramFunction extends Construct {
           .vpcSubnets(network.subnets())
           .securityGroups(List.of(network.group()));
     }
-    Function function = builder.build();
+    function = builder.build();
     entry = program.snapStart() ? live(function) : function;
   }
 
@@ -91,6 +97,16 @@ final class ProgramFunction extends Construct {
   /** What to call: the function, or its alias {@code live} if it starts from a snapshot. */
   IFunction entry() {
     return entry;
+  }
+
+  String logGroupName() {
+    return log.getLogGroupName();
+  }
+
+  /** One of Lambda's own metrics of it. */
+  Metric metric(String name, String statistic, Duration period) {
+    return function.metric(
+        name, MetricOptions.builder().statistic(statistic).period(period).build());
   }
 
   /** Allows calling it, at its {@link #entry} and nowhere else. */

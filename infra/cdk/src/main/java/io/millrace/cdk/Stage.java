@@ -187,8 +187,15 @@ public record Stage(
    *
    * @param email that alarms and the budget write to; null where nobody is told
    * @param monthlyBudgetUsd whose half, whole and forecast excess are told
+   * @param slowestPredictionMillis from which on the 99th percentile of predictions rings, as
+   *     callers see them; null where it never does
+   * @param runbooks the folder, or the address, in which runbooks are
    */
-  public record Alarms(@Nullable String email, int monthlyBudgetUsd) {
+  public record Alarms(
+      @Nullable String email,
+      int monthlyBudgetUsd,
+      @Nullable Integer slowestPredictionMillis,
+      String runbooks) {
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]+@[^@\\s]+\\.[^@\\s]+");
 
@@ -199,11 +206,26 @@ public record Stage(
           "an address such as team@example.com",
           email);
       require(monthlyBudgetUsd >= 1, "monthlyBudgetUsd", ">= 1", monthlyBudgetUsd);
+      require(
+          slowestPredictionMillis == null || slowestPredictionMillis >= 1,
+          "slowestPredictionMillis",
+          ">= 1",
+          slowestPredictionMillis);
+      require(runbooks.endsWith("/"), "runbooks", "an end of '/'", runbooks);
+    }
+
+    /** Alarms that tell nobody yet, with runbooks in the repository. */
+    static Alarms ofBudget(int monthlyBudgetUsd, @Nullable Integer slowestPredictionMillis) {
+      return new Alarms(null, monthlyBudgetUsd, slowestPredictionMillis, Runbook.FOLDER);
     }
   }
 
-  /** The same stage, whose alarms and budget write to this address. */
-  public Stage tellingOf(@Nullable String email) {
+  /**
+   * The same stage, whose alarms and budget write to this address.
+   *
+   * @param repository of GitHub, as {@code owner/name}, that alarms link to; null for none
+   */
+  public Stage tellingOf(@Nullable String email, @Nullable String repository) {
     return new Stage(
         name,
         retention,
@@ -214,7 +236,13 @@ public record Stage(
         network,
         firewall,
         keepsData,
-        new Alarms(email, alarms.monthlyBudgetUsd()),
+        new Alarms(
+            email,
+            alarms.monthlyBudgetUsd(),
+            alarms.slowestPredictionMillis(),
+            repository == null
+                ? alarms.runbooks()
+                : "https://github.com/%s/blob/main/%s".formatted(repository, Runbook.FOLDER)),
         neighbours,
         trainerVersion);
   }

@@ -59,7 +59,7 @@ public final class Stages {
         Network.NONE,
         null,
         false,
-        new Alarms(null, 20),
+        Alarms.ofBudget(20, null),
         Neighbours.of(null, "staging"),
         TRAINER);
   }
@@ -83,7 +83,7 @@ public final class Stages {
         Network.PRIVATE,
         new Firewall(10_000),
         true,
-        new Alarms(null, 200),
+        Alarms.ofBudget(200, 1000),
         Neighbours.of("dev", "prod"),
         TRAINER);
   }
@@ -113,7 +113,7 @@ public final class Stages {
         Network.PRIVATE,
         new Firewall(20_000),
         true,
-        new Alarms(null, 1000),
+        Alarms.ofBudget(1000, 500),
         Neighbours.of("staging", null),
         TRAINER);
   }

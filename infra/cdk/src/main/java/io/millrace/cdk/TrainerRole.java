@@ -2,6 +2,7 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.Grant;
@@ -22,11 +23,15 @@ public final class TrainerRole extends Construct {
 
   private final Role role;
   private final Stage stage;
+  private final DataStack data;
+  private final @Nullable PrivateNetwork network;
 
   public TrainerRole(
       Construct scope, String id, Stage stage, DataStack data, @Nullable PrivateNetwork network) {
     super(scope, id);
     this.stage = stage;
+    this.data = data;
+    this.network = network;
     role =
         Role.Builder.create(this, "Role")
             .description("What a training job may do")
@@ -71,8 +76,22 @@ public final class TrainerRole extends Construct {
     allowTo(reader, List.of("logs:DescribeLogStreams", "logs:GetLogEvents"), arn("logs", LOGS));
   }
 
-  public String arn() {
-    return role.getRoleArn();
+  /** For the environment of whoever starts jobs: what they run, where, and how much they may. */
+  Map<String, String> variables() {
+    Stage.Training limits = stage.limits().training();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("TRAINER_IMAGE", data.trainerImages().image());
+    variables.put("TRAINER_ROLE_ARN", role.getRoleArn());
+    variables.put("TRAINING_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
+    variables.put("TRAINING_LONGEST", limits.longest().toString());
+    String key = data.key().arn();
+    if (key != null) {
+      variables.put("TRAINER_KEY", key);
+    }
+    if (network != null) {
+      variables.putAll(network.variables());
+    }
+    return variables;
   }
 
   /** The stage's jobs, and no other's. */

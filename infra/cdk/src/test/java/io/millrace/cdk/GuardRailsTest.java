@@ -29,7 +29,9 @@ class GuardRailsTest {
   private static final Map<String, String> WITHOUT_RESOURCE =
       Map.of(
           "ecr:GetAuthorizationToken", "logs in to the registry of the account",
-          "dynamodb:ListStreams", "lists the streams of the account");
+          "dynamodb:ListStreams", "lists the streams of the account",
+          "xray:PutTelemetryRecords", "what the tracer says of itself",
+          "xray:PutTraceSegments", "what is traced");
 
   /** What Lambda and SageMaker do to put something into a subnet, before it has a name. */
   private static final Set<String> INTO_A_SUBNET =
@@ -74,7 +76,9 @@ class GuardRailsTest {
           "logs:PutLogEvents",
           "sqs:GetQueueAttributes",
           "sqs:GetQueueUrl",
-          "sqs:SendMessage");
+          "sqs:SendMessage",
+          "xray:PutTelemetryRecords",
+          "xray:PutTraceSegments");
 
   private final Stage stage;
   private final Synthesized templates;

@@ -144,7 +144,9 @@ class LoopStackTest {
             "DataBucket",
             "ModelsBucket",
             "Table",
+            "AlarmTopic",
             "Bus",
+            "DashboardUrl",
             "IssueTokenFunction",
             "FirstToken");
     assertThat(dev.data().path("Outputs").path("PushTrainer").path("Value").toString())

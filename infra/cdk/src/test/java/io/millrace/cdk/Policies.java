@@ -13,13 +13,17 @@ final class Policies {
     return statements(policy)
         .anyMatch(statement ->
             statement.path("Effect").asString().equals("Deny")
-                && statement.path("Principal").path("AWS").asString().equals("*")
+                && isEverybody(statement.path("Principal"))
                 && statement
                     .path("Condition")
                     .path("Bool")
                     .path("aws:SecureTransport")
                     .asString()
                     .equals("false"));
+  }
+
+  private static boolean isEverybody(JsonNode principal) {
+    return (principal.isString() ? principal : principal.path("AWS")).asString("").equals("*");
   }
 
   static Stream<JsonNode> statements(JsonNode policy) {

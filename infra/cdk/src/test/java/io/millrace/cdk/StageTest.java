@@ -64,15 +64,25 @@ class StageTest {
     refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 901), TRAINING));
     refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 0), TRAINING));
     refused("requestsInFiveMinutes", () -> new Firewall(9));
-    refused("email", () -> new Alarms("nobody", 10));
-    refused("monthlyBudgetUsd", () -> new Alarms(null, 0));
+    refused("email", () -> new Alarms("nobody", 10, null, "runbooks/"));
+    refused("slowestPredictionMillis", () -> new Alarms(null, 1, 0, "runbooks/"));
+    refused("runbooks", () -> new Alarms(null, 1, null, "runbooks"));
+    refused("monthlyBudgetUsd", () -> new Alarms(null, 0, null, "runbooks/"));
   }
 
   @Test
   void whomAlarmsReachIsSaidFromOutside() {
-    Stage told = Stages.named("dev").tellingOf("team@example.com");
-    assertThat(told.alarms()).isEqualTo(new Alarms("team@example.com", 20));
-    assertThat(told.tellingOf(null)).isEqualTo(Stages.named("dev"));
+    Stage told = Stages.named("dev").tellingOf("team@example.com", null);
+    assertThat(told.alarms()).isEqualTo(new Alarms("team@example.com", 20, null, Runbook.FOLDER));
+    assertThat(told.tellingOf(null, null)).isEqualTo(Stages.named("dev"));
+  }
+
+  @Test
+  void alarmsLinkIntoTheRepositoryThatIsSaid() {
+    Stage told = Stages.named("dev").tellingOf(null, "acme/platform");
+    assertThat(Runbook.DEAD_LETTERS.linkFrom(told))
+        .isEqualTo(
+            "Runbook: https://github.com/acme/platform/blob/main/infra/runbooks/dead-letters.md");
   }
 
   private static void refused(String field, Runnable making) {
@@ -91,7 +101,7 @@ class StageTest {
         Network.NONE,
         null,
         keepsData,
-        new Alarms(null, 1),
+        Alarms.ofBudget(1, null),
         Neighbours.of(null, null),
         "0.1.0");
   }

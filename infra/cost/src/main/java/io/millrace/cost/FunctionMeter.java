@@ -54,6 +54,12 @@ final class FunctionMeter implements Meter {
     used.add(
         new Usage(
             function,
+            "cloudwatch.metrics",
+            Math.min(habit.mostMetrics(), runs.all() * habit.metricsPerRun() / Month.HOURS),
+            "written in the hours of its runs"));
+    used.add(
+        new Usage(
+            function,
             "cloudwatch.alarms",
             at.load().models() * habit.alarmsPerModel(),
             "made for each model that serves"));

@@ -63,7 +63,10 @@ public record Workload(
    * @param logBytes a run, Lambda's own lines among them
    * @param signatures made or verified a run
    * @param metricsPerModel custom metrics that it keeps alive for each model that serves
-   * @param metricsPerModelAsked the same, in hours in which the model is asked
+   * @param metricsPerRun custom metrics that a run writes, each kept alive for an hour by it
+   * @param mostMetrics of them, however many runs there are
+   * @param metricsPerModelAsked those kept alive for each model that serves, in hours in which the
+   *     model is asked
    * @param alarmsPerModel that it makes for each model that serves
    * @param trains whether it starts the training jobs
    */
@@ -78,6 +81,8 @@ public record Workload(
       double logBytes,
       double signatures,
       double metricsPerModel,
+      double metricsPerRun,
+      double mostMetrics,
       double metricsPerModelAsked,
       double alarmsPerModel,
       boolean trains) {}

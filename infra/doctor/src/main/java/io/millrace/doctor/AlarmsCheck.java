@@ -3,6 +3,7 @@ package io.millrace.doctor;
 import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.Ok;
 import java.util.List;
+import java.util.Objects;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -33,15 +34,23 @@ record AlarmsCheck(Aws aws, Place place) implements Check {
             List<String> ringing =
                 alarms.stream()
                     .filter(alarm -> alarm.stateValue() == StateValue.ALARM)
-                    .map(alarm -> "%s (%s)".formatted(alarm.alarmName(), alarm.stateReason()))
+                    .map(AlarmsCheck::said)
                     .toList();
             return ringing.isEmpty()
                 ? new Ok("%d, none rings".formatted(alarms.size()))
                 : new Missing(
                     "%d of %d ring: %s"
                         .formatted(ringing.size(), alarms.size(), String.join(", ", ringing)),
-                    "each alarm's description says what to do");
+                    "each names the page that says what to do");
           }
         });
+  }
+
+  private static String said(MetricAlarm alarm) {
+    return "%s: %s (%s)"
+        .formatted(
+            alarm.alarmName(),
+            Objects.requireNonNullElse(alarm.alarmDescription(), "without a description"),
+            alarm.stateReason());
   }
 }

@@ -93,8 +93,13 @@ public final class LocalCloud implements AutoCloseable {
             traces);
     mappings =
         new EventSourceMappings(
-            functions, targets, endpoint, data.resolve("streams"), options.firstRetryDelay());
-    ApiGatewayService apis = new ApiGatewayService(endpoint, functions, clock);
+            functions,
+            targets,
+            endpoint,
+            data.resolve("streams"),
+            options.firstRetryDelay(),
+            metrics);
+    ApiGatewayService apis = new ApiGatewayService(endpoint, functions, clock, metrics);
     StacksService stacksService = new StacksService(clock.instant());
     Surroundings surroundings = new Surroundings(options, endpoint, clock, events, logs);
     stores.forEach(store -> services.add(store.create(surroundings)));

@@ -241,6 +241,10 @@ class LocalCloudTest {
     HttpResponse<String> unknown = send("/v1/none", "", null);
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.body()).isEqualTo("{\"message\":\"Not Found\"}");
+    try (CloudWatchClient cloudWatch = client(CloudWatchClient.builder())) {
+      assertThat(cloudWatch.listMetrics(list -> list.namespace("AWS/ApiGateway")).metrics())
+          .anyMatch(metric -> metric.metricName().equals("5xx") && metric.dimensions().size() == 4);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,10 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -75,6 +80,7 @@ class StreamMappingTest {
 
       await().atMost(PATIENCE).until(() -> noted("outbox#3"));
       assertThat(times("outbox#2")).isEqualTo(before);
+      await().atMost(PATIENCE).until(() -> oldestMillis(cloud) < PATIENCE.toMillis());
     }
   }
 
@@ -112,6 +118,34 @@ class StreamMappingTest {
             .build()) {
       String url = client.getQueueUrl(q -> q.queueName("dead")).queueUrl();
       return client.receiveMessage(r -> r.queueUrl(url).visibilityTimeout(0)).messages().toString();
+    }
+  }
+
+  /** How old the records were that the function got; empty until it got one. */
+  private static double oldestMillis(LocalCloud cloud) {
+    try (CloudWatchClient client =
+        CloudWatchClient.builder()
+            .endpointOverride(URI.create(cloud.endpoint()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      Instant now = Instant.now();
+      return client
+          .getMetricStatistics(statistics ->
+              statistics
+                  .namespace("AWS/Lambda")
+                  .metricName("IteratorAge")
+                  .dimensions(Dimension.builder().name("FunctionName").value("sample").build())
+                  .statistics(Statistic.MAXIMUM)
+                  .startTime(now.minusSeconds(600))
+                  .endTime(now.plusSeconds(60))
+                  .period(60))
+          .datapoints()
+          .stream()
+          .mapToDouble(Datapoint::maximum)
+          .max()
+          .orElse(Double.MAX_VALUE);
     }
   }
 

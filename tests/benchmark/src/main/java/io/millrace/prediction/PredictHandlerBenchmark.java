@@ -8,6 +8,7 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +59,7 @@ public class PredictHandlerBenchmark {
     var objects = new InMemoryObjectStore();
     deploy(ledger, objects);
     InstantSource clock = InstantSource.system();
-    var metrics = new PredictionMetrics(clock, _ -> {});
+    var metrics = new PredictionMetrics(new MetricLog("benchmark", clock, _ -> {}));
     var loader = new ModelLoader(objects::read);
     var endpoints =
         new Endpoints(

@@ -33,7 +33,12 @@ class CloudWatchErrorAlarmsTest extends ErrorAlarmsContract {
 
   CloudWatchErrorAlarmsTest(AwsEndpoint endpoint) {
     cloudWatch = endpoint.clients().client(CloudWatchClient.builder());
-    alarms = new CloudWatchErrorAlarms(cloudWatch, stage);
+    alarms =
+        new CloudWatchErrorAlarms(
+            cloudWatch,
+            stage,
+            "arn:aws:sns:%s:000000000000:alarms".formatted(endpoint.clients().region()),
+            "Runbook: prediction-errors.md");
   }
 
   @AfterEach
@@ -57,7 +62,7 @@ class CloudWatchErrorAlarmsTest extends ErrorAlarmsContract {
     MetricDatum failures =
         MetricDatum.builder()
             .metricName("PredictionErrors")
-            .dimensions(Dimension.builder().name("model").value(project.value()).build())
+            .dimensions(dimension("stage", stage), dimension("model", project.value()))
             .value((double) predictions)
             .build();
     cloudWatch.putMetricData(put -> put.namespace("Millrace").metricData(failures));
@@ -77,6 +82,10 @@ class CloudWatchErrorAlarmsTest extends ErrorAlarmsContract {
             .stream()
             .filter(CloudWatchErrorAlarmsTest::rings)
             .toList());
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
   }
 
   private static boolean haveJudged(List<MetricAlarm> alarms) {

@@ -89,7 +89,9 @@ class LiveWithoutGapTest {
               .metricData(
                   MetricDatum.builder()
                       .metricName("PredictionErrors")
-                      .dimensions(Dimension.builder().name("model").value(PROJECT).build())
+                      .dimensions(
+                          Dimension.builder().name("stage").value("dev").build(),
+                          Dimension.builder().name("model").value(PROJECT).build())
                       .value(100.0)
                       .build()));
     }

@@ -134,7 +134,8 @@ record CloudStage(
         registry(),
         objects(),
         signatures(),
-        new CloudWatchErrorAlarms(cloudWatch, name),
+        new CloudWatchErrorAlarms(
+            cloudWatch, name, "arn:aws:sns:us-east-1:000000000000:alarms-" + name, "Runbook"),
         new Deployments(journal(), CLOCK));
   }
 

@@ -50,6 +50,17 @@ public sealed interface Event {
     };
   }
 
+  /** Whether it means that something did not go on, or not as it should: somebody should look. */
+  default boolean isFailure() {
+    return switch (this) {
+      case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
+      case VersionRolledBack _ -> true;
+      case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
+      case VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
+      case VersionDeployed _, DriftFound _ -> false;
+    };
+  }
+
   /** A project was declared, or declared anew. */
   record ProjectDeclared(ProjectName project, int revision) implements Event {}
 

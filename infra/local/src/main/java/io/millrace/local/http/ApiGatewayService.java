@@ -2,6 +2,7 @@ package io.millrace.local.http;
 
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
+import io.millrace.local.MetricSink;
 import io.millrace.local.ResourceType;
 import io.millrace.local.TemplateException;
 import io.millrace.local.lambda.LambdaService;
@@ -20,6 +21,7 @@ public final class ApiGatewayService implements AwsService {
   private final String endpoint;
   private final LambdaService functions;
   private final InstantSource clock;
+  private final MetricSink metrics;
   private final ConcurrentNavigableMap<String, HttpApi> apis = new ConcurrentSkipListMap<>();
 
   /**
@@ -27,10 +29,12 @@ public final class ApiGatewayService implements AwsService {
    *
    * @param endpoint where the APIs are found
    */
-  public ApiGatewayService(String endpoint, LambdaService functions, InstantSource clock) {
+  public ApiGatewayService(
+      String endpoint, LambdaService functions, InstantSource clock, MetricSink metrics) {
     this.endpoint = endpoint;
     this.functions = functions;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   /** The name that requests to API Gateway's invoke endpoints are signed for. */
@@ -57,7 +61,7 @@ public final class ApiGatewayService implements AwsService {
   public void close() {}
 
   HttpApi add(String id) {
-    HttpApi api = new HttpApi(id, clock);
+    HttpApi api = new HttpApi(id, clock, new ApiMetrics(id, metrics, clock));
     apis.put(id, api);
     return api;
   }

@@ -29,13 +29,15 @@ final class HttpApi {
 
   private final String id;
   private final InstantSource clock;
+  private final ApiMetrics metrics;
   private final List<Route> routes = new CopyOnWriteArrayList<>();
   private final Map<String, Supplier<LambdaFunction>> integrations = new ConcurrentHashMap<>();
   private final Map<String, Authorizer> authorizers = new ConcurrentHashMap<>();
 
-  HttpApi(String id, InstantSource clock) {
+  HttpApi(String id, InstantSource clock, ApiMetrics metrics) {
     this.id = id;
     this.clock = clock;
+    this.metrics = metrics;
   }
 
   String id() {
@@ -67,7 +69,10 @@ final class HttpApi {
       if (variables.isPresent()) {
         GatewayRequest request =
             new GatewayRequest(exchange, id, route.key().text(), variables.get(), clock.instant());
-        return answer(route, request, exchange);
+        Instant begun = clock.instant();
+        Reply reply = answer(route, request, exchange);
+        metrics.answered(route.key(), begun, reply);
+        return reply;
       }
     }
     return Reply.gateway(404, "Not Found");

@@ -32,6 +32,11 @@ record RouteKey(String text, String method, List<String> segments) {
     return List.of(path.split("/", -1)).stream().filter(part -> !part.isEmpty()).toList();
   }
 
+  /** The path as it was written, or {@code $default}. */
+  String path() {
+    return text.substring(text.indexOf(' ') + 1);
+  }
+
   boolean isDefault() {
     return method.isEmpty();
   }

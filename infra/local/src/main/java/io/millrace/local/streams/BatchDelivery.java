@@ -2,6 +2,7 @@ package io.millrace.local.streams;
 
 import io.millrace.local.Arns;
 import io.millrace.local.Json;
+import io.millrace.local.MetricSink;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Targets;
 import io.millrace.local.lambda.InvocationResult;
@@ -29,14 +30,17 @@ final class BatchDelivery {
   private final Targets targets;
   private final Duration firstRetryDelay;
   private final InstantSource clock;
+  private final MetricSink metrics;
 
   BatchDelivery(
       MappingDefinition mapping,
       Supplier<LambdaFunction> function,
       Targets targets,
       Duration firstRetryDelay,
-      InstantSource clock) {
+      InstantSource clock,
+      MetricSink metrics) {
     this.clock = clock;
+    this.metrics = metrics;
     this.mapping = mapping;
     this.function = function;
     this.targets = targets;
@@ -81,6 +85,7 @@ final class BatchDelivery {
 
   /** Invokes once and returns how many records from the start on are done. */
   private int attempt(List<JsonNode> records) throws InterruptedException {
+    measureAge(records.getLast());
     try {
       return switch (function.get().invoke(event(records))) {
         case InvocationResult.Returned(String payload) -> done(records, payload);
@@ -89,6 +94,18 @@ final class BatchDelivery {
     } catch (ServiceException throttled) {
       return 0;
     }
+  }
+
+  /** Lambda's {@code IteratorAge}: of the last record of a batch, whenever it is handed over. */
+  private void measureAge(JsonNode last) {
+    double now = clock.millis();
+    double created =
+        last.path("dynamodb").path("ApproximateCreationDateTime").asDouble(now / 1000) * 1000;
+    metrics.record(
+        "AWS/Lambda",
+        "IteratorAge",
+        Map.of("FunctionName", mapping.functionName()),
+        Math.max(0, now - created));
   }
 
   private String event(List<JsonNode> records) {

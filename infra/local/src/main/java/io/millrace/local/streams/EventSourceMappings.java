@@ -1,6 +1,7 @@
 package io.millrace.local.streams;
 
 import io.millrace.local.Json;
+import io.millrace.local.MetricSink;
 import io.millrace.local.Provisioned;
 import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
@@ -23,6 +24,7 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
   private final StreamsClient client;
   private final Path folder;
   private final Duration firstRetryDelay;
+  private final MetricSink metrics;
   private final List<Thread> threads = new ArrayList<>();
 
   /**
@@ -35,12 +37,14 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
       Targets targets,
       String endpoint,
       Path folder,
-      Duration firstRetryDelay) {
+      Duration firstRetryDelay,
+      MetricSink metrics) {
     this.functions = functions;
     this.targets = targets;
     this.client = new StreamsClient(endpoint);
     this.folder = folder;
     this.firstRetryDelay = firstRetryDelay;
+    this.metrics = metrics;
   }
 
   @Override
@@ -58,7 +62,8 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
             () -> functions.function(mapping.functionName()),
             targets,
             firstRetryDelay,
-            InstantSource.system());
+            InstantSource.system(),
+            metrics);
     if (!Json.text(resource.properties(), "Enabled", "true").equals("false")) {
       StreamPoller poller =
           new StreamPoller(mapping, client, delivery, folder.resolve(id + ".json"), PAUSE);

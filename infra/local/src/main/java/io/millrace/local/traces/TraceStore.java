@@ -12,10 +12,13 @@ final class TraceStore {
 
   private final Map<String, List<JsonNode>> traces = new ConcurrentSkipListMap<>();
 
-  void add(JsonNode document) {
-    traces
-        .computeIfAbsent(document.path("trace_id").asString(), _ -> new CopyOnWriteArrayList<>())
-        .add(document);
+  /** Adds a segment; one with the same id was in progress until now. */
+  synchronized void add(JsonNode document) {
+    List<JsonNode> segments =
+        traces.computeIfAbsent(
+            document.path("trace_id").asString(), _ -> new CopyOnWriteArrayList<>());
+    segments.removeIf(known -> known.path("id").equals(document.path("id")));
+    segments.add(document);
   }
 
   /** The ids of all traces, oldest first: they begin with their second. */

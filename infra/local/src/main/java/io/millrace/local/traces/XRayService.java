@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class XRayService implements AwsService, TraceSink {
 
   private static final Logger log = LoggerFactory.getLogger(XRayService.class);
+  private static final List<String> REQUIRED = List.of("name", "id", "trace_id", "start_time");
+  private static final int MOST_TRACES_AT_ONCE = 5;
   private static final int LARGEST_DATAGRAM = 64 * 1024;
 
   private final Path file;
@@ -105,15 +107,36 @@ public final class XRayService implements AwsService, TraceSink {
   }
 
   private JsonNode put(JsonNode input) {
-    input
-        .path("TraceSegmentDocuments")
-        .forEach(document -> segment(Json.parse(document.asString())));
     ObjectNode output = Json.object();
-    output.putArray("UnprocessedTraceSegments");
+    ArrayNode unprocessed = output.putArray("UnprocessedTraceSegments");
+    for (JsonNode text : input.path("TraceSegmentDocuments")) {
+      try {
+        segment(whole(Json.parse(text.asString())));
+      } catch (ServiceException e) {
+        unprocessed.addObject().put("ErrorCode", e.code()).put("Message", e.getMessage());
+      }
+    }
     return output;
   }
 
+  private static JsonNode whole(JsonNode document) {
+    for (String field : REQUIRED) {
+      if (!document.has(field)) {
+        throw new ServiceException(400, "MissingField", "a segment needs " + field);
+      }
+    }
+    if (!document.has("end_time") && !document.path("in_progress").asBoolean(false)) {
+      throw new ServiceException(400, "MissingField", "a segment needs end_time or in_progress");
+    }
+    return document;
+  }
+
   private JsonNode batchGet(JsonNode input) {
+    int asked = input.path("TraceIds").size();
+    if (asked < 1 || asked > MOST_TRACES_AT_ONCE) {
+      throw new ServiceException(
+          400, "InvalidRequestException", "TraceIds: 1 to %d".formatted(MOST_TRACES_AT_ONCE));
+    }
     ObjectNode output = Json.object();
     ArrayNode traces = output.putArray("Traces");
     ArrayNode unknown = output.putArray("UnprocessedTraceIds");

@@ -1,0 +1,170 @@
+package io.millrace.cdk;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
+import software.amazon.awscdk.services.cloudwatch.IAlarm;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
+import software.constructs.Construct;
+
+/**
+ * What somebody has to look at, each with the page that says what to do.
+ *
+ * <p>An alarm costs by the month, so there is one for each way in which the platform can be in need
+ * of a person, and none for what mends itself: a function that fails is tried again and ends as a
+ * dead letter; a model's errors have an alarm of their own, which the deployment room makes.
+ */
+final class StageAlarms extends Construct {
+
+  private static final Duration MINUTE = Duration.minutes(1);
+  private static final Duration FIVE_MINUTES = Duration.minutes(5);
+  private static final Duration HOUR = Duration.hours(1);
+  private static final int HELD_UP_MILLIS = 600_000;
+
+  private final Stage stage;
+  private final AlarmTopic topic;
+  private final List<IAlarm> all = new ArrayList<>();
+
+  StageAlarms(
+      Construct scope,
+      String id,
+      Stage stage,
+      AlarmTopic topic,
+      DeadLetters dead,
+      PredictionApi api,
+      Map<Program, ProgramFunction> functions) {
+    super(scope, id);
+    this.stage = stage;
+    this.topic = topic;
+    watch(dead);
+    watch(api);
+    watchThrottles(functions);
+    watchLoop(requireNonNull(functions.get(Program.PUBLISH_OUTBOX)));
+  }
+
+  /** Every alarm that is here, for who wants to look at them. */
+  List<IAlarm> all() {
+    return List.copyOf(all);
+  }
+
+  /** A function gave up on something, and it will not be tried again. */
+  private void watch(DeadLetters dead) {
+    ring(
+        "DeadLetters",
+        "A function of stage %s gave up on something.".formatted(stage.name()),
+        Runbook.DEAD_LETTERS,
+        dead.letters(MINUTE),
+        1,
+        new Window(1, 1));
+  }
+
+  /** The API fails, or is slow where the stage says how slow is too slow. */
+  private void watch(PredictionApi api) {
+    ring(
+        "ServerErrors",
+        "The API of stage %s answers with errors of its own (5xx).".formatted(stage.name()),
+        Runbook.SERVER_ERRORS,
+        api.serverErrors(FIVE_MINUTES),
+        1,
+        new Window(3, 2));
+    Integer slowest = stage.alarms().slowestPredictionMillis();
+    if (slowest != null) {
+      ring(
+          "SlowPredictions",
+          "One prediction in a hundred of stage %s takes longer than %d ms."
+              .formatted(stage.name(), slowest),
+          Runbook.SLOW_PREDICTIONS,
+          api.predictionLatency("p99", FIVE_MINUTES),
+          slowest,
+          new Window(3, 3));
+    }
+  }
+
+  /**
+   * Calls are turned away: of predictions, and of whatever has a share of its own of the account's
+   * processes. What nobody waits for is tried again for hours, and counts only as a dead letter.
+   */
+  private void watchThrottles(Map<Program, ProgramFunction> functions) {
+    functions.forEach((program, function) -> {
+      if (program == Program.PREDICT || stage.limits().reservedConcurrency().containsKey(program)) {
+        ring(
+            program.title() + "Throttles",
+            "Lambda turns calls of %s in stage %s away: too many at once."
+                .formatted(program.title(), stage.name()),
+            Runbook.THROTTLES,
+            function.metric("Throttles", "Sum", FIVE_MINUTES),
+            1,
+            new Window(1, 1));
+      }
+    });
+  }
+
+  /** The loop: what did not go on, what nobody was told of, and what waits to be told. */
+  private void watchLoop(ProgramFunction publisher) {
+    var metrics = new LoopMetrics(stage.name());
+    ring(
+        "LoopFailures",
+        "A file, a run, a version or a promotion of stage %s was refused, failed or rolled back."
+            .formatted(stage.name()),
+        Runbook.LOOP_FAILURES,
+        metrics.ofStage("Failures", FIVE_MINUTES),
+        1,
+        new Window(1, 1));
+    ring(
+        "Overdue",
+        "The daily sweep of stage %s found something that no event had announced."
+            .formatted(stage.name()),
+        Runbook.OVERDUE,
+        metrics.ofStage("Overdue", HOUR),
+        1,
+        new Window(24, 1));
+    ring(
+        "EventsHeldUp",
+        "Events of stage %s wait for more than ten minutes to be announced."
+            .formatted(stage.name()),
+        Runbook.EVENTS_HELD_UP,
+        publisher.metric("IteratorAge", "Maximum", FIVE_MINUTES),
+        HELD_UP_MILLIS,
+        new Window(1, 1));
+  }
+
+  /**
+   * How long a metric is looked at.
+   *
+   * @param periods that are looked at
+   * @param breaching of them it rings
+   */
+  private record Window(int periods, int breaching) {}
+
+  private void ring(
+      String id, String says, Runbook runbook, IMetric metric, double from, Window window) {
+    Alarm alarm =
+        Alarm.Builder.create(this, id)
+            .alarmDescription(says + " " + runbook.linkFrom(stage))
+            .metric(metric)
+            .threshold(from)
+            .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+            .evaluationPeriods(window.periods())
+            .datapointsToAlarm(window.breaching())
+            .treatMissingData(TreatMissingData.NOT_BREACHING)
+            .evaluateLowSampleCountPercentile(fewSamples(runbook))
+            .build();
+    var tell = new SnsAction(topic.topic());
+    alarm.addAlarmAction(tell);
+    alarm.addOkAction(tell);
+    all.add(alarm);
+  }
+
+  /** A percentile of a handful of calls says nothing. */
+  private static @Nullable String fewSamples(Runbook runbook) {
+    return runbook == Runbook.SLOW_PREDICTIONS ? "ignore" : null;
+  }
+}
