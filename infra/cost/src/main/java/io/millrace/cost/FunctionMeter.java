@@ -49,14 +49,11 @@ final class FunctionMeter implements Meter {
             function,
             "cloudwatch.metrics",
             at.load().models() * habit.metricsPerModel()
-                + at.modelHoursAsked() / Month.HOURS * habit.metricsPerModelAsked(),
-            "written for each model that serves"));
-    used.add(
-        new Usage(
-            function,
-            "cloudwatch.metrics",
-            Math.min(habit.mostMetrics(), runs.all() * habit.metricsPerRun() / Month.HOURS),
-            "written in the hours of its runs"));
+                + at.modelHoursAsked() / Month.HOURS * habit.metricsPerModelAsked()
+                + Math.min(habit.mostMetrics(), runs.all() * habit.metricsPerRun() / Month.HOURS),
+            habit.mostMetrics() > 0
+                ? "written in the hours of its runs"
+                : "written for each model that serves"));
     used.add(
         new Usage(
             function,
