@@ -226,7 +226,7 @@ class ControlApiTest {
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").status()).isEqualTo(404);
     api.firstRound();
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").error())
-        .isEqualTo("limit must be a number from 1 to 1000, but was '0'");
+        .isEqualTo("limit must be a number from 1 to 100, but was '0'");
   }
 
   @Test
