@@ -156,7 +156,7 @@ class AuthorizeTest {
 
     @Override
     public <T extends Entity> List<T> latest(
-        Class<T> type, String partition, String prefix, int limit) {
+        Class<T> type, String partition, String prefix, String before, int limit) {
       throw new UnavailableException("could not list " + prefix);
     }
 

@@ -4,6 +4,8 @@ import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.ledger.Cursor;
+import io.millrace.domain.ledger.TimeIndex;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.wire.Json;
 import java.util.Map;
@@ -22,6 +24,7 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
   private static final int LONGEST_WHY = 1000;
   private static final int USUAL = 20;
   private static final int MOST = 1000;
+  private static final int MOST_A_PAGE = 100;
 
   /**
    * The project that this is about, if the caller may do this in it.
@@ -75,8 +78,26 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     return limit == null ? USUAL : integer("limit", limit, MOST);
   }
 
+  /** How many items of a list that goes on, page by page, to tell at most. */
+  int pageLimit() {
+    String limit = request.query().get("limit");
+    return limit == null ? USUAL : integer("limit", limit, MOST_A_PAGE);
+  }
+
+  /** Where such a list is to go on; null to begin with the newest. */
+  @Nullable Cursor before() {
+    String before = request.query().get("before");
+    return before == null ? null : Cursor.parse("before", before);
+  }
+
+  /** What to ask for as {@code before} for the page that follows; null where there is none. */
+  static @Nullable String next(TimeIndex.Page<?> page) {
+    return page.next() == null ? null : page.next().toString();
+  }
+
   private static int integer(String name, String text, int most) {
-    String expected = most == MOST ? "a number from 1 to " + MOST : "a number, 1 or more";
+    String expected =
+        most == Integer.MAX_VALUE ? "a number, 1 or more" : "a number from 1 to " + most;
     if (!text.matches("[0-9]{1,9}")) {
       throw new InvalidInputException(name, expected, text);
     }

@@ -4,7 +4,7 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.training.Run;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Training runs, and what they print while they run. */
 final class RunRoutes {
@@ -25,11 +25,8 @@ final class RunRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    return ApiResponse.json(
-        Map.of(
-            "runs",
-            new Recent(platform.ledger(), project)
-                .of("run/", id -> Run.key(project, id), call.limit())));
+    var page = platform.runs().newest(project, call.before(), call.pageLimit());
+    return ApiResponse.json(new Runs(page.items(), Call.next(page)));
   }
 
   private Run run(Call call) {
@@ -47,4 +44,6 @@ final class RunRoutes {
     return ApiResponse.json(
         platform.logs().read(run(call).jobName(), call.request().query().get("after")));
   }
+
+  private record Runs(List<Run> runs, @Nullable String next) {}
 }

@@ -34,13 +34,12 @@ final class StateRoutes {
 
   private ApiResponse status(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    var recent = new Recent(platform.ledger(), project);
     return ApiResponse.json(
         new Status(
             platform.declared(project),
-            first(recent.of("upload/", id -> Upload.key(project, id), 1)),
+            first(platform.datasets().uploads(project, null, 1).items()),
             platform.datasets().newest(project).orElse(null),
-            first(recent.of("run/", id -> Run.key(project, id), 1)),
+            first(platform.runs().newest(project, null, 1).items()),
             first(platform.registry().newest(project, 1)),
             platform.deployments().route(project).orElse(null),
             first(

@@ -53,11 +53,8 @@ final class UploadRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    return ApiResponse.json(
-        Map.of(
-            "uploads",
-            new Recent(platform.ledger(), project)
-                .of("upload/", id -> Upload.key(project, id), call.limit())));
+    var page = platform.datasets().uploads(project, call.before(), call.pageLimit());
+    return ApiResponse.json(new Uploads(page.items(), Call.next(page)));
   }
 
   private ApiResponse read(Call call) {
@@ -106,6 +103,8 @@ final class UploadRoutes {
       return "a URL for " + key; // whoever has it may write
     }
   }
+
+  private record Uploads(List<Upload> uploads, @Nullable String next) {}
 
   private record Reported(Upload upload, @Nullable JsonNode report) {}
 }

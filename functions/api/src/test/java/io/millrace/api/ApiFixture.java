@@ -29,6 +29,7 @@ import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -106,8 +107,7 @@ public final class ApiFixture {
             "authorizer", Map.of("lambda", CallerContext.of(caller))));
     event.put("body", body);
     if (parts.length == 2) {
-      String[] query = parts[1].split("=", 2);
-      event.put("queryStringParameters", Map.of(query[0], query[1]));
+      event.put("queryStringParameters", query(parts[1]));
     }
     ApiResponse response = api.apply(ApiRequest.read(Json.read(Json.text(event), JsonNode.class)));
     api.routes().stream()
@@ -115,6 +115,16 @@ public final class ApiFixture {
         .findFirst()
         .ifPresent(route -> DESCRIBED.check(route, response));
     return new Answer(response.statusCode(), response.body());
+  }
+
+  /** As API Gateway hands it over: decoded. */
+  private static Map<String, String> query(String text) {
+    Map<String, String> query = new TreeMap<>();
+    for (String each : text.split("&", -1)) {
+      String[] pair = each.split("=", 2);
+      query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
+    }
+    return query;
   }
 
   /** A project after its first round: declared, uploaded, trained, registered, not yet decided. */
@@ -148,6 +158,15 @@ public final class ApiFixture {
         .register(
             Samples.candidate(platform.runs().ended(run, new Run.Outcome.Passed(model())), model()),
             platform.declared(CHURN).project().approval());
+  }
+
+  /** So many more files, which are being read. */
+  public void received(int files) {
+    for (int file = 1; file <= files; file++) {
+      platform
+          .datasets()
+          .received(CHURN, new ObjectRef("intake", "telco-churn/more.csv", "more-" + file));
+    }
   }
 
   /** Lets a version serve, and sums up a window of its predictions. */

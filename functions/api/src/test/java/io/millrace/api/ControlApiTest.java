@@ -7,6 +7,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
 
 class ControlApiTest {
@@ -36,7 +37,11 @@ class ControlApiTest {
   void whatArrivedAndWasRefusedIsSeenThoughTheProjectIsNotDeclaredHere() {
     api.platform
         .arrivals()
-        .noted(ApiFixture.CHURN, Sha256.of("a"), new Arrival.Outcome.Refused("not signed"));
+        .noted(
+            ApiFixture.CHURN,
+            Sha256.of("a"),
+            new ObjectRef("promotions", "telco-churn/promotion.json", "v1"),
+            new Arrival.Outcome.Refused("not signed"));
 
     assertThat(
             api.get("/v1/projects/telco-churn/promotions")
@@ -221,7 +226,7 @@ class ControlApiTest {
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").status()).isEqualTo(404);
     api.firstRound();
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").error())
-        .isEqualTo("limit must be a number from 1 to 1000, but was '0'");
+        .isEqualTo("limit must be a number from 1 to 100, but was '0'");
   }
 
   @Test

@@ -89,19 +89,25 @@ public final class DynamoDbLedger implements Ledger {
 
   @Override
   public <T extends Entity> List<T> latest(
-      Class<T> type, String partition, String prefix, int limit) {
+      Class<T> type, String partition, String prefix, String before, int limit) {
     return entities(
-        type, prefix, query(partition, prefix).scanIndexForward(false).limit(limit), limit);
+        type, prefix, page(partition, prefix, before).scanIndexForward(false).limit(limit), limit);
   }
 
   @Override
   public <T extends Entity> List<T> list(
       Class<T> type, String partition, String prefix, String after, int limit) {
-    var query = query(partition, prefix).limit(limit);
-    if (!after.isEmpty()) {
-      query.exclusiveStartKey(Map.of("pk", fromS(partition), "sk", fromS(after)));
-    }
-    return entities(type, prefix, query, limit);
+    return entities(type, prefix, page(partition, prefix, after).limit(limit), limit);
+  }
+
+  /**
+   * @param end the sort key with which the page before ended; empty for the first page
+   */
+  private QueryRequest.Builder page(String partition, String prefix, String end) {
+    var query = query(partition, prefix);
+    return end.isEmpty()
+        ? query
+        : query.exclusiveStartKey(Map.of("pk", fromS(partition), "sk", fromS(end)));
   }
 
   private QueryRequest.Builder query(String partition, String prefix) {

@@ -83,7 +83,8 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
             .orElseThrow(() ->
                 new InvalidInputException(
                     "key", "{project}/{digest of the archive}/promotion.json", object.key()));
-    Arrival arrival = arrivals.noted(folder.project(), folder.digest(), outcome(object, folder));
+    Arrival arrival =
+        arrivals.noted(folder.project(), folder.digest(), object, outcome(object, folder));
     return new Received(
         folder.project().value(),
         switch (arrival.outcome()) {

@@ -135,6 +135,27 @@ class PromotionTest {
   }
 
   @Test
+  void whatIsHandedOverAgainAndRefusedAgainIsSettledAndToldInTheHistory() {
+    put("{}".getBytes(UTF_8));
+    received();
+    ObjectRef first = objects.head("staging-in", FOLDER.promotion()).orElseThrow();
+    put("{}".getBytes(UTF_8));
+    ObjectRef second = objects.head("staging-in", FOLDER.promotion()).orElseThrow();
+
+    assertThat(staging.arrival(FOLDER).settles(first)).isTrue();
+    assertThat(staging.arrival(FOLDER).settles(second)).isFalse();
+    received();
+    String noted = staging.ledger.contents();
+    received();
+
+    assertThat(staging.arrival(FOLDER).settles(second)).isTrue();
+    assertThat(staging.ledger.contents()).isEqualTo(noted);
+    assertThat(noted).contains("from=refused, to=refused");
+    assertThat(staging.ledger.announced())
+        .containsExactly(new Event.PromotionRefused(CHURN, FOLDER.digest()));
+  }
+
+  @Test
   void whatIsNotSignedByTheStageBeforeIsRefusedAndSaysSo() {
     var mallory = new InMemorySignatures("mallory");
     handedOver(1);
@@ -260,7 +281,8 @@ class PromotionTest {
         @Override
         public String state() {
           return test.dev.ledger.contents()
-              + test.staging.ledger.contents()
+              // a promotion that was written twice is named in its second version
+              + test.staging.ledger.contents().replaceAll("(promotion.json.versionId=)v2", "$1v1")
               + test.staging.ledger.announced()
               + test.objects.list("staging-models", "", "", 9);
         }

@@ -36,6 +36,8 @@ final class Reminders {
     switch (overdue) {
       case Overdue.UnreadFile(var file) ->
           ask("IngestUpload", "aws.s3", "Object Created", objectCreated(file));
+      case Overdue.UnreceivedPromotion(var promotion) ->
+          ask("ReceivePromotion", "aws.s3", "Object Created", objectCreated(promotion));
       case Overdue.UntrainedDataset(var project, var version) ->
           ask("LaunchTraining", new Event.DatasetPublished(project, version));
       case Overdue.UnconcludedRun(var jobName) ->
@@ -48,6 +50,8 @@ final class Reminders {
           ask("RegisterVersion", new Event.RunPassed(project, runId));
       case Overdue.UndeployedVersion(var project, var version) ->
           ask("DeployVersion", new Event.VersionApproved(project, version));
+      case Overdue.UnfinishedHandover(var project, var version) ->
+          ask("PromoteVersion", new Event.PromotionRequested(project, version));
     }
   }
 

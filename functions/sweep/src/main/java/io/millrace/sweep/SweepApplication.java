@@ -41,6 +41,7 @@ public final class SweepApplication
                     new Registry(journal, clock),
                     aws.objects(),
                     settings.intakeBucket(),
+                    settings.promotionsBucket(),
                     aws.trainingJobStates(),
                     PAGE),
                 new Reminders(aws.functions(settings.functions()), clock, UUID::randomUUID),

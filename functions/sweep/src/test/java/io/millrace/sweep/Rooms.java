@@ -10,10 +10,21 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.promotion.Arrival;
+import io.millrace.domain.promotion.Arrivals;
+import io.millrace.domain.promotion.Handover;
+import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.registry.ArchiveFolder;
+import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.Origin;
+import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.Signature;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
@@ -30,12 +41,23 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the rooms do, as far as the platform's state goes: a file is one letter, which says how it
- * ends. R, S and T are refused, F's job fails, and G's model does not pass its gates.
+ * ends. R, S and T are refused, F's job fails, and G's model does not pass its gates. Of what is
+ * promoted, E is not handed over, C is refused by the next stage as often as it comes, and D the
+ * first time.
  */
 final class Rooms {
+
+  /** Where the first stage hands versions over to the next. */
+  static final String PROMOTIONS = "promotions";
+
+  /** Why people ask for a version to be handed over, the first time and once it was refused. */
+  static final String FIRST = "first";
+
+  static final String AGAIN = "again";
 
   private final ObjectStore objects;
   private final TrainingJobs jobs;
@@ -45,11 +67,25 @@ final class Rooms {
   private final Runs runs;
   private final Registry registry;
   private final Deployments deployments;
+  private final Handovers handovers;
+  private final Arrivals arrivals;
+  private final Consumer<ObjectRef> handedOver;
 
-  Rooms(Journal journal, ObjectStore objects, TrainingJobs jobs, InstantSource clock) {
+  /**
+   * @param handedOver is told of each promotion that was written
+   */
+  Rooms(
+      Journal journal,
+      ObjectStore objects,
+      TrainingJobs jobs,
+      InstantSource clock,
+      Consumer<ObjectRef> handedOver) {
     this.objects = objects;
     this.jobs = jobs;
     this.clock = clock;
+    this.handedOver = handedOver;
+    handovers = new Handovers(journal, clock);
+    arrivals = new Arrivals(journal, clock);
     projects = new Projects(journal, clock);
     datasets = new Datasets(journal, clock);
     runs = new Runs(journal, clock);
@@ -146,6 +182,80 @@ final class Rooms {
     if (version.approval() instanceof Approval.Approved) {
       var _ = deployments.deploy(version);
     }
+  }
+
+  void promote(Event.PromotionRequested event) {
+    Handover wanted = handovers.find(event.project(), event.version()).orElseThrow();
+    if (wanted.outcome() == null) {
+      ModelVersion version = registry.find(event.project(), event.version()).orElseThrow();
+      var _ = handovers.ended(event.project(), event.version(), handOver(version, wanted.why()));
+    }
+  }
+
+  private Handover.Outcome handOver(ModelVersion version, String why) {
+    String content = version.archive().key();
+    if (content.equals("E")) {
+      return new Handover.Outcome.Refused("not whole", clock.instant());
+    }
+    var folder = new ArchiveFolder(version.project(), version.digest());
+    objects.write(PROMOTIONS, folder.archive(), bytes(content), "application/gzip");
+    handedOver.accept(
+        objects.write(PROMOTIONS, folder.promotion(), bytes(content + why), "application/json"));
+    return new Handover.Outcome.HandedOver(clock.instant());
+  }
+
+  void receive(ObjectRef promotion) {
+    ArchiveFolder folder = ArchiveFolder.ofPromotion(promotion.key()).orElseThrow();
+    String said = content(promotion);
+    var _ =
+        arrivals.noted(
+            folder.project(),
+            folder.digest(),
+            promotion,
+            said.startsWith("C") || said.equals("D" + FIRST)
+                ? new Arrival.Outcome.Refused("declared otherwise")
+                : new Arrival.Outcome.Registered(registered(folder, said).version()));
+  }
+
+  private ModelVersion registered(ArchiveFolder folder, String said) {
+    var signature = new Signature("samples", "AAAA");
+    var here = project(folder.project(), Samples.project());
+    return registry.register(
+        new Candidate(
+            new Provenance(
+                folder.project(),
+                folder.digest(),
+                "r-" + said.charAt(0),
+                Sha256.of("dataset"),
+                projects.declareIfAbsent(here, Sha256.of("here"), "promotion").revision()),
+            1,
+            new ObjectRef("next-models", folder.archive(), "v1"),
+            Samples.evaluation(0.9),
+            signature,
+            new Origin("first", 1, "ada", signature)),
+        here.approval());
+  }
+
+  /** The sample, under another name. */
+  static Project project(ProjectName name, Project sample) {
+    return new Project(
+        name,
+        sample.task(),
+        sample.target(),
+        sample.positive(),
+        sample.entityKey(),
+        sample.eventTime(),
+        sample.columns(),
+        sample.checks(),
+        sample.training(),
+        sample.gates(),
+        sample.approval(),
+        sample.deployment(),
+        sample.monitoring());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private String content(ObjectRef file) {

@@ -81,7 +81,9 @@ class SweepWorldsTest {
         "LaunchTraining",
         "ConcludeTraining",
         "RegisterVersion",
-        "DeployVersion"
+        "DeployVersion",
+        "PromoteVersion",
+        "ReceivePromotion"
       })
   void theWorldsSeeASweepThatForgetsAFunction(String function) {
     long seen =

@@ -283,14 +283,17 @@ public final class LoopStack extends Stack {
                 Program.LAUNCH_TRAINING,
                 Program.CONCLUDE_TRAINING,
                 Program.REGISTER_VERSION,
-                Program.DEPLOY_VERSION)
-            .map(guarded::get)
+                Program.DEPLOY_VERSION,
+                Program.PROMOTE_VERSION,
+                Program.RECEIVE_PROMOTION)
+            .flatMap(program -> Stream.ofNullable(guarded.get(program))) // as neighbours are there
             .toList();
-    var sweep =
-        guarded(Program.SWEEP, surroundings.with(Map.of("FUNCTIONS", askedAs(asked))))
-            .everyDayAt(SWEEP_HOUR);
+    Map<String, String> told = new TreeMap<>(Map.of("FUNCTIONS", askedAs(asked)));
+    data.promotions().ifPresent(bucket -> told.put("PROMOTIONS_BUCKET", bucket.name()));
+    var sweep = guarded(Program.SWEEP, surroundings.with(told)).everyDayAt(SWEEP_HOUR);
     asked.forEach(function -> function.grantAsk(sweep.role()));
     data.intake().grantListVersions(sweep.role());
+    data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
     data.ledger().grantChange(sweep.role());
     trainer.grantDescribe(sweep.role());
   }

@@ -66,6 +66,28 @@ class PromotionTest {
   }
 
   @Test
+  void theSweepAsksOnBothSidesAsNeighboursAreThereAndReadsNothingOfWhatWasHandedOver() {
+    Synthesized prod = Synthesized.of("prod");
+
+    assertThat(asked(dev)).contains("PromoteVersion=").doesNotContain("ReceivePromotion=");
+    assertThat(asked(staging)).contains("PromoteVersion=", "ReceivePromotion=");
+    assertThat(asked(prod)).contains("ReceivePromotion=").doesNotContain("PromoteVersion=");
+    assertThat(environment(dev, "Sweep").has("PROMOTIONS_BUCKET")).isFalse();
+    for (Synthesized stage : List.of(staging, prod)) {
+      assertThat(environment(stage, "Sweep").path("PROMOTIONS_BUCKET").toString())
+          .contains("Promotions");
+      assertThat(
+              statements(policy(stage, "SweepProgram"))
+                  .filter(statement -> statement.path("Resource").toString().contains("Promotions"))
+                  .flatMap(statement -> each(statement.path("Action")))
+                  .map(JsonNode::asString))
+          .contains("s3:ListBucketVersions")
+          .allMatch(
+              action -> List.of("s3:ListBucketVersions", "lambda:InvokeFunction").contains(action));
+    }
+  }
+
+  @Test
   void aPromotionIsBelievedUnderTheKeyOfTheStageBeforeAndNoOther() {
     assertThat(environment(staging, "ReceivePromotion").path("PREVIOUS_STAGE_KEY").toString())
         .contains(":" + DEV + ":alias/millrace-dev-signing");
@@ -167,6 +189,10 @@ class PromotionTest {
         .orElseThrow()
         .path("Environment")
         .path("Variables");
+  }
+
+  private static String asked(Synthesized stage) {
+    return environment(stage, "Sweep").path("FUNCTIONS").toString();
   }
 
   private static List<String> functions(Synthesized stage) {

@@ -17,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import tools.jackson.databind.JsonNode;
 
 /** A platform's public API, as {@code events/openapi.yaml} describes it. */
 public final class Api {
 
+  private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
   private static final int MAX_ATTEMPTS = 5;
 
@@ -50,6 +52,18 @@ public final class Api {
    */
   public JsonNode get(String path) {
     return json(send("GET", path, BodyPublishers.noBody(), "application/json"));
+  }
+
+  /** What is at this path; empty if there is nothing. */
+  Optional<JsonNode> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (PlatformException e) {
+      if (e.status() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The text at this path in YAML. */

@@ -1,5 +1,8 @@
 package io.millrace.cli;
 
+import io.millrace.domain.Sha256;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.training.Run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -54,14 +57,18 @@ public final class Loop {
    * @throws PlatformException if the platform refuses, cannot be reached, or takes too long
    */
   public End follow(String objectVersion) {
+    JsonNode noticed =
+        until(
+            "the file is noticed",
+            () ->
+                find(
+                    "uploads",
+                    each -> each.at("/file/versionId").asString("").equals(objectVersion)));
+    String read = path("uploads/" + noticed.path("ingestId").asString());
     JsonNode upload =
         until(
             "the file is read",
-            () ->
-                find(
-                        "uploads",
-                        each -> each.at("/file/versionId").asString("").equals(objectVersion))
-                    .filter(each -> each.has("outcome")));
+            () -> Optional.of(api.get(read).path("upload")).filter(each -> each.has("outcome")));
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {
       case "Declared" -> {
@@ -112,17 +119,12 @@ public final class Loop {
 
   /** The run on this data: of the same data and definition as before, the run before. */
   private Optional<JsonNode> runOf(JsonNode dataset) {
-    String digest = dataset.path("digest").asString();
-    return find(
-        "runs",
-        run ->
-            run.path("projectRevision").equals(dataset.path("projectRevision"))
-                && find(
-                        "datasets",
-                        each ->
-                            each.path("version").equals(run.path("datasetVersion"))
-                                && each.path("digest").asString().equals(digest))
-                    .isPresent());
+    String id =
+        Run.runId(
+            new ProjectName(project),
+            dataset.path("projectRevision").asInt(),
+            new Sha256(dataset.path("digest").asString()));
+    return api.find(path("runs/" + id));
   }
 
   private End ended(JsonNode run) {

@@ -3,19 +3,22 @@ package io.millrace.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** The training runs. */
-@Command(name = "runs", description = "The training runs, and how each ended.")
+@Command(name = "runs", description = "The training runs, and how each ended, newest first.")
 final class RunsCommand extends ApiCommand {
 
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
+  @Mixin private final Paging paging = new Paging();
+
   @Override
   int run(Api api, Console console) {
-    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/runs");
+    JsonNode answer = paging.read(api, "/v1/projects/%s/runs".formatted(Api.part(project)), "runs");
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode run : answer.path("runs")) {
       rows.add(
@@ -29,6 +32,9 @@ final class RunsCommand extends ApiCommand {
     return show(
         answer,
         console,
-        () -> console.table(List.of("RUN", "DATASET", "LAUNCHED", "OUTCOME", "METRICS"), rows));
+        () -> {
+          console.table(List.of("RUN", "DATASET", "LAUNCHED", "OUTCOME", "METRICS"), rows);
+          paging.tellMore(answer, console);
+        });
   }
 }

@@ -165,6 +165,29 @@ class CommandsTest {
   }
 
   @Test
+  void aLongListTellsTheNewestAndHowToSeeMore() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+    served.platform.received(120);
+
+    assertThat(served.run("uploads", "telco-churn")).isZero();
+    String newest = served.out();
+    String rest =
+        newest.replaceFirst("(?s).*There are older ones: --all, or --before (\\S+).*", "$1");
+    assertThat(served.run("uploads", "telco-churn", "--before", rest, "--limit", "200")).isZero();
+    String older = served.out().substring(newest.length());
+    assertThat(served.run("uploads", "telco-churn", "--all", "--json")).isZero();
+    String all = served.out().substring(newest.length() + older.length());
+    assertThat(served.run("uploads", "telco-churn", "--before", "yesterday")).isEqualTo(1);
+
+    assertThat(newest.lines()).hasSize(1 + 20 + 1);
+    assertThat(older.lines()).hasSize(1 + 101); // and nothing beyond them
+    assertThat(older).doesNotContain("There are older ones");
+    assertThat(all.split("\"ingestId\"", -1)).hasSize(1 + 121);
+    assertThat(all).doesNotContain("\"next\"");
+    assertThat(served.err()).contains("before must be the 'next' of an earlier page");
+  }
+
+  @Test
   void programsGetTheApisAnswerAsItIs() {
     served.platform.firstRound(FILE, ApiFixture.DEFINITION);
 
@@ -175,7 +198,8 @@ class CommandsTest {
 
   @Test
   void aDroppedFileIsFollowedUntilAVersionServes() throws IOException {
-    served.platform.firstRound(new ObjectRef("intake", "telco-churn/other.csv", "v1"), AUTOMATIC);
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), AUTOMATIC);
     Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
     served.onUpload(put -> served.platform.deployed(served.platform.firstRound(put, AUTOMATIC)));
 
@@ -201,7 +225,7 @@ class CommandsTest {
   @Test
   void aDroppedFileThatNeedsAnApprovalSaysSo() throws IOException {
     served.platform.firstRound(
-        new ObjectRef("intake", "telco-churn/other.csv", "v1"), ApiFixture.DEFINITION);
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ApiFixture.DEFINITION);
     Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
     served.onUpload(put -> served.platform.firstRound(put, ApiFixture.DEFINITION));
 

@@ -4,10 +4,12 @@ import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Counter;
+import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.TimeIndex.Page;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
@@ -28,6 +30,16 @@ public final class Datasets {
   public Datasets(Journal journal, InstantSource clock) {
     this.journal = journal;
     this.clock = clock;
+  }
+
+  /**
+   * The uploads of a project, the one that came last first.
+   *
+   * @param before where to go on; null to start at the newest
+   * @param limit how many at most, at least 1
+   */
+  public Page<Upload> uploads(ProjectName project, @Nullable Cursor before, int limit) {
+    return Upload.BY_ARRIVAL.newest(journal.ledger(), project, before, limit);
   }
 
   /** The newest dataset version. */
@@ -62,7 +74,10 @@ public final class Datasets {
                 new Decision.Apply<>(
                     new Change(
                         project,
-                        List.of(Write.create(key, upload)),
+                        List.of(
+                            Write.create(key, upload),
+                            Upload.BY_ARRIVAL.entry(
+                                project, upload.ingestId(), upload.receivedAt())),
                         transition(upload, Transition.NONE, "received", file.key()),
                         List.of()),
                     upload)));

@@ -5,6 +5,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.TimeIndex;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
@@ -26,6 +27,9 @@ public record Upload(
     @Nullable RowCounts rows,
     @Nullable Outcome outcome)
     implements Entity {
+
+  /** The uploads of a project, in the order in which they were noticed. */
+  public static final TimeIndex<Upload> BY_ARRIVAL = new TimeIndex<>("upload-at", Upload::key);
 
   /**
    * The project that a file is dropped for: its key is {@code <project>/<file>}.

@@ -22,7 +22,24 @@ public interface Ledger {
    * @param limit how many at most, at least 1
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
-  <T extends Entity> List<T> latest(Class<T> type, String partition, String prefix, int limit);
+  default <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, int limit) {
+    return latest(type, partition, prefix, "", limit);
+  }
+
+  /**
+   * The entities of a partition whose sort key begins with {@code prefix} and comes before {@code
+   * before}, newest key first.
+   *
+   * <p>Each is as of the last acknowledged write, but the list is not one snapshot.
+   *
+   * @param before the sort key of the last entity of the page before, or any other that begins with
+   *     the prefix; empty to start at the newest
+   * @param limit how many at most, at least 1; fewer are the last ones
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, String before, int limit);
 
   /**
    * The entities of a partition whose sort key begins with {@code prefix} and comes after {@code

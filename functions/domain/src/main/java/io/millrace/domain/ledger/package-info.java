@@ -5,6 +5,9 @@
  * <p>A room reads the state, decides with a pure function, and commits the {@link
  * io.millrace.domain.ledger.Change}; a change that was decided on state that has moved since is
  * refused, and decided again.
+ *
+ * <p>What has a list by time, an upload or a run, is in it once from the moment that it exists
+ * ({@code ListsSimulationTest}), and stays within reach however much happens after it.
  */
 @NullMarked
 package io.millrace.domain.ledger;

@@ -4,14 +4,17 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 
 /**
  * Something that was handed to this stage.
  *
  * @param archive the digest of the archive that it says it is about
+ * @param promotion what was looked at; where it was handed over again, the one looked at last
  */
-public record Arrival(ProjectName project, Sha256 archive, Instant at, Outcome outcome)
+public record Arrival(
+    ProjectName project, Sha256 archive, ObjectRef promotion, Instant at, Outcome outcome)
     implements Entity {
 
   /** Where what became of this archive is kept. */
@@ -22,6 +25,14 @@ public record Arrival(ProjectName project, Sha256 archive, Instant at, Outcome o
   /** The prefix of all arrivals' sort keys. */
   public static String prefix() {
     return "arrival#";
+  }
+
+  /**
+   * Whether nothing is left to do about this promotion of the archive: it was looked at, or the
+   * archive is a version already, which it stays whatever is handed over again.
+   */
+  public boolean settles(ObjectRef handedOver) {
+    return outcome instanceof Outcome.Registered || promotion.equals(handedOver);
   }
 
   /** What became of it. */

@@ -11,6 +11,7 @@ import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.promotion.Arrival.Outcome;
+import io.millrace.domain.store.ObjectRef;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -39,19 +40,24 @@ public final class Arrivals {
   }
 
   /**
-   * Notes what became of an archive that arrived. Idempotent, and in any order the same: what was
-   * registered stays registered, whatever else comes under its name; what was refused may be
-   * accepted when it comes again.
+   * Notes what became of an archive that arrived. Idempotent: the same promotion with the same
+   * outcome again changes nothing. What was registered stays registered, whatever else comes under
+   * its name; what was refused may be accepted when it comes again. Refused again for the same
+   * reason, it is noted anew and not announced anew.
+   *
+   * @param promotion that was looked at
    */
-  public Arrival noted(ProjectName project, Sha256 archive, Outcome outcome) {
+  public Arrival noted(ProjectName project, Sha256 archive, ObjectRef promotion, Outcome outcome) {
     var key = Arrival.key(project, archive);
     return journal.settle(() -> {
       var read = journal.ledger().find(key);
       Outcome before = read.map(known -> known.value().outcome()).orElse(null);
-      if (outcome.equals(before) || before instanceof Outcome.Registered) {
-        return new Decision.Leave<>(read.orElseThrow().value());
+      if (read.isPresent()
+          && read.get().value().settles(promotion)
+          && (outcome.equals(before) || before instanceof Outcome.Registered)) {
+        return new Decision.Leave<>(read.get().value());
       }
-      var arrival = new Arrival(project, archive, clock.instant(), outcome);
+      var arrival = new Arrival(project, archive, promotion, clock.instant(), outcome);
       return new Decision.Apply<>(
           new Change(
               project,
@@ -65,7 +71,7 @@ public final class Arrivals {
                   outcome instanceof Outcome.Refused(var why)
                       ? why
                       : "signed by the stage before, archive whole"),
-              outcome instanceof Outcome.Refused
+              outcome instanceof Outcome.Refused && !outcome.equals(before)
                   ? List.of(new Event.PromotionRefused(project, archive))
                   : List.of()),
           arrival);

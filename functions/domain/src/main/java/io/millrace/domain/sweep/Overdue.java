@@ -9,6 +9,9 @@ public sealed interface Overdue {
   /** A file that was dropped and not taken in, or not to its end. */
   record UnreadFile(ObjectRef file) implements Overdue {}
 
+  /** A promotion that the stage before handed over, and that was neither registered nor refused. */
+  record UnreceivedPromotion(ObjectRef promotion) implements Overdue {}
+
   /** A dataset version that no run learned from. */
   record UntrainedDataset(ProjectName project, int version) implements Overdue {}
 
@@ -20,4 +23,7 @@ public sealed interface Overdue {
 
   /** An approved version, newer than all that ever served, that does not serve. */
   record UndeployedVersion(ProjectName project, int version) implements Overdue {}
+
+  /** A version that somebody wants in the next stage, and that is still on its way. */
+  record UnfinishedHandover(ProjectName project, int version) implements Overdue {}
 }

@@ -9,9 +9,13 @@ import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.promotion.Arrival;
+import io.millrace.domain.promotion.Handover;
+import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import io.millrace.domain.sweep.Position.Kind;
@@ -19,6 +23,7 @@ import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,11 +42,13 @@ public final class Overview {
   private final Registry registry;
   private final ObjectStore objects;
   private final String intakeBucket;
+  private final Optional<String> promotionsBucket;
   private final Function<String, Optional<JobState>> jobs;
   private final int page;
 
   /**
    * @param intakeBucket in which files are dropped
+   * @param promotionsBucket in which the stage before hands versions over; empty in the first stage
    * @param jobs how far the training job of a name is; empty if there is none
    * @param page how much is read and held at once, 1 to 1000
    */
@@ -50,12 +57,14 @@ public final class Overview {
       Registry registry,
       ObjectStore objects,
       String intakeBucket,
+      Optional<String> promotionsBucket,
       Function<String, Optional<JobState>> jobs,
       int page) {
     this.ledger = ledger;
     this.registry = registry;
     this.objects = objects;
     this.intakeBucket = intakeBucket;
+    this.promotionsBucket = promotionsBucket;
     this.jobs = jobs;
     this.page = page;
   }
@@ -82,11 +91,16 @@ public final class Overview {
   public Page look(Position at, Instant due) {
     return switch (at) {
       case Position.Files files -> files(files, due);
+      case Position.Promotions promotions ->
+          promotionsBucket
+              .map(bucket -> promotions(bucket, promotions, due))
+              .orElseGet(() -> new Page(List.of(), nextProject("")));
       case Position.State state ->
           switch (state.kind()) {
             case DATASETS -> datasets(state, due);
             case RUNS -> runs(state, due);
             case VERSIONS -> versions(state, due);
+            case HANDOVERS -> handovers(state, due);
           };
     };
   }
@@ -101,7 +115,9 @@ public final class Overview {
             .toList();
     return new Page(
         overdue,
-        read.size() < page ? nextProject("") : new Position.Files(read.getLast().object()));
+        read.size() < page
+            ? new Position.Promotions(null)
+            : new Position.Files(read.getLast().object()));
   }
 
   private boolean isUnread(StoredVersion file) {
@@ -112,6 +128,38 @@ public final class Overview {
           .map(upload -> upload.value().outcome() == null)
           .orElse(true);
     } catch (InvalidInputException nobodys) { // intake would refuse it again
+      return false;
+    }
+  }
+
+  /** Of each promotion only the newest counts: who hands over again replaces what they said. */
+  private Page promotions(String bucket, Position.Promotions at, Instant due) {
+    List<StoredVersion> read = objects.versions(bucket, at.after(), page);
+    List<Overdue> overdue = new ArrayList<>();
+    String before = at.after() == null ? "" : at.after().key();
+    for (StoredVersion each : read) {
+      ObjectRef promotion = each.object();
+      boolean newest = !promotion.key().equals(before);
+      if (newest && each.writtenAt().isBefore(due) && isUnreceived(promotion)) {
+        overdue.add(new Overdue.UnreceivedPromotion(promotion));
+      }
+      before = promotion.key();
+    }
+    return new Page(
+        overdue,
+        read.size() < page ? nextProject("") : new Position.Promotions(read.getLast().object()));
+  }
+
+  private boolean isUnreceived(ObjectRef promotion) {
+    try {
+      return ArchiveFolder.ofPromotion(promotion.key())
+          .map(folder ->
+              ledger
+                  .find(Arrival.key(folder.project(), folder.digest()))
+                  .filter(arrival -> arrival.value().settles(promotion))
+                  .isEmpty())
+          .orElse(false); // the archive beside it
+    } catch (InvalidInputException nobodys) { // no event of it is listened to either
       return false;
     }
   }
@@ -168,6 +216,15 @@ public final class Overview {
         version -> new Overdue.UndeployedVersion(at.project(), version.version()));
   }
 
+  private Page handovers(Position.State at, Instant due) {
+    return page(
+        at,
+        read(Handover.class, Handover.prefix(), at.project(), at.after()),
+        handover -> Handover.key(at.project(), handover.version()),
+        handover -> handover.outcome() == null && handover.at().isBefore(due),
+        handover -> new Overdue.UnfinishedHandover(at.project(), handover.version()));
+  }
+
   /** Versions up to the newest that ever served have been deployed, or come too late. */
   private String unserved(Position.State at) {
     return at.after().isEmpty()
@@ -200,7 +257,8 @@ public final class Overview {
     return switch (at.kind()) {
       case DATASETS -> new Position.State(at.project(), Kind.RUNS, "");
       case RUNS -> new Position.State(at.project(), Kind.VERSIONS, "");
-      case VERSIONS -> nextProject(at.project().value());
+      case VERSIONS -> new Position.State(at.project(), Kind.HANDOVERS, "");
+      case HANDOVERS -> nextProject(at.project().value());
     };
   }
 

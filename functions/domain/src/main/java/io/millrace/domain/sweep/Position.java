@@ -6,7 +6,10 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import org.jspecify.annotations.Nullable;
 
-/** Where a sweep goes on: first all files, then project by project what became of them. */
+/**
+ * Where a sweep goes on: first all files, then all promotions, then project by project what became
+ * of them.
+ */
 public sealed interface Position extends Entity {
 
   /** Where every sweep begins. */
@@ -25,6 +28,13 @@ public sealed interface Position extends Entity {
   record Files(@Nullable ObjectRef after) implements Position {}
 
   /**
+   * Among what the stage before handed over.
+   *
+   * @param after the last object version that was looked at; null at the beginning
+   */
+  record Promotions(@Nullable ObjectRef after) implements Position {}
+
+  /**
    * Among one kind of a project's state.
    *
    * @param after the last sort key that was looked at; empty at the beginning
@@ -35,6 +45,7 @@ public sealed interface Position extends Entity {
   enum Kind {
     DATASETS,
     RUNS,
-    VERSIONS
+    VERSIONS,
+    HANDOVERS
   }
 }

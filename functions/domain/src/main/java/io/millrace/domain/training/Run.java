@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.TimeIndex;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
@@ -33,6 +34,9 @@ public record Run(
     @Nullable Outcome outcome,
     @Nullable Trace trace)
     implements Entity {
+
+  /** The runs of a project, in the order in which they were launched. */
+  public static final TimeIndex<Run> BY_LAUNCH = new TimeIndex<>("run-at", Run::key);
 
   private static final int ID_DIGITS = 12; // as many as a job's name has room for
 

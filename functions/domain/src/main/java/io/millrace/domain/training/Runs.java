@@ -2,9 +2,11 @@ package io.millrace.domain.training;
 
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
+import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.TimeIndex.Page;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
@@ -12,6 +14,7 @@ import io.millrace.domain.training.Run.Outcome;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The training runs of a project. */
 public final class Runs {
@@ -29,6 +32,16 @@ public final class Runs {
     return journal.ledger().find(Run.key(project, runId)).map(Revised::value);
   }
 
+  /**
+   * The runs of a project, the one that was launched last first.
+   *
+   * @param before where to go on; null to start at the newest
+   * @param limit how many at most, at least 1
+   */
+  public Page<Run> newest(ProjectName project, @Nullable Cursor before, int limit) {
+    return Run.BY_LAUNCH.newest(journal.ledger(), project, before, limit);
+  }
+
   /** Notes that a run is about to be launched. Idempotent: a run that is known stays as it is. */
   public Run planned(Run run) {
     var key = Run.key(run.project(), run.runId());
@@ -41,7 +54,9 @@ public final class Runs {
                 new Decision.Apply<>(
                     new Change(
                         run.project(),
-                        List.of(Write.create(key, run)),
+                        List.of(
+                            Write.create(key, run),
+                            Run.BY_LAUNCH.entry(run.project(), run.runId(), run.launchedAt())),
                         transition(
                             run, Transition.NONE, "launched", "dataset " + run.datasetVersion()),
                         List.of()),

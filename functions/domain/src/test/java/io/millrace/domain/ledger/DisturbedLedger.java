@@ -39,9 +39,9 @@ public final class DisturbedLedger implements Ledger {
 
   @Override
   public <T extends Entity> List<T> latest(
-      Class<T> type, String partition, String prefix, int limit) {
+      Class<T> type, String partition, String prefix, String before, int limit) {
     disturb();
-    return calm.latest(type, partition, prefix, limit);
+    return calm.latest(type, partition, prefix, before, limit);
   }
 
   @Override

@@ -25,8 +25,10 @@ public final class InMemoryLedger implements Ledger {
 
   @Override
   public synchronized <T extends Entity> List<T> latest(
-      Class<T> type, String partition, String prefix, int limit) {
-    return partition(partition).descendingMap().entrySet().stream()
+      Class<T> type, String partition, String prefix, String before, int limit) {
+    String end = before.isEmpty() ? prefix + Character.MAX_VALUE : before;
+    return partition(partition).headMap(end, false).descendingMap().entrySet().stream()
+        .takeWhile(item -> item.getKey().compareTo(prefix) >= 0)
         .filter(item -> item.getKey().startsWith(prefix))
         .limit(limit)
         .map(item -> type.cast(item.getValue().value()))

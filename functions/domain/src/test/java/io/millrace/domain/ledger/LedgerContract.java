@@ -3,8 +3,12 @@ package io.millrace.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.TimeIndex.Page;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -120,6 +125,56 @@ public abstract class LedgerContract {
     assertThat(page(ledger, numbered(3).sort() + "-gone", 2))
         .containsExactly(new Counter(4), new Counter(5));
     assertThat(ledger.list(Counter.class, Key.partitionOf(CHURN), "", "", 10)).hasSize(6);
+  }
+
+  @Test
+  void theLatestGoOnWhereThePageBeforeEnded() {
+    Ledger ledger = ledger();
+    for (int sequence = 1; sequence <= 5; sequence++) {
+      ledger.write(List.of(Write.create(numbered(sequence), new Counter(sequence))), List.of());
+    }
+    ledger.write(List.of(Write.create(counter("other"), new Counter(99))), List.of());
+    ledger.write(
+        List.of(
+            Write.create(
+                new Key<>(Counter.class, Key.partitionOf(CHURN), "z#last"), new Counter(98))),
+        List.of());
+
+    assertThat(latest(ledger, "", 2)).containsExactly(new Counter(5), new Counter(4));
+    assertThat(latest(ledger, numbered(4).sort(), 2))
+        .containsExactly(new Counter(3), new Counter(2));
+    assertThat(latest(ledger, numbered(2).sort(), 2)).containsExactly(new Counter(1));
+    assertThat(latest(ledger, numbered(1).sort(), 2)).isEmpty();
+    assertThat(latest(ledger, numbered(3).sort() + "-gone", 2))
+        .containsExactly(new Counter(3), new Counter(2));
+    assertThat(latest(ledger, "n#9", 9)).hasSize(5);
+    assertThat(latest(ledger, "n#", 9)).isEmpty();
+  }
+
+  @Test
+  void aListByTimeGoesOnFromPageToPage() {
+    Instant start = Instant.parse("2026-11-23T18:46:00Z");
+    var clock = new AtomicReference<>(start);
+    var datasets = new Datasets(new Journal(ledger(), _ -> {}), clock::get);
+    for (int file = 1; file <= 5; file++) {
+      clock.set(start.plusMillis(700L * file));
+      datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", "v" + file));
+    }
+
+    Page<Upload> newest = datasets.uploads(CHURN, null, 3);
+    Page<Upload> rest = datasets.uploads(CHURN, newest.next(), 3);
+
+    assertThat(newest.items().stream().map(upload -> upload.file().versionId()))
+        .containsExactly("v5", "v4", "v3");
+    assertThat(rest.items().stream().map(upload -> upload.file().versionId()))
+        .containsExactly("v2", "v1");
+    assertThat(rest.next()).isNull();
+    assertThat(datasets.uploads(CHURN, Cursor.parse("before", start.toString()), 3).items())
+        .isEmpty();
+  }
+
+  private static List<Counter> latest(Ledger ledger, String before, int limit) {
+    return ledger.latest(Counter.class, Key.partitionOf(CHURN), "n#", before, limit);
   }
 
   private static List<Counter> page(Ledger ledger, String after, int limit) {

@@ -156,8 +156,8 @@ class RegistrySimulationTest {
 
     @Override
     public <T extends Entity> List<T> latest(
-        Class<T> type, String partition, String prefix, int limit) {
-      return ledger.latest(type, partition, prefix, limit);
+        Class<T> type, String partition, String prefix, String before, int limit) {
+      return ledger.latest(type, partition, prefix, before, limit);
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.millrace.local.Json;
 import io.millrace.local.ResourceType;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Targets;
+import io.millrace.schedules.Schedule;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -117,9 +118,9 @@ public final class EventBridgeService implements AwsService, EventSink {
   }
 
   /** Fires a scheduled rule: each of its targets gets AWS's event of that kind. */
-  void addSchedule(String ruleArn, Timing timing, List<EventTarget> ruleTargets) {
+  void addSchedule(String ruleArn, Schedule schedule, List<EventTarget> ruleTargets) {
     ticker.add(
-        timing,
+        schedule,
         time -> {
           ObjectNode event =
               event("aws.events", "Scheduled Event", Json.object(), List.of(ruleArn), time);

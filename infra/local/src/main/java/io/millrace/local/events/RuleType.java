@@ -44,7 +44,9 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
       }
       if (properties.has("ScheduleExpression")) {
         service.addSchedule(
-            arn, Timing.of(properties.path("ScheduleExpression").asString(), "UTC"), ruleTargets);
+            arn,
+            Expressions.read(properties.path("ScheduleExpression").asString(), "UTC"),
+            ruleTargets);
       }
     }
     return new Provisioned(name, Map.of("Arn", arn));

@@ -10,6 +10,7 @@ import io.millrace.local.ResourceType;
 import io.millrace.local.RestJson;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Targets;
+import io.millrace.schedules.Schedule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -82,13 +83,13 @@ public final class SchedulerService implements AwsService {
       String name = Json.text(properties, "Name", resource.generatedName());
       String arn = Arns.of("scheduler", "schedule/default/" + name);
       EventTarget target = EventTarget.of(properties.path("Target"), targets);
-      Timing timing =
-          Timing.of(
+      Schedule schedule =
+          Expressions.read(
               properties.path("ScheduleExpression").asString(),
               Json.text(properties, "ScheduleExpressionTimezone", "UTC"));
       if (Json.text(properties, "State", "ENABLED").equals("ENABLED")) {
         schedules.put(name, arn);
-        ticker.add(timing, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
+        ticker.add(schedule, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
       }
       return new Provisioned(name, Map.of("Arn", arn));
     }

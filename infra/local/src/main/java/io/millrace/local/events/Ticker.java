@@ -1,5 +1,6 @@
 package io.millrace.local.events;
 
+import io.millrace.schedules.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,8 +27,8 @@ final class Ticker implements AutoCloseable {
   }
 
   /** Runs the action at each time from now on, with the time at which it was due. */
-  void add(Timing timing, Consumer<Instant> action) {
-    plan(timing, clock.instant(), action);
+  void add(Schedule schedule, Consumer<Instant> action) {
+    plan(schedule, clock.instant(), action);
   }
 
   @Override
@@ -36,27 +37,27 @@ final class Ticker implements AutoCloseable {
     thread.close();
   }
 
-  private void plan(Timing timing, Instant from, Consumer<Instant> action) {
-    timing
+  private void plan(Schedule schedule, Instant from, Consumer<Instant> action) {
+    schedule
         .after(from)
         .ifPresent(due -> {
           long delay = Duration.between(clock.instant(), due).toMillis();
           try {
             var _ =
                 thread.schedule(
-                    () -> fire(timing, due, action), Math.max(0, delay), TimeUnit.MILLISECONDS);
+                    () -> fire(schedule, due, action), Math.max(0, delay), TimeUnit.MILLISECONDS);
           } catch (RejectedExecutionException e) {
             log.debug("no further firing: closing");
           }
         });
   }
 
-  private void fire(Timing timing, Instant due, Consumer<Instant> action) {
+  private void fire(Schedule schedule, Instant due, Consumer<Instant> action) {
     try {
       action.accept(due);
     } catch (RuntimeException e) { // one broken schedule must not end the others
       log.error("a schedule failed", e);
     }
-    plan(timing, due, action);
+    plan(schedule, due, action);
   }
 }

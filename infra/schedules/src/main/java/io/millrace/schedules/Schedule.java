@@ -1,11 +1,10 @@
-package io.millrace.local.events;
+package io.millrace.schedules;
 
 import com.cronutils.model.definition.CronConstraintsFactory;
 import com.cronutils.model.definition.CronDefinition;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import io.millrace.local.TemplateException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,14 +14,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** When a schedule fires. */
-sealed interface Timing {
+/** When a schedule expression of EventBridge, or of its Scheduler, fires. */
+public sealed interface Schedule {
 
   /** The first time after the given one; empty if there is none. */
   Optional<Instant> after(Instant time);
 
   /** Every so often, first one period after it was made. */
-  record Rate(Duration period) implements Timing {
+  record Rate(Duration period) implements Schedule {
 
     @Override
     public Optional<Instant> after(Instant time) {
@@ -31,7 +30,7 @@ sealed interface Timing {
   }
 
   /** At each time that a cron expression names. */
-  record Cron(ExecutionTime expression, ZoneId zone) implements Timing {
+  record Cron(ExecutionTime expression, ZoneId zone) implements Schedule {
 
     @Override
     public Optional<Instant> after(Instant time) {
@@ -40,7 +39,7 @@ sealed interface Timing {
   }
 
   /** Once. */
-  record At(Instant moment) implements Timing {
+  record At(Instant moment) implements Schedule {
 
     @Override
     public Optional<Instant> after(Instant time) {
@@ -51,12 +50,15 @@ sealed interface Timing {
   /**
    * Reads {@code rate(5 minutes)}, {@code cron(0 3 * * ? *)} or {@code at(2026-01-02T03:04:05)}.
    *
-   * @throws TemplateException if it is none of these
+   * @param zone that days and hours are meant in, for instance {@code Europe/Berlin}
+   * @throws IllegalArgumentException if it is none of these, or there is no such zone; the message
+   *     names the expression and what is wrong with it
    */
-  static Timing of(String expression, String zone) {
+  static Schedule of(String expression, String zone) {
     Matcher parts = Pattern.compile("(rate|cron|at)\\((.+)\\)").matcher(expression);
     if (!parts.matches()) {
-      throw new TemplateException("unknown schedule expression " + expression);
+      throw new IllegalArgumentException(
+          "'%s' is no schedule: expected rate(), cron() or at()".formatted(expression));
     }
     String argument = parts.group(2);
     try {
@@ -64,18 +66,19 @@ sealed interface Timing {
         case "rate" -> new Rate(period(argument));
         case "cron" ->
             new Cron(
-                ExecutionTime.forCron(new CronParser(awsCron()).parse(argument)), ZoneId.of(zone));
+                ExecutionTime.forCron(new CronParser(syntax()).parse(argument)), ZoneId.of(zone));
         default -> new At(LocalDateTime.parse(argument).atZone(ZoneId.of(zone)).toInstant());
       };
     } catch (IllegalArgumentException | DateTimeException e) {
-      throw new TemplateException(expression + ": " + e.getMessage());
+      throw new IllegalArgumentException(
+          "'%s' is no schedule: %s".formatted(expression, e.getMessage()), e);
     }
   }
 
   private static Duration period(String text) {
-    Matcher parts = Pattern.compile("(\\d+) (minute|hour|day)s?").matcher(text);
+    Matcher parts = Pattern.compile("([1-9]\\d*) (minute|hour|day)s?").matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("a rate is a number of minutes, hours or days");
+      throw new IllegalArgumentException("a rate is 1 or more minutes, hours or days");
     }
     long count = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {
@@ -86,7 +89,7 @@ sealed interface Timing {
   }
 
   /** Minutes, hours, day of month, month, day of week, year; one of the two days is {@code ?}. */
-  private static CronDefinition awsCron() {
+  private static CronDefinition syntax() {
     return CronDefinitionBuilder.defineCron()
         .withMinutes()
         .withValidRange(0, 59)

@@ -1,0 +1,315 @@
+package io.millrace.sweep;
+
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Functions;
+import io.millrace.domain.ledger.DisturbedLedger;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.promotion.Arrivals;
+import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.sweep.Overview;
+import io.millrace.domain.training.InMemoryTrainingJobs;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.lambda.AwsEvents;
+import io.millrace.logging.MetricLog;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** One stage of a {@link World}: what it remembers, its rooms and its sweep. */
+final class TestStage {
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryLedger bookmark = new InMemoryLedger();
+  private final InMemoryTrainingJobs jobs = new InMemoryTrainingJobs();
+  private final Journal calm = new Journal(ledger, _ -> {});
+  private final Rooms rooms;
+  private final Overview overview;
+  private final InstantSource clock;
+  private final Hearing hearing;
+  private int announced;
+
+  /** What this stage's functions hear. */
+  interface Hearing {
+
+    /** An event happened, which may be lost. */
+    void announced(Runnable delivery);
+
+    /** The sweep asks a function. */
+    void asked(String function, Runnable delivery);
+  }
+
+  /**
+   * @param intake the bucket that files are dropped into
+   * @param promotions the bucket that the stage before hands versions over into
+   * @param handedOver is told of each promotion that was written for the next stage
+   */
+  TestStage(
+      ObjectStore objects,
+      String intake,
+      Optional<String> promotions,
+      Consumer<ObjectRef> handedOver,
+      InstantSource clock,
+      Random chance,
+      int deaths,
+      Hearing hearing) {
+    this.clock = clock;
+    this.hearing = hearing;
+    rooms =
+        new Rooms(
+            new Journal(new DisturbedLedger(ledger, chance, deaths, () -> {}), _ -> {}),
+            objects,
+            jobs,
+            clock,
+            handedOver);
+    overview =
+        new Overview(
+            ledger,
+            new Registry(calm, clock),
+            objects,
+            intake,
+            promotions,
+            jobs::describe,
+            2); // a few entries, so that everything is on the edge of a page
+  }
+
+  Rooms rooms() {
+    return rooms;
+  }
+
+  Projects declarations() {
+    return new Projects(calm, clock);
+  }
+
+  Registry registry() {
+    return new Registry(calm, clock);
+  }
+
+  Handovers handovers() {
+    return new Handovers(calm, clock);
+  }
+
+  Arrivals arrivals() {
+    return new Arrivals(calm, clock);
+  }
+
+  List<ProjectName> projects() {
+    return declarations().all().stream().map(revision -> revision.project().name()).toList();
+  }
+
+  List<ModelVersion> versions(ProjectName project) {
+    return registry().newest(project, 1000);
+  }
+
+  /** Announces what was written since the last call. */
+  void announce() {
+    List<Event> all = ledger.announced();
+    all.subList(announced, all.size()).forEach(this::deliver);
+    announced = all.size();
+  }
+
+  private void deliver(Event event) {
+    switch (event) {
+      case Event.DatasetPublished published -> hearing.announced(() -> rooms.launch(published));
+      case Event.RunPassed passed -> hearing.announced(() -> rooms.register(passed));
+      case Event.VersionApproved approved -> hearing.announced(() -> rooms.deploy(approved));
+      case Event.PromotionRequested requested -> hearing.announced(() -> rooms.promote(requested));
+      case Event.ProjectDeclared _,
+          Event.DatasetRefused _,
+          Event.RunFailed _,
+          Event.VersionRegistered _,
+          Event.VersionRejected _,
+          Event.DeploymentRefused _,
+          Event.PromotionRefused _,
+          Event.VersionDeployed _,
+          Event.VersionRolledBack _,
+          Event.DriftFound _ -> {}
+    }
+  }
+
+  void endJobs() {
+    new TreeMap<>(jobs.launched())
+        .forEach((name, job) -> {
+          if (jobs.describe(name).orElseThrow() instanceof JobState.Running) {
+            String content = job.channels().getOrDefault("dataset", "");
+            jobs.reach(
+                name,
+                content.equals("F")
+                    ? new JobState.Failed("diverged")
+                    : new JobState.Completed("models", content));
+            hearing.announced(() -> rooms.conclude(name));
+          }
+        });
+  }
+
+  /** People find what waits for them by looking, not by events. */
+  void approve() {
+    for (ProjectName project : projects()) {
+      versions(project).stream()
+          .filter(version -> version.approval() instanceof Approval.Pending)
+          .forEach(version -> registry().decide(project, version.version(), true, "ada", "fine"));
+    }
+  }
+
+  /** The sweep takes as many turns as it needs; its time is up after a few pages each. */
+  void sweep() {
+    boolean complete;
+    do {
+      var looks = new AtomicInteger();
+      complete =
+          new Sweep(
+                  bookmark,
+                  overview,
+                  new Reminders(new Asked(), clock, UUID::randomUUID),
+                  new SweepMetrics(new MetricLog("test", clock, _ -> {})),
+                  () -> clock.instant().plusSeconds(looks.getAndIncrement()),
+                  Duration.ofSeconds(5))
+              .apply(new Turn(Duration.ofHours(1)))
+              .complete();
+    } while (!complete);
+  }
+
+  /** All that is written, to the byte. */
+  String contents() {
+    return ledger.contents();
+  }
+
+  /** All that must not depend on the order in which things happened. */
+  String end() {
+    StringBuilder end = new StringBuilder();
+    for (ProjectName project : projects()) {
+      List<ModelVersion> versions = versions(project);
+      end.append(project)
+          .append(uploads(project))
+          .append(runs(project))
+          .append(versions.stream().map(ModelVersion::runId).sorted().toList())
+          .append(versions.stream().map(ModelVersion::version).sorted().toList())
+          .append(
+              versions.stream()
+                  .map(version -> version.approval().getClass().getSimpleName())
+                  .toList())
+          .append(
+              ledger
+                  .find(Route.key(project))
+                  .map(Revised::value)
+                  .map(route -> route.live().version())
+                  .orElse(0))
+          .append(handedOver(project, versions));
+    }
+    return end.toString();
+  }
+
+  private Map<String, String> uploads(ProjectName project) {
+    var uploads = new TreeMap<String, String>();
+    for (Upload upload :
+        ledger.latest(Upload.class, Key.partitionOf(project), Upload.prefix(), 1000)) {
+      uploads.put(upload.file().toString(), word(upload.outcome()));
+    }
+    return uploads;
+  }
+
+  private Map<String, String> runs(ProjectName project) {
+    var runs = new TreeMap<String, String>();
+    for (Run run : ledger.latest(Run.class, Key.partitionOf(project), Run.prefix(), 1000)) {
+      Outcome outcome = run.outcome();
+      runs.put(run.runId(), word(outcome));
+    }
+    return runs;
+  }
+
+  private Map<String, String> handedOver(ProjectName project, List<ModelVersion> versions) {
+    var handovers = new TreeMap<String, String>();
+    for (ModelVersion version : versions) {
+      handovers()
+          .find(project, version.version())
+          .ifPresent(handover ->
+              handovers.put(version.runId(), handover.why() + word(handover.outcome())));
+    }
+    return handovers;
+  }
+
+  /** What became of all that was handed to this stage, whether or not it is declared here. */
+  String arrived(List<ProjectName> projects) {
+    var arrived = new TreeMap<String, String>();
+    for (ProjectName project : projects) {
+      arrivals()
+          .all(project, 1000)
+          .forEach(
+              arrival -> arrived.put(project + "/" + arrival.archive(), word(arrival.outcome())));
+    }
+    return arrived.toString();
+  }
+
+  private static String word(@Nullable Object outcome) {
+    return outcome == null ? " unfinished" : " " + outcome.getClass().getSimpleName();
+  }
+
+  /** Takes the asks of the sweep as the rooms' functions do. */
+  private final class Asked implements Functions {
+    @Override
+    public Optional<String> titleOf(String arn) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void ask(String title, String text) {
+      JsonNode event = Json.read(text, JsonNode.class);
+      hearing.asked(
+          title,
+          switch (title) {
+            case "IngestUpload" -> {
+              ObjectRef file = AwsEvents.objectCreated(event);
+              yield () -> rooms.ingest(file);
+            }
+            case "LaunchTraining" -> {
+              var own = AwsEvents.own(Event.DatasetPublished.class).apply(event);
+              yield () -> rooms.launch(own);
+            }
+            case "ConcludeTraining" -> {
+              String job = AwsEvents.trainingJob(event);
+              yield () -> rooms.conclude(job);
+            }
+            case "RegisterVersion" -> {
+              var own = AwsEvents.own(Event.RunPassed.class).apply(event);
+              yield () -> rooms.register(own);
+            }
+            case "DeployVersion" -> {
+              var own = AwsEvents.own(Event.VersionApproved.class).apply(event);
+              yield () -> rooms.deploy(own);
+            }
+            case "PromoteVersion" -> {
+              var own = AwsEvents.own(Event.PromotionRequested.class).apply(event);
+              yield () -> rooms.promote(own);
+            }
+            case "ReceivePromotion" -> {
+              ObjectRef promotion = AwsEvents.objectCreated(event);
+              yield () -> rooms.receive(promotion);
+            }
+            default -> throw new AssertionError(title);
+          });
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.schedules;
+
+import org.jspecify.annotations.NullMarked;
