@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -8,18 +9,50 @@ final class Policies {
 
   private Policies() {}
 
-  /** Whether everybody is refused who does not come over TLS. */
+  /** Whether everybody is refused everything who does not come over TLS. */
   static boolean refusesPlainText(JsonNode policy) {
+    return refuses(policy, "/Condition/Bool/aws:SecureTransport", "false");
+  }
+
+  /** Whether everybody is refused everything who comes over TLS older than 1.2. */
+  static boolean refusesOldTls(JsonNode policy) {
+    return refuses(policy, "/Condition/NumericLessThan/s3:TlsVersion", "1.2");
+  }
+
+  private static boolean refuses(JsonNode policy, String condition, String value) {
     return statements(policy)
         .anyMatch(statement ->
-            statement.path("Effect").asString().equals("Deny")
-                && statement.path("Principal").path("AWS").asString().equals("*")
-                && statement
-                    .path("Condition")
-                    .path("Bool")
-                    .path("aws:SecureTransport")
-                    .asString()
-                    .equals("false"));
+            statement.path("Effect").asString("").equals("Deny")
+                && statement.at("/Principal/AWS").asString("").equals("*")
+                && statement.path("Condition").size() == 1
+                && statement.at(condition).asString("").equals(value)
+                && isOnEverything(statement, referenced(policy)));
+  }
+
+  /** A bucket is itself and what is in it. */
+  private static boolean isOnEverything(JsonNode statement, String of) {
+    List<String> on =
+        each(statement.path("Resource"))
+            .map(JsonNode::toString)
+            .filter(resource -> resource.contains(of))
+            .toList();
+    return switch (statement.path("Action").asString("")) {
+      case "s3:*" -> on.size() == 2 && on.stream().anyMatch(resource -> resource.contains("/*"));
+      case "sqs:*" -> on.size() == 1;
+      default -> false;
+    };
+  }
+
+  /** The bucket or queue that the policy is of. */
+  static String referenced(JsonNode policy) {
+    return Synthesized.referenced(
+        policy.has("Bucket") ? policy.path("Bucket") : policy.at("/Queues/0"));
+  }
+
+  /** What allows something. */
+  static Stream<JsonNode> allowing(JsonNode policy) {
+    return statements(policy)
+        .filter(statement -> statement.path("Effect").asString("").equals("Allow"));
   }
 
   static Stream<JsonNode> statements(JsonNode policy) {
