@@ -2,6 +2,7 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.AccountPrincipal;
@@ -97,9 +98,10 @@ public final class DataKey extends Construct {
               .actions(List.of("kms:Decrypt", "kms:GenerateDataKey"))
               .resources(List.of("*")) // in a key's policy, the key
               .conditions(
-                  Map.of(
-                      "ArnEquals", Map.of("aws:PrincipalArn", roleArn),
-                      "StringEquals", Map.of("kms:ViaService", S3)))
+                  new TreeMap<>(
+                      Map.of(
+                          "ArnEquals", Map.of("aws:PrincipalArn", roleArn),
+                          "StringEquals", Map.of("kms:ViaService", S3))))
               .build());
     }
   }

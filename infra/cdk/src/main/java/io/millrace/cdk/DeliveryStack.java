@@ -2,6 +2,7 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
@@ -44,11 +45,12 @@ public final class DeliveryStack extends Stack {
                         .formatted(Aws.PARTITION, Aws.ACCOUNT_ID, ISSUER),
                     Map.of(
                         "StringEquals",
-                        Map.of(
-                            ISSUER + ":aud",
-                            "sts.amazonaws.com",
-                            ISSUER + ":sub",
-                            "repo:%s:environment:%s".formatted(repository, stage.name()))),
+                        new TreeMap<>(
+                            Map.of(
+                                ISSUER + ":aud",
+                                "sts.amazonaws.com",
+                                ISSUER + ":sub",
+                                "repo:%s:environment:%s".formatted(repository, stage.name())))),
                     "sts:AssumeRoleWithWebIdentity"))
             .build();
     allow(

@@ -180,10 +180,11 @@ public final class LoopStack extends Stack {
         promote.role(),
         List.of("kms:Decrypt", "kms:GenerateDataKey"),
         next,
-        Map.of(
-            "StringEquals", Map.of("kms:ViaService", DataKey.S3),
-            "ForAnyValue:StringEquals",
-                Map.of("kms:ResourceAliases", DataKey.alias(next.stage()))));
+        new TreeMap<>(
+            Map.of(
+                "StringEquals", Map.of("kms:ViaService", DataKey.S3),
+                "ForAnyValue:StringEquals",
+                    Map.of("kms:ResourceAliases", DataKey.alias(next.stage())))));
   }
 
   private void receive(Neighbour previous) {
@@ -201,9 +202,10 @@ public final class LoopStack extends Stack {
                     .source(List.of("aws.s3"))
                     .detailType(List.of("Object Created"))
                     .detail(
-                        Map.of(
-                            "bucket", Map.of("name", List.of(promotions.name())),
-                            "object", Map.of("key", Match.suffix("/promotion.json"))))
+                        new TreeMap<>(
+                            Map.of(
+                                "bucket", Map.of("name", List.of(promotions.name())),
+                                "object", Map.of("key", Match.suffix("/promotion.json")))))
                     .build());
     promotions.grantRead(receive.role(), "");
     data.models().grantRead(receive.role(), "");
@@ -255,9 +257,10 @@ public final class LoopStack extends Stack {
                     .source(List.of("aws.cloudwatch"))
                     .detailType(List.of("CloudWatch Alarm State Change"))
                     .detail(
-                        Map.of(
-                            "alarmName", Match.prefix(modelAlarms()),
-                            "state", Map.of("value", List.of("ALARM"))))
+                        new TreeMap<>(
+                            Map.of(
+                                "alarmName", Match.prefix(modelAlarms()),
+                                "state", Map.of("value", List.of("ALARM")))))
                     .build());
     data.ledger().grantChange(rollBack.role());
   }

@@ -3,6 +3,8 @@ package io.millrace.cdk;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.CfnFlowLog;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
@@ -53,9 +55,10 @@ final class PrivateNetwork extends Construct {
                         .subnetType(SubnetType.PRIVATE_ISOLATED)
                         .build()))
             .gatewayEndpoints(
-                Map.of(
-                    "S3", gateway(GatewayVpcEndpointAwsService.S3),
-                    "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB)))
+                new TreeMap<>(
+                    Map.of(
+                        "S3", gateway(GatewayVpcEndpointAwsService.S3),
+                        "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB))))
             .build();
     inside = group("Functions", "Functions and training jobs");
     // S3 and DynamoDB have addresses of their own, to which only their gateways lead from here.
@@ -174,7 +177,10 @@ final class PrivateNetwork extends Construct {
     Role writer =
         Role.Builder.create(this, "LogWriter")
             .description("Notes what the network refused")
-            .assumedBy(new ServicePrincipal("vpc-flow-logs.amazonaws.com"))
+            .assumedBy(
+                new ServicePrincipal("vpc-flow-logs.amazonaws.com")
+                    .withConditions(
+                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
     log.grant(writer, "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents");
     CfnFlowLog.Builder.create(this, "Refused")

@@ -7,6 +7,9 @@
  * promise about deployed behaviour; its Javadoc states it and a test over the synthesised template
  * holds it.
  *
+ * <p>A template is the same text each time: what has an order of its own in Java, such as {@code
+ * Map.of}, is sorted before it is handed to the CDK.
+ *
  * <p>There is no custom resource and no helper function but one: where the firewall is in another
  * region than the stage, the CDK's own carries its name across. The local cloud runs the template
  * of {@code dev} as it is.

@@ -3,49 +3,66 @@ package io.millrace.cdk;
 import static io.millrace.cdk.Synthesized.referenced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cdk.Stage.Encryption;
 import io.millrace.cdk.Synthesized.Resource;
 import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** No event is silently given up. */
+@EachStage
 class DeadLettersTest {
 
-  private final Synthesized dev = Synthesized.dev();
+  private static final int DAY_SECONDS = 86400;
+
+  private final Synthesized templates;
+
+  DeadLettersTest(Synthesized templates) {
+    this.templates = templates;
+  }
 
   @Test
-  void everyRuleTargetIsTriedAgainAndThenKept() {
-    for (Resource rule : dev.all("AWS::Events::Rule")) {
+  void everyRuleTargetIsTriedAgainForADayAndThenKept() {
+    for (Resource rule : templates.all("AWS::Events::Rule")) {
+      assertThat(rule.properties().path("State").asString("")).isEqualTo("ENABLED");
       assertThat(rule.properties().path("Targets")).as(rule.id()).isNotEmpty();
       for (JsonNode target : rule.properties().path("Targets")) {
         assertKept(rule, target.path("DeadLetterConfig").path("Arn"));
-        assertThat(target.path("RetryPolicy").path("MaximumRetryAttempts").asInt())
-            .as(rule.id())
-            .isPositive();
+        assertRetried(rule, target.path("RetryPolicy"), DAY_SECONDS);
       }
     }
   }
 
   @Test
-  void everyScheduleIsTriedAgainAndThenKept() {
-    for (Resource schedule : dev.all("AWS::Scheduler::Schedule")) {
+  void everyScheduleIsTriedAgainUntilTheNextAndThenKept() {
+    Map<String, Integer> worthRetrying = Map.of("rate(5 minutes)", 300, "cron(0 3 * * ? *)", 21600);
+    for (Resource schedule : templates.all("AWS::Scheduler::Schedule")) {
       JsonNode target = schedule.properties().path("Target");
       assertKept(schedule, target.path("DeadLetterConfig").path("Arn"));
-      assertThat(target.path("RetryPolicy").path("MaximumRetryAttempts").asInt()).isPositive();
+      String turns = schedule.properties().path("ScheduleExpression").asString("");
+      assertThat(worthRetrying).as(schedule.id()).containsKey(turns);
+      assertRetried(schedule, target.path("RetryPolicy"), worthRetrying.getOrDefault(turns, 0));
     }
   }
 
   @Test
-  void everyStreamIsReadInPartsThatFailAloneAndAreThenKept() {
-    for (Resource mapping : dev.all("AWS::Lambda::EventSourceMapping")) {
+  void everyStreamIsReadFromItsBeginningInPartsThatFailAloneAndAreThenKept() {
+    for (Resource mapping : templates.all("AWS::Lambda::EventSourceMapping")) {
       JsonNode given = mapping.properties();
       assertKept(mapping, given.path("DestinationConfig").path("OnFailure").path("Destination"));
+      assertThat(given.path("StartingPosition").asString("")).isEqualTo("TRIM_HORIZON");
+      assertThat(given.path("EventSourceArn").toString()).contains("LedgerTable");
+      assertThat(given.path("FunctionName").toString()).contains("PublishOutboxProgramLive");
       assertThat(given.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
       assertThat(given.path("FunctionResponseTypes").path(0).asString())
           .isEqualTo("ReportBatchItemFailures");
-      assertThat(given.path("MaximumRetryAttempts").asInt()).isPositive();
+      assertThat(given.path("BatchSize").asInt(0)).isEqualTo(10);
+      assertThat(given.path("MaximumRetryAttempts").asInt(0)).isEqualTo(60);
+      assertThat(given.path("MaximumRecordAgeInSeconds").asInt(0)).isEqualTo(DAY_SECONDS);
       assertThat(given.path("FilterCriteria").path("Filters").path(0).path("Pattern").asString())
           .contains("INSERT", "outbox#");
     }
@@ -54,28 +71,42 @@ class DeadLettersTest {
   @Test
   void everyFunctionThatIsInvokedAndNotWaitedForIsTriedAgainAndThenKept() {
     Set<String> guarded = new HashSet<>();
-    for (Resource invoke : dev.all("AWS::Lambda::EventInvokeConfig")) {
+    for (Resource invoke : templates.all("AWS::Lambda::EventInvokeConfig")) {
       assertKept(
           invoke,
           invoke.properties().path("DestinationConfig").path("OnFailure").path("Destination"));
       assertThat(invoke.properties().path("MaximumRetryAttempts").asInt()).isEqualTo(2);
-      guarded.add(referenced(invoke.properties().path("FunctionName")));
+      String function = referenced(invoke.properties().path("FunctionName"));
+      assertThat(invoke.properties().path("MaximumEventAgeInSeconds").asInt(0))
+          .as(invoke.id())
+          .isEqualTo(function.startsWith("SummarizeCaptures") ? 300 : 21600);
+      // What is said of one version of a function is not said of another.
+      assertThat(invoke.properties().path("Qualifier").toString())
+          .as(invoke.id())
+          .contains(aliasOf(function).map(Resource::id).orElse("$LATEST"));
+      guarded.add(function);
     }
     Set<String> invoked =
-        dev.all("AWS::Events::Rule").stream()
+        templates.all("AWS::Events::Rule").stream()
             .flatMap(rule -> rule.properties().path("Targets").valueStream())
             .map(target -> called(target.path("Arn")))
             .collect(Collectors.toSet());
-    for (Resource schedule : dev.all("AWS::Scheduler::Schedule")) {
+    for (Resource schedule : templates.all("AWS::Scheduler::Schedule")) {
       invoked.add(called(schedule.properties().path("Target").path("Arn")));
     }
     assertThat(guarded).isEqualTo(invoked);
   }
 
+  private Optional<Resource> aliasOf(String function) {
+    return templates.all("AWS::Lambda::Alias").stream()
+        .filter(alias -> referenced(alias.properties().path("FunctionName")).equals(function))
+        .findFirst();
+  }
+
   /** The function behind what is called, which may be an alias of it. */
   private String called(JsonNode arn) {
     String id = referenced(arn);
-    return dev.all("AWS::Lambda::Alias").stream()
+    return templates.all("AWS::Lambda::Alias").stream()
         .filter(alias -> alias.id().equals(id))
         .map(alias -> referenced(alias.properties().path("FunctionName")))
         .findFirst()
@@ -86,7 +117,7 @@ class DeadLettersTest {
   void everyQueueThatKeepsNoDeadLettersSendsItsOwnThere() {
     Set<String> keeping = deadLetterQueues();
     assertThat(keeping).hasSize(1);
-    for (Resource queue : dev.all("AWS::SQS::Queue")) {
+    for (Resource queue : templates.all("AWS::SQS::Queue")) {
       if (!keeping.contains(queue.id())) {
         assertThat(referenced(queue.properties().path("RedrivePolicy").path("deadLetterTargetArn")))
             .as(queue.id())
@@ -98,7 +129,7 @@ class DeadLettersTest {
   @Test
   void theFirstLetterOfEachQueueRaisesAnAlarm() {
     Set<String> watched =
-        dev.all("AWS::CloudWatch::Alarm").stream()
+        templates.all("AWS::CloudWatch::Alarm").stream()
             .map(Resource::properties)
             .filter(alarm -> alarm.path("Threshold").asInt() == 1)
             .filter(alarm -> alarm.path("EvaluationPeriods").asInt() == 1)
@@ -106,6 +137,11 @@ class DeadLettersTest {
                 alarm.path("ComparisonOperator").asString().equals("GreaterThanOrEqualToThreshold"))
             .filter(alarm ->
                 alarm.path("MetricName").asString().equals("ApproximateNumberOfMessagesVisible"))
+            .filter(alarm -> alarm.path("Namespace").asString("").equals("AWS/SQS"))
+            .filter(alarm -> alarm.path("Statistic").asString("").equals("Maximum"))
+            .filter(alarm -> alarm.path("Period").asInt(0) == 60)
+            .filter(alarm -> alarm.path("TreatMissingData").asString("").equals("notBreaching"))
+            .filter(alarm -> alarm.at("/Dimensions/0/Name").asString("").equals("QueueName"))
             .map(alarm -> referenced(alarm.path("Dimensions").path(0).path("Value")))
             .collect(Collectors.toSet());
     assertThat(watched).isEqualTo(deadLetterQueues());
@@ -114,13 +150,14 @@ class DeadLettersTest {
   @Test
   void aLetterIsKeptForTwoWeeksEncryptedAndSentOverTls() {
     Set<String> overTls =
-        dev.all("AWS::SQS::QueuePolicy").stream()
+        templates.all("AWS::SQS::QueuePolicy").stream()
             .map(Resource::properties)
             .filter(Policies::refusesPlainText)
             .map(policy -> referenced(policy.path("Queues").path(0)))
             .collect(Collectors.toSet());
-    for (Resource queue : dev.all("AWS::SQS::Queue")) {
-      assertThat(queue.properties().path("SqsManagedSseEnabled").asBoolean()).isTrue();
+    for (Resource queue : templates.all("AWS::SQS::Queue")) {
+      assertThat(queue.properties().path("SqsManagedSseEnabled").asBoolean(false))
+          .isEqualTo(templates.stage().encryption() == Encryption.AWS_OWNED);
       assertThat(queue.properties().path("MessageRetentionPeriod").asInt()).isEqualTo(14 * 86400);
       assertThat(overTls).contains(queue.id());
     }
@@ -128,10 +165,15 @@ class DeadLettersTest {
 
   /** The queues that rules send to when they give up. */
   private Set<String> deadLetterQueues() {
-    return dev.all("AWS::Events::Rule").stream()
+    return templates.all("AWS::Events::Rule").stream()
         .flatMap(rule -> rule.properties().path("Targets").valueStream())
         .map(target -> referenced(target.path("DeadLetterConfig").path("Arn")))
         .collect(Collectors.toSet());
+  }
+
+  private static void assertRetried(Resource by, JsonNode policy, int seconds) {
+    assertThat(policy.path("MaximumRetryAttempts").asInt(0)).as(by.id()).isEqualTo(185);
+    assertThat(policy.path("MaximumEventAgeInSeconds").asInt(0)).as(by.id()).isEqualTo(seconds);
   }
 
   private void assertKept(Resource by, JsonNode queue) {

@@ -3,23 +3,37 @@ package io.millrace.cdk;
 import static io.millrace.cdk.Synthesized.referenced;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.cdk.Neighbours.Neighbour;
+import io.millrace.cdk.Stage.Encryption;
+import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Synthesized.Resource;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awscdk.services.logs.RetentionDays;
 import tools.jackson.databind.JsonNode;
 
 /** The loop is all there, and it is all that is there. */
+@EachStage
 class LoopStackTest {
 
-  private static final Set<Program> PROGRAMS = Stages.named("dev").programs();
+  private static final Map<RetentionDays, Integer> DAYS =
+      Map.of(RetentionDays.TWO_WEEKS, 14, RetentionDays.ONE_MONTH, 30, RetentionDays.ONE_YEAR, 365);
 
-  private final Synthesized dev = Synthesized.dev();
+  private final Stage stage;
+  private final Synthesized templates;
+
+  LoopStackTest(Synthesized templates) {
+    stage = templates.stage();
+    this.templates = templates;
+  }
 
   @Test
   void everyProgramIsDeployedAsItSays() {
-    assertThat(dev.all("AWS::Lambda::Function")).hasSameSizeAs(PROGRAMS);
-    for (Program program : PROGRAMS) {
+    assertThat(templates.all("AWS::Lambda::Function")).hasSameSizeAs(stage.programs());
+    for (Program program : stage.programs()) {
       JsonNode function = function(program).properties();
       assertThat(function.path("Handler").asString()).isEqualTo(program.handler());
       assertThat(function.path("Runtime").asString()).isEqualTo("java25");
@@ -28,27 +42,92 @@ class LoopStackTest {
       assertThat(function.path("Timeout").asLong()).isEqualTo(program.timeout().toSeconds());
       assertThat(function.path("EphemeralStorage").path("Size").asInt())
           .isEqualTo(program.diskMib());
+      assertThat(function.at("/SnapStart/ApplyOn").asString("None"))
+          .isEqualTo(program.snapStart() ? "PublishedVersions" : "None");
     }
   }
 
   @Test
   void everyFunctionIsToldWhereThingsAre() {
-    for (Program program : PROGRAMS) {
+    for (Program program : stage.programs()) {
       JsonNode environment = function(program).properties().path("Environment").path("Variables");
       assertThat(environment.propertyNames())
           .contains("STAGE", "TABLE", "BUS", "INTAKE_BUCKET", "DATA_BUCKET", "MODELS_BUCKET");
       assertThat(environment.path("SPRING_CLOUD_FUNCTION_DEFINITION").asString(""))
           .isEqualTo(program.isSpring() ? program.bean() : "");
+      assertThat(environment.path("MAIN_CLASS").asString(""))
+          .isEqualTo(program.isSpring() ? program.application() : "");
+      assertThat(environment.propertyNames()).as(program.title()).containsAll(told(program));
+      assertThat(environment.path("NEXT_STAGE").asString(""))
+          .isEqualTo(
+              program == Program.CONTROL_API
+                  ? stage.neighbours().after().map(Neighbour::stage).orElse("")
+                  : "");
+    }
+  }
+
+  /** What a function is told besides. */
+  private List<String> told(Program program) {
+    return switch (program) {
+      case LAUNCH_TRAINING, CONCLUDE_TRAINING ->
+          List.of(
+              "TRAINER_IMAGE", "TRAINER_ROLE_ARN", "TRAINING_INSTANCE_TYPES", "TRAINING_LONGEST");
+      case REGISTER_VERSION -> List.of("SIGNING_KEY", "APPROVAL");
+      case PROMOTE_VERSION -> List.of("SIGNING_KEY", "APPROVAL", "NEXT_STAGE_BUCKET");
+      case RECEIVE_PROMOTION ->
+          List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
+      case DEPLOY_VERSION, ROLL_BACK -> List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK");
+      case SWEEP ->
+          stage.neighbours().before().isEmpty()
+              ? List.of("FUNCTIONS")
+              : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");
+      case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
+      case PREDICT -> List.of("CAPTURE_STREAM");
+      case INGEST_UPLOAD, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
+    };
+  }
+
+  @Test
+  void aRuleTakesOnlyWhatIsTheStages() {
+    for (Resource rule : templates.all("AWS::Events::Rule")) {
+      JsonNode pattern = rule.properties().path("EventPattern");
+      assertThat(pattern.path("detail-type")).as(rule.id()).hasSize(1);
+      JsonNode detail = pattern.path("detail");
+      switch (pattern.at("/source/0").asString("")) {
+        case "millrace" ->
+            assertThat(referenced(rule.properties().path("EventBusName"))).startsWith("Events");
+        case "aws.s3" -> {
+          boolean handedOver = rule.id().startsWith("ReceivePromotion");
+          assertThat(detail.at("/bucket/name/0").toString())
+              .contains(handedOver ? "PromotionsBucket" : "IntakeBucket");
+          assertThat(detail.at("/object/key/0/suffix").asString(""))
+              .isEqualTo(handedOver ? "/promotion.json" : "");
+        }
+        case "aws.sagemaker" ->
+            assertThat(detail.at("/TrainingJobName/0/wildcard").asString(""))
+                .isEqualTo(stage.name() + "-*-r-*");
+        case "aws.cloudwatch" -> {
+          assertThat(detail.at("/alarmName/0/prefix").asString(""))
+              .isEqualTo("millrace-%s-".formatted(stage.name()));
+          assertThat(detail.at("/state/value/0").asString("")).isEqualTo("ALARM");
+        }
+        case String other -> throw new AssertionError(rule.id() + " listens to '" + other + "'");
+      }
     }
   }
 
   @Test
   void everyLogIsKeptForAsLongAsTheStageSays() {
-    assertThat(dev.all("AWS::Logs::LogGroup"))
-        .hasSize(PROGRAMS.size() + 1)
-        .allSatisfy(
-            log -> assertThat(log.properties().path("RetentionInDays").asInt()).isEqualTo(14));
-    assertThat(dev.all("AWS::Lambda::Function"))
+    assertThat(templates.all("AWS::Logs::LogGroup"))
+        .hasSize(stage.programs().size() + (stage.network() == Network.PRIVATE ? 2 : 1))
+        .allSatisfy(log -> {
+          assertThat(log.properties().path("RetentionInDays").asInt())
+              .isEqualTo(DAYS.get(stage.retention().logs()));
+          // The key's policy lets logs of no other name be encrypted.
+          assertThat(log.properties().path("LogGroupName").asString(""))
+              .startsWith("/millrace/%s/".formatted(stage.name()));
+        });
+    assertThat(templates.all("AWS::Lambda::Function"))
         .extracting(f -> referenced(f.properties().path("LoggingConfig").path("LogGroup")))
         .doesNotHaveDuplicates()
         .doesNotContain("");
@@ -60,23 +139,23 @@ class LoopStackTest {
         .filteredOn(program -> !program.snapStart())
         .containsExactly(Program.INGEST_UPLOAD, Program.ISSUE_TOKEN);
     Set<String> aliased =
-        dev.all("AWS::Lambda::Alias").stream()
+        templates.all("AWS::Lambda::Alias").stream()
             .map(alias -> referenced(alias.properties().path("FunctionName")))
             .collect(Collectors.toSet());
     Set<String> snapped =
-        PROGRAMS.stream()
+        stage.programs().stream()
             .filter(Program::snapStart)
             .map(program -> function(program).id())
             .collect(Collectors.toSet());
     assertThat(aliased).isEqualTo(snapped);
-    assertThat(dev.all("AWS::ApiGatewayV2::Integration"))
+    assertThat(templates.all("AWS::ApiGatewayV2::Integration"))
         .extracting(i -> referenced(i.properties().path("IntegrationUri")))
         .allMatch(target -> target.contains("Live"));
   }
 
   @Test
   void noRouteIsOpen() {
-    assertThat(dev.all("AWS::ApiGatewayV2::Route"))
+    assertThat(templates.all("AWS::ApiGatewayV2::Route"))
         .allSatisfy(route -> {
           assertThat(route.properties().path("AuthorizationType").asString()).isEqualTo("CUSTOM");
           assertThat(route.properties().path("AuthorizerId").isMissingNode()).isFalse();
@@ -96,48 +175,71 @@ class LoopStackTest {
 
   @Test
   void theAuthorizerReadsOneHeaderAndIsAskedAgainAfterAMinute() {
-    JsonNode authorizer = dev.all("AWS::ApiGatewayV2::Authorizer").getFirst().properties();
+    JsonNode authorizer = templates.all("AWS::ApiGatewayV2::Authorizer").getFirst().properties();
     assertThat(authorizer.path("IdentitySource").valueStream().map(JsonNode::asString))
         .containsExactly("$request.header.Authorization");
     assertThat(authorizer.path("AuthorizerResultTtlInSeconds").asInt()).isEqualTo(60);
     assertThat(authorizer.path("EnableSimpleResponses").asBoolean()).isTrue();
+    assertThat(authorizer.path("AuthorizerType").asString("")).isEqualTo("REQUEST");
+    assertThat(authorizer.path("AuthorizerPayloadFormatVersion").asString("")).isEqualTo("2.0");
+    assertThat(authorizer.path("AuthorizerUri").toString()).contains("AuthorizeLive");
   }
 
   @Test
-  void callsAreThrottledAndLoggedWithoutWhatTheyCarry() {
-    JsonNode stage = dev.all("AWS::ApiGatewayV2::Stage").getFirst().properties();
-    assertThat(stage.path("DefaultRouteSettings").path("ThrottlingRateLimit").asInt())
-        .isEqualTo(100);
-    assertThat(stage.path("DefaultRouteSettings").path("ThrottlingBurstLimit").asInt())
-        .isEqualTo(200);
-    assertThat(stage.path("AccessLogSettings").path("Format").asString())
+  void predictionsAreAnsweredByOneFunctionAndAllElseByAnother() {
+    Map<String, String> integrations =
+        templates.all("AWS::ApiGatewayV2::Integration").stream()
+            .collect(
+                Collectors.toMap(
+                    Resource::id, i -> referenced(i.properties().path("IntegrationUri"))));
+    for (Resource route : templates.all("AWS::ApiGatewayV2::Route")) {
+      String target = referenced(route.properties().at("/Target/Fn::Join/1/1"));
+      assertThat(integrations.getOrDefault(target, "nothing"))
+          .as(route.id())
+          .startsWith(route.id().contains("v1models") ? "PredictLive" : "ControlApiLive");
+    }
+  }
+
+  @Test
+  void callsAreLoggedWithoutWhatTheyCarry() {
+    JsonNode api = templates.all("AWS::ApiGatewayV2::Stage").getFirst().properties();
+    assertThat(api.path("AccessLogSettings").path("Format").asString())
         .contains("$context.requestId", "$context.status", "$context.authorizer.subject")
         .doesNotContain("$request", "$context.path", "authorizer.error");
+    assertThat(referenced(api.at("/AccessLogSettings/DestinationArn"))).startsWith("ApiAccessLog");
+    assertThat(api.path("StageName").asString("")).isEqualTo("$default");
+    assertThat(api.path("AutoDeploy").asBoolean(false)).isTrue();
+    assertThat(api.at("/DefaultRouteSettings/DetailedMetricsEnabled").asBoolean(false)).isTrue();
   }
 
   @Test
   void capturesAreEncryptedGzippedAndLandInTheDataBucket() {
-    JsonNode stream = dev.all("AWS::KinesisFirehose::DeliveryStream").getFirst().properties();
-    assertThat(stream.has("DeliveryStreamEncryptionConfigurationInput")).isTrue();
+    JsonNode stream = templates.all("AWS::KinesisFirehose::DeliveryStream").getFirst().properties();
+    assertThat(stream.at("/DeliveryStreamEncryptionConfigurationInput/KeyType").asString(""))
+        .isEqualTo(
+            stage.encryption() == Encryption.AWS_OWNED ? "AWS_OWNED_CMK" : "CUSTOMER_MANAGED_CMK");
     JsonNode destination = stream.path("ExtendedS3DestinationConfiguration");
     assertThat(destination.path("CompressionFormat").asString()).isEqualTo("GZIP");
     assertThat(destination.path("Prefix").asString()).isEqualTo("captures/");
+    assertThat(destination.path("ErrorOutputPrefix").asString("")).startsWith("captures-failed/");
     assertThat(destination.path("BucketARN").toString()).contains("DataBucket");
+    assertThat(destination.at("/BufferingHints/IntervalInSeconds").asInt(0)).isEqualTo(60);
+    assertThat(destination.at("/BufferingHints/SizeInMBs").asInt(0)).isEqualTo(5);
   }
 
   @Test
   void nothingIsDeployedThatIsNotWrittenHere() {
-    assertThat(dev.resources())
+    assertThat(templates.resources())
         .extracting(Resource::type)
         .allSatisfy(type -> assertThat(type).startsWith("AWS::"))
         .doesNotContain("AWS::CloudFormation::CustomResource", "AWS::CDK::Metadata");
-    assertThat(dev.data().has("Parameters")).isFalse();
-    assertThat(dev.loop().has("Parameters")).isFalse();
+    assertThat(templates.data().has("Parameters")).isFalse();
+    assertThat(templates.loop().has("Parameters")).isFalse();
   }
 
   @Test
   void theOutputsSayWhereToBegin() {
-    assertThat(dev.loop().path("Outputs").propertyNames())
+    assertThat(templates.loop().path("Outputs").propertyNames())
         .containsExactlyInAnyOrder(
             "ApiUrl",
             "IntakeBucket",
@@ -149,12 +251,12 @@ class LoopStackTest {
             "DashboardUrl",
             "IssueTokenFunction",
             "FirstToken");
-    assertThat(dev.data().path("Outputs").path("PushTrainer").path("Value").toString())
+    assertThat(templates.data().path("Outputs").path("PushTrainer").path("Value").toString())
         .contains("functions/trainer/push-image ");
   }
 
   private Resource function(Program program) {
-    return dev.all("AWS::Lambda::Function").stream()
+    return templates.all("AWS::Lambda::Function").stream()
         .filter(function ->
             function
                 .properties()

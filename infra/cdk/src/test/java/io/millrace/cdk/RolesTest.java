@@ -10,21 +10,30 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Who may do what is not everybody's to do; what holds for each role, {@link GuardRailsTest} says.
  */
+@EachStage
 class RolesTest {
 
-  private final Synthesized dev = Synthesized.dev();
+  private final Synthesized templates;
+
+  RolesTest(Synthesized templates) {
+    this.templates = templates;
+  }
 
   @Test
   void onlyTheTrainingRoomMayPassARoleAndOnlyTheTrainersToSageMaker() {
     Map<String, List<JsonNode>> passing = new TreeMap<>();
-    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
           .filter(statement ->
               each(statement.path("Action")).anyMatch(a -> a.asString().equals("iam:PassRole")))
@@ -47,7 +56,7 @@ class RolesTest {
   @Test
   void theSweepAsksWithoutReadingOrWritingAnyFile() {
     Resource sweep =
-        dev.all("AWS::IAM::Policy").stream()
+        templates.all("AWS::IAM::Policy").stream()
             .filter(policy -> policy.id().startsWith("SweepProgram"))
             .findFirst()
             .orElseThrow();
@@ -60,7 +69,7 @@ class RolesTest {
   @Test
   void theTrainerReachesNeitherLedgerNorIntake() {
     Resource trainer =
-        dev.all("AWS::IAM::Policy").stream()
+        templates.all("AWS::IAM::Policy").stream()
             .filter(policy -> policy.id().startsWith("Trainer"))
             .findFirst()
             .orElseThrow();
@@ -70,9 +79,74 @@ class RolesTest {
   }
 
   @Test
+  void everybodyHasFoldersOfTheDataBucketAndNobodyAllOfIt() {
+    Map<String, Set<String>> read = new TreeMap<>();
+    Map<String, Set<String>> written = new TreeMap<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      String who = policy.id().replaceAll("(Program)?Role.*", "");
+      statements(policy.properties())
+          .forEach(statement -> {
+            Set<String> folders =
+                each(statement.path("Resource"))
+                    .filter(resource -> resource.toString().contains("DataBucket"))
+                    .map(resource -> resource.at("/Fn::Join/1/1").asString(""))
+                    .filter(folder -> !folder.isEmpty())
+                    .collect(Collectors.toSet());
+            each(statement.path("Action"))
+                .map(JsonNode::asString)
+                .forEach(action -> {
+                  Map<String, Set<String>> done = action.startsWith("s3:Get") ? read : written;
+                  if (!folders.isEmpty()) {
+                    done.computeIfAbsent(who, _ -> new TreeSet<>()).addAll(folders);
+                  }
+                });
+          });
+    }
+    assertThat(read)
+        .isEqualTo(
+            Map.of(
+                "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
+                "LaunchTraining", Set.of("/runs/*"),
+                "ConcludeTraining", Set.of("/runs/*"),
+                "Trainer", Set.of("/datasets/*", "/runs/*"),
+                "RegisterVersion", Set.of("/runs/*"),
+                "SummarizeCaptures", Set.of("/captures/*", "/summaries/*"),
+                "ControlApi",
+                    Set.of("/datasets/*", "/quarantine/*", "/reports/*", "/summaries/*")));
+    assertThat(written)
+        .isEqualTo(
+            Map.of(
+                "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
+                "LaunchTraining", Set.of("/runs/*"),
+                "ConcludeTraining", Set.of("/runs/*"),
+                "Trainer", Set.of("/runs/*"),
+                "SummarizeCaptures", Set.of("/summaries/*"),
+                "Captures", Set.of("/captures/*", "/captures-failed/*")));
+  }
+
+  @Test
+  void jobsAndAlarmsOfOtherStagesAreOutOfReach() {
+    String stage = templates.stage().name();
+    List<String> named =
+        templates.all("AWS::IAM::Policy").stream()
+            .flatMap(policy -> statements(policy.properties()))
+            .flatMap(statement -> each(statement.path("Resource")))
+            .map(resource -> resource.at("/Fn::Join/1").toString())
+            .filter(arn -> arn.matches(".*:(training-job|alarm)[:/].*"))
+            .toList();
+    assertThat(named)
+        .isNotEmpty()
+        .allSatisfy(arn ->
+            assertThat(arn)
+                .containsAnyOf(
+                    ":training-job/%s-*\"".formatted(stage),
+                    ":alarm:millrace-%s-*\"".formatted(stage)));
+  }
+
+  @Test
   void onlyTheRegistryWritesModelsAndNobodyDeletesThem() {
     List<String> writers = new ArrayList<>();
-    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
           .filter(statement -> statement.path("Resource").toString().contains("ModelsBucket"))
           .flatMap(statement -> each(statement.path("Action")))
@@ -82,14 +156,17 @@ class RolesTest {
           .forEach(action -> writers.add(policy.id().replaceAll("Program.*", " ") + action));
     }
     assertThat(writers)
-        .containsExactlyInAnyOrder(
-            "RegisterVersion s3:PutObject", "RegisterVersion s3:AbortMultipartUpload");
+        .containsExactlyInAnyOrderElementsOf(
+            deployed(Program.REGISTER_VERSION, Program.RECEIVE_PROMOTION).stream()
+                .flatMap(writer ->
+                    Stream.of(writer + " s3:PutObject", writer + " s3:AbortMultipartUpload"))
+                .toList());
   }
 
   @Test
-  void onlyTheRegistrySignsAndTheDeploymentAsksWhetherItDid() {
+  void onlyTheRegistrySignsAndWhoeverDependsOnItAsksWhetherItDid() {
     Map<String, List<String>> users = new TreeMap<>();
-    for (Resource policy : dev.all("AWS::IAM::Policy")) {
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
           .flatMap(statement -> each(statement.path("Action")))
           .map(JsonNode::asString)
@@ -103,7 +180,20 @@ class RolesTest {
     assertThat(users)
         .isEqualTo(
             Map.of(
-                "kms:Sign", List.of("PromoteVersion", "RegisterVersion"),
-                "kms:Verify", List.of("DeployVersion", "PromoteVersion")));
+                "kms:Sign",
+                deployed(
+                    Program.PROMOTE_VERSION, Program.RECEIVE_PROMOTION, Program.REGISTER_VERSION),
+                "kms:Verify",
+                deployed(
+                    Program.DEPLOY_VERSION, Program.PROMOTE_VERSION, Program.RECEIVE_PROMOTION)));
+  }
+
+  /** Those of these that the stage has, by name and sorted so. */
+  private List<String> deployed(Program... programs) {
+    return Stream.of(programs)
+        .filter(templates.stage().programs()::contains)
+        .map(Program::title)
+        .sorted()
+        .toList();
   }
 }

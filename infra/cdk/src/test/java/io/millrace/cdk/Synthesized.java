@@ -8,24 +8,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The templates of a stage, synthesised once for all tests, with stand-ins for the rooms' code.
  *
  * @param edge missing where the stage has no firewall
+ * @param resources of all of them
  */
-record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
+record Synthesized(
+    Stage stage, JsonNode data, JsonNode loop, JsonNode edge, List<Resource> resources) {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, Synthesized> STAGES = new ConcurrentHashMap<>();
 
-  /** One resource of a template. */
-  record Resource(String id, String type, JsonNode properties) {}
+  Synthesized(Stage stage, JsonNode data, JsonNode loop, JsonNode edge) {
+    this(
+        stage,
+        data,
+        loop,
+        edge,
+        Stream.of(data, loop, edge)
+            .flatMap(template -> template.path("Resources").properties().stream())
+            .map(entry -> new Resource(entry.getKey(), entry.getValue()))
+            .toList());
+  }
+
+  /** One resource of a template, and all that is written of it. */
+  record Resource(String id, String type, JsonNode written) {
+
+    Resource(String id, JsonNode written) {
+      this(id, written.path("Type").asString(""), written);
+    }
+
+    JsonNode properties() {
+      return written.path("Properties");
+    }
+  }
 
   static Synthesized dev() {
     return of("dev");
@@ -35,6 +60,11 @@ record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
     return STAGES.computeIfAbsent(stage, name -> synthesize(Stages.named(name)));
   }
 
+  /** Each stage's, by its name: arguments of tests. */
+  static Stream<Named<Synthesized>> stages() {
+    return Stages.all().stream().map(stage -> Named.of(stage.name(), of(stage.name())));
+  }
+
   /** A stage between stages in these accounts. */
   static Synthesized between(String accountBefore, String stage, String accountAfter) {
     return synthesize(Stages.named(stage).between(accountBefore, accountAfter));
@@ -42,22 +72,48 @@ record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
 
   /** All resources of this type, of all stacks; there is at least one. */
   List<Resource> all(String type) {
-    List<Resource> found = resources().filter(resource -> resource.type().equals(type)).toList();
+    List<Resource> found = some(type).toList();
     if (found.isEmpty()) {
       throw new AssertionError("there is no " + type);
     }
     return found;
   }
 
-  /** Every resource of all stacks. */
-  Stream<Resource> resources() {
-    return Stream.of(data, loop, edge)
-        .flatMap(template -> template.path("Resources").properties().stream())
-        .map(entry ->
-            new Resource(
-                entry.getKey(),
-                entry.getValue().path("Type").asString(),
-                entry.getValue().path("Properties")));
+  /** All resources of this type, of which there may be none. */
+  Stream<Resource> some(String type) {
+    return resources.stream().filter(resource -> resource.type().equals(type));
+  }
+
+  /** The same templates, but that the resource of this name is written otherwise. */
+  Synthesized with(Resource changed) {
+    return new Synthesized(stage, with(data, changed), with(loop, changed), with(edge, changed));
+  }
+
+  /** The same templates with one more resource in the loop. */
+  Synthesized and(Resource added) {
+    return new Synthesized(stage, data, put(loop, added), edge);
+  }
+
+  /** The same templates without this resource. */
+  Synthesized without(Resource gone) {
+    return with(new Resource(gone.id(), JSON.getNodeFactory().missingNode()));
+  }
+
+  private static JsonNode with(JsonNode template, Resource changed) {
+    return template.path("Resources").has(changed.id()) ? put(template, changed) : template;
+  }
+
+  /** Copies what is changed and shares the rest. */
+  private static JsonNode put(JsonNode template, Resource changed) {
+    ObjectNode copy = JSON.createObjectNode().setAll((ObjectNode) template);
+    ObjectNode resources = JSON.createObjectNode().setAll((ObjectNode) template.get("Resources"));
+    if (changed.written().isMissingNode()) {
+      resources.remove(changed.id());
+    } else {
+      resources.set(changed.id(), changed.written());
+    }
+    copy.set("Resources", resources);
+    return copy;
   }
 
   /** The resource that a {@code Ref} or {@code Fn::GetAtt} of the same stack names. */
@@ -86,6 +142,7 @@ record Synthesized(JsonNode data, JsonNode loop, JsonNode edge) {
   /** Templates that are in a folder already. */
   static Synthesized read(Path folder, String stage) throws IOException {
     return new Synthesized(
+        Stages.named(stage),
         template(folder, "MillraceData-" + stage),
         template(folder, "Millrace-" + stage),
         template(folder, "MillraceEdge-" + stage));

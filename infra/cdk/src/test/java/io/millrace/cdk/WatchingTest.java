@@ -17,13 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** That somebody is told when the platform itself needs a person, and can look at it as a whole. */
-@ParameterizedClass
-@ValueSource(strings = {"dev", "staging", "prod"})
+@EachStage
 class WatchingTest {
 
   private static final Path RUNBOOKS = Path.of("../runbooks");
@@ -33,9 +30,9 @@ class WatchingTest {
   private final Stage stage;
   private final Synthesized templates;
 
-  WatchingTest(String name) {
-    stage = Stages.named(name);
-    templates = Synthesized.of(name);
+  WatchingTest(Synthesized templates) {
+    stage = templates.stage();
+    this.templates = templates;
   }
 
   @Test
@@ -43,15 +40,26 @@ class WatchingTest {
     Set<String> expected =
         new TreeSet<>(
             Set.of(
-                "ApproximateNumberOfMessagesVisible Maximum >= 1",
-                "5xx Sum >= 1",
-                "Failures Sum >= 1",
-                "Overdue Sum >= 1",
-                "IteratorAge Maximum >= 600000",
-                "Throttles Sum >= 1"));
+                "AWS/SQS ApproximateNumberOfMessagesVisible of QueueName=DeadLetters:"
+                    + " Maximum >= 1 in 1 of 1 x 60 s",
+                "AWS/ApiGateway 5xx of ApiId=Api: Sum >= 1 in 2 of 3 x 300 s",
+                "Millrace Failures of stage=%s: Sum >= 1 in 1 of 1 x 300 s".formatted(stage.name()),
+                "Millrace Overdue of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
+                    .formatted(stage.name()),
+                "AWS/Lambda IteratorAge of FunctionName=PublishOutbox:"
+                    + " Maximum >= 600000 in 1 of 1 x 300 s"));
+    for (Program program : stage.programs()) {
+      if (program == Program.PREDICT || stage.limits().reservedConcurrency().containsKey(program)) {
+        expected.add(
+            "AWS/Lambda Throttles of FunctionName=%s: Sum >= 1 in 1 of 1 x 300 s"
+                .formatted(program.title()));
+      }
+    }
     Integer slowest = stage.alarms().slowestPredictionMillis();
     if (slowest != null) {
-      expected.add("Latency p99 >= " + slowest);
+      expected.add(
+          "AWS/ApiGateway Latency of ApiId=Api Method=POST Resource=/v1/models/{model}/predict"
+              + " Stage=$default: p99 ignoring few >= %d in 3 of 3 x 300 s".formatted(slowest));
     }
     assertThat(alarms().stream().map(alarm -> condition(alarm.properties())).collect(toSortedSet()))
         .isEqualTo(expected);
@@ -102,23 +110,11 @@ class WatchingTest {
   }
 
   @Test
-  void whatHasAShareOfItsOwnOfTheAccountRingsWhenItIsUsedUp() {
-    Set<Program> watched = new TreeSet<>(stage.limits().reservedConcurrency().keySet());
-    watched.add(Program.PREDICT);
-    assertThat(
-            alarms().stream()
-                .map(Resource::properties)
-                .filter(alarm -> alarm.path("MetricName").asString().equals("Throttles"))
-                .map(alarm -> referenced(alarm.at("/Dimensions/0/Value")))
-                .map(this::program)
-                .collect(toSortedSet()))
-        .isEqualTo(watched);
-  }
-
-  @Test
   void onlyAlarmsOfTheAccountWriteToTheTopicAndOnlyOverTls() {
     JsonNode policy = templates.all("AWS::SNS::TopicPolicy").getFirst().properties();
     assertThat(Policies.refusesPlainText(policy)).isTrue();
+    assertThat(referenced(policy.at("/Topics/0")))
+        .isEqualTo(templates.all("AWS::SNS::Topic").getFirst().id());
     assertThat(Policies.statements(policy))
         .filteredOn(statement -> statement.path("Effect").asString().equals("Allow"))
         .singleElement()
@@ -172,29 +168,39 @@ class WatchingTest {
     return templates.all("AWS::CloudWatch::Alarm");
   }
 
-  private static String condition(JsonNode alarm) {
-    assertThat(alarm.path("ComparisonOperator").asString())
+  /** All that decides when an alarm rings. */
+  private String condition(JsonNode alarm) {
+    assertThat(alarm.path("ComparisonOperator").asString(""))
         .isEqualTo("GreaterThanOrEqualToThreshold");
-    return "%s %s >= %d"
+    return "%s %s of %s: %s%s >= %d in %d of %d x %d s"
         .formatted(
-            alarm.path("MetricName").asString(),
+            alarm.path("Namespace").asString(""),
+            alarm.path("MetricName").asString(""),
+            alarm
+                .path("Dimensions")
+                .valueStream()
+                .map(d -> d.path("Name").asString("") + "=" + measured(d.path("Value")))
+                .collect(Collectors.joining(" ")),
             alarm.path("Statistic").asString(alarm.path("ExtendedStatistic").asString("")),
-            alarm.path("Threshold").asInt());
+            alarm.path("EvaluateLowSampleCountPercentile").asString("").equals("ignore")
+                ? " ignoring few"
+                : "",
+            alarm.path("Threshold").asInt(0),
+            alarm.path("DatapointsToAlarm").asInt(0),
+            alarm.path("EvaluationPeriods").asInt(0),
+            alarm.path("Period").asInt(0));
   }
 
-  private Program program(String function) {
-    String description =
-        templates.all("AWS::Lambda::Function").stream()
-            .filter(resource -> resource.id().equals(function))
-            .findFirst()
-            .orElseThrow()
-            .properties()
-            .path("Description")
-            .asString();
-    return Stream.of(Program.values())
-        .filter(program -> description.equals("Millrace " + program.title()))
+  /** What a dimension is of: a function by its title, another resource by how its id begins. */
+  private String measured(JsonNode value) {
+    String id = referenced(value);
+    return templates
+        .some("AWS::Lambda::Function")
+        .filter(function -> function.id().equals(id))
+        .map(f -> f.properties().path("Description").asString("").replace("Millrace ", ""))
         .findFirst()
-        .orElseThrow();
+        .orElseGet(
+            () -> value.isString() ? value.asString() : id.replaceAll("(Queue)?[0-9A-F]{8}.*", ""));
   }
 
   private JsonNode variables(Program program) {

@@ -1,0 +1,133 @@
+package io.millrace.cdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.cdk.Stage.Firewall;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** What stands in front of the API where the stage has a firewall. */
+@EachStage
+class FirewallTest {
+
+  private static final List<String> AMAZONS =
+      List.of(
+          "AWSManagedRulesAmazonIpReputationList",
+          "AWSManagedRulesKnownBadInputsRuleSet",
+          "AWSManagedRulesCommonRuleSet");
+
+  /** By Amazon's documentation: nothing is kept on the way, and all is passed on but the host. */
+  private static final String CACHING_DISABLED = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad";
+
+  private static final String ALL_VIEWER_EXCEPT_HOST = "b689b0a8-53d0-40ab-baf2-68738e2966ac";
+
+  private final Synthesized templates;
+  private final @Nullable Firewall firewall;
+
+  FirewallTest(Synthesized templates) {
+    this.templates = templates;
+    firewall = templates.stage().firewall();
+  }
+
+  @Test
+  void thereIsOneWhereTheStageHasOne() {
+    assertThat(templates.resources().stream().map(Synthesized.Resource::type))
+        .filteredOn(type -> type.matches("AWS::(WAFv2|CloudFront)::.*"))
+        .containsExactlyInAnyOrderElementsOf(
+            firewall == null
+                ? List.of()
+                : List.of("AWS::WAFv2::WebACL", "AWS::CloudFront::Distribution"));
+    assertThat(templates.loop().at("/Outputs/ApiUrl").toString().contains("FrontDoor"))
+        .isEqualTo(firewall != null);
+  }
+
+  @Test
+  void whoAsksTooOftenIsRefused() {
+    if (firewall == null) {
+      return;
+    }
+    JsonNode rule = acl().at("/Rules/0");
+    JsonNode counted = rule.at("/Statement/RateBasedStatement");
+    assertThat(counted.path("Limit").asInt(0)).isEqualTo(firewall.requestsInFiveMinutes());
+    assertThat(counted.path("EvaluationWindowSec").asInt(0)).isEqualTo(300);
+    assertThat(counted.path("AggregateKeyType").asString("")).isEqualTo("IP");
+    assertThat(rule.path("Action").has("Block")).isTrue();
+  }
+
+  @Test
+  void whatLooksLikeAnAttackIsRefusedAndALongBodyIsNot() {
+    if (firewall == null) {
+      return;
+    }
+    assertThat(acl().path("Scope").asString("")).isEqualTo("CLOUDFRONT");
+    assertThat(acl().path("DefaultAction").has("Allow")).isTrue();
+    List<JsonNode> rules = acl().path("Rules").valueStream().skip(1).toList();
+    assertThat(rules)
+        .extracting(rule -> rule.at("/Statement/ManagedRuleGroupStatement/Name").asString(""))
+        .isEqualTo(AMAZONS);
+    assertThat(acl().path("Rules").valueStream().map(rule -> rule.path("Priority").asInt(-1)))
+        .containsExactly(0, 1, 2, 3);
+    assertThat(rules)
+        .allSatisfy(rule -> {
+          JsonNode group = rule.at("/Statement/ManagedRuleGroupStatement");
+          assertThat(group.path("VendorName").asString("")).isEqualTo("AWS");
+          assertThat(rule.path("OverrideAction").has("None")).isTrue();
+          assertThat(group.path("RuleActionOverrides").toString())
+              .isEqualTo(
+                  group.path("Name").asString("").equals("AWSManagedRulesCommonRuleSet")
+                      ? "[{\"ActionToUse\":{\"Count\":{}},\"Name\":\"SizeRestrictions_BODY\"}]"
+                      : "[]");
+        });
+  }
+
+  @Test
+  void refusalsAreCountedAndNoRequestIsKept() {
+    if (firewall == null) {
+      return;
+    }
+    assertThat(Stream.concat(Stream.of(acl()), acl().path("Rules").valueStream()))
+        .allSatisfy(counted -> {
+          JsonNode seen = counted.path("VisibilityConfig");
+          assertThat(seen.path("CloudWatchMetricsEnabled").asBoolean(false)).isTrue();
+          assertThat(seen.path("SampledRequestsEnabled").asBoolean(true)).isFalse();
+          assertThat(seen.path("MetricName").asString("")).isNotEmpty();
+        });
+  }
+
+  @Test
+  void theDoorIsBehindItAndPassesAllOnOverTls() {
+    if (firewall == null) {
+      return;
+    }
+    JsonNode door =
+        templates
+            .all("AWS::CloudFront::Distribution")
+            .getFirst()
+            .properties()
+            .path("DistributionConfig");
+    assertThat(door.path("Enabled").asBoolean(false)).isTrue();
+    assertThat(door.path("WebACLId").toString())
+        .contains("MillraceEdge-" + templates.stage().name());
+    JsonNode passed = door.path("DefaultCacheBehavior");
+    assertThat(passed.path("ViewerProtocolPolicy").asString("")).isEqualTo("https-only");
+    assertThat(passed.path("CachePolicyId").asString("")).isEqualTo(CACHING_DISABLED);
+    assertThat(passed.path("OriginRequestPolicyId").asString("")).isEqualTo(ALL_VIEWER_EXCEPT_HOST);
+    assertThat(passed.path("AllowedMethods")).hasSize(7);
+    assertThat(door.path("Origins")).hasSize(1);
+    JsonNode origin = door.at("/Origins/0");
+    assertThat(passed.path("TargetOriginId").asString(""))
+        .isEqualTo(origin.path("Id").asString("none"));
+    assertThat(origin.path("DomainName").toString()).contains("\"Api", ".execute-api.");
+    JsonNode way = origin.path("CustomOriginConfig");
+    assertThat(way.path("OriginProtocolPolicy").asString("")).isEqualTo("https-only");
+    assertThat(way.path("OriginSSLProtocols").toString()).isEqualTo("[\"TLSv1.2\"]");
+    assertThat(way.path("OriginReadTimeout").asInt(0)).isEqualTo(30);
+  }
+
+  private JsonNode acl() {
+    return templates.all("AWS::WAFv2::WebACL").getFirst().properties();
+  }
+}
