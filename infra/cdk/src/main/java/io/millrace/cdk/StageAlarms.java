@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -78,13 +77,15 @@ final class StageAlarms extends Construct {
     Integer slowest = stage.alarms().slowestPredictionMillis();
     if (slowest != null) {
       ring(
-          "SlowPredictions",
-          "One prediction in a hundred of stage %s takes longer than %d ms."
-              .formatted(stage.name(), slowest),
-          Runbook.SLOW_PREDICTIONS,
-          api.predictionLatency("p99", FIVE_MINUTES),
-          slowest,
-          new Window(3, 3));
+          alarm(
+                  "SlowPredictions",
+                  "One prediction in a hundred of stage %s takes longer than %d ms."
+                      .formatted(stage.name(), slowest),
+                  Runbook.SLOW_PREDICTIONS,
+                  api.predictionLatency("p99", FIVE_MINUTES),
+                  slowest,
+                  new Window(3, 3))
+              .evaluateLowSampleCountPercentile("ignore")); // of a handful it says nothing
     }
   }
 
@@ -146,25 +147,26 @@ final class StageAlarms extends Construct {
 
   private void ring(
       String id, String says, Runbook runbook, IMetric metric, double from, Window window) {
-    Alarm alarm =
-        Alarm.Builder.create(this, id)
-            .alarmDescription(says + " " + runbook.linkFrom(stage))
-            .metric(metric)
-            .threshold(from)
-            .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
-            .evaluationPeriods(window.periods())
-            .datapointsToAlarm(window.breaching())
-            .treatMissingData(TreatMissingData.NOT_BREACHING)
-            .evaluateLowSampleCountPercentile(fewSamples(runbook))
-            .build();
+    ring(alarm(id, says, runbook, metric, from, window));
+  }
+
+  private Alarm.Builder alarm(
+      String id, String says, Runbook runbook, IMetric metric, double from, Window window) {
+    return Alarm.Builder.create(this, id)
+        .alarmDescription(says + " " + runbook.linkFrom(stage))
+        .metric(metric)
+        .threshold(from)
+        .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+        .evaluationPeriods(window.periods())
+        .datapointsToAlarm(window.breaching())
+        .treatMissingData(TreatMissingData.NOT_BREACHING);
+  }
+
+  private void ring(Alarm.Builder builder) {
+    Alarm alarm = builder.build();
     var tell = new SnsAction(topic.topic());
     alarm.addAlarmAction(tell);
     alarm.addOkAction(tell);
     all.add(alarm);
-  }
-
-  /** A percentile of a handful of calls says nothing. */
-  private static @Nullable String fewSamples(Runbook runbook) {
-    return runbook == Runbook.SLOW_PREDICTIONS ? "ignore" : null;
   }
 }

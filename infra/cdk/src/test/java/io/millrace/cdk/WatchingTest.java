@@ -8,12 +8,12 @@ import io.millrace.cdk.Synthesized.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,8 @@ class WatchingTest {
 
   private static final Path RUNBOOKS = Path.of("../runbooks");
   private static final Pattern LINK = Pattern.compile("Runbook: infra/runbooks/([a-z-]+\\.md)$");
-  private static final int METRICS_OF_A_FREE_DASHBOARD = 50;
+  private static final Pattern METRIC = Pattern.compile("\\[\\\\\"(AWS/|Millrace)");
+  private static final long METRICS_OF_A_FREE_DASHBOARD = 50;
 
   private final Stage stage;
   private final Synthesized templates;
@@ -88,9 +89,7 @@ class WatchingTest {
                 alarms().stream()
                     .map(alarm -> alarm.properties().path("AlarmDescription").asString()),
                 Stream.of(variables(Program.DEPLOY_VERSION).path("ALARM_RUNBOOK").asString()))
-            .map(LINK::matcher)
-            .peek(link -> assertThat(link.find()).as("%s", link).isTrue())
-            .map(link -> link.group(1))
+            .map(WatchingTest::page)
             .collect(toSortedSet());
     assertThat(linked)
         .allSatisfy(page ->
@@ -156,12 +155,7 @@ class WatchingTest {
     for (Resource function : templates.all("AWS::Lambda::Function")) {
       assertThat(body).contains(function.id());
     }
-    Matcher metric = Pattern.compile("\\[\\\\\"(AWS/|Millrace)").matcher(body);
-    List<Integer> found = new ArrayList<>();
-    while (metric.find()) {
-      found.add(metric.start());
-    }
-    assertThat(found).hasSizeBetween(30, METRICS_OF_A_FREE_DASHBOARD);
+    assertThat(METRIC.matcher(body).results().count()).isBetween(30L, METRICS_OF_A_FREE_DASHBOARD);
   }
 
   private List<Resource> alarms() {
@@ -213,7 +207,13 @@ class WatchingTest {
         .at("/Environment/Variables");
   }
 
-  private static <T extends Comparable<T>> java.util.stream.Collector<T, ?, Set<T>> toSortedSet() {
+  private static String page(String text) {
+    Matcher link = LINK.matcher(text);
+    assertThat(link.find()).as(text).isTrue();
+    return link.group(1);
+  }
+
+  private static <T extends Comparable<T>> Collector<T, ?, Set<T>> toSortedSet() {
     return Collectors.toCollection(TreeSet::new);
   }
 }
