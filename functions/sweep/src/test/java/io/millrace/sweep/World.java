@@ -90,7 +90,7 @@ final class World implements TestStage.Hearing {
     drop("undeclared/a.csv", 'R');
     objects.write(Rooms.PROMOTIONS, "readme.txt", new byte[0], "text/plain");
     objects.write(
-        Rooms.PROMOTIONS, "-/%s/promotion.json".formatted("0".repeat(64)), new byte[0], "");
+        Rooms.PROMOTIONS, "---/%s/promotion.json".formatted("0".repeat(64)), new byte[0], "");
   }
 
   private void populate(ProjectName name, Random random) {

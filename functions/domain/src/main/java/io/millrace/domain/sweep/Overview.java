@@ -159,7 +159,7 @@ public final class Overview {
                   .filter(arrival -> arrival.value().settles(promotion))
                   .isEmpty())
           .orElse(false); // the archive beside it
-    } catch (InvalidInputException nobodys) { // no event of it is listened to either
+    } catch (InvalidInputException nobodys) { // whoever receives would refuse it again
       return false;
     }
   }
