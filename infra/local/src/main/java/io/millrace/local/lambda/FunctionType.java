@@ -19,10 +19,12 @@ final class FunctionType implements ResourceType {
 
   private final LambdaService service;
   private final Map<String, Path> assets;
+  private final UnpackedCode unpacked;
 
-  FunctionType(LambdaService service, Map<String, Path> assets) {
+  FunctionType(LambdaService service, Map<String, Path> assets, UnpackedCode unpacked) {
     this.service = service;
     this.assets = assets;
+    this.unpacked = unpacked;
   }
 
   @Override
@@ -76,6 +78,6 @@ final class FunctionType implements ResourceType {
     if (asset == null) {
       throw new TemplateException("its code is no asset of the assembly: " + code);
     }
-    return asset;
+    return unpacked.of(key, asset);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How functions are run on this machine.
  *
  * @param endpoint the front door, given to functions as their AWS endpoint
- * @param cacheFolder where JVMs keep what makes the next start faster
+ * @param cacheFolder where JVMs keep what makes the next start faster, and zips are unpacked
  * @param stateFolder where accepted asynchronous invocations wait
  * @param processesPerFunction most processes of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
