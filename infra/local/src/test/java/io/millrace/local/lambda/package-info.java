@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.local.lambda;
+
+import org.jspecify.annotations.NullMarked;
