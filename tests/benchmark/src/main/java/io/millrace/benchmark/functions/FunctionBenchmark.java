@@ -24,19 +24,29 @@ public final class FunctionBenchmark {
   private static final PrintStream OUT = System.out;
   private static final Path RECORDED = Path.of("tests/benchmark/functions.csv");
   private static final String TEMPLATE = "template";
+  private static final String TABLE = "table";
 
   private FunctionBenchmark() {}
 
   /**
-   * Measures, records, and prints the table.
+   * Measures, records, and prints the tables.
    *
-   * @param args memory sizes, or {@code template}; only that if left out
+   * @param args memory sizes, or {@code template}, and only that if left out; or {@code table},
+   *     which measures nothing and prints what is recorded
    */
   public static void main(String... args) throws IOException {
+    List<String> sizes = args.length == 0 ? List.of(TEMPLATE) : List.of(args);
+    if (!sizes.equals(List.of(TABLE))) {
+      measureAll(sizes);
+    }
+    OUT.print(FunctionTable.of(FunctionMeasures.read(RECORDED)));
+  }
+
+  private static void measureAll(List<String> sizes) throws IOException {
     Path work = Files.createTempDirectory("millrace-functions-");
     try {
       LargeUploads.write(work);
-      for (String size : args.length == 0 ? List.of(TEMPLATE) : List.of(args)) {
+      for (String size : sizes) {
         OUT.printf("measuring with %s%n", size);
         record(measure(work.resolve(size), work, size));
       }
@@ -44,7 +54,6 @@ public final class FunctionBenchmark {
       delete(work);
     }
     OUT.println();
-    OUT.print(FunctionTable.of(FunctionMeasures.read(RECORDED)));
   }
 
   private static Meter measure(Path folder, Path files, String size) throws IOException {

@@ -3,6 +3,7 @@ package io.millrace.benchmark.functions;
 import io.millrace.cdk.Program;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** The tables of {@code tests/benchmark/README.md}, in Markdown, from what is recorded. */
@@ -13,12 +14,12 @@ final class FunctionTable {
   private FunctionTable() {}
 
   /**
-   * Both tables.
+   * All three: as deployed, what every size was enough for, and what every size costs.
    *
    * @throws IllegalStateException if a function was not measured with the memory that it has
    */
   static String of(FunctionMeasures measures) {
-    return asDeployed(measures) + "\n" + bySize(measures);
+    return asDeployed(measures) + "\n" + bySize(measures) + "\n" + cost(measures);
   }
 
   private static String asDeployed(FunctionMeasures measures) {
@@ -62,11 +63,8 @@ final class FunctionTable {
 
   /** Peak and slowest processor time with every size; a failure is said. */
   private static String bySize(FunctionMeasures measures) {
-    List<Integer> sizes =
-        measures.lines().stream().map(FunctionMeasure::memoryMib).distinct().sorted().toList();
-    StringBuilder table = new StringBuilder("| peak MiB, slowest CPU s |");
-    sizes.forEach(size -> table.append(String.format(Locale.ROOT, " %,d MiB |", size)));
-    table.append("\n|---|").append("---|".repeat(sizes.size())).append('\n');
+    List<Integer> sizes = sizes(measures);
+    StringBuilder table = header("peak MiB, slowest CPU s", sizes);
     for (Program program : Program.values()) {
       table.append("| ").append(program.title()).append(" | ");
       table.append(
@@ -76,6 +74,44 @@ final class FunctionTable {
       table.append(" |\n");
     }
     return table.toString();
+  }
+
+  /**
+   * What a run in a new process is billed: its first invocation, with the mean processor time over
+   * all sizes, behind a restore, or a start where there is no snapshot.
+   */
+  private static String cost(FunctionMeasures measures) {
+    List<Integer> sizes = sizes(measures);
+    StringBuilder table = header("GB-s of a run in a new process", sizes);
+    for (Program program : Program.values()) {
+      double first = mean(measures.of(program), FunctionMeasure::firstCpuSeconds);
+      double start = mean(measures.of(program), FunctionMeasure::initCpuSeconds);
+      table.append("| ").append(program.title());
+      for (int size : sizes) {
+        double seconds =
+            program.snapStart()
+                ? LambdaModel.seconds(first, size) + LambdaModel.RESTORE_SECONDS
+                : LambdaModel.seconds(first + start, size);
+        table.append(String.format(Locale.ROOT, " | %.2f", seconds * size / 1024));
+      }
+      table.append(" |\n");
+    }
+    return table.toString();
+  }
+
+  private static double mean(
+      List<FunctionMeasure> measures, ToDoubleFunction<FunctionMeasure> value) {
+    return measures.stream().mapToDouble(value).average().orElseThrow();
+  }
+
+  private static List<Integer> sizes(FunctionMeasures measures) {
+    return measures.lines().stream().map(FunctionMeasure::memoryMib).distinct().sorted().toList();
+  }
+
+  private static StringBuilder header(String what, List<Integer> sizes) {
+    StringBuilder table = new StringBuilder("| ").append(what).append(" |");
+    sizes.forEach(size -> table.append(String.format(Locale.ROOT, " %,d MiB |", size)));
+    return table.append("\n|---|").append("---|".repeat(sizes.size())).append('\n');
   }
 
   private static String cell(FunctionMeasure measure) {

@@ -14,6 +14,9 @@ public final class LambdaModel {
 
   static final int ONE_VCPU_MIB = 1769;
 
+  /** What is billed of a restore from a snapshot, at any memory: assumed, as none happens here. */
+  static final double RESTORE_SECONDS = 0.3;
+
   private LambdaModel() {}
 
   /** Seconds that so much processor time takes with this memory. */

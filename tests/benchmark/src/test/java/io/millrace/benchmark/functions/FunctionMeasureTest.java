@@ -33,8 +33,8 @@ class FunctionMeasureTest {
   @Test
   void figuresAreOfWhatReturnedAndThePeakIsOfAll() {
     meter.ended(usage(true, 100, 90, 1200));
-    meter.ended(usage(true, 20, 100, 0));
-    meter.ended(usage(true, 40, 100, 0));
+    meter.ended(usage(true, 25, 100, 0));
+    meter.ended(usage(true, 100, 100, 0));
     meter.largestFromNow();
     meter.ended(usage(true, 500, 180, 0));
     meter.ended(usage(false, 900, 200, 0));
@@ -42,7 +42,7 @@ class FunctionMeasureTest {
     FunctionMeasure measure = FunctionMeasure.of(Program.PREDICT, meter.of(Program.PREDICT));
 
     assertThat(measure)
-        .isEqualTo(new FunctionMeasure("Predict", 512, 5, 1, 200, 1.2, 0.1, 0.03, 0.5));
+        .isEqualTo(new FunctionMeasure("Predict", 512, 5, 1, 200, 1.2, 0.1, 0.0625, 0.5));
     assertThat(FunctionMeasure.parse(measure.line())).isEqualTo(measure);
     assertThat(Need.timeout(measure)).isEqualTo(Duration.ofSeconds(6)); // 0.5 s × 1769/512 × 3
   }
