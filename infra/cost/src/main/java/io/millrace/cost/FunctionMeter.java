@@ -13,7 +13,9 @@ final class FunctionMeter implements Meter {
     var habit = at.workload().of(function);
     double starts = runs.unattended() + runs.awaited() * at.workload().coldShareOfCalls();
     double seconds =
-        runs.all() * Functions.billedSeconds(function, habit.handleMillis())
+        runs.all()
+                * (Functions.billedSeconds(function, habit.handleMillis())
+                    + habit.waitMillis() / 1000)
             + starts * Functions.startSeconds(function, at.workload())
             + Functions.billedSeconds(
                 function,

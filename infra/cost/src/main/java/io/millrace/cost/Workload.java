@@ -11,6 +11,12 @@ import java.util.Objects;
  * What one unit of load is assumed to ask. Times are of one whole core, which Lambda gives at
  * {@value #ONE_CORE_MIB} MB: with less memory the same takes as much longer.
  *
+ * <p>What functions compute is measured, by {@code tests/benchmark/functions}, and a test there
+ * holds it to what is recorded: for functions that callers wait for, the mean of an invocation of a
+ * warm process; for all others, of whose runs each is taken for a cold start, the first invocation
+ * of a process in which nothing was rehearsed, which is the most that one after a snapshot can
+ * take. Restores, waiting for other services, and all that is not about time are assumed.
+ *
  * @param springStartMillis billed at a cold start of a Spring function without a snapshot
  * @param plainStartMillis the same of a function without Spring
  * @param restoreMillis billed at a start from a snapshot, at any memory
@@ -53,7 +59,8 @@ public record Workload(
   /**
    * What a function does each time it runs, and for what the month brings.
    *
-   * @param handleMillis of one core, without the start
+   * @param handleMillis of one core, without the start: measured, see {@link Workload}
+   * @param waitMillis for other services, the same at any memory: assumed
    * @param microsPerRow of one core, for each row uploaded
    * @param microsPerPrediction of one core, for each prediction captured
    * @param reads read units of DynamoDB a run
@@ -72,6 +79,7 @@ public record Workload(
    */
   public record Habit(
       double handleMillis,
+      double waitMillis,
       double microsPerRow,
       double microsPerPrediction,
       double reads,

@@ -59,7 +59,10 @@ public final class LocalCloud implements AutoCloseable {
   private final List<StackOutputs> stacks;
 
   private LocalCloud(
-      LocalCloudOptions options, CloudAssembly assembly, List<ServiceFactory> stores) {
+      LocalCloudOptions options,
+      CloudAssembly assembly,
+      List<ServiceFactory> stores,
+      InvocationSink usages) {
     InstantSource clock = InstantSource.system();
     door = new FrontDoor(options.port());
     String endpoint = door.endpoint();
@@ -90,7 +93,8 @@ public final class LocalCloud implements AutoCloseable {
               metrics.recordEmbedded(line);
             },
             metrics,
-            traces);
+            traces,
+            usages);
     mappings =
         new EventSourceMappings(
             functions,
@@ -128,7 +132,13 @@ public final class LocalCloud implements AutoCloseable {
    * @throws TemplateException if the templates ask for what is not emulated; nothing was started
    */
   public static LocalCloud start(LocalCloudOptions options, List<ServiceFactory> stores) {
-    return new LocalCloud(options, CloudAssembly.load(options.assembly()), stores);
+    return start(options, stores, InvocationSink.NONE);
+  }
+
+  /** The same, with somebody who is told what each invocation of a function used. */
+  public static LocalCloud start(
+      LocalCloudOptions options, List<ServiceFactory> stores, InvocationSink usages) {
+    return new LocalCloud(options, CloudAssembly.load(options.assembly()), stores, usages);
   }
 
   /** Where everything is found: {@code http://127.0.0.1:<port>}. */

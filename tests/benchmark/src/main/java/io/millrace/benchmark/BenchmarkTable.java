@@ -12,11 +12,11 @@ import java.util.SplittableRandom;
  * target, thirty columns and about 415 bytes a row. The same number of rows gives the same bytes.
  * One number in fifty is missing.
  */
-final class BenchmarkTable {
+public final class BenchmarkTable {
 
-  static final int NUMBERS = 20;
-  static final int WHOLES = 4;
-  static final int CATEGORIES = 4;
+  public static final int NUMBERS = 20;
+  public static final int WHOLES = 4;
+  public static final int CATEGORIES = 4;
 
   /** Every value of {@code id} matches it. */
   static final String ID = "[a-z]{2}-[0-9]+";
@@ -28,7 +28,8 @@ final class BenchmarkTable {
 
   private BenchmarkTable() {}
 
-  static void write(Path file, long rows) throws IOException {
+  /** Writes so many rows under a header. */
+  public static void write(Path file, long rows) throws IOException {
     SplittableRandom random = new SplittableRandom(SEED);
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       StringBuilder line = new StringBuilder("id");

@@ -1,5 +1,7 @@
 package io.millrace.local.lambda;
 
+import io.millrace.local.InvocationSink;
+import io.millrace.local.InvocationUsage;
 import io.millrace.local.LogSink;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One process of a function, and all that was said to and by it. */
 final class ExecutionEnvironment {
@@ -29,6 +32,7 @@ final class ExecutionEnvironment {
           .formatted(
               DateTimeFormatter.ofPattern("yyyy/MM/dd").format(LocalDate.now(ZoneOffset.UTC)), id);
   private final LogSink logs;
+  private final InvocationSink usages;
   private final RuntimeApi api;
   private final RuntimeSession session;
   private final Path temporary;
@@ -42,10 +46,15 @@ final class ExecutionEnvironment {
    * @throws UncheckedIOException if it cannot be started
    */
   ExecutionEnvironment(
-      FunctionDefinition function, JavaRuntime runtime, RuntimeApi api, LogSink logs) {
+      FunctionDefinition function,
+      JavaRuntime runtime,
+      RuntimeApi api,
+      LogSink logs,
+      InvocationSink usages) {
     this.function = function;
     this.api = api;
     this.logs = logs;
+    this.usages = usages;
     this.session = new RuntimeSession(function.timeout());
     String address = api.open(id, session);
     try {
@@ -55,7 +64,7 @@ final class ExecutionEnvironment {
       api.forget(id);
       throw new UncheckedIOException("cannot start function " + function.name(), e);
     }
-    log("INIT_START Runtime Version: java:25");
+    log(PlatformLines.initStart());
     Thread.ofVirtual().name("log-" + function.name()).start(this::copyOutput);
     var _ = process.onExit().thenRun(this::ended);
   }
@@ -74,13 +83,17 @@ final class ExecutionEnvironment {
     return process.pid();
   }
 
-  /** Runs one invocation. Call for one at a time. */
+  /** Runs one invocation, once the process is initialized. Call for one at a time. */
   InvocationResult invoke(String requestId, String payload, String traceHeader)
       throws InterruptedException {
+    session.awaitInitialization();
+    Duration init = initDuration();
+    ProcessUsage before = ProcessUsage.of(process.toHandle());
     Instant start = Instant.now();
-    log("START RequestId: %s Version: $LATEST".formatted(requestId));
+    log(PlatformLines.start(requestId));
     InvocationResult result = session.invoke(requestId, function.arn(), payload, traceHeader);
-    long millis = Duration.between(start, Instant.now()).toMillis();
+    Duration duration = Duration.between(start, Instant.now());
+    ProcessUsage after = ProcessUsage.of(process.toHandle());
     if (result == null) {
       kill();
       String message =
@@ -89,23 +102,31 @@ final class ExecutionEnvironment {
       log(message);
       result = InvocationResult.Failed.of("Sandbox.Timedout", message);
     }
-    log("END RequestId: " + requestId);
+    log(PlatformLines.end(requestId));
     log(
-        "REPORT RequestId: %s\tDuration: %d ms\tMemory Size: %d MB%s"
-            .formatted(requestId, millis, function.memoryMegabytes(), initDuration()));
+        PlatformLines.report(
+            requestId, duration, function.memoryMegabytes(), init, after.peakBytes()));
+    usages.ended(
+        new InvocationUsage(
+            function.logGroup(),
+            process.pid(),
+            function.memoryMegabytes(),
+            result instanceof InvocationResult.Returned,
+            duration,
+            init,
+            init == null ? null : before.cpu(),
+            after.cpuSince(before),
+            after.peakBytes()));
     return result;
   }
 
-  /** As AWS reports it, with the first invocation: from the start until it could be invoked. */
-  private String initDuration() {
+  /** From the start until it could be invoked, with the first invocation; null with the others. */
+  private @Nullable Duration initDuration() {
     boolean first = !invoked;
     invoked = true;
     return first
-        ? session
-            .initializedAt()
-            .map(at -> "\tInit Duration: %d ms".formatted(Duration.between(started, at).toMillis()))
-            .orElse("")
-        : "";
+        ? session.initializedAt().map(at -> Duration.between(started, at)).orElse(null)
+        : null;
   }
 
   /** Ends the process at once. */

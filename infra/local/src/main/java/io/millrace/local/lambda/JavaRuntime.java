@@ -59,6 +59,8 @@ final class JavaRuntime {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx%dm".formatted((int) (function.memoryMegabytes() * HEAP_SHARE)));
+    // As on AWS, no process sees more memory than its own: what the heap begins with depends on it.
+    command.add("-XX:MaxRAM=%dm".formatted(function.memoryMegabytes()));
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",

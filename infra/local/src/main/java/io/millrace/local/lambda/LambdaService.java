@@ -3,6 +3,7 @@ package io.millrace.local.lambda;
 import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
+import io.millrace.local.InvocationSink;
 import io.millrace.local.LogSink;
 import io.millrace.local.MetricSink;
 import io.millrace.local.ResourceType;
@@ -40,6 +41,7 @@ public final class LambdaService implements AwsService {
   private final LambdaOptions options;
   private final LogSink logs;
   private final MetricSink metrics;
+  private final InvocationSink usages;
   private final Segments segments;
   private final Map<String, Path> assets;
   private final Targets targets;
@@ -55,6 +57,7 @@ public final class LambdaService implements AwsService {
    * Takes the code of functions from {@code assets}, by object key.
    *
    * @param targets where failures go; this service registers itself there for functions
+   * @param usages who is told what each invocation used
    */
   public LambdaService(
       LambdaOptions options,
@@ -62,12 +65,14 @@ public final class LambdaService implements AwsService {
       Targets targets,
       LogSink logs,
       MetricSink metrics,
-      TraceSink traces) {
+      TraceSink traces,
+      InvocationSink usages) {
     this.options = options;
     this.assets = assets;
     this.targets = targets;
     this.logs = logs;
     this.metrics = metrics;
+    this.usages = usages;
     this.segments = new Segments(traces);
     this.runtime = new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder());
     this.asynchronous =
@@ -141,7 +146,7 @@ public final class LambdaService implements AwsService {
   LambdaFunction add(FunctionDefinition definition) {
     EnvironmentPool pool =
         new EnvironmentPool(
-            () -> new ExecutionEnvironment(definition, runtime, runtimeApi, logs),
+            () -> new ExecutionEnvironment(definition, runtime, runtimeApi, logs, usages),
             options.processesPerFunction(),
             definition.reservedConcurrency());
     LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);

@@ -43,6 +43,15 @@ final class RuntimeSession {
     }
   }
 
+  /** Waits until the process first asks for an invocation, or has ended. */
+  void awaitInitialization() throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(initialized, ended).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("neither future fails", e);
+    }
+  }
+
   /** When the process first asked for an invocation; empty if it never has. */
   Optional<Instant> initializedAt() {
     return Optional.ofNullable(initialized.getNow(null));

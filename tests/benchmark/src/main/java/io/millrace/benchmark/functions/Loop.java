@@ -1,0 +1,200 @@
+package io.millrace.benchmark.functions;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.benchmark.TelcoChurn;
+import io.millrace.cdk.Program;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * The loop on the telco churn sample: three files become three versions that serve, which are asked
+ * for predictions, summarised, rolled back, promoted and swept.
+ */
+final class Loop {
+
+  private static final Path SAMPLE = Path.of("events/samples/telco-churn");
+  private static final String PROJECT = "telco-churn";
+  private static final String STATUS = "/v1/projects/" + PROJECT + "/status";
+  private static final String PREDICT = "/v1/models/" + PROJECT + "/predict";
+
+  private static final int VERSIONS = 3;
+  private static final int FEWER_ROWS = 40; // in each further file, so that it is another one
+  private static final int TOKENS = 10;
+  private static final int ASKED = 100;
+  private static final int TURNS = 10;
+
+  /** The most that Predict takes: 256 KiB. */
+  private static final int LARGEST_BODY = 256 << 10;
+
+  /** Captured predictions that one turn of SummarizeCaptures finds. */
+  private static final int CAPTURES = 200_000;
+
+  private final MeasuredCloud cloud;
+  private final Meter meter;
+  private final Api api;
+
+  Loop(MeasuredCloud cloud, Meter meter, Api api) {
+    this.cloud = cloud;
+    this.meter = meter;
+    this.api = api;
+  }
+
+  /** Does all of it. */
+  void run(String promotionsBucket) throws IOException {
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < TOKENS; i++) {
+      tokens.add(token());
+    }
+    String token = tokens.getFirst();
+    api.send("PUT", "/v1/projects/" + PROJECT, definition(), token);
+    for (int version = 1; version <= VERSIONS; version++) {
+      drop(version);
+      awaitLive(version, token);
+    }
+    restingTurns();
+    ask(tokens);
+    promote(promotionsBucket, token);
+    sweep();
+    predictAndSummarize(token);
+    restingTurns();
+    rollBack();
+  }
+
+  private String token() {
+    return cloud
+        .ask(
+            Program.ISSUE_TOKEN,
+            Map.of("subject", "benchmark", "roles", Map.of("*", "ADMIN"), "days", 1))
+        .path("token")
+        .asString();
+  }
+
+  /** The sample's own, without the gate that compares: all versions are to serve. */
+  private static String definition() throws IOException {
+    String gate = "  - {metric: auc, notWorseThanChampion: 0.01}\n";
+    String sample = Files.readString(SAMPLE.resolve("project.yaml"));
+    if (!sample.contains(gate)) {
+      throw new IllegalStateException("the sample's project.yaml no longer has the gate " + gate);
+    }
+    return sample.replace(gate, "");
+  }
+
+  private void drop(int version) throws IOException {
+    List<String> lines = Files.readAllLines(SAMPLE.resolve("telco-churn.csv"));
+    String content =
+        String.join("\n", lines.subList(0, lines.size() - FEWER_ROWS * (version - 1))) + "\n";
+    cloud
+        .s3()
+        .putObject(
+            put -> put.bucket(cloud.output("IntakeBucket")).key(PROJECT + "/" + version + ".csv"),
+            RequestBody.fromString(content));
+  }
+
+  private void awaitLive(int version, String token) {
+    MeasuredCloud.await(
+        "version %d serves".formatted(version),
+        () -> api.send("GET", STATUS, "", token).at("/route/live/version").asInt(0) == version);
+  }
+
+  private void ask(List<String> tokens) {
+    List<String> singles =
+        TelcoChurn.customers(ASKED).stream()
+            .map(customer -> Json.text(Map.of("instances", List.of(customer))))
+            .toList();
+    for (int i = 0; i < ASKED; i++) {
+      String token = tokens.get(i % tokens.size());
+      api.send("POST", PREDICT, singles.get(i), token);
+      for (String path : List.of("status", "versions", "uploads", "history", "runs")) {
+        api.send("GET", "/v1/projects/" + PROJECT + "/" + path, "", token);
+      }
+    }
+  }
+
+  private void promote(String bucket, String token) {
+    cloud.s3().createBucket(create -> create.bucket(bucket));
+    cloud
+        .s3()
+        .putBucketVersioning(
+            put -> put.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
+    for (int version = 1; version <= VERSIONS; version++) {
+      long before = meter.returned(Program.PROMOTE_VERSION);
+      api.send(
+          "POST",
+          "/v1/projects/%s/versions/%d/promote".formatted(PROJECT, version),
+          "{\"why\":\"to measure\"}",
+          token);
+      MeasuredCloud.await(
+          "PromoteVersion returns", () -> meter.returned(Program.PROMOTE_VERSION) > before);
+    }
+  }
+
+  private void sweep() {
+    for (int turn = 0; turn < TURNS; turn++) {
+      cloud.tell(Program.SWEEP, scheduled(Map.of("overdueAfter", turn % 2 == 0 ? "PT0S" : "PT1H")));
+    }
+  }
+
+  private void restingTurns() {
+    for (int turn = 0; turn < TURNS; turn++) {
+      cloud.tell(Program.SUMMARIZE_CAPTURES, scheduled(Map.of()));
+    }
+  }
+
+  private void predictAndSummarize(String token) {
+    meter.largestFromNow();
+    var customers = TelcoChurn.customers(1000);
+    int fitting = fitting(customers);
+    String body = Json.text(Map.of("instances", customers.subList(0, fitting)));
+    for (int captured = 0; captured < CAPTURES; captured += fitting) {
+      api.send("POST", PREDICT, body, token);
+    }
+    cloud.tell(Program.SUMMARIZE_CAPTURES, scheduled(Map.of()));
+    meter.usualFromNow();
+  }
+
+  private static int fitting(List<Map<String, Object>> customers) {
+    int bytes = "{\"instances\":[]}".length();
+    int fitting = 0;
+    for (Map<String, Object> customer : customers) {
+      bytes += Json.text(customer).getBytes(UTF_8).length + 1;
+      if (bytes > LARGEST_BODY) {
+        return fitting;
+      }
+      fitting++;
+    }
+    return fitting;
+  }
+
+  /** An alarm that rings, and is told three times. */
+  private void rollBack() {
+    Map<String, Object> event =
+        Map.of(
+            "detail-type",
+            "CloudWatch Alarm State Change",
+            "source",
+            "aws.cloudwatch",
+            "time",
+            Instant.now().toString(),
+            "detail",
+            Map.of(
+                "alarmName",
+                "millrace-dev-" + PROJECT + "-prediction-errors",
+                "state",
+                Map.of("value", "ALARM", "reason", "Threshold Crossed")));
+    for (int told = 0; told < 3; told++) {
+      cloud.tell(Program.ROLL_BACK, event);
+    }
+  }
+
+  private static Map<String, Object> scheduled(Map<String, Object> detail) {
+    return Map.of("detail-type", "Scheduled Event", "detail", detail);
+  }
+}

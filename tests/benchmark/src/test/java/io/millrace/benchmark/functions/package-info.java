@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.benchmark.functions;
+
+import org.jspecify.annotations.NullMarked;
