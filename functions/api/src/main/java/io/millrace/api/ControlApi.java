@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Caller;
@@ -18,6 +20,7 @@ import org.slf4j.MDC;
 public final class ControlApi implements Function<ApiRequest, ApiResponse> {
 
   private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
+  private static final int MAX_BODY_BYTES = 256 << 10; // as Predict takes; files go to the bucket
 
   private final List<Route> routes;
 
@@ -54,7 +57,10 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
               .orElseThrow(() ->
                   RefusedException.forbidden(
                       "Nobody vouches for you: send your token as Authorization: Bearer …"));
-      return answer(request, caller);
+      return request.body().getBytes(UTF_8).length > MAX_BODY_BYTES
+          ? ApiResponse.error(
+              413, "too_large", "The body may have %d bytes.".formatted(MAX_BODY_BYTES))
+          : answer(request, caller);
     } catch (RefusedException e) {
       return e.response();
     } catch (InvalidInputException e) {

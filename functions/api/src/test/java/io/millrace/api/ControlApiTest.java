@@ -52,6 +52,17 @@ class ControlApiTest {
   }
 
   @Test
+  void aBodyAboveTheLimitIsRefusedUnread() {
+    String longest = "é".repeat(128 << 10); // of two bytes each
+    String put = "/v1/projects/telco-churn";
+
+    assertThat(api.ask(Role.SCIENTIST, "PUT", put, longest).status()).isEqualTo(400);
+    Answer refused = api.ask(Role.SCIENTIST, "PUT", put, longest + "x");
+    assertThat(refused.status()).isEqualTo(413);
+    assertThat(refused.error()).isEqualTo("The body may have 262144 bytes.");
+  }
+
+  @Test
   void aDeclaredProjectIsReadBackAndListed() {
     Answer put = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", ApiFixture.DEFINITION);
     Answer again =
