@@ -1,5 +1,6 @@
 package io.millrace.wire;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
@@ -34,6 +35,8 @@ public final class Json {
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
           .annotationIntrospector(new SealedTypes())
+          .changeDefaultVisibility(
+              visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addModule(
               new SimpleModule("millrace")
                   .addSerializer(ProjectName.class, ToStringSerializer.instance)

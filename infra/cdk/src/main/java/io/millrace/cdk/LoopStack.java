@@ -172,19 +172,7 @@ public final class LoopStack extends Stack {
     data.signingKey().grantSign(promote.role());
     data.signingKey().grantVerify(promote.role());
     data.ledger().grantChange(promote.role());
-    allow(
-        promote.role(),
-        List.of("s3:PutObject", "s3:GetObject"),
-        "arn:%s:s3:::%s/*".formatted(Aws.PARTITION, next.promotionsBucket()));
-    allowWithKey(
-        promote.role(),
-        List.of("kms:Decrypt", "kms:GenerateDataKey"),
-        next,
-        new TreeMap<>(
-            Map.of(
-                "StringEquals", Map.of("kms:ViaService", DataKey.S3),
-                "ForAnyValue:StringEquals",
-                    Map.of("kms:ResourceAliases", DataKey.alias(next.stage())))));
+    next.grantHandOver(promote.role());
   }
 
   private void receive(Neighbour previous) {
@@ -212,26 +200,7 @@ public final class LoopStack extends Stack {
     data.models().grantWrite(receive.role(), "");
     data.signingKey().grantSign(receive.role());
     data.ledger().grantChange(receive.role());
-    allowWithKey(
-        receive.role(),
-        List.of("kms:Verify"),
-        previous,
-        Map.of("StringEquals", Map.of("kms:RequestAlias", SigningKey.alias(previous.stage()))));
-  }
-
-  /** The conditions keep to one key by its alias: its id is known in its own stage only. */
-  private static void allowWithKey(
-      IGrantable grantee,
-      List<String> actions,
-      Neighbour of,
-      Map<String, Map<String, Object>> conditions) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(actions)
-            .resourceArns(List.of(of.keys()))
-            .conditions(conditions)
-            .build());
+    previous.grantVerify(receive.role());
   }
 
   private void deployment() {

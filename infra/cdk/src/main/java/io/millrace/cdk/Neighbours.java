@@ -1,9 +1,15 @@
 package io.millrace.cdk;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
 
 /**
  * The stages before and after one, as a release goes through them: who hands versions to it, and to
@@ -87,6 +93,45 @@ public record Neighbours(Optional<Neighbour> before, Optional<Neighbour> after) 
     /** Every key of its account: what ids they have is known there only. */
     String keys() {
       return "arn:%s:kms:%s:%s:key/*".formatted(Aws.PARTITION, Aws.REGION, accountOrOurs());
+    }
+
+    /** Allows putting promotions into its bucket, under its key, and reading them again. */
+    void grantHandOver(IGrantable promoter) {
+      Grant.addToPrincipal(
+          GrantOnPrincipalOptions.builder()
+              .grantee(promoter)
+              .actions(List.of("s3:PutObject", "s3:GetObject"))
+              .resourceArns(
+                  List.of("arn:%s:s3:::%s/*".formatted(Aws.PARTITION, promotionsBucket())))
+              .build());
+      allowWithKey(
+          promoter,
+          List.of("kms:Decrypt", "kms:GenerateDataKey"),
+          new TreeMap<>(
+              Map.of(
+                  "StringEquals", Map.of("kms:ViaService", DataKey.S3),
+                  "ForAnyValue:StringEquals",
+                      Map.of("kms:ResourceAliases", DataKey.alias(stage)))));
+    }
+
+    /** Allows asking whether it signed something. */
+    void grantVerify(IGrantable verifier) {
+      allowWithKey(
+          verifier,
+          List.of("kms:Verify"),
+          Map.of("StringEquals", Map.of("kms:RequestAlias", SigningKey.alias(stage))));
+    }
+
+    /** The conditions keep to one key by its alias. */
+    private void allowWithKey(
+        IGrantable grantee, List<String> actions, Map<String, Map<String, Object>> conditions) {
+      Grant.addToPrincipal(
+          GrantOnPrincipalOptions.builder()
+              .grantee(grantee)
+              .actions(actions)
+              .resourceArns(List.of(keys()))
+              .conditions(conditions)
+              .build());
     }
   }
 }
