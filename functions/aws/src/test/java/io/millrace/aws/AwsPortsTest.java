@@ -34,7 +34,7 @@ class AwsPortsTest {
     "deadLetters, sqs, http://127.0.0.1/queue",
     "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",
-    "errorAlarms, cloudwatch, dev",
+    "errorAlarms, cloudwatch, dev;arn:aws:sns:eu-central-1:000000000000:alarms;Runbook",
     "bus, eventbridge, bus"
   })
   void aPortNeedsItsOwnServiceAlone(String port, String service, String arguments)
