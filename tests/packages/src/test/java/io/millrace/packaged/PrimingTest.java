@@ -116,6 +116,8 @@ class PrimingTest {
         Map.entry("TRAINING_LONGEST", "PT1H"),
         Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),
         Map.entry("APPROVAL", "AS_DECLARED"),
+        Map.entry("ALARM_TOPIC", "arn:aws:sns:eu-central-1:111122223333:alarms"),
+        Map.entry("ALARM_RUNBOOK", "Runbook: prediction-errors.md"),
         Map.entry("NEXT_STAGE_BUCKET", "millrace-staging-promotions"),
         Map.entry("PREVIOUS_STAGE", "test"),
         Map.entry("PREVIOUS_STAGE_KEY", "arn:aws:kms:eu-central-1:111122223333:alias/test"),
