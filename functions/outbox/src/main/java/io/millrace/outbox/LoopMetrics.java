@@ -20,8 +20,9 @@ import tools.jackson.databind.JsonNode;
  *
  * <ul>
  *   <li>{@code Events}, by {@code event}, for instance {@code run.passed}: how many;
- *   <li>{@code Elapsed}, by {@code event}: seconds since what set it off, which is the upload, or
- *       what a person said since; absent where nobody traced it;
+ *   <li>{@code Elapsed}, by {@code event}: seconds since its trace began. On the way of a file that
+ *       is the upload, and the time that a person took to approve is in it; of what a person asked
+ *       for besides, as a promotion, it is their request. Absent where nobody traced it;
  *   <li>{@code Failures}, over all: events that mean that something did not go on.
  * </ul>
  *

@@ -53,7 +53,7 @@ final class Acknowledgements {
         "A job is named after its run, which is data.");
     account(
         "cloudwatch",
-        "alarm:millrace-%s-*".formatted(loop.stage().name()),
+        "alarm:millrace-%s-*-prediction-errors".formatted(loop.stage().name()),
         "An alarm is named after its model, which is data; the prefix keeps to our own.");
     account(
         "logs",
@@ -65,7 +65,7 @@ final class Acknowledgements {
     for (Program program : loop.stage().programs()) {
       everything(
           program.title(),
-          "Traces know no resource; nor do Lambda's network interfaces before they are there.");
+          "Traces and the list of streams know no resource, nor do network interfaces yet.");
     }
     if (loop.stage().firewall() != null) {
       edge();

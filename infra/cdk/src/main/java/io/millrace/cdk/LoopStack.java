@@ -217,7 +217,7 @@ public final class LoopStack extends Stack {
     allow(
         deploy.role(),
         List.of("cloudwatch:PutMetricAlarm"),
-        arn("cloudwatch", "alarm:" + modelAlarms() + "*"));
+        arn("cloudwatch", "alarm:" + modelAlarms()));
 
     var rollBack =
         guarded(Program.ROLL_BACK, deployment)
@@ -228,7 +228,7 @@ public final class LoopStack extends Stack {
                     .detail(
                         new TreeMap<>(
                             Map.of(
-                                "alarmName", Match.prefix(modelAlarms()),
+                                "alarmName", Match.wildcard(modelAlarms()),
                                 "state", Map.of("value", List.of("ALARM")))))
                     .build());
     data.ledger().grantChange(rollBack.role());
@@ -338,9 +338,9 @@ public final class LoopStack extends Stack {
     return function;
   }
 
-  /** How the names of the alarms begin that the deployment room makes, one a model. */
+  /** How the alarms are named that the deployment room makes, one a model. */
   private String modelAlarms() {
-    return "millrace-%s-".formatted(stage.name());
+    return "millrace-%s-*-prediction-errors".formatted(stage.name());
   }
 
   private static void allow(IGrantable grantee, List<String> actions, String resource) {

@@ -96,7 +96,7 @@ final class StageDashboard extends Construct {
   private List<IWidget> loop(DeadLetters dead) {
     return List.of(
         graph(
-            "Since the upload, or since a person's word: seconds, slowest",
+            "Since the upload, waiting for approval included: seconds, slowest",
             THIRD,
             ON_THE_WAY.stream()
                 .map(event -> called(event, metrics.ofEvent("Elapsed", event, "Maximum")))),

@@ -107,8 +107,8 @@ class LoopStackTest {
             assertThat(detail.at("/TrainingJobName/0/wildcard").asString(""))
                 .isEqualTo(stage.name() + "-*-r-*");
         case "aws.cloudwatch" -> {
-          assertThat(detail.at("/alarmName/0/prefix").asString(""))
-              .isEqualTo("millrace-%s-".formatted(stage.name()));
+          assertThat(detail.at("/alarmName/0/wildcard").asString(""))
+              .isEqualTo("millrace-%s-*-prediction-errors".formatted(stage.name()));
           assertThat(detail.at("/state/value/0").asString("")).isEqualTo("ALARM");
         }
         case String other -> throw new AssertionError(rule.id() + " listens to '" + other + "'");

@@ -140,7 +140,7 @@ class RolesTest {
             assertThat(arn)
                 .containsAnyOf(
                     ":training-job/%s-*\"".formatted(stage),
-                    ":alarm:millrace-%s-*\"".formatted(stage)));
+                    ":alarm:millrace-%s-*-prediction-errors\"".formatted(stage)));
   }
 
   @Test
