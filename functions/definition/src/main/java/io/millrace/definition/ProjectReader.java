@@ -1,11 +1,15 @@
 package io.millrace.definition;
 
+import com.google.re2j.Pattern;
+import io.millrace.domain.Check;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Target;
 import io.millrace.domain.project.Task;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +59,7 @@ final class ProjectReader {
     String entityKey = reference(section, "entityKey", declared.keySet());
     String eventTime = reference(section, "eventTime", declared.keySet());
     String positive = positive(section, task);
+    predicted(section, task, target, columns, positive);
     List<DatasetCheck> checks =
         section
             .find("checks")
@@ -110,6 +115,38 @@ final class ProjectReader {
           }
           return known;
         });
+  }
+
+  /** What can be known to be no target before there is data, told where it is written. */
+  private static void predicted(
+      Section section,
+      Optional<Task> task,
+      Optional<String> target,
+      List<Column> columns,
+      @Nullable String positive) {
+    columns.stream()
+        .filter(column -> target.filter(column.name()::equals).isPresent())
+        .filter(_ -> task.isPresent() && (task.get() == Task.BINARY) == (positive != null))
+        .findFirst()
+        .ifPresent(column ->
+            section
+                .find("positive")
+                .or(() -> section.find("target"))
+                .ifPresent(
+                    where -> where.accepts(() -> predicted(task.orElseThrow(), column, positive))));
+  }
+
+  private static void predicted(Task task, Column column, @Nullable String positive) {
+    var _ = new Target(task, column, positive);
+    for (RowRule rule : column.rules()) {
+      if (positive != null && rule instanceof RowRule.Matches(var pattern)) {
+        Check.that(
+            Pattern.matches(pattern, positive),
+            "positive class",
+            "a value that the pattern of '" + column.name() + "' matches",
+            positive);
+      }
+    }
   }
 
   private static @Nullable String positive(Section section, Optional<Task> task) {

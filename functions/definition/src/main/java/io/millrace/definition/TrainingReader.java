@@ -1,5 +1,6 @@
 package io.millrace.definition;
 
+import io.millrace.domain.project.Hyperparameter;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.Compute;
@@ -29,7 +30,12 @@ final class TrainingReader {
 
   private static Map<String, String> hyperparameters(Value value) {
     Map<String, String> texts = new LinkedHashMap<>();
-    value.entries().forEach((name, each) -> each.text().ifPresent(text -> texts.put(name, text)));
+    value
+        .entries()
+        .forEach((name, each) ->
+            each.text()
+                .filter(text -> each.accepts(() -> Hyperparameter.check(name, text)))
+                .ifPresent(text -> texts.put(name, text)));
     return texts;
   }
 

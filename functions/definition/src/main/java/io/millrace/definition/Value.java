@@ -172,6 +172,16 @@ final class Value {
     }
   }
 
+  /** Whether the domain takes this value; if it does not, that is noted. */
+  boolean accepts(Runnable check) {
+    return make(
+            () -> {
+              check.run();
+              return true;
+            })
+        .isPresent();
+  }
+
   /** Notes that something else is expected here. */
   void refuse(String expected) {
     note("must be %s, but was %s".formatted(expected, shown()));

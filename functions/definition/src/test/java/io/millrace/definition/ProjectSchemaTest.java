@@ -7,10 +7,12 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Hyperparameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +51,18 @@ class ProjectSchemaTest {
     assertThat(bare).isEmpty();
   }
 
+  @Test
+  void everyHyperparameterIsInTheSchemaAndNoOther() {
+    JsonNode schema =
+        JsonMapper.shared()
+            .readTree(schemaText())
+            .at("/properties/training/properties/hyperparameters/properties");
+
+    assertThat(schema.propertyNames())
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Hyperparameter.values()).map(Hyperparameter::word).toList());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -60,9 +74,9 @@ class ProjectSchemaTest {
         "checks: {completeness: {tenure: 1}}",
         "checks: {uniqueness: [{columns: [tenure], min: 0.5}]}",
         "checks: {classBalance: 0.5, quarantine: 0, changeFromPrevious: 0.25}",
-        "training: {algorithm: xgboost, hyperparameters: {eta: 0.1, tree_method: hist}}",
+        "training: {algorithm: xgboost, hyperparameters: {eta: 0.1, max_depth: 0, num_round: 20}}",
         "training: {split: {validation: 0.1, test: 0.1, seed: 7}}",
-        "training: {compute: {instance: ml.c5.xlarge, count: 2, spot: true, timeLimit: 90m}}",
+        "training: {compute: {instance: ml.c5.xlarge, count: 1, spot: true, timeLimit: 90m}}",
         "gates: []",
         "gates: [{metric: auc, min: 0.8}, {metric: log_loss, max: 0.5}]",
         "gates: [{metric: pr_auc, notWorseThanChampion: 0}]",
@@ -93,10 +107,16 @@ class ProjectSchemaTest {
         "checks: {changeFromPrevious: 0}",
         "training: {algorithm: oracle}",
         "training: {hyperparameters: {eta: [1]}}",
+        "training: {hyperparameters: {eta: 0}}",
+        "training: {hyperparameters: {eta: 1.5}}",
+        "training: {hyperparameters: {max_bin: 1}}",
+        "training: {hyperparameters: {num_round: 1.5}}",
+        "training: {hyperparameters: {subsample: 0}}",
+        "training: {hyperparameters: {learning_rate: 0.1}}",
         "training: {split: {test: 0.5}}",
         "training: {split: {seed: 1.5}}",
         "training: {compute: {instance: m5.large}}",
-        "training: {compute: {count: 101}}",
+        "training: {compute: {count: 2}}",
         "training: {compute: {spot: 1}}",
         "training: {compute: {timeLimit: PT1H}}",
         "gates: {metric: auc}",

@@ -23,8 +23,10 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProjectYamlTest {
@@ -81,8 +83,8 @@ class ProjectYamlTest {
               quarantine: none
               changeFromPrevious: 0.25
             training:
-              hyperparameters: {eta: 0.10, tree_method: hist}
-              compute: {instance: ml.c5.xlarge, count: 2, spot: true, timeLimit: 90m}
+              hyperparameters: {eta: 0.10, max_depth: 4}
+              compute: {instance: ml.c5.xlarge, count: 1, spot: true, timeLimit: 90m}
             gates: [{metric: rmse, max: 20000}, {metric: r2, notWorseThanChampion: 0.02}]
             approval: automatic
             deployment: {watch: 1d}
@@ -104,9 +106,9 @@ class ProjectYamlTest {
             new DatasetCheck.Uniqueness(List.of("id", "day"), 1),
             new DatasetCheck.ChangeFromPrevious(0.25));
     assertThat(project.training().hyperparameters())
-        .isEqualTo(Map.of("eta", "0.10", "tree_method", "hist"));
+        .isEqualTo(Map.of("eta", "0.10", "max_depth", "4"));
     assertThat(project.training().compute())
-        .isEqualTo(new TrainingPolicy.Compute("ml.c5.xlarge", 2, true, Duration.ofMinutes(90)));
+        .isEqualTo(new TrainingPolicy.Compute("ml.c5.xlarge", 1, true, Duration.ofMinutes(90)));
     assertThat(project.gates())
         .containsExactly(
             new Gate.Bound(Metric.RMSE, 20000), new Gate.NotWorseThanChampion(Metric.R2, 0.02));
@@ -179,6 +181,81 @@ class ProjectYamlTest {
         .hasMessage(
             "1:1: columns must be at least one feature beside the target, but was"
                 + " '[churn, tenure]'");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "binary | {type: category, oneOf: [a, b]} | c | 4:11: positive: positive class must be a"
+            + " value that the rule one-of of 'y' lets in, but was 'c'",
+        "binary | {type: category, pattern: '[ab]'} | c | 4:11: positive: positive class must be a"
+            + " value that the pattern of 'y' matches, but was 'c'",
+        "binary | {type: integer, range: [0, 1]} | 2 | 4:11: positive: positive class must be a"
+            + " value that the rule range of 'y' lets in, but was '2'",
+        "binary | boolean | 1 | 4:11: positive: positive class of a boolean must be true or false,"
+            + " but was '1'",
+        "binary | integer | 1.0 | 4:11: positive: positive class of an integer must be a whole"
+            + " number without sign, zeros or fraction too many, but was '1.0'",
+        "binary | {type: category, oneOf: [a, b, c]} | a | 4:11: positive: target of a binary task"
+            + " must be of two classes, but was 'y of 3'",
+        "binary | date | a | 4:11: positive: target of a classification must be a category, a"
+            + " boolean or an integer, but was 'DATE'",
+        "multiclass | boolean | | 3:9: target: target of a multiclass task must be of three"
+            + " classes or more, but was 'y of 2'",
+        "multiclass | {type: category, oneOf: [a, b]} | | 3:9: target: target of a multiclass task"
+            + " must be of three classes or more, but was 'y of 2'",
+        "multiclass | {type: integer, unique: true} | | 3:9: target: target of a classification"
+            + " must be without the rule unique, since a class is of many rows, but was 'y'",
+        "regression | category | | 3:9: target: target of a regression must be a number, but was"
+            + " 'CATEGORY'",
+      })
+  void aTargetThatTrainingWouldHaveToRefuseIsRefusedWhereItIsDeclared(
+      String task, String column, @Nullable String positive, String message) {
+    String yaml =
+        "name: odd-target\ntask: %s\ntarget: y\n%scolumns: {x: number, y: %s}\n"
+            .formatted(task, positive == null ? "" : "positive: " + positive + "\n", column);
+
+    assertThatThrownBy(() -> ProjectYaml.parse(yaml)).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "checks: {classBalance: 0.4} | class-balance minimum must be at most one in 3,",
+        "gates: [{metric: accuracy, min: 1.1}] | a value that the metric can have",
+        "gates: [{metric: log_loss, max: -1}] | a value that the metric can have",
+        "entityKey: y | target must be another column than entity key and event time",
+        "eventTime: k | event time must be a date, a timestamp or a number that grows with time",
+        "training: {compute: {count: 2}} | instance count must be 1, since one machine trains",
+      })
+  void whatNoDataCouldSatisfyIsRefused(String line, String words) {
+    String yaml =
+        "name: odd-rules\ntask: multiclass\ntarget: y\n"
+            + "columns: {x: number, k: category, y: {type: category, oneOf: [a, b, c]}}\n"
+            + line;
+
+    assertThatThrownBy(() -> ProjectYaml.parse(yaml)).hasMessageContaining(words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "learning_rate: 0.1 | hyperparameter must be eta, which is its name here, but was"
+            + " 'learning_rate'",
+        "tree_method: hist | hyperparameter must be one of alpha, colsample_bylevel,",
+        "eta: 0 | hyperparameter eta must be a number, above 0, at most 1, but was '0'",
+        "eta: fast | hyperparameter eta must be a number, above 0, at most 1, but was 'fast'",
+        "max_depth: 4.5 | hyperparameter max_depth must be a whole number, 0 to 64, but was '4.5'",
+        "alpha: -1 | hyperparameter alpha must be a number, at least 0, but was '-1'",
+      })
+  void aHyperparameterThatTrainingDoesNotTakeIsRefusedWhereItStands(String line, String words) {
+    assertThatThrownBy(
+            () -> ProjectYaml.parse(SMALLEST + "training:\n  hyperparameters:\n    " + line + "\n"))
+        .hasMessageStartingWith("10:")
+        .hasMessageContaining(words);
   }
 
   @ParameterizedTest

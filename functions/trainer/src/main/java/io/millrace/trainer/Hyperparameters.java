@@ -1,9 +1,8 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.Check;
+import io.millrace.domain.project.Hyperparameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -35,51 +34,22 @@ record Hyperparameters(int rounds, int patience, Map<String, String> booster) {
           "colsample_bytree",
           "0.3");
 
-  private static final Set<String> OTHERS =
-      Set.of(
-          "alpha",
-          "colsample_bylevel",
-          "colsample_bynode",
-          "gamma",
-          "lambda",
-          "max_bin",
-          "max_delta_step",
-          "max_leaves",
-          "scale_pos_weight");
-
   Hyperparameters {
-    Check.that(rounds >= 1 && rounds <= 100_000, ROUNDS, "1 to 100,000", rounds);
-    Check.that(patience >= 1, PATIENCE, "at least 1", patience);
     booster = java.util.Collections.unmodifiableMap(new TreeMap<>(booster));
   }
 
   /**
    * The defaults, with the given values in their place.
    *
-   * @throws io.millrace.domain.InvalidInputException if a name is not known, or a value no number
+   * @throws io.millrace.domain.InvalidInputException if one of them is none that {@link
+   *     Hyperparameter} knows, or out of its range
    */
   static Hyperparameters of(Map<String, String> given) {
+    given.forEach(Hyperparameter::check);
     Map<String, String> all = new LinkedHashMap<>(DEFAULTS);
-    given.forEach((name, value) -> {
-      Check.that(
-          DEFAULTS.containsKey(name) || OTHERS.contains(name),
-          "hyperparameter",
-          "one of XGBoost's that are known here",
-          name);
-      Check.that(
-          value.matches("[0-9]{1,9}(\\.[0-9]{1,9})?"),
-          "hyperparameter " + name,
-          "a number, at least 0",
-          value);
-      all.put(name, value);
-    });
+    all.putAll(given);
     String rounds = String.valueOf(all.remove(ROUNDS));
     String patience = String.valueOf(all.remove(PATIENCE));
-    return new Hyperparameters(whole(ROUNDS, rounds), whole(PATIENCE, patience), all);
-  }
-
-  private static int whole(String name, String value) {
-    Check.that(value.matches("[0-9]{1,6}"), name, "a whole number", value);
-    return Integer.parseInt(value);
+    return new Hyperparameters(Integer.parseInt(rounds), Integer.parseInt(patience), all);
   }
 }

@@ -43,6 +43,15 @@ public enum Metric {
     };
   }
 
+  /** Whether a model can have this value at all. */
+  public boolean canBe(double value) {
+    return switch (this) {
+      case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR -> value >= 0 && value <= 1;
+      case LOG_LOSS, RMSE, MAE -> value >= 0;
+      case R2 -> value <= 1;
+    };
+  }
+
   /** How much better {@code value} is than {@code other}; negative where it is worse. */
   public double advantage(double value, double other) {
     return higherIsBetter ? value - other : other - value;

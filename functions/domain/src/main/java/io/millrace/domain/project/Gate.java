@@ -14,7 +14,11 @@ public sealed interface Gate {
    */
   record Bound(Metric metric, double bound) implements Gate {
     public Bound {
-      Check.that(Double.isFinite(bound), "gate bound of " + metric, "a finite number", bound);
+      Check.that(
+          Double.isFinite(bound) && metric.canBe(bound),
+          "gate bound of " + metric,
+          "a value that the metric can have",
+          bound);
     }
   }
 

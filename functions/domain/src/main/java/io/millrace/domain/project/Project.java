@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param target the column that it predicts
  * @param positive the class that counts as the event; null unless the task is binary
  * @param entityKey the column that says what a row is about; null where each row is its own
- * @param eventTime the column that says when a row happened; null where time plays no part
+ * @param eventTime the column that says when a row happened, a date, a timestamp or a number that
+ *     grows with time; null where time plays no part
  * @param columns at least the target and one feature, names unique
  */
 public record Project(
@@ -33,6 +35,9 @@ public record Project(
     DeploymentPolicy deployment,
     MonitoringPolicy monitoring) {
 
+  private static final Set<ColumnType> TIMES =
+      EnumSet.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.INTEGER, ColumnType.NUMBER);
+
   public Project {
     columns = List.copyOf(columns);
     checks = List.copyOf(checks);
@@ -44,14 +49,26 @@ public record Project(
     declared(names, "target", target);
     declared(names, "entity key", entityKey);
     declared(names, "event time", eventTime);
+    Target predicted = new Target(task, column(columns, target), positive);
+    Check.that(
+        !target.equals(entityKey) && !target.equals(eventTime),
+        "target",
+        "another column than entity key and event time",
+        target);
+    if (eventTime != null) {
+      Check.that(
+          TIMES.contains(column(columns, eventTime).type()),
+          "event time",
+          "a date, a timestamp or a number that grows with time",
+          column(columns, eventTime).type());
+    }
     for (DatasetCheck check : checks) {
       switch (check) {
         case DatasetCheck.Completeness(var column, var _) ->
             declared(names, "completeness", column);
         case DatasetCheck.Uniqueness(var unique, var _) ->
             unique.forEach(column -> declared(names, "uniqueness", column));
-        case DatasetCheck.ClassBalance _ ->
-            Check.that(task != Task.REGRESSION, "class-balance", "left out of a regression", task);
+        case DatasetCheck.ClassBalance(var minimum) -> balanced(minimum, predicted);
         case DatasetCheck.RowCount _,
             DatasetCheck.Quarantine _,
             DatasetCheck.ChangeFromPrevious _ -> {}
@@ -65,24 +82,23 @@ public record Project(
           gate.metric());
     }
     Check.that(
-        (positive != null) == (task == Task.BINARY),
-        "positive class",
-        "given for a binary task, and only there",
-        String.valueOf(positive));
-    Column label = column(columns, target);
-    boolean numeric = label.type() == ColumnType.NUMBER || label.type() == ColumnType.INTEGER;
-    Check.that(
-        task != Task.REGRESSION || numeric, "target of a regression", "a number", label.type());
-    Check.that(
-        task == Task.REGRESSION || label.type() != ColumnType.NUMBER,
-        "target of a classification",
-        "a category, a boolean or an integer",
-        label.type());
-    Check.that(
         columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime)),
         "columns",
         "at least one feature beside the target",
         names);
+  }
+
+  private static void balanced(double minimum, Target target) {
+    Check.that(
+        target.task() != Task.REGRESSION,
+        "class-balance",
+        "left out of a regression",
+        target.task());
+    Check.that(
+        minimum * target.classes() <= 1,
+        "class-balance minimum",
+        "at most one in %d, as many classes as there are".formatted(target.classes()),
+        minimum);
   }
 
   /** The columns that a model learns from, in the order in which they are declared. */

@@ -8,8 +8,7 @@ import java.util.Map;
  * How a project's models are trained.
  *
  * @param algorithm the library that fits the model
- * @param hyperparameters under the algorithm's own names, for instance {@code eta}; what is absent
- *     has a default
+ * @param hyperparameters by the names of {@link Hyperparameter}; what is absent has a default
  * @param split how rows are held out
  * @param compute where the job runs
  */
@@ -18,6 +17,7 @@ public record TrainingPolicy(
 
   public TrainingPolicy {
     hyperparameters = Map.copyOf(hyperparameters);
+    hyperparameters.forEach(Hyperparameter::check);
   }
 
   /** The library that fits the model. */
@@ -46,7 +46,7 @@ public record TrainingPolicy(
    * Where the job runs.
    *
    * @param instanceType of SageMaker, for instance {@code ml.m5.large}
-   * @param instanceCount at least 1
+   * @param instanceCount 1: training is not distributed, a second machine would do the same again
    * @param spot whether spare capacity is used, cheaper and interruptible
    * @param timeLimit after which the job is stopped
    */
@@ -58,7 +58,10 @@ public record TrainingPolicy(
           "a SageMaker instance type such as ml.m5.large",
           instanceType);
       Check.that(
-          instanceCount >= 1 && instanceCount <= 100, "instance count", "1 to 100", instanceCount);
+          instanceCount == 1,
+          "instance count",
+          "1, since one machine trains a model",
+          instanceCount);
       Check.that(
           timeLimit.compareTo(Duration.ofMinutes(1)) >= 0
               && timeLimit.compareTo(Duration.ofDays(5)) <= 0,

@@ -1,0 +1,136 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * A setting of training that a project may change, under XGBoost's own name, with the values that
+ * XGBoost takes.
+ *
+ * <p>Source: "XGBoost Parameters", <a
+ * href="https://xgboost.readthedocs.io/en/release_3.0.0/parameter.html">xgboost.readthedocs.io</a>.
+ */
+public enum Hyperparameter {
+  /** Trees (a class) at most. */
+  NUM_ROUND(Range.whole(1, 100_000), "n_estimators", "num_boost_round", "nrounds"),
+  /** Rounds without a better validation loss before training stops. */
+  EARLY_STOPPING_ROUNDS(Range.whole(1, 100_000)),
+  /** How much each tree counts. */
+  ETA(Range.above(0, 1), "learning_rate"),
+  /** Depth of a tree; 0 for no bound. */
+  MAX_DEPTH(Range.whole(0, 64)),
+  /** Leaves of a tree at most; 0 for no bound. */
+  MAX_LEAVES(Range.whole(0, 1_000_000)),
+  /** Bins of a feature. */
+  MAX_BIN(Range.whole(2, 65_536)),
+  /** Least sum of the second derivatives in a leaf. */
+  MIN_CHILD_WEIGHT(Range.from(0, Double.MAX_VALUE)),
+  /** Most that a leaf may say; 0 for no bound. */
+  MAX_DELTA_STEP(Range.from(0, Double.MAX_VALUE)),
+  /** Least gain of a split. */
+  GAMMA(Range.from(0, Double.MAX_VALUE), "min_split_loss"),
+  /** Share of rows that a tree sees. */
+  SUBSAMPLE(Range.above(0, 1)),
+  /** Share of features that a tree sees. */
+  COLSAMPLE_BYTREE(Range.above(0, 1)),
+  /** Share of features that a level sees. */
+  COLSAMPLE_BYLEVEL(Range.above(0, 1)),
+  /** Share of features that a split sees. */
+  COLSAMPLE_BYNODE(Range.above(0, 1)),
+  /** Ridge penalty on leaves. */
+  LAMBDA(Range.from(0, Double.MAX_VALUE), "reg_lambda"),
+  /** Lasso penalty on leaves. */
+  ALPHA(Range.from(0, Double.MAX_VALUE), "reg_alpha"),
+  /** How much a row of the positive class counts. */
+  SCALE_POS_WEIGHT(Range.above(0, Double.MAX_VALUE));
+
+  private static final Pattern NUMBER =
+      Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?([eE][-+]?[0-9]{1,2})?");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of primitives
+  private final Range range;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of
+  private final List<String> otherNames;
+
+  Hyperparameter(Range range, String... otherNames) {
+    this.range = range;
+    this.otherNames = List.of(otherNames);
+  }
+
+  /** The name in {@code project.yaml} and in XGBoost. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Refuses a setting that training cannot take.
+   *
+   * @throws InvalidInputException if the name is not known, or the value out of its range
+   */
+  public static void check(String name, String value) {
+    Hyperparameter known = find(name).orElseThrow(() -> unknown(name));
+    known.range.check(name, value);
+  }
+
+  private static Optional<Hyperparameter> find(String name) {
+    return Arrays.stream(values()).filter(each -> each.word().equals(name)).findFirst();
+  }
+
+  private static InvalidInputException unknown(String name) {
+    String meant =
+        Arrays.stream(values())
+            .filter(each -> each.otherNames.contains(name.toLowerCase(Locale.ROOT)))
+            .map(each -> each.word() + ", which is its name here")
+            .findFirst()
+            .orElseGet(() ->
+                "one of "
+                    + Arrays.stream(values())
+                        .map(Hyperparameter::word)
+                        .sorted()
+                        .collect(Collectors.joining(", ")));
+    return new InvalidInputException("hyperparameter", meant, name);
+  }
+
+  private record Range(boolean whole, boolean open, double least, double most) {
+
+    static Range whole(int least, int most) {
+      return new Range(true, false, least, most);
+    }
+
+    static Range from(double least, double most) {
+      return new Range(false, false, least, most);
+    }
+
+    static Range above(double least, double most) {
+      return new Range(false, true, least, most);
+    }
+
+    void check(String name, String value) {
+      boolean number = (whole ? WHOLE : NUMBER).matcher(value).matches();
+      double read = number ? Double.parseDouble(value) : Double.NaN;
+      Check.that(
+          (open ? read > least : read >= least) && read <= most,
+          "hyperparameter " + name,
+          words(),
+          value);
+    }
+
+    private String words() {
+      String bound = String.format(Locale.ROOT, "%.0f", least);
+      return (whole ? "a whole number, " : "a number, ")
+          + (open ? "above " : most == Double.MAX_VALUE ? "at least " : "")
+          + bound
+          + (most == Double.MAX_VALUE
+              ? ""
+              : String.format(Locale.ROOT, open ? ", at most %.0f" : " to %.0f", most));
+    }
+  }
+}
