@@ -1,5 +1,6 @@
 package io.millrace.intake;
 
+import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.tabular.Audit;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param published whether the rows that keep the rules are a dataset version
  * @param reasons why it is not; complete sentences
  * @param audit what was found; null where the file was not read as a table
+ * @param sameAs the dataset version that had these very rows already; null where they are new or
+ *     refused
  * @param quarantine the rows that break a rule, one JSON object a line; null where there are none
  */
 record Report(
@@ -23,6 +26,7 @@ record Report(
     boolean published,
     List<String> reasons,
     @Nullable AuditReport audit,
+    @Nullable Integer sameAs,
     @Nullable ObjectRef quarantine) {
 
   static Report refused(Upload upload, String reason) {
@@ -33,10 +37,12 @@ record Report(
         false,
         List.of(reason),
         null,
+        null,
         null);
   }
 
-  static Report of(Upload upload, Audit audit, @Nullable ObjectRef quarantine) {
+  static Report of(
+      Upload upload, Audit audit, @Nullable DatasetVersion known, @Nullable ObjectRef quarantine) {
     return new Report(
         upload.project().value(),
         upload.ingestId(),
@@ -44,6 +50,7 @@ record Report(
         audit instanceof Audit.Published,
         audit instanceof Audit.Refused refused ? refused.reasons() : List.of(),
         audit.report(),
+        known == null ? null : known.version(),
         quarantine);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.intake;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
@@ -43,15 +44,18 @@ final class Tables {
       Path rejected = scratch.file("quarantine.jsonl");
       Audit audit = audit(source, definition, parquet, rejected);
       AuditReport found = audit.report();
+      var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
+      DatasetVersion known = known(audit, definition);
       outputs.report(
           Report.of(
               upload,
               audit,
+              known,
               found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected)));
-      var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
       return switch (audit) {
         case Audit.Refused refused ->
             datasets.refuse(upload, rows, String.join(" ", refused.reasons()));
+        case Audit.Published _ when known != null -> datasets.publish(upload, known, rows);
         case Audit.Published published -> {
           var dataset = new Outputs.Dataset(upload, definition, source, parquet, published);
           yield datasets.publish(upload, outputs.dataset(dataset, clock.instant()), rows);
@@ -60,6 +64,18 @@ final class Tables {
     } catch (IOException e) {
       throw new UncheckedIOException("could not take in " + upload.file(), e);
     }
+  }
+
+  /** The dataset version that has these very rows already, so that they need not be kept twice. */
+  private @Nullable DatasetVersion known(Audit audit, ProjectRevision definition) {
+    return audit instanceof Audit.Published published && published.file() != null
+        ? datasets
+            .find(
+                definition.project().name(),
+                definition.revision(),
+                new Sha256(published.file().sha256()))
+            .orElse(null)
+        : null;
   }
 
   private Audit audit(ObjectSource source, ProjectRevision definition, Path parquet, Path rejected)

@@ -82,6 +82,32 @@ class IngestUploadTest {
   }
 
   @Test
+  void theSameRowsAreOneVersionHoweverManyFilesHoldThem() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    room.apply(drop("telco-churn/a.csv", TABLE));
+    ObjectRef again = drop("telco-churn/b.csv", TABLE.replace("\n", "\r\n"));
+    ObjectRef other = drop("telco-churn/c.csv", TABLE + "e,5,No\n");
+
+    assertThat(room.apply(again).state()).isEqualTo("dataset 1");
+    assertThat(report(again).path("sameAs").intValue()).isEqualTo(1);
+    assertThat(objects.list("data", "datasets/", "", 10)).hasSize(3);
+    assertThat(room.apply(other).state()).isEqualTo("dataset 2");
+    assertThat(report(other).has("sameAs")).isFalse();
+  }
+
+  @Test
+  void theSameRowsUnderAnotherDefinitionAreLearnedFromAnew() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    room.apply(drop("telco-churn/a.csv", TABLE));
+    room.apply(
+        drop(
+            DEFINITION,
+            ProjectYaml.write(Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)))));
+
+    assertThat(room.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 2");
+  }
+
+  @Test
   void aTableThatFailsACheckIsRefusedAsAWhole() {
     room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file = drop("telco-churn/a.csv", "id,tenure,churn\na,1,Yes\n");
@@ -180,6 +206,7 @@ class IngestUploadTest {
       var test = new IngestUploadTest();
       ObjectRef definition = test.drop(DEFINITION, ProjectYaml.write(Samples.project()));
       ObjectRef table = test.drop("telco-churn/a.csv", TABLE);
+      ObjectRef same = test.drop("telco-churn/same.csv", TABLE);
       ObjectRef refused = test.drop("telco-churn/b.csv", "id,tenure,churn\na,1,Yes\n");
       var disturbed =
           room(
@@ -190,6 +217,7 @@ class IngestUploadTest {
         public void work() {
           disturbed.apply(definition);
           disturbed.apply(table);
+          disturbed.apply(same);
           disturbed.apply(refused);
         }
 

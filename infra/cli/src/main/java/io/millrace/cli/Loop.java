@@ -79,7 +79,7 @@ public final class Loop {
       case "Published" -> {
         stages.stage("validated", Words.rows(upload.path("rows")));
         new Report(api, project, stages).why(upload);
-        yield dataset(outcome.path("datasetVersion").asInt());
+        yield dataset(outcome.path("datasetVersion").asInt(), upload.path("ingestId").asString());
       }
       default -> {
         stages.stage("refused", Words.rows(upload.path("rows")));
@@ -89,9 +89,14 @@ public final class Loop {
     };
   }
 
-  private End dataset(int version) {
+  private End dataset(int version, String ingestId) {
     JsonNode dataset =
-        find("datasets", each -> each.path("version").asInt() == version).orElseThrow();
+        find("datasets", each -> each.path("version").asInt() == version)
+            .orElseThrow(() ->
+                new PlatformException(
+                    404,
+                    "Dataset version %d is older than the hundred newest; see millrace runs %s."
+                        .formatted(version, project)));
     stages.stage(
         "dataset",
         "version %d, %s rows, sha256 %s…"
@@ -99,6 +104,9 @@ public final class Loop {
                 version,
                 Words.count(dataset.path("rows")),
                 dataset.path("digest").asString().substring(0, 12)));
+    if (!dataset.path("ingestId").asString().equals(ingestId)) {
+      known(dataset);
+    }
     JsonNode launched = until("training starts", () -> runOf(dataset));
     String id = launched.path("runId").asString();
     String path = "/v1/projects/%s/runs/%s".formatted(Api.part(project), id);
@@ -115,6 +123,22 @@ public final class Loop {
               return Optional.of(api.get(path)).filter(each -> each.has("outcome"));
             });
     return ended(run);
+  }
+
+  /** Says at once that there is nothing to learn that is not known, and who knows it. */
+  private void known(JsonNode dataset) {
+    String learned =
+        runOf(dataset)
+            .flatMap(run ->
+                find(
+                    "versions",
+                    each -> each.path("runId").asString().equals(run.path("runId").asString())))
+            .map(version -> "version " + version.path("version").asInt() + " learned from it")
+            .orElse("no version learned from it yet");
+    stages.stage(
+        "known",
+        "these very rows came in %s under the same definition; %s"
+            .formatted(Words.time(dataset.path("publishedAt")), learned));
   }
 
   /** The run on this data: of the same data and definition as before, the run before. */
@@ -184,7 +208,9 @@ public final class Loop {
     }
     int live = status.at("/route/live/version").asInt();
     if (live != number) {
-      return new End.NotLive("Version %d serves, not %d.".formatted(live, number));
+      return new End.NotLive(
+          "Version %d serves, not version %d, which learned from this data."
+              .formatted(live, number));
     }
     stages.stage("deployed", "version %d serves".formatted(number));
     return new End.Live(version);

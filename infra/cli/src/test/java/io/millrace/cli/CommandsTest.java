@@ -211,7 +211,9 @@ class CommandsTest {
         .containsExactly(
             "uploaded    a.csv, 19 bytes",
             "validated   100 rows read, 98 published, 2 quarantined",
-            "dataset     version 2, 98 rows, sha256 18ac3e7343f0…",
+            "dataset     version 1, 98 rows, sha256 18ac3e7343f0…",
+            "known       these very rows came in 2026-11-23 18:46:00Z under the same definition;"
+                + " version 1 learned from it",
             "training    run r-5899b9084e37, job dev-telco-churn-r-5899b9084e37",
             "evaluated   on 20 held-out rows",
             "auc 0.840 (0.820–0.860)",

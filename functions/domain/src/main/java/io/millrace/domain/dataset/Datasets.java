@@ -1,5 +1,6 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
@@ -56,6 +57,14 @@ public final class Datasets {
     return journal.ledger().find(DatasetVersion.key(project, version)).map(Revised::value);
   }
 
+  /** The dataset version that is this data, checked against this revision of the definition. */
+  public Optional<DatasetVersion> find(ProjectName project, int projectRevision, Sha256 data) {
+    return journal
+        .ledger()
+        .find(DatasetContent.key(project, projectRevision, data))
+        .flatMap(content -> find(project, content.value().version()));
+  }
+
   /**
    * Notes that a file has come in. Idempotent: a file that is known stays as it is.
    *
@@ -84,27 +93,51 @@ public final class Datasets {
   }
 
   /**
-   * Makes a received upload the next dataset version. Idempotent: an upload becomes one version at
+   * Makes a received upload a dataset version: the next one, or the one that is this very data
+   * already, checked against the same definition. Idempotent: an upload becomes one version at
    * most, however often this is called.
    *
    * @param data everything about the version but its number
    */
   public Upload publish(Upload upload, DatasetVersion data, RowCounts rows) {
+    var content = DatasetContent.key(upload.project(), data.projectRevision(), data.digest());
     return end(
         upload,
         rows,
-        () -> {
-          var next =
-              Counter.next(journal.ledger(), Counter.key(upload.project(), DatasetVersion.KIND));
-          var version = data.numbered(next.number());
-          return new Ending(
-              new Outcome.Published(next.number()),
-              "%d of %d rows published".formatted(rows.published(), rows.read()),
-              List.of(
-                  next.write(),
-                  Write.create(DatasetVersion.key(upload.project(), next.number()), version)),
-              List.of(new Event.DatasetPublished(upload.project(), next.number())));
-        });
+        () ->
+            journal
+                .ledger()
+                .find(content)
+                .map(known -> published(upload, known.value().version(), rows, List.of()))
+                .orElseGet(() -> {
+                  var next =
+                      Counter.next(
+                          journal.ledger(), Counter.key(upload.project(), DatasetVersion.KIND));
+                  int number = next.number();
+                  return published(
+                      upload,
+                      number,
+                      rows,
+                      List.of(
+                          next.write(),
+                          Write.create(content, new DatasetContent(number)),
+                          Write.create(
+                              DatasetVersion.key(upload.project(), number),
+                              data.numbered(number))));
+                }));
+  }
+
+  private static Ending published(
+      Upload upload, int version, RowCounts rows, List<Write<?>> writes) {
+    return new Ending(
+        new Outcome.Published(version),
+        "%s of %s rows published%s"
+            .formatted(
+                rows.published(),
+                rows.read(),
+                writes.isEmpty() ? ", the same as before: nothing new to learn from" : ""),
+        writes,
+        List.of(new Event.DatasetPublished(upload.project(), version)));
   }
 
   /** Ends a received upload of which nothing is used. Idempotent. */

@@ -65,7 +65,7 @@ public record Upload(
 
   /** What became of a file. */
   public sealed interface Outcome {
-    /** It is this dataset version now. */
+    /** Its rows are this dataset version: a new one, or one that another file with them became. */
     record Published(int datasetVersion) implements Outcome {}
 
     /** It defines the project anew. */
