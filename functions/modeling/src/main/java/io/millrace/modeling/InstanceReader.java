@@ -1,13 +1,11 @@
 package io.millrace.modeling;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.ColumnType;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns the instances of a request into features, or says which one is wrong, where, and why. */
 final class InstanceReader {
 
-  private static final long WHOLE = 1L << 53; // up to here a double holds every whole number
-
   private final Signature signature;
   private final FeaturePipeline pipeline;
+  private final List<Codec> codecs;
   private final Map<String, Integer> inputs = new HashMap<>();
   private final Set<String> carried;
 
@@ -26,6 +23,7 @@ final class InstanceReader {
   InstanceReader(Signature signature, FeaturePipeline pipeline) {
     this.signature = signature;
     this.pipeline = pipeline;
+    this.codecs = signature.inputs().stream().map(Signature.Input::codec).toList();
     this.carried = new HashSet<>(signature.carried());
     for (int i = 0; i < signature.inputs().size(); i++) {
       inputs.put(signature.inputs().get(i).name(), i);
@@ -48,14 +46,16 @@ final class InstanceReader {
       if (value != null || instance.containsKey(input.name())) {
         met++;
       }
-      if (value == null && input.required()) {
+      Value read = codecs.get(i).read(value);
+      if (read instanceof Value.NotOfType) {
+        throw wrongType(index, input, String.valueOf(value));
+      }
+      if (read instanceof Value.Missing && input.required()) {
         throw refusal(index, input.name(), "needs a value, but there is none");
       }
       switch (pipeline.encodings().get(i)) {
-        case Encoding.OfNumber number ->
-            number.encode(number(index, input, value), row, pipeline.offset(i));
-        case Encoding.OfWord word ->
-            word.encode(word(index, input, value), row, pipeline.offset(i));
+        case Encoding.OfNumber number -> number.encode(number(read), row, pipeline.offset(i));
+        case Encoding.OfWord word -> word.encode(word(read), row, pipeline.offset(i));
       }
     }
     if (met < instance.size()) {
@@ -75,65 +75,16 @@ final class InstanceReader {
     }
   }
 
-  private static double number(int index, Signature.Input input, @Nullable Object value) {
-    if (value == null) {
-      return Double.NaN;
-    }
-    double number =
-        switch (input.type()) {
-          case NUMBER, INTEGER -> value instanceof Number n ? n.doubleValue() : Double.NaN;
-          case BOOLEAN -> flag(value);
-          case DATE, TIMESTAMP -> moment(input.type(), value);
-          case CATEGORY, TEXT -> Double.NaN;
-        };
-    boolean valid =
-        Double.isFinite(number)
-            && (input.type() != ColumnType.INTEGER
-                || (number == Math.rint(number) && Math.abs(number) <= WHOLE));
-    if (!valid) {
-      throw wrongType(index, input, value);
-    }
-    return number;
-  }
-
-  private static @Nullable String word(int index, Signature.Input input, @Nullable Object value) {
+  private static double number(Value value) {
     return switch (value) {
-      case null -> null;
-      case String word -> word.isEmpty() ? null : word;
-      case Long whole -> whole.toString();
-      case Integer whole -> whole.toString();
-      case Boolean flag -> flag.toString();
-      default -> throw wrongType(index, input, value);
+      case Value.OfNumber(var number) -> number;
+      case Value.OfLong(var number) -> (double) number;
+      case Value.Missing _, Value.NotOfType _, Value.OfString _ -> Double.NaN;
     };
   }
 
-  private static double flag(Object value) {
-    return switch (value) {
-      case Boolean flag -> flag ? 1 : 0;
-      case Number n when n.doubleValue() == 1 -> 1;
-      case Number n when n.doubleValue() == 0 -> 0;
-      case String word ->
-          switch (word.toLowerCase(Locale.ROOT)) {
-            case "true", "t", "yes", "y", "1" -> 1;
-            case "false", "f", "no", "n", "0" -> 0;
-            default -> Double.NaN;
-          };
-      default -> Double.NaN;
-    };
-  }
-
-  private static double moment(ColumnType type, Object value) {
-    if (!(value instanceof String text)) {
-      return Double.NaN;
-    }
-    try {
-      if (type == ColumnType.DATE) {
-        return LocalDate.parse(text).toEpochDay();
-      }
-      return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException notOne) {
-      return Double.NaN;
-    }
+  private static @Nullable String word(Value value) {
+    return value instanceof Value.OfString(var word) ? word : null;
   }
 
   private static InvalidInputException wrongType(int index, Signature.Input input, Object value) {

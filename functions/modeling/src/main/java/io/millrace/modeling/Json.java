@@ -2,6 +2,7 @@ package io.millrace.modeling;
 
 import io.millrace.domain.InvalidInputException;
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * JSON as plain values: {@code Map} (in the order written), {@code List}, {@code String}, {@code
- * Long}, {@code Double}, {@code Boolean} and null.
+ * Long} ({@code BigInteger} beyond), {@code Double}, {@code Boolean} and null.
  *
  * <p>Only Jackson's streaming core is used: binding costs a cold start some hundred classes.
  */
@@ -154,7 +155,7 @@ public final class Json {
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
             case INT, LONG -> (Object) parser.getLongValue();
-            default -> parser.getDoubleValue();
+            default -> parser.getBigIntegerValue();
           };
       case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
       case VALUE_TRUE -> true;
@@ -182,6 +183,7 @@ public final class Json {
       }
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
+      case BigInteger number -> json.writeNumber(number);
       case Float number -> json.writeNumber(number);
       case Number number -> json.writeNumber(number.doubleValue());
       case Boolean flag -> json.writeBoolean(flag);

@@ -1,5 +1,7 @@
 package io.millrace.modeling;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.Format;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +45,28 @@ public record Signature(
    * One column that the model needs.
    *
    * @param required whether an instance without a value is refused, as it was in training
+   * @param format how its values are written
    */
-  public record Input(String name, ColumnType type, boolean required) {}
+  public record Input(String name, ColumnType type, boolean required, Format format) {
+
+    /** An input of the usual format. */
+    public Input(String name, ColumnType type, boolean required) {
+      this(name, type, required, Format.usual(type));
+    }
+
+    /** Reads the input's values. */
+    public Codec codec() {
+      return Codec.of(type, format);
+    }
+  }
 
   /** The signature of a model of this project that tells {@code classes} apart. */
   public static Signature of(Project project, List<String> classes) {
     List<Column> features = project.features();
     return new Signature(
-        features.stream().map(c -> new Input(c.name(), c.type(), c.required())).toList(),
+        features.stream()
+            .map(c -> new Input(c.name(), c.type(), c.required(), Format.of(c)))
+            .toList(),
         project.columns().stream()
             .filter(c -> !features.contains(c) && !c.name().equals(project.target()))
             .map(Column::name)
@@ -98,15 +115,22 @@ public record Signature(
     json.put("name", input.name());
     json.put("type", input.type().name().toLowerCase(Locale.ROOT));
     json.put("required", input.required());
+    if (!input.format().equals(Format.usual(input.type()))) {
+      json.put("missing", input.format().missing().stream().sorted().toList());
+    }
     return json;
   }
 
   private static Input input(@Nullable Object json) {
     Map<String, @Nullable Object> input = Json.object(json, "input");
+    ColumnType type = constant(ColumnType.class, input.get("type"), "input type");
     return new Input(
         Json.text(input.get("name"), "input name"),
-        constant(ColumnType.class, input.get("type"), "input type"),
-        Boolean.TRUE.equals(input.get("required")));
+        type,
+        Boolean.TRUE.equals(input.get("required")),
+        input.containsKey("missing")
+            ? new Format(Set.copyOf(Json.texts(input.get("missing"), "missing")))
+            : Format.usual(type));
   }
 
   private static <E extends Enum<E>> E constant(

@@ -140,16 +140,17 @@ class ModelTest {
           {"tenure":null}                       | instance 1: column 'tenure' needs a value
           {"tenure":1,"colour":"red"}           | instance 1: column 'colour' is not one of the model's
           {"tenure":1,"churn":"Yes"}            | instance 1: column 'churn' is what is predicted
-          {"tenure":"1"}                        | instance 1: column 'tenure' must be a whole number, but was '1'
+          {"tenure":" "}                        | instance 1: column 'tenure' needs a value
+          {"tenure":"one"}                      | instance 1: column 'tenure' must be a whole number, but was 'one'
           {"tenure":1.5}                        | instance 1: column 'tenure' must be a whole number, but was '1.5'
-          {"tenure":1,"charges":"NaN"}          | instance 1: column 'charges' must be a finite number, but was 'NaN'
+          {"tenure":1,"charges":"1,5"}          | instance 1: column 'charges' must be a finite number, but was '1,5'
           {"tenure":1,"charges":1e999}          | instance 1: column 'charges' must be a finite number
           {"tenure":1,"charges":[1]}            | instance 1: column 'charges' must be a finite number
           {"tenure":1,"paperless":2}            | instance 1: column 'paperless' must be true or false
           {"tenure":1,"contract":{}}            | instance 1: column 'contract' must be a text
-          {"tenure":1,"contract":1.5}           | instance 1: column 'contract' must be a text
+          {"tenure":1,"contract":["Year"]}      | instance 1: column 'contract' must be a text
           {"tenure":1,"since":"23.11.2026"}     | instance 1: column 'since' must be a date like
-          {"tenure":1,"seen":"2026-11-23"}      | instance 1: column 'seen' must be a moment like
+          {"tenure":1,"seen":"2026-11-31"}      | instance 1: column 'seen' must be a moment like
           """)
   void aWrongInstanceIsRefusedByPlaceAndColumn(String wrong, String because) {
     assertThatExceptionOfType(InvalidInputException.class)

@@ -1,5 +1,7 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.NumberCodec;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.RowRule;
@@ -24,6 +26,8 @@ final class ColumnGuess {
   private static final int FEW_WORDS = 20;
   private static final double MARGIN = 0.1;
   private static final Set<String> FLAGS = Set.of("0", "1", "0.0", "1.0", "true", "false");
+
+  private static final NumberCodec NUMBERS = (NumberCodec) Codec.of(ColumnType.NUMBER);
 
   private final String name;
   private final Map<String, Long> words = new TreeMap<>();
@@ -53,7 +57,7 @@ final class ColumnGuess {
       words.merge(text, 1L, Long::sum);
     }
     char[] characters = text.toCharArray();
-    if (!TrimmedReader.isMissingWord(characters, 0, characters.length)) {
+    if (!NUMBERS.isMissing(characters, 0, characters.length)) {
       narrow(text, characters);
     }
   }
@@ -61,7 +65,7 @@ final class ColumnGuess {
   private void narrow(String text, char[] characters) {
     flags = flags && FLAGS.contains(text.toLowerCase(Locale.ROOT));
     if (numbers) {
-      double value = NumberReader.parse(characters, 0, characters.length);
+      double value = NUMBERS.parse(characters, 0, characters.length);
       numbers = Double.isFinite(value);
       wholes = wholes && numbers && text.matches("[+-]?\\d{1,18}");
       minimum = Math.min(minimum, value);

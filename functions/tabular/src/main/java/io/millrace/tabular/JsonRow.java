@@ -58,9 +58,12 @@ final class JsonRow {
   private static void hand(JsonParser json, JsonToken value, ValueReader reader) {
     switch (value) {
       case VALUE_NULL -> reader.missing();
-      case VALUE_TRUE -> reader.flag(true);
-      case VALUE_FALSE -> reader.flag(false);
-      case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+      case VALUE_TRUE -> reader.value(true);
+      case VALUE_FALSE -> reader.value(false);
+      case VALUE_NUMBER_FLOAT ->
+          reader.decimal(
+              json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
+      case VALUE_STRING, VALUE_NUMBER_INT ->
           reader.text(json.getStringCharacters(), json.getStringOffset(), json.getStringLength());
       case START_OBJECT, START_ARRAY -> {
         reader.notOfType(value == JsonToken.START_OBJECT ? "{…}" : "[…]");

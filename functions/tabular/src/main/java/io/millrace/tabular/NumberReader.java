@@ -1,19 +1,19 @@
 package io.millrace.tabular;
 
-import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
+import io.millrace.columns.NumberCodec;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.RowRule;
 
-/**
- * Reads numbers. NaN and infinities are not among them, hexadecimal and suffixes are not either.
- */
-final class NumberReader extends TrimmedReader {
+/** Reads numbers. */
+final class NumberReader extends ValueReader {
 
+  private final NumberCodec codec;
   private final Bounds bounds;
   private Vector.Numbers values = new Vector.Numbers();
 
-  NumberReader(Column column) {
-    super(column);
+  NumberReader(Column column, NumberCodec codec) {
+    super(column, codec);
+    this.codec = codec;
     bounds = Bounds.of(column);
   }
 
@@ -24,33 +24,11 @@ final class NumberReader extends TrimmedReader {
 
   @Override
   void trimmed(char[] buffer, int offset, int length) {
-    double value = parse(buffer, offset, length);
-    if (Double.isFinite(value)) {
-      add(value);
-    } else {
+    double value = codec.parse(buffer, offset, length);
+    if (Double.isNaN(value)) {
       notOfType(new String(buffer, offset, length));
-    }
-  }
-
-  /** The number, or NaN where the text is none. */
-  static double parse(char[] buffer, int offset, int length) {
-    char last = buffer[offset + length - 1];
-    if (last > '9' || (length > 2 && (buffer[offset + 1] | 0x20) == 'x')) {
-      return Double.NaN; // "1f", "0x1p3", "NaN" and "Infinity" are numbers to Java only
-    }
-    try {
-      return JavaDoubleParser.parseDouble(buffer, offset, length);
-    } catch (NumberFormatException notANumber) {
-      return Double.NaN;
-    }
-  }
-
-  @Override
-  void number(double value) {
-    if (Double.isFinite(value)) {
-      add(value);
     } else {
-      notOfType(Double.toString(value));
+      add(value);
     }
   }
 
@@ -59,7 +37,8 @@ final class NumberReader extends TrimmedReader {
     values.addMissing();
   }
 
-  private void add(double value) {
+  @Override
+  void add(double value) {
     if (!bounds.hold(value)) {
       broken("range", Double.toString(value));
     }

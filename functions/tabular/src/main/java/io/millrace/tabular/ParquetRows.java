@@ -8,11 +8,8 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import java.io.IOException;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +87,7 @@ final class ParquetRows implements Rows {
         ValueReader reader = column < 0 ? null : rows.valueOf(column);
         if (reader != null) {
           int at = field;
-          hand(guarded(() -> values.getValue(at)), reader);
+          reader.value(guarded(() -> values.getValue(at)));
         }
       }
       for (int column : fields.absent()) {
@@ -102,23 +99,6 @@ final class ParquetRows implements Rows {
       rows.endRow(row);
     }
     return batch.rows() == 0 ? null : _ -> batch;
-  }
-
-  private static void hand(@Nullable Object value, ValueReader reader) {
-    switch (value) {
-      case null -> reader.missing();
-      case Double number -> reader.number(number);
-      case Float number -> reader.number(Double.parseDouble(number.toString()));
-      case BigDecimal number -> text(number.toPlainString(), reader);
-      case Boolean flag -> reader.flag(flag);
-      case LocalDateTime time -> text(time.toInstant(ZoneOffset.UTC).toString(), reader);
-      case byte[] _ -> reader.notOfType("binary");
-      default -> text(value.toString(), reader);
-    }
-  }
-
-  private static void text(String text, ValueReader reader) {
-    reader.text(text.toCharArray(), 0, text.length());
   }
 
   private interface Step<T extends @Nullable Object> {

@@ -1,5 +1,8 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.Value;
+import io.millrace.domain.project.ColumnType;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,7 +54,7 @@ public final class QuarantineFile implements QuarantineSink, Closeable {
   }
 
   private static boolean isNumber(String value) {
-    return Double.isFinite(NumberReader.parse(value.toCharArray(), 0, value.length()));
+    return Codec.of(ColumnType.NUMBER).read(value) instanceof Value.OfNumber;
   }
 
   @Override

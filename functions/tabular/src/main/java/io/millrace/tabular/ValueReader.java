@@ -1,31 +1,39 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.Blanks;
+import io.millrace.columns.Codec;
+import io.millrace.columns.LongCodec;
+import io.millrace.columns.NumberCodec;
+import io.millrace.columns.StringCodec;
+import io.millrace.columns.Value;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.RowRule;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the raw values of one column into typed ones and checks its rules on the way.
+ * Turns the raw values of one column into typed ones, by its {@link Codec}, and checks its rules on
+ * the way.
  *
- * <p>A row gives a column one call of {@link #text}, {@link #number}, {@link #flag} or {@link
+ * <p>A row gives a column one call of {@link #text}, {@link #decimal}, {@link #value} or {@link
  * #missing}. Each reader belongs to one thread.
  */
-abstract sealed class ValueReader permits TrimmedReader, WordReader {
+abstract sealed class ValueReader permits NumberReader, LongReader, StringReader {
 
   private final Column column;
+  private final Codec codec;
   private Batch batch = new Batch(List.of());
 
-  ValueReader(Column column) {
+  ValueReader(Column column, Codec codec) {
     this.column = column;
+    this.codec = codec;
   }
 
   static ValueReader of(Column column) {
-    return switch (column.type()) {
-      case NUMBER -> new NumberReader(column);
-      case INTEGER -> new WholeReader(column);
-      case BOOLEAN -> new FlagReader(column);
-      case DATE, TIMESTAMP -> new TimeReader(column);
-      case CATEGORY, TEXT -> new WordReader(column);
+    return switch (Codec.of(column)) {
+      case NumberCodec codec -> new NumberReader(column, codec);
+      case LongCodec codec -> new LongReader(column, codec);
+      case StringCodec codec -> new StringReader(column, codec);
     };
   }
 
@@ -38,18 +46,58 @@ abstract sealed class ValueReader permits TrimmedReader, WordReader {
   abstract void start(Vector vector);
 
   /** The value is written as these characters; none at all is a missing value. */
-  abstract void text(char[] buffer, int offset, int length);
+  final void text(char[] buffer, int offset, int length) {
+    int start = Blanks.skip(buffer, offset, offset + length);
+    int trimmed = Blanks.trim(buffer, start, offset + length) - start;
+    if (codec.isMissing(buffer, start, trimmed)) {
+      missing(trimmed == 0 ? "" : new String(buffer, start, trimmed));
+    } else {
+      trimmed(buffer, start, trimmed);
+    }
+  }
 
-  /** The value is this number, which may be NaN or infinite. */
-  abstract void number(double value);
+  /** The value is written as these characters, one at least, the first and last no blanks. */
+  abstract void trimmed(char[] buffer, int offset, int length);
 
-  /** The value is this boolean. */
-  abstract void flag(boolean value);
+  /** The value is this number, written with a point or an exponent and without quotes. */
+  void decimal(char[] buffer, int offset, int length) {
+    trimmed(buffer, offset, length);
+  }
+
+  /** The value is this one, as {@link Codec#read} takes them. */
+  final void value(@Nullable Object written) {
+    switch (codec.read(written)) {
+      case Value.Missing _ -> missing();
+      case Value.NotOfType(var text) -> notOfType(text);
+      case Value.OfNumber(var number) -> add(number);
+      case Value.OfLong(var number) -> add(number);
+      case Value.OfString(var string) -> add(string);
+    }
+  }
+
+  void add(double number) {
+    throw new IllegalStateException("a number in " + column);
+  }
+
+  void add(long number) {
+    throw new IllegalStateException("a long in " + column);
+  }
+
+  void add(String string) {
+    throw new IllegalStateException("a string in " + column);
+  }
 
   /** The row has no value here. */
   final void missing() {
+    missing("");
+  }
+
+  /**
+   * @param written what stands for no value
+   */
+  private void missing(String written) {
     if (column.required()) {
-      broken("required", "");
+      broken("required", written);
     }
     addMissing();
   }

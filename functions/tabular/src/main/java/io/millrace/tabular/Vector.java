@@ -1,5 +1,6 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.LongCodec;
 import io.millrace.domain.project.ColumnType;
 import java.util.Arrays;
 import java.util.Objects;
@@ -66,8 +67,8 @@ sealed interface Vector {
 
   /** Whole numbers, booleans as 0 and 1, dates as days, timestamps as milliseconds since 1970. */
   final class Wholes implements Vector {
-    /** Stands for no value; {@link WholeReader} refuses it as a value. */
-    static final long MISSING = Long.MIN_VALUE;
+    /** Stands for no value. */
+    static final long MISSING = LongCodec.NONE;
 
     private long[] values = new long[1024];
     private int size;

@@ -78,6 +78,7 @@ class LayersTest {
         .resideInAnyPackage(
             "io.millrace.wire..",
             "io.millrace.definition..",
+            "io.millrace.columns..",
             "io.millrace.tabular..",
             "io.millrace.modeling..")
         .should()
