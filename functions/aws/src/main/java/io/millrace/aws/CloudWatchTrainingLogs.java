@@ -3,10 +3,10 @@ package io.millrace.aws;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.training.TrainingLogs;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterException;
-import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /**
@@ -34,7 +34,7 @@ public final class CloudWatchTrainingLogs implements TrainingLogs {
                 .logStreams()
                 .stream()
                 .findFirst()
-                .map(stream -> page(stream.logStreamName(), after))
+                .map(stream -> page(Aws.said("a log stream's name", stream.logStreamName()), after))
                 .orElse(new LogPage(List.of(), null));
           } catch (ResourceNotFoundException nothingPrintedYet) {
             return new LogPage(List.of(), null);
@@ -53,6 +53,9 @@ public final class CloudWatchTrainingLogs implements TrainingLogs {
                 .limit(PAGE)
                 .nextToken(after));
     return new LogPage(
-        page.events().stream().map(OutputLogEvent::message).toList(), page.nextForwardToken());
+        page.events().stream()
+            .map(event -> Objects.requireNonNullElse(event.message(), ""))
+            .toList(),
+        page.nextForwardToken());
   }
 }

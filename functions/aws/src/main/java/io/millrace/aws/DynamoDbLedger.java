@@ -142,7 +142,9 @@ public final class DynamoDbLedger implements Ledger {
       return true;
     } catch (UnavailableException e) {
       if (e.getCause() instanceof TransactionCanceledException cancelled
-          && cancelled.cancellationReasons().stream().allMatch(r -> MOVED.contains(r.code()))) {
+          && cancelled.hasCancellationReasons()
+          && cancelled.cancellationReasons().stream()
+              .allMatch(reason -> MOVED.contains(String.valueOf(reason.code())))) {
         return false;
       }
       throw e;

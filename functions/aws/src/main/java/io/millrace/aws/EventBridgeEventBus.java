@@ -37,7 +37,8 @@ public final class EventBridgeEventBus implements EventBus {
                       .putEvents(p -> p.entries(batch.stream().map(this::entry).toList()))
                       .entries());
       for (int i = 0; i < batch.size(); i++) {
-        if (results.get(i).errorCode() != null) {
+        // An event that the answer does not name may not be on the bus: it is told again.
+        if (i >= results.size() || results.get(i).eventId() == null) {
           refused.add(batch.get(i));
         }
       }

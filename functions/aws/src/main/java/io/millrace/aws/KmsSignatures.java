@@ -39,7 +39,9 @@ public final class KmsSignatures implements Signatures {
                         .message(digest(statement))
                         .messageType(MessageType.DIGEST)
                         .signingAlgorithm(ALGORITHM)));
-    return Signature.of(signed.keyId(), signed.signature().asByteArray());
+    return Signature.of(
+        Aws.said("the key that it signed with", signed.keyId()),
+        Aws.said("its signature", signed.signature()).asByteArray());
   }
 
   @Override
@@ -48,13 +50,14 @@ public final class KmsSignatures implements Signatures {
         "verify with " + key,
         () -> {
           try {
-            return kms.verify(v ->
-                    v.keyId(key)
-                        .message(digest(statement))
-                        .messageType(MessageType.DIGEST)
-                        .signingAlgorithm(ALGORITHM)
-                        .signature(SdkBytes.fromByteArray(signature.bytes())))
-                .signatureValid();
+            return Boolean.TRUE.equals(
+                kms.verify(v ->
+                        v.keyId(key)
+                            .message(digest(statement))
+                            .messageType(MessageType.DIGEST)
+                            .signingAlgorithm(ALGORITHM)
+                            .signature(SdkBytes.fromByteArray(signature.bytes())))
+                    .signatureValid());
           } catch (KmsInvalidSignatureException e) {
             return false;
           }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.s3.model.DeleteMarkerEntry;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
 /**
@@ -36,16 +35,19 @@ final class LivingVersions {
 
   void add(ListObjectVersionsResponse page) {
     page.deleteMarkers().stream()
-        .filter(DeleteMarkerEntry::isLatest)
-        .forEach(marker -> deleted.add(marker.key()));
+        .filter(marker -> Boolean.TRUE.equals(marker.isLatest()))
+        .forEach(marker -> deleted.add(Aws.said("a deleted object's key", marker.key())));
     page.versions().stream()
         .filter(version -> !deleted.contains(version.key()))
         .forEach(version ->
             found.add(
                 new StoredVersion(
-                    new ObjectRef(bucket, version.key(), version.versionId()),
-                    version.lastModified())));
-    more = page.isTruncated();
+                    new ObjectRef(
+                        bucket,
+                        Aws.said("an object's key", version.key()),
+                        Aws.said("an object's version", version.versionId())),
+                    Aws.said("an object's time", version.lastModified()))));
+    more = Boolean.TRUE.equals(page.isTruncated());
     keyMarker = page.nextKeyMarker();
     versionMarker = page.nextVersionIdMarker();
     deleted.removeIf(key -> !key.equals(keyMarker)); // the others' versions have all been seen

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Buckets in S3, with versioning on. Every write carries a SHA-256 that S3 checks. */
@@ -39,7 +38,7 @@ public final class S3ObjectStore implements ObjectStore {
   public Optional<ObjectRef> head(String bucket, String key) {
     try {
       var head = s3.headObject(h -> h.bucket(bucket).key(key));
-      return Optional.of(new ObjectRef(bucket, key, head.versionId()));
+      return Optional.of(stored(bucket, key, head.versionId()));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
@@ -84,7 +83,7 @@ public final class S3ObjectStore implements ObjectStore {
                             .contentType(contentType)
                             .checksumAlgorithm(ChecksumAlgorithm.SHA256),
                     body));
-    return new ObjectRef(bucket, key, written.versionId());
+    return stored(bucket, key, written.versionId());
   }
 
   @Override
@@ -98,19 +97,27 @@ public final class S3ObjectStore implements ObjectStore {
                   .destinationBucket(bucket)
                   .destinationKey(key)
                   .ifNoneMatch("*"));
-      return new ObjectRef(bucket, key, copied.versionId());
+      return stored(bucket, key, copied.versionId());
     } catch (S3Exception e) {
       return switch (e.statusCode()) {
         case ALREADY_THERE ->
             head(bucket, key).orElseThrow(() -> unavailable("copy to", bucket, key, e));
         case NOT_FOUND, BAD_REQUEST ->
             throw new InvalidInputException(
-                "%s cannot be copied: %s".formatted(object, e.awsErrorDetails().errorMessage()));
+                "%s cannot be copied: %s".formatted(object, e.getMessage()));
         default -> throw unavailable("copy to", bucket, key, e);
       };
     } catch (SdkException e) {
       throw unavailable("copy to", bucket, key, e);
     }
+  }
+
+  /**
+   * @param version absent where the bucket keeps no versions, which ours do
+   */
+  private static ObjectRef stored(String bucket, String key, @Nullable String version) {
+    return new ObjectRef(
+        bucket, key, Aws.said("the version of s3://%s/%s".formatted(bucket, key), version));
   }
 
   @Override
@@ -126,7 +133,7 @@ public final class S3ObjectStore implements ObjectStore {
                 }))
         .contents()
         .stream()
-        .map(S3Object::key)
+        .map(object -> Aws.said("an object's key", object.key()))
         .toList();
   }
 

@@ -7,12 +7,15 @@ import io.millrace.domain.training.TrainingJobs;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.ModelArtifacts;
 import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
@@ -49,8 +52,7 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
       throw new UnavailableException(
           "the account's quota for %s is used up".formatted(job.compute().instanceType()), e);
     } catch (SageMakerException e) {
-      String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-      if (e.statusCode() == BAD_REQUEST && "ValidationException".equals(code)) {
+      if (e.statusCode() == BAD_REQUEST && Aws.code(e).equals("ValidationException")) {
         throw new InvalidInputException("SageMaker refused the job: " + e.getMessage());
       }
       throw new UnavailableException("could not launch " + job.name() + ": " + e.getMessage(), e);
@@ -123,17 +125,31 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
   }
 
   private static JobState state(DescribeTrainingJobResponse job) {
-    return switch (job.trainingJobStatus()) {
-      case COMPLETED -> {
-        URI archive = URI.create(job.modelArtifacts().s3ModelArtifacts());
-        yield new JobState.Completed(archive.getHost(), archive.getPath().substring(1));
-      }
-      case FAILED -> new JobState.Failed(String.valueOf(job.failureReason()));
-      case STOPPED, DELETING ->
+    return switch (Aws.said("the status of a training job", job.trainingJobStatus())) {
+      case COMPLETED -> archive(Aws.said("a training job's archive", job.modelArtifacts()));
+      case FAILED ->
           new JobState.Failed(
-              "stopped after %s".formatted(Duration.ofSeconds(job.trainingTimeInSeconds())));
+              Objects.requireNonNullElse(job.failureReason(), "SageMaker gives no reason"));
+      case STOPPED, DELETING -> new JobState.Failed(stopped(job.trainingTimeInSeconds()));
       case IN_PROGRESS, STOPPING, UNKNOWN_TO_SDK_VERSION ->
-          new JobState.Running(job.secondaryStatusAsString());
+          new JobState.Running(
+              Objects.requireNonNullElse(
+                  job.secondaryStatusAsString(), "in no phase that is told"));
     };
+  }
+
+  private static JobState archive(ModelArtifacts artifacts) {
+    URI archive =
+        URI.create(Aws.said("where a training job's archive is", artifacts.s3ModelArtifacts()));
+    return new JobState.Completed(archive.getHost(), archive.getPath().substring(1));
+  }
+
+  /**
+   * @param seconds that it trained; null where it was stopped before its program began
+   */
+  private static String stopped(@Nullable Integer seconds) {
+    return seconds == null
+        ? "stopped before its program began"
+        : "stopped after %s of training".formatted(Duration.ofSeconds(seconds));
   }
 }

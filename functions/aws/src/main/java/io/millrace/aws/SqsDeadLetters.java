@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -67,10 +68,10 @@ public final class SqsDeadLetters implements DeadLetters {
         });
     String sent = message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0");
     return new Letter(
-        message.messageId(),
-        message.receiptHandle(),
+        Aws.said("a letter's id", message.messageId()),
+        Aws.said("a letter's receipt", message.receiptHandle()),
         Instant.ofEpochMilli(Long.parseLong(sent)),
-        message.body(),
+        Objects.requireNonNullElse(message.body(), ""),
         attributes);
   }
 

@@ -92,11 +92,13 @@ final class TrainingJob {
     switch (secondary) {
       case "Training" -> description.put("TrainingStartTime", seconds(now));
       case "Completed", "Failed", "Stopped", "MaxRuntimeExceeded" -> {
-        double started = description.path("TrainingStartTime").asDouble(seconds(now));
-        description
-            .put("TrainingEndTime", seconds(now))
-            .put("TrainingTimeInSeconds", (int) Math.ceil(seconds(now) - started))
-            .put("BillableTimeInSeconds", (int) Math.ceil(seconds(now) - started));
+        description.put("TrainingEndTime", seconds(now));
+        if (description.has("TrainingStartTime")) { // else there is no time of training to tell
+          double started = description.path("TrainingStartTime").asDouble();
+          description
+              .put("TrainingTimeInSeconds", (int) Math.ceil(seconds(now) - started))
+              .put("BillableTimeInSeconds", (int) Math.ceil(seconds(now) - started));
+        }
       }
       default -> {}
     }
