@@ -43,14 +43,16 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
   }
 
   @Override
-  public void launch(TrainingJob job) {
+  public Launch launch(TrainingJob job) {
     try {
       sageMaker.createTrainingJob(request(job));
+      return new Launch.Started();
     } catch (ResourceInUseException exists) {
-      // launched before: names are derived from the run
+      return new Launch.Started(); // launched before: names are derived from the run
     } catch (ResourceLimitExceededException e) {
-      throw new UnavailableException(
-          "the account's quota for %s is used up".formatted(job.compute().instanceType()), e);
+      return new Launch.NoCapacity(
+          "the account's quota for %s in %straining jobs is used up, or none: ./millrace doctor says how to ask for more"
+              .formatted(job.compute().instanceType(), job.compute().spot() ? "spot " : ""));
     } catch (SageMakerException e) {
       if (e.statusCode() == BAD_REQUEST && Aws.code(e).equals("ValidationException")) {
         throw new InvalidInputException("SageMaker refused the job: " + e.getMessage());

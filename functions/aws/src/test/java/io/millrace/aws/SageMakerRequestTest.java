@@ -3,7 +3,9 @@ package io.millrace.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 
 /** What SageMaker is asked to fence a job with. */
 class SageMakerRequestTest {
@@ -42,6 +45,23 @@ class SageMakerRequestTest {
     assertThat(request.vpcConfig()).isNull();
     assertThat(request.outputDataConfig().kmsKeyId()).isNull();
     assertThat(request.enableNetworkIsolation()).isTrue();
+  }
+
+  @Test
+  void aQuotaThatIsUsedUpIsWaitedForAndSaidByItsName() {
+    SageMakerClient full =
+        (SageMakerClient)
+            Proxy.newProxyInstance(
+                SageMakerClient.class.getClassLoader(),
+                new Class<?>[] {SageMakerClient.class},
+                (proxy, method, arguments) -> {
+                  throw ResourceLimitExceededException.builder().statusCode(400).build();
+                });
+
+    assertThat(new SageMakerTrainingJobs(full, JobSite.of("image", "role")).launch(JOB))
+        .isInstanceOfSatisfying(
+            Launch.NoCapacity.class,
+            waits -> assertThat(waits.reason()).contains("ml.m5.large", "doctor"));
   }
 
   private static CreateTrainingJobRequest request(JobSite site) {

@@ -135,12 +135,13 @@ final class Rooms {
 
   private void launch(Run run) {
     DatasetVersion dataset = datasets.find(run.project(), run.datasetVersion()).orElseThrow();
-    jobs.launch(
-        new TrainingJob(
-            run.jobName(),
-            Map.of("dataset", content(dataset.data())),
-            "s3://models",
-            Samples.project().training().compute()));
+    var _ =
+        jobs.launch(
+            new TrainingJob(
+                run.jobName(),
+                Map.of("dataset", content(dataset.data())),
+                "s3://models",
+                Samples.project().training().compute()));
   }
 
   void conclude(String job) {

@@ -15,7 +15,8 @@ import java.util.function.Function;
  * Ends a run whose job has ended.
  *
  * <p>SageMaker tells of a job several times and in any order, so the job itself is asked how far it
- * is. One that is not there, though its run is, is launched again.
+ * is. One that is not there, though its run is, is launched again. The end of a job makes room for
+ * those that wait for capacity.
  */
 final class ConcludeTraining implements Function<String, RunState> {
 
@@ -40,32 +41,32 @@ final class ConcludeTraining implements Function<String, RunState> {
   @Override
   public RunState apply(String jobName) {
     Run run = run(jobName);
-    return tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run));
+    Run now = tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run));
+    if (now.outcome() != null) {
+      launcher.launchWaiting(); // though it had ended before: who ended it may have died then
+    }
+    return RunState.of(now);
   }
 
-  private RunState conclude(Run run) {
+  private Run conclude(Run run) {
     if (run.outcome() != null) {
-      return RunState.of(run);
+      return run;
     }
-    try {
-      return RunState.of(outcome(run).map(how -> runs.ended(run, how)).orElse(run));
-    } catch (InvalidInputException e) { // of a run that is ours: how it ends, for its team to see
-      return RunState.of(runs.ended(run, new Outcome.NoModel(e.reason())));
-    }
-  }
-
-  private Optional<Outcome> outcome(Run run) {
     JobState state = jobs.describe(run.jobName()).orElse(null);
     return switch (state) {
-      case null -> {
-        launcher.launch(run);
-        yield Optional.empty();
-      }
-      case JobState.Running _ -> Optional.empty();
-      case JobState.Failed(var reason) -> Optional.of(new Outcome.NoModel(reason));
-      case JobState.Completed(var bucket, var key) ->
-          Optional.of(examination.examine(run, bucket, key));
+      case null -> launcher.launch(run);
+      case JobState.Running _ -> run;
+      case JobState.Failed(var reason) -> runs.ended(run, new Outcome.NoModel(reason));
+      case JobState.Completed(var bucket, var key) -> runs.ended(run, outcome(run, bucket, key));
     };
+  }
+
+  private Outcome outcome(Run run, String bucket, String key) {
+    try {
+      return examination.examine(run, bucket, key);
+    } catch (InvalidInputException e) { // of a run that is ours: how it ends, for its team to see
+      return new Outcome.NoModel(e.reason());
+    }
   }
 
   private Run run(String jobName) {

@@ -8,7 +8,6 @@ import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
-import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -49,15 +48,7 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
   @Override
   public RunState apply(Event.DatasetPublished event) {
     Run run = runs.planned(plan(launcher.dataset(event.project(), event.version())));
-    if (run.outcome() != null) {
-      return RunState.of(run);
-    }
-    try {
-      launcher.launch(run);
-    } catch (InvalidInputException e) { // a refused job is how the run ends, for its team to see
-      return RunState.of(runs.ended(run, new Outcome.NoModel(e.reason())));
-    }
-    return RunState.of(run);
+    return RunState.of(run.outcome() == null ? launcher.launch(run) : run);
   }
 
   private Run plan(DatasetVersion dataset) {

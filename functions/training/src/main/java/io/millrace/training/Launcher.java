@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.project.Project;
@@ -10,17 +11,26 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.domain.training.TrainingLimits;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** Launches the job of a planned run, once or again: the same run is always the same job. */
+/**
+ * Launches the job of a planned run, once or again: the same run is always the same job. One that
+ * finds no capacity waits, and is launched as soon as another ends.
+ */
 final class Launcher {
 
+  private final Runs runs;
   private final Projects projects;
   private final Datasets datasets;
   private final Registry registry;
@@ -30,6 +40,7 @@ final class Launcher {
   private final String dataBucket;
 
   Launcher(
+      Runs runs,
       Projects projects,
       Datasets datasets,
       Registry registry,
@@ -37,6 +48,7 @@ final class Launcher {
       TrainingJobs jobs,
       TrainingLimits limits,
       String dataBucket) {
+    this.runs = runs;
     this.projects = projects;
     this.datasets = datasets;
     this.registry = registry;
@@ -47,11 +59,56 @@ final class Launcher {
   }
 
   /**
-   * Writes what the job is told, and starts it unless it was started before.
+   * Writes what the job is told, and starts it unless it was started before. A job that can never
+   * be started, or is beyond the stage's limits, is how its run ends, for its team to see.
    *
-   * @throws InvalidInputException if the job can never be started, or is beyond the stage's limits
+   * @return the run, which may wait for capacity or have ended
    */
-  void launch(Run run) {
+  Run launch(Run run) {
+    try {
+      return switch (start(run)) {
+        case Launch.Started _ -> run.waiting() == null ? run : runs.started(run);
+        case Launch.NoCapacity(var reason) -> runs.waits(run, reason);
+      };
+    } catch (InvalidInputException e) {
+      return runs.ended(run, new Outcome.NoModel(e.reason()));
+    }
+  }
+
+  /**
+   * Launches what waits, the longest first, as far as there is capacity for each. A run that cannot
+   * be launched now keeps none of the others from it.
+   *
+   * @throws UnavailableException if one may be launched later, after the others were
+   */
+  void launchWaiting() {
+    Set<Capacity> used = new HashSet<>();
+    UnavailableException failed = null;
+    for (Run run : runs.waiting()) {
+      try {
+        var capacity = Capacity.of(definition(run.project(), run.projectRevision()));
+        if (!used.contains(capacity) && launch(run).waiting() != null) {
+          used.add(capacity);
+        }
+      } catch (UnavailableException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** What a quota is of. */
+  private record Capacity(String instanceType, boolean spot) {
+
+    static Capacity of(Project project) {
+      var compute = project.training().compute();
+      return new Capacity(compute.instanceType(), compute.spot());
+    }
+  }
+
+  private Launch start(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = definition(run.project(), run.projectRevision());
     limits.admit(project.training().compute());
@@ -73,7 +130,7 @@ final class Launcher {
           .find(run.project(), run.champion())
           .ifPresent(champion -> channels.put("champion", folderOf(champion.archive())));
     }
-    jobs.launch(
+    return jobs.launch(
         new TrainingJob(
             run.jobName(),
             channels,

@@ -12,7 +12,7 @@ record RunState(String project, String runId, String state) {
         run.project().value(),
         run.runId(),
         switch (outcome) {
-          case null -> "launched";
+          case null -> run.waiting() == null ? "launched" : "waits: " + run.waiting();
           case Outcome.Passed _ -> "passed";
           case Outcome.GateFailed _ -> "gate failed";
           case Outcome.NoModel(var reason) -> "no model: " + reason;

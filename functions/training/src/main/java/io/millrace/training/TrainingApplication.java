@@ -36,6 +36,7 @@ public final class TrainingApplication
     var runs = new Runs(journal, clock);
     var launcher =
         new Launcher(
+            runs,
             projects,
             new Datasets(journal, clock),
             registry,

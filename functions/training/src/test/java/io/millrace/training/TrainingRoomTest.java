@@ -15,8 +15,10 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.ledger.HistoryEntry;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
@@ -30,6 +32,7 @@ import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingLimits;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,7 +123,7 @@ class TrainingRoomTest {
     TrainingJobs refusing =
         new TrainingJobs() {
           @Override
-          public void launch(TrainingJob job) {
+          public Launch launch(TrainingJob job) {
             throw new InvalidInputException("there is no ml.x9.huge");
           }
 
@@ -219,6 +223,100 @@ class TrainingRoomTest {
   }
 
   @Test
+  void aJobThatFindsNoCapacityWaitsAndIsStartedWhenAnotherEnds() {
+    var datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
+    publish(datasets, "in-2");
+    publish(datasets, "in-3");
+    jobs.limitTo(1);
+    room.launch.apply(PUBLISHED);
+
+    for (int dataset = 2; dataset <= 3; dataset++) {
+      var later = new Event.DatasetPublished(CHURN, dataset);
+      assertThat(room.launch.apply(later).state()).isEqualTo("waits: for one of 1 jobs to end");
+      assertThat(room.launch.apply(later).state()).startsWith("waits: "); // asked again
+    }
+    assertThat(jobs.launched()).containsOnlyKeys(JOB);
+    assertThat(history()).filteredOn("waiting for capacity"::equals).hasSize(2);
+
+    jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+    room.conclude.apply(JOB);
+
+    String second = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-2"));
+    String third = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-3"));
+    assertThat(jobs.launched()).containsOnlyKeys(JOB, second);
+    assertThat(room.runs.waiting()).extracting(Run::jobName).containsExactly(third);
+
+    jobs.reach(second, new JobState.Failed("AlgorithmError"));
+    room.conclude.apply(second);
+
+    assertThat(jobs.launched()).containsOnlyKeys(JOB, second, third);
+    assertThat(room.runs.waiting()).isEmpty();
+    assertThat(room.conclude.apply(third).state()).isEqualTo("launched");
+  }
+
+  @Test
+  void aWaitingJobThatCanNeverBeStartedEndsItsRunAndLeavesTheQueue() {
+    jobs.limitTo(0);
+    room.launch.apply(PUBLISHED);
+    var none = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
+
+    new Room(ledger, objects, jobs, none).conclude.apply(JOB);
+
+    assertThat(room.runs.waiting()).isEmpty();
+    assertThat(room.runs.find(CHURN, RUN).orElseThrow().waiting()).isNull();
+    assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aFunctionThatIsKilledWhileJobsWaitEndsAsIfItHadNotBeen() {
+    var second = new Event.DatasetPublished(CHURN, 2);
+    killed(room -> room.launch.apply(second), _ -> {});
+    killed(
+        room -> room.conclude.apply(JOB),
+        test -> {
+          test.room.launch.apply(second);
+          test.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+        });
+  }
+
+  /** Kills the work at every step, where one job may run and does. */
+  private static void killed(Consumer<Room> work, Consumer<TrainingRoomTest> before) {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new TrainingRoomTest();
+      test.publishesADatasetVersion();
+      publish(new Datasets(new Journal(test.ledger, _ -> {}), CLOCK), "in-2");
+      test.jobs.limitTo(1);
+      test.room.launch.apply(PUBLISHED);
+      before.accept(test);
+      var disturbed =
+          new Room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects),
+              interruption.at(TrainingJobs.class, test.jobs));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          work.accept(disturbed);
+        }
+
+        @Override
+        public String state() {
+          return test.ledger.contents() + test.ledger.announced() + test.jobs.launched().keySet();
+        }
+      };
+    });
+  }
+
+  /** The states that runs were in, from the first. */
+  private List<String> history() {
+    return ledger
+        .list(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), "", 100)
+        .stream()
+        .map(entry -> entry.transition().to())
+        .toList();
+  }
+
+  @Test
   void aJobOfSomebodyElseIsRefused() {
     for (String name : List.of("nightly", "dev-telco-churn-r-000000000000", "X-" + RUN)) {
       assertThatThrownBy(() -> room.conclude.apply(name)).isInstanceOf(InvalidInputException.class);
@@ -300,8 +398,9 @@ class TrainingRoomTest {
       var projects = new Projects(journal, CLOCK);
       var registry = new Registry(journal, CLOCK);
       var datasets = new Datasets(journal, CLOCK);
-      var launcher = new Launcher(projects, datasets, registry, objects, jobs, limits, "data");
       runs = new Runs(journal, CLOCK);
+      var launcher =
+          new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
       launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev", Tracing.NONE);
       conclude =
           new ConcludeTraining(

@@ -120,7 +120,11 @@ public final class Loop {
                   .filter(line -> !line.isBlank())
                   .reduce((_, last) -> last)
                   .ifPresent(stages::meanwhile);
-              return Optional.of(api.get(path)).filter(each -> each.has("outcome"));
+              JsonNode now = api.get(path);
+              if (now.has("waiting")) {
+                stages.meanwhile("waiting: " + now.path("waiting").asString());
+              }
+              return Optional.of(now).filter(each -> each.has("outcome"));
             });
     return ended(run);
   }

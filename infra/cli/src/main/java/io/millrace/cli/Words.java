@@ -75,7 +75,7 @@ public final class Words {
       case "Passed" -> "passed every gate";
       case "GateFailed" -> "failed a gate";
       case "NoModel" -> "no model: " + outcome.path("reason").asString();
-      default -> "running";
+      default -> run.has("waiting") ? "waiting: " + run.path("waiting").asString() : "running";
     };
   }
 

@@ -53,7 +53,7 @@ class SageMakerTrainingJobsTest extends TrainingJobsContract {
   @Test
   void theArchiveIsThereWhenTheJobSaysSo() {
     TrainingJob job = newJob();
-    jobs.launch(job);
+    var _ = jobs.launch(job);
 
     assertThat(endOf(job))
         .isInstanceOfSatisfying(

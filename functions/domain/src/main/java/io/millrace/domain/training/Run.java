@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param runId derived from what goes in: the same data and definition are the same run
  * @param jobName of the training job, as {@link JobName} writes it
  * @param champion the version that the model was compared with; null where there was none
- * @param outcome null while the job runs
+ * @param outcome null while the job runs or waits
  * @param trace that the run is a part of; null if nobody traced it
+ * @param waiting for what its job has to wait before it can be started; null where it does not
  */
 public record Run(
     ProjectName project,
@@ -32,8 +33,35 @@ public record Run(
     Instant launchedAt,
     @Nullable Instant endedAt,
     @Nullable Outcome outcome,
-    @Nullable Trace trace)
+    @Nullable Trace trace,
+    @Nullable String waiting)
     implements Entity {
+
+  /** A run that waits for nothing. */
+  public Run(
+      ProjectName project,
+      String runId,
+      int datasetVersion,
+      int projectRevision,
+      @Nullable Integer champion,
+      String jobName,
+      Instant launchedAt,
+      @Nullable Instant endedAt,
+      @Nullable Outcome outcome,
+      @Nullable Trace trace) {
+    this(
+        project,
+        runId,
+        datasetVersion,
+        projectRevision,
+        champion,
+        jobName,
+        launchedAt,
+        endedAt,
+        outcome,
+        trace,
+        null);
+  }
 
   /** The runs of a project, in the order in which they were launched. */
   public static final TimeIndex<Run> BY_LAUNCH = new TimeIndex<>("run-at", Run::key);
@@ -71,6 +99,26 @@ public record Run(
         at,
         how,
         trace);
+  }
+
+  /**
+   * The same run, whose job waits.
+   *
+   * @param reason for what; null once it was started
+   */
+  public Run waiting(@Nullable String reason) {
+    return new Run(
+        project,
+        runId,
+        datasetVersion,
+        projectRevision,
+        champion,
+        jobName,
+        launchedAt,
+        endedAt,
+        outcome,
+        trace,
+        reason);
   }
 
   /** How a run ended. */

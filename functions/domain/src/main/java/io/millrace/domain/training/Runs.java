@@ -5,6 +5,7 @@ import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.TimeIndex.Page;
 import io.millrace.domain.ledger.Transition;
@@ -12,12 +13,16 @@ import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.training.Run.Outcome;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The training runs of a project. */
 public final class Runs {
+
+  private static final String WAITING = "waiting for capacity";
 
   private final Journal journal;
   private final InstantSource clock;
@@ -63,27 +68,102 @@ public final class Runs {
                     run)));
   }
 
-  /** Ends a run. Idempotent: a run ends once. */
-  public Run ended(Run run, Outcome how) {
-    var key = Run.key(run.project(), run.runId());
+  /**
+   * Notes that the job of a run has to wait for capacity. Idempotent: it stands in the queue once,
+   * with the first reason.
+   */
+  public Run waits(Run run, String reason) {
     return journal.settle(() -> {
-      Revised<Run> read =
-          journal
-              .ledger()
-              .find(key)
-              .orElseThrow(() -> new IllegalArgumentException("not planned: " + run.runId()));
-      if (read.value().outcome() != null) {
+      Revised<Run> read = read(run);
+      if (read.value().outcome() != null || read.value().waiting() != null) {
         return new Decision.Leave<>(read.value());
       }
-      Run ended = read.value().ended(clock.instant(), how);
+      Run waiting = read.value().waiting(reason);
       return new Decision.Apply<>(
           new Change(
               run.project(),
-              List.of(Write.replace(key, read, ended)),
-              transition(ended, "launched", word(how), why(how)),
+              List.of(
+                  Write.replace(key(run), read, waiting), queue(all -> all.with(run.jobName()))),
+              transition(waiting, "launched", WAITING, reason),
+              List.of()),
+          waiting);
+    });
+  }
+
+  /** Notes that the job of a run was started. Idempotent: only one that waited changes. */
+  public Run started(Run run) {
+    return journal.settle(() -> {
+      Revised<Run> read = read(run);
+      if (read.value().waiting() == null || read.value().outcome() != null) {
+        return new Decision.Leave<>(read.value());
+      }
+      Run started = read.value().waiting(null);
+      return new Decision.Apply<>(
+          new Change(
+              run.project(),
+              List.of(
+                  Write.replace(key(run), read, started), queue(all -> all.without(run.jobName()))),
+              transition(started, WAITING, "launched", "there is capacity"),
+              List.of()),
+          started);
+    });
+  }
+
+  /** The runs whose jobs wait for capacity, the one that waits longest first. */
+  public List<Run> waiting() {
+    return journal
+        .ledger()
+        .find(WaitingRuns.key())
+        .map(Revised::value)
+        .orElse(WaitingRuns.NONE)
+        .jobNames()
+        .stream()
+        .map(JobName::parse)
+        .flatMap(job -> find(job.project(), job.runId()).stream())
+        .toList();
+  }
+
+  /** Ends a run. Idempotent: a run ends once. */
+  public Run ended(Run run, Outcome how) {
+    return journal.settle(() -> {
+      Revised<Run> read = read(run);
+      if (read.value().outcome() != null) {
+        return new Decision.Leave<>(read.value());
+      }
+      boolean waited = read.value().waiting() != null;
+      Run ended = read.value().waiting(null).ended(clock.instant(), how);
+      List<Write<?>> writes = new ArrayList<>();
+      writes.add(Write.replace(key(run), read, ended));
+      if (waited) {
+        writes.add(queue(all -> all.without(run.jobName())));
+      }
+      return new Decision.Apply<>(
+          new Change(
+              run.project(),
+              writes,
+              transition(ended, waited ? WAITING : "launched", word(how), why(how)),
               List.of(event(ended, how))),
           ended);
     });
+  }
+
+  private Revised<Run> read(Run run) {
+    return journal
+        .ledger()
+        .find(key(run))
+        .orElseThrow(() -> new IllegalArgumentException("not planned: " + run.runId()));
+  }
+
+  private static Key<Run> key(Run run) {
+    return Run.key(run.project(), run.runId());
+  }
+
+  private Write<WaitingRuns> queue(UnaryOperator<WaitingRuns> change) {
+    var read = journal.ledger().find(WaitingRuns.key());
+    return new Write<>(
+        WaitingRuns.key(),
+        change.apply(read.map(Revised::value).orElse(WaitingRuns.NONE)),
+        read.map(Revised::revision).orElse(0L));
   }
 
   private static Event event(Run run, Outcome how) {

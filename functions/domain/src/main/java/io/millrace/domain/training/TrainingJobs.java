@@ -10,11 +10,12 @@ public interface TrainingJobs {
   /**
    * Starts a job. Idempotent: where a job of this name exists, nothing happens.
    *
+   * @return whether there is such a job now
    * @throws io.millrace.domain.InvalidInputException if the job can never be started as it is
    *     described
    * @throws io.millrace.domain.UnavailableException if it may be started later
    */
-  void launch(TrainingJob job);
+  Launch launch(TrainingJob job);
 
   /** What is known of the job of this name; empty if there is none. */
   Optional<JobState> describe(String name);
@@ -29,6 +30,17 @@ public interface TrainingJobs {
     public TrainingJob {
       channels = Map.copyOf(channels);
     }
+  }
+
+  /** What came of a launch. */
+  sealed interface Launch {
+    /** There is a job of this name. */
+    record Started() implements Launch {}
+
+    /**
+     * There is none: others take all that the account may take. It can be started once they end.
+     */
+    record NoCapacity(String reason) implements Launch {}
   }
 
   /** How far a job is. */

@@ -10,11 +10,23 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   private final Map<String, TrainingJob> launched = new LinkedHashMap<>();
   private final Map<String, JobState> states = new LinkedHashMap<>();
 
+  private int most = Integer.MAX_VALUE;
+
+  /** From now on so many run at once, and no more. */
+  public synchronized void limitTo(int jobs) {
+    most = jobs;
+  }
+
   @Override
-  public synchronized void launch(TrainingJob job) {
-    if (launched.putIfAbsent(job.name(), job) == null) {
+  public synchronized Launch launch(TrainingJob job) {
+    if (!launched.containsKey(job.name())) {
+      if (states.values().stream().filter(JobState.Running.class::isInstance).count() >= most) {
+        return new Launch.NoCapacity("for one of %d jobs to end".formatted(most));
+      }
+      launched.put(job.name(), job);
       states.put(job.name(), new JobState.Running("Starting"));
     }
+    return new Launch.Started();
   }
 
   @Override

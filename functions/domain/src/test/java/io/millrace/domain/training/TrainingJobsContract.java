@@ -3,6 +3,7 @@ package io.millrace.domain.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +30,7 @@ public abstract class TrainingJobsContract {
   void whatWasLaunchedIsKnownAtOnceAndEndsWithItsArchive() {
     TrainingJob job = newJob();
 
-    jobs().launch(job);
-
+    assertThat(jobs().launch(job)).isEqualTo(new Launch.Started());
     assertThat(jobs().describe(job.name())).isPresent();
     assertThat(endOf(job))
         .isInstanceOfSatisfying(
@@ -45,7 +45,7 @@ public abstract class TrainingJobsContract {
   void aJobThatFailsSaysWhy() {
     TrainingJob job = newJobThatFails();
 
-    jobs().launch(job);
+    var _ = jobs().launch(job);
 
     assertThat(endOf(job))
         .isInstanceOfSatisfying(
@@ -56,10 +56,10 @@ public abstract class TrainingJobsContract {
   void launchingTwiceIsLaunchingOnce() {
     TrainingJob job = newJob();
     TrainingJob other = newJobThatFails();
-    jobs().launch(job);
+    var _ = jobs().launch(job);
 
-    jobs().launch(new TrainingJob(job.name(), other.channels(), job.output(), job.compute()));
-
+    var again = new TrainingJob(job.name(), other.channels(), job.output(), job.compute());
+    assertThat(jobs().launch(again)).isEqualTo(new Launch.Started());
     assertThat(endOf(job)).isInstanceOf(JobState.Completed.class);
   }
 }
