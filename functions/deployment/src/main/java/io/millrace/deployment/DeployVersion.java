@@ -7,7 +7,6 @@ import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
@@ -68,7 +67,7 @@ public final class DeployVersion
             .orElseThrow(() -> new InvalidInputException("there is no project " + event.project()))
             .project();
     Optional<String> fault =
-        fault(version).or(() -> misplaced(version, event.project(), event.version()));
+        version.fault(event.project(), event.version(), signatures).or(() -> archiveFault(version));
     if (fault.isPresent()) {
       registry.refused(event.project(), event.version(), fault.get());
       return new Refused(event.project().value(), event.version(), fault.get());
@@ -79,13 +78,7 @@ public final class DeployVersion
     return new Live(project.name().value(), route.live().version(), route.deployment());
   }
 
-  private Optional<String> fault(ModelVersion version) {
-    if (!signatures.verify(version.provenance().statement(), version.signature())) {
-      return Optional.of(
-          "The record of version %d is not the one that was signed when it was registered: %s"
-                  .formatted(version.version(), "its archive's digest, run, dataset or definition")
-              + " was altered since, or the signature was. Restore the record, or train again.");
-    }
+  private Optional<String> archiveFault(ModelVersion version) {
     try {
       Sha256 found = objects.digest(version.archive());
       return found.equals(version.digest())
@@ -96,14 +89,6 @@ public final class DeployVersion
     } catch (InvalidInputException gone) {
       return Optional.of("The registered archive cannot be read: " + gone.reason());
     }
-  }
-
-  private static Optional<String> misplaced(ModelVersion version, ProjectName project, int number) {
-    return version.project().equals(project) && version.version() == number
-        ? Optional.empty()
-        : Optional.of(
-            "The record of %s, version %d, is kept as that of %s, version %d."
-                .formatted(version.project(), version.version(), project, number));
   }
 
   /** What came of an approval. */

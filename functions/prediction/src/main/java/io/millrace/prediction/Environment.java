@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbLedger;
+import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Ledger;
@@ -14,10 +15,11 @@ import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.FirehoseClientBuilder;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Puts the function together from the environment that it starts in: {@code STAGE}, {@code TABLE},
- * {@code CAPTURE_STREAM}, and what {@link AwsClients} reads.
+ * {@code CAPTURE_STREAM}, {@code SIGNING_KEY}, and what {@link AwsClients} reads.
  */
 final class Environment {
 
@@ -43,7 +45,12 @@ final class Environment {
             Tracing.NONE);
     var metrics = new PredictionMetrics(MetricLog.ofFunction(variable("STAGE"), clock));
     var s3 = aws.s3();
-    var loader = new ModelLoader(new S3ObjectStore(s3, aws.presigner(s3))::read);
+    var loader =
+        new ModelLoader(
+            new S3ObjectStore(s3, aws.presigner(s3))::read,
+            ledger,
+            new KmsSignatures(aws.client(KmsClient.builder()), variable("SIGNING_KEY")),
+            clock);
     Executor background = Thread.ofPlatform().daemon().name("refresh-", 0)::start;
     var endpoints =
         new Endpoints(

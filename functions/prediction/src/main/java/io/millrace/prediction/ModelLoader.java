@@ -5,48 +5,110 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.modeling.Model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Loads models from their archives. Safe for use by many threads. */
+/**
+ * Loads models from their archives. Safe for use by many threads.
+ *
+ * <p>A route is believed no more than that it names a version: what is loaded is the archive of the
+ * approved version of that number, as it was signed when it was registered, byte by byte.
+ */
 final class ModelLoader {
 
   private static final int MAX_ARCHIVE_BYTES = 128 << 20;
 
+  /** How long a version that was refused is not looked at again. */
+  static final Duration REFUSED = Duration.ofMinutes(1);
+
   private final Function<ObjectRef, InputStream> archives;
-  private final Map<Target, String> refused = new ConcurrentHashMap<>();
+  private final Ledger ledger;
+  private final Signatures signatures;
+  private final InstantSource clock;
+  private final Map<Named, Refusal> refused = new ConcurrentHashMap<>();
+
+  private record Named(ProjectName project, Target target) {}
+
+  private record Refusal(String reason, Instant at) {}
 
   /**
    * @param archives opens an object, as {@link io.millrace.domain.store.ObjectStore#read} does
+   * @param ledger that knows the versions
+   * @param signatures by which they are signed
    */
-  ModelLoader(Function<ObjectRef, InputStream> archives) {
+  ModelLoader(
+      Function<ObjectRef, InputStream> archives,
+      Ledger ledger,
+      Signatures signatures,
+      InstantSource clock) {
     this.archives = archives;
+    this.ledger = ledger;
+    this.signatures = signatures;
+    this.clock = clock;
   }
 
   /**
    * Loads a version. Nothing of the archive is looked at before all of it is known to be what was
-   * registered. An archive that was refused once is not read again: it cannot change.
+   * registered. One that was refused is looked at again after {@link #REFUSED}: what was altered
+   * may have been restored.
    *
-   * @throws InvalidInputException if its archive is gone, is not what was registered, or cannot be
-   *     served
-   * @throws UnavailableException if the archive could not be read now
+   * @throws InvalidInputException if it is no approved version, its record is not the one that was
+   *     signed, or its archive is gone, is not what was registered, or cannot be served
+   * @throws UnavailableException if record, signature or archive could not be read now
    */
-  Model load(Target target) {
-    String reason = refused.get(target);
-    if (reason != null) {
-      throw new InvalidInputException(reason);
+  Model load(ProjectName project, Target target) {
+    var named = new Named(project, target);
+    Refusal before = refused.get(named);
+    if (before != null && clock.instant().isBefore(before.at().plus(REFUSED))) {
+      throw new InvalidInputException(before.reason());
     }
     try {
-      return read(target);
+      verify(project, target);
+      Model model = read(target);
+      refused.remove(named);
+      return model;
     } catch (InvalidInputException e) {
-      refused.put(target, String.valueOf(e.getMessage()));
+      refused.put(named, new Refusal(e.reason(), clock.instant()));
       throw e;
+    }
+  }
+
+  private void verify(ProjectName project, Target target) {
+    ModelVersion version =
+        ledger
+            .find(ModelVersion.key(project, target.version()))
+            .map(Revised::value)
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "%s has no version %d".formatted(project, target.version())));
+    version
+        .fault(project, target.version(), signatures)
+        .ifPresent(fault -> {
+          throw new InvalidInputException(fault);
+        });
+    if (!(version.approval() instanceof Approval.Approved)) {
+      throw new InvalidInputException(
+          "version %d of %s is not approved".formatted(target.version(), project));
+    }
+    if (!target.archive().equals(version.archive()) || !target.digest().equals(version.digest())) {
+      throw new InvalidInputException(
+          "the route of %s leads to %s, which is not what version %d was registered with"
+              .formatted(project, target.archive(), target.version()));
     }
   }
 

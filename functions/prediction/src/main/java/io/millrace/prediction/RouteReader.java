@@ -103,7 +103,7 @@ final class RouteReader {
 
   private @Nullable Model load(Target target) {
     try {
-      Model model = loader.load(target);
+      Model model = loader.load(project, target);
       LOG.info("loaded version {} of {}", target.version(), project);
       return model;
     } catch (RuntimeException e) { // whatever is wrong with it, another version may serve

@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route;
@@ -10,6 +11,11 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.Provenance;
+import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.logging.MetricLog;
@@ -42,6 +48,7 @@ final class Bench implements InstantSource {
   final Queue<Capture> captured = new ConcurrentLinkedQueue<>();
   final Deque<JsonNode> metrics = new ConcurrentLinkedDeque<>();
   final UnreliableLedger unreliable = new UnreliableLedger(ledger);
+  final InMemorySignatures signatures = new InMemorySignatures("dev");
   final AtomicInteger loads = new AtomicInteger();
   final AtomicInteger given = new AtomicInteger();
   boolean captureFails;
@@ -61,10 +68,14 @@ final class Bench implements InstantSource {
   Bench(Executor background, @Nullable InstantSource clock) {
     InstantSource time = clock == null ? this : clock;
     var loader =
-        new ModelLoader(archive -> {
-          loads.incrementAndGet();
-          return objects.read(archive);
-        });
+        new ModelLoader(
+            archive -> {
+              loads.incrementAndGet();
+              return objects.read(archive);
+            },
+            ledger,
+            signatures,
+            time);
     var endpoints =
         new Endpoints(
             2,
@@ -98,10 +109,47 @@ final class Bench implements InstantSource {
     return api;
   }
 
-  /** Keeps this archive, to be deployed as this version. */
+  /** Keeps this archive, and registers it as this version, approved. */
   Target upload(int version, byte[] archive) {
+    Target target = archive(version, archive);
+    keep(version(target, signatures, new Approval.Approved("ada", "fine", Instant.EPOCH)));
+    return target;
+  }
+
+  /** Keeps this archive, which is no version of anything. */
+  Target archive(int version, byte[] archive) {
     ObjectRef ref = objects.write("models", "v" + version, archive, "application/gzip");
     return new Target(version, ref, Sha256.of(archive));
+  }
+
+  /** The record of a version that was signed so. */
+  static ModelVersion version(Target target, Signatures signatures, Approval approval) {
+    String run = "r-" + target.version();
+    Sha256 data = Sha256.of("data");
+    return new ModelVersion(
+        MODEL,
+        target.version(),
+        run,
+        1,
+        data,
+        1,
+        target.archive(),
+        target.digest(),
+        Samples.evaluation(0.9),
+        signatures.sign(new Provenance(MODEL, target.digest(), run, data, 1).statement()),
+        null,
+        Instant.EPOCH,
+        approval,
+        null);
+  }
+
+  /** Writes a version's record, whatever stood there. */
+  void keep(ModelVersion version) {
+    var key = ModelVersion.key(MODEL, version.version());
+    long revision = ledger.find(key).map(Revised::revision).orElse(0L);
+    if (!ledger.write(List.of(new Write<>(key, version, revision)), List.of())) {
+      throw new UnavailableException("the version moved");
+    }
   }
 
   void route(Target live, @Nullable Target previous) {

@@ -3,10 +3,16 @@ package io.millrace.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.signature.InMemorySignatures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
 
@@ -91,7 +97,11 @@ class EndpointTest {
   void anArchiveThatIsNotWhatWasRegisteredNeverServes() {
     bench.route(one, null);
     assertThat(version()).isEqualTo(1);
-    bench.route(new Target(2, two.archive(), one.digest()), one);
+    Target other = new Target(2, two.archive(), one.digest());
+    bench.keep(
+        Bench.version(
+            other, bench.signatures, new Approval.Approved("ada", "fine", Instant.EPOCH)));
+    bench.route(other, one);
     bench.pass(Duration.ofMinutes(1));
 
     assertThat(version()).isEqualTo(1);
@@ -100,6 +110,67 @@ class EndpointTest {
           assertThat(line.path("version").stringValue()).isEqualTo("2");
           assertThat(line.path("PredictionErrors").intValue()).isEqualTo(1);
         });
+  }
+
+  /** Each is what somebody could write who may write the ledger, but not sign. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"unregistered", "signed by another", "altered", "unapproved", "of another place"})
+  void whatIsNotTheApprovedVersionAsItWasSignedNeverServes(String how) {
+    Approval approved = new Approval.Approved("ada", "fine", Instant.EPOCH);
+    Target evil = bench.archive(3, TestModels.churning(3));
+    switch (how) {
+      case "unregistered" -> {}
+      case "signed by another" ->
+          bench.keep(Bench.version(evil, new InMemorySignatures("mallory"), approved));
+      case "altered" -> {
+        ModelVersion whole = Bench.version(two, bench.signatures, approved);
+        bench.keep(altered(whole, evil));
+      }
+      case "unapproved" ->
+          bench.keep(Bench.version(evil, bench.signatures, new Approval.Pending()));
+      case "of another place" -> {
+        evil = new Target(1, evil.archive(), evil.digest()); // version 1 is another archive
+      }
+      default -> throw new AssertionError(how);
+    }
+    bench.route(evil, null);
+
+    assertThat(bench.predict(ONE).status()).isEqualTo(503);
+    assertThat(bench.loads).as("archives that were opened").hasValue(0);
+  }
+
+  /** Version 3 with the archive that it is given, and the signature of another. */
+  private static ModelVersion altered(ModelVersion v, Target target) {
+    return new ModelVersion(
+        v.project(),
+        target.version(),
+        v.runId(),
+        v.datasetVersion(),
+        v.dataset(),
+        v.projectRevision(),
+        target.archive(),
+        target.digest(),
+        v.evaluation(),
+        v.signature(),
+        v.origin(),
+        v.registeredAt(),
+        v.approval(),
+        v.refusal());
+  }
+
+  @Test
+  void whatWasRefusedServesOnceItIsWholeAgain() {
+    Target late = bench.archive(3, TestModels.churning(3));
+    bench.route(late, null);
+    assertThat(bench.predict(ONE).status()).isEqualTo(503);
+    bench.keep(
+        Bench.version(late, bench.signatures, new Approval.Approved("ada", "fine", Instant.EPOCH)));
+
+    assertThat(bench.predict(ONE).status()).as("within a minute").isEqualTo(503);
+    bench.pass(ModelLoader.REFUSED);
+
+    assertThat(version()).isEqualTo(3);
   }
 
   @Test

@@ -189,7 +189,7 @@ class PredictionApiTest {
     assertThat(empty.predict(ONE).status()).isEqualTo(404);
 
     var project = TestProject.named(Bench.MODEL);
-    var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", empty.instant());
+    var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", empty.instant(), null);
     var key = ProjectRevision.current(Bench.MODEL);
     assertThat(empty.ledger.write(List.of(Write.create(key, revision)), List.of())).isTrue();
 

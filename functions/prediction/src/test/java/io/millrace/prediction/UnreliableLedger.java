@@ -5,6 +5,7 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import java.util.List;
@@ -38,7 +39,7 @@ final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public <T extends Entity> List<T> list(
+  public <T extends Entity> List<Listed<T>> list(
       Class<T> type, String partition, String prefix, String after, int limit) {
     return ledger.list(type, partition, prefix, after, limit);
   }

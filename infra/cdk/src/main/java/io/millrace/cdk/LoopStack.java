@@ -276,8 +276,9 @@ public final class LoopStack extends Stack {
 
   private ProgramFunction predict() {
     var predict =
-        answering(Program.PREDICT, surroundings.with(Map.of("CAPTURE_STREAM", captures.name())));
+        answering(Program.PREDICT, signing().with(Map.of("CAPTURE_STREAM", captures.name())));
     data.models().grantRead(predict.role(), "");
+    data.signingKey().grantVerify(predict.role());
     data.ledger().grantRead(predict.role());
     captures.grantPut(predict.role());
     return predict;

@@ -82,7 +82,7 @@ class LoopStackTest {
               ? List.of("FUNCTIONS")
               : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");
       case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
-      case PREDICT -> List.of("CAPTURE_STREAM");
+      case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case INGEST_UPLOAD, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
     };
   }

@@ -174,7 +174,7 @@ class RolesTest {
           .forEach(action ->
               users
                   .computeIfAbsent(action, _ -> new ArrayList<>())
-                  .add(policy.id().replaceAll("Program.*", "")));
+                  .add(policy.id().replaceAll("(Program|Role).*", "")));
     }
     users.values().forEach(Collections::sort);
     assertThat(users)
@@ -185,7 +185,10 @@ class RolesTest {
                     Program.PROMOTE_VERSION, Program.RECEIVE_PROMOTION, Program.REGISTER_VERSION),
                 "kms:Verify",
                 deployed(
-                    Program.DEPLOY_VERSION, Program.PROMOTE_VERSION, Program.RECEIVE_PROMOTION)));
+                    Program.DEPLOY_VERSION,
+                    Program.PREDICT,
+                    Program.PROMOTE_VERSION,
+                    Program.RECEIVE_PROMOTION)));
   }
 
   /** Those of these that the stage has, by name and sorted so. */

@@ -6,8 +6,10 @@ import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,26 @@ public record ModelVersion(
   /** Where it comes from, as this record says. */
   public Provenance provenance() {
     return new Provenance(project, digest, runId, dataset, projectRevision);
+  }
+
+  /**
+   * Why this record is not the one that was signed when this version of this project was
+   * registered; empty if it is.
+   *
+   * @throws io.millrace.domain.UnavailableException if the key cannot be used now
+   */
+  public Optional<String> fault(ProjectName expected, int number, Signatures signatures) {
+    if (!signatures.verify(provenance().statement(), signature)) {
+      return Optional.of(
+          "The record of version %d is not the one that was signed when it was registered: %s"
+                  .formatted(version, "its archive's digest, run, dataset or definition")
+              + " was altered since, or the signature was. Restore the record, or train again.");
+    }
+    return project.equals(expected) && version == number
+        ? Optional.empty()
+        : Optional.of(
+            "The record of %s, version %d, is kept as that of %s, version %d."
+                .formatted(project, version, expected, number));
   }
 
   /** The same version, decided upon. */
