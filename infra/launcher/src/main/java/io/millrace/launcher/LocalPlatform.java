@@ -6,37 +6,35 @@ import io.millrace.local.Stores;
 import io.millrace.local.TemplateException;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The platform on this machine: the local cloud with the template that the CDK app wrote. */
 final class LocalPlatform implements AutoCloseable {
 
+  private static final int LAST_PORT = 65_535;
+
   private final LocalCloud cloud;
   private final AwsClient aws;
   private final Breakdown.Span started;
-  private final @Nullable Path forgotten;
+  private final DataFolder data;
   private final AtomicBoolean open = new AtomicBoolean(true);
 
-  private LocalPlatform(LocalCloud cloud, Breakdown.Span started, @Nullable Path forgotten) {
+  private LocalPlatform(LocalCloud cloud, Breakdown.Span started, DataFolder data) {
     this.started = started;
     this.cloud = cloud;
     this.aws = new AwsClient(URI.create(cloud.endpoint()));
-    this.forgotten = forgotten;
+    this.data = data;
   }
 
   /**
@@ -47,32 +45,43 @@ final class LocalPlatform implements AutoCloseable {
   static LocalPlatform start(Where where) {
     Instant begin = begin();
     Path home = Home.folder();
-    Path data = where.data();
-    Path forgotten = data == null ? temporary() : null;
-    var options =
-        LocalCloudOptions.usual(
-                home.resolve("target/cdk.out"),
-                Objects.requireNonNullElse(data, forgotten == null ? home : forgotten)
-                    .toAbsolutePath(),
-                home.resolve("target/cache"))
-            .withPort(where.port());
+    int port = where.port();
+    if (port < 0 || port > LAST_PORT) {
+      throw new NotStartedException(
+          "--port must be 0 (any that is free) to %d, but was %d.".formatted(LAST_PORT, port));
+    }
+    DataFolder data = DataFolder.open(where.data());
     try {
       LocalCloud cloud =
           LocalCloud.start(
-              options,
+              LocalCloudOptions.usual(
+                      home.resolve("target/cdk.out"), data.path(), cache(home, data))
+                  .withPort(port),
               Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home)));
       var platform =
           new LocalPlatform(
-              cloud, new Breakdown.Span(begin, InstantSource.system().instant()), forgotten);
+              cloud, new Breakdown.Span(begin, InstantSource.system().instant()), data);
       Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "end"));
       return platform;
     } catch (UncheckedIOException e) {
+      data.close();
       throw new NotStartedException(
-          "The local cloud cannot listen on port %d (%s): end what does, or choose another with --port."
-              .formatted(where.port(), e.getMessage()));
+          e.getCause() instanceof BindException
+              ? "The local cloud cannot listen on port %d (%s): end what does, or choose another with --port."
+                  .formatted(port, e.getMessage())
+              : "The local cloud cannot start: %s.".formatted(e.getMessage()));
     } catch (TemplateException e) {
+      data.close();
       throw new NotStartedException("The template cannot run here: " + e.getMessage());
     }
+  }
+
+  /**
+   * What makes starts faster is kept beside the program, or where that cannot be, with the data.
+   */
+  private static Path cache(Path home, DataFolder data) {
+    Path built = home.resolve("target");
+    return Files.isWritable(built) ? built.resolve("cache") : data.path().resolve("cache");
   }
 
   /** When {@code ./millrace} was called, which says so; else when this JVM began. */
@@ -124,9 +133,7 @@ final class LocalPlatform implements AutoCloseable {
   public void close() {
     if (open.getAndSet(false)) {
       cloud.close();
-      if (forgotten != null) {
-        delete(forgotten);
-      }
+      data.close();
     }
   }
 
@@ -145,23 +152,5 @@ final class LocalPlatform implements AutoCloseable {
                     home.resolve("functions/trainer/target/program/lib") + "/*",
                     "io.millrace.trainer.TrainingProgram"),
                 Map.of("OMP_WAIT_POLICY", "passive"))));
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("millrace-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no folder for what is forgotten", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not delete " + folder, e);
-    }
   }
 }

@@ -108,7 +108,10 @@ final class JobRun {
 
   private End train() throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program.command()));
-    builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+    builder
+        .environment()
+        .put("LC_ALL", "C.UTF-8"); // a container does not speak the host's language
     builder.environment().putAll(program.environment());
     builder.environment().putAll(folder.environment(job.request().name()));
     Process started = start(builder.redirectErrorStream(true));
@@ -135,11 +138,15 @@ final class JobRun {
     }
   }
 
-  private synchronized @Nullable Process start(ProcessBuilder builder) throws IOException {
+  private synchronized @Nullable Process start(ProcessBuilder builder)
+      throws IOException, InterruptedException {
     if (stopped) {
       return null;
     }
+    var trace = new ProcessTrace(job.folder().resolve("process"));
+    trace.endOrphan(); // of a cloud that was killed: it would write where this run writes
     process = builder.start();
+    trace.keep(process.toHandle());
     return process;
   }
 

@@ -68,8 +68,9 @@ public final class SageMakerService implements AwsService {
                 new JobRun(job, programs.of(job.request().image()), storage, logs, changes, clock));
   }
 
-  /** Goes on with what an earlier process left; to be called once the other services answer. */
-  public void resume() {
+  /** Goes on with what an earlier process left, in whatever way that ended. */
+  @Override
+  public void start() {
     jobs.resume();
   }
 

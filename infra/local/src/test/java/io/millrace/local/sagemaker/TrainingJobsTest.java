@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.local.AwsService;
 import io.millrace.local.ServiceException;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.io.ByteArrayInputStream;
@@ -118,6 +119,65 @@ class TrainingJobsTest {
     assertThat(ended(after.find("churn-1")).path("TrainingJobStatus").asString())
         .isEqualTo("Completed");
     assertThat(archive("models/churn/churn-1/output/model.tar.gz")).containsOnlyKeys("size");
+  }
+
+  /** The service, which a cloud starts like any other, and not only the jobs within it. */
+  @Test
+  void aCloudThatStartsAgainGoesOnWithWhatWasInterrupted() {
+    objects.put("data/sets/1/data.csv", "a".getBytes(UTF_8));
+    TrainingJobs before = jobs("exec sleep 60");
+    TrainingJob interrupted = before.create(input("churn-1", 60));
+    await(() -> interrupted.description().path("SecondaryStatus").asString().equals("Training"));
+    before.close();
+
+    try (AwsService service =
+        new SageMakerService(
+            folder,
+            new TrainingPrograms(
+                Map.of(
+                    "millrace-trainer", new TrainingProgram(List.of("sh", "-c", LEARN), Map.of()))),
+            1,
+            new MapStorage(),
+            (group, stream, message) -> log.add(message),
+            (bus, source, type, detail, resources) -> events.add(detail),
+            InstantSource.system(),
+            1)) {
+      service.start();
+
+      await(() -> List.copyOf(events).stream().anyMatch(event -> event.contains("\"Completed\"")));
+    }
+    assertThat(objects).containsKey("models/churn/churn-1/output/model.tar.gz");
+  }
+
+  @Test
+  void aProgramThatOutlivedItsCloudIsEndedBeforeItsJobRunsAgain() throws Exception {
+    objects.put("data/sets/1/data.csv", "a".getBytes(UTF_8));
+    TrainingJobs before = jobs("exec sleep 60");
+    TrainingJob killed = before.create(input("churn-1", 60));
+    Path trace = killed.folder().resolve("process");
+    await(() -> Files.exists(trace));
+    before.close();
+    Process orphan = new ProcessBuilder("sleep", "60").start(); // as after kill -9 of a cloud
+    new ProcessTrace(trace).keep(orphan.toHandle());
+
+    TrainingJobs after = jobs(LEARN);
+    after.resume();
+
+    assertThat(ended(after.find("churn-1")).path("TrainingJobStatus").asString())
+        .isEqualTo("Completed");
+    assertThat(orphan.isAlive()).isFalse();
+  }
+
+  @Test
+  void aProcessThatWasGivenTheIdOfAnotherIsLeftAlone() throws Exception {
+    Process innocent = new ProcessBuilder("sleep", "60").start();
+    Path trace = folder.resolve("process");
+    Files.writeString(trace, innocent.pid() + " 2001-01-01T00:00:00Z");
+
+    new ProcessTrace(trace).endOrphan();
+
+    assertThat(innocent.isAlive()).isTrue();
+    innocent.destroyForcibly();
   }
 
   @Test

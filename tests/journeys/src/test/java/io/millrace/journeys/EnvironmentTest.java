@@ -1,0 +1,41 @@
+package io.millrace.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as it is typed, under environments that people have. */
+class EnvironmentTest {
+
+  private static final Path CHECKOUT = Path.of("../..").toAbsolutePath().normalize();
+
+  /** Each with no home. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "fa_IR.UTF-8", "ar_EG.ISO-8859-6"})
+  void fileNamesAndFiguresAreTheSameUnderEveryLocale(String locale, @TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("größe.csv");
+    Files.writeString(file, "id,size,big\n" + "1,2.5,Yes\n2,3.5,No\n".repeat(20));
+    var command =
+        new ProcessBuilder(CHECKOUT.resolve("millrace").toString(), "init", file.toString());
+    String path = System.getenv("PATH");
+    command.environment().clear();
+    command
+        .environment()
+        .putAll(Map.of("PATH", path, "LC_ALL", locale, "LANG", locale, "HOME", "/nonexistent"));
+
+    Process process = command.directory(folder.toFile()).redirectErrorStream(true).start();
+    String said = process.inputReader().readAllAsString();
+
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).doesNotContainPattern("[\u0660-\u0669\u06f0-\u06f9]");
+    try (var files = Files.list(folder)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString)).contains("größe.csv");
+    }
+  }
+}
