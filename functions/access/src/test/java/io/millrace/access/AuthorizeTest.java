@@ -13,6 +13,7 @@ import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
@@ -161,7 +162,7 @@ class AuthorizeTest {
     }
 
     @Override
-    public <T extends Entity> List<T> list(
+    public <T extends Entity> List<Listed<T>> list(
         Class<T> type, String partition, String prefix, String after, int limit) {
       throw new UnavailableException("could not list " + prefix);
     }

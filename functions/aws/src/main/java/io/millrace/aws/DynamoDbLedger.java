@@ -1,5 +1,6 @@
 package io.millrace.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -9,6 +10,7 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import io.millrace.wire.CloudEvents;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -90,14 +93,17 @@ public final class DynamoDbLedger implements Ledger {
   @Override
   public <T extends Entity> List<T> latest(
       Class<T> type, String partition, String prefix, String before, int limit) {
-    return entities(
-        type, prefix, page(partition, prefix, before).scanIndexForward(false).limit(limit), limit);
+    return items(
+        prefix,
+        page(partition, prefix, before).scanIndexForward(false),
+        limit,
+        item -> entity(type, item));
   }
 
   @Override
-  public <T extends Entity> List<T> list(
+  public <T extends Entity> List<Listed<T>> list(
       Class<T> type, String partition, String prefix, String after, int limit) {
-    return entities(type, prefix, page(partition, prefix, after).limit(limit), limit);
+    return items(prefix, page(partition, prefix, after), limit, item -> listed(type, item));
   }
 
   /**
@@ -121,15 +127,28 @@ public final class DynamoDbLedger implements Ledger {
             .expressionAttributeValues(Map.of(":pk", fromS(partition), ":prefix", fromS(prefix)));
   }
 
-  private <T extends Entity> List<T> entities(
-      Class<T> type, String prefix, QueryRequest.Builder query, int limit) {
+  private <R> List<R> items(
+      String prefix,
+      QueryRequest.Builder query,
+      int limit,
+      Function<Map<String, AttributeValue>, R> read) {
     return Aws.call(
         "list " + prefix,
         () ->
-            dynamo.queryPaginator(query.build()).items().stream()
+            dynamo.queryPaginator(query.limit(limit).build()).items().stream()
                 .limit(limit)
-                .map(item -> entity(type, item))
+                .map(read)
                 .toList());
+  }
+
+  private static <T extends Entity> Listed<T> listed(
+      Class<T> type, Map<String, AttributeValue> item) {
+    String sort = attribute(item, "sk").s();
+    try {
+      return new Listed.Entry<>(sort, entity(type, item));
+    } catch (RuntimeException e) { // whatever somebody wrote there: the others are read
+      return new Listed.Unreadable<>(sort, String.valueOf(e.getMessage()));
+    }
   }
 
   @Override
@@ -152,13 +171,15 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   private TransactWriteItem put(Write<?> write) {
+    String document = Json.text(write.value());
+    Ledger.checkSize(write.key(), document.getBytes(UTF_8).length);
     Map<String, AttributeValue> item =
         Map.of(
             "pk", fromS(write.key().partition()),
             "sk", fromS(write.key().sort()),
             "type", fromS(write.key().type().getSimpleName()),
             "revision", fromN(Long.toString(write.expectedRevision() + 1)),
-            "document", fromS(Json.text(write.value())));
+            "document", fromS(document));
     return TransactWriteItem.builder()
         .put(p -> {
           p.tableName(table).item(item);

@@ -15,11 +15,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
-/** Buckets in S3, with versioning on. Every write carries a SHA-256 that S3 checks. */
+/**
+ * Buckets in S3, with versioning on. Every write carries a SHA-256 that S3 checks. Keys are listed
+ * URL-encoded, which the SDK undoes: XML cannot hold every character that a key may have.
+ */
 public final class S3ObjectStore implements ObjectStore {
 
   private static final int NOT_FOUND = 404;
@@ -35,10 +39,13 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public Optional<ObjectRef> head(String bucket, String key) {
+  public Optional<StoredVersion> newest(String bucket, String key) {
     try {
       var head = s3.headObject(h -> h.bucket(bucket).key(key));
-      return Optional.of(stored(bucket, key, head.versionId()));
+      return Optional.of(
+          new StoredVersion(
+              stored(bucket, key, head.versionId()),
+              Aws.present(head.lastModified(), "LastModified")));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {
@@ -126,7 +133,7 @@ public final class S3ObjectStore implements ObjectStore {
             "list s3://%s/%s".formatted(bucket, prefix),
             () ->
                 s3.listObjectsV2(l -> {
-                  l.bucket(bucket).prefix(prefix).maxKeys(limit);
+                  l.bucket(bucket).prefix(prefix).maxKeys(limit).encodingType(EncodingType.URL);
                   if (!after.isEmpty()) {
                     l.startAfter(after);
                   }
@@ -148,6 +155,7 @@ public final class S3ObjectStore implements ObjectStore {
                 s3.listObjectVersions(l ->
                     l.bucket(bucket)
                         .maxKeys(limit)
+                        .encodingType(EncodingType.URL)
                         .keyMarker(living.keyMarker())
                         .versionIdMarker(living.versionMarker())));
           }

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Looks at everything once, and asks for what is overdue.
  *
  * <p>A sweep that does not come to its end in time goes on with the next turn where it stopped; two
- * at once ask for some things twice, which is safe.
+ * at once ask for some things twice, which is safe. What cannot be looked at, or asked for, is
+ * counted, and keeps nothing else from it.
  */
 final class Sweep implements Function<Turn, Sweep.Found> {
 
@@ -59,20 +60,38 @@ final class Sweep implements Function<Turn, Sweep.Found> {
     Instant due = begun.minus(turn.overdueAfter());
     Optional<Revised<Position>> stopped = ledger.find(Position.key());
     Map<String, Integer> found = new TreeMap<>();
+    int skipped = 0;
     Position next = stopped.map(Revised::value).orElse(Position.START);
     while (next != null && clock.instant().isBefore(begun.plus(time))) {
       Overview.Page page = overview.look(next, due);
+      for (Overview.Skipped each : page.skipped()) {
+        log.error("skipped, not looked at: {}: {}", each.what(), each.why());
+        skipped++;
+      }
       for (Overdue overdue : page.overdue()) {
-        log.warn("overdue, asked for again: {}", overdue);
-        reminders.remind(overdue);
-        found.merge(overdue.getClass().getSimpleName(), 1, Integer::sum);
+        if (remind(overdue)) {
+          found.merge(overdue.getClass().getSimpleName(), 1, Integer::sum);
+        } else {
+          skipped++;
+        }
       }
       next = page.next();
     }
     goOnAt(next == null ? Position.START : next, stopped.orElse(null));
-    var swept = new Found(found, next == null);
+    var swept = new Found(found, skipped, next == null);
     metrics.swept(swept);
     return swept;
+  }
+
+  private boolean remind(Overdue overdue) {
+    try {
+      reminders.remind(overdue);
+      log.warn("overdue, asked for again: {}", overdue);
+      return true;
+    } catch (RuntimeException e) { // of one function: the others are asked
+      log.error("skipped, overdue but not asked for: {}", overdue, e);
+      return false;
+    }
   }
 
   /**
@@ -91,8 +110,9 @@ final class Sweep implements Function<Turn, Sweep.Found> {
   /**
    * What one turn found.
    *
-   * @param overdue how many by kind; empty where nothing was
-   * @param complete whether everything was looked at
+   * @param overdue how many were asked for by kind; empty where nothing was
+   * @param skipped how many could not be looked at, or not be asked for
+   * @param complete whether the turn came to the end
    */
-  record Found(Map<String, Integer> overdue, boolean complete) {}
+  record Found(Map<String, Integer> overdue, int skipped, boolean complete) {}
 }

@@ -5,7 +5,10 @@ import io.millrace.logging.MetricLog;
 import java.util.List;
 import java.util.Map;
 
-/** What CloudWatch is told of a turn: {@code Overdue}, how much had to be asked for again. */
+/**
+ * What CloudWatch is told of a turn: {@code Overdue}, how much had to be asked for again, and
+ * {@code Skipped}, how much could not be looked at or asked for.
+ */
 final class SweepMetrics {
 
   private final MetricLog log;
@@ -20,6 +23,7 @@ final class SweepMetrics {
         List.of(List.of()),
         List.of(
             Metric.count(
-                "Overdue", found.overdue().values().stream().mapToInt(Integer::intValue).sum())));
+                "Overdue", found.overdue().values().stream().mapToInt(Integer::intValue).sum()),
+            Metric.count("Skipped", found.skipped())));
   }
 }

@@ -128,6 +128,14 @@ final class StageAlarms extends Construct {
         1,
         new Window(24, 1));
     ring(
+        "Skipped",
+        "The daily sweep of stage %s could not look at something, or not ask for it."
+            .formatted(stage.name()),
+        Runbook.OVERDUE,
+        metrics.ofStage("Skipped", HOUR),
+        1,
+        new Window(24, 1));
+    ring(
         "EventsHeldUp",
         "Events of stage %s wait for more than ten minutes to be announced."
             .formatted(stage.name()),

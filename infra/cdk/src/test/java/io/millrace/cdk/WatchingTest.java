@@ -47,6 +47,8 @@ class WatchingTest {
                 "Millrace Failures of stage=%s: Sum >= 1 in 1 of 1 x 300 s".formatted(stage.name()),
                 "Millrace Overdue of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
                     .formatted(stage.name()),
+                "Millrace Skipped of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
+                    .formatted(stage.name()),
                 "AWS/Lambda IteratorAge of FunctionName=PublishOutbox:"
                     + " Maximum >= 600000 in 1 of 1 x 300 s"));
     for (Program program : stage.programs()) {

@@ -1,10 +1,9 @@
 package io.millrace.contracts;
 
-import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /** A bucket of one test, which keeps versions; closing removes it with all that is in it. */
 record TestBucket(S3Client s3, String name) implements AutoCloseable {
@@ -19,7 +18,8 @@ record TestBucket(S3Client s3, String name) implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var page : s3.listObjectVersionsPaginator(list -> list.bucket(name))) {
+    for (var page : s3.listObjectVersionsPaginator(
+            list -> list.bucket(name).encodingType(EncodingType.URL))) {
       page.versions().forEach(v -> delete(v.key(), v.versionId()));
       page.deleteMarkers().forEach(m -> delete(m.key(), m.versionId()));
     }
@@ -28,7 +28,6 @@ record TestBucket(S3Client s3, String name) implements AutoCloseable {
   }
 
   private void delete(String key, String versionId) {
-    var version = ObjectIdentifier.builder().key(key).versionId(versionId).build();
-    s3.deleteObjects(d -> d.bucket(name).delete(objects -> objects.objects(List.of(version))));
+    s3.deleteObject(object -> object.bucket(name).key(key).versionId(versionId));
   }
 }

@@ -1,11 +1,18 @@
 package io.millrace.domain.ledger;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
 import java.util.List;
 import java.util.Optional;
 
 /** The one place where the platform's state is kept. */
 public interface Ledger {
+
+  /**
+   * How many bytes an entity may have as it is kept, in JSON. What may be larger is kept in the
+   * store, and the entity says where. DynamoDB takes 409,600 in all; the rest is the key's.
+   */
+  int MAX_BYTES = 400_000;
 
   /**
    * The entity under this key, as of the last write that was acknowledged before this call.
@@ -45,13 +52,14 @@ public interface Ledger {
    * The entities of a partition whose sort key begins with {@code prefix} and comes after {@code
    * after}, in the order of their keys.
    *
-   * <p>Each is as of the last acknowledged write, but the list is not one snapshot.
+   * <p>Each is as of the last acknowledged write, but the list is not one snapshot. One that cannot
+   * be read hides none of the others.
    *
    * @param after the sort key of the last entity of the page before; empty to start at the first
    * @param limit how many at most, at least 1; fewer are the last ones
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
-  <T extends Entity> List<T> list(
+  <T extends Entity> List<Listed<T>> list(
       Class<T> type, String partition, String prefix, String after, int limit);
 
   /**
@@ -62,7 +70,23 @@ public interface Ledger {
    * written. A call that throws may have written everything or nothing: read the state to know.
    *
    * @return whether it was written
+   * @throws InvalidInputException if an entity is larger than {@link #MAX_BYTES}; nothing was
+   *     written, and never will be
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
   boolean write(List<Write<?>> writes, List<Event> events);
+
+  /**
+   * Refuses an entity that is too large, for those who keep them.
+   *
+   * @param bytes that it has as it is kept
+   * @throws InvalidInputException if that is more than {@link #MAX_BYTES}
+   */
+  static void checkSize(Key<?> key, int bytes) {
+    if (bytes > MAX_BYTES) {
+      throw new InvalidInputException(
+          "%s '%s' is too large: the platform keeps %d bytes of one, and this has %d"
+              .formatted(key.type().getSimpleName(), key.sort(), MAX_BYTES, bytes));
+    }
+  }
 }

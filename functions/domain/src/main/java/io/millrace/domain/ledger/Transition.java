@@ -1,6 +1,7 @@
 package io.millrace.domain.ledger;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.Shortened;
 import java.time.Instant;
 
 /**
@@ -11,7 +12,7 @@ import java.time.Instant;
  * @param subject what, for instance {@code version/3}
  * @param from the state before; {@code -} where there was none
  * @param to the state after
- * @param why in plain words
+ * @param why in plain words; of more than {@value #LONGEST_WHY} characters, the beginning
  */
 public record Transition(
     Instant at, String actor, String subject, String from, String to, String why) {
@@ -22,8 +23,10 @@ public record Transition(
   /** The state of what did not exist. */
   public static final String NONE = "-";
 
+  private static final int LONGEST_WHY = 2000;
+
   public Transition {
     Check.that(!actor.isBlank() && actor.length() <= 200, "actor", "1 to 200 characters", actor);
-    Check.that(why.length() <= 2000, "why", "at most 2000 characters", why.length());
+    why = Shortened.to(LONGEST_WHY, why);
   }
 }

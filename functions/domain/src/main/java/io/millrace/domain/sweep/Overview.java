@@ -7,6 +7,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.promotion.Arrival;
@@ -26,8 +27,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,49 +75,95 @@ public final class Overview {
   /**
    * A part of what there is.
    *
+   * @param skipped what could not be looked at; it kept nothing else from being looked at
    * @param next where to go on; null where all was looked at
    */
-  public record Page(List<Overdue> overdue, @Nullable Position next) {
+  public record Page(List<Overdue> overdue, List<Skipped> skipped, @Nullable Position next) {
     public Page {
       overdue = List.copyOf(overdue);
+      skipped = List.copyOf(skipped);
     }
   }
 
+  /** Something that could not be looked at, and why, in plain words. */
+  public record Skipped(String what, String why) {}
+
   /**
-   * Looks at one page.
+   * Looks at one page. Where a kind of thing cannot be listed, the page skips what is left of it.
    *
    * @param due what has not happened to anything older than this is overdue; what is younger may be
    *     on its way
-   * @throws io.millrace.domain.UnavailableException if ledger, bucket or SageMaker could not be
-   *     reached
+   * @throws io.millrace.domain.UnavailableException if the ledger could not be reached
    */
   public Page look(Position at, Instant due) {
+    try {
+      return switch (at) {
+        case Position.Files files -> files(files, due);
+        case Position.Promotions promotions ->
+            promotionsBucket
+                .map(bucket -> promotions(bucket, promotions, due))
+                .orElseGet(() -> new Page(List.of(), List.of(), nextProject("")));
+        case Position.State state ->
+            switch (state.kind()) {
+              case DATASETS -> datasets(state, due);
+              case RUNS -> runs(state, due);
+              case VERSIONS -> versions(state, due);
+              case HANDOVERS -> handovers(state, due);
+            };
+      };
+    } catch (RuntimeException e) { // whatever somebody wrote there: the rest is looked at
+      return new Page(List.of(), List.of(skipped("all from %s on".formatted(at), e)), behind(at));
+    }
+  }
+
+  private @Nullable Position behind(Position at) {
     return switch (at) {
-      case Position.Files files -> files(files, due);
-      case Position.Promotions promotions ->
-          promotionsBucket
-              .map(bucket -> promotions(bucket, promotions, due))
-              .orElseGet(() -> new Page(List.of(), nextProject("")));
-      case Position.State state ->
-          switch (state.kind()) {
-            case DATASETS -> datasets(state, due);
-            case RUNS -> runs(state, due);
-            case VERSIONS -> versions(state, due);
-            case HANDOVERS -> handovers(state, due);
-          };
+      case Position.Files _ -> new Position.Promotions(null);
+      case Position.Promotions _ -> nextProject("");
+      case Position.State state -> after(state);
     };
+  }
+
+  private static Skipped skipped(Object what, RuntimeException e) {
+    return new Skipped(what.toString(), String.valueOf(e.getMessage()));
+  }
+
+  /** What one page comes to. */
+  private static final class Findings {
+
+    private final List<Overdue> overdue = new ArrayList<>();
+    private final List<Skipped> skipped = new ArrayList<>();
+
+    /** Looks at one thing, whatever comes of looking at the others. */
+    void look(Object what, BooleanSupplier isOverdue, Supplier<Overdue> how) {
+      try {
+        if (isOverdue.getAsBoolean()) {
+          overdue.add(how.get());
+        }
+      } catch (RuntimeException e) { // whatever somebody wrote there: the others are looked at
+        skipped.add(Overview.skipped(what, e));
+      }
+    }
+
+    void skip(Object what, String why) {
+      skipped.add(new Skipped(what.toString(), why));
+    }
+
+    Page page(@Nullable Position next) {
+      return new Page(overdue, skipped, next);
+    }
   }
 
   private Page files(Position.Files at, Instant due) {
     List<StoredVersion> read = objects.versions(intakeBucket, at.after(), page);
-    List<Overdue> overdue =
-        read.stream()
-            .filter(file -> file.writtenAt().isBefore(due))
-            .filter(this::isUnread)
-            .<Overdue>map(file -> new Overdue.UnreadFile(file.object()))
-            .toList();
-    return new Page(
-        overdue,
+    var findings = new Findings();
+    for (StoredVersion file : read) {
+      findings.look(
+          file.object(),
+          () -> file.writtenAt().isBefore(due) && isUnread(file),
+          () -> new Overdue.UnreadFile(file.object()));
+    }
+    return findings.page(
         read.size() < page
             ? new Position.Promotions(null)
             : new Position.Files(read.getLast().object()));
@@ -135,18 +184,18 @@ public final class Overview {
   /** Of each promotion only the newest counts: who hands over again replaces what they said. */
   private Page promotions(String bucket, Position.Promotions at, Instant due) {
     List<StoredVersion> read = objects.versions(bucket, at.after(), page);
-    List<Overdue> overdue = new ArrayList<>();
+    var findings = new Findings();
     String before = at.after() == null ? "" : at.after().key();
     for (StoredVersion each : read) {
       ObjectRef promotion = each.object();
       boolean newest = !promotion.key().equals(before);
-      if (newest && each.writtenAt().isBefore(due) && isUnreceived(promotion)) {
-        overdue.add(new Overdue.UnreceivedPromotion(promotion));
-      }
+      findings.look(
+          promotion,
+          () -> newest && each.writtenAt().isBefore(due) && isUnreceived(promotion),
+          () -> new Overdue.UnreceivedPromotion(promotion));
       before = promotion.key();
     }
-    return new Page(
-        overdue,
+    return findings.page(
         read.size() < page ? nextProject("") : new Position.Promotions(read.getLast().object()));
   }
 
@@ -169,7 +218,6 @@ public final class Overview {
     return page(
         at,
         read,
-        dataset -> DatasetVersion.key(at.project(), dataset.version()),
         dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset),
         dataset -> new Overdue.UntrainedDataset(at.project(), dataset.version()));
   }
@@ -183,7 +231,6 @@ public final class Overview {
     return page(
         at,
         read(Run.class, Run.prefix(), at.project(), at.after()),
-        run -> Run.key(at.project(), run.runId()),
         run -> isUnfinished(run, due),
         run ->
             run.outcome() == null
@@ -208,7 +255,6 @@ public final class Overview {
     return page(
         at,
         read(ModelVersion.class, ModelVersion.prefix(), at.project(), unserved(at)),
-        version -> ModelVersion.key(at.project(), version.version()),
         version ->
             version.refusal() == null
                 && version.approval() instanceof Approval.Approved(var _, var _, var approvedAt)
@@ -220,7 +266,6 @@ public final class Overview {
     return page(
         at,
         read(Handover.class, Handover.prefix(), at.project(), at.after()),
-        handover -> Handover.key(at.project(), handover.version()),
         handover -> handover.outcome() == null && handover.at().isBefore(due),
         handover -> new Overdue.UnfinishedHandover(at.project(), handover.version()));
   }
@@ -235,22 +280,29 @@ public final class Overview {
         : at.after();
   }
 
-  private <T extends Entity> List<T> read(
+  private <T extends Entity> List<Listed<T>> read(
       Class<T> type, String prefix, ProjectName project, String after) {
     return ledger.list(type, Key.partitionOf(project), prefix, after, page);
   }
 
   private <T extends Entity> Page page(
       Position.State at,
-      List<T> read,
-      Function<T, Key<T>> key,
+      List<Listed<T>> read,
       Predicate<T> isOverdue,
       Function<T, Overdue> overdue) {
-    return new Page(
-        read.stream().filter(isOverdue).map(overdue).toList(),
+    var findings = new Findings();
+    for (Listed<T> each : read) {
+      String what = "%s of %s".formatted(each.sort(), at.project());
+      switch (each) {
+        case Listed.Entry<T>(var _, var value) ->
+            findings.look(what, () -> isOverdue.test(value), () -> overdue.apply(value));
+        case Listed.Unreadable<T>(var _, var why) -> findings.skip(what, why);
+      }
+    }
+    return findings.page(
         read.size() < page
             ? after(at)
-            : new Position.State(at.project(), at.kind(), key.apply(read.getLast()).sort()));
+            : new Position.State(at.project(), at.kind(), read.getLast().sort()));
   }
 
   private @Nullable Position after(Position.State at) {
@@ -265,7 +317,7 @@ public final class Overview {
   private @Nullable Position nextProject(String after) {
     return ledger.list(ProjectRevision.class, ProjectRevision.PROJECTS, "", after, 1).stream()
         .findFirst()
-        .map(project -> new Position.State(project.project().name(), Kind.DATASETS, ""))
+        .map(project -> new Position.State(new ProjectName(project.sort()), Kind.DATASETS, ""))
         .orElse(null);
   }
 }

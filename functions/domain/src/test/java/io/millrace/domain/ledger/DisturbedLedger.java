@@ -45,7 +45,7 @@ public final class DisturbedLedger implements Ledger {
   }
 
   @Override
-  public <T extends Entity> List<T> list(
+  public <T extends Entity> List<Listed<T>> list(
       Class<T> type, String partition, String prefix, String after, int limit) {
     disturb();
     return calm.list(type, partition, prefix, after, limit);

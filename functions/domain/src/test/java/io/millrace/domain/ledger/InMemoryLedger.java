@@ -12,8 +12,23 @@ import java.util.TreeMap;
 /** A ledger in memory; passes {@link LedgerContract}. */
 public final class InMemoryLedger implements Ledger {
 
+  private final boolean measuring;
+
   private final Map<String, NavigableMap<String, Revised<?>>> partitions = new TreeMap<>();
   private final List<Event> announced = new ArrayList<>();
+
+  public InMemoryLedger() {
+    this(true);
+  }
+
+  private InMemoryLedger(boolean measuring) {
+    this.measuring = measuring;
+  }
+
+  /** One that keeps entities of any size, for those who write millions. */
+  public static InMemoryLedger ofAnySize() {
+    return new InMemoryLedger(false);
+  }
 
   @Override
   public synchronized <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
@@ -36,13 +51,19 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized <T extends Entity> List<T> list(
+  public synchronized <T extends Entity> List<Listed<T>> list(
       Class<T> type, String partition, String prefix, String after, int limit) {
     return partition(partition).tailMap(after, false).entrySet().stream()
         .filter(item -> item.getKey().startsWith(prefix))
         .limit(limit)
-        .map(item -> type.cast(item.getValue().value()))
+        .map(item -> listed(type, item.getKey(), item.getValue().value()))
         .toList();
+  }
+
+  private static <T extends Entity> Listed<T> listed(Class<T> type, String sort, Entity value) {
+    return type.isInstance(value)
+        ? new Listed.Entry<>(sort, type.cast(value))
+        : new Listed.Unreadable<>(sort, "not a " + type.getSimpleName());
   }
 
   @Override
@@ -51,6 +72,9 @@ public final class InMemoryLedger implements Ledger {
     for (Write<?> write : writes) {
       if (!keys.add(write.key())) {
         throw new IllegalArgumentException("written twice in one transaction: " + write.key());
+      }
+      if (measuring) { // as text, which is of about the length of JSON
+        Ledger.checkSize(write.key(), write.value().toString().length());
       }
       Revised<?> item = partition(write.key().partition()).get(write.key().sort());
       if ((item == null ? 0 : item.revision()) != write.expectedRevision()) {

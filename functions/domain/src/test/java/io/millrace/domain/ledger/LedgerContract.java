@@ -1,7 +1,9 @@
 package io.millrace.domain.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
@@ -84,6 +86,31 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void anEntityIsKeptUpToTheLimitAndRefusedBeyondIt() {
+    Ledger ledger = ledger();
+    Text largest = new Text("x".repeat(Ledger.MAX_BYTES - 100));
+    Key<Text> key = new Key<>(Text.class, Key.partitionOf(CHURN), "text");
+
+    assertThat(ledger.write(List.of(Write.create(key, largest)), List.of())).isTrue();
+    assertThat(ledger.find(key).orElseThrow().value()).isEqualTo(largest);
+
+    Write<?> tooLarge =
+        Write.replace(
+            key, ledger.find(key).orElseThrow(), new Text("x".repeat(Ledger.MAX_BYTES + 1)));
+    assertThatThrownBy(() ->
+            ledger.write(
+                List.of(Write.create(counter("a"), new Counter(1)), tooLarge), List.of(EVENT)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("Text 'text' is too large");
+    assertThat(ledger.find(key).orElseThrow().value()).isEqualTo(largest);
+    assertThat(ledger.find(counter("a"))).isEmpty();
+    assertThat(announced()).isEmpty();
+  }
+
+  /** An entity of any size. */
+  public record Text(String text) implements Entity {}
+
+  @Test
   void eventsAreAnnouncedWithTheirTransaction() {
     Event other = new Event.RunPassed(CHURN, "r-1");
 
@@ -125,6 +152,31 @@ public abstract class LedgerContract {
     assertThat(page(ledger, numbered(3).sort() + "-gone", 2))
         .containsExactly(new Counter(4), new Counter(5));
     assertThat(ledger.list(Counter.class, Key.partitionOf(CHURN), "", "", 10)).hasSize(6);
+  }
+
+  @Test
+  void whatCannotBeReadHidesNothingElseInAList() {
+    Ledger ledger = ledger();
+    ledger.write(
+        List.of(
+            Write.create(numbered(1), new Counter(1)),
+            Write.create(
+                new Key<>(TimeIndex.IndexEntry.class, numbered(2).partition(), numbered(2).sort()),
+                new TimeIndex.IndexEntry(Instant.EPOCH, "no-counter")),
+            Write.create(numbered(3), new Counter(3))),
+        List.of());
+
+    assertThat(ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", "", 10))
+        .satisfiesExactly(
+            first ->
+                assertThat(first).isEqualTo(new Listed.Entry<>(numbered(1).sort(), new Counter(1))),
+            second -> {
+              assertThat(second).isInstanceOf(Listed.Unreadable.class);
+              assertThat(second.sort()).isEqualTo(numbered(2).sort());
+            },
+            third ->
+                assertThat(third)
+                    .isEqualTo(new Listed.Entry<>(numbered(3).sort(), new Counter(3))));
   }
 
   @Test
@@ -178,7 +230,16 @@ public abstract class LedgerContract {
   }
 
   private static List<Counter> page(Ledger ledger, String after, int limit) {
-    return ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", after, limit);
+    return ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", after, limit).stream()
+        .map(LedgerContract::value)
+        .toList();
+  }
+
+  private static Counter value(Listed<Counter> listed) {
+    return switch (listed) {
+      case Listed.Entry<Counter>(var _, var counter) -> counter;
+      case Listed.Unreadable<Counter>(var sort, var why) -> throw new AssertionError(sort + why);
+    };
   }
 
   private static Key<Counter> numbered(int sequence) {

@@ -39,7 +39,7 @@ class ListsSimulationTest {
   @Test
   void everythingIsInItsListOnceNewestFirstUnderAnySchedule() {
     for (long seed = 1; seed <= SCHEDULES; seed++) {
-      String violation = new World(seed, new InMemoryLedger()).run();
+      String violation = new World(seed, InMemoryLedger.ofAnySize()).run();
       assertThat(violation).as("seed %d", seed).isNull();
     }
   }
@@ -175,7 +175,7 @@ class ListsSimulationTest {
     }
 
     @Override
-    public <T extends Entity> List<T> list(
+    public <T extends Entity> List<Listed<T>> list(
         Class<T> type, String partition, String prefix, String after, int limit) {
       return ledger.list(type, partition, prefix, after, limit);
     }

@@ -14,6 +14,7 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -40,7 +41,7 @@ class RegistrySimulationTest {
   @Test
   void everyRunBecomesOneVersionWithoutGapUnderAnySchedule() {
     for (long seed = 1; seed <= SCHEDULES; seed++) {
-      String violation = new World(seed, new InMemoryLedger()).run();
+      String violation = new World(seed, InMemoryLedger.ofAnySize()).run();
       assertThat(violation).as("seed %d", seed).isNull();
     }
   }
@@ -161,7 +162,7 @@ class RegistrySimulationTest {
     }
 
     @Override
-    public <T extends Entity> List<T> list(
+    public <T extends Entity> List<Listed<T>> list(
         Class<T> type, String partition, String prefix, String after, int limit) {
       return ledger.list(type, partition, prefix, after, limit);
     }

@@ -117,6 +117,19 @@ public abstract class ObjectStoreContract {
     assertThat(versions(b1, 2)).isEmpty();
   }
 
+  @Test
+  void whateverCharactersAKeyHasItIsListedAsItIs() {
+    List<String> keys =
+        List.of("k/a\bc.csv", "k/d\u001b]0;e\n", "k/f%41+g h&i<j>", "k/ö\uD83D\uDE00");
+    keys.forEach(key -> store().write(bucket(), key, new byte[0], "text/plain"));
+
+    assertThat(store().list(bucket(), "k/", "", 100)).isEqualTo(keys);
+    assertThat(store().list(bucket(), "k/", keys.get(1), 1)).containsExactly(keys.get(2));
+    assertThat(versions(null, 100)).extracting(ObjectRef::key).isEqualTo(keys);
+    ObjectRef first = versions(null, 1).getFirst();
+    assertThat(versions(first, 2)).extracting(ObjectRef::key).isEqualTo(keys.subList(1, 3));
+  }
+
   private List<ObjectRef> versions(@Nullable ObjectRef after, int limit) {
     return store().versions(bucket(), after, limit).stream().map(StoredVersion::object).toList();
   }
