@@ -11,10 +11,12 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Definitions of projects that are dropped as files. */
 final class Definitions {
@@ -44,16 +46,18 @@ final class Definitions {
   }
 
   /**
-   * Puts a definition into force, unless a newer one was dropped since: events come in any order.
+   * Puts a definition into force, unless a newer one was dropped or put since: events come late,
+   * and in any order.
    *
    * @throws InvalidInputException if it is no definition of the project that it is dropped for, or
    *     not the newest
    */
   Upload take(Upload upload) {
     ObjectRef file = upload.file();
-    if (objects.head(file.bucket(), file.key()).filter(file::equals).isEmpty()) {
-      throw new InvalidInputException("Another definition was dropped since.");
-    }
+    StoredVersion written =
+        newest(file)
+            .filter(newest -> newest.object().equals(file))
+            .orElseThrow(() -> new InvalidInputException("Another definition was dropped since."));
     byte[] text = read(file);
     Project project = ProjectYaml.parse(new String(text, StandardCharsets.UTF_8));
     Check.that(
@@ -61,8 +65,14 @@ final class Definitions {
         "name of the project",
         "that of the folder, " + upload.project(),
         project.name());
-    var revision = projects.declare(project, Sha256.of(text), "upload " + upload.ingestId());
+    var revision =
+        projects.declare(
+            project, Sha256.of(text), "upload " + upload.ingestId(), written, () -> newest(file));
     return datasets.declared(upload, revision.revision());
+  }
+
+  private Optional<StoredVersion> newest(ObjectRef file) {
+    return objects.newest(file.bucket(), file.key());
   }
 
   private byte[] read(ObjectRef file) {

@@ -131,8 +131,8 @@ final class ServedPlatform implements AutoCloseable {
     }
 
     @Override
-    public Optional<ObjectRef> head(String bucket, String key) {
-      return kept.head(bucket, key);
+    public Optional<StoredVersion> newest(String bucket, String key) {
+      return kept.newest(bucket, key);
     }
 
     @Override

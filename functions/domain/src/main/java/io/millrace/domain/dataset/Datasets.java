@@ -195,12 +195,7 @@ public final class Datasets {
 
   private Transition transition(Upload upload, String from, String to, String why) {
     return new Transition(
-        clock.instant(),
-        Transition.MILLRACE,
-        "upload/" + upload.ingestId(),
-        from,
-        to,
-        shortened(why));
+        clock.instant(), Transition.MILLRACE, "upload/" + upload.ingestId(), from, to, why);
   }
 
   private static String word(Outcome outcome) {
@@ -209,9 +204,5 @@ public final class Datasets {
       case Outcome.Declared(var revision) -> "project revision " + revision;
       case Outcome.Refused _ -> "refused";
     };
-  }
-
-  private static String shortened(String why) {
-    return why.length() <= 1000 ? why : why.substring(0, 1000);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.domain.dataset;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.TimeIndex;
@@ -71,7 +72,15 @@ public record Upload(
     /** It defines the project anew. */
     record Declared(int projectRevision) implements Outcome {}
 
-    /** Nothing of it is used. */
-    record Refused(String reason) implements Outcome {}
+    /**
+     * Nothing of it is used.
+     *
+     * @param reason in plain words; of more than 4000 characters, the beginning: the report has all
+     */
+    record Refused(String reason) implements Outcome {
+      public Refused {
+        reason = Shortened.to(4000, reason);
+      }
+    }
   }
 }

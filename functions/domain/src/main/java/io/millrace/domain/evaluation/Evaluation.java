@@ -20,11 +20,24 @@ public record Evaluation(
     List<ClassReport> classes,
     List<List<Long>> confusion) {
 
+  private static final int KEPT_CLASSES = 100;
+
   public Evaluation {
     Check.that(rows >= 1, "evaluation rows", "at least 1", rows);
     metrics = new TreeMap<>(metrics);
     classes = List.copyOf(classes);
     confusion = confusion.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * The same as the ledger keeps it: of more than {@value #KEPT_CLASSES} classes only the metrics,
+   * since what is known of them grows with their square. The archive has all of it, in {@code
+   * metrics.json}.
+   */
+  public Evaluation brief() {
+    return classes.size() <= KEPT_CLASSES
+        ? this
+        : new Evaluation(rows, metrics, List.of(), List.of());
   }
 
   /** An evaluation of plain figures, for a regression. */

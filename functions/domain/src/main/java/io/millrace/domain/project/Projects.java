@@ -1,5 +1,6 @@
 package io.millrace.domain.project;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
@@ -8,9 +9,12 @@ import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The projects that are declared. */
 public final class Projects {
@@ -39,13 +43,45 @@ public final class Projects {
   }
 
   /**
-   * Puts a definition into force. Idempotent: the definition that is in force already stays the
-   * revision that it is.
+   * Puts a definition into force: what somebody says now is newer than all that was said before.
+   * Idempotent: the definition that is in force already stays the revision that it is.
    *
    * @param digest of the definition as it was written
    */
   public ProjectRevision declare(Project project, Sha256 digest, String by) {
-    return journal.settle(() -> decide(project, digest, by));
+    return journal.settle(() -> decide(inForce(project), project, digest, by, null));
+  }
+
+  /**
+   * Puts a definition into force that was dropped as a file, unless what is in force is newer:
+   * whatever order files are heard of in, and however late, the newest wins. Idempotent.
+   *
+   * @param file that was dropped
+   * @param newest the newest version of that file, looked up after it is known what is in force
+   * @throws InvalidInputException if a newer one was dropped, or one was put since
+   */
+  public ProjectRevision declare(
+      Project project,
+      Sha256 digest,
+      String by,
+      StoredVersion file,
+      Supplier<Optional<StoredVersion>> newest) {
+    return journal.settle(() -> {
+      var read = inForce(project);
+      if (newest.get().filter(file::equals).isEmpty()) {
+        throw new InvalidInputException("Another definition was dropped since.");
+      }
+      read.map(Revised::value)
+          .filter(current -> current.isNewerThan(file))
+          .ifPresent(Projects::stale);
+      return decide(read, project, digest, by, file);
+    });
+  }
+
+  private static void stale(ProjectRevision current) {
+    throw new InvalidInputException(
+        "Revision %d was put by %s since, at %s: drop this definition again if it is to replace that."
+            .formatted(current.revision(), current.by(), current.at()));
   }
 
   /**
@@ -54,20 +90,30 @@ public final class Projects {
    * @return the revision in force
    */
   public ProjectRevision declareIfAbsent(Project project, Sha256 digest, String by) {
-    return journal.settle(() ->
-        find(project.name())
-            .<Decision<ProjectRevision>>map(Decision.Leave::new)
-            .orElseGet(() -> decide(project, digest, by)));
+    return journal.settle(() -> {
+      var read = inForce(project);
+      return read.isPresent()
+          ? new Decision.Leave<>(read.get().value())
+          : decide(read, project, digest, by, null);
+    });
   }
 
-  private Decision<ProjectRevision> decide(Project project, Sha256 digest, String by) {
+  private Optional<Revised<ProjectRevision>> inForce(Project project) {
+    return journal.ledger().find(ProjectRevision.current(project.name()));
+  }
+
+  private Decision<ProjectRevision> decide(
+      Optional<Revised<ProjectRevision>> read,
+      Project project,
+      Sha256 digest,
+      String by,
+      @Nullable StoredVersion file) {
     var key = ProjectRevision.current(project.name());
-    var read = journal.ledger().find(key);
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
       return new Decision.Leave<>(read.get().value());
     }
     int before = read.map(current -> current.value().revision()).orElse(0);
-    var next = new ProjectRevision(project, before + 1, digest, by, clock.instant());
+    var next = new ProjectRevision(project, before + 1, digest, by, clock.instant(), file);
     return new Decision.Apply<>(
         new Change(
             project.name(),

@@ -23,7 +23,12 @@ public interface ObjectStore {
    * @return empty if there is none
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
-  Optional<ObjectRef> head(String bucket, String key);
+  Optional<StoredVersion> newest(String bucket, String key);
+
+  /** The newest version of an object, as {@link #newest}, without when it was written. */
+  default Optional<ObjectRef> head(String bucket, String key) {
+    return newest(bucket, key).map(StoredVersion::object);
+  }
 
   /**
    * The bytes of exactly this version; the caller closes the stream.
@@ -85,7 +90,10 @@ public interface ObjectStore {
    */
   List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit);
 
-  /** A version of an object, and when it was written. */
+  /**
+   * A version of an object, and when it was written; stores may know that to the second only, and
+   * round it down.
+   */
   record StoredVersion(ObjectRef object, Instant writtenAt) {}
 
   /** A URL under which whoever has it may put one object with this key, for a while. */

@@ -1,6 +1,7 @@
 package io.millrace.domain.training;
 
 import io.millrace.domain.Sha256;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Trace;
@@ -130,8 +131,16 @@ public record Run(
     /** A model that fails a gate. */
     record GateFailed(Model model) implements Outcome {}
 
-    /** No model. */
-    record NoModel(String reason) implements Outcome {}
+    /**
+     * No model.
+     *
+     * @param reason in plain words; of more than 4000 characters, the beginning
+     */
+    record NoModel(String reason) implements Outcome {
+      public NoModel {
+        reason = Shortened.to(4000, reason);
+      }
+    }
   }
 
   /**
@@ -139,8 +148,8 @@ public record Run(
    *
    * @param archive the model archive
    * @param digest of the archive
-   * @param evaluation on held-out rows
-   * @param championEvaluation of the champion on the same rows; null where there was none
+   * @param evaluation on held-out rows, in {@link Evaluation#brief}
+   * @param championEvaluation of the champion on the same rows, in brief; null where there was none
    */
   public record Model(
       ObjectRef archive,
@@ -149,6 +158,8 @@ public record Run(
       @Nullable Evaluation championEvaluation,
       List<GateVerdict> verdicts) {
     public Model {
+      evaluation = evaluation.brief();
+      championEvaluation = championEvaluation == null ? null : championEvaluation.brief();
       verdicts = List.copyOf(verdicts);
     }
   }

@@ -187,8 +187,7 @@ public final class Runs {
       case Outcome.Passed(var model) -> "%d gates passed".formatted(model.verdicts().size());
       case Outcome.GateFailed(var model) ->
           String.join("; ", model.verdicts().stream().map(verdict -> verdict.because()).toList());
-      case Outcome.NoModel(var reason) ->
-          reason.length() <= 1000 ? reason : reason.substring(0, 1000);
+      case Outcome.NoModel(var reason) -> reason;
     };
   }
 

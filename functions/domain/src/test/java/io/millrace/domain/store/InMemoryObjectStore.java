@@ -38,11 +38,11 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public synchronized Optional<ObjectRef> head(String bucket, String key) {
+  public synchronized Optional<StoredVersion> newest(String bucket, String key) {
     List<Version> known = versions.get(bucket + "/" + key);
     return known == null
         ? Optional.empty()
-        : Optional.of(new ObjectRef(bucket, key, "v" + known.size()));
+        : newestFirst(bucket, bucket + "/" + key, known).findFirst();
   }
 
   @Override
