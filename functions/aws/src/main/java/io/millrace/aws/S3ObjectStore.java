@@ -45,7 +45,7 @@ public final class S3ObjectStore implements ObjectStore {
       return Optional.of(
           new StoredVersion(
               stored(bucket, key, head.versionId()),
-              Aws.present(head.lastModified(), "LastModified")));
+              Aws.said("the time of s3://%s/%s".formatted(bucket, key), head.lastModified())));
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     } catch (SdkException e) {

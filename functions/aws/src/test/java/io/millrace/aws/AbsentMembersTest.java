@@ -140,7 +140,10 @@ class AbsentMembersTest {
   private static Stream<Call> objects() {
     Set<String> version = Set.of("VersionId");
     return Stream.of(
-        call("head", version, client -> objects(client).head("bucket", "key")),
+        call(
+            "head",
+            Set.of("VersionId", "LastModified"),
+            client -> objects(client).head("bucket", "key")),
         call("read", Set.of(), client -> objects(client).read(OBJECT)),
         call(
             "write", version, client -> objects(client).write("bucket", "key", new byte[1], "x/y")),
@@ -158,6 +161,7 @@ class AbsentMembersTest {
     var signature = Signature.of("key", new byte[3]);
     var items =
         Map.of(
+            "sk", AttributeValue.fromS("head#history"),
             "revision", AttributeValue.fromN("1"),
             "document", AttributeValue.fromS(Json.text(HistoryHead.EMPTY)));
     return Stream.of(

@@ -310,7 +310,8 @@ class TrainingRoomTest {
   /** The states that runs were in, from the first. */
   private List<String> history() {
     return ledger
-        .list(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), "", 100)
+        .latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 100)
+        .reversed()
         .stream()
         .map(entry -> entry.transition().to())
         .toList();

@@ -18,8 +18,8 @@ record TestBucket(S3Client s3, String name) implements AutoCloseable {
 
   @Override
   public void close() {
-    for (var page : s3.listObjectVersionsPaginator(
-            list -> list.bucket(name).encodingType(EncodingType.URL))) {
+    for (var page :
+        s3.listObjectVersionsPaginator(list -> list.bucket(name).encodingType(EncodingType.URL))) {
       page.versions().forEach(v -> delete(v.key(), v.versionId()));
       page.deleteMarkers().forEach(m -> delete(m.key(), m.versionId()));
     }

@@ -33,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class TrainingJobsTest {
 
   private static final String LEARN =
-      "cat $MILLRACE_ML_ROOT/input/data/dataset/data.csv | wc -c > $MILLRACE_ML_ROOT/model/size; echo learned";
+      "cat $MILLRACE_ML_ROOT/input/data/dataset/data.csv | wc -c > $MILLRACE_ML_ROOT/model/size;"
+          + " echo learned";
 
   @TempDir Path folder;
   private final Map<String, byte[]> objects = new ConcurrentSkipListMap<>();
