@@ -39,6 +39,27 @@ public final class Json {
   private Json() {}
 
   /**
+   * Refuses what is not one JSON object, without keeping any of it.
+   *
+   * @param what it is, for the message
+   * @throws InvalidInputException as {@link #read}
+   */
+  static void check(String what, byte[] utf8) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new InvalidInputException(what + " is not a JSON object.");
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new InvalidInputException("More follows the end of " + what + ".");
+      }
+    } catch (JacksonException e) {
+      throw new InvalidInputException(
+          "%s is not valid JSON: %s".formatted(what, e.getOriginalMessage()));
+    }
+  }
+
+  /**
    * Reads one JSON value.
    *
    * @throws InvalidInputException if it is not JSON, has a field twice, is nested deeper than

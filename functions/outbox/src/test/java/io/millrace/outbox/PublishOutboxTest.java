@@ -11,9 +11,13 @@ import io.millrace.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +41,51 @@ class PublishOutboxTest {
   void onlyWhatTheBusDidNotTakeStaysInTheStream() {
     assertThat(published(takingAllBut(Set.of("b")), record(1, "a"), record(2, "b"), record(3, "c")))
         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"2\"}]}");
+  }
+
+  /**
+   * Each of ten records is taken, not taken, or cannot be read, in each combination of failures.
+   */
+  @Test
+  void whicheverOfTenRecordsFailExactlyTheyComeAgain() {
+    Random random = new Random(7);
+    for (int subset = 0; subset < 1 << 10; subset++) {
+      List<String> records = new ArrayList<>();
+      Set<String> refused = new HashSet<>();
+      Set<String> failing = new TreeSet<>();
+      Set<String> succeeding = new TreeSet<>();
+      for (int each = 0; each < 10; each++) {
+        String id = "e" + each;
+        String record = record(each, id);
+        if ((subset & 1 << each) == 0) {
+          succeeding.add(id);
+        } else {
+          failing.add(String.valueOf(each));
+          if (random.nextBoolean()) {
+            refused.add(id);
+          } else {
+            record =
+                record.replace("\"type\":{\"S\":\"dataset.published\"}", "\"type\":{\"S\":\"\"}");
+          }
+        }
+        records.add(record);
+      }
+      Collections.shuffle(records, random);
+      taken.clear();
+
+      JsonNode answer =
+          Json.read(
+              published(takingAllBut(refused), records.toArray(new String[0])), JsonNode.class);
+
+      Set<String> again = new TreeSet<>();
+      answer
+          .path("batchItemFailures")
+          .forEach(
+              failure -> assertThat(again.add(failure.path("itemIdentifier").asString())).isTrue());
+      assertThat(again).as("subset %d", subset).isEqualTo(failing);
+      assertThat(taken.stream().map(Announcement::id))
+          .containsExactlyInAnyOrderElementsOf(succeeding);
+    }
   }
 
   @Test

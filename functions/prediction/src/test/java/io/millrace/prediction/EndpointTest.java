@@ -1,11 +1,14 @@
 package io.millrace.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.InMemorySignatures;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -157,6 +160,24 @@ class EndpointTest {
         v.registeredAt(),
         v.approval(),
         v.refusal());
+  }
+
+  @Test
+  void whicheverByteOfAnArchiveIsAnotherItIsNotLoaded() {
+    byte[] archive = TestModels.churning(3);
+    Target whole = bench.upload(3, archive);
+    for (int each = 0; each < archive.length; each++) {
+      byte[] flipped = archive.clone();
+      flipped[each] ^= (byte) (1 << each % 8);
+      var loader =
+          new ModelLoader(
+              _ -> new ByteArrayInputStream(flipped), bench.ledger, bench.signatures, bench);
+
+      assertThatThrownBy(() -> loader.load(Bench.MODEL, whole))
+          .as("byte %d", each)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("digest");
+    }
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
+import io.millrace.modeling.ModelFiles;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
@@ -37,7 +38,8 @@ final class Examination {
    * What the gates of the definition that the run was started with say of the archive. It is read
    * once: what is judged is what the digest is of.
    *
-   * @throws InvalidInputException if it is no model archive, or says nothing of how the model did
+   * @throws InvalidInputException if it is no model archive, holds what belongs to no model, or
+   *     says nothing of how the model did
    */
   Outcome examine(Run run, String bucket, String key) {
     ObjectRef archive =
@@ -48,7 +50,9 @@ final class Examination {
     var digest = Sha256.newDigest();
     byte[] metrics;
     try (InputStream in = new DigestInputStream(objects.read(archive), digest)) {
-      metrics = ModelArchive.read(in).file(ModelArchive.METRICS);
+      ModelArchive files = ModelArchive.read(in);
+      ModelFiles.check(files);
+      metrics = files.file(ModelArchive.METRICS);
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + archive, e);

@@ -65,6 +65,11 @@ class DynamoDbLedgerTest extends LedgerContract {
         .toList();
   }
 
+  @Override
+  protected int histories() {
+    return Integer.getInteger("histories", 8);
+  }
+
   private static AttributeDefinition attribute(String name) {
     return AttributeDefinition.builder()
         .attributeName(name)

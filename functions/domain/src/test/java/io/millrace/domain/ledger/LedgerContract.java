@@ -247,6 +247,22 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whateverOverlapsHappensAsIfOneAfterTheOther() throws Exception {
+    for (int seed = 1; seed <= histories(); seed++) {
+      var calls = RecordedCalls.of(ledger(), counter("history-" + seed), 5, 8, seed);
+
+      assertThat(Linearization.exists(calls, RecordedCalls.State.NOTHING))
+          .as("seed %d: %s", seed, calls)
+          .isTrue();
+    }
+  }
+
+  /** How many histories of calls that overlap are looked at: as many as cost a second. */
+  protected int histories() {
+    return Integer.getInteger("histories", 2_000);
+  }
+
+  @Test
   void eightAtOnceTakeNumbersWithoutGapOrRepeatAndHistoryStaysWhole() throws Exception {
     var journal =
         new Journal(
