@@ -1,5 +1,7 @@
 package io.millrace.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.domain.InvalidInputException;
@@ -7,6 +9,8 @@ import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
 import io.millrace.logging.InvocationLog;
 import io.millrace.wire.Json;
+import io.millrace.wire.TokenRequests;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.SecureRandom;
@@ -58,8 +62,8 @@ public final class IssueToken implements RequestStreamHandler {
         });
   }
 
-  byte[] issue(InputStream event) {
-    TokenRequest request = Json.read(event, TokenRequest.class);
-    return Json.bytes(Map.of("token", tokens.issue(request, random).token()));
+  byte[] issue(InputStream event) throws IOException {
+    TokenRequest request = TokenRequests.read(new String(event.readAllBytes(), UTF_8));
+    return Json.bytes(Map.of("token", tokens.issue(request, null, random).token()));
   }
 }

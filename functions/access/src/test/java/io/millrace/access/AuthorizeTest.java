@@ -43,6 +43,7 @@ class AuthorizeTest {
           .issue(
               new TokenRequest(
                   "ada", Map.of("telco-churn", Role.APPROVER), Math.toIntExact(VALID.toDays())),
+              "eve",
               new Random(1))
           .token();
 
@@ -52,9 +53,10 @@ class AuthorizeTest {
 
     assertThat(answer.path("isAuthorized").booleanValue()).isTrue();
     var caller =
-        CallerContext.read(
-            answer.at("/context/subject").stringValue(), answer.at("/context/roles").stringValue());
-    assertThat(caller.subject()).isEqualTo("ada");
+        CallerContext.read(name -> answer.path("context").path(name).stringValue(null))
+            .orElseThrow();
+    assertThat(caller.name()).isEqualTo("ada (by eve)");
+    assertThat(tokens.isStanding(caller)).isTrue();
     assertThat(caller.may(Role.APPROVER, new ProjectName("telco-churn"))).isTrue();
     assertThat(caller.may(Role.OPERATOR, new ProjectName("telco-churn"))).isFalse();
     assertThat(caller.may(Role.VIEWER, new ProjectName("another"))).isFalse();

@@ -11,6 +11,8 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,18 +52,24 @@ class IssueTokenTest {
       textBlock =
           """
           not JSON                                           | JSON
-          {"roles":{"*":"ADMIN"},"days":1}                   | subject must be
+          {"roles":{"*":"ADMIN"},"days":1}                   | subject is missing
           {"subject":"","roles":{"*":"ADMIN"},"days":1}      | subject must be
           {"subject":"a b","roles":{"*":"ADMIN"},"days":1}   | subject must be
-          {"subject":"a","days":1}                           | roles must be at least one
+          {"subject":"a","days":1}                           | roles is missing
+          {"subject":"Millrace","roles":{"*":"ADMIN"},"days":1} | a name other than the platform's own
+          {"subject":false,"roles":{"*":"ADMIN"},"days":1}   | subject must be a text
+          {"subject":"a","roles":{"*":"ADMIN"},"days":90.7}  | days must be a whole number
+          {"subject":"a","roles":{"*":"ADMIN"},"days":"90"}  | days must be a whole number
+          {"subject":"a","roles":{"*":4},"days":90}          | role in * must be one of
+          {"subject":"a","roles":{"*":"ADMIN"},"days":1,"x":1} | field must be one of
           {"subject":"a","roles":{},"days":1}                | roles must be at least one
           {"subject":"a","roles":{"*":"KING"},"days":1}      | KING
           {"subject":"a","roles":{"*":null},"days":1}        | role in * must be one of
           {"subject":"a","roles":{"No":"ADMIN"},"days":1}    | project name must be
-          {"subject":"a","roles":{"*":"ADMIN"},"days":0}     | days must be 1 to 365
-          {"subject":"a","roles":{"*":"ADMIN"},"days":366}   | days must be 1 to 365
-          {"subject":"a","roles":{"*":"ADMIN"},"days":"x"}   | not a valid
-          {"subject":"a","roles":{"*":"ADMIN"}}              | days must be 1 to 365
+          {"subject":"a","roles":{"*":"ADMIN"},"days":0}     | days must be a whole number from 1 to 365
+          {"subject":"a","roles":{"*":"ADMIN"},"days":366}   | days must be a whole number
+          {"subject":"a","roles":{"*":"ADMIN"},"days":"x"}   | days must be a whole
+          {"subject":"a","roles":{"*":"ADMIN"}}              | days is missing
           """)
   void aWrongRequestIsRefusedWithTheReason(String request, String reason) {
     assertThatExceptionOfType(InvalidInputException.class)
@@ -70,6 +78,10 @@ class IssueTokenTest {
   }
 
   private String answer(String request) {
-    return new String(issueToken.issue(new ByteArrayInputStream(request.getBytes(UTF_8))), UTF_8);
+    try {
+      return new String(issueToken.issue(new ByteArrayInputStream(request.getBytes(UTF_8))), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

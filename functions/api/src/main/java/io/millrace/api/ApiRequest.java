@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A request as API Gateway's HTTP API hands it over (payload format 2.0).
  *
- * @param path undecoded, for instance {@code /v1/projects/telco-churn}
+ * @param path decoded once, by API Gateway, for instance {@code /v1/projects/telco-churn}
  * @param query by name; of a repeated name all values, joined by commas
  * @param accept the media types that the caller wants; empty if it does not say
  * @param caller as the authorizer verified them; empty if nobody did
@@ -57,11 +57,7 @@ public record ApiRequest(
   }
 
   private static Optional<Caller> caller(JsonNode context) {
-    JsonNode subject = context.path(CallerContext.SUBJECT);
-    JsonNode roles = context.path(CallerContext.ROLES);
-    return subject.isString() && roles.isString()
-        ? Optional.of(CallerContext.read(subject.stringValue(), roles.stringValue()))
-        : Optional.empty();
+    return CallerContext.read(name -> context.path(name).stringValue(null));
   }
 
   private static String body(JsonNode event) {

@@ -1,7 +1,9 @@
 package io.millrace.api;
 
 import io.millrace.wire.Json;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A response as API Gateway's HTTP API takes it (payload format 2.0).
@@ -40,10 +42,18 @@ public record ApiResponse(int statusCode, Map<String, String> headers, String bo
 
   /** This response, and after how many seconds to ask again. */
   ApiResponse retryAfter(int seconds) {
-    return new ApiResponse(
-        statusCode,
-        Map.of(TYPE, "application/json", "retry-after", Integer.toString(seconds)),
-        body);
+    return with("retry-after", Integer.toString(seconds));
+  }
+
+  /** This response, and the methods that there are. */
+  ApiResponse allow(Set<String> methods) {
+    return with("allow", String.join(", ", methods));
+  }
+
+  private ApiResponse with(String header, String value) {
+    Map<String, String> more = new HashMap<>(headers);
+    more.put(header, value);
+    return new ApiResponse(statusCode, more, body);
   }
 
   /** Without the body, which is nobody's business in a log. */

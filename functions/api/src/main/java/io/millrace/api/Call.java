@@ -2,15 +2,16 @@ package io.millrace.api;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.PlainText;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.TimeIndex;
 import io.millrace.domain.project.ProjectName;
-import io.millrace.wire.Json;
+import io.millrace.wire.Fields;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(ApiRequest request, Caller caller, Map<String, String> path) {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
   private static final int LONGEST_WHY = 1000;
   private static final int USUAL = 20;
   private static final int MOST = 1000;
@@ -41,7 +43,7 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     if (!caller.may(needed, project)) {
       throw RefusedException.forbidden(
           "%s may not do this: it needs the role %s in %s. Ask who administers it for a token with that role."
-              .formatted(caller.subject(), needed, project));
+              .formatted(caller.name(), needed, project));
     }
   }
 
@@ -56,16 +58,21 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
    * @throws InvalidInputException if they do not say, or too much
    */
   String why() {
-    String why = Objects.requireNonNullElse(Json.read(request.body(), Reason.class).why(), "");
+    String why = Fields.of(request.body(), "why").text("why");
     Check.that(
-        !why.isBlank() && why.length() <= LONGEST_WHY,
+        !why.isBlank() && why.length() <= LONGEST_WHY && PlainText.is(why),
         "why",
-        "the reason, in 1 to %d characters".formatted(LONGEST_WHY),
+        "the reason in one line, of 1 to %d characters".formatted(LONGEST_WHY),
         why);
     return why;
   }
 
-  private record Reason(@Nullable String why) {}
+  /** An id in the path, which need not lead to anything. */
+  String id(String name) {
+    String id = get(name);
+    Check.that(ID.matcher(id).matches(), name, "an id of 1 to 100 letters, digits and hyphens", id);
+    return id;
+  }
 
   /** The number of a version in the path. */
   int number(String name) {
@@ -88,6 +95,18 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
   @Nullable Cursor before() {
     String before = request.query().get("before");
     return before == null ? null : Cursor.parse("before", before);
+  }
+
+  /** The row after which a list of rows is to go on; 0 to begin with the first. */
+  long row() {
+    String after = request.query().get("after");
+    return after == null ? 0 : integer("after", after, Integer.MAX_VALUE);
+  }
+
+  /** The name after which a list by name is to go on; empty to begin with the first. */
+  String after() {
+    String after = request.query().get("after");
+    return after == null ? "" : new ProjectName(after).value();
   }
 
   /** What to ask for as {@code before} for the page that follows; null where there is none. */

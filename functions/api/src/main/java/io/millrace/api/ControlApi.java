@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Tokens;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,12 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
   private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
   private static final int MAX_BODY_BYTES = 256 << 10; // as Predict takes; files go to the bucket
 
+  /** What Predict answers; anything else that is asked of a model comes here. */
+  private static final Map<String, String> PREDICTIONS =
+      Map.of("/v1/models/{model}", "GET", "/v1/models/{model}/predict", "POST");
+
   private final List<Route> routes;
+  private final Tokens tokens;
 
   /**
    * The API of a platform.
@@ -30,10 +36,12 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
    * @param random of tokens: must be secure
    */
   public ControlApi(Platform platform, RandomGenerator random) {
+    tokens = new Tokens(platform.ledger(), platform.clock());
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),
                 new UploadRoutes(platform).all(),
+                new QuarantineRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
@@ -68,7 +76,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     } catch (UnavailableException e) {
       log.warn("The request can be made again.", e);
       return ApiResponse.error(
-              503, "unavailable", "Try again, it is safe: " + String.valueOf(e.getMessage()))
+              503, "unavailable", "Something is busy or out of reach; try again, it is safe.")
           .retryAfter(1);
     } catch (RuntimeException e) { // the caller is to be answered, and somebody to hear of it
       log.error("The request failed.", e);
@@ -83,17 +91,34 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
       Optional<Map<String, String>> path = route.match(request.path());
       if (path.isPresent() && route.method().equals(request.method())) {
         MDC.put("route", route.method() + " " + route.template());
+        stillAccepted(route, caller);
         return route.answer().apply(new Call(request, caller, path.get()));
       }
       path.ifPresent(_ -> methods.add(route.method()));
     }
+    PREDICTIONS.forEach((template, method) ->
+        new Route(method, template, _ -> ApiResponse.json(Map.of()))
+            .match(request.path())
+            .ifPresent(_ -> methods.add(method)));
     return methods.isEmpty()
         ? ApiResponse.error(
-            404, "unknown_route", "There is no " + request + "; see events/openapi.yaml.")
+            404, "unknown_route", "There is no such path and method; see events/openapi.yaml.")
         : ApiResponse.error(
-            405,
-            "unknown_method",
-            "%s takes %s, not %s."
-                .formatted(request.path(), String.join(" or ", methods), request.method()));
+                405,
+                "unknown_method",
+                "This path takes %s, not %s."
+                    .formatted(String.join(" or ", methods), request.method()))
+            .allow(methods);
+  }
+
+  /**
+   * The authorizer's word is a minute old at most. For a look that is good enough; who changes
+   * something has to have a token that is accepted now.
+   */
+  private void stillAccepted(Route route, Caller caller) {
+    if (!route.method().equals("GET") && !tokens.isStanding(caller)) {
+      throw RefusedException.forbidden(
+          "This token was withdrawn or has expired: ask who administers the project for another.");
+    }
   }
 }

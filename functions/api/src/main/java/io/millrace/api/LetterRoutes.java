@@ -5,7 +5,7 @@ import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
-import io.millrace.wire.Json;
+import io.millrace.wire.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +67,13 @@ final class LetterRoutes {
 
   private ApiResponse redrive(Call call) {
     operator(call);
-    Choice choice = Json.read(call.request().body(), Choice.class);
-    return ApiResponse.json(redrive(call.caller().subject(), choice));
+    Fields fields = Fields.of(call.request().body(), "id", "function", "all");
+    var choice =
+        new Choice(
+            fields.optionalText("id").orElse(null),
+            fields.optionalText("function").orElse(null),
+            fields.optionalFlag("all").orElse(null));
+    return ApiResponse.json(redrive(call.caller().name(), choice));
   }
 
   /** Asks for the chosen letters; each ends once its function accepted it. */
@@ -106,7 +111,7 @@ final class LetterRoutes {
     if (!call.caller().mayIn(Role.OPERATOR, AccessToken.EVERY_PROJECT)) {
       throw RefusedException.forbidden(
           "%s may not do this: letters are of all projects, so it needs the role OPERATOR in *."
-              .formatted(call.caller().subject()));
+              .formatted(call.caller().name()));
     }
   }
 
@@ -149,7 +154,8 @@ final class LetterRoutes {
           (id == null ? 0 : 1) + (function == null ? 0 : 1) + (Boolean.TRUE.equals(all) ? 1 : 0);
       if (given != 1) {
         throw new InvalidInputException(
-            "Say which letters: {\"id\": …}, {\"function\": …} or {\"all\": true}, and one of these.");
+            "Say which letters: {\"id\": …}, {\"function\": …} or {\"all\": true}, and one of"
+                + " these.");
       }
     }
 

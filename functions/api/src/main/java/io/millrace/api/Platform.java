@@ -1,12 +1,14 @@
 package io.millrace.api;
 
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
@@ -80,6 +82,17 @@ public record Platform(
             RefusedException.notFound(
                 "%s has no version %d; see GET /v1/projects/%s/versions."
                     .formatted(project, number, project)));
+  }
+
+  /** The upload of this id. */
+  Upload upload(ProjectName project, String id) {
+    return ledger()
+        .find(Upload.key(project, id))
+        .map(Revised::value)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no upload %s; see GET /v1/projects/%s/uploads."
+                    .formatted(project, id, project)));
   }
 
   /** The definition in force. */

@@ -2,16 +2,23 @@ package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Projects, and who one is. */
 final class ProjectRoutes {
+
+  private static final int READ_AT_ONCE = 100;
 
   private final Platform platform;
 
@@ -21,18 +28,32 @@ final class ProjectRoutes {
 
   List<Route> all() {
     return List.of(
-        new Route("GET", "/v1/whoami", call -> ApiResponse.json(call.caller())),
+        new Route("GET", "/v1/whoami", call -> ApiResponse.json(Me.of(call.caller()))),
         new Route("GET", "/v1/projects", this::list),
         new Route("GET", "/v1/projects/{project}", this::read),
         new Route("PUT", "/v1/projects/{project}", this::declare));
   }
 
   private ApiResponse list(Call call) {
-    List<ProjectRevision> visible =
-        platform.projects().all().reversed().stream()
-            .filter(each -> call.caller().may(Role.VIEWER, each.project().name()))
-            .toList();
-    return ApiResponse.json(Map.of("projects", visible));
+    int limit = call.pageLimit();
+    List<ProjectRevision> visible = new ArrayList<>();
+    String after = call.after();
+    List<Listed<ProjectRevision>> read;
+    do { // one more than the page, to know whether there is another
+      read = platform.projects().list(after, READ_AT_ONCE);
+      for (Listed<ProjectRevision> each : read) {
+        after = each.sort();
+        if (each instanceof Listed.Entry<ProjectRevision>(var _, var revision)
+            && call.caller().may(Role.VIEWER, revision.project().name())) {
+          visible.add(revision);
+        }
+      }
+    } while (visible.size() <= limit && read.size() == READ_AT_ONCE);
+    return ApiResponse.json(
+        visible.size() <= limit
+            ? new ProjectPage(visible, null)
+            : new ProjectPage(
+                visible.subList(0, limit), visible.get(limit - 1).project().name().value()));
   }
 
   private ApiResponse read(Call call) {
@@ -48,7 +69,27 @@ final class ProjectRoutes {
     Project project = ProjectYaml.parse(definition);
     Check.that(
         project.name().equals(name), "name", "'" + name + "' as in the path", project.name());
-    return ApiResponse.json(
-        platform.projects().declare(project, Sha256.of(definition), call.caller().subject()));
+    try {
+      return ApiResponse.json(
+          platform
+              .projects()
+              .declare(
+                  project,
+                  Sha256.of(definition),
+                  call.caller().name(),
+                  call.caller().highest(name)));
+    } catch (InvalidInputException loosened) {
+      throw RefusedException.forbidden(
+          "%s may not do this: %s.".formatted(call.caller().name(), loosened.reason()));
+    }
   }
+
+  /** A caller without their token's hash. */
+  private record Me(String subject, @Nullable String issuedBy, Map<String, Role> roles) {
+    static Me of(Caller caller) {
+      return new Me(caller.subject(), caller.issuedBy(), caller.roles());
+    }
+  }
+
+  private record ProjectPage(List<ProjectRevision> projects, @Nullable String next) {}
 }

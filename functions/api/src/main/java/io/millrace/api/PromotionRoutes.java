@@ -45,7 +45,7 @@ final class PromotionRoutes {
     String why = call.why();
     try {
       return ApiResponse.json(
-          platform.handovers().request(version, next, call.caller().subject(), why));
+          platform.handovers().request(version, next, call.caller().name(), why));
     } catch (InvalidInputException mayNotServeHere) {
       throw RefusedException.conflict(mayNotServeHere.reason());
     }

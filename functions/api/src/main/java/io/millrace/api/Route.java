@@ -1,8 +1,5 @@
 package io.millrace.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLDecoder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +13,11 @@ import java.util.function.Function;
  */
 record Route(String method, String template, Function<Call, ApiResponse> answer) {
 
-  /** The values of the names in the template, if this path fits it. */
+  /**
+   * The values of the names in the template, if this path fits it.
+   *
+   * @param path decoded, as API Gateway hands it over
+   */
   Optional<Map<String, String>> match(String path) {
     List<String> expected = List.of(template.split("/", -1));
     List<String> given = List.of(path.split("/", -1));
@@ -27,9 +28,7 @@ record Route(String method, String template, Function<Call, ApiResponse> answer)
     for (int i = 0; i < expected.size(); i++) {
       String part = expected.get(i);
       if (part.startsWith("{") && !given.get(i).isEmpty()) {
-        // a path may hold a + as it is; URLDecoder would take it for a space
-        String value = URLDecoder.decode(given.get(i).replace("+", "%2B"), UTF_8);
-        values.put(part.substring(1, part.length() - 1), value);
+        values.put(part.substring(1, part.length() - 1), given.get(i));
       } else if (!part.equals(given.get(i))) {
         return Optional.empty();
       }

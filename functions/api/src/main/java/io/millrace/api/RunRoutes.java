@@ -31,7 +31,7 @@ final class RunRoutes {
 
   private Run run(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    String id = call.get("run");
+    String id = call.id("run");
     return platform
         .runs()
         .find(project, id)

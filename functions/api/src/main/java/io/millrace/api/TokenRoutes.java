@@ -5,11 +5,14 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
-import io.millrace.wire.Json;
+import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.Projects;
+import io.millrace.wire.TokenRequests;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,10 +25,12 @@ final class TokenRoutes {
   private static final Logger log = LoggerFactory.getLogger(TokenRoutes.class);
 
   private final Tokens tokens;
+  private final Projects projects;
   private final RandomGenerator random;
 
   TokenRoutes(Platform platform, RandomGenerator random) {
     this.tokens = new Tokens(platform.ledger(), platform.clock());
+    this.projects = platform.projects();
     this.random = random;
   }
 
@@ -49,24 +54,42 @@ final class TokenRoutes {
     if (call.caller().roles().values().stream().noneMatch(role -> role.covers(Role.ADMIN))) {
       throw notYours(call);
     }
-    TokenRequest request = Json.read(call.request().body(), TokenRequest.class);
+    TokenRequest request = TokenRequests.read(call.request().body());
     if (!administers(call.caller(), request.roles())) {
       throw notYours(call);
     }
-    Tokens.Issued issued = tokens.issue(request, random);
-    log.info("{} issued token {}", call.caller().subject(), issued);
+    Tokens.Issued issued = tokens.issue(request, call.caller().voucher(), random);
+    log.info("{} issued token {}", call.caller().name(), issued);
     return ApiResponse.json(
-        201, Map.of("token", issued.token(), "issued", Shown.of(issued.kept())));
+        201,
+        Map.of(
+            "token",
+            issued.token(),
+            "issued",
+            Shown.of(issued.kept()),
+            "warnings",
+            warnings(request)));
+  }
+
+  /** A role in a project to come is no mistake by itself; one in a project misspelt is. */
+  private List<String> warnings(TokenRequest request) {
+    return request.roles().keySet().stream()
+        .filter(project -> !project.equals(AccessToken.EVERY_PROJECT))
+        .filter(project -> projects.find(new ProjectName(project)).isEmpty())
+        .map(project ->
+            "There is no project %s yet; the token opens it once it is declared."
+                .formatted(project))
+        .toList();
   }
 
   private ApiResponse withdraw(Call call) {
     AccessToken token =
         tokens
-            .find(call.get("token"))
+            .find(call.id("token"))
             .filter(found -> administers(call.caller(), found.roles()))
             .orElseThrow(() -> notYours(call));
     AccessToken withdrawn = tokens.withdraw(token);
-    log.info("{} withdrew token {}", call.caller().subject(), withdrawn.id());
+    log.info("{} withdrew token {}", call.caller().name(), withdrawn.id());
     return ApiResponse.json(Shown.of(withdrawn));
   }
 
@@ -78,15 +101,25 @@ final class TokenRoutes {
   private static RefusedException notYours(Call call) {
     return RefusedException.forbidden(
         "%s may not do this: it needs the role ADMIN in every project of the token, and in * where it is for all."
-            .formatted(call.caller().subject()));
+            .formatted(call.caller().name()));
   }
 
   /** A token without its hash. */
   private record Shown(
-      String id, String subject, Map<String, Role> roles, Instant issuedAt, Instant expiresAt) {
+      String id,
+      String subject,
+      @Nullable String issuedBy,
+      Map<String, Role> roles,
+      Instant issuedAt,
+      Instant expiresAt) {
     static Shown of(AccessToken token) {
       return new Shown(
-          token.id(), token.subject(), token.roles(), token.issuedAt(), token.expiresAt());
+          token.id(),
+          token.subject(),
+          token.issuedBy(),
+          token.roles(),
+          token.issuedAt(),
+          token.expiresAt());
     }
   }
 }

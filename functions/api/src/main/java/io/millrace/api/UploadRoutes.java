@@ -1,24 +1,32 @@
 package io.millrace.api;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.PlainText;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Files that came in, what became of them, and the dataset versions that they are now. */
 final class UploadRoutes {
 
+  private static final long MOST_BYTES = 5L << 30; // what S3 takes in one request
+  private static final String ANY_TYPE = "application/octet-stream"; // the content says which
+  private static final Pattern TABLE =
+      Pattern.compile(
+          "(?!\\.)[^/]{1,180}\\.(csv|tsv|txt|json|jsonl|ndjson|parquet)(\\.(gz|zst))?",
+          Pattern.CASE_INSENSITIVE);
   private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
@@ -38,16 +46,21 @@ final class UploadRoutes {
   private ApiResponse open(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
-    String file = Json.read(call.request().body(), Wanted.class).file();
+    Fields fields = Fields.of(call.request().body(), "file", "bytes");
+    String file = fields.text("file");
+    long bytes = fields.whole("bytes", 1, MOST_BYTES);
     Check.that(
-        file != null && file.matches("[^/\\p{Cntrl}]{1,200}") && !file.startsWith("."),
+        TABLE.matcher(file).matches() && PlainText.is(file),
         "file",
-        "a name of 1 to 200 characters without /",
-        String.valueOf(file));
+        "a name of at most 200 characters without / that ends in .csv, .tsv, .txt, .json, .jsonl,"
+            + " .ndjson or .parquet, perhaps with .gz or .zst after it",
+        file);
     String key = project + "/" + file;
     Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
-    URI url = platform.objects().presignedPut(platform.intake(), key, URL_VALID_FOR);
-    return ApiResponse.json(201, new Opened(url, platform.intake(), key, expiresAt));
+    URI url =
+        platform.objects().presignedPut(platform.intake(), key, bytes, ANY_TYPE, URL_VALID_FOR);
+    return ApiResponse.json(
+        201, new Opened(url, Map.of("content-type", ANY_TYPE), platform.intake(), key, expiresAt));
   }
 
   private ApiResponse list(Call call) {
@@ -59,16 +72,7 @@ final class UploadRoutes {
 
   private ApiResponse read(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    String id = call.get("upload");
-    Upload upload =
-        platform
-            .ledger()
-            .find(Upload.key(project, id))
-            .map(Revised::value)
-            .orElseThrow(() ->
-                RefusedException.notFound(
-                    "%s has no upload %s; see GET /v1/projects/%s/uploads."
-                        .formatted(project, id, project)));
+    Upload upload = platform.upload(project, call.id("upload"));
     return ApiResponse.json(new Reported(upload, report(upload)));
   }
 
@@ -95,9 +99,8 @@ final class UploadRoutes {
                     call.limit())));
   }
 
-  private record Wanted(@Nullable String file) {}
-
-  private record Opened(URI url, String bucket, String key, Instant expiresAt) {
+  private record Opened(
+      URI url, Map<String, String> headers, String bucket, String key, Instant expiresAt) {
     @Override
     public String toString() {
       return "a URL for " + key; // whoever has it may write

@@ -1,18 +1,24 @@
 package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.training.Run;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Model versions, and who lets them serve. */
 final class VersionRoutes {
+
+  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
 
@@ -36,7 +42,9 @@ final class VersionRoutes {
         new Route(
             "POST",
             "/v1/projects/{project}/versions/{version}/reject",
-            call -> decide(call, false)));
+            call -> decide(call, false)),
+        new Route("GET", "/v1/projects/{project}/versions/{version}/archive", this::archive),
+        new Route("POST", "/v1/projects/{project}/versions/{version}/deploy", this::deploy));
   }
 
   private ApiResponse list(Call call) {
@@ -69,16 +77,49 @@ final class VersionRoutes {
                   () ->
                       platform
                           .registry()
-                          .decide(
-                              project, version.version(), approve, call.caller().subject(), why)));
+                          .decide(project, version.version(), approve, call.caller().name(), why)));
     } catch (InvalidInputException decidedOtherwise) {
       throw RefusedException.conflict(decidedOtherwise.reason());
+    }
+  }
+
+  private ApiResponse archive(Call call) {
+    ModelVersion version = platform.version(call.projectFor(Role.VIEWER), call.number("version"));
+    Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
+    return ApiResponse.json(
+        new Archive(
+            platform.objects().presignedGet(version.archive(), URL_VALID_FOR),
+            version.digest(),
+            expiresAt));
+  }
+
+  private ApiResponse deploy(Call call) {
+    ProjectName project = call.projectFor(Role.OPERATOR);
+    platform.declared(project);
+    ModelVersion version = platform.version(project, call.number("version"));
+    String why = call.why();
+    try {
+      return ApiResponse.json(
+          platform
+              .tracing()
+              .following(
+                  traceOf(version),
+                  () -> platform.deployments().want(version, call.caller().name(), why)));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
     }
   }
 
   /** What is decided about a version is a part of what began with its data. */
   private Optional<Trace> traceOf(ModelVersion version) {
     return platform.runs().find(version.project(), version.runId()).map(Run::trace);
+  }
+
+  private record Archive(URI url, Sha256 digest, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "a URL for " + digest; // whoever has it may read
+    }
   }
 
   private record Versions(List<ModelVersion> versions, @Nullable Integer live) {}

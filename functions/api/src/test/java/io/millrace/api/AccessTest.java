@@ -84,6 +84,23 @@ class AccessTest {
   }
 
   @Test
+  void aScientistDoesNotDeclareThatNobodyHasToApprove() {
+    String put = "/v1/projects/telco-churn";
+    String alone = ApiFixture.DEFINITION + "approval: automatic\ngates: []\n";
+
+    assertThat(api.ask(Role.SCIENTIST, "PUT", put, alone).status()).as("at first").isEqualTo(403);
+    api.firstRound();
+    var refused = api.ask(Role.SCIENTIST, "PUT", put, alone);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.error())
+        .startsWith("ada may not do this: this lets a version serve that nobody approved")
+        .contains("approval: approver → automatic")
+        .endsWith("it needs the role APPROVER, who could approve one.");
+    assertThat(api.ask(Role.APPROVER, "PUT", put, alone).status()).isEqualTo(200);
+  }
+
+  @Test
   void nobodyIsDenied() {
     var request = new ApiRequest("GET", "/v1/projects", Map.of(), "", Optional.empty(), "");
 

@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
@@ -19,6 +20,7 @@ import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
@@ -29,6 +31,7 @@ import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -95,7 +98,47 @@ public final class ApiFixture {
   }
 
   public Answer ask(Caller caller, String method, String path, String body) {
-    String[] parts = path.split("\\?", 2);
+    return askAs(caller.token() == null ? standing(caller) : caller, method, path, body);
+  }
+
+  /** The same caller, with a token that is accepted. */
+  private Caller standing(Caller caller) {
+    Sha256 hash = Sha256.of(caller.toString());
+    var key = AccessToken.key(hash);
+    if (ledger.find(key).isEmpty()) {
+      var token =
+          new AccessToken(
+              hash,
+              "of-the-test",
+              Map.of("no-project", Role.VIEWER),
+              NOW,
+              NOW.plusSeconds(60),
+              null,
+              null);
+      ledger.write(List.of(Write.create(key, token)), List.of());
+    }
+    return new Caller(caller.subject(), caller.roles(), caller.issuedBy(), hash);
+  }
+
+  /** Asks without holding the answer to the description. */
+  Answer askUnchecked(Caller caller, String method, String url, String body) {
+    ApiResponse response = response(standing(caller), method, url, body);
+    return new Answer(response.statusCode(), response.headers(), response.body());
+  }
+
+  private Answer askAs(Caller caller, String method, String url, String body) {
+    ApiResponse response = response(caller, method, url, body);
+    String path = URI.create(url.split("\\?", 2)[0]).getPath();
+    api.routes().stream()
+        .filter(route -> route.method().equals(method) && route.match(path).isPresent())
+        .findFirst()
+        .ifPresent(route -> DESCRIBED.check(route, response));
+    return new Answer(response.statusCode(), response.headers(), response.body());
+  }
+
+  private ApiResponse response(Caller caller, String method, String url, String body) {
+    String[] parts = url.split("\\?", 2);
+    parts[0] = URI.create(parts[0]).getPath(); // decoded, as API Gateway does
     Map<String, Object> event = new TreeMap<>();
     event.put("version", "2.0");
     event.put("rawPath", parts[0]);
@@ -109,12 +152,7 @@ public final class ApiFixture {
     if (parts.length == 2) {
       event.put("queryStringParameters", query(parts[1]));
     }
-    ApiResponse response = api.apply(ApiRequest.read(Json.read(Json.text(event), JsonNode.class)));
-    api.routes().stream()
-        .filter(route -> route.method().equals(method) && route.match(parts[0]).isPresent())
-        .findFirst()
-        .ifPresent(route -> DESCRIBED.check(route, response));
-    return new Answer(response.statusCode(), response.body());
+    return api.apply(ApiRequest.read(Json.read(Json.text(event), JsonNode.class)));
   }
 
   /** As API Gateway hands it over: decoded. */
@@ -134,6 +172,42 @@ public final class ApiFixture {
 
   /** A project of this definition, after the round of this file. */
   public ModelVersion firstRound(ObjectRef file, String definition) {
+    return firstRound(file, definition, model());
+  }
+
+  /**
+   * A project of this definition, after the round of this file.
+   *
+   * @param digested the bytes of which the archive's digest is
+   */
+  public ModelVersion firstRound(
+      ObjectRef file, String definition, ObjectRef archive, byte[] digested) {
+    Run.Model usual = model();
+    return firstRound(
+        file,
+        definition,
+        new Run.Model(archive, Sha256.of(digested), usual.evaluation(), null, usual.verdicts()));
+  }
+
+  /** This is the report of the upload of a file. */
+  public void reported(ObjectRef file, String report) {
+    objects.write(
+        "data",
+        "reports/telco-churn/%s.json".formatted(Upload.ingestId(file)),
+        report.getBytes(StandardCharsets.UTF_8),
+        "application/json");
+  }
+
+  /** These lines are the quarantine of the upload of a file. */
+  public void quarantined(ObjectRef file, List<String> lines) {
+    objects.write(
+        "data",
+        "quarantine/telco-churn/%s.jsonl".formatted(Upload.ingestId(file)),
+        String.join("\n", lines).getBytes(StandardCharsets.UTF_8),
+        "application/jsonl");
+  }
+
+  private ModelVersion firstRound(ObjectRef file, String definition, Run.Model learned) {
     platform.projects().declare(ProjectYaml.parse(definition), Sha256.of(definition), "ada");
     Upload upload = platform.datasets().received(CHURN, file);
     var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
@@ -156,8 +230,25 @@ public final class ApiFixture {
     return platform
         .registry()
         .register(
-            Samples.candidate(platform.runs().ended(run, new Run.Outcome.Passed(model())), model()),
+            Samples.candidate(platform.runs().ended(run, new Run.Outcome.Passed(learned)), learned),
             platform.declared(CHURN).project().approval());
+  }
+
+  /** A second version of the project, approved and serving. */
+  public void secondVersion() {
+    var run = new Run(CHURN, "r-000000000002", 1, 1, null, "dev-2", NOW, null, null, null);
+    platform
+        .deployments()
+        .deploy(
+            platform
+                .registry()
+                .register(
+                    Samples.candidate(
+                        platform
+                            .runs()
+                            .ended(platform.runs().planned(run), new Run.Outcome.Passed(model())),
+                        model()),
+                    new ApprovalPolicy.Automatic()));
   }
 
   /** So many more files, which are being read. */
@@ -189,7 +280,9 @@ public final class ApiFixture {
         new Evaluation(
             20,
             new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.84, 0.82, 0.86))),
-            List.of(new Evaluation.ClassReport("No", 15, 0.9, 0.9, 0.9)),
+            List.of(
+                new Evaluation.ClassReport("No", 15, 0.9, 0.9, 0.9),
+                new Evaluation.ClassReport("Yes", 5, 0.75, 0.6, 0.667)),
             List.of(List.of(14L, 1L), List.of(2L, 3L)));
     return new Run.Model(
         new ObjectRef("models", "telco-churn/model.tar.gz", "v1"),
@@ -212,7 +305,7 @@ public final class ApiFixture {
   }
 
   /** What came back. */
-  public record Answer(int status, String body) {
+  public record Answer(int status, Map<String, String> headers, String body) {
     JsonNode json() {
       return Json.read(body, JsonNode.class);
     }

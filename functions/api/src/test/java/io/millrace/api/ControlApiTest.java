@@ -9,6 +9,8 @@ import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlApiTest {
 
@@ -107,12 +109,34 @@ class ControlApiTest {
   void anUploadGetsAUrlThatEnds() {
     api.firstRound();
     Answer opened =
-        api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", "{\"file\":\"b.csv\"}");
+        api.ask(
+            Role.SCIENTIST,
+            "POST",
+            "/v1/projects/telco-churn/uploads",
+            "{\"file\":\"b.csv\",\"bytes\":7}");
 
     assertThat(opened.status()).isEqualTo(201);
     assertThat(opened.json().path("key").asString()).isEqualTo("telco-churn/b.csv");
     assertThat(opened.json().path("expiresAt").asString()).isEqualTo("2026-11-23T19:01:00Z");
-    for (String bad : new String[] {"{}", "{\"file\":\"a/b\"}", "{\"file\":\"..\"}", "[]", "{"}) {
+    assertThat(opened.json().at("/headers/content-type").asString())
+        .isEqualTo("application/octet-stream");
+    for (String bad :
+        new String[] {
+          "{}",
+          "{\"bytes\":1}",
+          "{\"file\":\"b.csv\"}",
+          "{\"file\":\"b.csv\",\"bytes\":0}",
+          "{\"file\":\"b.csv\",\"bytes\":5368709121}",
+          "{\"file\":\"b.csv\",\"bytes\":\"7\"}",
+          "{\"file\":\"\",\"bytes\":7}",
+          "{\"file\":\"a/b.csv\",\"bytes\":7}",
+          "{\"file\":\"customers.xlsx\",\"bytes\":7}",
+          "{\"file\":\"project.yaml\",\"bytes\":7}",
+          "{\"file\":\"a\\u001b[2J.csv\",\"bytes\":7}",
+          "{\"file\":\"..csv\",\"bytes\":7}",
+          "[]",
+          "{"
+        }) {
       assertThat(api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", bad).status())
           .as(bad)
           .isEqualTo(400);
@@ -185,7 +209,7 @@ class ControlApiTest {
     assertThat(
             api.ask(Role.APPROVER, "POST", "/v1/projects/telco-churn/versions/1/approve", "{}")
                 .error())
-        .startsWith("why must be the reason");
+        .startsWith("why is missing");
     assertThat(
             api.ask(
                     Role.APPROVER,
@@ -195,6 +219,35 @@ class ControlApiTest {
                 .status())
         .isEqualTo(404);
     assertThat(api.get("/v1/projects/telco-churn/versions/one").status()).isEqualTo(400);
+  }
+
+  @Test
+  void anEarlierVersionIsAskedForByAnOperatorWithAReason() {
+    ModelVersion first = api.firstRound();
+    String deploy = "/v1/projects/telco-churn/versions/1/deploy";
+    String why = "{\"why\":\"as it was\"}";
+    Answer pending = api.ask(Role.OPERATOR, "POST", deploy, why);
+    api.platform.registry().decide(ApiFixture.CHURN, 1, true, "bob", "good");
+    Answer early = api.ask(Role.OPERATOR, "POST", deploy, why);
+    var approved = api.platform.version(ApiFixture.CHURN, first.version());
+    api.deployed(approved);
+
+    assertThat(pending.error()).isEqualTo("version 1 is not approved: approve it first");
+    assertThat(early.error()).startsWith("nothing of telco-churn serves yet");
+    assertThat(api.ask(Role.OPERATOR, "POST", deploy, why).error())
+        .isEqualTo("version 1 serves already");
+    assertThat(api.ask(Role.APPROVER, "POST", deploy, why).status()).isEqualTo(403);
+    api.secondVersion();
+    Answer wanted = api.ask(Role.OPERATOR, "POST", deploy, why);
+    assertThat(wanted.status()).isEqualTo(200);
+    assertThat(wanted.json().path("by").asString()).isEqualTo("ada");
+    assertThat(api.ask(Role.OPERATOR, "POST", deploy, why).body()).isEqualTo(wanted.body());
+    assertThat(
+            api.get("/v1/projects/telco-churn/history?limit=1")
+                .json()
+                .at("/entries/0/transition/to")
+                .asString())
+        .isEqualTo("version 1 wanted");
   }
 
   @Test
@@ -233,7 +286,10 @@ class ControlApiTest {
     assertThat(api.get("/v1/projects/").status()).isEqualTo(404);
     Answer wrong = api.ask(Role.ADMIN, "DELETE", "/v1/projects/telco-churn", "");
     assertThat(wrong.status()).isEqualTo(405);
-    assertThat(wrong.error()).isEqualTo("/v1/projects/telco-churn takes GET or PUT, not DELETE.");
+    assertThat(wrong.error()).isEqualTo("This path takes GET or PUT, not DELETE.");
+    assertThat(wrong.headers()).containsEntry("allow", "GET, PUT");
+    assertThat(api.ask(Role.ADMIN, "PUT", "/v1/models/telco-churn", "").headers())
+        .containsEntry("allow", "GET");
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").status()).isEqualTo(404);
     api.firstRound();
     assertThat(api.get("/v1/projects/telco-churn/runs?limit=0").error())
@@ -245,5 +301,66 @@ class ControlApiTest {
     assertThat(api.get("/v1/projects/Telco%20Churn").error())
         .startsWith("project name must be 3 to 40")
         .endsWith("but was 'Telco Churn'");
+  }
+
+  @Test
+  void aPathIsDecodedOnce() {
+    assertThat(api.get("/v1/projects/telco%2541").error()).endsWith("but was 'telco%41'");
+    assertThat(api.get("/v1/projects/telco-churn/runs/r%25").error())
+        .startsWith("run must be an id")
+        .endsWith("but was 'r%'");
+  }
+
+  @Test
+  void aLongIdIsRefusedBeforeAnythingIsAskedForIt() {
+    Answer refused = api.get("/v1/projects/telco-churn/uploads/" + "x".repeat(1100));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).startsWith("upload must be an id of 1 to 100").hasSizeLessThan(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"why\":false}",
+        "{\"why\":7}",
+        "{\"why\":null}",
+        "{\"why\":[\"x\"]}",
+        "{\"why\":\" \"}",
+        "{\"why\":\"two\\nlines\"}",
+        "{\"why\":\"\\u001b]0;owned\\u0007\"}",
+        "{\"why\":\"\\u202eback\"}",
+        "{\"why\":\"x\",\"other\":1}",
+        "{\"why\":\"x\",\"why\":\"y\"}"
+      })
+  void aReasonThatIsNoLineOfTextIsRefusedWithItsField(String body) {
+    api.firstRound();
+
+    Answer refused =
+        api.ask(Role.APPROVER, "POST", "/v1/projects/telco-churn/versions/1/approve", body);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).containsAnyOf("why", "field must be", "not JSON");
+  }
+
+  @Test
+  void projectsAreListedPageByPage() {
+    for (int i = 10; i < 35; i++) {
+      String name = "project-" + i;
+      api.ask(
+          Role.SCIENTIST,
+          "PUT",
+          "/v1/projects/" + name,
+          ApiFixture.DEFINITION.replace("telco-churn", name));
+    }
+
+    var first = api.get("/v1/projects").json();
+    var second = api.get("/v1/projects?after=" + first.path("next").asString()).json();
+
+    assertThat(first.path("projects")).hasSize(20);
+    assertThat(first.path("next").asString()).isEqualTo("project-29");
+    assertThat(second.path("projects")).hasSize(5);
+    assertThat(second.has("next")).isFalse();
+    assertThat(api.get("/v1/projects?limit=25").json().has("next")).isFalse();
   }
 }

@@ -74,7 +74,11 @@ final class Described {
     }
   }
 
-  private Schema compiled(JsonNode schema) {
+  JsonNode document() {
+    return document;
+  }
+
+  Schema compiled(JsonNode schema) {
     ObjectNode whole = JsonMapper.shared().createObjectNode();
     whole.setAll((ObjectNode) schema);
     whole.set("$defs", document.path("components").path("schemas"));

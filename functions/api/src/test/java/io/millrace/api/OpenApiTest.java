@@ -2,10 +2,17 @@ package io.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.InputStream;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
 
@@ -13,9 +20,22 @@ class OpenApiTest {
   private static final Set<String> PREDICTIONS =
       Set.of("GET /v1/models/{model}", "POST /v1/models/{model}/predict");
 
+  /** JSON Schema 2020-12's keywords, as far as this file needs them. */
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          ("$ref type enum const not oneOf anyOf allOf required properties additionalProperties"
+                  + " propertyNames minProperties maxProperties items minItems maxItems minimum"
+                  + " maximum minLength maxLength pattern format default description examples"
+                  + " contentEncoding")
+              .split(" "));
+
+  private final Described file = new Described();
+  private final SchemaRegistry schemas =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
   @Test
   void everyRouteIsDescribedAndEveryDescriptionHasItsRoute() {
-    Set<String> described = new TreeSet<>(new Described().operations());
+    Set<String> described = new TreeSet<>(file.operations());
 
     assertThat(described.removeAll(PREDICTIONS)).isTrue();
     assertThat(
@@ -24,5 +44,69 @@ class OpenApiTest {
                     .map(route -> route.method() + " " + route.template())
                     .collect(Collectors.toSet()))
         .isEqualTo(described);
+  }
+
+  /** By the schema of the OpenAPI Initiative, {@code spec.openapis.org/oas/3.1/schema}. */
+  @Test
+  void theFileIsOpenApi() {
+    InputStream official =
+        Objects.requireNonNull(getClass().getResourceAsStream("/openapi-3.1.schema.json"));
+
+    assertThat(schemas.getSchema(official).validate(file.document())).isEmpty();
+  }
+
+  @Test
+  void everySchemaInItIsJsonSchemaAndHasNoKeywordThatIsNone() {
+    Schema dialect =
+        schemas.getSchema(
+            "{\"$ref\":\"https://json-schema.org/draft/2020-12/schema\"}", InputFormat.JSON);
+    int found = 0;
+    for (JsonNode holder : file.document().findParents("schema")) {
+      found += 1;
+      check(dialect, holder.path("schema"));
+    }
+    for (JsonNode schema : file.document().at("/components/schemas")) {
+      found += 1;
+      check(dialect, schema);
+    }
+    assertThat(found).isGreaterThan(80);
+  }
+
+  private static void check(Schema dialect, JsonNode schema) {
+    assertThat(dialect.validate(schema)).as(schema.toString()).isEmpty();
+    words(schema);
+  }
+
+  private static void words(JsonNode schema) {
+    for (var keyword : schema.properties()) {
+      assertThat(KEYWORDS).as(schema.toString()).contains(keyword.getKey());
+      switch (keyword.getKey()) {
+        case "properties" -> keyword.getValue().forEach(OpenApiTest::words);
+        case "oneOf", "anyOf", "allOf" -> keyword.getValue().forEach(OpenApiTest::words);
+        case "not", "items", "propertyNames", "additionalProperties" -> words(keyword.getValue());
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void everyAnswerOfAnOperationIsDescribedForProgramsThatKnowTheFileAlone() {
+    for (JsonNode operation : file.document().findParents("operationId")) {
+      assertThat(operation.path("responses").propertyNames())
+          .as(operation.path("operationId").asString())
+          .contains("401", "403", "default");
+    }
+  }
+
+  @Test
+  void everyExampleKeepsTheSchemaBesideIt() {
+    int found = 0;
+    for (JsonNode holder : file.document().findParents("example")) {
+      found += 1;
+      assertThat(file.compiled(holder.path("schema")).validate(holder.path("example")))
+          .as(holder.path("example").toString())
+          .isEmpty();
+    }
+    assertThat(found).isGreaterThanOrEqualTo(5);
   }
 }

@@ -2,9 +2,11 @@ package io.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.Tokens;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,9 @@ class TokenRoutesTest {
     String id = issued.json().at("/issued/id").asString();
 
     assertThat(issued.status()).isEqualTo(201);
-    assertThat(tokens.verify(token))
-        .contains(new Caller("app", Map.of("telco-churn", Role.VIEWER)));
+    assertThat(tokens.verify(token)).map(Caller::name).contains("app (by ada)");
+    assertThat(issued.json().at("/issued/issuedBy").asString()).isEqualTo("ada");
+    assertThat(issued.json().at("/warnings/0").asString()).contains("no project telco-churn yet");
     var listed = api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens", "");
     assertThat(listed.json().at("/tokens/0/id").asString()).isEqualTo(id);
     assertThat(listed.body()).doesNotContain(token);
@@ -45,7 +48,7 @@ class TokenRoutesTest {
         .isEqualTo(403);
     assertThat(api.ask(Role.OPERATOR, "POST", "/v1/tokens", VIEWER_OF_CHURN).status())
         .isEqualTo(403);
-    assertThat(tokens.valid()).isEmpty();
+    assertThat(issued()).isEmpty();
   }
 
   @Test
@@ -61,7 +64,48 @@ class TokenRoutesTest {
     var notThere = api.ask(ADMIN_ELSEWHERE, "DELETE", "/v1/tokens/0", "");
     assertThat(there.status()).isEqualTo(403);
     assertThat(there.body()).isEqualTo(notThere.body());
-    assertThat(tokens.valid()).hasSize(1);
+    assertThat(issued()).hasSize(1);
+  }
+
+  @Test
+  void aTokenThatWasWithdrawnChangesNothingThoughTheAuthorizerStillVouchesForIt() {
+    var issued =
+        api.ask(
+            Role.ADMIN,
+            "POST",
+            "/v1/tokens",
+            "{\"subject\":\"eve\",\"roles\":{\"*\":\"ADMIN\"},\"days\":1}");
+    Caller eve = tokens.verify(issued.json().path("token").asString()).orElseThrow();
+    api.ask(Role.ADMIN, "DELETE", "/v1/tokens/" + issued.json().at("/issued/id").asString(), "");
+
+    for (Route route : api.api.routes()) {
+      if (!route.method().equals("GET")) {
+        String path =
+            route
+                .template()
+                .replace("{project}", "telco-churn")
+                .replace("{version}", "1")
+                .replaceAll("\\{[a-z]+}", "x");
+        var refused = api.ask(eve, route.method(), path, VIEWER_OF_CHURN);
+
+        assertThat(refused.status()).as(path).isEqualTo(403);
+        assertThat(refused.error()).as(path).startsWith("This token was withdrawn");
+      }
+    }
+    assertThat(issued()).isEmpty();
+  }
+
+  @Test
+  void nobodyIsGivenThePlatformsOwnName() {
+    var refused =
+        api.ask(Role.ADMIN, "POST", "/v1/tokens", VIEWER_OF_CHURN.replace("app", "MillRace"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).startsWith("subject must be a name other than the platform's own");
+  }
+
+  private List<AccessToken> issued() {
+    return tokens.valid().stream().filter(token -> !token.subject().equals("of-the-test")).toList();
   }
 
   @Test
@@ -69,6 +113,6 @@ class TokenRoutesTest {
     var refused = api.ask(Role.ADMIN, "POST", "/v1/tokens", VIEWER_OF_CHURN.replace("30", "3000"));
 
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.error()).contains("days must be 1 to 365");
+    assertThat(refused.error()).contains("days must be a whole number from 1 to 365");
   }
 }

@@ -164,11 +164,26 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public URI presignedPut(String bucket, String key, Duration validFor) {
+  public URI presignedGet(ObjectRef object, Duration validFor) {
     return URI.create(
         presigner
-            .presignPutObject(
-                p -> p.signatureDuration(validFor).putObjectRequest(o -> o.bucket(bucket).key(key)))
+            .presignGetObject(p ->
+                p.signatureDuration(validFor)
+                    .getObjectRequest(o ->
+                        o.bucket(object.bucket()).key(object.key()).versionId(object.versionId())))
+            .url()
+            .toString());
+  }
+
+  @Override
+  public URI presignedPut(
+      String bucket, String key, long bytes, String contentType, Duration validFor) {
+    return URI.create(
+        presigner
+            .presignPutObject(p ->
+                p.signatureDuration(validFor)
+                    .putObjectRequest(o ->
+                        o.bucket(bucket).key(key).contentLength(bytes).contentType(contentType)))
             .url()
             .toString());
   }

@@ -14,9 +14,12 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.HistoryEntry;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -73,6 +76,60 @@ class DeployVersionTest {
     announced(2);
 
     assertThat(announced(1)).isEqualTo(new Live("telco-churn", 2, 1));
+  }
+
+  @Test
+  void anEarlierVersionServesAgainOnceSomebodyWantsIt() {
+    registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    announced(1);
+    announced(2);
+    var journal = new Journal(ledger, _ -> {});
+    var deployments = new Deployments(journal, CLOCK);
+    ModelVersion first = new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow();
+
+    var wanted = deployments.want(first, "ada", "2 is wrong about the young");
+
+    assertThat(deployments.want(first, "ada", "again")).isEqualTo(wanted);
+    assertThat(announced(1)).isEqualTo(new Live("telco-churn", 1, 3));
+    assertThat(announced(1)).isEqualTo(new Live("telco-churn", 1, 3));
+    assertThat(announced(2)).as("told late").isEqualTo(new Live("telco-churn", 1, 3));
+    Route route = deployments.route(CHURN).orElseThrow();
+    assertThat(Objects.requireNonNull(route.previous()).version()).isEqualTo(2);
+    assertThat(route.newest()).isEqualTo(2);
+    assertThat(ledger.latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 2))
+        .extracting(entry -> entry.transition().actor() + ": " + entry.transition().why())
+        .containsExactly(
+            "millrace: wanted by ada: 2 is wrong about the young",
+            "ada: 2 is wrong about the young");
+  }
+
+  @Test
+  void aWishIsOvertakenByAVersionThatWasDeployedSince() {
+    registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    announced(1);
+    announced(2);
+    var journal = new Journal(ledger, _ -> {});
+    new Deployments(journal, CLOCK)
+        .want(new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
+    registered("r-3", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    announced(3);
+
+    assertThat(announced(1)).isEqualTo(new Live("telco-churn", 3, 3));
+  }
+
+  @Test
+  void anEarlierVersionWhoseArchiveWasAlteredDoesNotServeThoughSomebodyWantsIt() {
+    registered("r-1", Sha256.of("another"), new ApprovalPolicy.Automatic());
+    registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
+    announced(2);
+    var journal = new Journal(ledger, _ -> {});
+    var deployments = new Deployments(journal, CLOCK);
+    deployments.want(new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
+
+    assertThat(announced(1)).isInstanceOf(DeployVersion.Refused.class);
+    assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class InvalidInputException extends RuntimeException {
   }
 
   private static String echo(Object actual) {
-    String text = String.valueOf(actual).replaceAll("\\p{Cntrl}", "?");
+    String text = PlainText.of(String.valueOf(actual));
     return text.length() <= ECHO_LENGTH
         ? "'" + text + "'"
         : "'" + text.substring(0, ECHO_LENGTH) + "…'";

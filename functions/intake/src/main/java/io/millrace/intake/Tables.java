@@ -11,12 +11,14 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.Audit;
 import io.millrace.tabular.AuditReport;
 import io.millrace.tabular.Limits;
+import io.millrace.tabular.QuarantineFile;
 import io.millrace.tabular.TableAudit;
 import io.millrace.tabular.profile.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,7 @@ final class Tables {
 
   private Audit audit(ObjectSource source, ProjectRevision definition, Path parquet, Path rejected)
       throws IOException {
-    try (var quarantine = new QuarantineFile(rejected)) {
+    try (var quarantine = new QuarantineFile(Files.newOutputStream(rejected))) {
       return new TableAudit(definition.project(), Limits.USUAL)
           .publish(source, parquet, quarantine, previous(definition.project().name()));
     }

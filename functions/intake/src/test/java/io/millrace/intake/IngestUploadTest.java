@@ -71,6 +71,18 @@ class IngestUploadTest {
   }
 
   @Test
+  void noSpreadsheetComputesWhatIsInQuarantine() {
+    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef file =
+        drop("telco-churn/a.csv", TABLE.replace("-3", "=cmd|'/c calc'!A0").replace("'", "`"));
+
+    room.apply(file);
+
+    assertThat(text("quarantine/telco-churn/" + Upload.ingestId(file) + ".jsonl"))
+        .contains("\"value\":\"'=cmd|");
+  }
+
+  @Test
   void aFileIsTakenInOnceHoweverOftenItIsAnnounced() {
     room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file = drop("telco-churn/a.csv", TABLE);

@@ -3,6 +3,7 @@ package io.millrace.modeling;
 import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,7 @@ final class InstanceReader {
   float[] read(int index, Map<String, ? extends @Nullable Object> instance) {
     float[] row = new float[pipeline.width()];
     int met = 0;
+    List<String> missing = new ArrayList<>();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Signature.Input input = signature.inputs().get(i);
       Object value = instance.get(input.name());
@@ -51,12 +53,20 @@ final class InstanceReader {
         throw wrongType(index, input, String.valueOf(value));
       }
       if (read instanceof Value.Missing && input.required()) {
-        throw refusal(index, input.name(), "needs a value, but there is none");
+        missing.add(input.name());
       }
       switch (pipeline.encodings().get(i)) {
         case Encoding.OfNumber number -> number.encode(number(read), row, pipeline.offset(i));
         case Encoding.OfWord word -> word.encode(word(read), row, pipeline.offset(i));
       }
+    }
+    if (missing.size() == 1) {
+      throw refusal(index, missing.getFirst(), "needs a value, but there is none");
+    }
+    if (!missing.isEmpty()) {
+      throw new InvalidInputException(
+          "instance %d: columns '%s' need a value, but there is none"
+              .formatted(index, String.join("', '", missing)));
     }
     if (met < instance.size()) {
       refuseUnknown(index, instance);

@@ -27,7 +27,7 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class Json {
 
-  private static final int DEPTH = 32;
+  private static final int DEPTH = 16;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

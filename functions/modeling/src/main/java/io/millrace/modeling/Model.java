@@ -26,6 +26,7 @@ public final class Model {
   private final FeaturePipeline pipeline;
   private final TreeEnsemble trees;
   private final InstanceReader instances;
+  private final Familiarity familiarity;
 
   /**
    * Puts a model together from its parts.
@@ -33,6 +34,11 @@ public final class Model {
    * @throws InvalidInputException if the parts are not of one model
    */
   public Model(Signature signature, FeaturePipeline pipeline, TreeEnsemble trees) {
+    this(signature, pipeline, trees, Familiarity.of(signature, pipeline));
+  }
+
+  private Model(
+      Signature signature, FeaturePipeline pipeline, TreeEnsemble trees, Familiarity familiarity) {
     Check.that(
         pipeline.encodings().stream()
             .map(Encoding::column)
@@ -55,6 +61,7 @@ public final class Model {
     this.pipeline = pipeline;
     this.trees = trees;
     this.instances = new InstanceReader(signature, pipeline);
+    this.familiarity = familiarity;
   }
 
   /**
@@ -73,10 +80,16 @@ public final class Model {
    * @throws InvalidInputException if it cannot be served
    */
   public static Model of(ModelArchive archive) {
+    Signature signature = Signature.fromJson(archive.file(ModelArchive.SIGNATURE));
+    FeaturePipeline pipeline = FeaturePipeline.fromJson(archive.file(ModelArchive.PIPELINE));
+    byte[] profile = archive.files().get(ModelArchive.BASELINE);
     return new Model(
-        Signature.fromJson(archive.file(ModelArchive.SIGNATURE)),
-        FeaturePipeline.fromJson(archive.file(ModelArchive.PIPELINE)),
-        TreeEnsemble.read(archive.file(ModelArchive.MODEL)));
+        signature,
+        pipeline,
+        TreeEnsemble.read(archive.file(ModelArchive.MODEL)),
+        profile == null
+            ? Familiarity.of(signature, pipeline)
+            : Familiarity.of(signature, pipeline, profile));
   }
 
   /** What the model takes and gives. */
@@ -118,6 +131,16 @@ public final class Model {
    */
   public float[] encode(int index, Map<String, ? extends @Nullable Object> instance) {
     return instances.read(index, instance);
+  }
+
+  /**
+   * What of an instance training did not see: words that it never met, numbers beyond all of it.
+   *
+   * @param row the instance's features, as {@link #encode} gives them
+   * @return a sentence each; empty where training saw the like
+   */
+  public List<String> strange(Map<String, ? extends @Nullable Object> instance, float[] row) {
+    return familiarity.strange(instance, row);
   }
 
   /** Predicts one row of features; shape [{@link FeaturePipeline#width}], NaN where missing. */

@@ -37,10 +37,7 @@ record HttpRequest(String route, String model, Optional<Caller> caller, String b
   }
 
   private static Optional<Caller> caller(Map<String, @Nullable Object> context) {
-    return context.get(CallerContext.SUBJECT) instanceof String subject
-            && context.get(CallerContext.ROLES) instanceof String roles
-        ? Optional.of(CallerContext.read(subject, roles))
-        : Optional.empty();
+    return CallerContext.read(name -> context.get(name) instanceof String text ? text : null);
   }
 
   private static String body(Map<String, @Nullable Object> request) {

@@ -8,30 +8,37 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request for predictions: {@code {"instances":[{"column":value,…},…]}}. */
-final class Instances {
+/**
+ * The body of a request for predictions: {@code {"instances":[{"column":value,…},…]}}.
+ *
+ * @param values of each instance by column, as JSON has them
+ * @param partial whether an instance that is wrong is answered by itself, beside the others
+ */
+record Instances(List<Map<String, @Nullable Object>> values, boolean partial) {
 
   /** How many one request may hold. */
   static final int MAX = 1000;
 
   private static final String FIELD = "instances";
-
-  private Instances() {}
+  private static final String PARTIAL = "partial";
 
   /**
    * Reads a body.
    *
-   * @return each instance's values by column, as JSON has them
    * @throws InvalidInputException if it is not JSON of this shape, or has no instance or more than
    *     {@value #MAX}
    */
-  static List<Map<String, @Nullable Object>> read(byte[] body) {
+  static Instances read(byte[] body) {
     if (body.length == 0) {
       throw new InvalidInputException("The request has no body; send {\"instances\":[{…}]}.");
     }
     Map<String, @Nullable Object> request = Json.object(Json.read(body), "the body");
     for (String field : request.keySet()) {
-      Check.that(field.equals(FIELD), "field of the body", FIELD, field);
+      Check.that(
+          field.equals(FIELD) || field.equals(PARTIAL),
+          "field of the body",
+          FIELD + " or " + PARTIAL,
+          field);
     }
     List<@Nullable Object> instances = Json.array(request.get(FIELD), FIELD);
     Check.that(
@@ -39,10 +46,20 @@ final class Instances {
         FIELD,
         "1 to " + MAX + " of them",
         instances.size());
-    List<Map<String, @Nullable Object>> read = new ArrayList<>(instances.size());
+    List<Map<String, @Nullable Object>> values = new ArrayList<>(instances.size());
     for (int i = 0; i < instances.size(); i++) {
-      read.add(Json.object(instances.get(i), "instance " + i));
+      values.add(Json.object(instances.get(i), "instance " + i));
     }
-    return read;
+    return new Instances(values, partial(request));
+  }
+
+  private static boolean partial(Map<String, @Nullable Object> request) {
+    if (!request.containsKey(PARTIAL)) {
+      return false;
+    }
+    if (request.get(PARTIAL) instanceof Boolean partial) {
+      return partial;
+    }
+    throw new InvalidInputException(PARTIAL, "true or false", String.valueOf(request.get(PARTIAL)));
   }
 }

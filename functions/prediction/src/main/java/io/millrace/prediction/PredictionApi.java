@@ -7,10 +7,13 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.prediction.Lookup.Serving;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The part of the API that predicts: which request leads where, and who may make it. */
 final class PredictionApi {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PredictionApi.class);
   private static final String DESCRIBE = "GET /v1/models/{model}";
   private static final String PREDICT = "POST /v1/models/{model}/predict";
   private static final int MAX_BODY_BYTES = 256 << 10;
@@ -64,7 +67,9 @@ final class PredictionApi {
             HttpResponse.error(404, "unknown_model", "There is no model %s.".formatted(model));
       };
     } catch (UnavailableException e) {
-      return HttpResponse.error(503, "unavailable", "Try again: " + e.getMessage());
+      LOG.warn("The request can be made again.", e);
+      return HttpResponse.error(
+          503, "unavailable", "Something is busy or out of reach; try again, it is safe.");
     }
   }
 

@@ -15,10 +15,24 @@ final class PredictionJson {
   private PredictionJson() {}
 
   /** Predictions in the order of the instances. */
-  static Map<String, Object> of(ProjectName model, Serving serving, List<Capture> given) {
+  static Map<String, Object> of(ProjectName model, Serving serving, List<Answer> answers) {
     Map<String, Object> body = named(model, serving);
-    body.put("predictions", given.stream().map(PredictionJson::of).toList());
+    body.put("predictions", answers.stream().map(PredictionJson::of).toList());
     return body;
+  }
+
+  private static Map<String, Object> of(Answer answer) {
+    return switch (answer) {
+      case Answer.Given(var capture, var warnings) -> {
+        Map<String, Object> prediction = of(capture);
+        if (!warnings.isEmpty()) {
+          prediction.put("warnings", warnings);
+        }
+        yield prediction;
+      }
+      case Answer.Refused(var reason) ->
+          Map.of("error", Map.of("code", "invalid_instance", "message", reason));
+    };
   }
 
   /** What the model takes and gives. */

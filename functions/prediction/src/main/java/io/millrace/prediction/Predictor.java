@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +36,29 @@ final class Predictor {
   }
 
   /**
-   * Predicts all instances of a body with one version, or none.
+   * Predicts the instances of a body with one version: all or none, or where the body asks for it,
+   * each by itself.
    *
-   * @throws InvalidInputException if the body, or an instance in it, is wrong
+   * @throws InvalidInputException if the body is wrong, or an instance in it that is not answered
+   *     by itself
    */
   HttpResponse predict(ProjectName model, Serving serving, byte[] body) {
     Instant start = clock.instant();
-    List<Map<String, @Nullable Object>> instances = List.of();
+    int asked = 1;
     try {
-      instances = Instances.read(body);
-      List<Capture> given = captures(model, serving, instances, start);
+      Instances instances = Instances.read(body);
+      asked = instances.values().size();
+      List<Answer> answers = new ArrayList<>(asked);
+      for (int i = 0; i < asked; i++) {
+        answers.add(answer(model, serving, instances, i, start));
+      }
+      List<Capture> given =
+          answers.stream()
+              .flatMap(answer ->
+                  answer instanceof Answer.Given(var capture, var _)
+                      ? Stream.of(capture)
+                      : Stream.empty())
+              .toList();
       int notCaptured = captures.keep(given);
       metrics.predicted(
           model,
@@ -52,36 +66,34 @@ final class Predictor {
           given.size(),
           notCaptured,
           Duration.between(start, clock.instant()));
-      return HttpResponse.ok(PredictionJson.of(model, serving, given));
+      return HttpResponse.ok(PredictionJson.of(model, serving, answers));
     } catch (InvalidInputException e) {
       metrics.refused(model, serving.version());
       throw e;
     } catch (RuntimeException e) {
       LOG.error("version {} of {} failed", serving.version(), model, e);
-      metrics.failed(model, serving.version(), Math.max(1, instances.size()));
+      metrics.failed(model, serving.version(), asked);
       return HttpResponse.error(
           500, "model_failure", "Version %d of %s failed.".formatted(serving.version(), model));
     }
   }
 
-  private List<Capture> captures(
-      ProjectName model,
-      Serving serving,
-      List<Map<String, @Nullable Object>> instances,
-      Instant at) {
-    List<Prediction> predictions = serving.model().predict(instances);
-    List<Capture> captures = new ArrayList<>(predictions.size());
-    for (int i = 0; i < predictions.size(); i++) {
-      captures.add(
-          new Capture(
-              ids.get().toString(),
-              model,
-              serving.version(),
-              at,
-              instances.get(i),
-              output(predictions.get(i))));
+  private Answer answer(
+      ProjectName model, Serving serving, Instances instances, int index, Instant at) {
+    Map<String, @Nullable Object> instance = instances.values().get(index);
+    float[] row;
+    try {
+      row = serving.model().encode(index, instance);
+    } catch (InvalidInputException wrong) {
+      if (instances.partial()) {
+        return new Answer.Refused(wrong.reason());
+      }
+      throw wrong;
     }
-    return captures;
+    Capture.Output output = output(serving.model().predict(row));
+    return new Answer.Given(
+        new Capture(ids.get().toString(), model, serving.version(), at, instance, output),
+        serving.model().strange(instance, row));
   }
 
   private static Capture.Output output(Prediction prediction) {

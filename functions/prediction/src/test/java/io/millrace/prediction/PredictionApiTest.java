@@ -72,9 +72,45 @@ class PredictionApiTest {
   }
 
   @Test
-  void aCategoryThatTrainingDidNotSeeIsNoneOfThoseItSaw() {
-    assertThat(bench.predict("{\"instances\":[{\"tenure\":1,\"contract\":\"Decade\"}]}").status())
-        .isEqualTo(200);
+  void whatTrainingDidNotSeeIsAnsweredWithAWarning() {
+    JsonNode answer =
+        bench.body(
+            bench.predict(
+                "{\"instances\":[{\"tenure\":500,\"contract\":\"Decade\"},{\"tenure\":72}]}"));
+
+    assertThat(answer.at("/predictions/0/warnings").valueStream().map(JsonNode::stringValue))
+        .containsExactly(
+            "column 'tenure': '500' is outside the 0 to 72 of training",
+            "column 'contract': training never saw 'Decade'");
+    assertThat(answer.at("/predictions/1").has("warnings")).isFalse();
+  }
+
+  @Test
+  void oneWrongInstanceOfAThousandDoesNotFailTheOthersWhereThatIsAskedFor() {
+    String rows = "{\"tenure\":1},".repeat(998);
+    String body = "{\"partial\":%s,\"instances\":[%s{\"tenure\":\"x\"},{\"tenure\":2}]}";
+
+    HttpResponse all = bench.predict(body.formatted(false, rows));
+    JsonNode each = bench.body(bench.predict(body.formatted(true, rows)));
+
+    assertThat(all.status()).isEqualTo(400);
+    assertThat(each.path("predictions")).hasSize(1000);
+    assertThat(each.at("/predictions/998/error/code").stringValue()).isEqualTo("invalid_instance");
+    assertThat(each.at("/predictions/998/error/message").stringValue())
+        .startsWith("instance 998: column 'tenure' must be a whole number");
+    assertThat(each.at("/predictions/999/class").stringValue()).isEqualTo("Yes");
+    assertThat(bench.captured).hasSize(999);
+  }
+
+  @Test
+  void allColumnsThatLackAValueAreToldAtOnce() {
+    Bench needy = new Bench(Runnable::run);
+    needy.route(needy.upload(5, TestModels.needingBoth()), null);
+
+    JsonNode answer = needy.body(needy.predict("{\"instances\":[{}]}"));
+
+    assertThat(answer.at("/error/message").stringValue())
+        .isEqualTo("instance 0: columns 'tenure', 'contract' need a value, but there is none");
   }
 
   @Test
@@ -126,7 +162,7 @@ class PredictionApiTest {
           {"instances":[1]}                               | instance 0 must be an object
           {"instances":[{"tenure":1}],"x":1}              | field of the body must be instances
           {"instances":[{}]}                              | instance 0: column 'tenure' needs a value
-          {"instances":[{"tenure":1},{"tenure":"1"}]}     | instance 1: column 'tenure' must be a whole
+          {"instances":[{"tenure":1},{"tenure":"x"}]}     | instance 1: column 'tenure' must be a whole
           {"instances":[{"tenure":1,"colour":"red"}]}     | instance 0: column 'colour' is not one of
           {"instances":[{"tenure":1,"churn":"Yes"}]}      | instance 0: column 'churn' is what is
           """)

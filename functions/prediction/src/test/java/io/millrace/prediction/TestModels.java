@@ -46,6 +46,21 @@ final class TestModels {
     return archive(SIGNATURE, "binary:logistic", logOdds);
   }
 
+  /** As {@link #churning}, of customers of whom both columns have to be known. */
+  static byte[] needingBoth() {
+    return archive(
+        new Signature(
+            SIGNATURE.inputs().stream()
+                .map(input -> new Signature.Input(input.name(), input.type(), true))
+                .toList(),
+            List.of(),
+            "churn",
+            Task.BINARY,
+            List.of("No", "Yes")),
+        "binary:logistic",
+        1);
+  }
+
   /** A model of a number that is no number: the largest one, twice. */
   static byte[] failing() {
     return archive(
@@ -78,7 +93,10 @@ final class TestModels {
             ModelArchive.PIPELINE,
             PIPELINE.toJson(),
             ModelArchive.MODEL,
-            model.getBytes(UTF_8));
+            model.getBytes(UTF_8),
+            ModelArchive.BASELINE,
+            "{\"columns\":[{\"name\":\"tenure\",\"min\":0,\"max\":72},{\"name\":\"contract\"}]}"
+                .getBytes(UTF_8));
     var out = new ByteArrayOutputStream();
     try {
       new ModelArchive(files).write(out);

@@ -26,7 +26,7 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  */
 public final class Json {
 
-  private static final int MAX_DEPTH = 32;
+  private static final int MAX_DEPTH = 16;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(

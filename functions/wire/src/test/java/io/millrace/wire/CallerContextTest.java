@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,20 +17,20 @@ class CallerContextTest {
 
   @Test
   void aCallerIsReadAsTheAuthorizerWroteThem() {
-    var caller = new Caller("ada", Map.of("telco-churn", Role.APPROVER, "*", Role.VIEWER));
-    Map<String, String> context = CallerContext.of(caller);
+    var roles = Map.of("telco-churn", Role.APPROVER, "*", Role.VIEWER);
+    var known = new Caller("ada", roles);
+    var vouchedFor = new Caller("ada", roles, "eve", Sha256.of("token"));
 
-    assertThat(
-            CallerContext.read(
-                context.getOrDefault(CallerContext.SUBJECT, ""),
-                context.getOrDefault(CallerContext.ROLES, "")))
-        .isEqualTo(caller);
+    for (Caller caller : List.of(known, vouchedFor)) {
+      assertThat(CallerContext.read(CallerContext.of(caller)::get)).contains(caller);
+    }
+    assertThat(CallerContext.read(_ -> null)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "null", "[]", "{\"*\":null}", "{\"*\":\"KING\"}", "{\"*\":{}}", "{"})
   void whatIsNoRolesIsRefused(String roles) {
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> CallerContext.read("ada", roles));
+        .isThrownBy(() -> CallerContext.read(Map.of("subject", "ada", "roles", roles)::get));
   }
 }

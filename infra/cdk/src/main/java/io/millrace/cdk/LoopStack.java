@@ -301,6 +301,7 @@ public final class LoopStack extends Stack {
     dead.queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
+    data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
     data.ledger().grantChange(control.role());
     trainer.grantReadLogs(control.role());

@@ -77,13 +77,7 @@ public final class PredictionApi extends Construct {
     route(predictions, HttpMethod.POST, PREDICT);
     route(predictions, HttpMethod.GET, "/v1/models/{model}");
     var controls = new HttpLambdaIntegration("Controls", control.entry());
-    route(controls, HttpMethod.ANY, "/v1/projects");
-    route(controls, HttpMethod.ANY, "/v1/projects/{proxy+}");
-    route(controls, HttpMethod.ANY, "/v1/tokens");
-    route(controls, HttpMethod.ANY, "/v1/tokens/{proxy+}");
-    route(controls, HttpMethod.ANY, "/v1/dead-letters");
-    route(controls, HttpMethod.ANY, "/v1/dead-letters/{proxy+}");
-    route(controls, HttpMethod.GET, "/v1/whoami");
+    route(controls, HttpMethod.ANY, "/v1/{proxy+}"); // what there is not, it says as it says all
   }
 
   /** Of this stage's region, without anything in front. */

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -86,19 +87,22 @@ public final class Api {
   /**
    * Puts a file where a presigned URL says.
    *
+   * @param opened what the platform answered to the wish to upload it
    * @param progress is told the bytes sent so far
    * @return the version that the file has in its bucket
    */
-  String putFile(URI url, Path file, LongConsumer progress) {
+  String putFile(JsonNode opened, Path file, LongConsumer progress) {
     try (InputStream bytes = new CountedStream(Files.newInputStream(file), progress)) {
-      BodyPublisher body =
-          BodyPublishers.fromPublisher(
-              BodyPublishers.ofInputStream(() -> bytes), Math.max(1, Files.size(file)));
-      HttpRequest request =
-          HttpRequest.newBuilder(url)
-              .PUT(Files.size(file) == 0 ? BodyPublishers.noBody() : body)
-              .build();
-      HttpResponse<String> response = exchange(request);
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(opened.path("url").asString()))
+              .PUT(
+                  BodyPublishers.fromPublisher(
+                      BodyPublishers.ofInputStream(() -> bytes), Files.size(file)));
+      opened
+          .path("headers")
+          .properties()
+          .forEach(header -> request.header(header.getKey(), header.getValue().asString()));
+      HttpResponse<String> response = exchange(request.build());
       if (response.statusCode() != 200) {
         throw new PlatformException(
             response.statusCode(),
@@ -109,6 +113,21 @@ public final class Api {
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
     }
+  }
+
+  /**
+   * What is at a presigned URL.
+   *
+   * @throws PlatformException if the bucket refuses, or cannot be reached
+   */
+  byte[] download(URI url) {
+    HttpResponse<byte[]> response =
+        exchange(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
+    if (response.statusCode() != 200) {
+      throw new PlatformException(
+          response.statusCode(), "The bucket answered %d.".formatted(response.statusCode()));
+    }
+    return response.body();
   }
 
   private HttpResponse<String> send(String method, String path, BodyPublisher body, String accept) {
@@ -135,8 +154,12 @@ public final class Api {
   }
 
   private HttpResponse<String> exchange(HttpRequest request) {
+    return exchange(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, body);
     } catch (IOException e) {
       throw new PlatformException(
           PlatformException.UNREACHABLE,

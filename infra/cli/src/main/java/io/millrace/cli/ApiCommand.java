@@ -44,6 +44,10 @@ abstract class ApiCommand implements Callable<Integer> {
     return DONE;
   }
 
+  final Millrace parent() {
+    return parent;
+  }
+
   final boolean json() {
     return json;
   }

@@ -55,6 +55,11 @@ public final class Connection {
     }
   }
 
+  /** The token that was kept. */
+  public static Optional<String> keptToken(Map<String, String> environment) {
+    return chosen(null, null, read(file(environment)).getProperty("token"));
+  }
+
   private static Path file(Map<String, String> environment) {
     String named = environment.get("MILLRACE_CONFIG");
     return named != null

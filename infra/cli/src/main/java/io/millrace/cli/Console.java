@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.domain.PlainText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -7,11 +8,20 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Where commands print: plain text, with colours and moving lines for people only. */
+/**
+ * Where commands print: plain text, with colours and moving lines for people only.
+ *
+ * <p>Whatever a person or a file wrote is printed here and nowhere else, and nothing in it is
+ * obeyed: no control character reaches the terminal but those of this class, and no text breaks out
+ * of its line. Styles are kept as noncharacters of Unicode until they are printed.
+ */
 public final class Console {
 
   private static final String ERASE = "\r\u001b[K";
+  private static final char STYLE = '\ufdd0'; // a style's first, by its place among these:
+  private static final List<String> STYLES = List.of("0", "1", "2", "31", "32");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -46,20 +56,28 @@ public final class Console {
     return new PrintWriter(err, true, err.charset());
   }
 
+  /** Prints a text of one line, as one line. */
   public void line(String text) {
-    out.println((terminal ? ERASE : "") + text);
+    out.println((terminal ? ERASE : "") + shown(text));
+  }
+
+  /** Prints a text of several lines, which the platform or this program broke. */
+  public void lines(String text) {
+    text.lines().forEach(this::line);
   }
 
   /** A line that the next one takes the place of; nothing where nobody looks on. */
   public void moving(String text) {
     if (terminal) {
-      out.print(ERASE + text);
+      out.print(ERASE + shown(text));
       out.flush();
     }
   }
 
+  /** Prints why something failed; what comes after the first line is indented. */
   public void error(String text) {
-    err.println((terminal ? ERASE : "") + red("millrace: ") + text);
+    String indented = text.strip().lines().map(Console::plain).collect(Collectors.joining("\n  "));
+    err.println((terminal ? ERASE : "") + shown(red("millrace: ")) + indented);
   }
 
   /** Rows in columns as wide as need be, under headings. */
@@ -70,7 +88,7 @@ public final class Console {
       widths[i] =
           Math.max(
               headings.get(i).length(),
-              rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+              rows.stream().mapToInt(row -> width(row.get(column))).max().orElse(0));
     }
     line(bold(padded(headings, widths)));
     rows.forEach(row -> line(padded(row, widths)));
@@ -79,7 +97,7 @@ public final class Console {
   private static String padded(List<String> cells, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
-      line.append(cells.get(i)).repeat(' ', widths[i] - cells.get(i).length() + 2);
+      line.append(cells.get(i)).repeat(' ', widths[i] - width(cells.get(i)) + 2);
     }
     return line.toString().stripTrailing();
   }
@@ -101,6 +119,43 @@ public final class Console {
   }
 
   private String styled(String code, String text) {
-    return terminal ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    return terminal ? mark(code) + plain(text) + mark("0") : plain(text);
+  }
+
+  private static char mark(String code) {
+    return (char) (STYLE + STYLES.indexOf(code));
+  }
+
+  private static boolean isMark(int character) {
+    return STYLE <= character && character < STYLE + STYLES.size();
+  }
+
+  /** How many places a text takes, as far as can be told without the terminal's font. */
+  private static int width(String text) {
+    return (int) text.codePoints().filter(each -> !isMark(each)).count();
+  }
+
+  /** A text with nothing in it that a terminal, or this class, would obey. */
+  private static String plain(String text) {
+    StringBuilder plain = new StringBuilder(text.length());
+    PlainText.of(text.replace('\t', ' '))
+        .codePoints()
+        .map(each -> isMark(each) ? '?' : each)
+        .forEach(plain::appendCodePoint);
+    return plain.toString();
+  }
+
+  private static String shown(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    PlainText.of(text.replace('\t', ' '))
+        .codePoints()
+        .forEach(each -> {
+          if (isMark(each)) {
+            shown.append("\u001b[").append(STYLES.get(each - STYLE)).append('m');
+          } else {
+            shown.appendCodePoint(each);
+          }
+        });
+    return shown.toString();
   }
 }

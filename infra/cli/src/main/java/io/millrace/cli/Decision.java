@@ -36,6 +36,20 @@ abstract class Decision extends ApiCommand {
     return show(
         decided,
         console,
-        () -> console.line("Version %d %s.".formatted(version, Words.approval(decided))));
+        () -> {
+          console.line("Version %d %s.".formatted(version, Words.approval(decided)));
+          tellWhereItComesTooLate(api, console);
+        });
+  }
+
+  /** A version is deployed by itself only where none that is newer served. */
+  private void tellWhereItComesTooLate(Api api, Console console) {
+    JsonNode route = api.get("/v1/projects/%s/status".formatted(Api.part(project))).path("route");
+    int live = route.at("/live/version").asInt(0);
+    if (verb.equals("approve") && route.path("newest").asInt(0) >= version && live != version) {
+      console.line(
+          "Version %d goes on serving: %d is older than what served. To let it serve: millrace deploy %s %d -m WHY"
+              .formatted(live, version, project, version));
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.millrace.cli;
 import io.millrace.domain.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,14 +40,17 @@ final class DropCommand extends ApiCommand {
       throw new InvalidInputException("There is no file " + file + ".");
     }
     var stages = new Stages(console, InstantSource.system());
+    long size = size();
+    if (size == 0) {
+      throw new InvalidInputException(file + " is empty.");
+    }
     JsonNode opened =
         api.post(
             "/v1/projects/%s/uploads".formatted(Api.part(project)),
-            Map.of("file", String.valueOf(file.getFileName())));
-    long size = size();
+            Map.of("file", String.valueOf(file.getFileName()), "bytes", size));
     String version =
         api.putFile(
-            URI.create(opened.path("url").asString()),
+            opened,
             file,
             sent ->
                 console.moving("%s of %s sent".formatted(Words.bytes(sent), Words.bytes(size))));

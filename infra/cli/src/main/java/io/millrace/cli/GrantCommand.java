@@ -21,7 +21,9 @@ final class GrantCommand extends ApiCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "PROJECT=ROLE",
-      description = "What they may do: ${COMPLETION-CANDIDATES}. The project * stands for all.")
+      description =
+          "What they may do where: viewer, scientist, approver, operator or admin, each of which"
+              + " may do all that those before it may. The project * stands for all.")
   private Map<String, Role> roles = Map.of();
 
   @Option(
@@ -40,6 +42,7 @@ final class GrantCommand extends ApiCommand {
         console,
         () -> {
           console.line(answer.path("token").asString());
+          answer.path("warnings").forEach(warning -> console.line("Note: " + warning.asString()));
           console.line(
               console.dim(
                   "Keep it now, it is not shown again. To take it back: millrace withdraw "

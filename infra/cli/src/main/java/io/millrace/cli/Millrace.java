@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Drop data, get a prediction API that is validated, trained, approved, watched.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     version = "millrace 0.1.0-SNAPSHOT",
     subcommands = {
       InitCommand.class,
@@ -26,6 +27,10 @@ import picocli.CommandLine.Spec;
       RunsCommand.class,
       LogsCommand.class,
       VersionsCommand.class,
+      VersionCommand.class,
+      QuarantineCommand.class,
+      DeployCommand.class,
+      RollbackCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       PromoteCommand.class,
@@ -82,7 +87,7 @@ public final class Millrace implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command?");
   }
 
-  private int told(Exception failure) throws Exception {
+  private int told(Exception failure) {
     switch (failure) {
       case PlatformException e -> {
         console.error(e.reason());
@@ -90,7 +95,10 @@ public final class Millrace implements Runnable {
       }
       case InvalidInputException e -> console.error(e.reason());
       case UncheckedIOException e -> console.error(String.valueOf(e.getMessage()));
-      default -> throw failure;
+      default ->
+          console.error(
+              "This is a fault of the command line, not yours: %s. Run it with --help to see how it is meant."
+                  .formatted(failure));
     }
     return ApiCommand.REFUSED;
   }

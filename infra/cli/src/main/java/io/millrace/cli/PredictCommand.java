@@ -2,21 +2,19 @@ package io.millrace.cli;
 
 import io.millrace.domain.Check;
 import io.millrace.wire.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Predicts. */
 @Command(
@@ -24,6 +22,9 @@ import tools.jackson.databind.JsonNode;
     description = "Predict, for one instance given here or for many in a file.",
     footer = "For instance: millrace predict telco-churn tenure=1 contract=Month-to-month")
 final class PredictCommand extends ApiCommand {
+
+  private static final int MOST_AT_ONCE = 1000; // by events/openapi.yaml
+  private static final int MOST_BYTES_AT_ONCE = 250_000; // of the 262,144 that a body may have
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
@@ -34,22 +35,54 @@ final class PredictCommand extends ApiCommand {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "JSON: an instance, a list of them, or {\"instances\": […]}; - for stdin.")
+      description =
+          "CSV with a header, JSON Lines, or JSON: an instance, a list of them, or {\"instances\":"
+              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others.")
   private @Nullable Path file;
 
   @Override
   int run(Api api, Console console) {
+    String path = "/v1/models/" + Api.part(project);
     JsonNode answer =
-        api.post("/v1/models/" + Api.part(project) + "/predict", Map.of("instances", instances()));
-    return show(answer, console, () -> print(answer, console));
+        file == null
+            ? api.post(path + "/predict", Map.of("instances", List.of(instance())))
+            : predict(api, path, InstanceFile.read(file, () -> api.get(path)));
+    int code = show(answer, console, () -> print(answer, console));
+    boolean failed = answer.path("predictions").valueStream().anyMatch(each -> each.has("error"));
+    return failed ? REFUSED : code;
   }
 
-  private Object instances() {
-    if (file == null) {
-      return List.of(instance());
+  /** All instances, in as many requests as it takes, as one answer. */
+  private static JsonNode predict(Api api, String path, List<JsonNode> instances) {
+    Check.that(!instances.isEmpty(), "the file", "one with instances in it", "empty");
+    ObjectNode all = Json.mapper().createObjectNode();
+    ArrayNode predictions = Json.mapper().createArrayNode();
+    List<JsonNode> next = new ArrayList<>();
+    int bytes = 0;
+    for (JsonNode instance : instances) {
+      int more = Json.bytes(instance).length + 1;
+      if (next.size() == MOST_AT_ONCE || (!next.isEmpty() && bytes + more > MOST_BYTES_AT_ONCE)) {
+        post(api, path, next, all, predictions);
+        next.clear();
+        bytes = 0;
+      }
+      next.add(instance);
+      bytes += more;
     }
-    JsonNode json = Json.read(text(file), JsonNode.class);
-    return json.has("instances") ? json.path("instances") : json.isArray() ? json : List.of(json);
+    post(api, path, next, all, predictions);
+    return all.set("predictions", predictions);
+  }
+
+  private static void post(
+      Api api, String path, List<JsonNode> next, ObjectNode all, ArrayNode predictions) {
+    int before = predictions.size();
+    JsonNode answer =
+        api.post(
+            path + "/predict", Map.of("instances", next, "partial", next.size() > 1 || before > 0));
+    all.set("model", answer.path("model")).set("version", answer.path("version"));
+    for (JsonNode each : answer.path("predictions")) {
+      predictions.add(each);
+    }
   }
 
   private Map<String, Object> instance() {
@@ -70,26 +103,32 @@ final class PredictCommand extends ApiCommand {
         : text;
   }
 
-  private static String text(Path file) {
-    try {
-      return file.toString().equals("-")
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + file, e);
-    }
-  }
-
   private static void print(JsonNode answer, Console console) {
-    List<List<String>> rows =
-        StreamSupport.stream(answer.path("predictions").spliterator(), false)
-            .map(each -> List.of(value(each), probabilities(each), each.path("id").asString()))
-            .collect(Collectors.toList());
-    console.table(List.of("PREDICTION", "PROBABILITIES", "ID"), rows);
+    List<List<String>> rows = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    int number = 0;
+    for (JsonNode each : answer.path("predictions")) {
+      number += 1;
+      String row = Integer.toString(number);
+      if (each.has("error")) {
+        rows.add(List.of(row, "-", "-", "-"));
+        notes.add(told(row, each.at("/error/message").asString()));
+      } else {
+        rows.add(List.of(row, value(each), probabilities(each), each.path("id").asString()));
+        each.path("warnings").forEach(warning -> notes.add(told(row, warning.asString())));
+      }
+    }
+    console.table(List.of("ROW", "PREDICTION", "PROBABILITIES", "ID"), rows);
+    notes.forEach(console::line);
     console.line(
         console.dim(
             "%s version %d"
                 .formatted(answer.path("model").asString(), answer.path("version").asInt())));
+  }
+
+  /** Instances are counted from 0 in a request, and rows from 1 before people. */
+  private static String told(String row, String message) {
+    return "Row %s: %s".formatted(row, message.replaceFirst("^instance [0-9]+: ", ""));
   }
 
   private static String value(JsonNode prediction) {

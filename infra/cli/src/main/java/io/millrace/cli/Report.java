@@ -1,11 +1,13 @@
 package io.millrace.cli;
 
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Why rows of an upload are in quarantine, or why it was refused, as its report says. */
 final class Report {
 
   private static final int MOST_RULES = 8;
+  private static final int ROWS_FOR_EXAMPLES = 100;
 
   private final Api api;
   private final String project;
@@ -22,18 +24,49 @@ final class Report {
       return;
     }
     String id = upload.path("ingestId").asString();
-    JsonNode report =
-        api.get("/v1/projects/%s/uploads/%s".formatted(Api.part(project), id)).path("report");
+    String path = "/v1/projects/%s/uploads/%s".formatted(Api.part(project), id);
+    JsonNode broken = api.get(path).at("/report/audit/broken");
+    JsonNode rows =
+        api.get("%s/quarantine?limit=%d".formatted(path, ROWS_FOR_EXAMPLES)).path("rows");
     int told = 0;
-    for (JsonNode rule : report.at("/audit/broken")) {
+    for (JsonNode rule : broken) {
       if (told++ < MOST_RULES) {
-        stages.detail(
-            "%s rows break %s of %s"
-                .formatted(
-                    Words.count(rule.path("rows")),
-                    rule.path("rule").asString(),
-                    rule.path("column").asString()));
+        stages.detail(counted(rule) + example(rule, rows).orElse(""));
       }
     }
+    if (broken.size() > MOST_RULES) {
+      stages.detail("and %d rules more".formatted(broken.size() - MOST_RULES));
+    }
+    stages.detail("each row: millrace quarantine %s %s".formatted(project, id));
+  }
+
+  private static String counted(JsonNode rule) {
+    String column = rule.path("column").asString("");
+    String rows = Words.count(rule.path("rows"));
+    return "%s %s %s%s"
+        .formatted(
+            rows,
+            rows.equals("1") ? "row breaks" : "rows break",
+            rule.path("rule").asString(),
+            column.isEmpty() ? "" : " of " + column);
+  }
+
+  private static Optional<String> example(JsonNode rule, JsonNode rows) {
+    for (JsonNode row : rows) {
+      for (JsonNode broken : row.path("broken")) {
+        if (broken.path("column").equals(rule.path("column"))
+            && broken.path("rule").equals(rule.path("rule"))) {
+          String value = broken.path("value").asString("");
+          return Optional.of(
+              ", for instance '%s' in line %d%s"
+                  .formatted(value, row.path("line").asLong(), hint(value)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String hint(String value) {
+    return value.matches("-?[0-9.]*[0-9],[0-9]+") ? " (a decimal comma?)" : "";
   }
 }

@@ -18,6 +18,7 @@ final class TokensCommand extends ApiCommand {
           List.of(
               token.path("id").asString(),
               token.path("subject").asString(),
+              token.path("issuedBy").asString("-"),
               roles(token),
               Words.time(token.path("issuedAt")),
               Words.time(token.path("expiresAt"))));
@@ -25,7 +26,7 @@ final class TokensCommand extends ApiCommand {
     return show(
         answer,
         console,
-        () -> console.table(List.of("ID", "SUBJECT", "ROLES", "ISSUED", "EXPIRES"), rows));
+        () -> console.table(List.of("ID", "SUBJECT", "BY", "ROLES", "ISSUED", "EXPIRES"), rows));
   }
 
   private static String roles(JsonNode token) {

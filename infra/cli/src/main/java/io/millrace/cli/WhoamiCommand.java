@@ -13,7 +13,11 @@ final class WhoamiCommand extends ApiCommand {
         me,
         console,
         () -> {
-          console.line(console.bold(me.path("subject").asString()) + " at " + api.endpoint());
+          console.line(
+              console.bold(me.path("subject").asString())
+                  + (me.has("issuedBy") ? " (by %s)".formatted(me.path("issuedBy").asString()) : "")
+                  + " at "
+                  + api.endpoint());
           me.path("roles")
               .properties()
               .forEach(role ->

@@ -7,15 +7,30 @@ import io.millrace.domain.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CommandsTest {
 
   private static final ObjectRef FILE = new ObjectRef("intake", "telco-churn/a.csv", "v1");
   private static final String AUTOMATIC = ApiFixture.DEFINITION + "approval: automatic\n";
+
+  private static final String UPLOADED = "ID";
+  private static final String REPORT =
+      """
+      {"audit":{"broken":[{"column":"","rule":"ragged","rows":1},
+       {"column":"tenure","rule":"type","rows":1}]}}
+      """;
+  private static final List<String> QUARANTINE =
+      List.of(
+          "{\"row\":2,\"line\":3,\"broken\":[{\"column\":\"\",\"rule\":\"ragged\",\"value\":\"7\"}]}",
+          "{\"row\":8,\"line\":9,\"broken\":[{\"column\":\"tenure\",\"rule\":\"type\",\"value\":\"41555,89\"}]}");
 
   @TempDir Path folder = Path.of("");
   private final ServedPlatform served = new ServedPlatform();
@@ -121,6 +136,87 @@ class CommandsTest {
   }
 
   @Test
+  void anEarlierVersionIsLetServeByHandAndTheHistorySaysByWhomAndWhy() {
+    served.platform.deployed(served.platform.firstRound(FILE, AUTOMATIC));
+    assertThat(served.run("rollback", "telco-churn", "-m", "too early")).isEqualTo(1);
+    served.platform.secondVersion();
+
+    assertThat(served.run("deploy", "telco-churn", "1", "-m", "2 errs", "--no-wait")).isZero();
+    assertThat(served.run("rollback", "telco-churn", "-m", "2 errs", "--no-wait")).isZero();
+    assertThat(served.run("history", "telco-churn")).isZero();
+    assertThat(served.run("deploy", "telco-churn", "2", "-m", "again")).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("Version 1 is to serve")
+        .containsPattern("ada +route +version 2 → version 1 wanted +2 errs");
+    assertThat(served.err())
+        .contains("There is no approved version before 1, which serves.")
+        .contains("version 2 serves already");
+  }
+
+  @Test
+  void approvingAnOlderVersionSaysThatItDoesNotServeByItself() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+    served.platform.secondVersion();
+
+    assertThat(served.run("approve", "telco-churn", "1", "-m", "fine")).isZero();
+
+    assertThat(served.out())
+        .contains("Version 2 goes on serving")
+        .contains("millrace deploy telco-churn 1 -m WHY");
+  }
+
+  @Test
+  void aVersionIsShownWithItsConfusionAndImportanceAndItsArchiveIsSaved() throws IOException {
+    byte[] archive = TestArchives.withImportance("tenure", 0.75);
+    served.platform.firstRound(FILE, AUTOMATIC, served.keep("models", archive), archive);
+    Path saved = folder.resolve("model.tar.gz");
+
+    assertThat(served.run("version", "telco-churn", "1", "--archive", saved.toString())).isZero();
+
+    assertThat(saved).hasBinaryContent(archive);
+    assertThat(served.out())
+        .contains("On 20 held-out rows:")
+        .containsPattern("No +15 +0.900 +0.900 +0.900")
+        .containsPattern("TRUE ↓ PREDICTED → +No +Yes")
+        .containsPattern("No +14 +1")
+        .containsPattern("tenure +75.0 %");
+  }
+
+  @Test
+  void anArchiveThatIsNotTheRegisteredOneIsNotSaved() throws IOException {
+    byte[] archive = TestArchives.withImportance("tenure", 0.75);
+    served.platform.firstRound(FILE, AUTOMATIC, served.keep("models", archive), new byte[] {1});
+
+    assertThat(served.run("version", "telco-churn", "1")).isEqualTo(1);
+    assertThat(served.err()).contains("its digest is another");
+  }
+
+  @Test
+  void rowsInQuarantineAreListedWithLineColumnRuleAndValue() {
+    served.platform.firstRound(FILE, AUTOMATIC);
+    served.platform.quarantined(
+        FILE,
+        IntStream.rangeClosed(1, 130)
+            .mapToObj(row ->
+                "{\"row\":%d,\"line\":%d,\"broken\":[{\"column\":\"tenure\",\"rule\":\"range\",\"value\":\"-%1$d\"}]}"
+                    .formatted(row, row + 1))
+            .toList());
+
+    assertThat(served.run("quarantine", "telco-churn")).isZero();
+    String some = served.out();
+    assertThat(served.run("quarantine", "telco-churn", "--all")).isZero();
+    String all = served.out().substring(some.length());
+
+    assertThat(some)
+        .containsPattern("LINE +COLUMN +RULE +VALUE")
+        .containsPattern("2 +tenure +range +-1")
+        .contains("There are more: --all, or --limit N.");
+    assertThat(some.lines()).hasSize(1 + 20 + 1);
+    assertThat(all.lines()).hasSize(1 + 130);
+  }
+
+  @Test
   void anApprovedVersionIsPromotedAndWhatBecameOfItListed() {
     served.platform.firstRound(FILE, AUTOMATIC);
 
@@ -143,7 +239,7 @@ class CommandsTest {
 
     assertThat(served.out())
         .startsWith("mr_")
-        .contains(id + "  shop     telco-churn=viewer  2026-11-23")
+        .contains(id + "  shop         ada  telco-churn=viewer  2026-11-23")
         .contains("The token %s of shop is withdrawn.".formatted(id));
     assertThat(served.run("grant", "shop", "telco-churn=king")).isEqualTo(2);
   }
@@ -201,16 +297,24 @@ class CommandsTest {
     served.platform.firstRound(
         new ObjectRef("intake", "telco-churn/other.csv", "before"), AUTOMATIC);
     Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
-    served.onUpload(put -> served.platform.deployed(served.platform.firstRound(put, AUTOMATIC)));
+    served.onUpload(put -> {
+      served.platform.deployed(served.platform.firstRound(put, AUTOMATIC));
+      served.platform.reported(put, REPORT);
+      served.platform.quarantined(put, QUARANTINE);
+    });
 
     int code = served.run("drop", "telco-churn", file.toString());
 
     assertThat(served.err()).isEmpty();
     assertThat(code).isZero();
     assertThat(served.out().lines().map(line -> line.strip().replaceFirst("^[0-9.]+ s +", "")))
+        .map(line -> line.replaceFirst("in-[0-9a-f]+$", UPLOADED))
         .containsExactly(
             "uploaded    a.csv, 19 bytes",
             "validated   100 rows read, 98 published, 2 quarantined",
+            "1 row breaks ragged, for instance '7' in line 3",
+            "1 row breaks type of tenure, for instance '41555,89' in line 9 (a decimal comma?)",
+            "each row: millrace quarantine telco-churn " + UPLOADED,
             "dataset     version 1, 98 rows, sha256 18ac3e7343f0…",
             "known       these very rows came in 2026-11-23 18:46:00Z under the same definition;"
                 + " version 1 learned from it",
@@ -246,6 +350,44 @@ class CommandsTest {
   void aTokenThatIsNotAcceptedIsTold() {
     assertThat(served.run("whoami", "--token", "mr_other")).isEqualTo(1);
     assertThat(served.err()).contains("The platform does not accept this token.");
+  }
+
+  @Test
+  void everyCommandHelpsAndSaysWhatEachOptionIs() {
+    var commands = served.commandLine();
+    List<CommandLine> all = new ArrayList<>(commands.getSubcommands().values());
+    assertThat(all).hasSizeGreaterThanOrEqualTo(20);
+    for (CommandLine command : all) {
+      assertThat(served.run(command.getCommandName(), "--help")).isZero();
+      var spec = command.getCommandSpec();
+      assertThat(spec.usageMessage().description()).as(spec.name()).isNotEmpty();
+      for (var argument : spec.args()) {
+        if (!argument.hidden()) {
+          assertThat(String.join(" ", argument.description()))
+              .as("%s %s", spec.name(), argument)
+              .isNotBlank()
+              .doesNotContain("${", ": .");
+        }
+      }
+    }
+    assertThat(served.out().replaceAll("\\s+", " "))
+        .contains("viewer, scientist, approver, operator or admin");
+    assertThat(served.err()).isEmpty();
+  }
+
+  @Test
+  void aGrantForAProjectThatIsNotThereIsNoted() {
+    assertThat(served.run("grant", "shop", "telco-chrun=viewer")).isZero();
+
+    assertThat(served.out()).contains("Note: There is no project telco-chrun yet");
+  }
+
+  @Test
+  void anEmptyFileIsNotUploaded() throws IOException {
+    Path file = Files.createFile(folder.resolve("empty.csv"));
+
+    assertThat(served.run("drop", "telco-churn", file.toString())).isEqualTo(1);
+    assertThat(served.err()).contains("empty.csv is empty.");
   }
 
   @Test

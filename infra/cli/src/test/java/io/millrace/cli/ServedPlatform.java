@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** The real API over a platform in memory, served on loopback; a command line that talks to it. */
 final class ServedPlatform implements AutoCloseable {
@@ -41,6 +42,7 @@ final class ServedPlatform implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1", this::answer);
     server.createContext("/put/", this::put);
+    server.createContext("/get/", this::get);
     server.start();
   }
 
@@ -49,8 +51,17 @@ final class ServedPlatform implements AutoCloseable {
     uploaded = then;
   }
 
+  /** Keeps these bytes in a bucket. */
+  ObjectRef keep(String bucket, byte[] bytes) {
+    return objects.write(bucket, "telco-churn/model.tar.gz", bytes, "application/gzip");
+  }
+
   /** Runs a command, and returns its exit code. */
   int run(String... arguments) {
+    return commandLine().execute(arguments);
+  }
+
+  CommandLine commandLine() {
     var console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -62,8 +73,7 @@ final class ServedPlatform implements AutoCloseable {
                 "MILLRACE_ENDPOINT", endpoint().toString(),
                 "MILLRACE_TOKEN", TOKEN,
                 "MILLRACE_CONFIG", Path.of("target", "no-config").toString()))
-        .commandLine()
-        .execute(arguments);
+        .commandLine();
   }
 
   URI endpoint() {
@@ -93,6 +103,15 @@ final class ServedPlatform implements AutoCloseable {
             exchange.getRequestURI().toString(),
             body);
     reply(exchange, answer.status(), answer.body());
+  }
+
+  private void get(HttpExchange exchange) throws IOException {
+    String[] path = exchange.getRequestURI().getPath().substring("/get/".length()).split("/", 2);
+    String version = exchange.getRequestURI().getQuery().replace("versionId=", "");
+    byte[] bytes = objects.read(new ObjectRef(path[0], path[1], version)).readAllBytes();
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
   }
 
   private void put(HttpExchange exchange) throws IOException {
@@ -126,7 +145,16 @@ final class ServedPlatform implements AutoCloseable {
     }
 
     @Override
-    public URI presignedPut(String bucket, String key, Duration validFor) {
+    public URI presignedGet(ObjectRef object, Duration validFor) {
+      return endpoint()
+          .resolve(
+              "/get/%s/%s?versionId=%s"
+                  .formatted(object.bucket(), object.key(), object.versionId()));
+    }
+
+    @Override
+    public URI presignedPut(
+        String bucket, String key, long bytes, String contentType, Duration validFor) {
       return endpoint().resolve("/put/" + key);
     }
 

@@ -57,6 +57,11 @@ final class DataFolder implements AutoCloseable {
     return path;
   }
 
+  /** Whether it is deleted when this is closed. */
+  boolean isForgotten() {
+    return forgotten;
+  }
+
   @Override
   public void close() {
     try {

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
     var stages = new Stages(console, InstantSource.system(), start);
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       stages.stage("platform", "listens at %s".formatted(platform.endpoint()));
-      String token = platform.issueToken("demo");
+      String token = platform.token("demo", environment);
       var kept = Connection.keep(environment, platform.endpoint(), token);
       var api = new Api(platform.endpoint(), token);
       declare(api, stages);

@@ -1,5 +1,8 @@
 package io.millrace.launcher;
 
+import io.millrace.cli.Api;
+import io.millrace.cli.Connection;
+import io.millrace.cli.PlatformException;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
@@ -109,15 +112,29 @@ final class LocalPlatform implements AutoCloseable {
     return value;
   }
 
-  String issueToken(String subject) {
-    return aws.issueToken(output("IssueTokenFunction"), subject);
+  /** A token for everything here: the one that is kept from last time, if it is still accepted. */
+  String token(String subject, Map<String, String> environment) {
+    return Connection.keptToken(environment)
+        .filter(_ -> !data.isForgotten()) // else nothing is known of one from another time
+        .filter(this::accepts)
+        .orElseGet(() -> aws.issueToken(output("IssueTokenFunction"), subject));
+  }
+
+  private boolean accepts(String token) {
+    try {
+      new Api(endpoint(), token).get("/v1/whoami");
+      return true;
+    } catch (PlatformException refused) {
+      return false;
+    }
   }
 
   /** How to use it with Amazon's own tools, in lines to paste. */
   List<String> tools() {
     return List.of(
         "With Amazon's own tools:",
-        "  export AWS_ENDPOINT_URL=%s AWS_REGION=%s".formatted(endpoint(), AwsClient.region()),
+        "  export AWS_ENDPOINT_URL=%s AWS_REGION=%s AWS_DEFAULT_REGION=%2$s"
+            .formatted(endpoint(), AwsClient.region()),
         "  export AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=%1$s".formatted(AwsClient.ACCESS_KEY),
         "  aws s3 cp FILE.csv s3://%s/PROJECT/".formatted(output("IntakeBucket")));
   }

@@ -24,13 +24,13 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (LocalPlatform platform = LocalPlatform.start(where)) {
-      String token = platform.issueToken("developer");
+      String token = platform.token("developer", environment);
       var file = Connection.keep(environment, platform.endpoint(), token);
       console.line(console.bold("Millrace is up") + " at " + platform.endpoint());
       console.line("");
       platform.tools().forEach(console::line);
       console.line("");
-      console.line("Your token, for 30 days; it is not shown again and is kept in " + file + ":");
+      console.line("Your token; it is kept in " + file + ":");
       console.line("  " + token);
       console.line("");
       console.line("Begin with ./millrace init FILE.csv, then put and drop.");

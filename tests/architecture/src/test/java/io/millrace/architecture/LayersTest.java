@@ -10,6 +10,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -85,6 +90,30 @@ class LayersTest {
         .dependOnClassesThat(
             resideInAnyPackage(AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.lambda..")
                 .or(resideInAnyPackage(packages(ROOMS))))
+        .check(HOUSE);
+  }
+
+  /** What callers name is a bucket's key or a text; nobody here could follow an address. */
+  @Test
+  void nothingThatACallerNamesIsFetched() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.domain..",
+            "io.millrace.wire..",
+            "io.millrace.definition..",
+            "io.millrace.columns..",
+            "io.millrace.tabular..",
+            "io.millrace.modeling..")
+        .or()
+        .resideInAnyPackage(packages(ROOMS))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.net.http..", "software.amazon.awssdk.http..", "javax.net.."))
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            URL.class, URLConnection.class, Socket.class, SocketChannel.class, InetAddress.class)
         .check(HOUSE);
   }
 

@@ -7,6 +7,7 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.store.ObjectStoreContract;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -64,17 +65,39 @@ class S3ObjectStoreTest extends ObjectStoreContract {
   }
 
   @Test
-  void whoeverHasAPresignedUrlMayPutThatObject() throws Exception {
-    var put =
-        HttpRequest.newBuilder(store.presignedPut(bucket(), "a/b c.csv", Duration.ofMinutes(5)))
-            .PUT(BodyPublishers.ofString("x,y"))
-            .build();
+  void whoeverHasAPresignedUrlMayPutThatObjectAndNoOther() throws Exception {
+    URI url = store.presignedPut(bucket(), "a/b c.csv", 3, "text/csv", Duration.ofMinutes(5));
+    URI otherKey = URI.create(url.toString().replace("/a/", "/b/"));
 
     try (HttpClient http = HttpClient.newHttpClient()) {
-      assertThat(http.send(put, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+      assertThat(put(http, url, "x,y,z", "text/csv")).as("longer").isEqualTo(403);
+      assertThat(put(http, url, "x", "text/csv")).as("shorter").isEqualTo(403);
+      assertThat(put(http, url, "x,y", "text/html")).as("of another type").isEqualTo(403);
+      assertThat(put(http, otherKey, "x,y", "text/csv")).as("elsewhere").isEqualTo(403);
+      assertThat(put(http, url, "x,y", "text/csv")).isEqualTo(200);
     }
     try (var stream = store.read(store.head(bucket(), "a/b c.csv").orElseThrow())) {
       assertThat(stream.readAllBytes()).isEqualTo("x,y".getBytes(UTF_8));
     }
+  }
+
+  @Test
+  void whoeverHasAPresignedUrlMayReadThatVersion() throws Exception {
+    var first = store.write(bucket(), "a/b c.csv", "1".getBytes(UTF_8), "text/csv");
+    store.write(bucket(), "a/b c.csv", "2".getBytes(UTF_8), "text/csv");
+    var get = HttpRequest.newBuilder(store.presignedGet(first, Duration.ofMinutes(5))).build();
+
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(http.send(get, BodyHandlers.ofString()).body()).isEqualTo("1");
+    }
+  }
+
+  private static int put(HttpClient http, URI url, String body, String type) throws Exception {
+    var put =
+        HttpRequest.newBuilder(url)
+            .header("content-type", type)
+            .PUT(BodyPublishers.ofString(body))
+            .build();
+    return http.send(put, BodyHandlers.ofString()).statusCode();
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hash of the token
  * @param subject who bears it
+ * @param issuedBy who vouches for that; null where the platform's operators do
  * @param roles by project name; under {@link #EVERY_PROJECT} for all projects
  * @param expiresAt from when on it opens nothing
  * @param withdrawnAt when it was taken back before that, if it was
@@ -22,7 +23,8 @@ public record AccessToken(
     Map<String, Role> roles,
     Instant issuedAt,
     Instant expiresAt,
-    @Nullable Instant withdrawnAt)
+    @Nullable Instant withdrawnAt,
+    @Nullable String issuedBy)
     implements Entity {
 
   /** Stands for all projects, those declared later included. */
@@ -52,7 +54,12 @@ public record AccessToken(
     return withdrawnAt == null && now.isBefore(expiresAt);
   }
 
+  /** Who asks with it. */
+  Caller bearer() {
+    return new Caller(subject, roles, issuedBy, hash);
+  }
+
   AccessToken withdrawn(Instant now) {
-    return new AccessToken(hash, subject, roles, issuedAt, expiresAt, now);
+    return new AccessToken(hash, subject, roles, issuedAt, expiresAt, now, issuedBy);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The access tokens that were issued. */
 public final class Tokens {
@@ -46,9 +47,11 @@ public final class Tokens {
   /**
    * Issues a token.
    *
+   * @param issuedBy who vouches for its bearer, as {@link Caller#voucher} says; null where the
+   *     platform's operators do
    * @param random must be secure: whoever guesses the token has its roles
    */
-  public Issued issue(TokenRequest request, RandomGenerator random) {
+  public Issued issue(TokenRequest request, @Nullable String issuedBy, RandomGenerator random) {
     byte[] secret = new byte[TOKEN_BYTES];
     random.nextBytes(secret);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -60,7 +63,8 @@ public final class Tokens {
             request.roles(),
             now,
             now.plus(request.validFor()),
-            null);
+            null,
+            issuedBy);
     if (!ledger.write(List.of(Write.create(AccessToken.key(kept.hash()), kept)), List.of())) {
       throw new UnavailableException("a token of the same value exists; try again");
     }
@@ -69,11 +73,19 @@ public final class Tokens {
 
   /** Who bears this token; empty if it was never issued, has expired or was withdrawn. */
   public Optional<Caller> verify(String token) {
+    return valid(Sha256.of(token)).map(AccessToken::bearer);
+  }
+
+  /** Whether what this caller showed still opens what it opened: it may have been withdrawn. */
+  public boolean isStanding(Caller caller) {
+    return caller.token() != null && valid(caller.token()).isPresent();
+  }
+
+  private Optional<AccessToken> valid(Sha256 hash) {
     return ledger
-        .find(AccessToken.key(Sha256.of(token)))
+        .find(AccessToken.key(hash))
         .map(Revised::value)
-        .filter(kept -> kept.isValid(clock.instant()))
-        .map(kept -> new Caller(kept.subject(), kept.roles()));
+        .filter(kept -> kept.isValid(clock.instant()));
   }
 
   /** The tokens that open something now, the one issued last first; {@value #MOST} at most. */

@@ -1,5 +1,6 @@
 package io.millrace.domain.deployment;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
@@ -36,8 +37,64 @@ public final class Deployments {
   }
 
   /**
-   * Lets an approved version serve, unless a newer one was deployed already: an approval that comes
-   * late or twice never takes a newer version away.
+   * Notes that somebody wants an approved version to serve, an older one as well, and announces it
+   * to whoever deploys. Idempotent: the same wish about the same route changes nothing.
+   *
+   * @param by who asks; the caller has checked that they may
+   * @throws InvalidInputException if nothing serves yet, this version does, or it is not approved
+   */
+  public Wanted want(ModelVersion version, String by, String why) {
+    ProjectName project = version.project();
+    int number = version.version();
+    if (!(version.approval() instanceof Approval.Approved)) {
+      throw new InvalidInputException(
+          "version %d is not approved: approve it first".formatted(number));
+    }
+    return journal.settle(() -> {
+      Route route =
+          route(project)
+              .orElseThrow(() ->
+                  new InvalidInputException(
+                      "nothing of %s serves yet: a version does once it is approved"
+                          .formatted(project)));
+      if (route.live().version() == number) {
+        throw new InvalidInputException("version %d serves already".formatted(number));
+      }
+      var key = Wanted.key(project);
+      var read = ledger().find(key);
+      var wanted = new Wanted(project, number, route.deployment(), by, why, clock.instant());
+      if (read.isPresent()
+          && read.get().value().isOpen(route)
+          && read.get().value().version() == number) {
+        return new Decision.Leave<>(read.get().value());
+      }
+      return new Decision.Apply<>(
+          new Change(
+              project,
+              List.of(new Write<>(key, wanted, read.map(Revised::revision).orElse(0L))),
+              new Transition(
+                  wanted.at(),
+                  by,
+                  "route",
+                  "version " + route.live().version(),
+                  "version %d wanted".formatted(number),
+                  why),
+              List.of(new Event.VersionApproved(project, number))),
+          wanted);
+    });
+  }
+
+  /** The wish that holds on this route, if there is one. */
+  public Optional<Wanted> wanted(Route route) {
+    return ledger()
+        .find(Wanted.key(route.project()))
+        .map(Revised::value)
+        .filter(wanted -> wanted.isOpen(route));
+  }
+
+  /**
+   * Lets an approved version serve, unless a newer one was deployed already and nobody {@link #want
+   * wants} this one back: an approval that comes late or twice never takes a newer version away.
    *
    * @throws IllegalArgumentException if the version is not approved
    */
@@ -48,8 +105,13 @@ public final class Deployments {
     var target = new Target(version.version(), version.archive(), version.digest());
     return journal.settle(() -> {
       var read = ledger().find(Route.key(version.project()));
-      if (read.isPresent() && read.get().value().newest() >= target.version()) {
-        return new Decision.Leave<>(read.get().value());
+      Optional<Wanted> wanted =
+          read.map(Revised::value)
+              .flatMap(this::wanted)
+              .filter(wish -> wish.version() == target.version());
+      int newest = read.map(before -> before.value().newest()).orElse(0);
+      if (newest >= target.version() && wanted.isEmpty()) {
+        return new Decision.Leave<>(read.orElseThrow().value());
       }
       Route next =
           new Route(
@@ -57,13 +119,15 @@ public final class Deployments {
               read.map(before -> before.value().deployment()).orElse(0L) + 1,
               target,
               read.map(before -> before.value().live()).orElse(null),
-              target.version(),
+              Math.max(newest, target.version()),
               clock.instant());
       return new Decision.Apply<>(
           change(
               read,
               next,
-              "approved by " + by + ": " + why,
+              wanted
+                  .map(wish -> "wanted by %s: %s".formatted(wish.by(), wish.why()))
+                  .orElse("approved by %s: %s".formatted(by, why)),
               new Event.VersionDeployed(next.project(), target.version(), next.deployment())),
           next);
     });

@@ -2,10 +2,12 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The projects that are declared. */
 public final class Projects {
+
+  private static final int MOST_TOLD = 1000;
 
   private final Journal journal;
   private final InstantSource clock;
@@ -43,13 +47,44 @@ public final class Projects {
   }
 
   /**
+   * Projects in the revision in force, by name from a to z; each is listed under its name.
+   *
+   * @param after the name after which to begin, which need not be a project's; empty for the first
+   * @param limit how many at most, at least 1
+   */
+  public List<Listed<ProjectRevision>> list(String after, int limit) {
+    return journal.ledger().list(ProjectRevision.class, ProjectRevision.PROJECTS, "", after, limit);
+  }
+
+  /**
    * Puts a definition into force: what somebody says now is newer than all that was said before.
    * Idempotent: the definition that is in force already stays the revision that it is.
    *
    * @param digest of the definition as it was written
    */
   public ProjectRevision declare(Project project, Sha256 digest, String by) {
-    return journal.settle(() -> decide(inForce(project), project, digest, by, null));
+    return declare(project, digest, by, Role.ADMIN);
+  }
+
+  /**
+   * Puts a definition into force, if whoever declares it may; otherwise as {@link #declare(Project,
+   * Sha256, String)}.
+   *
+   * @param authority their role: what guards a model is loosened by who could approve one
+   * @throws InvalidInputException if it loosens a gate or the approval, and they could not approve
+   */
+  public ProjectRevision declare(Project project, Sha256 digest, String by, Role authority) {
+    return journal.settle(() -> {
+      var read = inForce(project);
+      var differences =
+          Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
+      if (!differences.looser().isEmpty() && !authority.covers(differences.needed())) {
+        throw new InvalidInputException(
+            "this lets a version serve that nobody approved, or that would not have passed (%s): it needs the role %s, who could approve one"
+                .formatted(String.join("; ", differences.looser()), differences.needed()));
+      }
+      return decide(read, project, digest, by, null);
+    });
   }
 
   /**
@@ -112,6 +147,8 @@ public final class Projects {
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
       return new Decision.Leave<>(read.get().value());
     }
+    var differences =
+        Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
     int before = read.map(current -> current.value().revision()).orElse(0);
     var next = new ProjectRevision(project, before + 1, digest, by, clock.instant(), file);
     return new Decision.Apply<>(
@@ -126,8 +163,16 @@ public final class Projects {
                 "project",
                 before == 0 ? Transition.NONE : "revision " + before,
                 "revision " + next.revision(),
-                "declared"),
+                declared(differences)),
             List.of(new Event.ProjectDeclared(project.name(), next.revision()))),
         next);
+  }
+
+  private static String declared(Loosening differences) {
+    String all =
+        differences.all().isEmpty()
+            ? "declared"
+            : "declared; " + String.join("; ", differences.all());
+    return all.length() <= MOST_TOLD ? all : all.substring(0, MOST_TOLD) + "…";
   }
 }

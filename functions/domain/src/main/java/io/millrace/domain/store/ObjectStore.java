@@ -96,6 +96,14 @@ public interface ObjectStore {
    */
   record StoredVersion(ObjectRef object, Instant writtenAt) {}
 
-  /** A URL under which whoever has it may put one object with this key, for a while. */
-  URI presignedPut(String bucket, String key, Duration validFor);
+  /** A URL under which whoever has it may read exactly this version, for a while. */
+  URI presignedGet(ObjectRef object, Duration validFor);
+
+  /**
+   * A URL under which whoever has it may put one object with this key, for a while.
+   *
+   * @param bytes the length that it has to have, exactly
+   * @param contentType that it has to be sent with
+   */
+  URI presignedPut(String bucket, String key, long bytes, String contentType, Duration validFor);
 }

@@ -4,10 +4,12 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.ledger.Listed;
+import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.promotion.Arrival;
@@ -31,6 +33,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -252,6 +255,40 @@ public final class Overview {
   }
 
   private Page versions(Position.State at, Instant due) {
+    Page page = unservedVersions(at, due);
+    if (!at.after().isEmpty()) {
+      return page;
+    }
+    ProjectName project = at.project();
+    var findings = new Findings();
+    findings.look(
+        "what is wanted of " + project,
+        () ->
+            wanted(project)
+                .filter(wish -> wish.at().isBefore(due) && isUnfulfilled(wish))
+                .isPresent(),
+        () -> new Overdue.UndeployedVersion(project, wanted(project).orElseThrow().version()));
+    Page wanted = findings.page(page.next());
+    return new Page(
+        Stream.concat(page.overdue().stream(), wanted.overdue().stream()).toList(),
+        Stream.concat(page.skipped().stream(), wanted.skipped().stream()).toList(),
+        page.next());
+  }
+
+  private Optional<Wanted> wanted(ProjectName project) {
+    return ledger.find(Wanted.key(project)).map(Revised::value);
+  }
+
+  private boolean isUnfulfilled(Wanted wanted) {
+    ProjectName project = wanted.project();
+    return ledger.find(Route.key(project)).filter(route -> wanted.isOpen(route.value())).isPresent()
+        && registry
+            .find(project, wanted.version())
+            .filter(version -> version.refusal() == null)
+            .isPresent();
+  }
+
+  private Page unservedVersions(Position.State at, Instant due) {
     return page(
         at,
         read(ModelVersion.class, ModelVersion.prefix(), at.project(), unserved(at)),

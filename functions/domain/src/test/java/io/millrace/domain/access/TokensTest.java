@@ -83,6 +83,6 @@ class TokensTest {
   }
 
   private Tokens.Issued issued(String subject, String project, Role role) {
-    return tokens.issue(new TokenRequest(subject, Map.of(project, role), 1), random);
+    return tokens.issue(new TokenRequest(subject, Map.of(project, role), 1), null, random);
   }
 }

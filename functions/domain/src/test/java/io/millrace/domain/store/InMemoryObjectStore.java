@@ -117,7 +117,15 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public URI presignedPut(String bucket, String key, Duration validFor) {
+  public URI presignedGet(ObjectRef object, Duration validFor) {
+    return URI.create(
+        "https://%s.example/%s?versionId=%s"
+            .formatted(object.bucket(), object.key(), object.versionId()));
+  }
+
+  @Override
+  public URI presignedPut(
+      String bucket, String key, long bytes, String contentType, Duration validFor) {
     return URI.create("memory://%s/%s?seconds=%d".formatted(bucket, key, validFor.toSeconds()));
   }
 }

@@ -1,0 +1,121 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Metric;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a definition differs in what guards a model: its gates, and who approves.
+ *
+ * @param all every difference, in words
+ * @param looser those that let a version serve which would not have served before
+ * @param needed the role that may loosen: who could approve before
+ */
+record Loosening(List<String> all, List<String> looser, Role needed) {
+
+  Loosening {
+    all = List.copyOf(all);
+    looser = List.copyOf(looser);
+  }
+
+  /**
+   * Compares two definitions.
+   *
+   * @param before null where nothing was declared: a person would have to approve then
+   */
+  static Loosening between(@Nullable Project before, Project after) {
+    var found = new Differences();
+    ApprovalPolicy approvedBy =
+        before == null ? new ApprovalPolicy.ByRole(Role.APPROVER) : before.approval();
+    found.approval(approvedBy, after.approval());
+    if (before != null) {
+      found.gates(before.gates(), after.gates());
+    }
+    Role needed =
+        approvedBy instanceof ApprovalPolicy.ByRole(var role) && role.covers(Role.APPROVER)
+            ? role
+            : Role.APPROVER;
+    return new Loosening(found.all, found.looser, needed);
+  }
+
+  private static final class Differences {
+
+    private final List<String> all = new ArrayList<>();
+    private final List<String> looser = new ArrayList<>();
+
+    void approval(ApprovalPolicy before, ApprovalPolicy after) {
+      if (!before.equals(after)) {
+        note("approval: %s → %s".formatted(word(before), word(after)), isLooser(after, before));
+      }
+    }
+
+    void gates(List<Gate> before, List<Gate> after) {
+      for (Gate gate : before) {
+        if (!after.contains(gate)) {
+          Optional<Gate> instead = after.stream().filter(each -> isOfKind(each, gate)).findFirst();
+          note(
+              "gate %s → %s".formatted(word(gate), instead.map(Loosening::word).orElse("none")),
+              instead.isEmpty() || isLooser(instead.get(), gate));
+        }
+      }
+      for (Gate gate : after) {
+        if (before.stream().noneMatch(each -> isOfKind(each, gate))) {
+          note("gate none → " + word(gate), false);
+        }
+      }
+    }
+
+    private void note(String difference, boolean loosens) {
+      all.add(difference);
+      if (loosens) {
+        looser.add(difference);
+      }
+    }
+  }
+
+  private static boolean isOfKind(Gate one, Gate other) {
+    return one.getClass().equals(other.getClass()) && Objects.equals(one.metric(), other.metric());
+  }
+
+  private static boolean isLooser(Gate gate, Gate before) {
+    return switch (gate) {
+      case Gate.Bound(var metric, var bound) ->
+          before instanceof Gate.Bound was && metric.advantage(was.bound(), bound) > 0;
+      case Gate.NotWorseThanChampion(var _, var tolerance) ->
+          before instanceof Gate.NotWorseThanChampion was && tolerance > was.tolerance();
+    };
+  }
+
+  private static boolean isLooser(ApprovalPolicy policy, ApprovalPolicy before) {
+    return switch (before) {
+      case ApprovalPolicy.Automatic _ -> false;
+      case ApprovalPolicy.ByRole(var was) ->
+          !(policy instanceof ApprovalPolicy.ByRole(var role) && role.covers(was));
+    };
+  }
+
+  private static String word(ApprovalPolicy policy) {
+    return switch (policy) {
+      case ApprovalPolicy.Automatic _ -> "automatic";
+      case ApprovalPolicy.ByRole(var role) -> role.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String word(Gate gate) {
+    return switch (gate) {
+      case Gate.Bound(var metric, var bound) ->
+          "%s %s %s".formatted(word(metric), metric.higherIsBetter() ? "min" : "max", bound);
+      case Gate.NotWorseThanChampion(var metric, var tolerance) ->
+          "%s notWorseThanChampion %s".formatted(word(metric), tolerance);
+    };
+  }
+
+  private static String word(Metric metric) {
+    return metric.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,132 @@
+package io.millrace.domain.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.ledger.HistoryEntry;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.project.ApprovalPolicy.Automatic;
+import io.millrace.domain.project.ApprovalPolicy.ByRole;
+import io.millrace.domain.project.Gate.Bound;
+import io.millrace.domain.project.Gate.NotWorseThanChampion;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LooseningTest {
+
+  private static final Gate AUC = new Bound(Metric.AUC, 0.8);
+  private static final Gate LOSS = new Bound(Metric.LOG_LOSS, 0.5);
+  private static final Gate CHAMPION = new NotWorseThanChampion(Metric.AUC, 0.01);
+
+  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final Projects projects = new Projects(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private int revision;
+
+  @Test
+  void whatLetsMoreServeIsLooser() {
+    var approver = new ByRole(Role.APPROVER);
+    Project before = with(approver, AUC, LOSS, CHAMPION);
+
+    assertThat(looser(before, with(new Automatic(), AUC, LOSS, CHAMPION)))
+        .containsExactly("approval: approver → automatic");
+    assertThat(looser(before, with(new ByRole(Role.SCIENTIST), AUC, LOSS, CHAMPION))).hasSize(1);
+    assertThat(looser(before, with(approver, LOSS, CHAMPION)))
+        .containsExactly("gate auc min 0.8 → none");
+    assertThat(looser(before, with(approver, new Bound(Metric.AUC, 0.7), LOSS, CHAMPION)))
+        .containsExactly("gate auc min 0.8 → auc min 0.7");
+    assertThat(looser(before, with(approver, AUC, new Bound(Metric.LOG_LOSS, 0.6), CHAMPION)))
+        .containsExactly("gate log_loss max 0.5 → log_loss max 0.6");
+    assertThat(
+            looser(before, with(approver, AUC, LOSS, new NotWorseThanChampion(Metric.AUC, 0.02))))
+        .hasSize(1);
+  }
+
+  @Test
+  void whatLetsLessServeIsNot() {
+    Project before = with(new Automatic(), AUC, LOSS);
+    Project stricter =
+        with(
+            new ByRole(Role.ADMIN),
+            new Bound(Metric.AUC, 0.9),
+            new Bound(Metric.LOG_LOSS, 0.4),
+            CHAMPION);
+
+    var differences = Loosening.between(before, stricter);
+
+    assertThat(differences.looser()).isEmpty();
+    assertThat(differences.all())
+        .containsExactly(
+            "approval: automatic → admin",
+            "gate auc min 0.8 → auc min 0.9",
+            "gate log_loss max 0.5 → log_loss max 0.4",
+            "gate none → auc notWorseThanChampion 0.01");
+  }
+
+  @Test
+  void aScientistLoosensNothingAndTheHistorySaysWhatAnApproverLoosened() {
+    Project guarded = with(new ByRole(Role.APPROVER), AUC);
+    Project loose = with(new Automatic());
+    assertRefused(loose, Role.SCIENTIST); // as if a person had had to approve before
+    declare(guarded, Role.SCIENTIST);
+    assertRefused(loose, Role.SCIENTIST);
+    declare(loose, Role.APPROVER);
+
+    assertThat(
+            ledger
+                .latest(
+                    HistoryEntry.class, Key.partitionOf(guarded.name()), HistoryEntry.prefix(), 1)
+                .getFirst()
+                .transition()
+                .why())
+        .isEqualTo("declared; approval: approver → automatic; gate auc min 0.8 → none");
+  }
+
+  @Test
+  void whatAHigherRoleApprovesIsLoosenedByThatRole() {
+    declare(with(new ByRole(Role.ADMIN), AUC), Role.SCIENTIST);
+
+    assertRefused(with(new ByRole(Role.APPROVER), AUC), Role.OPERATOR);
+    declare(with(new ByRole(Role.APPROVER), AUC), Role.ADMIN);
+  }
+
+  private void assertRefused(Project project, Role authority) {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> declare(project, authority))
+        .withMessageContaining("it needs the role");
+  }
+
+  private void declare(Project project, Role authority) {
+    revision += 1;
+    projects.declare(project, Sha256.of("" + revision), "ada", authority);
+  }
+
+  private static List<String> looser(Project before, Project after) {
+    return Loosening.between(before, after).looser();
+  }
+
+  private static Project with(ApprovalPolicy approval, Gate... gates) {
+    Project sample = Samples.project();
+    return new Project(
+        sample.name(),
+        sample.task(),
+        sample.target(),
+        sample.positive(),
+        sample.entityKey(),
+        sample.eventTime(),
+        sample.columns(),
+        sample.checks(),
+        sample.training(),
+        List.of(gates),
+        approval,
+        sample.deployment(),
+        sample.monitoring());
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.modeling;
+
+import io.millrace.domain.PlainText;
+import io.millrace.domain.project.ColumnType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training saw of each column, to tell what it did not. A model answers whatever it is asked;
+ * of words that it never met and numbers beyond all that it learned from it knows nothing.
+ */
+final class Familiarity {
+
+  private static final int SHOWN = 40;
+
+  /** The least and the greatest number of a column, both finite. */
+  private record Range(double least, double greatest) {}
+
+  private final Signature signature;
+  private final FeaturePipeline pipeline;
+  private final Map<String, Range> ranges;
+
+  private Familiarity(Signature signature, FeaturePipeline pipeline, Map<String, Range> ranges) {
+    this.signature = signature;
+    this.pipeline = pipeline;
+    this.ranges = Map.copyOf(ranges);
+  }
+
+  /** With the words of the pipeline, and no numbers. */
+  static Familiarity of(Signature signature, FeaturePipeline pipeline) {
+    return new Familiarity(signature, pipeline, Map.of());
+  }
+
+  /**
+   * With the words of the pipeline, and the numbers of a profile.
+   *
+   * @param profile of the training data, as the archive holds it
+   */
+  static Familiarity of(Signature signature, FeaturePipeline pipeline, byte[] profile) {
+    Map<String, Range> ranges = new HashMap<>();
+    for (@Nullable Object each : Json.array(Json.readObject(profile).get("columns"), "columns")) {
+      Map<String, @Nullable Object> column = Json.object(each, "column");
+      if (column.get("min") instanceof Number least
+          && column.get("max") instanceof Number greatest
+          && least.doubleValue() <= greatest.doubleValue()) {
+        ranges.put(
+            Json.text(column.get("name"), "name"),
+            new Range(least.doubleValue(), greatest.doubleValue()));
+      }
+    }
+    return new Familiarity(signature, pipeline, ranges);
+  }
+
+  /**
+   * What of an instance training did not see, in sentences; empty where it saw the like.
+   *
+   * @param row the instance's features
+   */
+  List<String> strange(Map<String, ? extends @Nullable Object> instance, float[] row) {
+    List<String> strange = new ArrayList<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Signature.Input input = signature.inputs().get(i);
+      Object value = instance.get(input.name());
+      if (value == null) {
+        continue;
+      }
+      if (isUnseen(pipeline.encodings().get(i), row, pipeline.offset(i))) {
+        strange.add("column '%s': training never saw %s".formatted(input.name(), shown(value)));
+      }
+      Range range = ranges.get(input.name());
+      boolean number = input.type() == ColumnType.NUMBER || input.type() == ColumnType.INTEGER;
+      if (range != null
+          && number
+          && value instanceof Number given
+          && (given.doubleValue() < range.least() || given.doubleValue() > range.greatest())) {
+        strange.add(
+            "column '%s': %s is outside the %s to %s of training"
+                .formatted(
+                    input.name(), shown(value), decimal(range.least()), decimal(range.greatest())));
+      }
+    }
+    return strange;
+  }
+
+  private static boolean isUnseen(Encoding encoding, float[] row, int at) {
+    return switch (encoding) {
+      case Encoding.OneHot(var _, var levels) -> {
+        boolean none = true;
+        for (int i = 0; i < levels.size(); i++) {
+          none &= row[at + i] == 0;
+        }
+        yield none;
+      }
+      case Encoding.ByFrequency(var _, var ranks) -> row[at] == ranks.size();
+      case Encoding.OfNumber _ -> false;
+    };
+  }
+
+  private static String shown(Object value) {
+    String text = PlainText.of(value.toString());
+    return "'%s'".formatted(text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
+  }
+
+  private static String decimal(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Lets a version serve by hand, and follows it until it does. */
+abstract class Deployment extends ApiCommand {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration BETWEEN = Duration.ofMillis(200);
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Option(
+      names = {"-m", "--why"},
+      required = true,
+      paramLabel = "REASON",
+      description = "Why, for the history.")
+  private String why = "";
+
+  @Option(names = "--no-wait", description = "Do not wait until it serves.")
+  private boolean noWait;
+
+  /** The number of the version that is to serve. */
+  abstract int chosen(Api api, String path);
+
+  @Override
+  final int run(Api api, Console console) {
+    String path = "/v1/projects/" + Api.part(project);
+    int version = chosen(api, path);
+    JsonNode wanted =
+        api.post("%s/versions/%d/deploy".formatted(path, version), Map.of("why", why));
+    if (noWait || json()) {
+      return show(
+          wanted,
+          console,
+          () -> console.line("Version %d is to serve; see millrace status.".formatted(version)));
+    }
+    InstantSource clock = InstantSource.system();
+    Instant end = clock.instant().plus(PATIENCE);
+    while (clock.instant().isBefore(end)) {
+      JsonNode route = api.get(path + "/status").path("route");
+      if (route.path("deployment").asLong() > wanted.path("deployment").asLong()) {
+        return served(route.at("/live/version").asInt(), version, console);
+      }
+      JsonNode found = api.get("%s/versions/%d".formatted(path, version));
+      if (found.has("refusal")) {
+        console.error("Version %d: %s".formatted(version, Words.approval(found)));
+        return REFUSED;
+      }
+      console.moving("version %d is being verified".formatted(version));
+      Pause.of(BETWEEN);
+    }
+    console.error(
+        "Waited %d minutes, and version %d does not serve yet; see millrace status %s."
+            .formatted(PATIENCE.toMinutes(), version, project));
+    return REFUSED;
+  }
+
+  private static int served(int live, int version, Console console) {
+    if (live == version) {
+      console.line("Version %d serves.".formatted(version));
+      return DONE;
+    }
+    console.error(
+        "Version %d serves: it was deployed meanwhile. Ask again if you still want %d."
+            .formatted(live, version));
+    return REFUSED;
+  }
+}

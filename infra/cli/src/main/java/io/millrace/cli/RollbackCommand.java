@@ -1,0 +1,30 @@
+package io.millrace.cli;
+
+import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
+
+/** Lets the version before serve again. */
+@Command(name = "rollback", description = "Let the version serve again that did before.")
+final class RollbackCommand extends Deployment {
+
+  @Override
+  int chosen(Api api, String path) {
+    JsonNode route = api.get(path + "/status").path("route");
+    JsonNode previous = route.at("/previous/version");
+    if (previous.isNumber()) {
+      return previous.asInt();
+    }
+    int live = route.at("/live/version").asInt(0);
+    for (JsonNode each : api.get(path + "/versions?limit=1000").path("versions")) {
+      boolean approved = each.at("/approval/type").asString("").equals("Approved");
+      if (each.path("version").asInt() < live && approved && !each.has("refusal")) {
+        return each.path("version").asInt();
+      }
+    }
+    throw new PlatformException(
+        404,
+        live == 0
+            ? "Nothing serves yet."
+            : "There is no approved version before %d, which serves.".formatted(live));
+  }
+}

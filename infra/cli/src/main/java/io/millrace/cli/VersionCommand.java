@@ -1,0 +1,170 @@
+package io.millrace.cli;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.archive.ModelArchive;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** One version: how good it is, by class, what it looks at, and its card. */
+@Command(
+    name = "version",
+    description =
+        "One version: how good it is, where it errs, what it looks at; its card, its archive.")
+final class VersionCommand extends ApiCommand {
+
+  private static final int MOST_COLUMNS = 15;
+  private static final int MOST_CLASSES = 12;
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
+  private int version;
+
+  @Option(
+      names = "--card",
+      description = "Also write the model's card, PROJECT-VERSION-card.html, and open it.")
+  private boolean card;
+
+  @Option(
+      names = "--archive",
+      paramLabel = "FILE",
+      description = "Also save the version's archive, model.tar.gz, there.")
+  private @Nullable Path saved;
+
+  @Override
+  int run(Api api, Console console) {
+    String path = "/v1/projects/%s/versions/%d".formatted(Api.part(project), version);
+    JsonNode found = api.get(path);
+    if (json()) {
+      return show(found, console, () -> {});
+    }
+    about(found, console);
+    evaluation(found.path("evaluation"), console);
+    byte[] bytes = archive(api, path);
+    ModelArchive archive = read(bytes);
+    importance(archive, console);
+    if (saved != null) {
+      write(saved, bytes);
+      console.line("The archive is in " + saved + ".");
+    }
+    if (card) {
+      Path file = Path.of("%s-%d-card.html".formatted(project, version));
+      write(file, archive.file(ModelArchive.CARD));
+      console.line("The card is in " + file + ".");
+      Browser.open(file, parent().environment());
+    }
+    return DONE;
+  }
+
+  private static void about(JsonNode found, Console console) {
+    console.line(
+        "%s version %d · %s"
+            .formatted(
+                console.bold(found.path("project").asString()),
+                found.path("version").asInt(),
+                Words.approval(found)));
+    console.line(
+        "  learned from %s, registered %s, archive sha256 %s"
+            .formatted(
+                Words.learned(found),
+                Words.time(found.path("registeredAt")),
+                found.path("digest").asString()));
+  }
+
+  private static void evaluation(JsonNode evaluation, Console console) {
+    console.line("");
+    console.line("On %s held-out rows:".formatted(Words.count(evaluation.path("rows"))));
+    Words.metrics(evaluation).forEach(metric -> console.line("  " + metric));
+    JsonNode classes = evaluation.path("classes");
+    if (classes.isEmpty()) {
+      return;
+    }
+    console.line("");
+    List<List<String>> reports = new ArrayList<>();
+    for (JsonNode each : classes) {
+      reports.add(
+          List.of(
+              each.path("label").asString(),
+              Words.count(each.path("rows")),
+              Words.figure(each.path("precision").asDouble()),
+              Words.figure(each.path("recall").asDouble()),
+              Words.figure(each.path("f1").asDouble())));
+    }
+    console.table(List.of("CLASS", "ROWS", "PRECISION", "RECALL", "F1"), reports);
+    confusion(classes, evaluation.path("confusion"), console);
+  }
+
+  private static void confusion(JsonNode classes, JsonNode confusion, Console console) {
+    console.line("");
+    if (classes.size() > MOST_CLASSES) {
+      console.line(
+          "Of %d classes, what was taken for what is in the card.".formatted(classes.size()));
+      return;
+    }
+    List<String> headings = new ArrayList<>(List.of("TRUE ↓ PREDICTED →"));
+    classes.forEach(each -> headings.add(each.path("label").asString()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < confusion.size(); i++) {
+      List<String> row = new ArrayList<>(List.of(classes.path(i).path("label").asString("")));
+      confusion.path(i).forEach(count -> row.add(Words.count(count)));
+      rows.add(row);
+    }
+    console.table(headings, rows);
+  }
+
+  private static void importance(ModelArchive archive, Console console) {
+    List<Importance> all = Importance.fromJson(archive.file(ModelArchive.IMPORTANCE));
+    console.line("");
+    console.table(
+        List.of("COLUMN", "SHARE OF WHAT IT SAYS"),
+        all.stream()
+            .limit(MOST_COLUMNS)
+            .map(each ->
+                List.of(each.column(), String.format(Locale.ROOT, "%.1f %%", 100 * each.share())))
+            .toList());
+    if (all.size() > MOST_COLUMNS) {
+      console.line(console.dim("and %d more; see the card.".formatted(all.size() - MOST_COLUMNS)));
+    }
+  }
+
+  private byte[] archive(Api api, String path) {
+    JsonNode answer = api.get(path + "/archive");
+    byte[] bytes = api.download(URI.create(answer.path("url").asString()));
+    if (!Sha256.of(bytes).toString().equals(answer.path("digest").asString())) {
+      throw new InvalidInputException(
+          "What came is not the archive of version %d: its digest is another.".formatted(version));
+    }
+    return bytes;
+  }
+
+  private static ModelArchive read(byte[] bytes) {
+    try {
+      return ModelArchive.read(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read the archive", e);
+    }
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file, e);
+    }
+  }
+}
