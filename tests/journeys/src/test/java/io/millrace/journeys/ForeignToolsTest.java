@@ -1,0 +1,152 @@
+package io.millrace.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tools that others wrote, against the description of the API and a platform that it describes.
+ * Profile {@code python}.
+ */
+@Tag("python")
+class ForeignToolsTest {
+
+  private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
+  private static final Path TOOLS = Path.of("target/python").toAbsolutePath();
+  private static final Path DESCRIPTION =
+      Path.of("../../events/openapi.yaml").toAbsolutePath().normalize();
+  private static final String PROJECT = "telco-churn";
+  private static final Path SAMPLE = DESCRIPTION.resolveSibling("samples").resolve(PROJECT);
+  private static final int SECONDS = 90;
+
+  @TempDir static Path data;
+
+  private static Platform platform;
+  private static String token;
+
+  @BeforeAll
+  static void aVersionServes() throws Exception {
+    installed();
+    platform = Platform.start(data);
+    token = platform.issueToken(Map.of("*", "ADMIN"));
+    platform.declare(PROJECT, Files.readString(SAMPLE.resolve("project.yaml")));
+    platform.drop(PROJECT, "a.csv", Files.readAllBytes(SAMPLE.resolve("telco-churn.csv")));
+    platform.await(PROJECT, status -> status.at("/route/live/version").asInt(0) == 1);
+  }
+
+  @AfterAll
+  static void thePlatformEnds() {
+    platform.close();
+  }
+
+  @Test
+  void theDescriptionIsValid() throws Exception {
+    run("openapi-spec-validator", DESCRIPTION.toString());
+  }
+
+  /**
+   * Whatever is sent, the answer is one that the description knows. Left out are two of its checks
+   * of one operation each: that everything a schema allows is taken, of definitions, as a schema
+   * cannot say that a target is one of the columns; and withdrawing tokens that a list told of, as
+   * that would be its own.
+   */
+  @Test
+  void nothingThatIsSentIsAnsweredOtherwiseThanDescribed() throws Exception {
+    List<String> usual =
+        List.of(
+            "run",
+            DESCRIPTION.toString(),
+            "--url=" + platform.cloud().endpoint(),
+            "--header=Authorization: Bearer " + token,
+            "--generation-deterministic",
+            "--no-color",
+            "--max-examples=20",
+            "--request-timeout=30",
+            "--generation-database=none",
+            "--continue-on-failure");
+    run(
+        "schemathesis",
+        usual,
+        "--exclude-operation-id=withdrawToken",
+        "--exclude-operation-id=putProject",
+        "--max-time=" + SECONDS);
+    run(
+        "schemathesis",
+        usual,
+        "--include-operation-id=putProject",
+        "--include-operation-id=withdrawToken",
+        "--phases=examples,coverage,fuzzing",
+        "--exclude-checks=positive_data_acceptance",
+        "--max-time=" + SECONDS / 3);
+  }
+
+  @Test
+  void aClientThatIsGeneratedFromTheDescriptionPredictsAndFailsWell() throws Exception {
+    run(
+        "openapi-python-client",
+        "generate",
+        "--overwrite",
+        "--meta=none",
+        "--path=" + DESCRIPTION,
+        "--output-path=" + TOOLS.resolve("millrace_client"));
+    run("python", SCRIPTS.resolve("client.py").toString(), platform.cloud().endpoint(), token);
+  }
+
+  private static void installed() throws IOException, InterruptedException {
+    Path known = TOOLS.resolve("requirements.txt");
+    Path wanted = SCRIPTS.resolve("requirements.txt");
+    if (Files.exists(known) && Files.mismatch(known, wanted) == -1) {
+      return;
+    }
+    try {
+      end(new ProcessBuilder("python3", "-m", "venv", TOOLS.toString()));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "The profile python needs python3, 3.10 or newer, on the PATH; without the profile"
+              + " nothing does.",
+          e);
+    }
+    end(program("pip", List.of("install", "--quiet", "--requirement", wanted.toString())));
+    Files.copy(wanted, known);
+  }
+
+  private static void run(String program, String... arguments)
+      throws IOException, InterruptedException {
+    run(program, List.of(arguments));
+  }
+
+  private static void run(String program, List<String> some, String... others)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(some);
+    arguments.addAll(List.of(others));
+    end(program(program, arguments));
+  }
+
+  private static ProcessBuilder program(String name, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(TOOLS.resolve("bin").resolve(name).toString()));
+    command.addAll(arguments);
+    return new ProcessBuilder(command).directory(TOOLS.toFile());
+  }
+
+  /** Waits for a program to end well; fails with all that it said. */
+  private static void end(ProcessBuilder builder) throws IOException, InterruptedException {
+    builder.environment().put("PYTHONPATH", TOOLS.toString());
+    Path said = Files.createTempFile(data, "said", ".txt");
+    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    int code = process.waitFor();
+    String words = Files.readString(said);
+    assertThat(code)
+        .as("%s%n%s", builder.command(), words.replace(String.valueOf(token), "…"))
+        .isZero();
+  }
+}
