@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -84,7 +85,11 @@ class HostileModelTest {
   void trailingCodeIsNoPartOfAFile() throws IOException {
     for (String name : List.of(ModelArchive.METRICS, ModelArchive.CARD)) {
       Map<String, byte[]> files = new HashMap<>(GOOD);
-      files.put(name, both(GOOD.getOrDefault(name, new byte[0]), code().get("protocol 4")));
+      files.put(
+          name,
+          both(
+              GOOD.getOrDefault(name, new byte[0]),
+              Objects.requireNonNull(code().get("protocol 4"))));
 
       assertThat(isRefused(new ModelArchive(files))).as(name).isTrue();
     }
