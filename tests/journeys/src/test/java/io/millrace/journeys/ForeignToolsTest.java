@@ -72,7 +72,6 @@ class ForeignToolsTest {
             "--no-color",
             "--max-examples=20",
             "--request-timeout=30",
-            "--generation-database=none",
             "--continue-on-failure");
     run(
         "schemathesis",
@@ -146,7 +145,12 @@ class ForeignToolsTest {
     int code = process.waitFor();
     String words = Files.readString(said);
     assertThat(code)
-        .as("%s%n%s", builder.command(), words.replace(String.valueOf(token), "…"))
+        .as("%s %s%n%s", builder.command().getFirst(), builder.command().get(1), hidden(words))
         .isZero();
+  }
+
+  /** What a program said, without the token that it was given. */
+  private static String hidden(String words) {
+    return token == null ? words : words.replace(token, "mr_…");
   }
 }
