@@ -11,8 +11,12 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
-/** That SageMaker lets the account train on at least one instance of each type. */
+/** That SageMaker lets the account train on at least one instance of each type, spot as well. */
 record TrainingQuotaCheck(Aws aws, Place place) implements Check {
+
+  /** On demand and spot, each of which has a quota of its own; a new account has 0 of some. */
+  private static final List<String> USAGES =
+      List.of(" for training job usage", " for spot training job usage");
 
   @Override
   public String name() {
@@ -32,18 +36,20 @@ record TrainingQuotaCheck(Aws aws, Place place) implements Check {
           List<String> enough = new ArrayList<>();
           List<String> strange = new ArrayList<>();
           for (String instance : place.instances()) {
-            ServiceQuota quota = quotas.get(instance + " for training job usage");
-            if (quota == null) {
-              strange.add(instance);
-            } else if (quota.value() < 1) {
-              tooLow.add("%s (quota %s)".formatted(instance, quota.quotaCode()));
-            } else {
-              enough.add("%s × %.0f".formatted(instance, quota.value()));
+            for (String usage : USAGES) {
+              ServiceQuota quota = quotas.get(instance + usage);
+              if (quota == null || quota.value() == null) {
+                strange.add(instance + usage);
+              } else if (quota.value() < 1) {
+                tooLow.add("%s%s (quota %s)".formatted(instance, usage, quota.quotaCode()));
+              } else {
+                enough.add("%s%s × %.0f".formatted(instance, usage, quota.value()));
+              }
             }
           }
           if (!tooLow.isEmpty()) {
             return new Missing(
-                "the account may not train on " + String.join(", ", tooLow),
+                "the account may run no job: " + String.join(", ", tooLow),
                 "ask for more: aws service-quotas request-service-quota-increase --service-code sagemaker"
                     + " --quota-code CODE --desired-value 1");
           }

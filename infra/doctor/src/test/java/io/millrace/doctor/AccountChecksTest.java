@@ -128,7 +128,8 @@ class AccountChecksTest {
         .isInstanceOfSatisfying(
             Missing.class,
             missing -> {
-              assertThat(missing.what()).contains("ml.m5.large (quota L-BBBB)");
+              assertThat(missing.what())
+                  .contains("ml.m5.large for training job usage (quota L-BBBB)");
               assertThat(missing.remedy()).contains("request-service-quota-increase");
             });
   }
@@ -138,7 +139,67 @@ class AccountChecksTest {
     stub.json("ListServiceQuotas", 200, "{\"Quotas\": []}");
 
     assertThat(new TrainingQuotaCheck(stub.aws(), PLACE).result())
-        .isEqualTo(new Unknown("Service Quotas lists none for ml.m5.large"));
+        .isEqualTo(
+            new Unknown(
+                "Service Quotas lists none for ml.m5.large for training job usage,"
+                    + " ml.m5.large for spot training job usage"));
+  }
+
+  @Test
+  void spotHasAQuotaOfItsOwn() {
+    stub.json(
+        "ListServiceQuotas",
+        200,
+        """
+        {"Quotas": [
+          {"QuotaCode": "L-A", "QuotaName": "ml.m5.large for training job usage", "Value": 4},
+          {"QuotaCode": "L-B", "QuotaName": "ml.m5.large for spot training job usage", "Value": 0}]}
+        """);
+
+    assertThat(new TrainingQuotaCheck(stub.aws(), PLACE).result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing ->
+                assertThat(missing.what())
+                    .contains("ml.m5.large for spot training job usage (quota L-B)")
+                    .doesNotContain("L-A"));
+  }
+
+  @Test
+  void whatTrainingJobsPrintIsToBeDeletedOneDay() {
+    String groups =
+        "{\"logGroups\": [{\"logGroupName\": \"/aws/sagemaker/TrainingJobs/of-others\"}%s]}";
+    stub.json("DescribeLogGroups", 200, groups.formatted(""))
+        .json(
+            "DescribeLogGroups",
+            200,
+            groups.formatted(", {\"logGroupName\": \"/aws/sagemaker/TrainingJobs\"}"))
+        .json(
+            "DescribeLogGroups",
+            200,
+            groups.formatted(
+                ", {\"logGroupName\": \"/aws/sagemaker/TrainingJobs\", \"retentionInDays\": 30}"));
+    var check = new TrainingLogsCheck(stub.aws(), PLACE);
+
+    assertThat(check.result()).isEqualTo(new Ok("no job has printed anything yet"));
+    assertThat(check.result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing -> assertThat(missing.remedy()).contains("put-retention-policy"));
+    assertThat(check.result()).isEqualTo(new Ok("kept for 30 days"));
+  }
+
+  @Test
+  void capturesAreComparedWithTheThrottle() {
+    List<Resource> letting =
+        templates("{\"DefaultRouteSettings\": {\"ThrottlingRateLimit\": 1000}}");
+    Place large = new Place(Path.of("."), "prod", "us-east-1", null, null, List.of("ml.m5.large"));
+
+    assertThat(new CapturesCheck(large, letting).result()).isInstanceOf(Ok.class);
+    assertThat(new CapturesCheck(PLACE, letting).result())
+        .isInstanceOfSatisfying(
+            Unknown.class, unknown -> assertThat(unknown.why()).contains("1000", "ask for more"));
+    assertThat(new CapturesCheck(PLACE, List.of()).result()).isInstanceOf(Unknown.class);
   }
 
   @Test
