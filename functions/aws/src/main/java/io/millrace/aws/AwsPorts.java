@@ -89,10 +89,11 @@ public final class AwsPorts {
    *
    * @param topic ARN of the topic of SNS that is told of them
    * @param runbook the sentence that says where to read what to do
+   * @param tags of each, {@code key=value,key=value}
    */
-  public ErrorAlarms errorAlarms(String stage, String topic, String runbook) {
+  public ErrorAlarms errorAlarms(String stage, String topic, String runbook, String tags) {
     return new CloudWatchErrorAlarms(
-        clients.client(CloudWatchClient.builder()), stage, topic, runbook);
+        clients.client(CloudWatchClient.builder()), stage, topic, runbook, Tags.parse(tags));
   }
 
   /** How far the training job of a name is, whoever launched it; empty if there is none. */

@@ -2,11 +2,13 @@ package io.millrace.aws;
 
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.project.ProjectName;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
 /** Alarms of CloudWatch on the metric that the prediction function keeps for each model. */
 public final class CloudWatchErrorAlarms implements ErrorAlarms {
@@ -19,19 +21,26 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
   private final String prefix;
   private final String topic;
   private final String runbook;
+  private final Map<String, String> tags;
 
   /**
    * @param stage whose alarms these are: several stages may share an account
    * @param topic ARN of the topic of SNS that is told when an alarm rings, and when it ends
    * @param runbook the sentence that says where to read what to do
+   * @param tags of each alarm, which CloudWatch gives it when it is made
    */
   public CloudWatchErrorAlarms(
-      CloudWatchClient cloudWatch, String stage, String topic, String runbook) {
+      CloudWatchClient cloudWatch,
+      String stage,
+      String topic,
+      String runbook,
+      Map<String, String> tags) {
     this.cloudWatch = cloudWatch;
     this.stage = stage;
     this.prefix = "millrace-" + stage + "-";
     this.topic = topic;
     this.runbook = runbook;
+    this.tags = Map.copyOf(tags);
   }
 
   @Override
@@ -63,6 +72,12 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
                     .threshold((double) errorsPerMinute)
                     .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
                     .treatMissingData("notBreaching")
+                    .tags(
+                        tags.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .map(tag ->
+                                Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                            .toList())
                     .alarmActions(topic)
                     .okActions(topic)));
   }

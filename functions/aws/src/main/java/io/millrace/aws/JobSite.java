@@ -1,6 +1,9 @@
 package io.millrace.aws;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,24 +11,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image of the training program, in ECR
  * @param roleArn that jobs run under
- * @param keyArn of the key that encrypts what jobs write; null for Amazon's own
+ * @param keyArn of the key that encrypts what jobs write, and their disks; null for Amazon's own
  * @param subnets that jobs run in; none for Amazon's own network
  * @param securityGroups that jobs belong to there
+ * @param tags of each job
  */
 public record JobSite(
     String image,
     String roleArn,
     @Nullable String keyArn,
     List<String> subnets,
-    List<String> securityGroups) {
+    List<String> securityGroups,
+    Map<String, String> tags) {
 
   public JobSite {
     subnets = List.copyOf(subnets);
     securityGroups = List.copyOf(securityGroups);
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
   }
 
   /** Amazon's own keys and network. */
   public static JobSite of(String image, String roleArn) {
-    return new JobSite(image, roleArn, null, List.of(), List.of());
+    return new JobSite(image, roleArn, null, List.of(), List.of(), Map.of());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
 /**
@@ -33,6 +35,13 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
 
   private static final int VOLUME_GIB = 30;
   private static final int BAD_REQUEST = 400;
+
+  /**
+   * Types whose disks are in the machine: those encrypt themselves, and SageMaker refuses a job
+   * that names a key for them (API reference, ResourceConfig.VolumeKmsKeyId).
+   */
+  private static final Pattern OWN_DISKS =
+      Pattern.compile("ml\\.([a-z]+[0-9][a-z]*d[a-z]*|g[56]e?|p4de|p5e?n?|trn[12]n?)\\..*");
 
   private final SageMakerClient sageMaker;
   private final JobSite site;
@@ -77,10 +86,16 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
                     .toList())
             .outputDataConfig(o -> o.s3OutputPath(job.output()).kmsKeyId(site.keyArn()))
             .enableNetworkIsolation(true)
+            .tags(
+                site.tags().entrySet().stream()
+                    .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                    .toList())
             .resourceConfig(r ->
                 r.instanceType(compute.instanceType())
                     .instanceCount(compute.instanceCount())
-                    .volumeSizeInGB(VOLUME_GIB))
+                    .volumeSizeInGB(VOLUME_GIB)
+                    .volumeKmsKeyId(
+                        OWN_DISKS.matcher(compute.instanceType()).matches() ? null : site.keyArn()))
             .enableManagedSpotTraining(compute.spot())
             .stoppingCondition(s -> {
               s.maxRuntimeInSeconds(seconds);

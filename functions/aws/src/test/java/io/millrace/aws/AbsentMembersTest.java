@@ -194,7 +194,7 @@ class AbsentMembersTest {
             Set.of(),
             client -> {
               new CloudWatchErrorAlarms(
-                      client.as(CloudWatchClient.class), "dev", "topic", "Runbook")
+                      client.as(CloudWatchClient.class), "dev", "topic", "Runbook", Map.of())
                   .watch(CHURN, 1);
               return "watched";
             }),

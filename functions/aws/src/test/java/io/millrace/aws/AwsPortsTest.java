@@ -34,7 +34,7 @@ class AwsPortsTest {
     "deadLetters, sqs, http://127.0.0.1/queue",
     "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",
-    "errorAlarms, cloudwatch, dev;arn:aws:sns:eu-central-1:000000000000:alarms;Runbook",
+    "errorAlarms, cloudwatch, dev;arn:aws:sns:eu-central-1:000000000000:alarms;Runbook;team=churn",
     "bus, eventbridge, bus"
   })
   void aPortNeedsItsOwnServiceAlone(String port, String service, String arguments)

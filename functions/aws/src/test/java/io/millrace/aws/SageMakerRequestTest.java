@@ -9,7 +9,10 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
@@ -30,12 +33,46 @@ class SageMakerRequestTest {
   void aJobRunsInItsSitesSubnetsAndWritesUnderItsKey() {
     CreateTrainingJobRequest request =
         request(
-            new JobSite("image", "role", "key", List.of("subnet-1", "subnet-2"), List.of("sg-1")));
+            new JobSite(
+                "image",
+                "role",
+                "key",
+                List.of("subnet-1", "subnet-2"),
+                List.of("sg-1"),
+                Tags.parse("millrace-stage=dev,team=churn")));
 
     assertThat(request.vpcConfig().subnets()).containsExactly("subnet-1", "subnet-2");
     assertThat(request.vpcConfig().securityGroupIds()).containsExactly("sg-1");
     assertThat(request.outputDataConfig().kmsKeyId()).isEqualTo("key");
+    assertThat(request.resourceConfig().volumeKmsKeyId()).isEqualTo("key");
+    assertThat(request.tags())
+        .extracting(tag -> tag.key() + " " + tag.value())
+        .containsExactly("millrace-stage dev", "team churn");
     assertThat(request.enableNetworkIsolation()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ml.m5.large, key",
+    "ml.c5.9xlarge, key",
+    "ml.m7i.large, key",
+    "ml.p3.2xlarge, key",
+    "ml.m5d.large, ",
+    "ml.g4dn.xlarge, ",
+    "ml.g5.xlarge, ",
+    "ml.p4d.24xlarge, ",
+    "ml.trn1.2xlarge, "
+  })
+  void aDiskThatIsInTheMachineIsGivenNoKey(String instanceType, @Nullable String key) {
+    var site = new JobSite("image", "role", "key", List.of(), List.of(), Map.of());
+    var job =
+        new TrainingJob(
+            "job",
+            Map.of(),
+            "s3://data/runs",
+            new Compute(instanceType, 1, false, Duration.ofMinutes(10)));
+
+    assertThat(request(site, job).resourceConfig().volumeKmsKeyId()).isEqualTo(key);
   }
 
   @Test
@@ -65,12 +102,16 @@ class SageMakerRequestTest {
   }
 
   private static CreateTrainingJobRequest request(JobSite site) {
+    return request(site, JOB);
+  }
+
+  private static CreateTrainingJobRequest request(JobSite site, TrainingJob job) {
     try (var client =
         SageMakerClient.builder()
             .region(Region.US_EAST_1)
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
-      return new SageMakerTrainingJobs(client, site).request(JOB);
+      return new SageMakerTrainingJobs(client, site).request(job);
     }
   }
 }

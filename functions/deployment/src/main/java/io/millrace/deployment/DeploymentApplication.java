@@ -30,7 +30,8 @@ public final class DeploymentApplication
     var projects = new Projects(journal, clock);
     var deployments = new Deployments(journal, clock);
     ErrorAlarms alarms =
-        aws.errorAlarms(settings.stage(), settings.alarmTopic(), settings.alarmRunbook());
+        aws.errorAlarms(
+            settings.stage(), settings.alarmTopic(), settings.alarmRunbook(), settings.alarmTags());
     RoomFunctions.of(context, traces)
         .with(
             "deployVersion",

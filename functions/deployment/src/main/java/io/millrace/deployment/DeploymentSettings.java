@@ -4,7 +4,12 @@ import io.millrace.lambda.Variables;
 
 /** What the room's functions are told by their environment. */
 record DeploymentSettings(
-    String stage, String table, String signingKey, String alarmTopic, String alarmRunbook) {
+    String stage,
+    String table,
+    String signingKey,
+    String alarmTopic,
+    String alarmRunbook,
+    String alarmTags) {
 
   static DeploymentSettings of(Variables variables) {
     return new DeploymentSettings(
@@ -12,6 +17,7 @@ record DeploymentSettings(
         variables.required("TABLE"),
         variables.required("SIGNING_KEY"),
         variables.required("ALARM_TOPIC"),
-        variables.required("ALARM_RUNBOOK"));
+        variables.required("ALARM_RUNBOOK"),
+        variables.required("ALARM_TAGS"));
   }
 }

@@ -2,7 +2,9 @@ package io.millrace.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.millrace.logging.InvocationLog;
+import io.millrace.logging.InvocationTrace;
 import io.millrace.snapshot.Rehearsal;
+import io.millrace.snapshot.Waking;
 import io.opentelemetry.context.Scope;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -45,9 +47,14 @@ public final class PrimedInvoker extends FunctionInvoker implements Resource {
     InvocationLog.run(
         context,
         () -> {
-          String trace = context == null ? null : context.getXrayTraceId();
+          byte[] bytes = event.readAllBytes();
+          if (Waking.isOne(bytes)) {
+            answer.write(NOTHING);
+            return;
+          }
+          String trace = context == null ? null : InvocationTrace.of(context);
           try (Scope _ = Traces.received(trace).makeCurrent()) {
-            super.handleRequest(event, answer, context);
+            super.handleRequest(new ByteArrayInputStream(bytes), answer, context);
           }
         });
   }

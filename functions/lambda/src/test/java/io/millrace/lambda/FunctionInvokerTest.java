@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.millrace.logging.FailedInvocationException;
+import io.millrace.snapshot.Waking;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -61,6 +62,11 @@ class FunctionInvokerTest {
     String event = "{\"detail\":{\"key\":\"a/é.csv\",\"size\":12345678901}}";
 
     assertThat(invoke(starting("echo"), event)).isEqualTo(event);
+  }
+
+  @Test
+  void whatOnlyKeepsTheSnapshotAwakeReachesNoFunction() throws IOException {
+    assertThat(invoke(starting("fail"), Waking.EVENT)).isEqualTo("{}");
   }
 
   @Test

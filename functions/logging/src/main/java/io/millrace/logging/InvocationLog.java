@@ -59,7 +59,7 @@ public final class InvocationLog {
   private static void begin(@Nullable Context context) {
     if (context != null) {
       MDC.put(REQUEST, context.getAwsRequestId());
-      TraceHeader.read(context.getXrayTraceId())
+      TraceHeader.read(InvocationTrace.of(context))
           .ifPresent(trace -> MDC.put(TRACE, TraceHeader.xrayId(trace)));
     }
   }

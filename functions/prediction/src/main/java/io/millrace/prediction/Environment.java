@@ -5,6 +5,7 @@ import io.millrace.aws.DynamoDbLedger;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.logging.MetricLog;
 import io.millrace.snapshot.OwnChance;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.kms.KmsClient;
  * {@code CAPTURE_STREAM}, {@code SIGNING_KEY}, and what {@link AwsClients} reads.
  */
 final class Environment {
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private static final int MODELS_IN_MEMORY = 16;
   private static final Duration CAPTURE_TIMEOUT = Duration.ofSeconds(1);
@@ -58,7 +62,11 @@ final class Environment {
             model ->
                 new Endpoint(
                     new RouteReader(model, ledger, loader, clock, metrics), background, clock));
-    var captures = new FirehoseCaptures(aws.client(captureClient()), variable("CAPTURE_STREAM"));
+    var captures =
+        new FirehoseCaptures(
+            aws.client(captureClient()),
+            variable("CAPTURE_STREAM"),
+            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance));
     return new PredictionApi(
         endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock));
   }

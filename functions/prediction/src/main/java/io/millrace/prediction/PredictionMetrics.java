@@ -20,6 +20,9 @@ import java.util.Map;
  *   <li>{@code CaptureErrors}: predictions that were given, but not captured;
  *   <li>{@code Latency}: milliseconds of a request that was answered, capture included.
  * </ul>
+ *
+ * <p>And of all models together, where there are any, {@code LostCaptures}: what is counted as
+ * {@code CaptureErrors} above.
  */
 final class PredictionMetrics {
 
@@ -41,6 +44,9 @@ final class PredictionMetrics {
         Metric.count("PredictionErrors", 0),
         Metric.count("CaptureErrors", notCaptured),
         new Metric("Latency", Unit.MILLISECONDS, took.toNanos() / NANOS_PER_MILLI));
+    if (notCaptured > 0) { // a metric that is never written costs nothing
+      log.write(Map.of(), List.of(List.of()), List.of(Metric.count("LostCaptures", notCaptured)));
+    }
   }
 
   void failed(ProjectName model, int version, int notGiven) {

@@ -27,7 +27,7 @@ class FirehoseCapturesTest {
   void eachCaptureIsALineInTheStream() {
     List<Capture> captures = captures(3, 10);
 
-    assertThat(new FirehoseCaptures(answering(null), "captures").keep(captures)).isZero();
+    assertThat(new FirehoseCaptures(answering(null), "captures", _ -> {}).keep(captures)).isZero();
 
     assertThat(calls).hasSize(1);
     assertThat(calls.getFirst().deliveryStreamName()).isEqualTo("captures");
@@ -38,7 +38,7 @@ class FirehoseCapturesTest {
   void whatFitsSharesARecordWithinTheLimitsOfFirehose() {
     List<Capture> captures = captures(1000, 6_000);
 
-    assertThat(new FirehoseCaptures(answering(null), "captures").keep(captures)).isZero();
+    assertThat(new FirehoseCaptures(answering(null), "captures", _ -> {}).keep(captures)).isZero();
 
     assertThat(calls).hasSize(2);
     assertThat(calls)
@@ -53,8 +53,52 @@ class FirehoseCapturesTest {
   @Test
   void whatFirehoseRefusesIsCounted() {
     assertThat(
-            new FirehoseCaptures(answering("ServiceUnavailableException"), "captures")
+            new FirehoseCaptures(answering("ServiceUnavailableException"), "captures", _ -> {})
                 .keep(captures(3, 10)))
+        .isEqualTo(3);
+  }
+
+  @Test
+  void whatIsRefusedOfACallIsPutAgainAndNothingElse() {
+    List<Capture> captures = captures(300, 6_000);
+    FirehoseClient busy =
+        new Client() {
+          @Override
+          public PutRecordBatchResponse putRecordBatch(PutRecordBatchRequest call) {
+            calls.add(call);
+            return PutRecordBatchResponse.builder()
+                .requestResponses(
+                    IntStream.range(0, call.records().size())
+                        .mapToObj(i ->
+                            i == 0
+                                ? PutRecordBatchResponseEntry.builder().recordId("record").build()
+                                : PutRecordBatchResponseEntry.builder()
+                                    .errorCode("ServiceUnavailableException")
+                                    .build())
+                        .toList())
+                .build();
+          }
+        };
+    List<Integer> pauses = new ArrayList<>();
+
+    assertThat(new FirehoseCaptures(busy, "captures", pauses::add).keep(captures)).isZero();
+
+    assertThat(calls).extracting(call -> call.records().size()).containsExactly(2, 1);
+    assertThat(pauses).containsExactly(2);
+    assertThat(calls.get(1).records()).containsExactly(calls.get(0).records().get(1));
+  }
+
+  @Test
+  void anAnswerThatNamesFewerRecordsThanWerePutIsNoPromiseForTheRest() {
+    FirehoseClient silent =
+        new Client() {
+          @Override
+          public PutRecordBatchResponse putRecordBatch(PutRecordBatchRequest call) {
+            return PutRecordBatchResponse.builder().build();
+          }
+        };
+
+    assertThat(new FirehoseCaptures(silent, "captures", _ -> {}).keep(captures(3, 10)))
         .isEqualTo(3);
   }
 
@@ -68,7 +112,8 @@ class FirehoseCapturesTest {
           }
         };
 
-    assertThat(new FirehoseCaptures(unreachable, "captures").keep(captures(3, 10))).isEqualTo(3);
+    assertThat(new FirehoseCaptures(unreachable, "captures", _ -> {}).keep(captures(3, 10)))
+        .isEqualTo(3);
   }
 
   private abstract static class Client implements FirehoseClient {
@@ -86,7 +131,10 @@ class FirehoseCapturesTest {
       @Override
       public PutRecordBatchResponse putRecordBatch(PutRecordBatchRequest call) {
         calls.add(call);
-        var entry = PutRecordBatchResponseEntry.builder().errorCode(errorCode).build();
+        var entry =
+            errorCode == null
+                ? PutRecordBatchResponseEntry.builder().recordId("record").build()
+                : PutRecordBatchResponseEntry.builder().errorCode(errorCode).build();
         return PutRecordBatchResponse.builder()
             .requestResponses(Collections.nCopies(call.records().size(), entry))
             .build();

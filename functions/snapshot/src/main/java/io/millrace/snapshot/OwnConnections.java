@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.security.Security;
 import java.util.Map;
 import java.util.function.Function;
 import org.crac.Context;
@@ -15,7 +16,8 @@ import org.crac.Resource;
  * answer, and from the restore on they are kept for the next request, as ever.
  *
  * <p>A connection that a copy of the process inherited would be dead: the first request over it
- * fails, or hangs until it times out.
+ * fails, or hangs until it times out. For the same reason the JVM remembers no address there:
+ * Lambda does that itself (Lambda, Developer Guide, "Avoid using Java DNS cache").
  */
 public final class OwnConnections implements Function<URI, HttpURLConnection>, Resource {
 
@@ -29,7 +31,11 @@ public final class OwnConnections implements Function<URI, HttpURLConnection>, R
 
   /** Those of a process that starts in this environment; only Lambda's says that a copy follows. */
   public static OwnConnections of(Map<String, String> environment) {
-    var connections = new OwnConnections(!"snap-start".equals(environment.get(INITIALIZATION)));
+    boolean copied = "snap-start".equals(environment.get(INITIALIZATION));
+    if (copied) { // an address that was found before the copy may be of nobody after it
+      Security.setProperty("networkaddress.cache.ttl", "0");
+    }
+    var connections = new OwnConnections(!copied);
     Core.getGlobalContext().register(connections);
     return connections;
   }

@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.aws.JobSite;
+import io.millrace.aws.Tags;
 import io.millrace.domain.training.TrainingLimits;
 import io.millrace.lambda.Variables;
 import java.time.Duration;
@@ -20,7 +21,8 @@ record TrainingSettings(
             variables.required("TRAINER_ROLE_ARN"),
             variables.all().get("TRAINER_KEY"),
             listed(variables, "TRAINER_SUBNETS"),
-            listed(variables, "TRAINER_SECURITY_GROUP")),
+            listed(variables, "TRAINER_SECURITY_GROUP"),
+            Tags.parse(variables.required("TRAINER_TAGS"))),
         new TrainingLimits(
             List.of(variables.required("TRAINING_INSTANCE_TYPES").split(",")),
             Duration.parse(variables.required("TRAINING_LONGEST"))));

@@ -67,11 +67,13 @@ final class Acknowledgements {
           program.title(),
           "Traces and the list of streams know no resource, nor do network interfaces yet.");
     }
-    if (loop.stage().firewall() != null) {
+    if (loop.stage().firewall()) {
       edge();
     }
-    everything(
-        "Trainer", "ecr:GetAuthorizationToken knows no resource."); // and interfaces' actions
+    everything("Trainer", "Logging in, metrics and what describes networks know no resource.");
+    if (!(loop.stage().network() instanceof Stage.Network.None)) {
+      account("ec2", "network-interface/*", "An interface has no name before it is made.");
+    }
   }
 
   private void neighbours(Neighbours neighbours) {
@@ -109,10 +111,10 @@ final class Acknowledgements {
   }
 
   /** What is objected to in the stack that says who deploys. */
-  static void ofDelivery(DeliveryStack delivery) {
+  static void ofDelivery(DeliveryStack delivery, String bootstrapQualifier) {
     wildcard(
         delivery,
-        "arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-hnb659fds-*",
+        "arn:<AWS::Partition>:iam::<AWS::AccountId>:role/cdk-%s-*".formatted(bootstrapQualifier),
         "The CDK's bootstrap roles, which say themselves what they may.");
     wildcard(delivery, "*", "ecr:GetAuthorizationToken knows no resource.");
   }

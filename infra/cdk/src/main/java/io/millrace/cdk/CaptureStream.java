@@ -3,6 +3,8 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -72,6 +74,17 @@ public final class CaptureStream extends Construct {
             .actions(List.of("firehose:PutRecord", "firehose:PutRecordBatch"))
             .resourceArns(List.of(stream.getAttrArn()))
             .build());
+  }
+
+  /** Seconds since the oldest record came that is not delivered yet. */
+  Metric age(Duration period) {
+    return Metric.Builder.create()
+        .namespace("AWS/Firehose")
+        .metricName("DeliveryToS3.DataFreshness")
+        .dimensionsMap(Map.of("DeliveryStreamName", stream.getRef()))
+        .statistic("Maximum")
+        .period(period)
+        .build();
   }
 
   public String name() {

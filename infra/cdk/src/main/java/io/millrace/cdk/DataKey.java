@@ -57,9 +57,7 @@ public final class DataKey extends Construct {
             .enableKeyRotation(true)
             .removalPolicy(stage.removalPolicy())
             .build();
-    String logs =
-        "arn:%s:logs:%s:%s:log-group:/millrace/%s/*"
-            .formatted(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID, stage.name());
+    String logs = Arns.of(this, "logs", "log-group:/millrace/%s/*".formatted(stage.name()));
     owned.addToResourcePolicy(
         statement("logs.%s.amazonaws.com".formatted(Aws.REGION), ENCRYPT)
             .conditions(Map.of("ArnLike", Map.of("kms:EncryptionContext:aws:logs:arn", logs)))
@@ -114,6 +112,19 @@ public final class DataKey extends Construct {
   /** Allows writing what it encrypts, and reading it. */
   void grantEncrypt(IGrantable writer) {
     grant(writer, ENCRYPT);
+  }
+
+  /** Allows handing it to the disks of training jobs, and to nothing that AWS does not run. */
+  void grantVolumes(IGrantable grantee) {
+    if (key != null) {
+      Grant.addToPrincipal(
+          GrantOnPrincipalOptions.builder()
+              .grantee(grantee)
+              .actions(List.of("kms:CreateGrant"))
+              .resourceArns(List.of(key.getKeyArn()))
+              .conditions(Map.of("Bool", Map.of("kms:GrantIsForAWSResource", "true")))
+              .build());
+    }
   }
 
   private void grant(IGrantable grantee, List<String> actions) {

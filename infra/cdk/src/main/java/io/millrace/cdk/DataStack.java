@@ -1,7 +1,10 @@
 package io.millrace.cdk;
 
+import static java.util.Objects.requireNonNull;
+
 import io.millrace.cdk.Neighbours.Neighbour;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
@@ -13,8 +16,9 @@ import software.constructs.Construct;
 /**
  * What must survive a release: three buckets, the ledger, the keys and the trainer's images.
  *
- * <p>Deleting or replacing the loop touches nothing here. Captured predictions and the rows that
- * were put into quarantine hold people's data and expire together.
+ * <p>Deleting or replacing the loop touches nothing here. What holds people's data expires: uploads
+ * with the data sets and reports that were made of them, captured predictions with the rows that
+ * were put into quarantine.
  */
 public final class DataStack extends Stack {
 
@@ -28,21 +32,27 @@ public final class DataStack extends Stack {
   private final TrainerImages trainerImages;
 
   /**
+   * @param trainer tag of the trainer's image
    * @param home region that the stage is in; null for wherever it is deployed
    */
-  public DataStack(Construct scope, String id, Stage stage, @Nullable String home) {
+  public DataStack(Construct scope, String id, Stage stage, String trainer, @Nullable String home) {
     super(
         scope,
         id,
         StackProps.builder()
             .description("Millrace: what must survive a release")
-            .env(Environment.builder().region(home).build())
+            .env(Environment.builder().account(stage.site().account()).region(home).build())
+            .tags(stage.tags())
             .terminationProtection(stage.keepsData())
             .build());
+    Boundary.of(this, stage);
     key = new DataKey(this, "Encryption", stage);
     intake = new PrivateBucket(this, "Intake", stage, key);
     intake.announceUploads();
+    intake.expire("", stage.retention().dataDays());
     data = new PrivateBucket(this, "Data", stage, key);
+    data.expire("datasets/", stage.retention().dataDays());
+    data.expire("reports/", stage.retention().dataDays());
     data.expire("captures/", stage.retention().captureDays());
     data.expire("captures-failed/", stage.retention().captureDays());
     data.expire("quarantine/", stage.retention().captureDays());
@@ -51,11 +61,33 @@ public final class DataStack extends Stack {
     ledger = new Ledger(this, "Ledger", stage, key);
     signingKey = new SigningKey(this, "Signing", stage);
     promotions = stage.neighbours().before().map(before -> promotions(stage, before));
-    trainerImages = new TrainerImages(this, "Trainer", stage);
+    trainerImages = new TrainerImages(this, "Trainer", stage, key, trainer);
+    keepExports();
     CfnOutput.Builder.create(this, "PushTrainer")
-        .description("Builds the trainer's image and pushes it: once a version, before training")
+        .description(
+            "Builds the trainer's image and pushes it: once for what is in it, before training")
         .value("functions/trainer/push-image " + trainerImages.image())
         .build();
+  }
+
+  /**
+   * Exports whatever another stack may import, whether one does or not: an export that is imported
+   * cannot be taken away, so a release that imports less than the one before would else fail.
+   */
+  private void keepExports() {
+    Stream.of(Optional.of(intake), Optional.of(data), Optional.of(models), promotions)
+        .flatMap(Optional::stream)
+        .forEach(bucket -> {
+          exportValue(bucket.name());
+          exportValue(bucket.arn());
+        });
+    exportValue(ledger.name());
+    exportValue(ledger.table().getTableArn());
+    exportValue(requireNonNull(ledger.table().getTableStreamArn()));
+    exportValue(signingKey.arn());
+    if (key.arn() != null) {
+      exportValue(key.arn());
+    }
   }
 
   private PrivateBucket promotions(Stage stage, Neighbour before) {

@@ -24,7 +24,7 @@ public final class DeadLetters extends Construct {
   private final Queue queue;
   private final DataKey key;
 
-  public DeadLetters(Construct scope, String id, DataKey key) {
+  public DeadLetters(Construct scope, String id, Stage stage, DataKey key) {
     super(scope, id);
     this.key = key;
     queue =
@@ -32,6 +32,7 @@ public final class DeadLetters extends Construct {
             .encryption(key.key() == null ? QueueEncryption.SQS_MANAGED : null)
             .enforceSsl(true)
             .retentionPeriod(Duration.days(14))
+            .removalPolicy(stage.removalPolicy())
             .build();
     // The construct library would grant whoever sends actions with wildcards on the key.
     ((CfnQueue) requireNonNull(queue.getNode().getDefaultChild())).setKmsMasterKeyId(key.arn());

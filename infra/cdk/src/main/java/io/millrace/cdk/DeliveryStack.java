@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
 import software.amazon.awscdk.services.iam.Effect;
@@ -27,11 +28,24 @@ public final class DeliveryStack extends Stack {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+");
   private static final String ISSUER = "token.actions.githubusercontent.com";
 
-  public DeliveryStack(Construct scope, String id, Stage stage, String repository) {
+  /**
+   * @param bootstrapQualifier of the CDK's bootstrap, whose roles the jobs may take
+   */
+  public DeliveryStack(
+      Construct scope, String id, Stage stage, String repository, String bootstrapQualifier) {
     super(
         scope,
         id,
-        StackProps.builder().description("Millrace: who deploys stage " + stage.name()).build());
+        StackProps.builder()
+            .description("Millrace: who deploys stage " + stage.name())
+            .env(
+                Environment.builder()
+                    .account(stage.site().account())
+                    .region(stage.site().region())
+                    .build())
+            .tags(stage.tags())
+            .build());
+    Boundary.of(this, stage);
     if (!REPOSITORY.matcher(repository).matches()) {
       throw new IllegalArgumentException(
           "repository: expected one of GitHub such as owner/name, got '%s'".formatted(repository));
@@ -56,7 +70,8 @@ public final class DeliveryStack extends Stack {
     allow(
         role,
         List.of("sts:AssumeRole"),
-        "arn:%s:iam::%s:role/cdk-hnb659fds-*".formatted(Aws.PARTITION, Aws.ACCOUNT_ID));
+        "arn:%s:iam::%s:role/cdk-%s-*"
+            .formatted(Aws.PARTITION, Aws.ACCOUNT_ID, bootstrapQualifier));
     allow(
         role,
         List.of(
@@ -68,8 +83,7 @@ public final class DeliveryStack extends Stack {
             "ecr:InitiateLayerUpload",
             "ecr:PutImage",
             "ecr:UploadLayerPart"),
-        "arn:%s:ecr:%s:%s:repository/millrace-trainer-%s"
-            .formatted(Aws.PARTITION, Aws.REGION, Aws.ACCOUNT_ID, stage.name()));
+        Arns.of(this, "ecr", "repository/millrace-trainer-" + stage.name()));
     allow(role, List.of("ecr:GetAuthorizationToken"), "*");
     CfnOutput.Builder.create(this, "DeliveryRole")
         .description("The variable DELIVERY_ROLE of GitHub's environment " + stage.name())

@@ -3,9 +3,14 @@ package io.millrace.cdk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Environment;
+import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration;
+import software.amazon.awscdk.services.wafv2.CfnLoggingConfiguration.FieldToMatchProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.DefaultActionProperty;
 import software.amazon.awscdk.services.wafv2.CfnWebACL.ManagedRuleGroupStatementProperty;
@@ -22,7 +27,8 @@ import software.constructs.Construct;
  * The rules of a stage's firewall, in the one region where CloudFront takes them from.
  *
  * <p>One address that asks too often is refused for a while; so are addresses of bad repute and
- * requests that look like known attacks. A long body is let through: predictions come many at once.
+ * requests that look like known attacks. What is in a body is counted and let through: predictions
+ * come many at once, and a text that somebody wrote may look like anything.
  */
 public final class EdgeStack extends Stack {
 
@@ -30,13 +36,14 @@ public final class EdgeStack extends Stack {
 
   private final CfnWebACL acl;
 
-  EdgeStack(Construct scope, String id, Stage stage, Stage.Firewall firewall, String home) {
+  EdgeStack(Construct scope, String id, Stage stage, String home) {
     super(
         scope,
         id,
         StackProps.builder()
             .description("Millrace: the firewall's rules")
-            .env(Environment.builder().region(REGION).build())
+            .env(Environment.builder().account(stage.site().account()).region(REGION).build())
+            .tags(stage.tags())
             .crossRegionReferences(!home.equals(REGION))
             .build());
     List<RuleProperty> rules = new ArrayList<>();
@@ -54,14 +61,28 @@ public final class EdgeStack extends Stack {
                         RateBasedStatementProperty.builder()
                             .aggregateKeyType("IP")
                             .evaluationWindowSec(300)
-                            .limit(firewall.requestsInFiveMinutes())
+                            .limit(stage.throttle().ofOneAddressInFiveMinutes())
                             .build())
                     .build())
             .visibilityConfig(counted("TooMany"))
             .build());
     rules.add(amazons(1, "AWSManagedRulesAmazonIpReputationList"));
-    rules.add(amazons(2, "AWSManagedRulesKnownBadInputsRuleSet"));
-    rules.add(amazons(3, "AWSManagedRulesCommonRuleSet", "SizeRestrictions_BODY"));
+    rules.add(
+        amazons(
+            2,
+            "AWSManagedRulesKnownBadInputsRuleSet",
+            "JavaDeserializationRCE_BODY",
+            "Log4JRCE_BODY",
+            "ReactJSRCE_BODY"));
+    rules.add(
+        amazons(
+            3,
+            "AWSManagedRulesCommonRuleSet",
+            "CrossSiteScripting_BODY",
+            "EC2MetaDataSSRF_BODY",
+            "GenericLFI_BODY",
+            "GenericRFI_BODY",
+            "SizeRestrictions_BODY"));
     acl =
         CfnWebACL.Builder.create(this, "Rules")
             .description("Millrace, stage " + stage.name())
@@ -73,6 +94,48 @@ public final class EdgeStack extends Stack {
             .rules(rules)
             .visibilityConfig(counted("All"))
             .build();
+    log(stage);
+  }
+
+  /**
+   * What was refused or counted, without the token that came with it. A body is never in it. It has
+   * no key of the stage's, which is in another region.
+   */
+  private void log(Stage stage) {
+    LogGroup log =
+        LogGroup.Builder.create(this, "Log")
+            .logGroupName("aws-waf-logs-millrace-%s".formatted(getStackName()))
+            .retention(stage.retention().logs())
+            .removalPolicy(RemovalPolicy.DESTROY)
+            .build();
+    CfnLoggingConfiguration.Builder.create(this, "Logging")
+        .resourceArn(acl.getAttrArn())
+        .logDestinationConfigs(List.of(Arns.of(this, "logs", "log-group:" + log.getLogGroupName())))
+        .redactedFields(
+            List.of(
+                FieldToMatchProperty.builder()
+                    .singleHeader(Map.of("Name", "authorization"))
+                    .build()))
+        .loggingFilter(
+            new TreeMap<>(
+                Map.of(
+                    "DefaultBehavior",
+                    "DROP",
+                    "Filters",
+                    List.of(
+                        new TreeMap<>(
+                            Map.of(
+                                "Behavior",
+                                "KEEP",
+                                "Requirement",
+                                "MEETS_ANY",
+                                "Conditions",
+                                List.of(action("BLOCK"), action("COUNT"))))))))
+        .build();
+  }
+
+  private static Map<String, Object> action(String action) {
+    return Map.of("ActionCondition", Map.of("Action", action));
   }
 
   String webAclArn() {

@@ -1,7 +1,11 @@
 package io.millrace.cdk;
 
+import static java.util.Objects.requireNonNull;
+
+import io.millrace.cdk.Stage.Domain;
 import java.util.List;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
 import software.amazon.awscdk.services.cloudfront.BehaviorOptions;
 import software.amazon.awscdk.services.cloudfront.CachePolicy;
@@ -9,6 +13,7 @@ import software.amazon.awscdk.services.cloudfront.Distribution;
 import software.amazon.awscdk.services.cloudfront.OriginProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginSslPolicy;
+import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
 import software.constructs.Construct;
@@ -17,16 +22,18 @@ import software.constructs.Construct;
  * The API at CloudFront's edge, behind the stage's firewall.
  *
  * <p>What the firewall lets through is passed on as it came, over TLS 1.2, and nothing is kept on
- * the way. The API's own address still answers who knows it, to the same tokens and within the same
- * throttle.
+ * the way. Without a domain of its own, the API's own address still answers who knows it, to the
+ * same tokens and within the same throttle.
  */
 final class FrontDoor extends Construct {
 
   private final Distribution distribution;
+  private final String url;
 
   FrontDoor(Construct scope, String id, Stage stage, String apiDomain, String webAclArn) {
     super(scope, id);
-    distribution =
+    Domain domain = stage.domain();
+    Distribution.Builder builder =
         Distribution.Builder.create(this, "Distribution")
             .comment("Millrace, stage " + stage.name())
             .webAclId(webAclArn)
@@ -40,13 +47,30 @@ final class FrontDoor extends Construct {
                             .build())
                     .allowedMethods(AllowedMethods.ALLOW_ALL)
                     .cachePolicy(CachePolicy.CACHING_DISABLED)
-                    .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+                    .originRequestPolicy(
+                        domain == null
+                            ? OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER
+                            : OriginRequestPolicy.ALL_VIEWER) // by which API Gateway knows it
                     .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
-                    .build())
-            .build();
+                    .build());
+    if (domain != null) {
+      builder
+          .domainNames(List.of(domain.name()))
+          .certificate(
+              Certificate.fromCertificateArn(
+                  this, "Certificate", requireNonNull(domain.edgeCertificate())))
+          .minimumProtocolVersion(SecurityPolicyProtocol.TLS_V1_2_2021);
+    }
+    distribution = builder.build();
+    url = "https://" + (domain == null ? target() : domain.name());
+  }
+
+  /** Its own address, to which that of the stage's domain is to point. */
+  String target() {
+    return distribution.getDistributionDomainName();
   }
 
   String url() {
-    return "https://" + distribution.getDistributionDomainName();
+    return url;
   }
 }

@@ -68,7 +68,7 @@ public final class GuardedFunction extends Construct {
 
   /** How it is asked directly: {@code title=arn}. */
   String askedAs() {
-    return "%s=%s".formatted(function.title(), function.entry().getFunctionArn());
+    return function.askedAs();
   }
 
   /** Runs on each event of the account's default bus that fits. */

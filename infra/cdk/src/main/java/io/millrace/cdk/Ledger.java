@@ -1,5 +1,8 @@
 package io.millrace.cdk;
 
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.dynamodb.Attribute;
 import software.amazon.awscdk.services.dynamodb.AttributeType;
 import software.amazon.awscdk.services.dynamodb.BillingMode;
@@ -7,6 +10,8 @@ import software.amazon.awscdk.services.dynamodb.PointInTimeRecoverySpecification
 import software.amazon.awscdk.services.dynamodb.StreamViewType;
 import software.amazon.awscdk.services.dynamodb.Table;
 import software.amazon.awscdk.services.dynamodb.TableEncryption;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
@@ -31,8 +36,9 @@ public final class Ledger extends Construct {
             .partitionKey(key("pk"))
             .sortKey(key("sk"))
             .billingMode(BillingMode.PAY_PER_REQUEST)
-            .encryption(
-                key.key() == null ? TableEncryption.AWS_MANAGED : TableEncryption.CUSTOMER_MANAGED)
+            // Else DynamoDB's own key: what AWS calls managed is one of KMS, each use of which is
+            // billed.
+            .encryption(key.key() == null ? null : TableEncryption.CUSTOMER_MANAGED)
             .encryptionKey(key.key())
             .pointInTimeRecoverySpecification(
                 PointInTimeRecoverySpecification.builder().pointInTimeRecoveryEnabled(true).build())
@@ -43,17 +49,66 @@ public final class Ledger extends Construct {
             .build();
   }
 
-  /** Allows reading items by key; never a scan. */
-  public void grantRead(IGrantable reader) {
-    table.grant(reader, "dynamodb:GetItem", "dynamodb:Query");
+  /** What is read and written together: a partition, or all that begin so. */
+  enum Part {
+    /** State and history of every project. */
+    PROJECTS,
+    /** Which version serves. */
+    ROUTES,
+    /** Who may do what. */
+    TOKENS,
+    /** Which runs wait for others to end. */
+    CAPACITY,
+    /** How far the sweep is. */
+    SWEEP;
+
+    private Stream<String> partitions() {
+      return switch (this) {
+        case PROJECTS -> Stream.of("project#*", "projects");
+        case ROUTES -> Stream.of("route#*");
+        case TOKENS -> Stream.of("tokens");
+        case CAPACITY -> Stream.of("capacity");
+        case SWEEP -> Stream.of("sweep");
+      };
+    }
+  }
+
+  /** Allows reading items of these parts by key; never a scan. */
+  void grantRead(IGrantable reader, Part... parts) {
+    grant(reader, List.of("dynamodb:GetItem", "dynamodb:Query"), parts);
     key.grantDecrypt(reader);
   }
 
-  /** Allows reading, and changing items alone or in one transaction; never a scan or a deletion. */
-  public void grantChange(IGrantable writer) {
-    grantRead(writer);
-    table.grant(writer, "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:ConditionCheckItem");
+  /**
+   * Allows reading these parts, and changing their items alone or in one transaction; never a scan
+   * or a deletion.
+   */
+  void grantChange(IGrantable writer, Part... parts) {
+    grant(
+        writer,
+        List.of(
+            "dynamodb:ConditionCheckItem",
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:Query",
+            "dynamodb:UpdateItem"),
+        parts);
     key.grantEncrypt(writer);
+  }
+
+  private void grant(IGrantable grantee, List<String> actions, Part... parts) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(table.getTableArn()))
+            .conditions(
+                Map.of(
+                    "ForAllValues:StringLike",
+                    Map.of(
+                        "dynamodb:LeadingKeys",
+                        Stream.of(parts).flatMap(Part::partitions).toList())))
+            .build());
   }
 
   /** The table, for its stream. */

@@ -1,6 +1,8 @@
 package io.millrace.cdk;
 
+import io.millrace.cdk.Ledger.Part;
 import io.millrace.cdk.Neighbours.Neighbour;
+import io.millrace.cdk.Stage.Network;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -9,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Environment;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.StackProps;
@@ -61,16 +62,20 @@ public final class LoopStack extends Stack {
         id,
         StackProps.builder()
             .description("Millrace: from a file dropped to a prediction served")
-            .env(Environment.builder().region(home).build())
+            .env(Environment.builder().account(stage.site().account()).region(home).build())
+            .tags(stage.tags())
             .crossRegionReferences(home != null && !home.equals(EdgeStack.REGION))
             .build());
     this.stage = stage;
     this.data = data;
+    Boundary.of(this, stage);
     bus = EventBus.Builder.create(this, "Events").description("What happens to projects").build();
     network =
         switch (stage.network()) {
-          case NONE -> null;
-          case PRIVATE -> new PrivateNetwork(this, "Network", stage, data.key());
+          case Network.None _ -> null;
+          case Network.Own own -> PrivateNetwork.own(this, "Network", own, stage, data.key());
+          case Network.Imported imported ->
+              PrivateNetwork.imported(this, "Network", imported, stage);
         };
     trainer = new TrainerRole(this, "Trainer", stage, data, network);
     captures = new CaptureStream(this, "Captures", data.data(), data.key());
@@ -87,7 +92,7 @@ public final class LoopStack extends Stack {
                 "INTAKE_BUCKET", data.intake().name(),
                 "DATA_BUCKET", data.data().name(),
                 "MODELS_BUCKET", data.models().name()));
-    dead = new DeadLetters(this, "DeadLetters", data.key());
+    dead = new DeadLetters(this, "DeadLetters", stage, data.key());
     topic = new AlarmTopic(this, "Alerts", stage, data.key());
     intake();
     training();
@@ -100,14 +105,22 @@ public final class LoopStack extends Stack {
     sweep();
     PredictionApi api =
         new PredictionApi(this, "Api", stage, data.key(), authorize(), predict(), control());
-    String url =
+    new Waking(
+        this,
+        "Waking",
+        dead,
+        functions.values().stream().filter(ProgramFunction::startsFromSnapshot).toList());
+    FrontDoor door =
         webAcl == null
-            ? api.url()
-            : new FrontDoor(this, "FrontDoor", stage, api.domain(), webAcl).url();
+            ? null
+            : new FrontDoor(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
     budget();
     ProgramFunction issueToken = issueToken();
     var next = new NextSteps(this);
-    next.tell(url, data, bus, issueToken);
+    next.tell(door == null ? api.url() : door.url(), data, bus, issueToken);
+    if (stage.domain() != null) {
+      next.tellOfDomain(door == null ? api.regionalDomain() : door.target());
+    }
     next.tellOfWatching(dashboard(api), topic);
   }
 
@@ -127,7 +140,7 @@ public final class LoopStack extends Stack {
     data.intake().grantRead(ingest.role(), "");
     data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
     data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
-    data.ledger().grantChange(ingest.role());
+    data.ledger().grantChange(ingest.role(), Part.PROJECTS);
   }
 
   private void training() {
@@ -135,7 +148,7 @@ public final class LoopStack extends Stack {
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
-    data.ledger().grantChange(launch.role());
+    data.ledger().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
 
     var conclude =
@@ -149,7 +162,7 @@ public final class LoopStack extends Stack {
                     .build());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.data().grantRead(conclude.role(), "runs/");
-    data.ledger().grantChange(conclude.role());
+    data.ledger().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
   }
 
@@ -159,7 +172,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
     data.signingKey().grantSign(register.role());
-    data.ledger().grantChange(register.role());
+    data.ledger().grantChange(register.role(), Part.PROJECTS);
   }
 
   private void promote(Neighbour next) {
@@ -171,7 +184,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(promote.role(), "");
     data.signingKey().grantSign(promote.role());
     data.signingKey().grantVerify(promote.role());
-    data.ledger().grantChange(promote.role());
+    data.ledger().grantChange(promote.role(), Part.PROJECTS);
     next.grantHandOver(promote.role());
   }
 
@@ -199,7 +212,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(receive.role(), "");
     data.models().grantWrite(receive.role(), "");
     data.signingKey().grantSign(receive.role());
-    data.ledger().grantChange(receive.role());
+    data.ledger().grantChange(receive.role(), Part.PROJECTS);
     previous.grantVerify(receive.role());
   }
 
@@ -209,15 +222,16 @@ public final class LoopStack extends Stack {
             .with(
                 Map.of(
                     "ALARM_TOPIC", topic.arn(),
+                    "ALARM_TAGS", Tagging.written(stage.tags()),
                     "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
     var deploy = guarded(Program.DEPLOY_VERSION, deployment).onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
-    data.ledger().grantChange(deploy.role());
+    data.ledger().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
     allow(
         deploy.role(),
-        List.of("cloudwatch:PutMetricAlarm"),
-        arn("cloudwatch", "alarm:" + modelAlarms()));
+        List.of("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"),
+        Arns.of(this, "cloudwatch", "alarm:" + modelAlarms()));
 
     var rollBack =
         guarded(Program.ROLL_BACK, deployment)
@@ -231,7 +245,7 @@ public final class LoopStack extends Stack {
                                 "alarmName", Match.wildcard(modelAlarms()),
                                 "state", Map.of("value", List.of("ALARM")))))
                     .build());
-    data.ledger().grantChange(rollBack.role());
+    data.ledger().grantChange(rollBack.role(), Part.PROJECTS, Part.ROUTES);
   }
 
   private void monitoring() {
@@ -239,7 +253,8 @@ public final class LoopStack extends Stack {
     data.data().grantRead(summarize.role(), "captures/", "summaries/");
     data.data().grantWrite(summarize.role(), "summaries/");
     data.models().grantRead(summarize.role(), "");
-    data.ledger().grantChange(summarize.role());
+    data.ledger().grantRead(summarize.role(), Part.ROUTES);
+    data.ledger().grantChange(summarize.role(), Part.PROJECTS);
   }
 
   private void outbox() {
@@ -266,7 +281,8 @@ public final class LoopStack extends Stack {
     asked.forEach(function -> function.grantAsk(sweep.role()));
     data.intake().grantListVersions(sweep.role());
     data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
-    data.ledger().grantChange(sweep.role());
+    data.ledger().grantRead(sweep.role(), Part.PROJECTS, Part.ROUTES);
+    data.ledger().grantChange(sweep.role(), Part.SWEEP);
     trainer.grantDescribe(sweep.role());
   }
 
@@ -279,14 +295,14 @@ public final class LoopStack extends Stack {
         answering(Program.PREDICT, signing().with(Map.of("CAPTURE_STREAM", captures.name())));
     data.models().grantRead(predict.role(), "");
     data.signingKey().grantVerify(predict.role());
-    data.ledger().grantRead(predict.role());
+    data.ledger().grantRead(predict.role(), Part.PROJECTS, Part.ROUTES);
     captures.grantPut(predict.role());
     return predict;
   }
 
   private ProgramFunction authorize() {
     var authorize = answering(Program.AUTHORIZE, surroundings);
-    data.ledger().grantRead(authorize.role());
+    data.ledger().grantRead(authorize.role(), Part.TOKENS);
     return authorize;
   }
 
@@ -303,7 +319,7 @@ public final class LoopStack extends Stack {
     data.intake().grantWrite(control.role(), "");
     data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
-    data.ledger().grantChange(control.role());
+    data.ledger().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
     trainer.grantReadLogs(control.role());
     return control;
   }
@@ -311,7 +327,7 @@ public final class LoopStack extends Stack {
   /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
   private ProgramFunction issueToken() {
     var issue = answering(Program.ISSUE_TOKEN, surroundings);
-    data.ledger().grantChange(issue.role());
+    data.ledger().grantChange(issue.role(), Part.TOKENS);
     return issue;
   }
 
@@ -354,13 +370,8 @@ public final class LoopStack extends Stack {
             .build());
   }
 
-  private static String arn(String service, String resource) {
-    return "arn:%s:%s:%s:%s:%s"
-        .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
-  }
-
   private String dashboard(PredictionApi api) {
-    var alarms = new StageAlarms(this, "Alarms", stage, topic, dead, api, functions);
+    var alarms = new StageAlarms(this, "Alarms", stage, topic, dead, api, captures, functions);
     return new StageDashboard(this, "Dashboard", stage, functions.values(), api, dead, alarms)
         .url();
   }

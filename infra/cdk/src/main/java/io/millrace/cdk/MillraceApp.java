@@ -1,80 +1,111 @@
 package io.millrace.cdk;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.millrace.cdk.Stages.Delivery;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.DefaultStackSynthesizer;
 import software.amazon.awscdk.Validations;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Writes the templates of one stage: {@code -c stage=prod}, or {@code dev} if nothing is said, for
- * machines of {@code -c architecture=x86_64}, or {@code arm64}. What is personal is said the same
- * way: {@code -c email=team@example.com}, whom alarms reach; {@code -c accountBefore=111111111111}
- * and {@code -c accountAfter=222222222222}, where the stages before and after this one are if not
- * in the same account. With {@code -c repository=owner/name} there are also the two stacks that let
- * that repository of GitHub deploy, and alarms link to its runbooks.
+ * machines of {@code -c architecture=x86_64}, or {@code arm64}. Whatever else is to be said of a
+ * stage is in {@code infra/stages.yaml}: {@link Stages}.
  *
- * <p>This is the only class that reads context or environment. A template that breaks a rule of the
- * CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
+ * <p>This is the only class that reads context, environment or that file. A template that breaks a
+ * rule of the CDK's own or of AwsSolutions is not written, unless {@code CDK_VALIDATION=false}.
  */
 public final class MillraceApp {
-
-  /** The same whether the CDK's command line starts us, which reads cdk.json, or something else. */
-  private static final Map<String, Object> CONTEXT =
-      Map.of(
-          "@aws-cdk/core:validateAgainstDefaultRules", true,
-          "@aws-cdk/core:checkSecretUsage", true,
-          "@aws-cdk/aws-iam:minimizePolicies", true);
 
   private MillraceApp() {}
 
   static void main() {
-    App app = app(System.getenv("CDK_OUTDIR"));
+    Stages stages = Stages.read(Path.of(Stages.FILE));
+    App app = app(System.getenv("CDK_OUTDIR"), stages.bootstrapQualifier());
     var packaging = Packaging.named(Objects.requireNonNullElse(said(app, "architecture"), "arm64"));
-    Stage stage =
-        Stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"))
-            .between(said(app, "accountBefore"), said(app, "accountAfter"));
+    Stage stage = stages.named(Objects.requireNonNullElse(said(app, "stage"), "dev"));
+    // Both are set by the CDK's command line, from the credentials that it found.
+    requireAccount(stage, System.getenv("CDK_DEFAULT_ACCOUNT"));
     String region =
-        Objects.requireNonNullElse(
-            System.getenv("CDK_DEFAULT_REGION"), // set by the CDK's command line
-            EdgeStack.REGION);
-    String repository = said(app, "repository");
-    provision(app, stage.tellingOf(said(app, "email"), repository), packaging.programs(), region);
-    if (repository != null) {
-      deliver(app, stage, repository);
+        Objects.requireNonNullElse(System.getenv("CDK_DEFAULT_REGION"), EdgeStack.REGION);
+    provision(app, stage, packaging.programs(), region);
+    String repository = stages.repository();
+    if (repository != null && stages.delivery() != Delivery.NONE) {
+      if (stages.delivery() == Delivery.ROLE_AND_PROVIDER) {
+        new GitHubStack(app, "MillraceGitHub");
+      }
+      deliver(app, stage, repository, stages.bootstrapQualifier());
     }
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
     app.synth();
   }
 
+  /**
+   * Refuses to deploy what keeps data to whichever account somebody happens to be signed in to.
+   *
+   * @param signedIn account that is signed in to; null where nobody is, who then deploys nothing
+   * @throws IllegalArgumentException if the file does not say which account it is meant for
+   */
+  static void requireAccount(Stage stage, @Nullable String signedIn) {
+    if (signedIn != null && stage.keepsData() && stage.site().account() == null) {
+      throw new IllegalArgumentException(
+          "%s: /stages/%s/account: say to which account the stage is deployed, and in which region; you are signed in to %s"
+              .formatted(Stages.FILE, stage.name(), signedIn));
+    }
+  }
+
   /** An app with nothing in it yet, which will write to this folder. */
-  static App app(String folder) {
+  static App app(String folder, String bootstrapQualifier) {
     return App.Builder.create()
         .outdir(folder)
-        .context(CONTEXT)
+        .context(flags())
         .analyticsReporting(false)
         .treeMetadata(false)
         .defaultStackSynthesizer(
             // The command line checks the bootstrap's version; the template need not as well.
-            DefaultStackSynthesizer.Builder.create().generateBootstrapVersionRule(false).build())
+            DefaultStackSynthesizer.Builder.create()
+                .generateBootstrapVersionRule(false)
+                .qualifier(bootstrapQualifier)
+                .build())
         .build();
+  }
+
+  /**
+   * The CDK's feature flags, as cdk.json has them: the same whether the CDK's command line starts
+   * us, which reads that file, or something else.
+   */
+  private static Map<String, Object> flags() {
+    try (InputStream in = MillraceApp.class.getResourceAsStream("/cdk.json")) {
+      var context = new JsonMapper().readTree(Objects.requireNonNull(in)).path("context");
+      return new JsonMapper().convertValue(context, new TypeReference<Map<String, Object>>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
    * Puts a stage's stacks into the app: two, and a third where it has a firewall.
    *
-   * @param region that a stage with a firewall is in, as its rules are always in another's
+   * @param usual region of a stage that says none, but has a firewall, whose rules are always in
+   *     another's
    */
-  static void provision(App app, Stage stage, Programs programs, String region) {
-    Stage.Firewall firewall = stage.firewall();
-    String home = firewall == null ? null : region;
+  static void provision(App app, Stage stage, Programs programs, String usual) {
+    String said = stage.site().region();
+    String home = said != null ? said : stage.firewall() ? usual : null;
     EdgeStack edge =
-        firewall == null
-            ? null
-            : new EdgeStack(app, "MillraceEdge-" + stage.name(), stage, firewall, region);
-    DataStack data = new DataStack(app, "MillraceData-" + stage.name(), stage, home);
+        stage.firewall()
+            ? new EdgeStack(app, edgeName(stage, usual), stage, Objects.requireNonNull(home))
+            : null;
+    DataStack data =
+        new DataStack(app, "MillraceData-" + stage.name(), stage, programs.trainer().get(), home);
     LoopStack loop =
         new LoopStack(
             app,
@@ -87,11 +118,19 @@ public final class MillraceApp {
     new Acknowledgements(data, loop).acknowledge();
   }
 
-  /** Puts in what lets jobs of a GitHub repository deploy the stage. */
-  static void deliver(App app, Stage stage, String repository) {
-    new GitHubStack(app, "MillraceGitHub");
-    var delivery = new DeliveryStack(app, "MillraceDelivery-" + stage.name(), stage, repository);
-    Acknowledgements.ofDelivery(delivery);
+  /** The rules of two regions' stages of the same name are in one region. */
+  static String edgeName(Stage stage, String usual) {
+    String home = Objects.requireNonNullElse(stage.site().region(), usual);
+    String name = "MillraceEdge-" + stage.name();
+    return home.equals(EdgeStack.REGION) ? name : name + "-" + home;
+  }
+
+  /** Puts in who may deploy the stage from a GitHub repository. */
+  static void deliver(App app, Stage stage, String repository, String bootstrapQualifier) {
+    var delivery =
+        new DeliveryStack(
+            app, "MillraceDelivery-" + stage.name(), stage, repository, bootstrapQualifier);
+    Acknowledgements.ofDelivery(delivery, bootstrapQualifier);
   }
 
   private static @Nullable String said(App app, String key) {

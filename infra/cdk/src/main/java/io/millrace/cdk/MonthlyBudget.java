@@ -1,6 +1,8 @@
 package io.millrace.cdk;
 
 import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.budgets.CfnBudget;
 import software.amazon.awscdk.services.budgets.CfnBudget.BudgetDataProperty;
 import software.amazon.awscdk.services.budgets.CfnBudget.NotificationProperty;
@@ -10,8 +12,9 @@ import software.amazon.awscdk.services.budgets.CfnBudget.SubscriberProperty;
 import software.constructs.Construct;
 
 /**
- * What the account may cost in a month before somebody is told: at half of it, at all of it, and
- * when all of it is to be expected. It tells; it stops nothing.
+ * What the stage may cost in a month before somebody is told: at half of it, at all of it, and when
+ * all of it is to be expected. It tells; it stops nothing, and it counts what has the stage's tag
+ * once whoever pays has activated that tag for costs.
  */
 final class MonthlyBudget extends Construct {
 
@@ -25,9 +28,11 @@ final class MonthlyBudget extends Construct {
     CfnBudget.Builder.create(this, "Budget")
         .budget(
             BudgetDataProperty.builder()
-                .budgetName("millrace-" + stage.name())
+                .budgetName("millrace-%s-%s".formatted(stage.name(), Aws.REGION))
                 .budgetType("COST")
                 .timeUnit("MONTHLY")
+                .costFilters(
+                    Map.of("TagKeyValue", List.of("user:%s$%s".formatted(Stage.TAG, stage.name()))))
                 .budgetLimit(
                     SpendProperty.builder()
                         .amount(stage.alarms().monthlyBudgetUsd())

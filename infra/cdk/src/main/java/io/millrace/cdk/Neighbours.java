@@ -35,16 +35,12 @@ public record Neighbours(Optional<Neighbour> before, Optional<Neighbour> after) 
         Optional.ofNullable(after).map(stage -> new Neighbour(stage, null)));
   }
 
-  /** The same stages, in these accounts; null for the same account. */
-  Neighbours in(@Nullable String accountBefore, @Nullable String accountAfter) {
-    return new Neighbours(
-        before.map(stage -> new Neighbour(stage.stage(), accountBefore)),
-        after.map(stage -> new Neighbour(stage.stage(), accountAfter)));
-  }
-
-  /** The name of the role in which a stage hands versions over, the same in every template. */
+  /**
+   * The name of the role in which a stage hands versions over, the same in every template. Roles
+   * are an account's, whatever the region, and a stage may be in several.
+   */
   static String promoterName(String stage) {
-    return "millrace-%s-promoter".formatted(stage);
+    return "millrace-%s-promoter-%s".formatted(stage, Aws.REGION);
   }
 
   /** The bucket in which a stage takes in promotions. */

@@ -26,8 +26,17 @@ record NextSteps(Stack stack) {
             .formatted(issue, ADMIN));
   }
 
+  void tellOfDomain(String target) {
+    output("DomainTarget", "Where the stage's domain is to point (CNAME)", target);
+  }
+
   void tellOfWatching(String dashboard, AlarmTopic topic) {
     output("DashboardUrl", "The stage at one look", dashboard);
+    output(
+        "ActivateCostTag",
+        "Lets the budget see what the stage costs: once, in the account that pays, a day after this",
+        "aws ce update-cost-allocation-tags-status --cost-allocation-tags-status TagKey=%s,Status=Active"
+            .formatted(Stage.TAG));
     output("AlarmTopic", "Who subscribes to it is told of alarms", topic.arn());
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +15,9 @@ enum Packaging {
   X86_64("x86_64"),
   /** The folder of each room's jars, native libraries of all machines included: the local cloud. */
   ANY("any");
+
+  private static final Path TRAINER = Path.of("functions", "trainer", "target", "jib-image.id");
+  private static final int TAG_DIGITS = 16;
 
   private final String title;
 
@@ -38,7 +42,25 @@ enum Packaging {
 
   /** What functions run. */
   Programs programs() {
-    return new Programs(this == X86_64 ? Architecture.X86_64 : Architecture.ARM_64, this::code);
+    return new Programs(
+        this == X86_64 ? Architecture.X86_64 : Architecture.ARM_64,
+        this::code,
+        this == ANY ? () -> "local" : Packaging::trainer);
+  }
+
+  /**
+   * The beginning of the digest of what {@code ./mvnw package} built of the trainer's image, its
+   * base and machine included: another content is another tag, and the same is not pushed twice.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  private static String trainer() {
+    try {
+      String id = Files.readString(TRAINER).strip();
+      return id.substring(id.indexOf(':') + 1).substring(0, TAG_DIGITS);
+    } catch (IOException e) {
+      throw new IllegalStateException(TRAINER + " is missing: run ./mvnw package", e);
+    }
   }
 
   /**

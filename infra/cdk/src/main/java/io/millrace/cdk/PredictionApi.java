@@ -2,21 +2,25 @@ package io.millrace.cdk;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaResponseType;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
 import software.amazon.awscdk.services.apigateway.AccessLogField;
 import software.amazon.awscdk.services.apigateway.AccessLogFormat;
 import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.DomainMappingOptions;
+import software.amazon.awscdk.services.apigatewayv2.DomainName;
 import software.amazon.awscdk.services.apigatewayv2.HttpApi;
 import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
 import software.amazon.awscdk.services.apigatewayv2.HttpStage;
 import software.amazon.awscdk.services.apigatewayv2.IAccessLogSettings;
 import software.amazon.awscdk.services.apigatewayv2.LogGroupLogDestination;
+import software.amazon.awscdk.services.apigatewayv2.SecurityPolicy;
 import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.logs.LogGroup;
@@ -29,7 +33,8 @@ import software.constructs.Construct;
  * minute and for every route, so it says only who is asking and in which roles; whether they may is
  * for the function behind the route to say. A token that is withdrawn works for that minute. Calls
  * above the stage's throttle get 429. Every call leaves a line in the access log: who, which route,
- * status, time taken; never a header, a query or a body.
+ * status, time taken; never a header, a query or a body. Where the stage has a domain of its own,
+ * the address that AWS gives the API is closed.
  */
 public final class PredictionApi extends Construct {
 
@@ -39,6 +44,7 @@ public final class PredictionApi extends Construct {
   private static final String PREDICT = "/v1/models/{model}/predict";
 
   private final HttpApi api;
+  private final @Nullable DomainName domain;
 
   PredictionApi(
       Construct scope,
@@ -53,6 +59,7 @@ public final class PredictionApi extends Construct {
         HttpApi.Builder.create(this, "Api")
             .description("Millrace, stage " + stage.name())
             .createDefaultStage(false)
+            .disableExecuteApiEndpoint(stage.domain() != null)
             .defaultAuthorizer(
                 HttpLambdaAuthorizer.Builder.create("Tokens", authorize.entry())
                     .responseTypes(List.of(HttpLambdaResponseType.SIMPLE))
@@ -60,8 +67,11 @@ public final class PredictionApi extends Construct {
                     .resultsCacheTtl(REMEMBERED)
                     .build())
             .build();
+    domain = domain(stage.domain());
     HttpStage.Builder.create(this, "Stage")
         .httpApi(api)
+        .domainMapping(
+            domain == null ? null : DomainMappingOptions.builder().domainName(domain).build())
         .stageName(STAGE)
         .autoDeploy(true)
         .detailedMetricsEnabled(true)
@@ -80,13 +90,25 @@ public final class PredictionApi extends Construct {
     route(controls, HttpMethod.ANY, "/v1/{proxy+}"); // what there is not, it says as it says all
   }
 
+  private @Nullable DomainName domain(Stage.@Nullable Domain said) {
+    return said == null
+        ? null
+        : DomainName.Builder.create(this, "Domain")
+            .domainName(said.name())
+            .certificate(Certificate.fromCertificateArn(this, "Certificate", said.certificate()))
+            .securityPolicy(SecurityPolicy.TLS_1_2)
+            .build();
+  }
+
   /** Of this stage's region, without anything in front. */
-  String domain() {
-    return "%s.execute-api.%s.%s".formatted(api.getApiId(), Aws.REGION, Aws.URL_SUFFIX);
+  String regionalDomain() {
+    return domain == null
+        ? "%s.execute-api.%s.%s".formatted(api.getApiId(), Aws.REGION, Aws.URL_SUFFIX)
+        : domain.getRegionalDomainName();
   }
 
   public String url() {
-    return api.getApiEndpoint();
+    return domain == null ? api.getApiEndpoint() : "https://" + domain.getName();
   }
 
   Metric calls(Duration period) {
@@ -130,7 +152,7 @@ public final class PredictionApi extends Construct {
             .logGroupName("/millrace/%s/api-access".formatted(stage.name()))
             .retention(stage.retention().logs())
             .encryptionKey(key.key())
-            .removalPolicy(RemovalPolicy.DESTROY)
+            .removalPolicy(stage.removalPolicy())
             .build();
     AccessLogFormat format =
         AccessLogFormat.custom(

@@ -118,10 +118,14 @@ public final class PrivateBucket extends Construct {
     key.acceptFrom(account, roleArn);
   }
 
-  /** Deletes objects under the prefix this many days after they were written. */
+  /** Deletes objects under the prefix, or all, this many days after they were written. */
   public void expire(String prefix, int days) {
     bucket.addLifecycleRule(
-        LifecycleRule.builder().id(prefix).prefix(prefix).expiration(Duration.days(days)).build());
+        LifecycleRule.builder()
+            .id(prefix.isEmpty() ? "all" : prefix)
+            .prefix(prefix.isEmpty() ? null : prefix)
+            .expiration(Duration.days(days))
+            .build());
   }
 
   /** Allows reading the objects under the prefixes, and telling a missing one from a secret one. */

@@ -1,9 +1,11 @@
 package io.millrace.cdk;
 
+import io.millrace.cdk.Stage.Network;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.ec2.CfnFlowLog;
@@ -20,6 +22,7 @@ import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
 import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.ec2.VpcAttributes;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
@@ -27,46 +30,82 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.logs.LogGroup;
 import software.constructs.Construct;
+import software.constructs.DependencyGroup;
+import software.constructs.IDependable;
 
 /**
- * Two subnets without a way out, in two zones: what runs in them reaches the AWS services that the
- * platform uses, over TLS and without leaving Amazon's network, and nothing else.
+ * Subnets without a way out: what runs in them reaches the AWS services that the platform uses,
+ * over TLS and without leaving Amazon's network, and nothing else.
  *
- * <p>Nothing is let in. What is refused is in the log {@code /millrace/<stage>/network}.
+ * <p>Nothing is let in. Of a network of the stage's own, what is refused is in the log {@code
+ * /millrace/<stage>/network}; of one that was there, that is its owner's affair, and so are the
+ * ways to the services.
  */
 final class PrivateNetwork extends Construct {
 
-  private static final int ZONES = 2;
   private static final Port TLS = Port.tcp(443);
 
-  private final Vpc vpc;
+  private final IVpc vpc;
+  private final SubnetSelection subnets;
   private final SecurityGroup inside;
+  private final DependencyGroup ways = new DependencyGroup();
 
-  PrivateNetwork(Construct scope, String id, Stage stage, DataKey key) {
+  private PrivateNetwork(
+      Construct scope, String id, Function<Construct, IVpc> vpc, SubnetSelection subnets) {
     super(scope, id);
-    vpc =
-        Vpc.Builder.create(this, "Vpc")
-            .maxAzs(ZONES)
-            .natGateways(0)
-            .subnetConfiguration(
-                List.of(
-                    SubnetConfiguration.builder()
-                        .name("Inside")
-                        .subnetType(SubnetType.PRIVATE_ISOLATED)
-                        .build()))
-            .gatewayEndpoints(
-                new TreeMap<>(
-                    Map.of(
-                        "S3", gateway(GatewayVpcEndpointAwsService.S3),
-                        "DynamoDb", gateway(GatewayVpcEndpointAwsService.DYNAMODB))))
-            .build();
+    this.vpc = vpc.apply(this);
+    this.subnets = subnets;
     inside = group("Functions", "Functions and training jobs");
     // S3 and DynamoDB have addresses of their own, to which only their gateways lead from here.
     inside.addEgressRule(Peer.anyIpv4(), TLS, "To the endpoints");
-    SecurityGroup endpoints = group("Endpoints", "Endpoints of services");
-    endpoints.addIngressRule(inside, TLS, "From functions and training jobs");
-    services().forEach((name, service) -> endpoint(name, service, endpoints));
-    logRefusals(stage, key);
+  }
+
+  /** A network with nothing in it but the stage and the ways to services. */
+  static PrivateNetwork own(Construct scope, String id, Network.Own own, Stage stage, DataKey key) {
+    var network =
+        new PrivateNetwork(
+            scope,
+            id,
+            within ->
+                Vpc.Builder.create(within, "Vpc")
+                    .maxAzs(own.zones())
+                    .natGateways(0)
+                    // Nothing is in the default group, and to close it takes a function of the
+                    // CDK's.
+                    .restrictDefaultSecurityGroup(false)
+                    .subnetConfiguration(
+                        List.of(
+                            SubnetConfiguration.builder()
+                                .name("Inside")
+                                .subnetType(SubnetType.PRIVATE_ISOLATED)
+                                .build()))
+                    .build(),
+            SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build());
+    network.gateway("S3", GatewayVpcEndpointAwsService.S3);
+    network.gateway("DynamoDb", GatewayVpcEndpointAwsService.DYNAMODB);
+    SecurityGroup endpoints = network.group("Endpoints", "Endpoints of services");
+    endpoints.addIngressRule(network.inside, TLS, "From functions and training jobs");
+    services().forEach((name, service) -> network.endpoint(name, service, endpoints));
+    network.logRefusals(stage, key);
+    return network;
+  }
+
+  /** Subnets that are there already. */
+  static PrivateNetwork imported(Construct scope, String id, Network.Imported there, Stage stage) {
+    return new PrivateNetwork(
+        scope,
+        id,
+        within ->
+            Vpc.fromVpcAttributes(
+                within,
+                "Vpc",
+                VpcAttributes.builder()
+                    .vpcId(there.vpc())
+                    .region(stage.site().region())
+                    .availabilityZones(there.zones())
+                    .isolatedSubnetIds(there.subnets())
+                    .build()),
+        SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build());
   }
 
   /** What functions call, besides S3 and DynamoDB. Each costs by the hour and zone. */
@@ -87,26 +126,35 @@ final class PrivateNetwork extends Construct {
     return vpc;
   }
 
+  /** What leads to services, and has to be there before anything starts inside. */
+  IDependable ways() {
+    return ways;
+  }
+
   /** What functions and training jobs belong to. */
   ISecurityGroup group() {
     return inside;
   }
 
   SubnetSelection subnets() {
-    return SubnetSelection.builder().subnetType(SubnetType.PRIVATE_ISOLATED).build();
+    return subnets;
   }
 
   /** Where training jobs run, for the environment of whoever starts them. */
   Map<String, String> variables() {
     return Map.of(
-        "TRAINER_SUBNETS", String.join(",", vpc.selectSubnets(subnets()).getSubnetIds()),
+        "TRAINER_SUBNETS", String.join(",", vpc.selectSubnets(subnets).getSubnetIds()),
         "TRAINER_SECURITY_GROUP", inside.getSecurityGroupId());
   }
 
-  /** Allows Lambda, and not the function's own code, to put a function into the subnets. */
-  static void grantFunction(IGrantable role) {
+  /**
+   * Allows Lambda, and not the function's own code, to put a function into the subnets. Lambda asks
+   * for it as actions on everything, and checks them so when a function is made.
+   */
+  void grantFunction(IGrantable role) {
     grant(
         role,
+        List.of("*"),
         Map.of("Null", Map.of("lambda:SourceFunctionArn", "true")),
         "ec2:AssignPrivateIpAddresses",
         "ec2:CreateNetworkInterface",
@@ -116,15 +164,30 @@ final class PrivateNetwork extends Construct {
         "ec2:UnassignPrivateIpAddresses");
   }
 
-  /** Allows SageMaker to put a job into the subnets. */
-  static void grantJob(IGrantable role) {
+  /** Allows SageMaker to put a job into the subnets, and nothing in any other network. */
+  void grantJob(IGrantable role) {
+    String network = Arns.of(this, "ec2", "vpc/" + vpc.getVpcId());
     grant(
         role,
-        Map.of(),
+        List.of(Arns.of(this, "ec2", "network-interface/*")),
+        Map.of("ArnEquals", Map.of("ec2:Vpc", network)),
         "ec2:CreateNetworkInterface",
         "ec2:CreateNetworkInterfacePermission",
         "ec2:DeleteNetworkInterface",
-        "ec2:DeleteNetworkInterfacePermission",
+        "ec2:DeleteNetworkInterfacePermission");
+    grant(
+        role,
+        Stream.concat(
+                vpc.selectSubnets(subnets).getSubnetIds().stream().map(id -> "subnet/" + id),
+                Stream.of("security-group/" + inside.getSecurityGroupId()))
+            .map(resource -> Arns.of(this, "ec2", resource))
+            .toList(),
+        Map.of(),
+        "ec2:CreateNetworkInterface");
+    grant(
+        role,
+        List.of("*"), // what only describes knows no resource
+        Map.of(),
         "ec2:DescribeDhcpOptions",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroups",
@@ -133,18 +196,22 @@ final class PrivateNetwork extends Construct {
   }
 
   private static void grant(
-      IGrantable role, Map<String, Map<String, Object>> conditions, String... actions) {
+      IGrantable role,
+      List<String> resources,
+      Map<String, Map<String, Object>> conditions,
+      String... actions) {
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(role)
             .actions(List.of(actions))
-            .resourceArns(List.of("*"))
+            .resourceArns(resources)
             .conditions(conditions)
             .build());
   }
 
-  private static GatewayVpcEndpointOptions gateway(GatewayVpcEndpointAwsService service) {
-    return GatewayVpcEndpointOptions.builder().service(service).build();
+  private void gateway(String name, GatewayVpcEndpointAwsService service) {
+    ways.add(
+        vpc.addGatewayEndpoint(name, GatewayVpcEndpointOptions.builder().service(service).build()));
   }
 
   private SecurityGroup group(String id, String description) {
@@ -157,13 +224,14 @@ final class PrivateNetwork extends Construct {
 
   private void endpoint(
       String name, InterfaceVpcEndpointAwsService service, SecurityGroup endpoints) {
-    InterfaceVpcEndpoint.Builder.create(this, name)
-        .vpc(vpc)
-        .service(service)
-        .subnets(subnets())
-        .securityGroups(List.of(endpoints))
-        .open(false)
-        .build();
+    ways.add(
+        InterfaceVpcEndpoint.Builder.create(this, name)
+            .vpc(vpc)
+            .service(service)
+            .subnets(subnets)
+            .securityGroups(List.of(endpoints))
+            .open(false)
+            .build());
   }
 
   private void logRefusals(Stage stage, DataKey key) {

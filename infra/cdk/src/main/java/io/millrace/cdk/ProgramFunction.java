@@ -59,7 +59,7 @@ final class ProgramFunction extends Construct {
             .architecture(surroundings.programs().architecture())
             .code(surroundings.programs().code().apply(program.room()))
             .handler(program.handler())
-            .memorySize(program.memoryMib())
+            .memorySize(surroundings.stage().limits().memoryMib(program))
             .timeout(Duration.seconds(program.timeout().toSeconds()))
             .ephemeralStorageSize(Size.mebibytes(program.diskMib()))
             .reservedConcurrentExecutions(
@@ -71,13 +71,16 @@ final class ProgramFunction extends Construct {
             .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
     PrivateNetwork network = surroundings.network();
     if (network != null) {
-      PrivateNetwork.grantFunction(role);
+      network.grantFunction(role);
       builder
           .vpc(network.vpc())
           .vpcSubnets(network.subnets())
           .securityGroups(List.of(network.group()));
     }
     function = builder.build();
+    if (network != null) { // else what starts for the first snapshot finds no way to any service
+      function.getNode().addDependency(network.ways());
+    }
     entry = program.snapStart() ? live(function) : function;
   }
 
@@ -97,6 +100,16 @@ final class ProgramFunction extends Construct {
   /** What to call: the function, or its alias {@code live} if it starts from a snapshot. */
   IFunction entry() {
     return entry;
+  }
+
+  /** How it is asked directly: {@code title=arn}. */
+  String askedAs() {
+    return "%s=%s".formatted(title, entry.getFunctionArn());
+  }
+
+  /** Whether it is called at an alias, whose snapshot Lambda drops when nobody asks for it. */
+  boolean startsFromSnapshot() {
+    return entry instanceof Alias;
   }
 
   String logGroupName() {

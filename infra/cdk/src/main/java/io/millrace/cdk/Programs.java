@@ -1,13 +1,15 @@
 package io.millrace.cdk;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.Code;
 
 /**
- * What functions run.
+ * What functions and training jobs run.
  *
- * @param architecture of the machines that it is for
+ * @param architecture of the machines that functions are for
  * @param code of a room, by the room's name
+ * @param trainer tag of the trainer's image, which names what is in it
  */
-record Programs(Architecture architecture, Function<String, Code> code) {}
+record Programs(Architecture architecture, Function<String, Code> code, Supplier<String> trainer) {}

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /** What to do when an alarm rings: one page each, in {@code infra/runbooks}. */
 enum Runbook {
+  CAPTURES,
   DEAD_LETTERS,
   EVENTS_HELD_UP,
   LOOP_FAILURES,

@@ -1,6 +1,7 @@
 package io.millrace.cdk;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,43 +15,50 @@ import software.amazon.awscdk.services.logs.RetentionDays;
 /**
  * One deployment of the platform, and how it differs from the others: in how long it keeps, how
  * much it lets in and how it is fenced off, never in what it does. Stages may share an account and
- * region, as every name that is not generated carries the stage's; {@link Stages} lists them.
+ * region, as every name that is not generated carries the stage's; {@link Stages} reads them.
  *
  * @param name of the stage; a part of the names of stacks, alarms, logs and training jobs
+ * @param site where it is deployed, and under which rules of whoever owns the account
  * @param retention how long what piles up is kept
  * @param throttle what the API lets in before it answers 429
  * @param limits how much of an account the stage may take
  * @param approval who may let a version serve
  * @param encryption whose keys encrypt what is kept
  * @param network where functions and training jobs run
- * @param firewall in front of the API; null where callers reach the API itself
- * @param keepsData whether bucket and table outlive their stack and refuse to be deleted
+ * @param firewall whether there is one in front of the API, at CloudFront's edge
+ * @param domain of the API; null where it has only the addresses that AWS gives it
+ * @param keepsData whether what is kept outlives its stack and refuses to be deleted
  * @param alarms whom alarms reach, and what the stage may cost
  * @param neighbours the stages that hand versions to it, and to which it hands them
- * @param trainerVersion tag of the trainer's container image
  */
 public record Stage(
     String name,
+    Site site,
     Retention retention,
     Throttle throttle,
     Limits limits,
     Approval approval,
     Encryption encryption,
     Network network,
-    @Nullable Firewall firewall,
+    boolean firewall,
+    @Nullable Domain domain,
     boolean keepsData,
     Alarms alarms,
-    Neighbours neighbours,
-    String trainerVersion) {
+    Neighbours neighbours) {
+
+  /** The tag that all parts of a stage have, for whoever looks for what it is made of or costs. */
+  static final String TAG = "millrace-stage";
 
   /** SageMaker's job names have 63 characters, of which project and run may take 55. */
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{1,6}");
 
-  private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-
   public Stage {
     require(NAME.matcher(name).matches(), "name", NAME.pattern(), name);
-    require(TAG.matcher(trainerVersion).matches(), "trainerVersion", TAG.pattern(), trainerVersion);
+    require(
+        domain == null || !firewall || domain.edgeCertificate() != null,
+        "domain.edgeCertificate",
+        "one of us-east-1 where there is a firewall",
+        null);
     if (name.equals("prod")) {
       require(keepsData, "keepsData", "true in prod", keepsData);
       require(approval == Approval.BY_A_PERSON, "approval", "BY_A_PERSON in prod", approval);
@@ -63,17 +71,56 @@ public record Stage(
   }
 
   /**
+   * Where a stage is deployed, and under which rules of whoever owns the account.
+   *
+   * @param account that it is deployed to, and no other; null for wherever somebody is signed in
+   * @param region that it is deployed to; null for the one that the command line is set to
+   * @param tags of all that it is made of, beside {@link #TAG}
+   * @param permissionsBoundary name of the managed policy that bounds every role; null for none
+   */
+  public record Site(
+      @Nullable String account,
+      @Nullable String region,
+      Map<String, String> tags,
+      @Nullable String permissionsBoundary) {
+
+    /** Wherever somebody is signed in, under no rules. */
+    static final Site ANYWHERE = new Site(null, null, Map.of(), null);
+
+    public Site {
+      tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+  }
+
+  /**
+   * The API's own domain.
+   *
+   * @param certificate its ARN in ACM, in the stage's region
+   * @param edgeCertificate its ARN in ACM, in us-east-1; null where there is no firewall
+   */
+  public record Domain(String name, String certificate, @Nullable String edgeCertificate) {}
+
+  /** Tags of all that the stage is made of. */
+  Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>(site.tags());
+    tags.put(TAG, name);
+    return tags;
+  }
+
+  /**
    * How long what piles up is kept.
    *
    * @param logs of functions and of the API
+   * @param dataDays uploads, data sets and reports, which are about people, at least 1
    * @param captureDays captured predictions, at least 7: drift is judged over days
    * @param replacedDays earlier versions of an object that was replaced or deleted, at least 1
    * @param modelLockDays in which nobody deletes a model archive without a right of his own to, at
    *     least 1
    */
   public record Retention(
-      RetentionDays logs, int captureDays, int replacedDays, int modelLockDays) {
+      RetentionDays logs, int dataDays, int captureDays, int replacedDays, int modelLockDays) {
     public Retention {
+      require(dataDays >= 1, "dataDays", ">= 1", dataDays);
       require(captureDays >= 7, "captureDays", ">= 7", captureDays);
       require(replacedDays >= 1, "replacedDays", ">= 1", replacedDays);
       require(modelLockDays >= 1, "modelLockDays", ">= 1", modelLockDays);
@@ -91,6 +138,13 @@ public record Stage(
       require(requestsPerSecond >= 1, "requestsPerSecond", ">= 1", requestsPerSecond);
       require(burst >= requestsPerSecond, "burst", ">= requestsPerSecond", burst);
     }
+
+    /** Requests that one address may make in five minutes: half of what is let in. */
+    int ofOneAddressInFiveMinutes() {
+      return Math.max(LEAST_OF_AN_ADDRESS, requestsPerSecond * 300 / 2);
+    }
+
+    private static final int LEAST_OF_AN_ADDRESS = 10; // by AWS WAF's bounds
   }
 
   /**
@@ -98,9 +152,13 @@ public record Stage(
    *
    * @param reservedConcurrency processes that a function always gets and never exceeds; a function
    *     that is not named shares what is left. Lambda wants 100 of an account's 1000 unreserved
+   * @param memoryMib of functions that are to have more than was measured
    * @param training what a project may ask for its training jobs
    */
-  public record Limits(Map<Program, Integer> reservedConcurrency, Training training) {
+  public record Limits(
+      Map<Program, Integer> reservedConcurrency,
+      Map<Program, Integer> memoryMib,
+      Training training) {
 
     private static final int RESERVABLE = 900;
 
@@ -113,6 +171,18 @@ public record Stage(
           "reservedConcurrency",
           "each >= 1, %d in all at most".formatted(RESERVABLE),
           reservedConcurrency);
+      memoryMib = Map.copyOf(new TreeMap<>(memoryMib));
+      memoryMib.forEach((program, memory) ->
+          require(
+              memory >= program.memoryMib() && memory <= 10_240,
+              "memoryMib of " + program.title(),
+              "%d, as measured, to 10240".formatted(program.memoryMib()),
+              memory));
+    }
+
+    /** Memory of a function. */
+    int memoryMib(Program program) {
+      return memoryMib.getOrDefault(program, program.memoryMib());
     }
   }
 
@@ -160,25 +230,38 @@ public record Stage(
   }
 
   /** Where functions and training jobs run. */
-  public enum Network {
+  public sealed interface Network {
     /** In AWS's own network. */
-    NONE,
-    /** In subnets without a way out, which reach the services used by endpoints, and no others. */
-    PRIVATE
-  }
+    record None() implements Network {}
 
-  /**
-   * A firewall in front of the API, at CloudFront's edge.
-   *
-   * @param requestsInFiveMinutes that one address may make, 10 to 2 000 000 000 by AWS WAF's bounds
-   */
-  public record Firewall(int requestsInFiveMinutes) {
-    public Firewall {
-      require(
-          requestsInFiveMinutes >= 10 && requestsInFiveMinutes <= 2_000_000_000,
-          "requestsInFiveMinutes",
-          "10 to 2000000000",
-          requestsInFiveMinutes);
+    /**
+     * In subnets without a way out, which reach the services used by endpoints, and no others.
+     *
+     * @param zones that it is in, at least 1
+     */
+    record Own(int zones) implements Network {
+      public Own {
+        require(zones >= 1, "zones", ">= 1", zones);
+      }
+    }
+
+    /**
+     * In subnets that are there already, from which the services used must be reachable.
+     *
+     * @param vpc its id
+     * @param subnets ids of the subnets, one a zone
+     * @param zones of the subnets, in their order
+     */
+    record Imported(String vpc, List<String> subnets, List<String> zones) implements Network {
+      public Imported {
+        subnets = List.copyOf(subnets);
+        zones = List.copyOf(zones);
+        require(
+            !subnets.isEmpty() && subnets.size() == zones.size(),
+            "subnets",
+            "one a zone of " + zones,
+            subnets);
+      }
     }
   }
 
@@ -220,55 +303,6 @@ public record Stage(
     }
   }
 
-  /**
-   * The same stage, whose alarms and budget write to this address.
-   *
-   * @param repository of GitHub, as {@code owner/name}, that alarms link to; null for none
-   */
-  public Stage tellingOf(@Nullable String email, @Nullable String repository) {
-    return new Stage(
-        name,
-        retention,
-        throttle,
-        limits,
-        approval,
-        encryption,
-        network,
-        firewall,
-        keepsData,
-        new Alarms(
-            email,
-            alarms.monthlyBudgetUsd(),
-            alarms.slowestPredictionMillis(),
-            repository == null
-                ? alarms.runbooks()
-                : "https://github.com/%s/blob/main/%s".formatted(repository, Runbook.FOLDER)),
-        neighbours,
-        trainerVersion);
-  }
-
-  /**
-   * The same stage, between stages in these accounts.
-   *
-   * @param before account of the stage before; null for the same account
-   * @param after account of the stage after; null for the same account
-   */
-  public Stage between(@Nullable String before, @Nullable String after) {
-    return new Stage(
-        name,
-        retention,
-        throttle,
-        limits,
-        approval,
-        encryption,
-        network,
-        firewall,
-        keepsData,
-        alarms,
-        neighbours.in(before, after),
-        trainerVersion);
-  }
-
   /** All functions, but that the first stage takes nothing in and the last hands nothing over. */
   public Set<Program> programs() {
     Set<Program> programs = EnumSet.allOf(Program.class);
@@ -281,9 +315,12 @@ public record Stage(
     return programs;
   }
 
-  /** What becomes of bucket and table when their stack is deleted. */
+  /**
+   * What becomes of what is kept when its stack is deleted. What a first deployment made that then
+   * failed goes, so that it can be tried again under the same names.
+   */
   public RemovalPolicy removalPolicy() {
-    return keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    return keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
   }
 
   private static void require(

@@ -27,6 +27,7 @@ final class StageAlarms extends Construct {
   private static final Duration FIVE_MINUTES = Duration.minutes(5);
   private static final Duration HOUR = Duration.hours(1);
   private static final int HELD_UP_MILLIS = 600_000;
+  private static final int LATE_SECONDS = 900;
 
   private final Stage stage;
   private final AlarmTopic topic;
@@ -39,12 +40,16 @@ final class StageAlarms extends Construct {
       AlarmTopic topic,
       DeadLetters dead,
       PredictionApi api,
+      CaptureStream captures,
       Map<Program, ProgramFunction> functions) {
     super(scope, id);
     this.stage = stage;
     this.topic = topic;
     watch(dead);
     watch(api);
+    if (stage.keepsData()) { // elsewhere what is lost or late costs less than the alarms
+      watch(captures);
+    }
     watchThrottles(functions);
     watchLoop(requireNonNull(functions.get(Program.PUBLISH_OUTBOX)));
   }
@@ -89,13 +94,33 @@ final class StageAlarms extends Construct {
     }
   }
 
+  /** Predictions that were given are not kept, or late, so that monitoring does not see them. */
+  private void watch(CaptureStream captures) {
+    ring(
+        "LostCaptures",
+        "Predictions of stage %s were given that are not captured.".formatted(stage.name()),
+        Runbook.CAPTURES,
+        new LoopMetrics(stage.name()).ofStage("LostCaptures", FIVE_MINUTES),
+        1,
+        new Window(1, 1));
+    ring(
+        "LateCaptures",
+        "Captured predictions of stage %s wait for more than %d minutes to be delivered."
+            .formatted(stage.name(), LATE_SECONDS / 60),
+        Runbook.CAPTURES,
+        captures.age(FIVE_MINUTES),
+        LATE_SECONDS,
+        new Window(1, 1));
+  }
+
   /**
-   * Calls are turned away: of predictions, and of whatever has a share of its own of the account's
-   * processes. What nobody waits for is tried again for hours, and counts only as a dead letter.
+   * Calls are turned away of what has a share of its own of the account's processes. Of others, a
+   * call that somebody waits for counts as an error of the API, and what nobody waits for is tried
+   * again for hours, and counts only as a dead letter.
    */
   private void watchThrottles(Map<Program, ProgramFunction> functions) {
     functions.forEach((program, function) -> {
-      if (program == Program.PREDICT || stage.limits().reservedConcurrency().containsKey(program)) {
+      if (stage.limits().reservedConcurrency().containsKey(program)) {
         ring(
             program.title() + "Throttles",
             "Lambda turns calls of %s in stage %s away: too many at once."

@@ -64,7 +64,7 @@ final class StageDashboard extends Construct {
       StageAlarms alarms) {
     super(scope, id);
     metrics = new LoopMetrics(stage.name());
-    name = "millrace-" + stage.name();
+    name = "millrace-%s-%s".formatted(stage.name(), Aws.REGION); // they are the account's, too
     Dashboard.Builder.create(this, "Dashboard")
         .dashboardName(name)
         .widgets(

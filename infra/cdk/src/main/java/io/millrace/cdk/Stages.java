@@ -1,32 +1,119 @@
 package io.millrace.cdk;
 
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.millrace.cdk.Neighbours.Neighbour;
 import io.millrace.cdk.Stage.Alarms;
 import io.millrace.cdk.Stage.Approval;
+import io.millrace.cdk.Stage.Domain;
 import io.millrace.cdk.Stage.Encryption;
-import io.millrace.cdk.Stage.Firewall;
 import io.millrace.cdk.Stage.Limits;
 import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Stage.Retention;
+import io.millrace.cdk.Stage.Site;
 import io.millrace.cdk.Stage.Throttle;
 import io.millrace.cdk.Stage.Training;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.services.logs.RetentionDays;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * The stages that there are. {@code staging} is fenced off as {@code prod} is, so that a release
- * that works there works in {@code prod}; {@code dev} costs next to nothing while nobody uses it.
+ * The stages that there are, as {@code infra/stages.yaml} says: in one file under version control,
+ * so that a deployment leaves nothing to be said again.
+ *
+ * @param all stages, in the order in which a release goes through them
+ * @param repository of GitHub that the platform is in; null where that is not said
+ * @param delivery what lets that repository's jobs deploy
+ * @param bootstrapQualifier of the CDK's bootstrap
  */
-public final class Stages {
+record Stages(
+    List<Stage> all, @Nullable String repository, Delivery delivery, String bootstrapQualifier) {
 
-  private static final String TRAINER = "0.1.0";
+  static final String FILE = "infra/stages.yaml";
+  static final String USUAL_QUALIFIER = "hnb659fds"; // the CDK's
 
-  private Stages() {}
+  private static final String SCHEMA = "/stages.schema.json";
 
-  /** All of them, in the order in which a release goes through them. */
-  public static List<Stage> all() {
-    return List.of(dev(), staging(), prod());
+  Stages {
+    all = List.copyOf(all);
+  }
+
+  /** What lets jobs of GitHub deploy a stage. */
+  enum Delivery {
+    NONE,
+    ROLE,
+    ROLE_AND_PROVIDER
+  }
+
+  /**
+   * The stages of a file.
+   *
+   * @throws IllegalArgumentException if it is not as its schema says, with each place and what is
+   *     wrong there
+   */
+  static Stages read(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "%s cannot be read: run this where the repository is (%s)".formatted(file, e), e);
+    }
+  }
+
+  /**
+   * The stages of the text of such a file.
+   *
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  static Stages parse(String yaml) {
+    JsonNode root;
+    try {
+      root = new YAMLMapper().readTree(yaml);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("%s is no YAML: %s".formatted(FILE, e.getMessage()), e);
+    }
+    List<Error> errors =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(schema(), InputFormat.JSON)
+            .validate(root.toString(), InputFormat.JSON);
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(
+          errors.stream()
+              .map(error -> "%s: %s".formatted(error.getInstanceLocation(), error.getMessage()))
+              .collect(Collectors.joining("; ", FILE + ": ", "")));
+    }
+    JsonNode said = root.path("stages");
+    List<String> names = List.copyOf(said.propertyNames());
+    List<Stage> stages = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      stages.add(stage(root, names, i));
+    }
+    return new Stages(
+        stages,
+        text(root, "repository"),
+        choice(Delivery.class, root.path("delivery").asString("none")),
+        root.path("bootstrapQualifier").asString(USUAL_QUALIFIER));
   }
 
   /**
@@ -34,87 +121,171 @@ public final class Stages {
    *
    * @throws IllegalArgumentException if there is none
    */
-  public static Stage named(String name) {
-    return all().stream()
+  Stage named(String name) {
+    return all.stream()
         .filter(stage -> stage.name().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "stage: expected one of %s, got '%s'"
-                    .formatted(all().stream().map(Stage::name).toList(), name)));
+                    .formatted(all.stream().map(Stage::name).toList(), name)));
   }
 
-  private static Stage dev() {
-    return new Stage(
-        "dev",
-        new Retention(RetentionDays.TWO_WEEKS, 30, 7, 1),
-        new Throttle(100, 200),
-        // A new account has 10 processes in all, of which none can be reserved.
-        new Limits(
-            Map.of(),
-            new Training(
-                List.of("ml.m5.large", "ml.m5.xlarge", "ml.c5.xlarge"), Duration.ofHours(2))),
-        Approval.AS_DECLARED,
-        Encryption.AWS_OWNED,
-        Network.NONE,
-        null,
-        false,
-        Alarms.ofBudget(20, null),
-        Neighbours.of(null, "staging"),
-        TRAINER);
+  private static Stage stage(JsonNode root, List<String> names, int i) {
+    JsonNode said = root.path("stages").path(names.get(i));
+    JsonNode days = said.path("retentionDays");
+    JsonNode throttle = said.path("throttle");
+    JsonNode training = said.path("training");
+    try {
+      return new Stage(
+          names.get(i),
+          new Site(
+              text(said, "account"),
+              text(said, "region"),
+              texts(said.path("tags")),
+              text(said, "permissionsBoundary")),
+          new Retention(
+              logs(days.path("logs").asInt()),
+              days.path("data").asInt(),
+              days.path("captures").asInt(),
+              days.path("replaced").asInt(),
+              days.path("modelLock").asInt()),
+          new Throttle(throttle.path("requestsPerSecond").asInt(), throttle.path("burst").asInt()),
+          new Limits(
+              numbers(said.path("reservedConcurrency")),
+              numbers(said.path("memoryMib")),
+              new Training(
+                  list(training.path("instanceTypes")),
+                  Duration.parse(training.path("longest").asString()))),
+          choice(Approval.class, said.path("approval").asString()),
+          choice(Encryption.class, said.path("encryption").asString()),
+          network(said.path("network")),
+          said.path("firewall").asBoolean(),
+          domain(said.path("domain")),
+          said.path("keepsData").asBoolean(),
+          new Alarms(
+              text(said, "email"),
+              said.path("monthlyBudgetUsd").asInt(),
+              said.has("slowestPredictionMillis")
+                  ? said.path("slowestPredictionMillis").asInt()
+                  : null,
+              runbooks(text(root, "repository"))),
+          new Neighbours(neighbour(root, names, i, i - 1), neighbour(root, names, i, i + 1)));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s: /stages/%s: %s".formatted(FILE, names.get(i), e.getMessage()), e);
+    }
   }
 
-  private static Stage staging() {
-    return new Stage(
-        "staging",
-        new Retention(RetentionDays.ONE_MONTH, 30, 30, 30),
-        new Throttle(500, 1000),
-        new Limits(
-            Map.of(
-                Program.PREDICT, 50,
-                Program.AUTHORIZE, 50,
-                Program.CONTROL_API, 10,
-                Program.INGEST_UPLOAD, 10),
-            new Training(
-                List.of("ml.m5.large", "ml.m5.xlarge", "ml.m5.4xlarge", "ml.c5.xlarge"),
-                Duration.ofHours(12))),
-        Approval.AS_DECLARED,
-        Encryption.CUSTOMER_MANAGED,
-        Network.PRIVATE,
-        new Firewall(10_000),
-        true,
-        Alarms.ofBudget(200, 1000),
-        Neighbours.of("dev", "prod"),
-        TRAINER);
+  /** Another stage, with its account where that is another. */
+  private static Optional<Neighbour> neighbour(
+      JsonNode root, List<String> names, int i, int other) {
+    if (other < 0 || other >= names.size()) {
+      return Optional.empty();
+    }
+    String ours = text(root.path("stages").path(names.get(i)), "account");
+    String theirs = text(root.path("stages").path(names.get(other)), "account");
+    return Optional.of(
+        new Neighbour(names.get(other), Objects.equals(ours, theirs) ? null : theirs));
   }
 
-  private static Stage prod() {
-    return new Stage(
-        "prod",
-        new Retention(RetentionDays.ONE_YEAR, 180, 90, 365),
-        new Throttle(1000, 2000),
-        new Limits(
-            Map.of(
-                Program.PREDICT, 200,
-                Program.AUTHORIZE, 100,
-                Program.CONTROL_API, 50,
-                Program.INGEST_UPLOAD, 20),
-            new Training(
-                List.of(
-                    "ml.m5.large",
-                    "ml.m5.xlarge",
-                    "ml.m5.4xlarge",
-                    "ml.m5.12xlarge",
-                    "ml.c5.xlarge",
-                    "ml.c5.9xlarge"),
-                Duration.ofDays(1))),
-        Approval.BY_A_PERSON,
-        Encryption.CUSTOMER_MANAGED,
-        Network.PRIVATE,
-        new Firewall(20_000),
-        true,
-        Alarms.ofBudget(1000, 500),
-        Neighbours.of("staging", null),
-        TRAINER);
+  private static Network network(JsonNode said) {
+    if (said.has("own")) {
+      return new Network.Own(said.at("/own/zones").asInt());
+    }
+    JsonNode imported = said.path("imported");
+    return imported.isMissingNode()
+        ? new Network.None()
+        : new Network.Imported(
+            imported.path("vpc").asString(),
+            list(imported.path("subnets")),
+            list(imported.path("zones")));
+  }
+
+  private static @Nullable Domain domain(JsonNode said) {
+    return said.isMissingNode()
+        ? null
+        : new Domain(
+            said.path("name").asString(),
+            said.path("certificate").asString(),
+            text(said, "edgeCertificate"));
+  }
+
+  private static String runbooks(@Nullable String repository) {
+    return repository == null
+        ? Runbook.FOLDER
+        : "https://github.com/%s/blob/main/%s".formatted(repository, Runbook.FOLDER);
+  }
+
+  /** By the number of days, as CloudWatch Logs knows them. */
+  private static RetentionDays logs(int days) {
+    return switch (days) {
+      case 1 -> RetentionDays.ONE_DAY;
+      case 3 -> RetentionDays.THREE_DAYS;
+      case 5 -> RetentionDays.FIVE_DAYS;
+      case 7 -> RetentionDays.ONE_WEEK;
+      case 14 -> RetentionDays.TWO_WEEKS;
+      case 30 -> RetentionDays.ONE_MONTH;
+      case 60 -> RetentionDays.TWO_MONTHS;
+      case 90 -> RetentionDays.THREE_MONTHS;
+      case 120 -> RetentionDays.FOUR_MONTHS;
+      case 150 -> RetentionDays.FIVE_MONTHS;
+      case 180 -> RetentionDays.SIX_MONTHS;
+      case 365 -> RetentionDays.ONE_YEAR;
+      case 400 -> RetentionDays.THIRTEEN_MONTHS;
+      case 545 -> RetentionDays.EIGHTEEN_MONTHS;
+      case 731 -> RetentionDays.TWO_YEARS;
+      case 1096 -> RetentionDays.THREE_YEARS;
+      case 1827 -> RetentionDays.FIVE_YEARS;
+      case 2192 -> RetentionDays.SIX_YEARS;
+      case 2557 -> RetentionDays.SEVEN_YEARS;
+      case 2922 -> RetentionDays.EIGHT_YEARS;
+      case 3288 -> RetentionDays.NINE_YEARS;
+      case 3653 -> RetentionDays.TEN_YEARS;
+      default -> throw new IllegalArgumentException("retentionDays.logs: " + days);
+    };
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String said) {
+    return Enum.valueOf(type, said.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  private static @Nullable String text(JsonNode said, String name) {
+    return said.has(name) ? said.path(name).asString() : null;
+  }
+
+  private static List<String> list(JsonNode said) {
+    return said.valueStream().map(JsonNode::asString).toList();
+  }
+
+  private static Map<String, String> texts(JsonNode said) {
+    Map<String, String> texts = new TreeMap<>();
+    said.properties().forEach(each -> texts.put(each.getKey(), each.getValue().asString()));
+    return texts;
+  }
+
+  private static Map<Program, Integer> numbers(JsonNode said) {
+    Map<Program, Integer> numbers = new EnumMap<>(Program.class);
+    said.properties().forEach(each -> numbers.put(program(each.getKey()), each.getValue().asInt()));
+    return numbers;
+  }
+
+  private static Program program(String title) {
+    return Arrays.stream(Program.values())
+        .filter(program -> program.title().equals(title))
+        .findFirst()
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "there is no function %s: expected one of %s"
+                    .formatted(
+                        title, Arrays.stream(Program.values()).map(Program::title).toList())));
+  }
+
+  private static String schema() {
+    try (InputStream in = Stages.class.getResourceAsStream(SCHEMA)) {
+      return new String(Objects.requireNonNull(in, SCHEMA).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -10,23 +10,27 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
 /**
- * Where the trainer's container images are kept. What a tag names is never another image later, and
- * each image is looked through for known holes when it is pushed.
+ * Where the trainer's container images are kept. A tag is what is in the image, so it never names
+ * another later, and each image is looked through for known holes when it is pushed.
  */
 public final class TrainerImages extends Construct {
 
   private static final int UNTAGGED_DAYS = 14;
 
   private final Repository repository;
-  private final Stage stage;
+  private final String tag;
 
-  public TrainerImages(Construct scope, String id, Stage stage) {
+  /**
+   * @param tag of the image that training jobs run
+   */
+  public TrainerImages(Construct scope, String id, Stage stage, DataKey key, String tag) {
     super(scope, id);
-    this.stage = stage;
+    this.tag = tag;
     repository =
         Repository.Builder.create(this, "Repository")
             .repositoryName("millrace-trainer-" + stage.name())
             .imageTagMutability(TagMutability.IMMUTABLE)
+            .encryptionKey(key.key())
             .imageScanOnPush(true)
             .lifecycleRules(
                 List.of(
@@ -48,6 +52,6 @@ public final class TrainerImages extends Construct {
 
   /** The image that the stage's training jobs run. */
   public String image() {
-    return repository.repositoryUriForTag(stage.trainerVersion());
+    return repository.repositoryUriForTag(tag);
   }
 }

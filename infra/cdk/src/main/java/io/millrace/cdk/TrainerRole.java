@@ -45,16 +45,31 @@ public final class TrainerRole extends Construct {
     data.models().grantRead(role, "");
     data.trainerImages().grantPull(role);
     if (network != null) {
-      PrivateNetwork.grantJob(role);
+      network.grantJob(role);
     }
+    // What SageMaker does in the role's name (Developer Guide, "CreateTrainingJob API: Execution
+    // Role Permissions"): the log of a job, and how busy its machine is.
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(role)
+            .actions(List.of("cloudwatch:PutMetricData"))
+            .resourceArns(List.of("*"))
+            .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
+            .build());
     allow(
-        List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
-        arn("logs", LOGS));
+        List.of(
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents"),
+        Arns.of(this, "logs", LOGS));
+    data.key().grantVolumes(role);
   }
 
   /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
   public void grantLaunch(IGrantable launcher) {
     grantDescribe(launcher);
+    data.key().grantVolumes(launcher);
     allowTo(launcher, List.of("sagemaker:CreateTrainingJob", "sagemaker:AddTags"), jobs());
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
@@ -73,7 +88,10 @@ public final class TrainerRole extends Construct {
 
   /** Allows reading what training jobs print. */
   public void grantReadLogs(IGrantable reader) {
-    allowTo(reader, List.of("logs:DescribeLogStreams", "logs:GetLogEvents"), arn("logs", LOGS));
+    allowTo(
+        reader,
+        List.of("logs:DescribeLogStreams", "logs:GetLogEvents"),
+        Arns.of(this, "logs", LOGS));
   }
 
   /** For the environment of whoever starts jobs: what they run, where, and how much they may. */
@@ -82,6 +100,7 @@ public final class TrainerRole extends Construct {
     Map<String, String> variables = new TreeMap<>();
     variables.put("TRAINER_IMAGE", data.trainerImages().image());
     variables.put("TRAINER_ROLE_ARN", role.getRoleArn());
+    variables.put("TRAINER_TAGS", Tagging.written(stage.tags()));
     variables.put("TRAINING_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
     variables.put("TRAINING_LONGEST", limits.longest().toString());
     String key = data.key().arn();
@@ -96,7 +115,7 @@ public final class TrainerRole extends Construct {
 
   /** The stage's jobs, and no other's. */
   private String jobs() {
-    return arn("sagemaker", "training-job/%s-*".formatted(stage.name()));
+    return Arns.of(this, "sagemaker", "training-job/%s-*".formatted(stage.name()));
   }
 
   private void allow(List<String> actions, String... resources) {
@@ -110,10 +129,5 @@ public final class TrainerRole extends Construct {
             .actions(actions)
             .resourceArns(List.of(resources))
             .build());
-  }
-
-  private static String arn(String service, String resource) {
-    return "arn:%s:%s:%s:%s:%s"
-        .formatted(Aws.PARTITION, service, Aws.REGION, Aws.ACCOUNT_ID, resource);
   }
 }

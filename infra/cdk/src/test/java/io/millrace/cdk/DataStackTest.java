@@ -84,7 +84,9 @@ class DataStackTest {
                 .path("PointInTimeRecoveryEnabled")
                 .asBoolean())
         .isTrue();
-    assertThat(table.path("SSESpecification").path("SSEEnabled").asBoolean()).isTrue();
+    // Without it the table is under DynamoDB's own key, of which no use is billed.
+    assertThat(table.path("SSESpecification").path("SSEEnabled").asBoolean(false))
+        .isEqualTo(ownsKeys());
     assertThat(table.path("SSESpecification").path("SSEType").asString(""))
         .isEqualTo(ownsKeys() ? "KMS" : "");
     assertThat(table.path("BillingMode").asString()).isEqualTo("PAY_PER_REQUEST");
@@ -124,10 +126,37 @@ class DataStackTest {
     assertThat(templates.data().path("Resources").valueStream())
         .filteredOn(resource -> !NOTHING_TO_LOSE.contains(resource.path("Type").asString()))
         .allSatisfy(resource -> {
-          String kept = stage.keepsData() ? "Retain" : "Delete";
-          assertThat(resource.path("DeletionPolicy").asString("")).isEqualTo(kept);
-          assertThat(resource.path("UpdateReplacePolicy").asString("")).isEqualTo(kept);
+          // What a deployment made that then failed goes, so that it can be tried again.
+          assertThat(resource.path("DeletionPolicy").asString(""))
+              .isEqualTo(stage.keepsData() ? "RetainExceptOnCreate" : "Delete");
+          assertThat(resource.path("UpdateReplacePolicy").asString(""))
+              .isEqualTo(stage.keepsData() ? "Retain" : "Delete");
         });
+  }
+
+  @Test
+  void whatAnotherStackMayImportIsExportedWhetherItDoesOrNot() {
+    String exported =
+        templates.data().path("Outputs").valueStream().map(JsonNode::toString).toList().toString();
+    for (Resource kept : templates.all("AWS::S3::Bucket")) {
+      assertThat(exported)
+          .contains("ExportsOutputRef" + kept.id(), "ExportsOutputFnGetAtt" + kept.id() + "Arn");
+    }
+    String table = templates.all("AWS::DynamoDB::Table").getFirst().id();
+    assertThat(exported)
+        .contains(
+            "ExportsOutputRef" + table,
+            "ExportsOutputFnGetAtt" + table + "Arn",
+            "ExportsOutputFnGetAtt" + table + "StreamArn");
+    for (Resource key : templates.all("AWS::KMS::Key")) {
+      assertThat(exported).contains("ExportsOutputFnGetAtt" + key.id() + "Arn");
+    }
+  }
+
+  @Test
+  void theTagOfTheImageIsWhatIsInIt() {
+    assertThat(templates.data().at("/Outputs/PushTrainer/Value").toString())
+        .contains("push-image ", ":" + Synthesized.TRAINER + "\"");
   }
 
   @Test
@@ -151,7 +180,10 @@ class DataStackTest {
           .valueStream()
           .filter(rule -> rule.path("Status").asString("").equals("Enabled"))
           .forEach(rule -> {
-            days.put(rule.path("Prefix").asString(""), rule.path("ExpirationInDays").asInt(0));
+            days.merge(
+                rule.path("Prefix").asString(""),
+                rule.path("ExpirationInDays").asInt(0),
+                Integer::sum);
             note(days, "replaced", rule.at("/NoncurrentVersionExpiration/NoncurrentDays"));
             note(
                 days, "unfinished", rule.at("/AbortIncompleteMultipartUpload/DaysAfterInitiation"));
@@ -159,7 +191,13 @@ class DataStackTest {
       Map<String, Integer> expected =
           new TreeMap<>(
               Map.of("", 0, "unfinished", 7, "replaced", stage.retention().replacedDays()));
+      if (bucket.id().startsWith("Intake")) {
+        expected.put("", stage.retention().dataDays());
+      }
       if (bucket.id().startsWith("Data")) {
+        for (String prefix : List.of("datasets/", "reports/")) {
+          expected.put(prefix, stage.retention().dataDays());
+        }
         for (String prefix : List.of("captures/", "captures-failed/", "quarantine/")) {
           expected.put(prefix, stage.retention().captureDays());
         }

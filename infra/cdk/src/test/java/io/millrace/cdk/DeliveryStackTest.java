@@ -44,7 +44,7 @@ class DeliveryStackTest {
 
     assertThat(services).containsExactlyInAnyOrder("sts", "ecr");
     assertThat(resource("AWS::IAM::Policy").toString())
-        .contains("role/cdk-hnb659fds-*", "repository/millrace-trainer-prod");
+        .contains("role/cdk-acme1-*", "repository/millrace-trainer-prod");
   }
 
   @Test
@@ -69,8 +69,8 @@ class DeliveryStackTest {
   }
 
   private App deliver(String repository) {
-    App app = MillraceApp.app(folder.toString());
-    MillraceApp.deliver(app, Stages.named("prod"), repository);
+    App app = MillraceApp.app(folder.toString(), "acme1");
+    MillraceApp.deliver(app, TestStages.named("prod"), repository, "acme1");
     return app;
   }
 }

@@ -51,6 +51,7 @@ final class EveryProperty {
           "AWS::SQS::Queue",
           "AWS::SQS::QueuePolicy",
           "AWS::Scheduler::Schedule",
+          "AWS::WAFv2::LoggingConfiguration",
           "AWS::WAFv2::WebACL");
 
   private EveryProperty() {}

@@ -24,6 +24,7 @@ class GuardRailsTest {
   /** Actions that know no resource, by the AWS service authorization reference. */
   private static final Map<String, String> WITHOUT_RESOURCE =
       Map.of(
+          "cloudwatch:PutMetricData", "has a namespace, which a condition keeps to",
           "ecr:GetAuthorizationToken", "logs in to the registry of the account",
           "dynamodb:ListStreams", "lists the streams of the account",
           "xray:PutTelemetryRecords", "what the tracer says of itself",
@@ -43,6 +44,10 @@ class GuardRailsTest {
           "ec2:DescribeSubnets",
           "ec2:DescribeVpcs",
           "ec2:UnassignPrivateIpAddresses");
+
+  /** Those of them that are for interfaces of the stage's own network only. */
+  private static final Set<String> OF_A_NETWORK =
+      Set.of("ec2:CreateNetworkInterfacePermission", "ec2:DeleteNetworkInterfacePermission");
 
   /** How the name of a service's endpoint ends, by the prefix of its actions. */
   private static final Map<String, String> ENDPOINTS =
@@ -107,6 +112,7 @@ class GuardRailsTest {
     Set<String> listed = new TreeSet<>(WITHOUT_RESOURCE.keySet());
     if (isPrivate()) {
       listed.addAll(INTO_A_SUBNET);
+      listed.removeAll(OF_A_NETWORK);
     }
     assertThat(onEverything).isEqualTo(listed);
   }
@@ -156,7 +162,13 @@ class GuardRailsTest {
     under(key, "AWS::S3::Bucket", "/BucketEncryption");
     under(key, "AWS::DynamoDB::Table", "/SSESpecification/KMSMasterKeyId");
     under(key, "AWS::SQS::Queue", "/KmsMasterKeyId");
-    under(key, "AWS::Logs::LogGroup", "/KmsKeyId");
+    under(key, "AWS::ECR::Repository", "/EncryptionConfiguration/KmsKey");
+    under("KMS", "AWS::ECR::Repository", "/EncryptionConfiguration/EncryptionType");
+    assertThat(templates.all("AWS::Logs::LogGroup"))
+        .filteredOn(log -> !templates.edge().path("Resources").has(log.id())) // of another region
+        .isNotEmpty()
+        .allSatisfy(log ->
+            assertThat(log.properties().path("KmsKeyId").toString()).as(log.id()).contains(key));
     under(
         key,
         "AWS::KinesisFirehose::DeliveryStream",
@@ -262,7 +274,7 @@ class GuardRailsTest {
   }
 
   private boolean isPrivate() {
-    return stage.network() == Network.PRIVATE;
+    return stage.network() instanceof Network.Own;
   }
 
   private void under(String key, String type, String pointer) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awscdk.services.logs.RetentionDays;
 import tools.jackson.databind.JsonNode;
@@ -71,12 +72,17 @@ class LoopStackTest {
     return switch (program) {
       case LAUNCH_TRAINING, CONCLUDE_TRAINING ->
           List.of(
-              "TRAINER_IMAGE", "TRAINER_ROLE_ARN", "TRAINING_INSTANCE_TYPES", "TRAINING_LONGEST");
+              "TRAINER_IMAGE",
+              "TRAINER_ROLE_ARN",
+              "TRAINER_TAGS",
+              "TRAINING_INSTANCE_TYPES",
+              "TRAINING_LONGEST");
       case REGISTER_VERSION -> List.of("SIGNING_KEY", "APPROVAL");
       case PROMOTE_VERSION -> List.of("SIGNING_KEY", "APPROVAL", "NEXT_STAGE_BUCKET");
       case RECEIVE_PROMOTION ->
           List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
-      case DEPLOY_VERSION, ROLL_BACK -> List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK");
+      case DEPLOY_VERSION, ROLL_BACK ->
+          List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK", "ALARM_TAGS");
       case SWEEP ->
           stage.neighbours().before().isEmpty()
               ? List.of("FUNCTIONS")
@@ -119,13 +125,21 @@ class LoopStackTest {
   @Test
   void everyLogIsKeptForAsLongAsTheStageSays() {
     assertThat(templates.all("AWS::Logs::LogGroup"))
-        .hasSize(stage.programs().size() + (stage.network() == Network.PRIVATE ? 2 : 1))
+        .hasSize(
+            stage.programs().size()
+                + 1
+                + (stage.network() instanceof Network.Own ? 1 : 0)
+                + (stage.firewall() ? 1 : 0))
         .allSatisfy(log -> {
           assertThat(log.properties().path("RetentionInDays").asInt())
               .isEqualTo(DAYS.get(stage.retention().logs()));
-          // The key's policy lets logs of no other name be encrypted.
+          // The key's policy lets logs of no other name be encrypted, and the firewall writes to
+          // none of another.
           assertThat(log.properties().path("LogGroupName").asString(""))
-              .startsWith("/millrace/%s/".formatted(stage.name()));
+              .startsWith(
+                  templates.edge().path("Resources").has(log.id())
+                      ? "aws-waf-logs-millrace-"
+                      : "/millrace/%s/".formatted(stage.name()));
         });
     assertThat(templates.all("AWS::Lambda::Function"))
         .extracting(f -> referenced(f.properties().path("LoggingConfig").path("LogGroup")))
@@ -151,6 +165,40 @@ class LoopStackTest {
     assertThat(templates.all("AWS::ApiGatewayV2::Integration"))
         .extracting(i -> referenced(i.properties().path("IntegrationUri")))
         .allMatch(target -> target.contains("Live"));
+  }
+
+  @Test
+  void everySnapshotIsAskedForOnceADay() {
+    assertThat(Waking.EVENT).isEqualTo(io.millrace.snapshot.Waking.EVENT);
+    Set<String> asked =
+        templates.all("AWS::Scheduler::Schedule").stream()
+            .map(Resource::properties)
+            .filter(schedule -> schedule.at("/Target/Input").asString("").equals(Waking.EVENT))
+            .filter(
+                schedule -> schedule.path("ScheduleExpression").asString("").equals(Waking.DAILY))
+            .map(schedule -> referenced(schedule.at("/Target/Arn")))
+            .collect(Collectors.toSet());
+    assertThat(asked)
+        .isEqualTo(
+            templates.all("AWS::Lambda::Alias").stream()
+                .map(Resource::id)
+                .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void whatIsKeptAndNotInTheDataStackOutlivesItsStackWhereDataDoes() {
+    assertThat(
+            Stream.concat(
+                templates.all("AWS::SQS::Queue").stream(),
+                templates.all("AWS::Logs::LogGroup").stream()
+                    .filter(log -> log.id().startsWith("ApiAccessLog"))))
+        .hasSize(2)
+        .allSatisfy(kept -> {
+          assertThat(kept.written().path("DeletionPolicy").asString(""))
+              .isEqualTo(stage.keepsData() ? "RetainExceptOnCreate" : "Delete");
+          assertThat(kept.written().path("UpdateReplacePolicy").asString(""))
+              .isEqualTo(stage.keepsData() ? "Retain" : "Delete");
+        });
   }
 
   @Test
@@ -238,6 +286,7 @@ class LoopStackTest {
             "DataBucket",
             "ModelsBucket",
             "Table",
+            "ActivateCostTag",
             "AlarmTopic",
             "Bus",
             "DashboardUrl",

@@ -12,14 +12,19 @@ class MonthlyBudgetTest {
   @Test
   void halfOfItAllOfItAndTheExpectationOfItAreTold() {
     var stack = new Stack();
-    new MonthlyBudget(stack, "Budget", Stages.named("dev"), "team@example.com");
+    new MonthlyBudget(stack, "Budget", TestStages.named("dev"), "team@example.com");
 
     Template.fromStack(stack)
         .hasResourceProperties(
             "AWS::Budgets::Budget",
             Map.of(
                 "Budget",
-                Match.objectLike(Map.of("BudgetLimit", Map.of("Amount", 20, "Unit", "USD"))),
+                Match.objectLike(
+                    Map.of(
+                        "BudgetLimit",
+                        Map.of("Amount", 20, "Unit", "USD"),
+                        "CostFilters",
+                        Map.of("TagKeyValue", List.of("user:millrace-stage$dev")))),
                 "NotificationsWithSubscribers",
                 List.of(told("ACTUAL", 50), told("ACTUAL", 100), told("FORECASTED", 100))));
   }

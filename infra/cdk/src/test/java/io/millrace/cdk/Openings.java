@@ -31,6 +31,7 @@ record Openings(Synthesized templates) {
           "AWS::SNS::TopicPolicy",
           "AWS::SQS::QueuePolicy",
           "AWS::Scheduler::Schedule",
+          "AWS::WAFv2::LoggingConfiguration",
           "AWS::WAFv2::WebACL");
 
   private static final String ANYBODY =
@@ -220,7 +221,7 @@ record Openings(Synthesized templates) {
   }
 
   private Stream<Mutation> network() {
-    if (templates.stage().network() == Stage.Network.NONE) {
+    if (templates.stage().network() instanceof Stage.Network.None) {
       return Stream.of();
     }
     String open = "{\"CidrIp\":\"0.0.0.0/0\",\"IpProtocol\":\"-1\"}";

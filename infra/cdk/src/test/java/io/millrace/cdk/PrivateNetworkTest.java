@@ -1,11 +1,15 @@
 package io.millrace.cdk;
 
+import static io.millrace.cdk.Policies.each;
+import static io.millrace.cdk.Policies.statements;
 import static io.millrace.cdk.Synthesized.referenced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Synthesized.Resource;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +22,7 @@ class PrivateNetworkTest {
 
   PrivateNetworkTest(Synthesized templates) {
     this.templates = templates;
-    isPrivate = templates.stage().network() == Network.PRIVATE;
+    isPrivate = templates.stage().network() instanceof Network.Own;
   }
 
   @Test
@@ -104,6 +108,43 @@ class PrivateNetworkTest {
     JsonNode network = templates.all("AWS::EC2::VPC").getFirst().properties();
     assertThat(network.path("EnableDnsHostnames").asBoolean(false)).isTrue();
     assertThat(network.path("EnableDnsSupport").asBoolean(false)).isTrue();
+  }
+
+  @Test
+  void noFunctionIsMadeBeforeTheWaysToServicesAre() {
+    Set<String> ways =
+        templates.some("AWS::EC2::VPCEndpoint").map(Resource::id).collect(Collectors.toSet());
+    for (Resource function : templates.all("AWS::Lambda::Function")) {
+      assertThat(function.written().path("DependsOn").valueStream().map(JsonNode::asString))
+          .as(function.id())
+          .containsAll(ways);
+    }
+  }
+
+  @Test
+  void aJobTouchesNoInterfaceOfAnotherNetwork() {
+    if (!isPrivate) {
+      return;
+    }
+    List<JsonNode> changing =
+        templates.all("AWS::IAM::Policy").stream()
+            .filter(policy -> policy.id().startsWith("Trainer"))
+            .flatMap(policy -> statements(policy.properties()))
+            .filter(statement -> statement.path("Action").toString().contains("NetworkInterface\""))
+            .filter(statement -> !statement.path("Action").toString().contains("Describe"))
+            .toList();
+    assertThat(changing).hasSize(2);
+    for (JsonNode statement : changing) {
+      if (statement.path("Resource").toString().contains("network-interface/*")) {
+        assertThat(statement.at("/Condition/ArnEquals/ec2:Vpc").toString())
+            .contains(":vpc/", "NetworkVpc");
+      } else {
+        assertThat(each(statement.path("Resource")).map(JsonNode::toString))
+            .hasSize(3)
+            .allMatch(resource -> resource.matches(".*:(subnet|security-group)/.*"));
+        assertThat(statement.path("Action").asString("")).isEqualTo("ec2:CreateNetworkInterface");
+      }
+    }
   }
 
   @Test

@@ -67,6 +67,102 @@ class RolesTest {
   }
 
   @Test
+  void aFunctionChangesOnlyItsPartOfTheLedgerAndNobodyDeletesOrScans() {
+    Map<String, Set<String>> changing = new TreeMap<>();
+    Map<String, Set<String>> reading = new TreeMap<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("dynamodb:"))
+          .filter(statement -> !statement.path("Action").toString().contains("dynamodb:GetRecords"))
+          .filter(statement -> !statement.path("Action").toString().contains("ListStreams"))
+          .forEach(statement -> {
+            List<String> actions = each(statement.path("Action")).map(JsonNode::asString).toList();
+            assertThat(actions)
+                .as(policy.id())
+                .isSubsetOf(
+                    "dynamodb:ConditionCheckItem",
+                    "dynamodb:GetItem",
+                    "dynamodb:PutItem",
+                    "dynamodb:Query",
+                    "dynamodb:UpdateItem");
+            JsonNode keys =
+                statement.at("/Condition/ForAllValues:StringLike").path("dynamodb:LeadingKeys");
+            assertThat(keys.isMissingNode()).as(policy.id()).isFalse();
+            String role = policy.id().replaceAll("(Program|Role).*", "");
+            List<String> parts = each(keys).map(JsonNode::asString).toList();
+            reading.computeIfAbsent(role, _ -> new TreeSet<>()).addAll(parts);
+            if (actions.contains("dynamodb:PutItem")) {
+              changing.computeIfAbsent(role, _ -> new TreeSet<>()).addAll(parts);
+            }
+          });
+    }
+    Map<String, Set<String>> expected = new TreeMap<>();
+    for (Program program : templates.stage().programs()) {
+      Set<String> parts =
+          switch (program) {
+            case INGEST_UPLOAD,
+                REGISTER_VERSION,
+                PROMOTE_VERSION,
+                RECEIVE_PROMOTION,
+                SUMMARIZE_CAPTURES ->
+                Set.of("project#*", "projects");
+            case LAUNCH_TRAINING, CONCLUDE_TRAINING -> Set.of("project#*", "projects", "capacity");
+            case DEPLOY_VERSION, ROLL_BACK -> Set.of("project#*", "projects", "route#*");
+            case SWEEP -> Set.of("sweep");
+            case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
+            case ISSUE_TOKEN -> Set.of("tokens");
+            case PUBLISH_OUTBOX, PREDICT, AUTHORIZE -> Set.of();
+          };
+      if (!parts.isEmpty()) {
+        expected.put(program.title(), new TreeSet<>(parts));
+      }
+    }
+    assertThat(changing).isEqualTo(expected);
+    Set<String> served = new TreeSet<>(Set.of("project#*", "projects", "route#*"));
+    expected.put(Program.PREDICT.title(), served);
+    expected.put(Program.AUTHORIZE.title(), Set.of("tokens"));
+    expected.put(Program.SUMMARIZE_CAPTURES.title(), served);
+    Set<String> all = new TreeSet<>(served);
+    all.add("sweep");
+    expected.put(Program.SWEEP.title(), all);
+    assertThat(reading).isEqualTo(expected);
+  }
+
+  @Test
+  void theKeyIsHandedToDisksOfJobsAndToNothingThatAwsDoesNotRun() {
+    Set<String> handing = new TreeSet<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("kms:CreateGrant"))
+          .forEach(statement -> {
+            assertThat(statement.path("Action").asString("")).isEqualTo("kms:CreateGrant");
+            assertThat(statement.at("/Condition/Bool/kms:GrantIsForAWSResource").asString(""))
+                .isEqualTo("true");
+            handing.add(policy.id().replaceAll("(Program|Role).*", ""));
+          });
+    }
+    assertThat(handing)
+        .isEqualTo(
+            templates.stage().encryption() == Stage.Encryption.AWS_OWNED
+                ? Set.of()
+                : Set.of("ConcludeTraining", "LaunchTraining", "Trainer"));
+  }
+
+  @Test
+  void theTrainerWritesMetricsOfSageMakersOnly() {
+    List<JsonNode> writing =
+        templates.all("AWS::IAM::Policy").stream()
+            .flatMap(policy -> statements(policy.properties()))
+            .filter(statement -> statement.path("Action").toString().contains("PutMetricData"))
+            .toList();
+    assertThat(writing)
+        .singleElement()
+        .satisfies(statement ->
+            assertThat(statement.at("/Condition/StringLike/cloudwatch:namespace").asString(""))
+                .isEqualTo("/aws/sagemaker/*"));
+  }
+
+  @Test
   void theTrainerReachesNeitherLedgerNorIntake() {
     Resource trainer =
         templates.all("AWS::IAM::Policy").stream()

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.millrace.cdk.Stage.Alarms;
 import io.millrace.cdk.Stage.Approval;
 import io.millrace.cdk.Stage.Encryption;
-import io.millrace.cdk.Stage.Firewall;
 import io.millrace.cdk.Stage.Limits;
 import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Stage.Retention;
+import io.millrace.cdk.Stage.Site;
 import io.millrace.cdk.Stage.Throttle;
 import io.millrace.cdk.Stage.Training;
 import java.time.Duration;
@@ -22,18 +22,6 @@ class StageTest {
 
   private static final Training TRAINING =
       new Training(List.of("ml.m5.large"), Duration.ofHours(1));
-
-  @Test
-  void aReleaseGoesThroughThreeStages() {
-    assertThat(Stages.all()).extracting(Stage::name).containsExactly("dev", "staging", "prod");
-  }
-
-  @Test
-  void anUnknownStageIsRefusedWithThoseThatThereAre() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Stages.named("qa"))
-        .withMessage("stage: expected one of [dev, staging, prod], got 'qa'");
-  }
 
   @Test
   void prodKeepsItsDataUnderItsOwnKeyAndServesWhatAPersonApproved() {
@@ -56,14 +44,19 @@ class StageTest {
   void settingsThatCannotBeMeantAreRefused() {
     refused("requestsPerSecond", () -> new Throttle(0, 1));
     refused("burst", () -> new Throttle(10, 9));
-    refused("captureDays", () -> new Retention(RetentionDays.ONE_WEEK, 6, 7, 1));
-    refused("modelLockDays", () -> new Retention(RetentionDays.ONE_WEEK, 30, 7, 0));
+    refused("captureDays", () -> new Retention(RetentionDays.ONE_WEEK, 90, 6, 7, 1));
+    refused("modelLockDays", () -> new Retention(RetentionDays.ONE_WEEK, 90, 30, 7, 0));
     refused("instanceTypes", () -> new Training(List.of(), Duration.ofHours(1)));
     refused("instanceTypes", () -> new Training(List.of("m5.large"), Duration.ofHours(1)));
     refused("longest", () -> new Training(List.of("ml.m5.large"), Duration.ofDays(6)));
-    refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 901), TRAINING));
-    refused("reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 0), TRAINING));
-    refused("requestsInFiveMinutes", () -> new Firewall(9));
+    refused(
+        "reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 901), Map.of(), TRAINING));
+    refused(
+        "reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 0), Map.of(), TRAINING));
+    refused("dataDays", () -> new Retention(RetentionDays.ONE_WEEK, 0, 30, 7, 1));
+    refused("memoryMib", () -> new Limits(Map.of(), Map.of(Program.PREDICT, 1768), TRAINING));
+    refused("zones", () -> new Network.Own(0));
+    refused("subnets", () -> new Network.Imported("vpc-1", List.of("subnet-1"), List.of()));
     refused("email", () -> new Alarms("nobody", 10, null, "runbooks/"));
     refused("slowestPredictionMillis", () -> new Alarms(null, 1, 0, "runbooks/"));
     refused("runbooks", () -> new Alarms(null, 1, null, "runbooks"));
@@ -71,18 +64,9 @@ class StageTest {
   }
 
   @Test
-  void whomAlarmsReachIsSaidFromOutside() {
-    Stage told = Stages.named("dev").tellingOf("team@example.com", null);
-    assertThat(told.alarms()).isEqualTo(new Alarms("team@example.com", 20, null, Runbook.FOLDER));
-    assertThat(told.tellingOf(null, null)).isEqualTo(Stages.named("dev"));
-  }
-
-  @Test
-  void alarmsLinkIntoTheRepositoryThatIsSaid() {
-    Stage told = Stages.named("dev").tellingOf(null, "acme/platform");
-    assertThat(Runbook.DEAD_LETTERS.linkFrom(told))
-        .isEqualTo(
-            "Runbook: https://github.com/acme/platform/blob/main/infra/runbooks/dead-letters.md");
+  void oneAddressMayUseHalfOfWhatTheThrottleLetsIn() {
+    assertThat(new Throttle(1000, 2000).ofOneAddressInFiveMinutes()).isEqualTo(150_000);
+    assertThat(new Throttle(1, 1).ofOneAddressInFiveMinutes()).isEqualTo(150);
   }
 
   private static void refused(String field, Runnable making) {
@@ -93,16 +77,17 @@ class StageTest {
       String name, Approval approval, Encryption encryption, boolean keepsData) {
     return new Stage(
         name,
-        new Retention(RetentionDays.ONE_WEEK, 30, 7, 1),
+        Site.ANYWHERE,
+        new Retention(RetentionDays.ONE_WEEK, 90, 30, 7, 1),
         new Throttle(1, 1),
-        new Limits(Map.of(), TRAINING),
+        new Limits(Map.of(), Map.of(), TRAINING),
         approval,
         encryption,
-        Network.NONE,
+        new Network.None(),
+        false,
         null,
         keepsData,
         Alarms.ofBudget(1, null),
-        Neighbours.of(null, null),
-        "0.1.0");
+        Neighbours.of(null, null));
   }
 }

@@ -22,13 +22,18 @@ class StrictSynthTest {
     for (Program program : Program.values()) {
       Synthesized.standIn(root, program.room());
     }
+    Path image = root.resolve(Path.of("functions", "trainer", "target", "jib-image.id"));
+    Files.createDirectories(image.getParent());
+    Files.writeString(image, "sha256:" + Synthesized.TRAINER + "0".repeat(48) + "\n");
+    Files.createDirectories(root.resolve("infra"));
+    Files.copy(TestStages.FILE, root.resolve(Stages.FILE));
     Process app = synthesize(stage);
     assertThat(app.waitFor(300, TimeUnit.SECONDS)).isTrue();
     assertThat(Files.readString(root.resolve("said"))).isEmpty();
     assertThat(app.exitValue()).isZero();
     assertThat(Files.readString(root.resolve("cdk.out").resolve("validation-report.json")))
         .doesNotContain("violations");
-    assertThat(Synthesized.read(root.resolve("cdk.out"), stage))
+    assertThat(Synthesized.read(root.resolve("cdk.out"), TestStages.named(stage)))
         .hasToString(Synthesized.of(stage).toString());
   }
 
@@ -47,6 +52,7 @@ class StrictSynthTest {
             .redirectErrorStream(true)
             .redirectOutput(root.resolve("said").toFile());
     builder.environment().remove("CDK_VALIDATION");
+    builder.environment().remove("CDK_DEFAULT_ACCOUNT");
     builder.environment().remove("CDK_DEFAULT_REGION");
     builder.environment().put("CDK_CONTEXT_JSON", "{\"stage\":\"%s\"}".formatted(stage));
     builder.environment().put("CDK_OUTDIR", root.resolve("cdk.out").toString());

@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 record Synthesized(
     Stage stage, JsonNode data, JsonNode loop, JsonNode edge, List<Resource> resources) {
 
+  /** Tag of the trainer's image. */
+  static final String TRAINER = "0123456789abcdef";
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final Map<String, Synthesized> STAGES = new ConcurrentHashMap<>();
 
@@ -57,17 +60,17 @@ record Synthesized(
   }
 
   static Synthesized of(String stage) {
-    return STAGES.computeIfAbsent(stage, name -> synthesize(Stages.named(name)));
+    return STAGES.computeIfAbsent(stage, name -> synthesize(TestStages.named(name)));
   }
 
   /** Each stage's, by its name: arguments of tests. */
   static Stream<Named<Synthesized>> stages() {
-    return Stages.all().stream().map(stage -> Named.of(stage.name(), of(stage.name())));
+    return TestStages.all().all().stream().map(stage -> Named.of(stage.name(), of(stage.name())));
   }
 
   /** A stage between stages in these accounts. */
   static Synthesized between(String accountBefore, String stage, String accountAfter) {
-    return synthesize(Stages.named(stage).between(accountBefore, accountAfter));
+    return synthesize(TestStages.between(accountBefore, stage, accountAfter));
   }
 
   /** All resources of this type, of all stacks; there is at least one. */
@@ -123,29 +126,30 @@ record Synthesized(
         : reference.path("Fn::GetAtt").path(0).asString();
   }
 
-  private static Synthesized synthesize(Stage stage) {
+  /** A stage that somebody writes otherwise. */
+  static Synthesized synthesize(Stage stage) {
     try {
       Path folder = Files.createTempDirectory("millrace-synth");
-      App app = MillraceApp.app(folder.toString());
+      App app = MillraceApp.app(folder.toString(), Stages.USUAL_QUALIFIER);
       MillraceApp.provision(
           app,
           stage,
-          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room))),
+          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room)), () -> TRAINER),
           EdgeStack.REGION);
       app.synth();
-      return read(folder, stage.name());
+      return read(folder, stage);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** Templates that are in a folder already. */
-  static Synthesized read(Path folder, String stage) throws IOException {
+  static Synthesized read(Path folder, Stage stage) throws IOException {
     return new Synthesized(
-        Stages.named(stage),
-        template(folder, "MillraceData-" + stage),
-        template(folder, "Millrace-" + stage),
-        template(folder, "MillraceEdge-" + stage));
+        stage,
+        template(folder, "MillraceData-" + stage.name()),
+        template(folder, "Millrace-" + stage.name()),
+        template(folder, MillraceApp.edgeName(stage, EdgeStack.REGION)));
   }
 
   private static JsonNode template(Path folder, String stack) throws IOException {

@@ -52,11 +52,18 @@ class WatchingTest {
                 "AWS/Lambda IteratorAge of FunctionName=PublishOutbox:"
                     + " Maximum >= 600000 in 1 of 1 x 300 s"));
     for (Program program : stage.programs()) {
-      if (program == Program.PREDICT || stage.limits().reservedConcurrency().containsKey(program)) {
+      if (stage.limits().reservedConcurrency().containsKey(program)) {
         expected.add(
             "AWS/Lambda Throttles of FunctionName=%s: Sum >= 1 in 1 of 1 x 300 s"
                 .formatted(program.title()));
       }
+    }
+    if (stage.keepsData()) {
+      expected.add(
+          "Millrace LostCaptures of stage=%s: Sum >= 1 in 1 of 1 x 300 s".formatted(stage.name()));
+      expected.add(
+          "AWS/Firehose DeliveryToS3.DataFreshness of DeliveryStreamName=CapturesStream:"
+              + " Maximum >= 900 in 1 of 1 x 300 s");
     }
     Integer slowest = stage.alarms().slowestPredictionMillis();
     if (slowest != null) {

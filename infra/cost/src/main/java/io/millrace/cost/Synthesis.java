@@ -27,7 +27,8 @@ public final class Synthesis {
   }
 
   /**
-   * The folder with a stage's templates; written anew where the CDK app is newer than it.
+   * The folder with a stage's templates; written anew where the CDK app, or what it reads of the
+   * stages, is newer.
    *
    * @throws CostException if the app does not write it, and why
    */
@@ -51,8 +52,9 @@ public final class Synthesis {
         return true;
       }
       var written = Files.getLastModifiedTime(manifest);
-      for (Path jar : jars.toList()) {
-        if (Files.getLastModifiedTime(jar).compareTo(written) > 0) {
+      Stream<Path> read = Stream.concat(jars, Stream.of(home.resolve("infra/stages.yaml")));
+      for (Path each : read.toList()) {
+        if (Files.getLastModifiedTime(each).compareTo(written) > 0) {
           return true;
         }
       }

@@ -15,28 +15,33 @@ public final class MeasuredStages {
 
   /** Writes {@code dev}. */
   public static void dev(Path folder) {
-    App app = MillraceApp.app(folder.toString());
-    MillraceApp.provision(app, Stages.named("dev"), Packaging.ANY.programs(), EdgeStack.REGION);
+    App app = MillraceApp.app(folder.toString(), Stages.USUAL_QUALIFIER);
+    MillraceApp.provision(app, dev(), Packaging.ANY.programs(), EdgeStack.REGION);
     app.synth();
   }
 
   /** Writes the stage after {@code dev}, with {@code dev}'s data beside it, as in one account. */
   public static void after(Path folder) {
-    Stage dev = Stages.named("dev");
-    App app = MillraceApp.app(folder.toString());
-    var _ = new DataStack(app, "MillraceData-dev", dev, null);
+    Stage dev = dev();
+    App app = MillraceApp.app(folder.toString(), Stages.USUAL_QUALIFIER);
+    var _ = new DataStack(app, "MillraceData-dev", dev, "local", null);
     MillraceApp.provision(app, receiving(dev), Packaging.ANY.programs(), EdgeStack.REGION);
     app.synth();
   }
 
   /** The bucket in which it takes in promotions, in the local cloud's account and region. */
   public static String promotionsBucket(String account, String region) {
-    return "millrace-%s-promotions-%s-%s".formatted(next(Stages.named("dev")), account, region);
+    return "millrace-%s-promotions-%s-%s".formatted(next(dev()), account, region);
+  }
+
+  private static Stage dev() {
+    return Stages.read(Path.of(Stages.FILE)).named("dev");
   }
 
   private static Stage receiving(Stage dev) {
     return new Stage(
         next(dev),
+        dev.site(),
         dev.retention(),
         dev.throttle(),
         dev.limits(),
@@ -44,10 +49,10 @@ public final class MeasuredStages {
         dev.encryption(),
         dev.network(),
         dev.firewall(),
+        dev.domain(),
         dev.keepsData(),
         dev.alarms(),
-        new Neighbours(Optional.of(new Neighbours.Neighbour(dev.name(), null)), Optional.empty()),
-        dev.trainerVersion());
+        new Neighbours(Optional.of(new Neighbours.Neighbour(dev.name(), null)), Optional.empty()));
   }
 
   private static String next(Stage dev) {

@@ -8,6 +8,7 @@ import io.millrace.domain.deployment.ErrorAlarmsContract;
 import io.millrace.domain.project.ProjectName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ class CloudWatchErrorAlarmsTest extends ErrorAlarmsContract {
             cloudWatch,
             stage,
             "arn:aws:sns:%s:000000000000:alarms".formatted(endpoint.clients().region()),
-            "Runbook: prediction-errors.md");
+            "Runbook: prediction-errors.md",
+            Map.of("millrace-stage", stage));
   }
 
   @AfterEach

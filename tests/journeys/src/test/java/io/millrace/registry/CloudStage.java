@@ -135,7 +135,11 @@ record CloudStage(
         objects(),
         signatures(),
         new CloudWatchErrorAlarms(
-            cloudWatch, name, "arn:aws:sns:us-east-1:000000000000:alarms-" + name, "Runbook"),
+            cloudWatch,
+            name,
+            "arn:aws:sns:us-east-1:000000000000:alarms-" + name,
+            "Runbook",
+            java.util.Map.of()),
         new Deployments(journal(), CLOCK));
   }
 

@@ -27,9 +27,9 @@ public record Route(
     Instant since)
     implements Entity {
 
-  /** Where a model's route is kept. */
+  /** Where a model's route is kept: apart from its project's state, as fewer may change it. */
   public static Key<Route> key(ProjectName project) {
-    return new Key<>(Route.class, Key.partitionOf(project), "route");
+    return new Key<>(Route.class, "route#" + project, "route");
   }
 
   /** One version as it is loaded: the archive, and the digest that it must have. */
