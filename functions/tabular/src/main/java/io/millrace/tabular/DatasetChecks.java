@@ -2,14 +2,10 @@ package io.millrace.tabular;
 
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
-import io.millrace.tabular.profile.Drift;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.profile.ValueCount;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +33,11 @@ record DatasetChecks(
           decided(
               check,
               profile.rows() >= minimum && (maximum == null || profile.rows() <= maximum),
-              "%,d rows, wanted %,d to %s"
+              "%s rows, wanted %s to %s"
                   .formatted(
-                      profile.rows(),
-                      minimum,
-                      maximum == null ? "any number" : "%,d".formatted(maximum)));
+                      count(profile.rows()),
+                      count(minimum),
+                      maximum == null ? "any number" : count(maximum)));
       case DatasetCheck.Completeness(var column, var minimum) -> {
         double share = profile.column(column).completeness();
         yield decided(
@@ -70,14 +66,18 @@ record DatasetChecks(
             "%s of the rows are in quarantine, wanted at most %s"
                 .formatted(percent(share), percent(maximum)));
       }
-      case DatasetCheck.ChangeFromPrevious(var maximumPsi) -> change(check, maximumPsi);
+      case DatasetCheck.ChangeFromPrevious change ->
+          previous == null
+              ? new CheckResult.Undecided(check, "There is no previous version to compare with.")
+              : new Changes(project, previous, profile).decide(change);
     };
   }
 
   private CheckResult classBalance(DatasetCheck check, double minimum) {
     if (classes.tooMany()) {
       String many =
-          "The target '%s' has more than %,d classes".formatted(project.target(), ClassCounts.MOST);
+          "The target '%s' has more than %s classes"
+              .formatted(project.target(), count(ClassCounts.MOST));
       return minimum * ClassCounts.MOST >= 1
           ? new CheckResult.Failed(
               check,
@@ -88,7 +88,7 @@ record DatasetChecks(
     if (classes.size() < 2) {
       return new CheckResult.Failed(
           check,
-          "The target '%s' has %d classes, wanted at least 2."
+          "The target '%s' has %s classes, wanted at least 2."
               .formatted(project.target(), classes.size()));
     }
     ValueCount rarest = classes.rarest();
@@ -100,43 +100,15 @@ record DatasetChecks(
             .formatted(project.target(), rarest.value(), percent(share), percent(minimum)));
   }
 
-  /** A column fails where its index is above the bound and beyond what chance would give. */
-  private CheckResult change(DatasetCheck check, double maximumPsi) {
-    if (previous == null) {
-      return new CheckResult.Undecided(check, "There is no previous version to compare with.");
-    }
-    List<Drift> drifts = Drift.between(previous, profile, Drift.Levels.USUAL);
-    Optional<Drift> failed =
-        largest(drifts, drift -> drift.psi() > maximumPsi && drift.psi() > drift.byChance());
-    Optional<Drift> largest = largest(drifts, _ -> true);
-    if (largest.isEmpty()) {
-      return new CheckResult.Undecided(
-          check, "No column can be compared with the previous version.");
-    }
-    Drift drift = failed.orElse(largest.get());
-    if (failed.isEmpty() && drift.psi() > maximumPsi) {
-      return new CheckResult.Undecided(
-          check,
-          "Column '%s' differs by %.3f, but with so few rows that is within chance (%.3f)."
-              .formatted(drift.column(), drift.psi(), drift.byChance()));
-    }
-    return decided(
-        check,
-        failed.isEmpty(),
-        "column '%s' differs most from the previous version, by a population stability index of"
-                .formatted(drift.column())
-            + String.format(Locale.ROOT, " %.3f, wanted at most %.3f", drift.psi(), maximumPsi));
-  }
-
-  private static Optional<Drift> largest(List<Drift> drifts, Predicate<Drift> which) {
-    return drifts.stream().filter(which).max(Comparator.comparingDouble(Drift::psi));
-  }
-
   private static CheckResult decided(DatasetCheck check, boolean passed, String words) {
     String sentence = Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
     return passed
         ? new CheckResult.Passed(check, sentence)
         : new CheckResult.Failed(check, sentence);
+  }
+
+  private static String count(long rows) {
+    return String.format(Locale.ROOT, "%,d", rows);
   }
 
   private static String percent(double share) {

@@ -6,10 +6,12 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.Task;
 import io.millrace.tabular.profile.Profile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -87,6 +89,101 @@ class DatasetChecksTest {
   }
 
   @Test
+  void keysTimesAndWhatNoModelLearnsFromAreNoChange() throws IOException {
+    List<Column> columns =
+        List.of(
+            new Column("order", ColumnType.INTEGER, true, true, List.of(new RowRule.Unique())),
+            new Column("day", ColumnType.DATE, true, true, List.of()),
+            new Column("page", ColumnType.INTEGER, true, false, List.of()),
+            new Column("customer", ColumnType.CATEGORY, true, true, List.of()),
+            new Column("age", ColumnType.INTEGER, true, true, List.of()),
+            new Column("class", ColumnType.INTEGER, false, false, List.of()));
+    Project project =
+        Projects.keyed(
+            columns,
+            "class",
+            "customer",
+            Task.MULTICLASS,
+            new DatasetCheck.ChangeFromPrevious(0.5));
+    String header = "order,day,page,customer,age,class\n";
+    String row = "%d,%s,%d,c%d,%d,%d\n";
+    StringBuilder before = new StringBuilder(header);
+    StringBuilder now = new StringBuilder(header);
+    for (int i = 0; i < 300; i++) {
+      LocalDate day = LocalDate.of(2025, 1, 1).plusDays(i / 2);
+      before.append(row.formatted(i, day, i, i % 100, i % 60, i % 3));
+      now.append(row.formatted(1000 + i, day.plusYears(1), 1000 + i, 500 + i % 100, i % 60, i % 3));
+    }
+    Profile previous = ((Audit.Published) inspect(project, before.toString(), null)).profile();
+
+    Audit second = inspect(project, now.toString(), previous);
+
+    assertThat(second).isInstanceOf(Audit.Published.class);
+    assertThat(second.report().checks().getFirst().words()).startsWith("Column 'age' differs most");
+  }
+
+  @Test
+  void aColumnWithoutAnyValueIsASentence() throws IOException {
+    String filled = rows(200, i -> "w" + i % 3 + "," + (i % 2 == 0) + "," + i % 2);
+    String emptied = rows(200, i -> "," + (i % 2 == 0) + "," + i % 2);
+    Profile whole = ((Audit.Published) audit(filled, null)).profile();
+    Profile gap = ((Audit.Published) audit(emptied, null)).profile();
+    DatasetCheck change = new DatasetCheck.ChangeFromPrevious(0.5);
+
+    assertThat(check(change, emptied, whole).words())
+        .startsWith("Column 'word' differs most")
+        .endsWith("wanted at most 0.500: it has no value any more.");
+    assertThat(check(change, filled, gap).words()).endsWith(": it had no value before.");
+    assertThat(check(change, emptied, gap)).isInstanceOf(CheckResult.Passed.class);
+  }
+
+  @Test
+  void aNumberWithoutAnyValueIsASentence() throws IOException {
+    List<Column> columns =
+        List.of(
+            new Column("x", ColumnType.NUMBER, false, true, List.of()),
+            new Column("class", ColumnType.INTEGER, false, false, List.of()));
+    Project project =
+        Projects.of(
+            columns, "class", null, Task.MULTICLASS, new DatasetCheck.ChangeFromPrevious(0.5));
+    String filled = "x,class\n" + "1.5,1\n2.5,2\n3,3\n".repeat(40);
+    String emptied = "x,class\n" + ",1\n,2\n,3\n".repeat(40);
+    Profile whole = ((Audit.Published) inspect(project, filled, null)).profile();
+
+    Audit refused = inspect(project, emptied, whole);
+
+    assertThat(refused.report().checks().getFirst().words()).endsWith("no value any more.");
+    assertThat(inspect(project, "class\n" + "1\n2\n3\n".repeat(40), whole))
+        .isInstanceOf(Audit.Refused.class);
+  }
+
+  @Test
+  void aColumnOfAnotherTypeIsNamedAndTheOthersAreCompared() throws IOException {
+    Project before =
+        Projects.of(
+            List.of(
+                new Column("word", ColumnType.NUMBER, false, true, List.of()),
+                new Column("class", ColumnType.INTEGER, false, false, List.of())),
+            "class",
+            null,
+            Task.MULTICLASS);
+    Profile previous =
+        ((Audit.Published) inspect(before, "word,class\n" + "1,1\n2,2\n".repeat(100), null))
+            .profile();
+
+    CheckResult result =
+        check(
+            new DatasetCheck.ChangeFromPrevious(0.5),
+            rows(200, i -> "w" + i % 3 + "," + (i % 2 == 0) + "," + (1 + i % 2)),
+            previous);
+
+    assertThat(result).isInstanceOf(CheckResult.Passed.class);
+    assertThat(result.words())
+        .startsWith("Column 'class' differs most")
+        .endsWith("Not compared: 'word', which was of type number, 'flag', which is new.");
+  }
+
+  @Test
   void uniquenessIsTheShareOfDifferentCombinations() throws IOException {
     String rows = "word,flag,class\na,yes,1\na,no,5\na,yes,2\nb,yes,3\nb,yes,4\n";
 
@@ -117,7 +214,11 @@ class DatasetChecksTest {
 
   private static Audit audit(String csv, @Nullable Profile previous, DatasetCheck... checks)
       throws IOException {
-    Project project = Projects.of(COLUMNS, "class", null, Task.MULTICLASS, checks);
+    return inspect(Projects.of(COLUMNS, "class", null, Task.MULTICLASS, checks), csv, previous);
+  }
+
+  private static Audit inspect(Project project, String csv, @Nullable Profile previous)
+      throws IOException {
     return new TableAudit(project, Limits.USUAL)
         .inspect(Source.of("rows.csv", csv.getBytes(StandardCharsets.UTF_8)), _ -> {}, previous);
   }

@@ -74,12 +74,28 @@ final class Projects {
       @org.jspecify.annotations.Nullable String positive,
       Task task,
       DatasetCheck... checks) {
+    return of(columns, target, positive, null, task, checks);
+  }
+
+  /** The same, with a column that says what a row is about. */
+  static Project keyed(
+      List<Column> columns, String target, String entityKey, Task task, DatasetCheck... checks) {
+    return of(columns, target, null, entityKey, task, checks);
+  }
+
+  private static Project of(
+      List<Column> columns,
+      String target,
+      @org.jspecify.annotations.Nullable String positive,
+      @org.jspecify.annotations.Nullable String entityKey,
+      Task task,
+      DatasetCheck... checks) {
     return new Project(
         new ProjectName("orders"),
         task,
         target,
         positive,
-        null,
+        entityKey,
         null,
         columns,
         List.of(checks),

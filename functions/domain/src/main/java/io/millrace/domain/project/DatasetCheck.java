@@ -54,8 +54,10 @@ public sealed interface DatasetCheck {
   }
 
   /**
-   * No column differs from the previous dataset version by a population stability index above
-   * {@code maximumPsi}, at least 0 (0.25 is the usual level of a severe shift).
+   * Neither the target nor a feature differs from the previous dataset version by a population
+   * stability index above {@code maximumPsi} (0.25 is the usual level of a severe shift) and by
+   * more than chance. Dates, times and what is unique go on from file to file, and are not
+   * compared.
    */
   record ChangeFromPrevious(double maximumPsi) implements DatasetCheck {
     public ChangeFromPrevious {

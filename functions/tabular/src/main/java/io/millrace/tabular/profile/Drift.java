@@ -100,7 +100,9 @@ public record Drift(
 
   private static Drift numbers(NumberProfile reference, NumberProfile current, Levels levels) {
     if (reference.count() == 0 || current.count() == 0) {
-      return of(reference, current, levels, new long[1], new long[1], Double.NaN, Double.NaN);
+      long[] before = {reference.count()};
+      long[] now = {current.count()};
+      return of(reference, current, levels, before, now, Double.NaN, Double.NaN);
     }
     Weighted before = reference.distribution();
     Weighted now = current.distribution();
