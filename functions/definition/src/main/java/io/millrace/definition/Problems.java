@@ -43,7 +43,7 @@ final class Problems {
 
     @Override
     public String toString() {
-      return "%d:%d: %s".formatted(line, column, text);
+      return line + ":" + column + ": " + text;
     }
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,7 +24,9 @@ final class ProjectWriter {
   String write(Project project) {
     line("name: " + project.name());
     line("");
-    line("# What the model predicts: binary, multiclass or regression, of which column.");
+    line(
+        "# What the model predicts: binary, multiclass or regression, of which column. Another column");
+    line("# asks for other gates and checks: millrace init FILE --target COLUMN proposes them.");
     line("task: " + Words.of(project.task()));
     line("target: " + quoted(project.target()));
     optional("positive", project.positive(), "the class that counts as the event");
@@ -121,8 +124,8 @@ final class ProjectWriter {
 
   private static String rows(DatasetCheck.RowCount rows) {
     return rows.maximum() == null
-        ? "{min: %d}".formatted(rows.minimum())
-        : "{min: %d, max: %d}".formatted(rows.minimum(), rows.maximum());
+        ? "{min: " + rows.minimum() + "}"
+        : "{min: " + rows.minimum() + ", max: " + rows.maximum() + "}";
   }
 
   private void training(TrainingPolicy training) {
@@ -135,11 +138,11 @@ final class ProjectWriter {
     }
     var split = training.split();
     line(
-        "  split: {validation: %s, test: %s, seed: %d}"
+        "  split: {validation: %s, test: %s, seed: %s}"
             .formatted(split.validation(), split.test(), split.seed()));
     var compute = training.compute();
     line(
-        "  compute: {instance: %s, count: %d, spot: %s, timeLimit: %s}"
+        "  compute: {instance: %s, count: %s, spot: %s, timeLimit: %s}"
             .formatted(
                 compute.instanceType(),
                 compute.instanceCount(),
@@ -200,7 +203,7 @@ final class ProjectWriter {
         : codePoint < 0x20
                 || codePoint == 0x7F
                 || (codePoint >= 0x80 && !Character.isLetterOrDigit(codePoint))
-            ? (codePoint > 0xFFFF ? "\\U%08X" : "\\u%04X").formatted(codePoint)
+            ? String.format(Locale.ROOT, codePoint > 0xFFFF ? "\\U%08X" : "\\u%04X", codePoint)
             : Character.toString(codePoint);
   }
 

@@ -125,7 +125,7 @@ final class Value {
     }
     List<Node> nodes = list.getValue();
     return IntStream.range(0, nodes.size())
-        .mapToObj(i -> new Value(nodes.get(i), "%s[%d]".formatted(path, i), problems))
+        .mapToObj(i -> new Value(nodes.get(i), path + "[" + i + "]", problems))
         .toList();
   }
 

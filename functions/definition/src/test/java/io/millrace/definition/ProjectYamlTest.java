@@ -144,7 +144,7 @@ class ProjectYamlTest {
         .hasMessage(
             """
             1:7: name: project name must be 3 to 40 lower-case letters, digits and single hyphens, \
-            starting with a letter, but was 'Telco Churn'
+            starting with a letter (such as telco-churn), but was 'Telco Churn'
             2:7: task: must be one of binary, multiclass, regression, but was 'binar'
             3:9: target: there is no column 'chrun'; declared are churn, tenure, months, female
             5:34: columns.churn.oneOf: one-of must be at least one value, but was '[]'

@@ -1,13 +1,10 @@
 package io.millrace.tabular;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
-import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
@@ -19,128 +16,182 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A project as a file of data suggests it, for a person to look over and change.
+ * A project as a file of data suggests it, for a person to look over and change. The file that it
+ * was made from keeps every rule and passes every check of it: that was tried.
  *
  * <p>The same file gives the same proposal.
  *
  * @param project what is proposed
- * @param targets columns that could be the target, the likeliest first; the first is the project's
- * @param entityKeys columns that could say what a row is about, those with a telling name first
+ * @param targets columns that could be the target, the likeliest first
+ * @param entityKeys columns that could say what a row is about, the likeliest first
+ * @param times columns that could say when a row happened, the likeliest first
+ * @param given what of the file is not used, or less than it looks like, and why: parts of
+ *     sentences
  */
-public record ProjectProposal(Project project, List<String> targets, List<String> entityKeys) {
+public record ProjectProposal(
+    Project project,
+    List<String> targets,
+    List<String> entityKeys,
+    List<String> times,
+    List<String> given) {
 
-  private static final int MOST_CLASSES = 20;
+  private static final TrainingPolicy.Split SPLIT = new TrainingPolicy.Split(0.15, 0.2, 1);
+  private static final double QUARANTINE = 0.05;
+  private static final double MOST_QUARANTINE = 0.9;
+  private static final double LEAST_BALANCE = 0.001;
+  private static final double MOST_BALANCE = 0.05;
+  private static final double CHANGE = 0.5;
 
   /** Words for the outcome that somebody wants to foresee. */
-  private static final List<String> EVENTS =
-      List.of("true", "yes", "1", "y", "bad", "churned", "fraud", "positive", "default", ">50k");
+  private static final Set<String> EVENTS =
+      Set.of("true", "yes", "y", "bad", "churned", "fraud", "positive", "default", ">50k");
 
   public ProjectProposal {
     targets = List.copyOf(targets);
     entityKeys = List.copyOf(entityKeys);
+    times = List.copyOf(times);
+    given = List.copyOf(given);
   }
 
   /**
-   * Proposes a project from the first {@value FileGuess#ROWS} rows of a file, which is opened
-   * twice.
+   * What a person knows already.
    *
-   * @throws InvalidInputException if the file cannot be read or has no column to predict
+   * @param target the column to predict; null to propose one
+   * @param task what to predict of it; null to go by its values
+   */
+  public record Wish(@Nullable String target, @Nullable Task task) {
+
+    /** To be proposed everything. */
+    public static final Wish NONE = new Wish(null, null);
+  }
+
+  /**
+   * Proposes a project for a file: looks at its first {@value FileGuess#ROWS} rows, and tries the
+   * proposal on all of them, once and again for as long as one breaks it. The file is opened
+   * several times.
+   *
+   * @throws InvalidInputException if the file cannot be read, has no column to predict or none to
+   *     learn from, or is not as it is wished
    * @throws IOException if the source fails
    */
-  public static ProjectProposal of(ProjectName name, Source source) throws IOException {
-    List<ColumnGuess> guesses = FileGuess.columns(source);
-    List<ColumnGuess> keys = Candidates.keys(guesses);
-    List<ColumnGuess> targets = Candidates.targets(guesses, keys);
-    if (targets.isEmpty()) {
-      throw new InvalidInputException(
-          "No column of the file can be predicted: each is empty, constant, text or a key.");
-    }
-    ColumnGuess target = targets.getFirst();
-    String key =
-        keys.stream()
-            .filter(Candidates::isNamedKey)
-            .map(ColumnGuess::name)
-            .findFirst()
-            .orElse(null);
-    String time =
-        guesses.stream()
-            .filter(ColumnGuess::isTime)
-            .map(ColumnGuess::name)
-            .findFirst()
-            .orElse(null);
-    List<Column> columns =
-        guesses.stream()
-            .map(guess -> guess.column(guess.name().equals(key), guess == target))
-            .toList();
-    Task task = task(target);
+  public static ProjectProposal of(ProjectName name, Source source, Wish wish) throws IOException {
+    List<ProposedColumn> columns =
+        FileGuess.columns(source).stream().map(ProposedColumn::new).toList();
+    Parts parts = new Parts(columns);
+    ProposedColumn target = target(parts, wish);
+    Trial trial = new Trial(source);
+    Project project =
+        trial.until(
+            (broken, dropped) -> {
+              List<ProposedColumn> kept =
+                  columns.stream().filter(column -> !column.isLeftOut()).toList();
+              return new Draft(name, kept, target, wish.task()).project(broken, dropped);
+            },
+            columns);
+    List<String> given = new ArrayList<>();
+    columns.forEach(column -> column.given().ifPresent(given::add));
+    given.addAll(trial.given());
     return new ProjectProposal(
-        new Project(
-            name,
-            task,
-            target.name(),
-            task == Task.BINARY ? positive(target) : null,
-            key,
-            time,
-            columns,
-            checks(target, task),
-            new TrainingPolicy(
-                TrainingPolicy.Algorithm.XGBOOST,
-                Map.of(),
-                new TrainingPolicy.Split(0.15, 0.2, 1),
-                new TrainingPolicy.Compute("ml.m5.large", 1, true, Duration.ofHours(1))),
-            gates(task),
-            new ApprovalPolicy.Automatic(),
-            new DeploymentPolicy(5, Duration.ofMinutes(30)),
-            new MonitoringPolicy(0.1, 0.25, 200)),
-        targets.stream().map(ColumnGuess::name).toList(),
-        keys.stream().map(ColumnGuess::name).toList());
+        project, names(parts.targets()), names(parts.keys()), names(parts.times()), given);
   }
 
-  private static Task task(ColumnGuess target) {
-    boolean number = target.type() == ColumnType.NUMBER || target.type() == ColumnType.INTEGER;
-    if (target.type() == ColumnType.NUMBER || (number && target.distinct() > MOST_CLASSES)) {
-      return Task.REGRESSION;
+  private static ProposedColumn target(Parts parts, Wish wish) {
+    if (wish.target() != null) {
+      return parts.named(wish.target());
     }
-    return target.distinct() == 2 ? Task.BINARY : Task.MULTICLASS;
-  }
-
-  /** The value that means that it happened; the rarer one where no word tells. */
-  private static String positive(ColumnGuess target) {
-    if (target.type() == ColumnType.BOOLEAN) {
-      return "true";
-    }
-    return target.values().stream()
-        .filter(value -> EVENTS.contains(value.toLowerCase(Locale.ROOT)))
+    return parts.targets().stream()
         .findFirst()
-        .orElse(target.values().getFirst());
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "No column of the file can be predicted: each is empty, constant, text, a time, a"
+                    + " code or a key. If one can, name it with --target."));
   }
 
-  private static List<DatasetCheck> checks(ColumnGuess target, Task task) {
-    List<DatasetCheck> checks = new ArrayList<>();
-    checks.add(new DatasetCheck.RowCount(Math.max(1, target.count() / 10), null));
-    checks.add(new DatasetCheck.Quarantine(0.05));
-    if (task != Task.REGRESSION) {
-      checks.add(new DatasetCheck.ClassBalance(Math.max(0.001, twoDigits(target.rarest() / 4))));
+  private static List<String> names(List<ProposedColumn> columns) {
+    return columns.stream().map(ProposedColumn::name).toList();
+  }
+
+  /** A project of columns as they stand. */
+  private record Draft(
+      ProjectName name, List<ProposedColumn> columns, ProposedColumn target, @Nullable Task wish) {
+
+    Project project(double broken, Set<Class<? extends DatasetCheck>> dropped) {
+      Task task = Parts.task(target, wish);
+      Parts parts = new Parts(columns);
+      ProposedColumn key = parts.key(target).orElse(null);
+      ProposedColumn time =
+          parts.times().stream().filter(column -> column != target).findFirst().orElse(null);
+      if (!hasFeature(key, time)) {
+        columns.forEach(ProposedColumn::takeAsMeasure);
+      }
+      if (!hasFeature(key, time)) {
+        throw new InvalidInputException(
+            "There is nothing to learn '%s' from: every other column is empty, text, a time or a"
+                    .formatted(Echo.of(target.name()))
+                + " key.");
+      }
+      List<Column> declared =
+          columns.stream()
+              .map(column ->
+                  column.column(Parts.of(column, target, key, time), task != Task.REGRESSION))
+              .toList();
+      return new Project(
+          name,
+          task,
+          target.name(),
+          task == Task.BINARY ? positive() : null,
+          key == null ? null : key.name(),
+          time == null ? null : time.name(),
+          declared,
+          checks(task, broken, dropped),
+          new TrainingPolicy(
+              TrainingPolicy.Algorithm.XGBOOST,
+              Map.of(),
+              SPLIT,
+              new TrainingPolicy.Compute("ml.m5.large", 1, true, Duration.ofHours(1))),
+          ProposedGates.of(task, target.guess().words().values(), target.guess().count(), SPLIT),
+          new ApprovalPolicy.Automatic(),
+          new DeploymentPolicy(5, Duration.ofMinutes(30)),
+          new MonitoringPolicy(0.1, 0.25, 200));
     }
-    checks.add(new DatasetCheck.ChangeFromPrevious(0.5));
-    return checks;
-  }
 
-  private static double twoDigits(double share) {
-    return Math.floor(share * 100) / 100;
-  }
+    private boolean hasFeature(@Nullable ProposedColumn key, @Nullable ProposedColumn time) {
+      return columns.stream()
+          .anyMatch(column -> column.isFeature(Parts.of(column, target, key, time)));
+    }
 
-  private static List<Gate> gates(Task task) {
-    return switch (task) {
-      case BINARY -> gates(Metric.AUC, 0.6, 0.02);
-      case MULTICLASS -> gates(Metric.ACCURACY, 0.5, 0.02);
-      case REGRESSION -> gates(Metric.R2, 0.2, 0.05);
-    };
-  }
+    /** The value that means that it happened; the rarer one where no word tells. */
+    private String positive() {
+      List<String> classes = target.classes();
+      return classes.stream()
+          .filter(value ->
+              EVENTS.contains(value.toLowerCase(Locale.ROOT))
+                  || (value.equals("1") && (classes.contains("0") || classes.contains("-1"))))
+          .findFirst()
+          .orElse(classes.getFirst());
+    }
 
-  private static List<Gate> gates(Metric metric, double bound, double tolerance) {
-    return List.of(new Gate.Bound(metric, bound), new Gate.NotWorseThanChampion(metric, tolerance));
+    private List<DatasetCheck> checks(
+        Task task, double broken, Set<Class<? extends DatasetCheck>> dropped) {
+      List<DatasetCheck> checks = new ArrayList<>();
+      checks.add(new DatasetCheck.RowCount(Math.max(1, target.guess().rows() / 10), null));
+      double balance = Math.min(MOST_BALANCE, Math.floor(target.guess().rarest() * 250) / 1000);
+      if (task != Task.REGRESSION && balance >= LEAST_BALANCE) {
+        checks.add(new DatasetCheck.ClassBalance(balance));
+      }
+      checks.add(new DatasetCheck.Quarantine(quarantine(broken)));
+      checks.add(new DatasetCheck.ChangeFromPrevious(CHANGE));
+      checks.removeIf(check -> dropped.contains(check.getClass()));
+      return checks;
+    }
+
+    /** As much again as the file has broken, so that the next one may have as many. */
+    private static double quarantine(double broken) {
+      return Math.max(QUARANTINE, Math.min(MOST_QUARANTINE, Math.ceil(broken * 200) / 100));
+    }
   }
 }

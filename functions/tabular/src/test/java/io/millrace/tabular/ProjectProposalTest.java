@@ -3,14 +3,25 @@ package io.millrace.tabular;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.Task;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ProjectProposalTest {
@@ -21,7 +32,7 @@ class ProjectProposalTest {
   void telcoChurnIsABinaryProjectOnChurn() throws IOException {
     Source telco = Source.of(Samples.committed("telco-churn/telco-churn.csv"));
 
-    Project project = ProjectProposal.of(NAME, telco).project();
+    Project project = propose(telco).project();
 
     assertThat(project.task()).isEqualTo(Task.BINARY);
     assertThat(project.target()).isEqualTo("churn");
@@ -38,7 +49,7 @@ class ProjectProposalTest {
     for (String sample : List.of("telco-churn/telco-churn.csv", "data/weather.csv")) {
       Source source = Source.of(Samples.committed(sample));
 
-      Project project = ProjectProposal.of(NAME, source).project();
+      Project project = propose(source).project();
       Audit audit = new TableAudit(project, Limits.USUAL).inspect(source, _ -> {}, null);
 
       assertThat(audit).isInstanceOf(Audit.Published.class);
@@ -50,13 +61,12 @@ class ProjectProposalTest {
   void theSameFileGivesTheSameProposal() throws IOException {
     Source movies = Source.of(Samples.committed("data/movies.json"));
 
-    assertThat(ProjectProposal.of(NAME, movies)).isEqualTo(ProjectProposal.of(NAME, movies));
+    assertThat(propose(movies)).isEqualTo(propose(movies));
   }
 
   @Test
   void aColumnOfItsOwnValuesWithATellingNameIsTheEntityKey() throws IOException {
-    ProjectProposal proposal =
-        ProjectProposal.of(NAME, csv("customer_id,age,bought_at,income\n%s"));
+    ProjectProposal proposal = propose(csv("customer_id,age,bought_at,income\n%s"));
 
     assertThat(proposal.project().entityKey()).isEqualTo("customer_id");
     assertThat(proposal.project().eventTime()).isEqualTo("bought_at");
@@ -65,18 +75,318 @@ class ProjectProposalTest {
   }
 
   @Test
-  void aFileWithNothingToPredictIsRefused() {
+  void whatStandsForNoValueIsNoneInAnyColumn() throws IOException {
+    Project project =
+        propose("age,sold", 300, row -> (row % 9 == 0 ? "NA" : row % 50) + "," + gap(row))
+            .project();
+
+    assertThat(project.task()).isEqualTo(Task.BINARY);
+    assertThat(project.target()).isEqualTo("sold");
+    assertThat(project.positive()).isEqualTo("true");
+    assertThat(project.column("sold").type()).isEqualTo(ColumnType.BOOLEAN);
+    assertThat(project.column("sold").required()).isFalse();
+    assertThat(project.column("age").type()).isEqualTo(ColumnType.INTEGER);
+    assertThat(project.column("age").required()).isFalse();
+  }
+
+  private static String gap(int row) {
+    return row % 7 == 0 ? "NA" : Integer.toString(row % 2);
+  }
+
+  @Test
+  void digitsThatNobodyAddsUpAreNoNumbers() throws IOException {
+    ProjectProposal proposal =
+        propose(
+            "plz,ZipCode,account,phone,score,y",
+            300,
+            row ->
+                "%d,0%d,9000000000000000%04d,+4930%07d,%d,%d"
+                    .formatted(10_115 + row % 9, 100 + row % 9, row, row, row % 40, row % 2));
+    Project project = proposal.project();
+
+    assertThat(project.column("plz").type()).isEqualTo(ColumnType.CATEGORY);
+    assertThat(project.column("ZipCode").type()).isEqualTo(ColumnType.CATEGORY);
+    assertThat(project.column("account").type()).isEqualTo(ColumnType.TEXT);
+    assertThat(project.column("phone").type()).isEqualTo(ColumnType.TEXT);
+    assertThat(project.column("score").type()).isEqualTo(ColumnType.INTEGER);
+    assertThat(proposal.given()).contains("'plz' is category and no number: its digits are a code");
+  }
+
+  @Test
+  void theTargetThatAPersonNamesIsProposedWithAllThatFollows() throws IOException {
+    Source telco = Source.of(Samples.committed("telco-churn/telco-churn.csv"));
+
+    Project project =
+        ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("contract", null)).project();
+
+    assertThat(project.task()).isEqualTo(Task.MULTICLASS);
+    assertThat(project.positive()).isNull();
+    assertThat(project.features()).contains(project.column("churn"));
+    assertThat(project.gates()).first().isInstanceOf(Gate.Bound.class);
+    assertThat(project.gates().getFirst().metric()).isEqualTo(Metric.ACCURACY);
+    assertThat(
+            ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("tenure", Task.REGRESSION))
+                .project()
+                .gates()
+                .getFirst()
+                .metric())
+        .isEqualTo(Metric.R2);
     assertThatThrownBy(() ->
-            ProjectProposal.of(
-                NAME, Source.of("x.csv", "id\na\nb\n".getBytes(StandardCharsets.UTF_8))))
+            ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("contract", Task.REGRESSION)))
+        .hasMessage("'contract' cannot be the target: 'Month-to-month' is no number.");
+    assertThatThrownBy(() ->
+            ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("contract", Task.BINARY)))
+        .hasMessage("'contract' cannot be the target: it has more than two values.");
+    assertThatThrownBy(() ->
+            ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("churn", Task.MULTICLASS)))
+        .hasMessage("'churn' cannot be the target: it has two values, which is a binary task.");
+    assertThatThrownBy(
+            () -> ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("chrun", null)))
+        .hasMessageStartingWith("The file has no column 'chrun'; it has churn, female");
+  }
+
+  @Test
+  void aColumnIsDeclaredAlikeWhetherOrNotItIsTheTarget() throws IOException {
+    Source credit =
+        Source.of(
+            "a.csv",
+            rows(
+                "status,age,paid",
+                300,
+                row ->
+                    (row % 4 == 0 ? "" : row % 3 == 0 ? "bad" : "good")
+                        + ","
+                        + row % 50
+                        + ","
+                        + row % 2));
+
+    Project guessed = propose(credit).project();
+    Project wished =
+        ProjectProposal.of(NAME, credit, new ProjectProposal.Wish("paid", null)).project();
+
+    assertThat(guessed.target()).isEqualTo("status");
+    assertThat(wished.columns()).isEqualTo(guessed.columns());
+  }
+
+  @Test
+  void theTimeAtWhichARowHappenedIsTold() throws IOException {
+    Project project =
+        propose(
+                "date_of_birth,valid_until,order_date,updated_at,amount,y",
+                300,
+                row ->
+                    "19%02d-01-01,2027-01-%02d,2024-03-%02d,2026-01-%02d,%d,%d"
+                        .formatted(
+                            row % 80, 1 + row % 28, 1 + row % 30, 1 + row % 28, row % 90, row % 2))
+            .project();
+    ProjectProposal seconds =
+        propose(
+            "event_ts,amount,y",
+            300,
+            row -> "%d,%d,%d".formatted(1_700_000_000 + row * 977 % 5000, row % 90, row % 2));
+    Project birthOnly =
+        propose(
+                "dob,amount,y",
+                300,
+                row -> "19%02d-01-01,%d,%d".formatted(row % 80, row % 90, row % 2))
+            .project();
+
+    assertThat(project.eventTime()).isEqualTo("order_date");
+    assertThat(seconds.project().eventTime()).isEqualTo("event_ts");
+    assertThat(seconds.project().column("event_ts").rules()).isEmpty();
+    assertThat(birthOnly.eventTime()).isNull();
+    assertThat(birthOnly.features()).extracting(Column::name).containsExactly("amount");
+  }
+
+  @Test
+  void aRowIsAboutWhatSeveralRowsShare() throws IOException {
+    Project project =
+        propose(
+                "order_id,customerId,country_id,amount,y",
+                600,
+                row -> "%d,%d,%d,%d,%d".formatted(row, row % 200, row % 5, row % 90, row % 2))
+            .project();
+
+    assertThat(project.entityKey()).isEqualTo("customerId");
+    assertThat(project.column("order_id").rules()).containsExactly(new RowRule.Unique());
+    assertThat(project.features()).extracting(Column::name).containsExactly("country_id", "amount");
+  }
+
+  @Test
+  void whatIsGivenUpIsTold() throws IOException {
+    ProjectProposal proposal =
+        propose(
+            "seen,empty,size,y",
+            400,
+            row ->
+                "%s,,%s,%d"
+                    .formatted(
+                        row % 40 == 7 ? "Jun 12 1998" : "1998-06-" + (10 + row % 20),
+                        row == 399 ? "big" : row % 30 + ".5",
+                        row % 2));
+
+    assertThat(proposal.given())
+        .containsExactly(
+            "'seen' is category: 97.5 % of its values are of type date, but 'Jun 12 1998' is not",
+            "'empty' is text: it has no value yet",
+            "'size' is category: 99.7 % of its values are of type number, but 'big' is not");
+  }
+
+  @Test
+  void aRareClassIsNoReasonToRefuseTheFile() throws IOException {
+    assertThat(propose("x,y", 5000, row -> row % 90 + "," + (row == 7 ? "fraud" : "fine")))
+        .extracting(proposal -> proposal.project().checks())
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .noneMatch(DatasetCheck.ClassBalance.class::isInstance);
+    assertThat(
+            propose("x,y", 1000, row -> row % 90 + "," + (row % 50 == 7 ? "fraud" : "fine"))
+                .project()
+                .checks())
+        .contains(new DatasetCheck.ClassBalance(0.005));
+  }
+
+  @Test
+  void gatesAskForMoreThanAModelThatHasLearnedNothingReaches() throws IOException {
+    assertThat(
+            propose("x,y", 900, row -> row % 91 + "," + "abcdefghi".charAt(row % 9))
+                .project()
+                .gates())
+        .containsExactly(
+            new Gate.Bound(Metric.ACCURACY, 0.16),
+            new Gate.NotWorseThanChampion(Metric.ACCURACY, 0.03));
+    assertThat(propose("x,y", 10_000, row -> row % 91 + "," + row % 2).project().gates())
+        .containsExactly(
+            new Gate.Bound(Metric.AUC, 0.53), new Gate.NotWorseThanChampion(Metric.AUC, 0.02));
+    assertThat(
+            propose("x,price", 1000, row -> row % 91 + "," + row * 7 % 997 + ".5")
+                .project()
+                .gates())
+        .containsExactly(
+            new Gate.Bound(Metric.R2, 0.02), new Gate.NotWorseThanChampion(Metric.R2, 0.14));
+    assertThat(propose("x,y", 20, row -> row % 3 + "," + row % 2).project().gates())
+        .first()
+        .isEqualTo(new Gate.Bound(Metric.AUC, 0.75));
+  }
+
+  @Test
+  void rangesLeaveRoomAndAreWholeForWholeNumbers() throws IOException {
+    Project project =
+        propose(
+                "age,delta,tiny,y",
+                300,
+                row -> "%d,%d,0.0%d,%d".formatted(18 + row % 73, row % 40 - 20, row % 40, row % 2))
+            .project();
+
+    assertThat(project.column("age").rules()).containsExactly(new RowRule.Range(0.0, 130.0));
+    assertThat(project.column("delta").rules()).containsExactly(new RowRule.Range(-40.0, 39.0));
+    assertThat(ProjectYaml.write(project))
+        .contains("age: {type: integer, required: true, range: [0, 130]}");
+  }
+
+  @Test
+  void whatIsWrittenDoesNotDependOnTheLanguageOfTheMachine() throws IOException {
+    Locale before = Locale.getDefault();
+    String here = ProjectYaml.write(telco());
+    try {
+      for (String language : List.of("fa", "ar-EG-u-nu-arab", "tr", "de")) {
+        Locale.setDefault(Locale.forLanguageTag(language));
+        assertThat(ProjectYaml.write(telco())).isEqualTo(here);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  private static Project telco() throws IOException {
+    return propose(Source.of(Samples.committed("telco-churn/telco-churn.csv"))).project();
+  }
+
+  @Test
+  void aLaterRowThatBreaksTheProposalTakesItsRuleBack() throws IOException {
+    int seen = FileGuess.ROWS;
+    ProjectProposal proposal =
+        propose(
+            "a,b,c,y",
+            seen + 3,
+            row ->
+                row < seen
+                    ? row % 50 + "," + row % 2 + ",x," + row % 2
+                    : row == seen ? "1.5,2,,1" : "9999,1,x,0");
+
+    assertThat(proposal.project().column("a"))
+        .isEqualTo(new Column("a", ColumnType.NUMBER, true, true, List.of()));
+    assertThat(proposal.project().column("b").type()).isEqualTo(ColumnType.INTEGER);
+    assertThat(proposal.project().column("c").required()).isFalse();
+    assertThat(proposal.given())
+        .contains(
+            "'a' is number: a later row has '1.5'",
+            "'b' is integer: a later row has '2'",
+            "'c' has no rule required: a later row has ''");
+  }
+
+  @Test
+  void rowsThatCannotBeReadAreLetBe() throws IOException {
+    ProjectProposal proposal =
+        propose("x,y", 200, row -> row % 10 == 0 ? "1,2,3" : row % 50 + "," + row % 2);
+
+    assertThat(proposal.given())
+        .contains("20 of 200 rows cannot be read (ragged); they go to quarantine");
+    assertThat(proposal.project().checks()).contains(new DatasetCheck.Quarantine(0.2));
+  }
+
+  @Test
+  void listsInAColumnLeaveItOut() throws IOException {
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      rows.append("{\"x\": %d, \"tags\": [1, 2], \"y\": %b}%n".formatted(i % 30, i % 2 == 0));
+    }
+
+    ProjectProposal proposal =
+        propose(Source.of("x.jsonl", rows.toString().getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(proposal.project().columns()).extracting(Column::name).containsExactly("x", "y");
+    assertThat(proposal.given()).contains("'tags' is left out: it holds lists or objects");
+  }
+
+  @Test
+  void numbersThatRiseAreLearnedFromWhereThereIsNothingElse() throws IOException {
+    assertThat(
+            propose("a,b,y", 20, row -> row + ",NA," + (row % 3 == 0 ? "no" : "yes"))
+                .project()
+                .features())
+        .extracting(Column::name)
+        .contains("a");
+  }
+
+  @Test
+  void aFileWithNothingToPredictIsRefused() {
+    assertThatThrownBy(
+            () -> propose(Source.of("x.csv", "id\na\nb\n".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("No column");
+  }
+
+  private static ProjectProposal propose(String header, int count, IntFunction<String> row)
+      throws IOException {
+    return propose(Source.of("x.csv", rows(header, count, row)));
+  }
+
+  private static byte[] rows(String header, int count, IntFunction<String> row) {
+    return IntStream.range(0, count)
+        .mapToObj(row)
+        .collect(Collectors.joining("\n", header + "\n", "\n"))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static ProjectProposal propose(Source source) throws IOException {
+    return ProjectProposal.of(NAME, source, ProjectProposal.Wish.NONE);
   }
 
   private static Source csv(String header) {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 200; i++) {
-      rows.append("c%d,%d,2026-01-02T03:04:05Z,%d.5%n".formatted(i, 20 + i % 50, 1000 + i * 7));
+      rows.append(
+          "c%d,%d,2026-01-02T03:%02d:05Z,%d.5%n".formatted(i, 20 + i % 50, i % 60, 1000 + i * 7));
     }
     return Source.of("x.csv", header.formatted(rows).getBytes(StandardCharsets.UTF_8));
   }

@@ -1,6 +1,7 @@
 package io.millrace.domain.ledger;
 
 import io.millrace.domain.project.ProjectName;
+import java.util.Locale;
 
 /**
  * Where an entity is kept.
@@ -18,6 +19,6 @@ public record Key<T extends Entity>(Class<T> type, String partition, String sort
 
   /** A number as a part of a sort key: keys sort as their numbers do. */
   public static String padded(long number) {
-    return "%010d".formatted(number);
+    return String.format(Locale.ROOT, "%010d", number);
   }
 }

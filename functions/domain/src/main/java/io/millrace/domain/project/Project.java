@@ -97,7 +97,7 @@ public record Project(
     Check.that(
         minimum * target.classes() <= 1,
         "class-balance minimum",
-        "at most one in %d, as many classes as there are".formatted(target.classes()),
+        "at most one in " + target.classes() + ", as many classes as there are",
         minimum);
   }
 

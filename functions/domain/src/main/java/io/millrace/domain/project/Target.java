@@ -67,7 +67,7 @@ public record Target(Task task, Column column, @Nullable String positive) {
         task == Task.BINARY ? named == 2 : named >= 3,
         "target of a " + (task == Task.BINARY ? "binary" : "multiclass") + " task",
         task == Task.BINARY ? "of two classes" : "of three classes or more",
-        "%s of %d".formatted(column.name(), named));
+        column.name() + " of " + named);
   }
 
   private static void positive(Column column, String positive) {
