@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 public final class SageMakerTrainingJobs implements TrainingJobs {
 
   private static final int VOLUME_GIB = 30;
+  private static final Pattern FINAL = Pattern.compile("^ClientError|exit code: 2\\b");
   private static final int BAD_REQUEST = 400;
 
   /**
@@ -145,14 +146,23 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     return switch (Aws.said("the status of a training job", job.trainingJobStatus())) {
       case COMPLETED -> archive(Aws.said("a training job's archive", job.modelArtifacts()));
       case FAILED ->
-          new JobState.Failed(
-              Objects.requireNonNullElse(job.failureReason(), "SageMaker gives no reason"));
+          failed(Objects.requireNonNullElse(job.failureReason(), "SageMaker gives no reason"));
       case STOPPED, DELETING -> new JobState.Failed(stopped(job.trainingTimeInSeconds()));
       case IN_PROGRESS, STOPPING, UNKNOWN_TO_SDK_VERSION ->
           new JobState.Running(
               Objects.requireNonNullElse(
                   job.secondaryStatusAsString(), "in no phase that is told"));
     };
+  }
+
+  /**
+   * SageMaker says {@code ClientError} where what it was told is wrong, and {@code AlgorithmError}
+   * with the program's exit code; the trainer's is 2 where its input can never give a model. All
+   * else, such as {@code InternalServerError}, a lost machine or a program that was killed, may
+   * pass.
+   */
+  private static JobState failed(String reason) {
+    return FINAL.matcher(reason).find() ? new JobState.Failed(reason) : new JobState.Broken(reason);
   }
 
   private static JobState archive(ModelArtifacts artifacts) {

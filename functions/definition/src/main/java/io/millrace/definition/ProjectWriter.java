@@ -7,6 +7,7 @@ import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -148,6 +149,18 @@ final class ProjectWriter {
                 compute.instanceCount(),
                 compute.spot(),
                 duration(compute.timeLimit())));
+    if (training.threshold() != TrainingPolicy.EVEN) {
+      line("  threshold: " + training.threshold());
+    }
+    switch (training.classWeights()) {
+      case ClassWeights.Equal _ -> {}
+      case ClassWeights.Balanced _ -> line("  classWeights: balanced");
+      case ClassWeights.Given(var byClass) -> {
+        line("  classWeights:");
+        new TreeMap<>(byClass)
+            .forEach((label, weight) -> line("    %s: %s".formatted(quoted(label), weight)));
+      }
+    }
   }
 
   private static String gate(Gate gate) {

@@ -3,6 +3,7 @@ package io.millrace.definition;
 import io.millrace.domain.project.Hyperparameter;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
+import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
@@ -20,12 +21,47 @@ final class TrainingReader {
       new TrainingPolicy(Algorithm.XGBOOST, Map.of(), SPLIT, COMPUTE);
 
   TrainingPolicy read(Value value) {
-    Section section = value.section("algorithm", "hyperparameters", "split", "compute");
+    Section section =
+        value.section(
+            "algorithm", "hyperparameters", "split", "compute", "threshold", "classWeights");
+    double threshold = section.get("threshold", Value::number, TrainingPolicy.EVEN);
+    return value.make(() -> policy(section, threshold)).orElse(DEFAULT);
+  }
+
+  private static TrainingPolicy policy(Section section, double threshold) {
     return new TrainingPolicy(
         section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST),
         section.find("hyperparameters").map(TrainingReader::hyperparameters).orElse(Map.of()),
         section.find("split").map(TrainingReader::split).orElse(SPLIT),
-        section.find("compute").map(TrainingReader::compute).orElse(COMPUTE));
+        section.find("compute").map(TrainingReader::compute).orElse(COMPUTE),
+        threshold,
+        section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()));
+  }
+
+  private static ClassWeights weights(Value value) {
+    if (!value.isMapping()) {
+      return value
+          .word(Weighting.class)
+          .<ClassWeights>map(word ->
+              switch (word) {
+                case EQUAL -> new ClassWeights.Equal();
+                case BALANCED -> new ClassWeights.Balanced();
+              })
+          .orElse(new ClassWeights.Equal());
+    }
+    Map<String, Double> weights = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach((label, each) -> each.number().ifPresent(weight -> weights.put(label, weight)));
+    return value
+        .<ClassWeights>make(() -> new ClassWeights.Given(weights))
+        .orElse(new ClassWeights.Equal());
+  }
+
+  /** The words for class weights; else they are given one by one. */
+  enum Weighting {
+    EQUAL,
+    BALANCED
   }
 
   private static Map<String, String> hyperparameters(Value value) {

@@ -82,7 +82,13 @@ public final class Samples {
   private static Candidate candidate(
       Run run, Run.Model model, Provenance provenance, Signature signature) {
     return new Candidate(
-        provenance, run.datasetVersion(), model.archive(), model.evaluation(), signature, null);
+        provenance,
+        run.datasetVersion(),
+        model.archive(),
+        model.evaluation(),
+        signature,
+        model.leftOpen(),
+        null);
   }
 
   private static Provenance provenance(Run run, Run.Model model) {

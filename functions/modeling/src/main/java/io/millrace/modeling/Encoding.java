@@ -29,7 +29,7 @@ public sealed interface Encoding {
     void encode(@Nullable String word, float[] row, int at);
   }
 
-  /** The number itself, as a 32-bit float. */
+  /** The number itself, as a 32-bit float; see {@link Scale#apply} for what is beyond one. */
   record Plain(String column) implements OfNumber {
     @Override
     public List<String> features() {
@@ -38,7 +38,20 @@ public sealed interface Encoding {
 
     @Override
     public void encode(double value, float[] row, int at) {
-      row[at] = (float) value;
+      row[at] = Scale.NONE.apply(value);
+    }
+  }
+
+  /** The number by its distance from a center, where a 32-bit float would not tell them apart. */
+  record Scaled(String column, Scale scale) implements OfNumber {
+    @Override
+    public List<String> features() {
+      return List.of(column);
+    }
+
+    @Override
+    public void encode(double value, float[] row, int at) {
+      row[at] = scale.apply(value);
     }
   }
 

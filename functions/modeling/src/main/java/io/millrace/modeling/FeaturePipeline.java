@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +49,12 @@ public final class FeaturePipeline {
     for (Column column : columns) {
       encodings.add(
           switch (column.type()) {
-            case NUMBER, INTEGER, BOOLEAN -> new Encoding.Plain(column.name());
+            case BOOLEAN -> new Encoding.Plain(column.name());
+            case NUMBER, INTEGER -> ofNumbers(column.name(), table, rows);
             case DATE -> new Encoding.Moment(column.name(), 1);
             case TIMESTAMP -> new Encoding.Moment(column.name(), MILLIS_A_DAY);
             case CATEGORY, TEXT ->
-                ofLevels(column.name(), levels((Cells.Words) cells(table, column.name()), rows));
+                ofLevels(column.name(), levels(words(table, column.name()), rows));
           });
     }
     return new FeaturePipeline(encodings);
@@ -77,18 +79,26 @@ public final class FeaturePipeline {
    * The features of {@code rows}, row after row.
    *
    * @return shape [rows × {@link #width}]
+   * @throws InvalidInputException if a column is missing, or has words where numbers are needed or
+   *     the reverse
    */
   public float[] encode(Map<String, ? extends Cells> table, int[] rows) {
     float[] matrix = new float[Math.multiplyExact(rows.length, width)];
     for (int e = 0; e < offsets.length; e++) {
       Encoding encoding = encodings.get(e);
-      Cells cells = cells(table, encoding.column());
-      for (int i = 0; i < rows.length; i++) {
-        int at = i * width + offsets[e];
-        switch (encoding) {
-          case Encoding.OfNumber number ->
-              number.encode(((Cells.Numbers) cells).at(rows[i]), matrix, at);
-          case Encoding.OfWord word -> word.encode(((Cells.Words) cells).at(rows[i]), matrix, at);
+      int offset = offsets[e];
+      switch (encoding) {
+        case Encoding.OfNumber number -> {
+          Cells.Numbers cells = numbers(table, encoding.column());
+          for (int i = 0; i < rows.length; i++) {
+            number.encode(cells.at(rows[i]), matrix, i * width + offset);
+          }
+        }
+        case Encoding.OfWord word -> {
+          Cells.Words cells = words(table, encoding.column());
+          for (int i = 0; i < rows.length; i++) {
+            word.encode(cells.at(rows[i]), matrix, i * width + offset);
+          }
         }
       }
     }
@@ -120,6 +130,32 @@ public final class FeaturePipeline {
     return cells;
   }
 
+  private static Cells.Numbers numbers(Map<String, ? extends Cells> table, String column) {
+    return switch (cells(table, column)) {
+      case Cells.Numbers numbers -> numbers;
+      case Cells.Words _ ->
+          throw new InvalidInputException("The column '" + column + "' has words, not numbers.");
+    };
+  }
+
+  private static Cells.Words words(Map<String, ? extends Cells> table, String column) {
+    return switch (cells(table, column)) {
+      case Cells.Words words -> words;
+      case Cells.Numbers _ ->
+          throw new InvalidInputException("The column '" + column + "' has numbers, not words.");
+    };
+  }
+
+  private static Encoding ofNumbers(String column, Map<String, ? extends Cells> table, int[] rows) {
+    Scale scale =
+        table.get(column) == null
+            ? Scale.NONE // said when it is encoded
+            : Scale.ofFeature(IntStream.of(rows).mapToDouble(numbers(table, column)::at).toArray());
+    return scale.equals(Scale.NONE)
+        ? new Encoding.Plain(column)
+        : new Encoding.Scaled(column, scale);
+  }
+
   private static Encoding ofLevels(String column, List<String> levels) {
     return levels.size() <= ONE_HOT_LEVELS
         ? new Encoding.OneHot(column, levels)
@@ -148,6 +184,11 @@ public final class FeaturePipeline {
     json.put("column", encoding.column());
     switch (encoding) {
       case Encoding.Plain _ -> json.put("encoding", "number");
+      case Encoding.Scaled(var _, var scale) -> {
+        json.put("encoding", "scaled-number");
+        json.put("center", scale.center());
+        json.put("scale", scale.scale());
+      }
       case Encoding.Moment moment ->
           json.put("encoding", moment.unitsADay() == 1 ? "date" : "timestamp");
       case Encoding.OneHot oneHot -> {
@@ -168,6 +209,12 @@ public final class FeaturePipeline {
     String encoding = Json.text(json.get("encoding"), "encoding");
     return switch (encoding) {
       case "number" -> new Encoding.Plain(column);
+      case "scaled-number" ->
+          new Encoding.Scaled(
+              column,
+              new Scale(
+                  Json.number(json.get("center"), "center"),
+                  Json.number(json.get("scale"), "scale")));
       case "timestamp" -> new Encoding.Moment(column, MILLIS_A_DAY);
       case "date" -> new Encoding.Moment(column, 1);
       case "one-hot" -> new Encoding.OneHot(column, Json.texts(json.get("levels"), "levels"));

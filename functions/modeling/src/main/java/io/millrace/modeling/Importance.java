@@ -35,6 +35,11 @@ public record Importance(String column, double share, double gain) {
         .toList();
   }
 
+  /** For who looks for a leak: that no column contributes more than this one, as a clause. */
+  public String leading() {
+    return "the column that contributes most is '%s', with %.0f %%".formatted(column, 100 * share);
+  }
+
   private Map<String, Object> toMap() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("column", column);

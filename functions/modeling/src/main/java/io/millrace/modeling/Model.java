@@ -152,13 +152,13 @@ public final class Model {
 
   private Prediction prediction(float[] out) {
     if (signature.classes().isEmpty()) {
-      return new Prediction.Estimated(decimal(out[0]));
+      return new Prediction.Estimated(signature.scale().undo(out[0]));
     }
-    int best = 0;
+    int best = signature.task() == Task.BINARY && out[1] >= signature.threshold() ? 1 : 0;
     Map<String, Double> probabilities = new LinkedHashMap<>();
     for (int c = 0; c < out.length; c++) {
       probabilities.put(signature.classes().get(c), decimal(out[c]));
-      best = out[c] > out[best] ? c : best;
+      best = signature.task() == Task.MULTICLASS && out[c] > out[best] ? c : best;
     }
     return new Prediction.Classified(
         signature.classes().get(best),

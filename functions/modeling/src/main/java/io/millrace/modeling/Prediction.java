@@ -14,7 +14,8 @@ public sealed interface Prediction {
   /**
    * One of several classes.
    *
-   * @param label the most probable class
+   * @param label the most probable class; of a binary task the positive one from the model's
+   *     threshold on
    * @param probabilities of each class in [0, 1], in the model's order; they sum to 1 up to
    *     rounding
    */

@@ -8,6 +8,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Task;
+import io.millrace.domain.project.TrainingPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,18 @@ import org.jspecify.annotations.Nullable;
  * @param task of which kind
  * @param classes what it tells apart, in the order of its probabilities: the positive one last for
  *     a binary task, in the order of the alphabet for more; empty for a regression
+ * @param threshold from which probability on the positive class of a binary task is said, in (0,
+ *     1); one half elsewhere
+ * @param scale in which the trees of a regression give its value
  */
 public record Signature(
-    List<Input> inputs, List<String> carried, String target, Task task, List<String> classes) {
+    List<Input> inputs,
+    List<String> carried,
+    String target,
+    Task task,
+    List<String> classes,
+    double threshold,
+    Scale scale) {
 
   public Signature {
     inputs = List.copyOf(inputs);
@@ -39,6 +49,13 @@ public record Signature(
           case REGRESSION -> classes.isEmpty();
         };
     Check.that(fits, "classes", "as many as a " + task + " task has", classes);
+    Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
+  }
+
+  /** What says the more probable class, and values as they are. */
+  public Signature(
+      List<Input> inputs, List<String> carried, String target, Task task, List<String> classes) {
+    this(inputs, carried, target, task, classes, TrainingPolicy.EVEN, Scale.NONE);
   }
 
   /**
@@ -60,8 +77,11 @@ public record Signature(
     }
   }
 
-  /** The signature of a model of this project that tells {@code classes} apart. */
-  public static Signature of(Project project, List<String> classes) {
+  /**
+   * The signature of a model of this project that tells {@code classes} apart, or whose trees give
+   * values in {@code scale}.
+   */
+  public static Signature of(Project project, List<String> classes, Scale scale) {
     List<Column> features = project.features();
     return new Signature(
         features.stream()
@@ -73,7 +93,9 @@ public record Signature(
             .toList(),
         project.target(),
         project.task(),
-        classes);
+        classes,
+        project.training().threshold(),
+        scale);
   }
 
   /** This signature as JSON. */
@@ -99,7 +121,14 @@ public record Signature(
         Json.texts(json.get("carried"), "carried"),
         Json.text(output.get("name"), "output name"),
         constant(Task.class, output.get("task"), "task"),
-        Json.texts(output.get("classes"), "classes"));
+        Json.texts(output.get("classes"), "classes"),
+        number(output, "threshold", TrainingPolicy.EVEN),
+        new Scale(number(output, "center", 0), number(output, "scale", 1)));
+  }
+
+  private static double number(
+      Map<String, @Nullable Object> output, String name, double otherwise) {
+    return output.containsKey(name) ? Json.number(output.get(name), name) : otherwise;
   }
 
   private Map<String, Object> output() {
@@ -107,6 +136,14 @@ public record Signature(
     output.put("name", target);
     output.put("task", task.name().toLowerCase(Locale.ROOT));
     output.put("classes", classes);
+    switch (task) {
+      case BINARY -> output.put("threshold", threshold);
+      case MULTICLASS -> {}
+      case REGRESSION -> {
+        output.put("center", scale.center());
+        output.put("scale", scale.scale());
+      }
+    }
     return output;
   }
 

@@ -12,6 +12,7 @@ import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Json;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Prediction;
+import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class DescribedExampleTest {
         """
             .formatted(pipeline.width());
     return new Model(
-        Signature.of(project, List.of("No", "Yes")),
+        Signature.of(project, List.of("No", "Yes"), Scale.NONE),
         pipeline,
         TreeEnsemble.read(trees.getBytes(UTF_8)));
   }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -152,6 +153,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
             archives.kept(handedOver, folder),
             version.evaluation(),
             signatures.sign(provenance.statement()),
+            List.of(),
             new Origin(from, version.version(), approvedBy, version.signature())),
         here.project().approval());
   }

@@ -29,7 +29,8 @@ import java.util.function.Function;
  *
  * <p>Whether it may serve at once is decided by the project's definition in force now, not by the
  * one that the run was started with, and by the stage: who tightens the approval means the very
- * next version.
+ * next version. Where a gate could not tell, or something else speaks against the model, a person
+ * decides whatever the definition says.
  */
 public final class RegisterVersion
     implements Function<Event.RunPassed, RegisterVersion.Registered> {
@@ -101,6 +102,7 @@ public final class RegisterVersion
         archives.kept(model.archive(), new ArchiveFolder(run.project(), model.digest())),
         model.evaluation(),
         signatures.sign(provenance.statement()),
+        model.leftOpen(),
         null);
   }
 

@@ -13,14 +13,18 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ApprovalRule;
+import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
@@ -200,7 +204,23 @@ class RegisterVersionTest {
     return new Registry(new Journal(ledger, _ -> {}), CLOCK);
   }
 
+  @Test
+  void whereAGateCouldNotTellAPersonDecidesAndReadsWhy() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    var gate = new Gate.Bound(Metric.AUC, 0.99);
+    passed("r-1", List.of(new GateVerdict.Inconclusive(gate, "All are of one class.")));
+
+    assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
+    assertThat(registry(ledger).find(CHURN, 1).orElseThrow().approval())
+        .isEqualTo(new Approval.Pending(List.of("All are of one class.")));
+    assertThat(ledger.announced()).doesNotContain(new Event.VersionApproved(CHURN, 1));
+  }
+
   private void passed(String runId) {
+    passed(runId, List.of());
+  }
+
+  private void passed(String runId, List<GateVerdict> verdicts) {
     var model =
         new Run.Model(
             objects.write(
@@ -211,7 +231,7 @@ class RegisterVersionTest {
             Sha256.of(runId),
             Samples.evaluation(0.84),
             null,
-            List.of());
+            verdicts);
     runs.ended(runs.planned(run(runId)), new Outcome.Passed(model));
   }
 

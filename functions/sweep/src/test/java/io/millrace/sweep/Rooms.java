@@ -154,6 +154,10 @@ final class Rooms {
       case JobState.Failed(var reason) -> {
         var _ = runs.ended(run, new Outcome.NoModel(reason));
       }
+      case JobState.Broken(var reason) -> {
+        Run ended = runs.broken(run, reason, null);
+        runs.next(ended).ifPresent(this::launch);
+      }
       case JobState.Completed(var bucket, var content) -> {
         var model =
             new Run.Model(
@@ -233,6 +237,7 @@ final class Rooms {
             new ObjectRef("next-models", folder.archive(), "v1"),
             Samples.evaluation(0.9),
             signature,
+            List.of(),
             new Origin("first", 1, "ada", signature)),
         here.approval());
   }

@@ -3,13 +3,9 @@ package io.millrace.trainer;
 import io.millrace.domain.project.Task;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -17,31 +13,34 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grows trees by XGBoost, round by round, until the validation loss has not fallen for a while; the
- * trees up to the best round are the model.
+ * Grows trees by XGBoost, round by round, until the validation rows have not been predicted better
+ * for a while; the trees up to the best round are the model.
  *
- * <p>Each round prints {@code [12] train-auc:0.87 validation-auc:0.84 …}. Every random choice of a
- * round follows from the seed and the round's number.
+ * <p>Each round prints {@code [12] validation-logloss:0.41 validation-auc:0.84}. Every random
+ * choice of a round follows from the seed and the round's number. Cost: linear in the rounds, for
+ * the model is written out once, and for checkpoints after half as many rounds again.
  */
 final class Boosting {
 
-  private static final int ROUNDS_BETWEEN_CHECKPOINTS = 50;
-  private static final Pattern LAST_FIGURE = Pattern.compile(":(\\S+)$");
+  private static final int FIRST_CHECKPOINT = 50;
 
   private final Task task;
   private final int classes;
+  private final StoppingRule rule;
   private final Hyperparameters hyperparameters;
   private final long seed;
-  private final Consumer<String> progress;
+  private final Progress progress;
 
   Boosting(
       Task task,
       int classes,
+      StoppingRule rule,
       Hyperparameters hyperparameters,
       long seed,
-      Consumer<String> progress) {
+      Progress progress) {
     this.task = task;
     this.classes = classes;
+    this.rule = rule;
     this.hyperparameters = hyperparameters;
     this.seed = seed;
     this.progress = progress;
@@ -63,12 +62,21 @@ final class Boosting {
   }
 
   /**
+   * Trees that were grown.
+   *
+   * @param trees of the best round and those before, in UBJSON
+   * @param rounds so many
+   * @param stillImproving whether only the limit of rounds ended it
+   */
+  @SuppressWarnings("ArrayRecordComponent") // a model; compared by nobody
+  record Grown(byte[] trees, int rounds, boolean stillImproving) {}
+
+  /**
    * Grows the trees.
    *
    * @throws Interrupted if it was asked to stop
    */
-  Checkpoint grow(
-      DMatrix train, DMatrix validation, Checkpoints checkpoints, Interruption interruption)
+  Grown grow(DMatrix train, DMatrix validation, Checkpoints checkpoints, Interruption interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load();
     Booster booster =
@@ -83,7 +91,7 @@ final class Boosting {
     }
   }
 
-  private Checkpoint grow(
+  private Grown grow(
       Booster booster,
       DMatrix train,
       DMatrix validation,
@@ -91,40 +99,51 @@ final class Boosting {
       Checkpoints checkpoints,
       Interruption interruption)
       throws XGBoostError, IOException {
+    int most = hyperparameters.rounds();
     int bestRound = kept.map(Checkpoint::bestRound).orElse(0);
-    double bestLoss = kept.map(Checkpoint::bestLoss).orElse(Double.POSITIVE_INFINITY);
-    byte[] bestTrees = kept.map(Checkpoint::bestTrees).orElseGet(() -> new byte[0]);
+    Figures best = kept.map(Checkpoint::best).orElse(Figures.NONE);
     int round = kept.map(Checkpoint::round).orElse(0);
-    while (round < hyperparameters.rounds() && round - bestRound < hyperparameters.patience()) {
+    int checkpointAt = Math.max(FIRST_CHECKPOINT, round + round / 2);
+    progress.begin(round);
+    while (round < most && round - bestRound < hyperparameters.patience()) {
       booster.update(train, round);
-      String line =
-          booster.evalSet(
-              new DMatrix[] {train, validation}, new String[] {"train", "validation"}, round);
+      String line = booster.evalSet(new DMatrix[] {validation}, new String[] {"validation"}, round);
       round++;
-      progress.accept(shortened(line));
-      double loss = lastFigure(line);
-      if (loss < bestLoss) {
-        bestLoss = loss;
+      progress.say(shortened(line));
+      progress.round(round, most);
+      Figures figures = Figures.of(line, rule);
+      if (figures.isBetterThan(best)) {
+        best = figures;
         bestRound = round;
-        bestTrees = booster.toByteArray("ubj");
       }
       boolean stop = interruption.requested();
-      if (stop || round % ROUNDS_BETWEEN_CHECKPOINTS == 0) {
-        checkpoints.save(
-            new Checkpoint(round, booster.toByteArray("ubj"), bestRound, bestLoss, bestTrees));
+      if (stop || (round == checkpointAt && checkpoints.folder() != null)) {
+        checkpoints.save(new Checkpoint(round, booster.toByteArray("ubj"), bestRound, best));
+        checkpointAt = round + round / 2;
       }
       if (stop) {
         throw new Interrupted(round, checkpoints.folder() != null);
       }
     }
-    progress.accept("Best after %d of %d rounds.".formatted(bestRound, round));
-    return new Checkpoint(round, bestTrees, bestRound, bestLoss, bestTrees);
+    return ended(booster, round, Math.max(1, bestRound));
+  }
+
+  private Grown ended(Booster booster, int round, int bestRound) throws XGBoostError {
+    boolean stillImproving = round - bestRound < hyperparameters.patience();
+    progress.say(
+        stillImproving
+            ? "Best after %,d of the %,d rounds that num_round allows: it was still improving. More rounds, or a larger eta, may give a better model."
+                .formatted(bestRound, round)
+            : "Best after %,d of %,d rounds.".formatted(bestRound, round));
+    byte[] all = booster.toByteArray("ubj");
+    int treesARound = task == Task.MULTICLASS ? classes : 1;
+    return new Grown(Rounds.first(all, bestRound, treesARound), bestRound, stillImproving);
   }
 
   private void configure(Booster booster, DMatrix train) throws XGBoostError {
-    Map<String, Object> all = new TreeMap<>(hyperparameters.booster());
+    Map<String, Object> all = new TreeMap<>(hyperparameters.told());
     all.put("objective", objective());
-    all.put("base_score", baseScore(train.getLabel()));
+    all.put("base_score", baseScore(train.getLabel(), train.getWeight()));
     all.put("tree_method", "hist");
     all.put("seed", seed);
     all.put("seed_per_iteration", true);
@@ -134,7 +153,7 @@ final class Boosting {
       all.put("num_class", classes);
     }
     booster.setParams(all);
-    for (String metric : metrics()) {
+    for (String metric : rule.metrics()) {
       booster.setParam("eval_metric", metric);
     }
   }
@@ -147,37 +166,24 @@ final class Boosting {
     };
   }
 
-  /** What is printed; the last one stops training. */
-  private List<String> metrics() {
-    return switch (task) {
-      case BINARY -> List.of("auc", "logloss");
-      case MULTICLASS -> List.of("merror", "mlogloss");
-      case REGRESSION -> List.of("mae", "rmse");
-    };
-  }
-
   /** Set explicitly: what XGBoost estimates by itself, releases write in different ways. */
-  private float baseScore(float[] labels) {
+  private float baseScore(float[] labels, float[] weights) {
     if (task == Task.MULTICLASS) {
       return 0.5f;
     }
     double sum = 0;
-    for (float label : labels) {
-      sum += label;
+    double all = 0;
+    for (int i = 0; i < labels.length; i++) {
+      double weight = weights.length == 0 ? 1 : weights[i];
+      sum += weight * labels[i];
+      all += weight;
     }
-    return (float) (sum / labels.length);
+    float mean = (float) (sum / all);
+    return task == Task.BINARY ? Math.clamp(mean, 1e-6f, 1 - 1e-6f) : mean; // of one class only
   }
 
   /** The line with six decimals, which is more than anybody reads. */
   private static String shortened(String line) {
     return line.replace('\t', ' ').replaceAll("(\\.[0-9]{6})[0-9]+", "$1");
-  }
-
-  private static double lastFigure(String line) {
-    Matcher figure = LAST_FIGURE.matcher(line);
-    if (!figure.find()) {
-      throw new IllegalStateException("XGBoost printed no loss: " + line);
-    }
-    return Double.parseDouble(figure.group(1));
   }
 }

@@ -1,17 +1,23 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.Gates;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Task;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.card.ModelCard;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The model card of a run. */
-record Card(Project project, Provenance provenance) {
+/**
+ * The model card of a run.
+ *
+ * @param stillImproving whether only the limit of rounds ended training
+ */
+record Card(Project project, Provenance provenance, boolean stillImproving) {
 
   byte[] of(Comparison comparison, HeldOut.Result result, List<Importance> importances) {
     return new ModelCard(
@@ -19,6 +25,7 @@ record Card(Project project, Provenance provenance) {
             summary(),
             comparison,
             Gates.judge(project.gates(), comparison),
+            Doubts.about(comparison, importances.getFirst().leading()),
             result.curves(),
             result.scatter(),
             importances,
@@ -49,15 +56,24 @@ record Card(Project project, Provenance provenance) {
   }
 
   private String heldOut() {
-    if (project.eventTime() != null) {
-      return "the newest by " + project.eventTime();
-    }
-    return project.entityKey() != null
-        ? "by a hash of " + project.entityKey()
-        : "by a hash of the row";
+    String when =
+        project.eventTime() == null ? "drawn by chance" : "the newest by " + project.eventTime();
+    return project.entityKey() == null
+        ? when
+        : "%s, all rows of one %s together".formatted(when, project.entityKey());
   }
 
   private List<String> limits() {
+    List<String> limits = new ArrayList<>();
+    if (stillImproving) {
+      limits.add(
+          "It was still improving when its rounds were used up: more of them (num_round), or a larger eta, may give a better one.");
+    }
+    limits.addAll(always());
+    return limits;
+  }
+
+  private List<String> always() {
     return List.of(
         "It has learned what goes together in this data, not what causes what.",
         "Rows unlike those that it learned from get a figure all the same; monitoring says when they become many.",

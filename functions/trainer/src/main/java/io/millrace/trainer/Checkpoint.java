@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param round rounds done
  * @param trees after that round, in UBJSON
- * @param bestRound rounds after which the validation loss was the lowest
- * @param bestLoss that loss
- * @param bestTrees after that round
+ * @param bestRound rounds after which the validation rows were predicted best
+ * @param best the figures that say so
  */
 @SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
-record Checkpoint(int round, byte[] trees, int bestRound, double bestLoss, byte[] bestTrees) {
+record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
 
   private static final String FILE = "checkpoint.tar.gz";
 
@@ -34,12 +34,14 @@ record Checkpoint(int round, byte[] trees, int bestRound, double bestLoss, byte[
    */
   void save(Path folder, String run) throws IOException {
     Path next = folder.resolve(FILE + ".next");
-    Map<String, Object> state =
-        Map.of("run", run, "round", round, "bestRound", bestRound, "bestLoss", bestLoss);
+    Map<String, Object> state = new LinkedHashMap<>();
+    state.put("run", run);
+    state.put("round", round);
+    state.put("bestRound", bestRound);
+    state.put("metric", String.valueOf(best.metric())); // which JSON has no infinity for
+    state.put("loss", String.valueOf(best.loss()));
     try (OutputStream out = Files.newOutputStream(next)) {
-      new ModelArchive(
-              Map.of("state.json", Json.write(state), "trees", trees, "best-trees", bestTrees))
-          .write(out);
+      new ModelArchive(Map.of("state.json", Json.write(state), "trees", trees)).write(out);
     }
     Files.move(
         next,
@@ -65,10 +67,13 @@ record Checkpoint(int round, byte[] trees, int bestRound, double bestLoss, byte[
               (int) Json.number(state.get("round"), "round"),
               kept.file("trees"),
               (int) Json.number(state.get("bestRound"), "bestRound"),
-              Json.number(state.get("bestLoss"), "bestLoss"),
-              kept.file("best-trees")));
-    } catch (InvalidInputException damaged) {
+              new Figures(number(state, "metric"), number(state, "loss"))));
+    } catch (InvalidInputException | NumberFormatException damaged) {
       return Optional.empty(); // training from the start gives the same model
     }
+  }
+
+  private static double number(Map<String, @Nullable Object> state, String name) {
+    return Double.parseDouble(Json.text(state.get(name), name));
   }
 }

@@ -2,11 +2,16 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.Task;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.Curves;
 import io.millrace.modeling.evaluate.RegressionResult;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that training has not seen, to measure models on: the new one and the one that serves. */
@@ -14,15 +19,19 @@ final class HeldOut {
 
   private final Observations table;
   private final int[] rows;
+  private final int[] units;
   private final List<String> classes;
   private final double[] truth;
   private final long seed;
+  private final Project project;
 
-  HeldOut(Observations table, int[] rows, Target target, long seed) {
+  HeldOut(Project project, Observations table, Split split, Target target, long seed) {
+    this.project = project;
     this.table = table;
-    this.rows = rows;
+    this.rows = split.test();
+    this.units = split.testUnits();
     this.classes = target.classes();
-    this.truth = target.values(rows);
+    this.truth = target.values(split.test());
     this.seed = seed;
   }
 
@@ -38,15 +47,15 @@ final class HeldOut {
   Result measure(Model model) {
     float[] predicted = predictions(model);
     if (classes.isEmpty()) {
-      var result = new RegressionResult(predicted, truth);
-      return new Result(result.evaluate(seed), null, result.scatter());
+      var result = new RegressionResult(values(model, predicted), truth);
+      return new Result(result.evaluate(seed, units), null, result.scatter());
     }
     int[] labels = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       labels[i] = (int) truth[i];
     }
-    var result = new ClassificationResult(classes, predicted, labels);
-    return new Result(result.evaluate(seed), result.curves(), List.of());
+    var result = new ClassificationResult(classes, predicted, labels, threshold(model.signature()));
+    return new Result(result.evaluate(seed, units), result.curves(), List.of());
   }
 
   /** The one number of each row that monitoring watches; see {@code Prediction.score}. */
@@ -55,7 +64,10 @@ final class HeldOut {
     double[] scores = new double[rows.length];
     int width = Math.max(1, classes.size());
     for (int i = 0; i < rows.length; i++) {
-      float score = predicted[i * width + (width == 2 ? 1 : 0)];
+      double score =
+          classes.isEmpty()
+              ? model.signature().scale().undo(predicted[i])
+              : predicted[i * width + (width == 2 ? 1 : 0)];
       for (int c = 0; width > 2 && c < width; c++) {
         score = Math.max(score, predicted[i * width + c]);
       }
@@ -64,12 +76,28 @@ final class HeldOut {
     return scores;
   }
 
-  /** Shape [rows × classes], in the order of the classes here; [rows] for a regression. */
-  private float[] predictions(Model model) {
-    List<String> theirs = model.signature().classes();
-    if (theirs.isEmpty() != classes.isEmpty()) {
-      throw new InvalidInputException("It is a model of another task.");
+  /** From which probability of our positive class it says ours; theirs may be the other one. */
+  private double threshold(Signature theirs) {
+    return project.task() == Task.BINARY && theirs.classes().indexOf(classes.getLast()) == 0
+        ? 1 - theirs.threshold()
+        : theirs.threshold();
+  }
+
+  private static double[] values(Model model, float[] predicted) {
+    double[] values = new double[predicted.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = model.signature().scale().undo(predicted[i]);
     }
+    return values;
+  }
+
+  /**
+   * Shape [rows × classes], in the order of the classes here; [rows] for a regression, in the scale
+   * of its trees.
+   */
+  private float[] predictions(Model model) {
+    checkFits(model.signature());
+    List<String> theirs = model.signature().classes();
     int width = Math.max(1, classes.size());
     float[] features = model.pipeline().encode(table.columns(), rows);
     float[] out = new float[model.trees().outputs()];
@@ -82,5 +110,49 @@ final class HeldOut {
       }
     }
     return all;
+  }
+
+  /** Whether a model that learned under an earlier definition can be asked about this data. */
+  private void checkFits(Signature theirs) {
+    if (theirs.task() != project.task()) {
+      throw new InvalidInputException(
+          "it was trained for a %s task".formatted(word(theirs.task().name())));
+    }
+    if (!theirs.target().equals(project.target())) {
+      throw new InvalidInputException("it predicts '%s'".formatted(theirs.target()));
+    }
+    if (project.task() == Task.BINARY && !theirs.classes().containsAll(classes)) {
+      throw new InvalidInputException(
+          "it knows the classes %s only".formatted(theirs.classes().stream().limit(10).toList()));
+    }
+    for (Signature.Input input : theirs.inputs()) {
+      ColumnType now =
+          project.columns().stream()
+              .filter(column -> column.name().equals(input.name()))
+              .findFirst()
+              .orElseThrow(() ->
+                  new InvalidInputException(
+                      "it needs the column '%s', which is not declared any more"
+                          .formatted(input.name())))
+              .type();
+      if (kind(now) != kind(input.type())) {
+        throw new InvalidInputException(
+            "it learned '%s' as %s, which is %s now"
+                .formatted(input.name(), word(input.type().name()), word(now.name())));
+      }
+    }
+  }
+
+  /** Types whose cells mean the same to a model. */
+  private static ColumnType kind(ColumnType type) {
+    return switch (type) {
+      case NUMBER, INTEGER -> ColumnType.NUMBER;
+      case CATEGORY, TEXT -> ColumnType.CATEGORY;
+      case BOOLEAN, DATE, TIMESTAMP -> type;
+    };
+  }
+
+  private static String word(String constant) {
+    return constant.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,14 +1,15 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.Column;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.modeling.Cells;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which rows a model learns from, which stop it, and which judge it; each in rising order.
@@ -16,73 +17,135 @@ import org.jspecify.annotations.Nullable;
  * @param train to learn from
  * @param validation for early stopping
  * @param test to evaluate on, which nothing else looks at
+ * @param testUnits of each test row the unit that it belongs to: rows of one entity are one
+ *     observation
  */
 @SuppressWarnings("ArrayRecordComponent") // rows by the million; compared by nobody
-record Split(int[] train, int[] validation, int[] test) {
+record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
+
+  /** A split of rows of which each is an observation of its own. */
+  Split(int[] train, int[] validation, int[] test) {
+    this(train, validation, test, IntStream.range(0, test.length).toArray());
+  }
 
   /**
-   * Splits the given rows as the project says: the newest held out where there is an event time,
-   * else by a hash of entity key (or the whole row) and seed, which keeps a row on its side in
-   * later versions of the data.
+   * Splits the rows that have a target, unit by unit ({@link Units}): the newest units are held out
+   * where there is an event time (a unit is as new as its newest row; one without a time is old),
+   * else a part of each class, drawn by chance.
+   *
+   * <p>The shares are those of the policy: in each class, and where there is none on the whole, up
+   * to one unit. A unit keeps its place in the order of chance in every later version of the data,
+   * so what a model has learned from does not enter a later test: the boundary between the two
+   * moves by far less than the validation part between them.
    *
    * @throws InvalidInputException if a part would be empty
    */
-  static Split of(Project project, Observations table, int[] rows, long seed) {
-    TrainingPolicy.Split policy = project.training().split();
+  static Split of(Project project, Observations table, Target target, long seed) {
+    int[] rows = target.rows();
+    Units units = Units.of(project, table, rows, seed);
     String eventTime = project.eventTime();
-    Split split =
+    double[] place =
         eventTime == null
-            ? byHash(policy, rows, key(project, table), seed)
-            : byTime(policy, rows, (Cells.Numbers) table.column(eventTime));
+            ? byChance(target, rows, units, seed)
+            : byTime(rows, units, (Cells.Numbers) table.column(eventTime));
+    TrainingPolicy.Split policy = project.training().split();
+    double held = policy.test() + policy.validation();
+    IntToDoubleFunction placeOf = i -> place[units.of(i)];
+    IntPredicate isTest = i -> placeOf.applyAsDouble(i) < policy.test();
+    Split split =
+        new Split(
+            pick(rows, i -> placeOf.applyAsDouble(i) >= held),
+            pick(rows, isTest.negate().and(i -> placeOf.applyAsDouble(i) < held)),
+            pick(rows, isTest),
+            dense(IntStream.range(0, rows.length).filter(isTest).map(units::of).toArray()));
     for (int[] part : List.of(split.train, split.validation, split.test)) {
       if (part.length == 0) {
         throw new InvalidInputException(
-            "The %,d rows cannot be split into training, validation and test part%s."
+            "The %,d rows that have a target are too few to be split into a training, a validation and a test part%s."
                 .formatted(
                     rows.length,
-                    eventTime == null ? "" : ": too many have the same '" + eventTime + "'"));
+                    project.entityKey() == null
+                        ? ""
+                        : ": they are about %,d '%s' only"
+                            .formatted(units.count(), project.entityKey())));
       }
     }
     return split;
   }
 
-  private static Split byHash(TrainingPolicy.Split policy, int[] rows, RowHash key, long seed) {
-    double[] place = new double[rows.length]; // of each row in [0, 1)
+  /** The place of each unit in [0, 1), in each class (of its first row) spread evenly. */
+  private static double[] byChance(Target target, int[] rows, Units units, long seed) {
+    double[] values = target.classes().isEmpty() ? new double[rows.length] : target.values(rows);
+    List<String> strata = target.classes().isEmpty() ? List.of("") : target.classes();
+    double[] start =
+        strata.stream().mapToDouble(name -> StableHash.share(StableHash.of(name, seed))).toArray();
+    IntToDoubleFunction stratum = unit -> values[units.first(unit)];
+    return places(
+        units,
+        rows.length,
+        Comparator.comparingDouble(stratum::applyAsDouble),
+        Comparator.comparingLong(units::hash),
+        unit -> start[(int) stratum.applyAsDouble(unit)]);
+  }
+
+  /** The place of each unit in [0, 1), the newest first. */
+  private static double[] byTime(int[] rows, Units units, Cells.Numbers time) {
+    double[] newest = new double[units.count()];
+    Arrays.fill(newest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < rows.length; i++) {
-      place[i] = (key.of(rows[i], seed) >>> 11) * 0x1p-53;
+      double at = time.at(rows[i]);
+      int unit = units.of(i);
+      newest[unit] = Double.isNaN(at) ? newest[unit] : Math.max(newest[unit], at);
     }
-    double held = policy.test() + policy.validation();
-    return new Split(
-        pick(rows, i -> place[i] >= held),
-        pick(rows, i -> place[i] >= policy.test() && place[i] < held),
-        pick(rows, i -> place[i] < policy.test()));
+    return places(
+        units,
+        rows.length,
+        (_, _) -> 0,
+        Comparator.<Integer>comparingDouble(unit -> -newest[unit]).thenComparingLong(units::hash),
+        _ -> 0.5);
   }
 
-  /** Rows of one moment stay together; those without one are learned from. */
-  private static Split byTime(TrainingPolicy.Split policy, int[] rows, Cells.Numbers time) {
-    double[] sorted =
-        IntStream.of(rows).mapToDouble(time::at).filter(t -> !Double.isNaN(t)).sorted().toArray();
-    double testFrom = quantile(sorted, 1 - policy.test());
-    double heldFrom = quantile(sorted, 1 - policy.test() - policy.validation());
-    return new Split(
-        pick(rows, i -> !(time.at(rows[i]) >= heldFrom)),
-        pick(rows, i -> time.at(rows[i]) >= heldFrom && time.at(rows[i]) < testFrom),
-        pick(rows, i -> time.at(rows[i]) >= testFrom));
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    return sorted.length == 0 ? Double.NaN : sorted[(int) (q * sorted.length)];
+  /**
+   * Where each unit stands among those of its stratum, weighted by their rows.
+   *
+   * @param start where in its own width a unit stands, in [0, 1)
+   */
+  private static double[] places(
+      Units units,
+      int rows,
+      Comparator<Integer> stratum,
+      Comparator<Integer> order,
+      IntToDoubleFunction start) {
+    int[] size = new int[units.count()];
+    for (int i = 0; i < rows; i++) {
+      size[units.of(i)]++;
+    }
+    List<Integer> sorted =
+        IntStream.range(0, size.length).boxed().sorted(stratum.thenComparing(order)).toList();
+    double[] place = new double[size.length];
+    for (int from = 0, to; from < sorted.size(); from = to) {
+      long all = 0;
+      for (to = from;
+          to < sorted.size() && stratum.compare(sorted.get(from), sorted.get(to)) == 0;
+          to++) {
+        all += size[sorted.get(to)];
+      }
+      long before = 0;
+      for (int unit : sorted.subList(from, to)) {
+        place[unit] = (before + size[unit] * start.applyAsDouble(unit)) / all;
+        before += size[unit];
+      }
+    }
+    return place;
   }
 
   private static int[] pick(int[] rows, IntPredicate index) {
     return IntStream.range(0, rows.length).filter(index).map(i -> rows[i]).toArray();
   }
 
-  private static RowHash key(Project project, Observations table) {
-    @Nullable String entity = project.entityKey();
-    return new RowHash(
-        entity != null
-            ? List.of(table.column(entity))
-            : project.columns().stream().map(Column::name).map(table::column).toList());
+  /** The same units, numbered 0, 1, 2 … */
+  private static int[] dense(int[] units) {
+    int[] sorted = IntStream.of(units).distinct().sorted().toArray();
+    return IntStream.of(units).map(unit -> Arrays.binarySearch(sorted, unit)).toArray();
   }
 }

@@ -5,8 +5,11 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Task;
 import io.millrace.modeling.Cells;
+import io.millrace.modeling.Scale;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +52,23 @@ final class Target {
 
   /** The number, or the index of the class, of each row. */
   double[] values(int[] rows) {
+    Map<String, Integer> index = new HashMap<>();
+    classes.forEach(label -> index.put(label, index.size()));
     return IntStream.of(rows)
         .mapToDouble(row ->
-            classes.isEmpty() ? ((Cells.Numbers) cells).at(row) : classes.indexOf(label(row)))
+            classes.isEmpty()
+                ? ((Cells.Numbers) cells).at(row)
+                : index.getOrDefault(String.valueOf(label(row)), -1))
         .toArray();
+  }
+
+  /**
+   * The scale in which a regression's values are learned; as they are for classes.
+   *
+   * @param rows to learn from
+   */
+  Scale scale(int[] rows) {
+    return classes.isEmpty() ? Scale.ofTarget(values(rows)) : Scale.NONE;
   }
 
   private List<String> classes(Project project) {

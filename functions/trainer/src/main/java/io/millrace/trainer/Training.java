@@ -1,12 +1,13 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
-import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.modeling.tree.TreeEnsemble;
@@ -14,9 +15,9 @@ import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +26,20 @@ import org.jspecify.annotations.Nullable;
 final class Training {
 
   private final TrainingInput input;
-  private final Hyperparameters hyperparameters;
+  private final Map<String, String> hyperparameters;
   private final Boosting.Checkpoints checkpoints;
   private final Interruption interruption;
-  private final Consumer<String> progress;
+  private final Progress progress;
 
+  /**
+   * @param hyperparameters that are given; the others have defaults
+   */
   Training(
       TrainingInput input,
-      Hyperparameters hyperparameters,
+      Map<String, String> hyperparameters,
       Boosting.Checkpoints checkpoints,
       Interruption interruption,
-      Consumer<String> progress) {
+      Progress progress) {
     this.input = input;
     this.hyperparameters = hyperparameters;
     this.checkpoints = checkpoints;
@@ -53,40 +57,37 @@ final class Training {
   ModelArchive run(Observations table, @Nullable ModelArchive champion)
       throws XGBoostError, IOException {
     Target target = Target.of(input.project(), table);
-    return run(
-        table, target, Split.of(input.project(), table, target.rows(), input.seed()), champion);
+    return run(table, target, Split.of(input.project(), table, target, input.seed()), champion);
   }
 
   /** As {@link #run(Observations, ModelArchive)}, with another split. */
   ModelArchive run(Observations table, Target target, Split split, @Nullable ModelArchive champion)
       throws XGBoostError, IOException {
     Project project = input.project();
-    progress.accept(
+    progress.say(
         "Rows: %,d to learn from, %,d to stop by, %,d to judge by."
             .formatted(split.train().length, split.validation().length, split.test().length));
+    var tuned = Hyperparameters.of(hyperparameters, split.train().length, target.classes().size());
     FeaturePipeline pipeline =
         FeaturePipeline.fit(project.features(), table.columns(), split.train());
-    Checkpoint grown = grow(pipeline, table, target, split);
-    byte[] trees = grown.bestTrees();
-    Signature signature = Signature.of(project, target.classes());
+    Scale scale = target.scale(split.train());
+    Boosting.Grown grown = grow(pipeline, table, target, scale, split, tuned);
+    byte[] trees = grown.trees();
+    Signature signature = Signature.of(project, target.classes(), scale);
     Model model = new Model(signature, pipeline, TreeEnsemble.read(trees));
 
-    HeldOut heldOut = new HeldOut(table, split.test(), target, input.seed());
+    HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
-    Comparison comparison =
-        new Comparison(
-            result.evaluation(), champion == null ? null : championOn(heldOut, champion));
+    Comparison comparison = new Comparison(result.evaluation(), championOn(heldOut, champion));
     comparison
         .model()
         .metrics()
         .forEach((metric, estimate) ->
-            progress.accept(
+            progress.say(
                 "test-%s:%.6f"
-                    .formatted(
-                        metric.name().toLowerCase(java.util.Locale.ROOT), estimate.value())));
+                    .formatted(metric.name().toLowerCase(Locale.ROOT), estimate.value())));
     List<Importance> importances = Contributions.of(model, trees, table, split.test());
-    Provenance provenance =
-        new Provenance(input, hyperparameters, split, grown.bestRound(), pipeline.width());
+    Provenance provenance = new Provenance(input, tuned, split, grown.rounds(), pipeline.width());
 
     Map<String, byte[]> files = new TreeMap<>();
     files.put(ModelArchive.MODEL, trees);
@@ -98,19 +99,31 @@ final class Training {
         Baseline.of(project.features(), table, split.train(), heldOut.scores(model)));
     files.put(ModelArchive.IMPORTANCE, Importance.toJson(importances));
     files.put(ModelArchive.PROVENANCE, provenance.toJson());
-    files.put(ModelArchive.CARD, new Card(project, provenance).of(comparison, result, importances));
+    files.put(
+        ModelArchive.CARD,
+        new Card(project, provenance, grown.stillImproving()).of(comparison, result, importances));
     return new ModelArchive(files);
   }
 
-  private Checkpoint grow(FeaturePipeline pipeline, Observations table, Target target, Split split)
+  private Boosting.Grown grow(
+      FeaturePipeline pipeline,
+      Observations table,
+      Target target,
+      Scale scale,
+      Split split,
+      Hyperparameters tuned)
       throws XGBoostError, IOException {
-    DMatrix train = matrix(pipeline, table, target, split.train());
-    DMatrix validation = matrix(pipeline, table, target, split.validation());
+    Project project = input.project();
+    RowWeights weights =
+        RowWeights.of(project, target.classes(), target.values(split.train()), tuned);
+    DMatrix train = matrix(pipeline, table, target, scale, weights, split.train());
+    DMatrix validation = matrix(pipeline, table, target, scale, weights, split.validation());
     try {
       return new Boosting(
-              input.project().task(),
+              project.task(),
               target.classes().size(),
-              hyperparameters,
+              StoppingRule.of(project),
+              tuned,
               input.seed(),
               progress)
           .grow(train, validation, checkpoints, interruption);
@@ -120,27 +133,39 @@ final class Training {
     }
   }
 
-  /** Of the champion on the same rows; null, with a word on why, where it cannot be measured. */
-  private @Nullable Evaluation championOn(HeldOut heldOut, ModelArchive champion) {
+  /** On the same rows; with a word on why where it cannot be measured. */
+  private Champion championOn(HeldOut heldOut, @Nullable ModelArchive champion) {
+    if (champion == null) {
+      return new Champion.None();
+    }
     try {
-      return heldOut.measure(Model.of(champion)).evaluation();
+      return new Champion.Measured(heldOut.measure(Model.of(champion)).evaluation());
     } catch (InvalidInputException e) {
-      progress.accept("The champion cannot be measured on these rows: " + e.getMessage());
-      return null;
+      progress.say("The champion cannot be measured on these rows: " + e.reason());
+      return new Champion.Unmeasured(e.reason().replaceFirst("\\.$", ""));
     }
   }
 
   private static DMatrix matrix(
-      FeaturePipeline pipeline, Observations table, Target target, int[] rows) throws XGBoostError {
+      FeaturePipeline pipeline,
+      Observations table,
+      Target target,
+      Scale scale,
+      RowWeights weights,
+      int[] rows)
+      throws XGBoostError {
     DMatrix matrix =
         new DMatrix(
             pipeline.encode(table.columns(), rows), rows.length, pipeline.width(), Float.NaN);
     double[] values = target.values(rows);
     float[] labels = new float[values.length];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (float) values[i];
+      labels[i] = scale.apply(values[i]);
     }
     matrix.setLabel(labels);
+    if (!weights.areEqual()) {
+      matrix.setWeight(weights.of(labels));
+    }
     return matrix;
   }
 }

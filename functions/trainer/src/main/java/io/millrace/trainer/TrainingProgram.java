@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -32,11 +33,14 @@ public final class TrainingProgram {
 
   private final Folders folders;
   private final Interruption interruption;
+  private final InstantSource clock;
   private final Consumer<String> progress;
 
-  TrainingProgram(Folders folders, Interruption interruption, Consumer<String> progress) {
+  TrainingProgram(
+      Folders folders, Interruption interruption, InstantSource clock, Consumer<String> progress) {
     this.folders = folders;
     this.interruption = interruption;
+    this.clock = clock;
     this.progress = progress;
   }
 
@@ -46,7 +50,12 @@ public final class TrainingProgram {
     Termination termination = new Termination();
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status =
-        new TrainingProgram(new Folders(Path.of(root)), termination, System.out::println).run();
+        new TrainingProgram(
+                new Folders(Path.of(root)),
+                termination,
+                InstantSource.system(),
+                System.out::println)
+            .run();
     termination.ended();
     if (!termination.requested()) {
       System.exit(status);
@@ -63,6 +72,12 @@ public final class TrainingProgram {
       return fail(REFUSED, e);
     } catch (Interrupted e) {
       return fail(INTERRUPTED, e);
+    } catch (OutOfMemoryError e) { // as it would again; nothing here is half done afterwards
+      return fail(
+          REFUSED,
+          new InvalidInputException(
+              "The data needs more memory than the %,d MB that training has here: take a larger training.compute.instance, or fewer rows or columns."
+                  .formatted(Runtime.getRuntime().maxMemory() >> 20)));
     } catch (IOException | XGBoostError | RuntimeException e) {
       return fail(FAILED, e);
     }
@@ -82,16 +97,15 @@ public final class TrainingProgram {
     }
     Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());
     given.putAll(hyperparameters());
-    Hyperparameters hyperparameters = Hyperparameters.of(given);
-    String identity = input.runId() + "/" + input.dataset().digest() + "/" + hyperparameters;
+    String identity = input.runId() + "/" + input.dataset().digest() + "/" + given;
     ModelArchive model =
         new Training(
                 input,
-                hyperparameters,
+                given,
                 new Boosting.Checkpoints(
                     folders.checkpoints(), Sha256.of(identity + "/" + input.seed()).toString()),
                 interruption,
-                progress)
+                new Progress(progress, clock))
             .run(Observations.read(data), champion());
     Files.createDirectories(folders.model());
     for (Map.Entry<String, byte[]> file : model.files().entrySet()) {

@@ -22,7 +22,7 @@ class HyperparametersTest {
         JsonMapper.shared()
             .readTree(SCHEMA)
             .at("/properties/training/properties/hyperparameters/properties");
-    Hyperparameters defaults = Hyperparameters.of(Map.of());
+    Hyperparameters defaults = Hyperparameters.of(Map.of(), 1000, 2);
     var all = new TreeMap<>(defaults.booster());
     all.put("num_round", String.valueOf(defaults.rounds()));
     all.put("early_stopping_rounds", String.valueOf(defaults.patience()));
@@ -37,7 +37,7 @@ class HyperparametersTest {
 
   @Test
   void whatAProjectMayNotSayIsRefusedHereToo() {
-    assertThatThrownBy(() -> Hyperparameters.of(Map.of("max_depth", "2.5")))
+    assertThatThrownBy(() -> Hyperparameters.of(Map.of("max_depth", "2.5"), 1000, 2))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("hyperparameter max_depth must be a whole number, 0 to 64, but was '2.5'");
   }

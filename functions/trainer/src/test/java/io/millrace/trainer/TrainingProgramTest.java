@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -74,7 +76,8 @@ class TrainingProgramTest {
     ModelArchive model = ModelArchive.read(new ByteArrayInputStream(archive(next)));
     Comparison comparison =
         Json.read(new ByteArrayInputStream(model.file(ModelArchive.METRICS)), Comparison.class);
-    assertThat(comparison.champion()).isEqualTo(comparison.model()); // the same data again
+    assertThat(comparison.champion())
+        .isEqualTo(new Champion.Measured(comparison.model())); // the same data again
     Profile baseline =
         Profile.parse(new String(model.file(ModelArchive.BASELINE), StandardCharsets.UTF_8));
     assertThat(baseline.column("tenure")).isNotNull();
@@ -146,7 +149,8 @@ class TrainingProgramTest {
   }
 
   private int run(Path folder, Interruption interruption) {
-    return new TrainingProgram(new Folders(folder), interruption, log::add).run();
+    return new TrainingProgram(new Folders(folder), interruption, () -> Instant.EPOCH, log::add)
+        .run();
   }
 
   private Path prepare(String name) throws IOException {

@@ -16,7 +16,8 @@ import java.util.function.Function;
  *
  * <p>SageMaker tells of a job several times and in any order, so the job itself is asked how far it
  * is. One that is not there, though its run is, is launched again. The end of a job makes room for
- * those that wait for capacity.
+ * those that wait for capacity. What broke for a reason that may pass is tried again, {@value
+ * Run#ATTEMPTS} times in all.
  */
 final class ConcludeTraining implements Function<String, RunState> {
 
@@ -42,8 +43,10 @@ final class ConcludeTraining implements Function<String, RunState> {
   public RunState apply(String jobName) {
     Run run = run(jobName);
     Run now = tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run));
+    // though it had ended before: who ended it may have died then
+    runs.next(now).filter(next -> next.outcome() == null).ifPresent(launcher::launch);
     if (now.outcome() != null) {
-      launcher.launchWaiting(); // though it had ended before: who ended it may have died then
+      launcher.launchWaiting();
     }
     return RunState.of(now);
   }
@@ -57,6 +60,7 @@ final class ConcludeTraining implements Function<String, RunState> {
       case null -> launcher.launch(run);
       case JobState.Running _ -> run;
       case JobState.Failed(var reason) -> runs.ended(run, new Outcome.NoModel(reason));
+      case JobState.Broken(var reason) -> runs.broken(run, reason, launcher.serving(run.project()));
       case JobState.Completed(var bucket, var key) -> runs.ended(run, outcome(run, bucket, key));
     };
   }

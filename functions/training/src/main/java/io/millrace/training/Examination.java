@@ -3,15 +3,20 @@ package io.millrace.training;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Gates;
 import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Alias;
+import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
+import io.millrace.modeling.Importance;
 import io.millrace.modeling.ModelFiles;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
@@ -22,15 +27,18 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads what a job has learned, and asks the run's gates about it. */
+/** Reads what a job has learned, asks the run's gates about it, and says what speaks against it. */
 final class Examination {
 
   private final Projects projects;
+  private final Registry registry;
   private final ObjectStore objects;
 
-  Examination(Projects projects, ObjectStore objects) {
+  Examination(Projects projects, Registry registry, ObjectStore objects) {
     this.projects = projects;
+    this.registry = registry;
     this.objects = objects;
   }
 
@@ -48,21 +56,48 @@ final class Examination {
             .orElseThrow(() ->
                 new UnavailableException("no archive at s3://%s/%s yet".formatted(bucket, key)));
     var digest = Sha256.newDigest();
-    byte[] metrics;
+    ModelArchive learned;
     try (InputStream in = new DigestInputStream(objects.read(archive), digest)) {
-      ModelArchive files = ModelArchive.read(in);
-      ModelFiles.check(files);
-      metrics = files.file(ModelArchive.METRICS);
+      learned = ModelArchive.read(in);
+      ModelFiles.check(learned);
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + archive, e);
     }
-    Comparison comparison = Json.read(new ByteArrayInputStream(metrics), Comparison.class);
+    Comparison comparison = comparison(run, learned);
     List<GateVerdict> verdicts = Gates.judge(gates(run), comparison);
     var model =
         new Run.Model(
-            archive, Sha256.finish(digest), comparison.model(), comparison.champion(), verdicts);
-    return Gates.passed(verdicts) ? new Outcome.Passed(model) : new Outcome.GateFailed(model);
+            archive,
+            Sha256.finish(digest),
+            comparison.model(),
+            comparison.champion() instanceof Champion.Measured(var champion) ? champion : null,
+            verdicts,
+            Doubts.about(comparison, leading(learned)));
+    return Gates.noneFailed(verdicts) ? new Outcome.Passed(model) : new Outcome.GateFailed(model);
+  }
+
+  /** What the job measured; a job that was told of no champion does not know whether one serves. */
+  private Comparison comparison(Run run, ModelArchive learned) {
+    var read =
+        Json.read(new ByteArrayInputStream(learned.file(ModelArchive.METRICS)), Comparison.class);
+    if (!(read.champion() instanceof Champion.None)) {
+      return read;
+    }
+    Optional<Integer> serving = registry.alias(run.project(), Alias.CHAMPION);
+    return serving.isEmpty()
+        ? read
+        : new Comparison(
+            read.model(),
+            new Champion.Unmeasured(
+                "version %d came to serve after this training had begun".formatted(serving.get())));
+  }
+
+  private static String leading(ModelArchive learned) {
+    return Importance.fromJson(learned.file(ModelArchive.IMPORTANCE)).stream()
+        .findFirst()
+        .map(Importance::leading)
+        .orElse("it has none");
   }
 
   private List<Gate> gates(Run run) {

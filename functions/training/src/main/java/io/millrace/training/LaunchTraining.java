@@ -4,8 +4,6 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.registry.Alias;
-import io.millrace.domain.registry.Registry;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
@@ -16,26 +14,19 @@ import java.util.function.Function;
  * Trains on a published dataset version, once for the definition that it was checked against.
  *
  * <p>The run is planned before its job is launched: a run that was planned by a function that died
- * then is launched by the same event again, against the same champion.
+ * then is launched by the same event again, against the same champion. Where the run was tried
+ * again, or somebody asked for that, it is the newest attempt that is launched.
  */
 final class LaunchTraining implements Function<Event.DatasetPublished, RunState> {
 
   private final Runs runs;
-  private final Registry registry;
   private final Launcher launcher;
   private final InstantSource clock;
   private final String stage;
   private final Tracing tracing;
 
-  LaunchTraining(
-      Runs runs,
-      Registry registry,
-      Launcher launcher,
-      InstantSource clock,
-      String stage,
-      Tracing tracing) {
+  LaunchTraining(Runs runs, Launcher launcher, InstantSource clock, String stage, Tracing tracing) {
     this.runs = runs;
-    this.registry = registry;
     this.launcher = launcher;
     this.clock = clock;
     this.stage = stage;
@@ -47,7 +38,8 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
    */
   @Override
   public RunState apply(Event.DatasetPublished event) {
-    Run run = runs.planned(plan(launcher.dataset(event.project(), event.version())));
+    Run first = runs.planned(plan(launcher.dataset(event.project(), event.version())));
+    Run run = runs.newestAttempt(first);
     return RunState.of(run.outcome() == null ? launcher.launch(run) : run);
   }
 
@@ -58,7 +50,7 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
         runId,
         dataset.version(),
         dataset.projectRevision(),
-        registry.alias(dataset.project(), Alias.CHAMPION).orElse(null),
+        launcher.serving(dataset.project()),
         new JobName(stage, dataset.project(), runId).toString(),
         clock.instant(),
         null,

@@ -7,6 +7,7 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Launches the job of a planned run, once or again: the same run is always the same job. One that
@@ -136,6 +138,11 @@ final class Launcher {
             channels,
             "s3://%s/%s".formatted(dataBucket, folder),
             project.training().compute()));
+  }
+
+  /** The version that serves now, which a new model is compared with; null where none does. */
+  @Nullable Integer serving(ProjectName project) {
+    return registry.alias(project, Alias.CHAMPION).orElse(null);
   }
 
   /**

@@ -48,10 +48,11 @@ public final class TrainingApplication
         .with(
             "launchTraining",
             AwsEvents.own(Event.DatasetPublished.class),
-            new LaunchTraining(runs, registry, launcher, clock, settings.stage(), traces))
+            new LaunchTraining(runs, launcher, clock, settings.stage(), traces))
         .with(
             "concludeTraining",
             AwsEvents::trainingJob,
-            new ConcludeTraining(runs, jobs, launcher, new Examination(projects, objects), traces));
+            new ConcludeTraining(
+                runs, jobs, launcher, new Examination(projects, registry, objects), traces));
   }
 }

@@ -12,7 +12,10 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.HistoryEntry;
@@ -21,6 +24,8 @@ import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.InMemoryObjectStore;
@@ -34,6 +39,7 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingLimits;
+import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -102,20 +108,23 @@ class TrainingRoomTest {
 
   @Test
   void theChampionGoesAlong() {
-    var archive = new ObjectRef("models", "telco-churn/0123/model.tar.gz", "v1");
-    var journal = new Journal(ledger, _ -> {});
-    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null, null);
-    var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
-    new Deployments(journal, CLOCK)
-        .deploy(
-            new Registry(journal, CLOCK)
-                .register(Samples.candidate(old, model), new ApprovalPolicy.Automatic()));
+    deployed(new Journal(ledger, _ -> {}));
 
     room.launch.apply(PUBLISHED);
 
     var job = Objects.requireNonNull(jobs.launched().get(JOB));
     assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/0123/");
     assertThat(room.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
+  }
+
+  private static void deployed(Journal journal) {
+    var archive = new ObjectRef("models", "telco-churn/0123/model.tar.gz", "v1");
+    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null, null);
+    var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
+    new Deployments(journal, CLOCK)
+        .deploy(
+            new Registry(journal, CLOCK)
+                .register(Samples.candidate(old, model), new ApprovalPolicy.Automatic()));
   }
 
   @Test
@@ -185,6 +194,120 @@ class TrainingRoomTest {
 
     assertThat(room.conclude.apply(JOB).state()).isEqualTo("gate failed");
     assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void thereIsNoChampionOnlyWhereNoneServes() {
+    assertThat(judgedAgainstTheChampion()).isInstanceOf(GateVerdict.Passed.class);
+
+    var journal = new Journal(ledger, _ -> {});
+    deployed(journal);
+    assertThat(judgedAgainstTheChampion())
+        .isInstanceOfSatisfying(
+            GateVerdict.Inconclusive.class,
+            verdict ->
+                assertThat(verdict.because())
+                    .contains("version 1 came to serve after this training had begun"));
+  }
+
+  private GateVerdict judgedAgainstTheChampion() {
+    learned(0.84);
+    var archive = objects.head("data", ARCHIVE).orElseThrow();
+    var run = new Run(CHURN, RUN, 1, 1, null, JOB, Instant.EPOCH, null, null, null);
+    var projects = new Projects(new Journal(new InMemoryLedger(), _ -> {}), CLOCK);
+    Project sample = Samples.project();
+    projects.declare(
+        new Project(
+            sample.name(),
+            sample.task(),
+            sample.target(),
+            sample.positive(),
+            sample.entityKey(),
+            sample.eventTime(),
+            sample.columns(),
+            sample.checks(),
+            sample.training(),
+            List.of(new Gate.NotWorseThanChampion(Metric.AUC, 0)),
+            sample.approval(),
+            sample.deployment(),
+            sample.monitoring()),
+        Sha256.of("1"),
+        "ada");
+    var registry = new Registry(new Journal(ledger, _ -> {}), CLOCK);
+    var outcome =
+        new Examination(projects, registry, objects).examine(run, archive.bucket(), archive.key());
+    return ((Outcome.Passed) outcome).model().verdicts().getFirst();
+  }
+
+  @Test
+  void aJobThatBreaksIsTriedAgainThreeTimesInAll() {
+    room.launch.apply(PUBLISHED);
+    Run run = room.runs.find(CHURN, RUN).orElseThrow();
+    for (int attempt = 1; attempt < Run.ATTEMPTS; attempt++) {
+      jobs.reach(run.jobName(), new JobState.Broken("the machine was lost"));
+
+      assertThat(room.conclude.apply(run.jobName()).state())
+          .isEqualTo("no model: the machine was lost");
+      assertThat(room.conclude.apply(run.jobName()).state()).startsWith("no model");
+      run = room.runs.next(room.runs.find(CHURN, run.runId()).orElseThrow()).orElseThrow();
+      assertThat(run.attempt()).isEqualTo(attempt + 1);
+      assertThat(jobs.launched()).hasSize(attempt + 1).containsKey(run.jobName());
+      assertThat(ledger.announced()).doesNotHaveAnyElementsOfTypes(Event.RunFailed.class);
+    }
+    jobs.reach(run.jobName(), new JobState.Broken("the machine was lost"));
+
+    assertThat(room.conclude.apply(run.jobName()).state())
+        .isEqualTo("no model: the machine was lost (attempt 3)");
+    assertThat(jobs.launched()).hasSize(Run.ATTEMPTS);
+    assertThat(ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, run.runId()));
+  }
+
+  @Test
+  void somebodyCanSayTrainAfterAFailureAndNotOtherwise() {
+    room.launch.apply(PUBLISHED);
+    Run first = room.runs.find(CHURN, RUN).orElseThrow();
+    assertThatThrownBy(() -> room.runs.again(first, 1, null, "ada", "now"))
+        .hasMessageContaining("has not ended yet");
+    jobs.reach(JOB, new JobState.Failed("AlgorithmError: bad data"));
+    room.conclude.apply(JOB);
+
+    Run again = room.runs.again(first, 1, null, "ada", "the disk is mended");
+
+    assertThat(room.runs.again(first, 1, null, "ada", "twice")).isEqualTo(again);
+    assertThat(ledger.announced()).last().isEqualTo(PUBLISHED);
+    assertThat(room.launch.apply(PUBLISHED).runId()).isEqualTo(again.runId());
+    assertThat(jobs.launched()).containsOnlyKeys(JOB, again.jobName());
+    learned(0.84);
+    jobs.reach(again.jobName(), new JobState.Completed("data", ARCHIVE));
+    assertThat(room.conclude.apply(again.jobName()).state()).isEqualTo("passed");
+    assertThatThrownBy(() -> room.runs.again(again, 1, null, "ada", "better"))
+        .hasMessageContaining("nothing to try again");
+  }
+
+  @Test
+  void aKilledFunctionLosesNoAttempt() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new TrainingRoomTest();
+      test.publishesADatasetVersion();
+      test.room.launch.apply(PUBLISHED);
+      test.jobs.reach(JOB, new JobState.Broken("the machine was lost"));
+      var disturbed =
+          new Room(
+              interruption.at(Ledger.class, test.ledger),
+              interruption.at(ObjectStore.class, test.objects),
+              interruption.at(TrainingJobs.class, test.jobs));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.conclude.apply(JOB);
+        }
+
+        @Override
+        public String state() {
+          return test.ledger.contents() + test.ledger.announced() + test.jobs.launched().keySet();
+        }
+      };
+    });
   }
 
   @Test
@@ -353,10 +476,16 @@ class TrainingRoomTest {
 
   /** Puts the archive of a model that reached this area under the curve where the job does. */
   private byte[] learned(double auc) {
-    byte[] metrics = Json.bytes(new Comparison(Samples.evaluation(auc), null));
+    byte[] metrics = Json.bytes(new Comparison(Samples.evaluation(auc), new Champion.None()));
     var archive = new ByteArrayOutputStream();
     try {
-      new ModelArchive(Map.of(ModelArchive.METRICS, metrics)).write(archive);
+      new ModelArchive(
+              Map.of(
+                  ModelArchive.METRICS,
+                  metrics,
+                  ModelArchive.IMPORTANCE,
+                  Importance.toJson(List.of(new Importance("tenure", 1, 1)))))
+          .write(archive);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -402,10 +531,10 @@ class TrainingRoomTest {
       runs = new Runs(journal, CLOCK);
       var launcher =
           new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
-      launch = new LaunchTraining(runs, registry, launcher, CLOCK, "dev", Tracing.NONE);
+      launch = new LaunchTraining(runs, launcher, CLOCK, "dev", Tracing.NONE);
       conclude =
           new ConcludeTraining(
-              runs, jobs, launcher, new Examination(projects, objects), Tracing.NONE);
+              runs, jobs, launcher, new Examination(projects, registry, objects), Tracing.NONE);
     }
   }
 }

@@ -24,6 +24,7 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
@@ -61,12 +62,20 @@ class JsonTest {
             List.of(
                 new GateVerdict.Passed(gate, "a"),
                 new GateVerdict.Failed(new Gate.NotWorseThanChampion(Metric.AUC, 0), "b"),
-                new GateVerdict.Inconclusive(gate, "c")));
+                new GateVerdict.Inconclusive(gate, "c")),
+            List.of("d"));
     var run =
         new Run(CHURN, "r-1", 1, 2, null, "job", Instant.EPOCH, null, null, null)
             .ended(Instant.EPOCH, new Run.Outcome.GateFailed(model));
 
     assertThat(Json.read(Json.text(run), Run.class)).isEqualTo(run);
+  }
+
+  @Test
+  void whatIsLeftOpenComesBackWithAnApprovalThatIsPending() {
+    for (var approval : List.of(new Approval.Pending(), new Approval.Pending(List.of("why")))) {
+      assertThat(Json.read(Json.text(approval), Approval.class)).isEqualTo(approval);
+    }
   }
 
   @Test

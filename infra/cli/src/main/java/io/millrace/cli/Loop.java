@@ -164,8 +164,7 @@ public final class Loop {
     stages.stage(
         "evaluated", "on %s held-out rows".formatted(Words.count(model.at("/evaluation/rows"))));
     Words.metrics(model.path("evaluation")).forEach(stages::detail);
-    stages.stage(
-        "gates", outcome.path("type").asString().equals("Passed") ? "all passed" : "not passed");
+    stages.stage("gates", gates(outcome));
     StringBuilder failed = new StringBuilder();
     for (JsonNode verdict : model.path("verdicts")) {
       String because = verdict.path("because").asString();
@@ -178,7 +177,22 @@ public final class Loop {
         default -> stages.detail("? " + because);
       }
     }
+    for (JsonNode doubt : model.path("doubts")) {
+      stages.detail("? " + doubt.asString());
+    }
     return failed.isEmpty() ? registered(run) : new End.NotLive("A gate failed: " + failed);
+  }
+
+  private static String gates(JsonNode outcome) {
+    if (!outcome.path("type").asString().equals("Passed")) {
+      return "not passed";
+    }
+    for (JsonNode verdict : outcome.at("/model/verdicts")) {
+      if (!verdict.path("type").asString().equals("Passed")) {
+        return "none failed, but not all could tell";
+      }
+    }
+    return "all passed";
   }
 
   private End registered(JsonNode run) {

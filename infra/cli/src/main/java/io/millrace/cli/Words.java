@@ -7,6 +7,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** The API's answers in the words of people. */
@@ -97,7 +99,16 @@ public final class Words {
     return switch (approval.path("type").asString("")) {
       case "Approved" -> decided("approved", approval);
       case "Rejected" -> decided("rejected", approval);
-      default -> "waits for approval";
+      default ->
+          StreamSupport.stream(approval.path("because").spliterator(), false)
+              .map(JsonNode::asString)
+              .collect(
+                  Collectors.collectingAndThen(
+                      Collectors.joining(" "),
+                      because ->
+                          because.isEmpty()
+                              ? "waits for approval"
+                              : "waits for approval: " + because));
     };
   }
 

@@ -164,6 +164,7 @@ final class LocalPlatform implements AutoCloseable {
                     java,
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-Xmx3g",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     home.resolve("functions/trainer/target/program/lib") + "/*",

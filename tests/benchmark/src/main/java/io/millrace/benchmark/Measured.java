@@ -39,7 +39,8 @@ record Measured(long rows, double seconds, double peakMegabytes) {
         Long.parseLong(words[1]), Double.parseDouble(words[2]), Double.parseDouble(words[3]));
   }
 
-  private static double peak(Path status) throws IOException {
+  /** The most memory that was resident in the process of this file, in MB. */
+  static double peak(Path status) throws IOException {
     try (var lines = Files.lines(status)) {
       return lines
           .filter(line -> line.startsWith("VmHWM:"))

@@ -1,13 +1,18 @@
 package io.millrace.prediction;
 
 import io.millrace.benchmark.TelcoChurn;
+import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.deployment.Route;
-import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Write;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.training.Run;
 import io.millrace.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
@@ -57,10 +62,11 @@ public class PredictHandlerBenchmark {
   public void prepare() throws IOException {
     var ledger = new InMemoryLedger();
     var objects = new InMemoryObjectStore();
-    deploy(ledger, objects);
+    var signatures = new InMemorySignatures("benchmark");
+    deploy(ledger, objects, signatures);
     InstantSource clock = InstantSource.system();
     var metrics = new PredictionMetrics(new MetricLog("benchmark", clock, _ -> {}));
-    var loader = new ModelLoader(objects::read);
+    var loader = new ModelLoader(objects::read, ledger, signatures, clock);
     var endpoints =
         new Endpoints(
             1,
@@ -84,16 +90,26 @@ public class PredictHandlerBenchmark {
     predict = new Predict(api);
   }
 
-  private static void deploy(InMemoryLedger ledger, InMemoryObjectStore objects)
+  private static void deploy(
+      InMemoryLedger ledger, InMemoryObjectStore objects, InMemorySignatures signatures)
       throws IOException {
     var archive = new ByteArrayOutputStream();
     TelcoChurn.train().write(archive);
     var object = objects.write("models", "model.tar.gz", archive.toByteArray(), "application/gzip");
-    var live = new Target(1, object, Sha256.of(archive.toByteArray()));
-    var route = new Route(MODEL, 1, live, null, 1, Instant.EPOCH);
-    if (!ledger.write(List.of(Write.create(Route.key(MODEL), route)), List.of())) {
-      throw new IllegalStateException("the route is taken");
-    }
+    var run = new Run(MODEL, "r-1", 1, 1, null, "job", Instant.EPOCH, null, null, null);
+    var model =
+        new Run.Model(
+            object,
+            Sha256.of(archive.toByteArray()),
+            Samples.evaluation(0.84),
+            null,
+            List.of());
+    var journal = new Journal(ledger, _ -> {});
+    InstantSource clock = () -> Instant.EPOCH;
+    ModelVersion version =
+        new Registry(journal, clock)
+            .register(Samples.candidate(run, model, signatures), new ApprovalPolicy.Automatic());
+    new Deployments(journal, clock).deploy(version);
   }
 
   /** One request for one prediction. */

@@ -26,7 +26,7 @@ final class ContractCloud {
   private static final String PROGRAM =
       """
       cd $MILLRACE_ML_ROOT
-      if [ -e input/data/dataset/fail ]; then echo told to fail > output/failure; exit 1; fi
+      if [ -e input/data/dataset/fail ]; then echo told to fail > output/failure; exit 2; fi
       echo learned > model/model
       """;
   private static final LocalCloud CLOUD = start();

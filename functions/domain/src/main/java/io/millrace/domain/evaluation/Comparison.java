@@ -1,12 +1,10 @@
 package io.millrace.domain.evaluation;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A new model beside the one that serves, on the same held-out rows; {@code metrics.json} in a
  * model archive.
  *
  * @param model how the new one did
- * @param champion how the serving one did; null where there was none
+ * @param champion how the serving one did
  */
-public record Comparison(Evaluation model, @Nullable Evaluation champion) {}
+public record Comparison(Evaluation model, Champion champion) {}

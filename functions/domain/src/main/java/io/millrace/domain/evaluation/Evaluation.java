@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param rows how many there were, at least 1
  * @param metrics each with its confidence interval
  * @param classes what was told apart, in the order of the confusion matrix; empty for a regression
- * @param confusion rows by true class, then by predicted class; shape [classes][classes]
+ * @param confusion rows by true class, then by predicted class; shape [classes][classes]; empty for
+ *     a regression, and where there are more than {@value #MATRIX_CLASSES} classes
  */
 public record Evaluation(
     long rows,
@@ -20,7 +21,8 @@ public record Evaluation(
     List<ClassReport> classes,
     List<List<Long>> confusion) {
 
-  private static final int KEPT_CLASSES = 100;
+  /** The most classes of which a matrix is kept: it grows with their square. */
+  public static final int MATRIX_CLASSES = 100;
 
   public Evaluation {
     Check.that(rows >= 1, "evaluation rows", "at least 1", rows);
@@ -30,12 +32,11 @@ public record Evaluation(
   }
 
   /**
-   * The same as the ledger keeps it: of more than {@value #KEPT_CLASSES} classes only the metrics,
-   * since what is known of them grows with their square. The archive has all of it, in {@code
-   * metrics.json}.
+   * The same as the ledger keeps it: of more than {@value #MATRIX_CLASSES} classes only the
+   * metrics. The archive has what was measured of each class, in {@code metrics.json}.
    */
   public Evaluation brief() {
-    return classes.size() <= KEPT_CLASSES
+    return classes.size() <= MATRIX_CLASSES
         ? this
         : new Evaluation(rows, metrics, List.of(), List.of());
   }

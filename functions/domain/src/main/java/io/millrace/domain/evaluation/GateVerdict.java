@@ -17,6 +17,9 @@ public sealed interface GateVerdict {
   /** The model is not good enough. */
   record Failed(Gate gate, String because) implements GateVerdict {}
 
-  /** The gate cannot tell a good model from a useless one on this data; it stops nothing. */
+  /**
+   * The gate cannot tell: what it asks about could not be measured, or a useless model would pass
+   * it as well. That is not passed; a person decides.
+   */
   record Inconclusive(Gate gate, String because) implements GateVerdict {}
 }

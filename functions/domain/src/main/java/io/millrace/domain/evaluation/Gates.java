@@ -5,13 +5,12 @@ import io.millrace.domain.project.Gate;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a model is good enough to become a version.
  *
- * <p>A gate that a useless model would pass too says nothing when it passes; it is told apart from
- * one that does.
+ * <p>A gate that a useless model would pass too says nothing when it passes, nor does one whose
+ * metric could not be measured: neither is passed, and a person decides.
  */
 public final class Gates {
 
@@ -22,8 +21,8 @@ public final class Gates {
     return gates.stream().map(gate -> judge(gate, comparison)).toList();
   }
 
-  /** Whether no gate failed. */
-  public static boolean passed(List<GateVerdict> verdicts) {
+  /** Whether no gate failed; some may have left the decision to a person. */
+  public static boolean noneFailed(List<GateVerdict> verdicts) {
     return verdicts.stream().noneMatch(GateVerdict.Failed.class::isInstance);
   }
 
@@ -32,7 +31,7 @@ public final class Gates {
     Estimate measured = comparison.model().metrics().get(gate.metric());
     if (measured == null) {
       return new GateVerdict.Inconclusive(
-          gate, "%s could not be measured on the held-out rows.".formatted(gate.metric()));
+          gate, "%s could not be measured: %s.".formatted(gate.metric(), why(comparison.model())));
     }
     return switch (gate) {
       case Gate.Bound bound -> bound(bound, measured, comparison.model());
@@ -89,18 +88,31 @@ public final class Gates {
   }
 
   private static GateVerdict notWorse(
+      Gate.NotWorseThanChampion gate, Estimate measured, Evaluation evaluation, Champion champion) {
+    return switch (champion) {
+      case Champion.None _ -> new GateVerdict.Passed(gate, "There is no champion to compare with.");
+      case Champion.Unmeasured(var why) -> unmeasured(gate, why);
+      case Champion.Measured(var champions) -> notWorse(gate, measured, evaluation, champions);
+    };
+  }
+
+  private static GateVerdict unmeasured(Gate gate, String why) {
+    return new GateVerdict.Inconclusive(
+        gate, "%s of the champion could not be measured: %s.".formatted(gate.metric(), why));
+  }
+
+  private static GateVerdict notWorse(
       Gate.NotWorseThanChampion gate,
       Estimate measured,
       Evaluation evaluation,
-      @Nullable Evaluation champion) {
+      Evaluation champion) {
     Metric metric = gate.metric();
-    if (champion == null) {
-      return new GateVerdict.Passed(gate, "There is no champion to compare with.");
-    }
     Estimate reference = champion.metrics().get(metric);
     if (reference == null || champion.rows() != evaluation.rows()) {
-      return new GateVerdict.Inconclusive(
-          gate, "%s of the champion could not be measured on the same rows.".formatted(metric));
+      return unmeasured(
+          gate,
+          "it was measured on %,d rows, this model on %,d"
+              .formatted(champion.rows(), evaluation.rows()));
     }
     double advantage = metric.advantage(measured.value(), reference.value());
     String figures =
@@ -129,12 +141,26 @@ public final class Gates {
         .sum();
   }
 
-  private static String withInterval(Estimate estimate) {
+  /** What keeps a metric from being measured. */
+  private static String why(Evaluation evaluation) {
+    List<String> present =
+        evaluation.classes().stream().filter(c -> c.rows() > 0).map(ClassReport::label).toList();
+    if (present.size() == 1) {
+      return "all %,d held-out rows are of class '%s'"
+          .formatted(evaluation.rows(), present.getFirst());
+    }
+    return evaluation.classes().isEmpty()
+        ? "all %,d held-out rows have the same target, or figures beyond what can be counted"
+            .formatted(evaluation.rows())
+        : "the %,d held-out rows do not say".formatted(evaluation.rows());
+  }
+
+  static String withInterval(Estimate estimate) {
     return "%s (95 %% interval %s to %s)"
         .formatted(figure(estimate.value()), figure(estimate.low()), figure(estimate.high()));
   }
 
-  private static String figure(double value) {
+  static String figure(double value) {
     return String.format(Locale.ROOT, "%.4g", value);
   }
 }

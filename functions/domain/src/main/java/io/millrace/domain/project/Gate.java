@@ -24,7 +24,8 @@ public sealed interface Gate {
 
   /**
    * The metric is not worse than the champion's, measured on the same held-out rows, by more than
-   * {@code tolerance}, at least 0, in the metric's own unit. Passes where there is no champion.
+   * {@code tolerance}, at least 0, in the metric's own unit. Passes where none serves; a person
+   * decides where the champion could not be measured.
    */
   record NotWorseThanChampion(Metric metric, double tolerance) implements Gate {
     public NotWorseThanChampion {

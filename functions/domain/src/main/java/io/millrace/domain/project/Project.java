@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +82,16 @@ public record Project(
           "on a metric of a " + task + " task",
           gate.metric());
     }
+    Check.that(
+        task == Task.BINARY || training.threshold() == TrainingPolicy.EVEN,
+        "threshold",
+        "left out but for a binary task",
+        training.threshold());
+    Check.that(
+        task != Task.REGRESSION || training.classWeights() instanceof ClassWeights.Equal,
+        "class weights",
+        "left out of a regression",
+        training.classWeights());
     Check.that(
         columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime)),
         "columns",

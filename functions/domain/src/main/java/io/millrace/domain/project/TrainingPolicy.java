@@ -11,13 +11,53 @@ import java.util.Map;
  * @param hyperparameters by the names of {@link Hyperparameter}; what is absent has a default
  * @param split how rows are held out
  * @param compute where the job runs
+ * @param threshold from which probability on the positive class of a binary task is said, in (0, 1)
+ * @param classWeights how much the rows of each class count
  */
 public record TrainingPolicy(
-    Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
+    Algorithm algorithm,
+    Map<String, String> hyperparameters,
+    Split split,
+    Compute compute,
+    double threshold,
+    ClassWeights classWeights) {
+
+  /** The threshold from which on the positive class is the more probable one. */
+  public static final double EVEN = 0.5;
 
   public TrainingPolicy {
     hyperparameters = Map.copyOf(hyperparameters);
     hyperparameters.forEach(Hyperparameter::check);
+    Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
+  }
+
+  /** Training where the more probable class is said, and each row counts the same. */
+  public TrainingPolicy(
+      Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
+    this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
+  }
+
+  /** How much the rows of each class count while a model learns, not while it is measured. */
+  public sealed interface ClassWeights {
+
+    /** Each row counts the same. */
+    record Equal() implements ClassWeights {}
+
+    /** Each class counts the same, however many rows it has. */
+    record Balanced() implements ClassWeights {}
+
+    /**
+     * Rows of a class count so many times.
+     *
+     * @param byClass above 0; 1 for a class that is not named
+     */
+    record Given(Map<String, Double> byClass) implements ClassWeights {
+      public Given {
+        byClass = Map.copyOf(byClass);
+        byClass.forEach((label, weight) ->
+            Check.that(weight > 0 && weight <= 1e6, "weight of class " + label, "above 0", weight));
+      }
+    }
   }
 
   /** The library that fits the model. */

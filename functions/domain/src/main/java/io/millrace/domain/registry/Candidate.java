@@ -3,6 +3,7 @@ package io.millrace.domain.registry;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.store.ObjectRef;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param datasetVersion that it learned from
  * @param archive an immutable object version whose digest is the provenance's
  * @param signature of the provenance's statement
+ * @param leftOpen why a person has to decide, though the project's gates would be enough; empty
+ *     where nothing is left open
  * @param origin the stage that it was promoted from; null where it was learned here
  */
 public record Candidate(
@@ -20,4 +23,9 @@ public record Candidate(
     ObjectRef archive,
     Evaluation evaluation,
     Signature signature,
-    @Nullable Origin origin) {}
+    List<String> leftOpen,
+    @Nullable Origin origin) {
+  public Candidate {
+    leftOpen = List.copyOf(leftOpen);
+  }
+}

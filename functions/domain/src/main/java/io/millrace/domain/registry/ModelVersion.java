@@ -9,6 +9,7 @@ import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -120,8 +121,21 @@ public record ModelVersion(
   /** Whether a version may serve. */
   public sealed interface Approval {
 
-    /** Nobody has decided yet. */
-    record Pending() implements Approval {}
+    /**
+     * Nobody has decided yet.
+     *
+     * @param because why gates alone could not decide, each a sentence; empty where the project
+     *     asks for a person anyway
+     */
+    record Pending(List<String> because) implements Approval {
+      public Pending {
+        because = List.copyOf(because);
+      }
+
+      public Pending() {
+        this(List.of());
+      }
+    }
 
     /** It may serve. */
     record Approved(String by, String why, Instant at) implements Approval {}

@@ -62,8 +62,8 @@ public final class Registry {
    * <p>Atomic and idempotent: of any number of concurrent or repeated calls with the same run, or
    * the same promoted archive, all answer the same version, and one version exists.
    *
-   * @param policy says whether what was learned here may serve at once; what was promoted always
-   *     waits for somebody to approve it
+   * @param policy says whether what was learned here may serve at once; what was promoted, or left
+   *     something open, always waits for somebody to approve it
    */
   public ModelVersion register(Candidate candidate, ApprovalPolicy policy) {
     return journal.settle(() -> decideRegistration(candidate, policy));
@@ -81,9 +81,11 @@ public final class Registry {
     var next = Counter.next(journal.ledger(), Counter.key(project, ModelVersion.KIND));
     Instant now = clock.instant();
     Approval approval =
-        policy instanceof ApprovalPolicy.Automatic && candidate.origin() == null
+        policy instanceof ApprovalPolicy.Automatic
+                && candidate.origin() == null
+                && candidate.leftOpen().isEmpty()
             ? new Approval.Approved(Transition.MILLRACE, "passed every gate", now)
-            : new Approval.Pending();
+            : new Approval.Pending(candidate.leftOpen());
     var version =
         new ModelVersion(
             project,

@@ -12,6 +12,7 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome null while the job runs or waits
  * @param trace that the run is a part of; null if nobody traced it
  * @param waiting for what its job has to wait before it can be started; null where it does not
+ * @param attempt 1 for the first run of this definition on this data, then 2, 3 …
+ * @param next the run that tries again; null where none does
  */
 public record Run(
     ProjectName project,
@@ -35,10 +38,15 @@ public record Run(
     @Nullable Instant endedAt,
     @Nullable Outcome outcome,
     @Nullable Trace trace,
-    @Nullable String waiting)
+    @Nullable String waiting,
+    int attempt,
+    @Nullable String next)
     implements Entity {
 
-  /** A run that waits for nothing. */
+  /** So often the platform tries by itself what breaks for a reason that may pass. */
+  public static final int ATTEMPTS = 3;
+
+  /** A first attempt that waits for nothing. */
   public Run(
       ProjectName project,
       String runId,
@@ -61,6 +69,8 @@ public record Run(
         endedAt,
         outcome,
         trace,
+        null,
+        1,
         null);
   }
 
@@ -87,19 +97,38 @@ public record Run(
     return "run#";
   }
 
-  /** The same run, ended. */
-  public Run ended(Instant at, Outcome how) {
+  /** The id of the run that tries again what this one tried. */
+  public String nextId() {
+    return "r-" + Sha256.of(project + "/" + runId + "/again").toString().substring(0, ID_DIGITS);
+  }
+
+  /**
+   * The run that tries again.
+   *
+   * @param revision of the definition that it follows
+   * @param serving the version that it is to be compared with; null where none serves
+   */
+  public Run again(int revision, @Nullable Integer serving, Instant at) {
+    String stage = JobName.parse(jobName).stage();
     return new Run(
         project,
-        runId,
+        nextId(),
         datasetVersion,
-        projectRevision,
-        champion,
-        jobName,
-        launchedAt,
+        revision,
+        serving,
+        new JobName(stage, project, nextId()).toString(),
         at,
-        how,
-        trace);
+        null,
+        null,
+        trace,
+        null,
+        attempt + 1,
+        null);
+  }
+
+  /** The same run, ended. */
+  public Run ended(Instant at, Outcome how) {
+    return with(at, how, waiting, next);
   }
 
   /**
@@ -108,6 +137,19 @@ public record Run(
    * @param reason for what; null once it was started
    */
   public Run waiting(@Nullable String reason) {
+    return with(endedAt, outcome, reason, next);
+  }
+
+  /** The same run, which is tried again. */
+  public Run followedBy(Run again) {
+    return with(endedAt, outcome, waiting, again.runId());
+  }
+
+  private Run with(
+      @Nullable Instant end,
+      @Nullable Outcome how,
+      @Nullable String wait,
+      @Nullable String following) {
     return new Run(
         project,
         runId,
@@ -116,16 +158,18 @@ public record Run(
         champion,
         jobName,
         launchedAt,
-        endedAt,
-        outcome,
+        end,
+        how,
         trace,
-        reason);
+        wait,
+        attempt,
+        following);
   }
 
   /** How a run ended. */
   public sealed interface Outcome {
 
-    /** A model that passes every gate. */
+    /** A model that fails no gate; where one could not tell, a person decides. */
     record Passed(Model model) implements Outcome {}
 
     /** A model that fails a gate. */
@@ -149,18 +193,46 @@ public record Run(
    * @param archive the model archive
    * @param digest of the archive
    * @param evaluation on held-out rows, in {@link Evaluation#brief}
-   * @param championEvaluation of the champion on the same rows, in brief; null where there was none
+   * @param championEvaluation of the champion on the same rows, in brief; null where there was
+   *     none, or it could not be measured
+   * @param verdicts of the project's gates
+   * @param doubts what speaks against the model whatever the gates say, each a sentence
    */
   public record Model(
       ObjectRef archive,
       Sha256 digest,
       Evaluation evaluation,
       @Nullable Evaluation championEvaluation,
-      List<GateVerdict> verdicts) {
+      List<GateVerdict> verdicts,
+      List<String> doubts) {
     public Model {
       evaluation = evaluation.brief();
       championEvaluation = championEvaluation == null ? null : championEvaluation.brief();
       verdicts = List.copyOf(verdicts);
+      doubts = List.copyOf(doubts);
+    }
+
+    /** A model that nothing but its gates was asked about. */
+    public Model(
+        ObjectRef archive,
+        Sha256 digest,
+        Evaluation evaluation,
+        @Nullable Evaluation championEvaluation,
+        List<GateVerdict> verdicts) {
+      this(archive, digest, evaluation, championEvaluation, verdicts, List.of());
+    }
+
+    /**
+     * Why a person has to decide, though every gate were enough for the project: gates that could
+     * not tell, and doubts. Empty where nothing is left open.
+     */
+    public List<String> leftOpen() {
+      return Stream.concat(
+              verdicts.stream()
+                  .filter(GateVerdict.Inconclusive.class::isInstance)
+                  .map(GateVerdict::because),
+              doubts.stream())
+          .toList();
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.domain.training;
 
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Cursor;
@@ -15,8 +17,10 @@ import io.millrace.domain.training.Run.Outcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The training runs of a project. */
@@ -59,9 +63,7 @@ public final class Runs {
                 new Decision.Apply<>(
                     new Change(
                         run.project(),
-                        List.of(
-                            Write.create(key, run),
-                            Run.BY_LAUNCH.entry(run.project(), run.runId(), run.launchedAt())),
+                        planning(run),
                         transition(
                             run, Transition.NONE, "launched", "dataset " + run.datasetVersion()),
                         List.of()),
@@ -130,21 +132,124 @@ public final class Runs {
       if (read.value().outcome() != null) {
         return new Decision.Leave<>(read.value());
       }
-      boolean waited = read.value().waiting() != null;
       Run ended = read.value().waiting(null).ended(clock.instant(), how);
-      List<Write<?>> writes = new ArrayList<>();
-      writes.add(Write.replace(key(run), read, ended));
-      if (waited) {
-        writes.add(queue(all -> all.without(run.jobName())));
+      return end(read, ended, List.of(), List.of(event(ended, how)));
+    });
+  }
+
+  /**
+   * Ends a run whose job broke for a reason that may pass, and plans the next attempt in the same
+   * step, unless this was attempt {@value Run#ATTEMPTS} or a later one: then it failed. Idempotent.
+   *
+   * @param serving the version that the next attempt is to be compared with; null where none serves
+   * @return the run, which names the next one if there is one
+   */
+  public Run broken(Run run, String reason, @Nullable Integer serving) {
+    if (run.attempt() >= Run.ATTEMPTS) {
+      return ended(run, new Outcome.NoModel("%s (attempt %d)".formatted(reason, run.attempt())));
+    }
+    return journal.settle(() -> {
+      Revised<Run> read = read(run);
+      if (read.value().outcome() != null) {
+        return new Decision.Leave<>(read.value());
       }
+      Run again = run.again(run.projectRevision(), serving, clock.instant());
+      Run ended =
+          read.value()
+              .waiting(null)
+              .ended(clock.instant(), new Outcome.NoModel(reason))
+              .followedBy(again);
+      return end(read, ended, planning(again), List.of());
+    });
+  }
+
+  /**
+   * Trains once more on the data of a run that gave no version, because somebody says so: however
+   * often it was tried. Idempotent: a run is followed by one other; asking for it again changes
+   * nothing.
+   *
+   * <p>The next run is planned and {@code dataset.published} is announced again, upon which it is
+   * launched.
+   *
+   * @param revision of the definition to follow: the run's own, or a newer one that {@link
+   *     io.millrace.domain.project.Project#takesSameDataAs takes the same data}
+   * @param serving the version that it is to be compared with; null where none serves
+   * @param by who asks; the caller has checked that they may
+   * @param why in their words
+   * @return the next run
+   * @throws InvalidInputException if the run has not ended, or gave a version
+   */
+  public Run again(Run run, int revision, @Nullable Integer serving, String by, String why) {
+    return journal.settle(() -> {
+      Revised<Run> read = read(run);
+      Run last = read.value();
+      Optional<Run> following = next(last);
+      if (following.isPresent()) {
+        return new Decision.Leave<>(following.get());
+      }
+      switch (last.outcome()) {
+        case null ->
+            throw new InvalidInputException(
+                "run %s has not ended yet; it cannot be tried again before".formatted(run.runId()));
+        case Outcome.Passed _ ->
+            throw new InvalidInputException(
+                "run %s passed and is a version; there is nothing to try again"
+                    .formatted(run.runId()));
+        case Outcome.GateFailed _, Outcome.NoModel _ -> {}
+      }
+      Run again = last.again(revision, serving, clock.instant());
+      List<Write<?>> writes = new ArrayList<>(planning(again));
+      writes.add(Write.replace(key(run), read, last.followedBy(again)));
       return new Decision.Apply<>(
           new Change(
               run.project(),
               writes,
-              transition(ended, waited ? WAITING : "launched", word(how), why(how)),
-              List.of(event(ended, how))),
-          ended);
+              new Transition(
+                  clock.instant(), by, "run/" + again.runId(), Transition.NONE, "launched", why),
+              List.of(new Event.DatasetPublished(run.project(), run.datasetVersion()))),
+          again);
     });
+  }
+
+  /** The run that tries again what this one tried, if there is one. */
+  public Optional<Run> next(Run run) {
+    return run.next() == null ? Optional.empty() : find(run.project(), run.next());
+  }
+
+  /** The newest attempt at what a run tried: the run itself where none followed. */
+  public Run newestAttempt(Run run) {
+    Run newest = run;
+    for (Optional<Run> next = next(run); next.isPresent(); next = next(newest)) {
+      newest = next.get();
+    }
+    return newest;
+  }
+
+  private static List<Write<?>> planning(Run run) {
+    return List.of(
+        Write.create(key(run), run),
+        Run.BY_LAUNCH.entry(run.project(), run.runId(), run.launchedAt()));
+  }
+
+  private Decision<Run> end(Revised<Run> read, Run ended, List<Write<?>> more, List<Event> events) {
+    boolean waited = read.value().waiting() != null;
+    List<Write<?>> writes = new ArrayList<>(more);
+    writes.add(Write.replace(key(ended), read, ended));
+    if (waited) {
+      writes.add(queue(all -> all.without(ended.jobName())));
+    }
+    Outcome how = Objects.requireNonNull(ended.outcome());
+    return new Decision.Apply<>(
+        new Change(
+            ended.project(),
+            writes,
+            transition(
+                ended,
+                waited ? WAITING : "launched",
+                ended.next() == null ? word(how) : "failed, tried again as " + ended.next(),
+                why(how)),
+            events),
+        ended);
   }
 
   private Revised<Run> read(Run run) {
@@ -184,9 +289,15 @@ public final class Runs {
 
   private static String why(Outcome how) {
     return switch (how) {
-      case Outcome.Passed(var model) -> "%d gates passed".formatted(model.verdicts().size());
+      case Outcome.Passed(var model) ->
+          model.leftOpen().isEmpty()
+              ? "%d gates passed".formatted(model.verdicts().size())
+              : "a person decides: " + String.join(" ", model.leftOpen());
       case Outcome.GateFailed(var model) ->
-          String.join("; ", model.verdicts().stream().map(verdict -> verdict.because()).toList());
+          model.verdicts().stream()
+              .filter(GateVerdict.Failed.class::isInstance)
+              .map(GateVerdict::because)
+              .collect(Collectors.joining("; "));
       case Outcome.NoModel(var reason) -> reason;
     };
   }

@@ -51,7 +51,10 @@ public interface TrainingJobs {
     /** It ended with an archive, at this bucket and key. */
     record Completed(String bucket, String key) implements JobState {}
 
-    /** It ended without one. */
+    /** It ended without one, and would end so again: what it was told or given is wrong. */
     record Failed(String reason) implements JobState {}
+
+    /** It ended without one for a reason that may pass: the machine was lost, or memory short. */
+    record Broken(String reason) implements JobState {}
   }
 }

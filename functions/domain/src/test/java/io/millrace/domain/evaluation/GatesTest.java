@@ -3,8 +3,11 @@ package io.millrace.domain.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
 import io.millrace.domain.project.Gate;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,7 +40,8 @@ class GatesTest {
       Metric metric, double value, double bound, String verdict) {
     GateVerdict said =
         Gates.judge(
-            new Gate.Bound(metric, bound), new Comparison(onFivePercent(metric, value), null));
+            new Gate.Bound(metric, bound),
+            new Comparison(onFivePercent(metric, value), new Champion.None()));
 
     assertThat(said.getClass().getSimpleName()).isEqualTo(verdict);
     assertThat(said.because()).contains(metric + " is ").contains("1,000 held-out rows");
@@ -48,7 +52,7 @@ class GatesTest {
     GateVerdict said =
         Gates.judge(
             new Gate.Bound(Metric.ACCURACY, 0.9),
-            new Comparison(onFivePercent(Metric.ACCURACY, 0.96), null));
+            new Comparison(onFivePercent(Metric.ACCURACY, 0.96), new Champion.None()));
 
     assertThat(said.because())
         .isEqualTo(
@@ -63,7 +67,9 @@ class GatesTest {
     GateVerdict said =
         Gates.judge(
             new Gate.NotWorseThanChampion(Metric.AUC, 0.0101),
-            new Comparison(onFivePercent(Metric.AUC, auc), onFivePercent(Metric.AUC, champion)));
+            new Comparison(
+                onFivePercent(Metric.AUC, auc),
+                new Champion.Measured(onFivePercent(Metric.AUC, champion))));
 
     assertThat(said.getClass().getSimpleName()).isEqualTo(verdict);
   }
@@ -73,27 +79,74 @@ class GatesTest {
     assertThat(
             Gates.judge(
                 new Gate.NotWorseThanChampion(Metric.AUC, 0),
-                new Comparison(onFivePercent(Metric.AUC, 0.6), null)))
+                new Comparison(onFivePercent(Metric.AUC, 0.6), new Champion.None())))
         .isInstanceOf(GateVerdict.Passed.class);
   }
 
   @Test
-  void whatWasNotMeasuredIsInconclusive() {
+  void whatWasNotMeasuredIsNotPassedAndIsLeftToAPerson() {
     Evaluation evaluation = onFivePercent(Metric.AUC, 0.9);
     List<GateVerdict> verdicts =
         Gates.judge(
             List.of(new Gate.Bound(Metric.F1, 0.5), new Gate.NotWorseThanChampion(Metric.AUC, 0)),
-            new Comparison(evaluation, onFivePercent(Metric.F1, 0.9)));
+            new Comparison(evaluation, new Champion.Measured(onFivePercent(Metric.F1, 0.9))));
 
     assertThat(verdicts).hasOnlyElementsOfType(GateVerdict.Inconclusive.class);
-    assertThat(Gates.passed(verdicts)).isTrue();
+    assertThat(Gates.noneFailed(verdicts)).isTrue();
+    var model =
+        new Run.Model(
+            new ObjectRef("data", "model.tar.gz", "v1"),
+            Sha256.of("m"),
+            evaluation,
+            null,
+            verdicts,
+            List.of("It is odd."));
+    assertThat(model.leftOpen())
+        .hasSize(3)
+        .contains("It is odd.")
+        .anyMatch(why -> why.startsWith("F1 could not be measured"))
+        .anyMatch(why -> why.startsWith("AUC of the champion could not be measured"));
+  }
+
+  @Test
+  void heldOutRowsOfOneClassOrOfOneTargetAreSaidToBeSo() {
+    var oneClass =
+        new Evaluation(
+            80,
+            new TreeMap<>(),
+            List.of(new ClassReport("no", 80, 1, 1, 1), new ClassReport("yes", 0, 0, 0, 0)),
+            List.of(List.of(80L, 0L), List.of(0L, 0L)));
+    var oneTarget = Evaluation.ofRegression(80, Map.of());
+
+    assertThat(Gates.judge(new Gate.Bound(Metric.AUC, 0.99), against(oneClass)).because())
+        .isEqualTo("AUC could not be measured: all 80 held-out rows are of class 'no'.");
+    assertThat(Gates.judge(new Gate.NotWorseThanChampion(Metric.R2, 0.1), against(oneTarget)))
+        .isInstanceOf(GateVerdict.Inconclusive.class);
+  }
+
+  @Test
+  void aChampionThatCouldNotBeMeasuredIsNotNone() {
+    GateVerdict said =
+        Gates.judge(
+            new Gate.NotWorseThanChampion(Metric.AUC, 0.9),
+            new Comparison(
+                onFivePercent(Metric.AUC, 0.9), new Champion.Unmeasured("it predicts 'age'")));
+
+    assertThat(said)
+        .isEqualTo(
+            new GateVerdict.Inconclusive(
+                said.gate(), "AUC of the champion could not be measured: it predicts 'age'."));
+  }
+
+  private static Comparison against(Evaluation evaluation) {
+    return new Comparison(evaluation, new Champion.None());
   }
 
   @Test
   void oneFailureIsEnough() {
     Gate gate = new Gate.Bound(Metric.AUC, 0.9);
     assertThat(
-            Gates.passed(
+            Gates.noneFailed(
                 List.of(new GateVerdict.Passed(gate, ""), new GateVerdict.Failed(gate, ""))))
         .isFalse();
   }

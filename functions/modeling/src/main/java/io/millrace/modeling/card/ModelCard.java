@@ -1,5 +1,6 @@
 package io.millrace.modeling.card;
 
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary what it predicts, in one sentence
  * @param comparison how it did, and the champion on the same rows
  * @param verdicts of the project's gates
+ * @param doubts what speaks against the model whatever its gates say
  * @param curves of a classifier; null for a regression
  * @param scatter of a regression, truth and prediction; empty for a classifier
  * @param importances the most important first
@@ -38,6 +40,7 @@ public record ModelCard(
     String summary,
     Comparison comparison,
     List<GateVerdict> verdicts,
+    List<String> doubts,
     @Nullable Curves curves,
     List<Curves.Point> scatter,
     List<Importance> importances,
@@ -74,7 +77,8 @@ public record ModelCard(
   }
 
   private String metrics() {
-    Evaluation champion = comparison.champion();
+    Evaluation champion =
+        comparison.champion() instanceof Champion.Measured(var measured) ? measured : null;
     List<String> head = new ArrayList<>(List.of("Metric", "Value", "95 % interval"));
     if (champion != null) {
       head.add("Champion");
@@ -104,13 +108,19 @@ public record ModelCard(
 
   private String gates() {
     return verdicts.stream()
-        .map(verdict ->
-            switch (verdict) {
-              case GateVerdict.Passed(var _, var because) -> gate("passed", because);
-              case GateVerdict.Failed(var _, var because) -> gate("failed", because);
-              case GateVerdict.Inconclusive(var _, var because) -> gate("says nothing", because);
-            })
-        .collect(Collectors.joining());
+            .map(verdict ->
+                switch (verdict) {
+                  case GateVerdict.Passed(var _, var because) -> gate("passed", because);
+                  case GateVerdict.Failed(var _, var because) -> gate("failed", because);
+                  case GateVerdict.Inconclusive(var _, var because) ->
+                      gate("says nothing", because);
+                })
+            .collect(Collectors.joining())
+        + doubts.stream().map(ModelCard::doubt).collect(Collectors.joining());
+  }
+
+  private static String doubt(String sentence) {
+    return "<p class=\"gate says\"><b>Doubt.</b> %s</p>".formatted(Html.escape(sentence));
   }
 
   private static String gate(String word, String because) {
@@ -181,7 +191,7 @@ public record ModelCard(
   /** Rows by true class, columns by predicted class, darker where more. */
   private String confusion() {
     Evaluation evaluation = comparison.model();
-    if (evaluation.classes().isEmpty()) {
+    if (evaluation.confusion().isEmpty()) {
       return "";
     }
     StringBuilder table =

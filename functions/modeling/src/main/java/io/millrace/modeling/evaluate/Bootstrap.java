@@ -12,8 +12,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Confidence intervals by the percentile bootstrap: {@value #RESAMPLES} samples of the rows, drawn
- * with replacement; the interval holds the middle 95 % of what the metric is on them.
+ * Confidence intervals by the percentile bootstrap: {@value #RESAMPLES} samples of the
+ * observations, drawn with replacement, all rows of one together; the interval holds the middle 95
+ * % of what the metric is on them.
  *
  * <p>Source: Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13. All metrics
  * are taken on the same samples. Cost: O(samples × rows) a metric.
@@ -29,25 +30,31 @@ final class Bootstrap {
   /**
    * Each metric on all rows, with its interval; one that is not defined on them is left out.
    *
+   * @param units the observation that each row belongs to, 0, 1, 2 …: rows of one entity say less
+   *     than as many rows of different ones
    * @param metrics of the rows weighted by how often each counts; NaN where not defined
    */
   static SortedMap<Metric, Estimate> estimates(
-      int rows, long seed, Map<Metric, ToDoubleFunction<int[]>> metrics) {
+      int[] units, long seed, Map<Metric, ToDoubleFunction<int[]>> metrics) {
     List<Sampled> sampled =
         metrics.entrySet().stream().map(e -> new Sampled(e.getKey(), e.getValue())).toList();
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-    int[] weights = new int[rows];
+    int[] drawn = new int[Arrays.stream(units).max().orElse(-1) + 1];
+    int[] weights = new int[units.length];
     for (int sample = 0; sample < RESAMPLES; sample++) {
-      Arrays.fill(weights, 0);
-      for (int draw = 0; draw < rows; draw++) {
-        weights[random.nextInt(rows)]++;
+      Arrays.fill(drawn, 0);
+      for (int draw = 0; draw < drawn.length; draw++) {
+        drawn[random.nextInt(drawn.length)]++;
+      }
+      for (int row = 0; row < weights.length; row++) {
+        weights[row] = drawn[units[row]];
       }
       for (Sampled metric : sampled) {
         metric.values[sample] = metric.function.applyAsDouble(weights);
       }
     }
     SortedMap<Metric, Estimate> estimates = new TreeMap<>();
-    int[] ones = Ranking.ones(rows);
+    int[] ones = Ranking.ones(units.length);
     for (Sampled metric : sampled) {
       double value = metric.function.applyAsDouble(ones);
       if (Double.isFinite(value)) {

@@ -21,6 +21,7 @@ public final class ClassificationResult {
   private final List<String> classes;
   private final float[] probabilities;
   private final int[] truth;
+  private final double threshold;
   private final int[] predicted;
 
   /**
@@ -29,8 +30,10 @@ public final class ClassificationResult {
    * @param classes two (the positive one second) or more
    * @param probabilities row after row; shape [rows × classes], each in [0, 1]
    * @param truth the index of each row's class
+   * @param threshold from which probability on the positive one of two classes is said
    */
-  public ClassificationResult(List<String> classes, float[] probabilities, int[] truth) {
+  public ClassificationResult(
+      List<String> classes, float[] probabilities, int[] truth, double threshold) {
     if (truth.length == 0 || probabilities.length != truth.length * classes.size()) {
       throw new IllegalArgumentException(
           "expected [%d × %d] probabilities, got %d"
@@ -39,11 +42,21 @@ public final class ClassificationResult {
     this.classes = List.copyOf(classes);
     this.probabilities = probabilities;
     this.truth = truth;
-    predicted = IntStream.range(0, truth.length).map(this::mostProbable).toArray();
+    this.threshold = threshold;
+    predicted = IntStream.range(0, truth.length).map(this::said).toArray();
   }
 
-  /** All metrics of the task, with intervals from a bootstrap with this seed. */
+  /** All metrics of the task, where each row is an observation of its own. */
   public Evaluation evaluate(long seed) {
+    return evaluate(seed, IntStream.range(0, truth.length).toArray());
+  }
+
+  /**
+   * All metrics of the task, with intervals from a bootstrap with this seed.
+   *
+   * @param units of each row the observation that it belongs to, 0, 1, 2 …
+   */
+  public Evaluation evaluate(long seed, int[] units) {
     Map<Metric, ToDoubleFunction<int[]>> metrics = new EnumMap<>(Metric.class);
     List<Ranking> rankings =
         IntStream.range(binary() ? 1 : 0, classes.size()).mapToObj(this::ranking).toList();
@@ -55,14 +68,16 @@ public final class ClassificationResult {
     metrics.put(Metric.ACCURACY, weights -> accuracy(confusion(weights)));
     metrics.put(Metric.F1, weights -> f1(confusion(weights)));
     metrics.put(Metric.CALIBRATION_ERROR, this::calibrationError);
-    SortedMap<Metric, Estimate> estimates = Bootstrap.estimates(truth.length, seed, metrics);
+    SortedMap<Metric, Estimate> estimates = Bootstrap.estimates(units, seed, metrics);
 
     long[][] confusion = confusion(Ranking.ones(truth.length));
     List<ClassReport> reports = new ArrayList<>();
     List<List<Long>> counts = new ArrayList<>();
     for (int c = 0; c < classes.size(); c++) {
       reports.add(report(confusion, c));
-      counts.add(java.util.Arrays.stream(confusion[c]).boxed().toList());
+      if (classes.size() <= Evaluation.MATRIX_CLASSES) {
+        counts.add(java.util.Arrays.stream(confusion[c]).boxed().toList());
+      }
     }
     return new Evaluation(truth.length, estimates, reports, counts);
   }
@@ -89,8 +104,11 @@ public final class ClassificationResult {
     return probabilities[row * classes.size() + c];
   }
 
-  /** The first of the most probable classes. */
-  private int mostProbable(int row) {
+  /** The class that is said of a row: the first of the most probable ones. */
+  private int said(int row) {
+    if (binary()) {
+      return probability(row, 1) >= threshold ? 1 : 0;
+    }
     int best = 0;
     for (int c = 1; c < classes.size(); c++) {
       best = probability(row, c) > probability(row, best) ? c : best;
@@ -123,7 +141,7 @@ public final class ClassificationResult {
         sum -= weights[row] * Math.log(Math.max(SURE, probability(row, truth[row])));
       }
     }
-    return sum / truth.length;
+    return sum / Ranking.total(weights);
   }
 
   /** Rows by true, then by predicted class. */
@@ -136,8 +154,8 @@ public final class ClassificationResult {
   }
 
   private double accuracy(long[][] confusion) {
-    long right = IntStream.range(0, confusion.length).mapToLong(c -> confusion[c][c]).sum();
-    return (double) right / truth.length;
+    double right = IntStream.range(0, confusion.length).mapToLong(c -> confusion[c][c]).sum();
+    return right / java.util.Arrays.stream(confusion).mapToDouble(Ranking::total).sum();
   }
 
   /** Of the positive class; the mean of all classes where there are more than two. */
@@ -172,7 +190,7 @@ public final class ClassificationResult {
     return reliability(weights).stream()
             .mapToDouble(bin -> bin.rows() * Math.abs(bin.said() - bin.was()))
             .sum()
-        / truth.length;
+        / Ranking.total(weights);
   }
 
   /**

@@ -118,6 +118,15 @@ final class Ranking {
     return IntStream.range(0, values.length).filter(i -> values[i] == wanted).count();
   }
 
+  /** How many rows count, each as often as its weight says. */
+  static double total(int[] weights) {
+    return IntStream.of(weights).asLongStream().sum();
+  }
+
+  static double total(long[] counts) {
+    return Arrays.stream(counts).sum();
+  }
+
   /** One for each of {@code rows} rows. */
   static int[] ones(int rows) {
     int[] ones = new int[rows];

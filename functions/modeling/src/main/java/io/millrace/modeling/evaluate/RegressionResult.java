@@ -2,8 +2,10 @@ package io.millrace.modeling.evaluate;
 
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What a regression said of held-out rows, beside the truth. */
@@ -11,30 +13,49 @@ public final class RegressionResult {
 
   private static final int POINTS = 300;
 
-  private final float[] predicted;
+  private final double[] predicted;
+  private final double unit; // errors are squared in it, so that no square overflows
   private final double[] truth;
 
   /** Keeps its arguments, which are not changed; one prediction a row. */
-  public RegressionResult(float[] predicted, double[] truth) {
+  public RegressionResult(double[] predicted, double[] truth) {
     if (truth.length == 0 || predicted.length != truth.length) {
       throw new IllegalArgumentException(
           "expected %d predictions, got %d".formatted(truth.length, predicted.length));
     }
     this.predicted = predicted;
     this.truth = truth;
+    double largest =
+        DoubleStream.concat(Arrays.stream(truth), Arrays.stream(predicted))
+            .map(Math::abs)
+            .max()
+            .orElse(0);
+    unit = largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
   }
 
-  /** All metrics of the task, with intervals from a bootstrap with this seed. */
+  /** All metrics of the task, where each row is an observation of its own. */
   public Evaluation evaluate(long seed) {
+    return evaluate(seed, IntStream.range(0, truth.length).toArray());
+  }
+
+  /**
+   * All metrics of the task, with intervals from a bootstrap with this seed.
+   *
+   * @param units of each row the observation that it belongs to, 0, 1, 2 …
+   */
+  public Evaluation evaluate(long seed, int[] units) {
     return Evaluation.ofRegression(
         truth.length,
         Bootstrap.estimates(
-            truth.length,
+            units,
             seed,
             Map.of(
-                Metric.RMSE, weights -> Math.sqrt(squaredError(weights) / truth.length),
-                Metric.MAE, this::meanAbsoluteError,
-                Metric.R2, this::determination)));
+                Metric.RMSE,
+                weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)),
+                Metric.MAE,
+                this::meanAbsoluteError,
+                Metric.R2,
+                this::determination)));
   }
 
   /**
@@ -47,10 +68,11 @@ public final class RegressionResult {
         .toList();
   }
 
+  /** In squared units. */
   private double squaredError(int[] weights) {
     double sum = 0;
     for (int row = 0; row < truth.length; row++) {
-      double error = predicted[row] - truth[row];
+      double error = predicted[row] / unit - truth[row] / unit;
       sum += weights[row] * error * error;
     }
     return sum;
@@ -59,22 +81,36 @@ public final class RegressionResult {
   private double meanAbsoluteError(int[] weights) {
     double sum = 0;
     for (int row = 0; row < truth.length; row++) {
-      sum += weights[row] * Math.abs(predicted[row] - truth[row]);
+      sum += weights[row] * Math.abs(predicted[row] / unit - truth[row] / unit);
     }
-    return sum / truth.length;
+    return unit * sum / Ranking.total(weights);
   }
 
-  /** R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; infinite or NaN where all rows have the same value. */
+  /** R² = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²; NaN where all rows have the same value. */
   private double determination(int[] weights) {
     double mean = 0;
     for (int row = 0; row < truth.length; row++) {
-      mean += weights[row] * truth[row];
+      mean += weights[row] * (truth[row] / unit);
     }
-    mean /= truth.length;
+    mean /= Ranking.total(weights);
     double variation = 0;
     for (int row = 0; row < truth.length; row++) {
-      variation += weights[row] * (truth[row] - mean) * (truth[row] - mean);
+      double distance = truth[row] / unit - mean;
+      variation += weights[row] * distance * distance;
     }
-    return 1 - squaredError(weights) / variation;
+    return constant(weights) ? Double.NaN : 1 - squaredError(weights) / variation;
+  }
+
+  private boolean constant(int[] weights) {
+    double first = Double.NaN;
+    for (int row = 0; row < truth.length; row++) {
+      if (weights[row] > 0) {
+        first = Double.isNaN(first) ? truth[row] : first;
+        if (truth[row] != first) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 }

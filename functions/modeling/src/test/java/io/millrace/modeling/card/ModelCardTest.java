@@ -3,6 +3,7 @@ package io.millrace.modeling.card;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Gates;
@@ -24,7 +25,8 @@ class ModelCardTest {
       new ClassificationResult(
           List.of("<No>", "Yes & no"),
           new float[] {.9f, .1f, .6f, .4f, .65f, .35f, .2f, .8f},
-          new int[] {0, 0, 1, 1});
+          new int[] {0, 0, 1, 1},
+          0.5);
 
   @Test
   void aClassifierIsShownWithFiguresCurvesAndConfusion() throws Exception {
@@ -32,19 +34,20 @@ class ModelCardTest {
 
     assertThat(html)
         .contains("<td>0.7500</td>", "Gate passed.", "<polyline", "true ↓ predicted →", "12.5 %")
-        .contains("&lt;No&gt;", "Yes &amp; no")
+        .contains("&lt;No&gt;", "Yes &amp; no", "Doubt.", "&lt;no&gt;")
         .doesNotContain("<No>");
     assertWellFormed(html);
   }
 
   @Test
   void aRegressionIsShownAsPoints() throws Exception {
-    RegressionResult result = new RegressionResult(new float[] {1, 2.5f}, new double[] {1, 2});
+    RegressionResult result = new RegressionResult(new double[] {1, 2.5}, new double[] {1, 2});
     ModelCard card =
         new ModelCard(
             "prices",
             "Predicts a price.",
-            new Comparison(result.evaluate(1), null),
+            new Comparison(result.evaluate(1), new Champion.None()),
+            List.of(),
             List.of(),
             null,
             result.scatter(),
@@ -69,12 +72,13 @@ class ModelCardTest {
 
   private static ModelCard classifier() {
     Evaluation evaluation = RESULT.evaluate(1);
-    Comparison comparison = new Comparison(evaluation, evaluation);
+    Comparison comparison = new Comparison(evaluation, new Champion.Measured(evaluation));
     return new ModelCard(
         "telco <churn>",
         "Predicts 'churn' & more.",
         comparison,
         Gates.judge(List.of(new Gate.Bound(Metric.AUC, 0.7)), comparison),
+        List.of("It recognises none of the 3 rows of class '<no>'."),
         RESULT.curves(),
         List.of(),
         List.of(new Importance("tenure", 0.875, 3), new Importance("a<b", 0.125, 1)),

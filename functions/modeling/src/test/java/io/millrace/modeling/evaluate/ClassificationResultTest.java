@@ -64,7 +64,8 @@ class ClassificationResultTest {
         new ClassificationResult(
                 List.of("a", "b", "c"),
                 new float[] {.75f, .15f, .1f, .3f, .5f, .2f, .1f, .6f, .3f},
-                new int[] {0, 1, 2})
+                new int[] {0, 1, 2},
+                0.5)
             .evaluate(1);
 
     assertThat(value(evaluation, Metric.ACCURACY)).isEqualTo(2 / 3.0, EXACT);
@@ -100,6 +101,45 @@ class ClassificationResultTest {
     assertThat(binary(scores, truth).evaluate(9)).isEqualTo(evaluation);
   }
 
+  /** Ten rows of each of 100 entities are all alike: they say as little as one. */
+  @Test
+  void rowsOfOneEntityAreOneObservation() {
+    int entities = 100;
+    double[] scores = new double[10 * entities];
+    int[] truth = new int[10 * entities];
+    int[] entity = new int[10 * entities];
+    Random random = new Random(6);
+    for (int i = 0; i < scores.length; i++) {
+      entity[i] = i / 10;
+      truth[i] = i % 10 == 0 ? random.nextInt(2) : truth[i - 1];
+      scores[i] =
+          i % 10 == 0 ? (random.nextDouble() < 0.8 ? truth[i] : 1 - truth[i]) : scores[i - 1];
+    }
+
+    Estimate byRow = metric(binary(scores, truth).evaluate(9), Metric.ACCURACY);
+    Estimate byEntity = metric(binary(scores, truth).evaluate(9, entity), Metric.ACCURACY);
+
+    assertThat(byEntity.value()).isEqualTo(byRow.value());
+    assertThat((byEntity.high() - byEntity.low()) / (byRow.high() - byRow.low()))
+        .isCloseTo(Math.sqrt(10), within(0.7));
+  }
+
+  @Test
+  void theThresholdDecidesWhatIsSaid() {
+    float[] probabilities = {.9f, .1f, .7f, .3f, .6f, .4f};
+    int[] truth = {0, 1, 1};
+
+    for (double threshold : new double[] {0.5, 0.4, 0.25}) {
+      Evaluation evaluation =
+          new ClassificationResult(List.of("No", "Yes"), probabilities, truth, threshold)
+              .evaluate(1);
+      long said = evaluation.confusion().stream().mapToLong(row -> row.get(1)).sum();
+
+      assertThat(said).isEqualTo(threshold == 0.5 ? 0 : threshold == 0.4 ? 1 : 2);
+      assertThat(value(evaluation, Metric.AUC)).isEqualTo(1);
+    }
+  }
+
   @Test
   void theCurvesRunFromCornerToCorner() {
     Curves curves = binary(new double[] {.1, .4, .35, .8}, new int[] {0, 0, 1, 1}).curves();
@@ -121,7 +161,7 @@ class ClassificationResultTest {
       probabilities[2 * i] = (float) (1 - scores[i]);
       probabilities[2 * i + 1] = (float) scores[i];
     }
-    return new ClassificationResult(List.of("No", "Yes"), probabilities, truth);
+    return new ClassificationResult(List.of("No", "Yes"), probabilities, truth, 0.5);
   }
 
   private static double value(Evaluation evaluation, Metric metric) {

@@ -13,7 +13,7 @@ class RegressionResultTest {
   @Test
   void metricsAreThoseWorkedOutByHand() {
     Evaluation evaluation =
-        new RegressionResult(new float[] {2.5f, 0, 2, 8}, new double[] {3, -.5, 2, 7}).evaluate(1);
+        new RegressionResult(new double[] {2.5, 0, 2, 8}, new double[] {3, -.5, 2, 7}).evaluate(1);
 
     assertThat(value(evaluation, Metric.MAE)).isEqualTo(0.5);
     assertThat(value(evaluation, Metric.RMSE)).isCloseTo(Math.sqrt(0.375), within(1e-12));
@@ -24,9 +24,21 @@ class RegressionResultTest {
   @Test
   void whatNeverVariesHasNoDetermination() {
     Evaluation evaluation =
-        new RegressionResult(new float[] {1, 2}, new double[] {5, 5}).evaluate(1);
+        new RegressionResult(new double[] {1, 2}, new double[] {5, 5}).evaluate(1);
 
     assertThat(evaluation.metrics()).containsOnlyKeys(Metric.MAE, Metric.RMSE);
+  }
+
+  @Test
+  void squaresOfHugeValuesDoNotOverflow() {
+    Evaluation evaluation =
+        new RegressionResult(
+                new double[] {2.5e200, 0, 2e200, 8e200},
+                new double[] {3e200, -.5e200, 2e200, 7e200})
+            .evaluate(1);
+
+    assertThat(value(evaluation, Metric.RMSE) / 1e200).isCloseTo(Math.sqrt(0.375), within(1e-12));
+    assertThat(value(evaluation, Metric.R2)).isCloseTo(0.9486081370449679, within(1e-12));
   }
 
   private static double value(Evaluation evaluation, Metric metric) {
