@@ -68,7 +68,8 @@ class PredictionApiTest {
     bench.captureFails = true;
 
     assertThat(bench.predict(ONE).status()).isEqualTo(200);
-    assertThat(bench.metrics.getLast().path("CaptureErrors").intValue()).isEqualTo(1);
+    assertThat(bench.metrics.getFirst().path("CaptureErrors").intValue()).isEqualTo(1);
+    assertThat(bench.metrics.getLast().path("LostCaptures").intValue()).isEqualTo(1);
   }
 
   @Test

@@ -99,11 +99,7 @@ public class PredictHandlerBenchmark {
     var run = new Run(MODEL, "r-1", 1, 1, null, "job", Instant.EPOCH, null, null, null);
     var model =
         new Run.Model(
-            object,
-            Sha256.of(archive.toByteArray()),
-            Samples.evaluation(0.84),
-            null,
-            List.of());
+            object, Sha256.of(archive.toByteArray()), Samples.evaluation(0.84), null, List.of());
     var journal = new Journal(ledger, _ -> {});
     InstantSource clock = () -> Instant.EPOCH;
     ModelVersion version =

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A ledger in memory; passes {@link LedgerContract}. */
 public final class InMemoryLedger implements Ledger {
@@ -91,7 +92,10 @@ public final class InMemoryLedger implements Ledger {
 
   /** All that is written, as text that is equal for equal ledgers. */
   public synchronized String contents() {
-    return partitions.toString();
+    return partitions.entrySet().stream()
+        .filter(partition -> !partition.getValue().isEmpty()) // one that was only looked into
+        .map(Object::toString)
+        .collect(Collectors.joining("\n"));
   }
 
   /** What was announced so far, in order. */
