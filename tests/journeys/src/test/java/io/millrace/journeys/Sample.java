@@ -35,7 +35,7 @@ final class Sample {
     for (int row = 0; row < rows; row++) {
       int months = random.nextInt(100);
       boolean large = random.nextBoolean();
-      boolean leaves = random.nextDouble() < (months < 30 ? 0.6 : 0.15) + (large ? 0.2 : 0);
+      boolean leaves = random.nextDouble() < (months < 30 ? 0.8 : 0.05) + (large ? 0.1 : 0);
       csv.append(leaves ? "Yes" : "No")
           .append(',')
           .append(row % 100 == 99 ? 999 : months)

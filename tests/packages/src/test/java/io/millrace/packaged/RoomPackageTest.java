@@ -69,7 +69,7 @@ class RoomPackageTest {
   @Test
   void aPackageCarriesTheServicesThatItsRoomUses() {
     assertThat(services("access")).containsExactly("dynamodb");
-    assertThat(services("prediction")).containsExactly("dynamodb", "firehose", "s3");
+    assertThat(services("prediction")).containsExactly("dynamodb", "firehose", "kms", "s3");
     assertThat(services("outbox")).containsExactly("eventbridge");
     ROOMS.forEach((room, built) -> assertThat(services(room)).as(room).hasSizeBetween(1, 5));
   }
