@@ -111,7 +111,7 @@ final class Boosting {
       round++;
       progress.say(shortened(line));
       progress.round(round, most);
-      Figures figures = Figures.of(line, rule);
+      Figures figures = Figures.of(line);
       if (figures.isBetterThan(best)) {
         best = figures;
         bestRound = round;

@@ -7,22 +7,21 @@ import java.util.regex.Pattern;
 /**
  * How well the validation rows were predicted after a round.
  *
- * @param metric the higher, the better; NaN where it is not defined, as AUC is on one class
+ * @param metric the lower, the better; NaN where it is no finite number
  * @param loss the lower, the better; decides between rounds that are alike by the metric
  */
 record Figures(double metric, double loss) {
 
   /** Of no round. */
-  static final Figures NONE = new Figures(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  static final Figures NONE = new Figures(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   private static final Pattern FIGURE = Pattern.compile(":(\\S+)");
   private static final Pattern FINITE = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");
 
   /** What XGBoost has printed: the loss, then the metric if that is another one. */
-  static Figures of(String line, StoppingRule rule) {
+  static Figures of(String line) {
     List<Double> printed = FIGURE.matcher(line).results().map(Figures::number).toList();
-    double metric = printed.getLast();
-    return new Figures(rule.higherIsBetter() ? metric : -metric, printed.getFirst());
+    return new Figures(printed.getLast(), printed.getFirst());
   }
 
   /** As C++ prints it; NaN where it is no finite number. */
@@ -32,6 +31,6 @@ record Figures(double metric, double loss) {
   }
 
   boolean isBetterThan(Figures best) {
-    return metric > best.metric || (!(metric < best.metric) && loss < best.loss);
+    return metric < best.metric || (!(metric > best.metric) && loss < best.loss);
   }
 }

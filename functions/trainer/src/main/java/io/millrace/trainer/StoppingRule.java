@@ -10,11 +10,12 @@ import java.util.List;
  * What XGBoost measures on the validation rows after each round.
  *
  * @param loss what trees are grown for, by XGBoost's name
- * @param metric what says which round is the best: the metric of the project's first gate where it
- *     is AUC, PR-AUC or MAE; else the loss, for the others follow it or move in steps
- * @param higherIsBetter of the metric
+ * @param metric what says which round is the best, the lower the better: MAE where the project's
+ *     first gate asks for it; else the loss. AUC and PR-AUC know an order only: the best round by
+ *     them may be the first, whose probabilities have hardly left the base rate; the others follow
+ *     the loss or move in steps
  */
-record StoppingRule(String loss, String metric, boolean higherIsBetter) {
+record StoppingRule(String loss, String metric) {
 
   static StoppingRule of(Project project) {
     Task task = project.task();
@@ -27,11 +28,9 @@ record StoppingRule(String loss, String metric, boolean higherIsBetter) {
           case REGRESSION -> "rmse";
         };
     return switch (declared) {
-      case AUC -> new StoppingRule(loss, "auc", true);
-      case PR_AUC -> new StoppingRule(loss, "aucpr", true);
-      case MAE -> new StoppingRule(loss, "mae", false);
-      case LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR, RMSE, R2 ->
-          new StoppingRule(loss, loss, false);
+      case MAE -> new StoppingRule(loss, "mae");
+      case AUC, PR_AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR, RMSE, R2 ->
+          new StoppingRule(loss, loss);
     };
   }
 

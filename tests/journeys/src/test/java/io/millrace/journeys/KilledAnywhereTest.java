@@ -43,7 +43,7 @@ class KilledAnywhereTest {
                 }
               },
               200,
-              100,
+              200,
               TimeUnit.MILLISECONDS);
       List<Future<JsonNode>> journeys = new ArrayList<>();
       int project = 0;

@@ -19,7 +19,7 @@ final class Sample {
       months: {type: integer, required: true, range: [0, 120]}
       plan: {type: category, oneOf: [small, large]}
     training:
-      hyperparameters: {num_round: 20}
+      hyperparameters: {num_round: 60, eta: 0.3}
       split: {validation: 0.2, test: 0.2, seed: 1}
     gates:
       - {metric: auc, min: 0.6}
