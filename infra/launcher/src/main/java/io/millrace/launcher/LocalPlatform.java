@@ -59,7 +59,8 @@ final class LocalPlatform implements AutoCloseable {
           LocalCloud.start(
               LocalCloudOptions.usual(
                       home.resolve("target/cdk.out"), data.path(), cache(home, data))
-                  .withPort(port),
+                  .withPort(port)
+                  .withIsolation(where.isolation()),
               Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home)));
       var platform =
           new LocalPlatform(

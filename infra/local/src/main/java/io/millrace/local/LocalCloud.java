@@ -83,6 +83,7 @@ public final class LocalCloud implements AutoCloseable {
                 endpoint,
                 options.cache(),
                 data.resolve("lambda"),
+                options.isolation(),
                 options.processesPerFunction(),
                 options.prestarts(),
                 options.firstRetryDelay()),

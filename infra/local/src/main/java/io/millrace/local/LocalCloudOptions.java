@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.local.lambda.Isolation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Map;
  * @param port of the front door; 0 for any that is free
  * @param seed of what happens by chance: which deliveries are repeated
  * @param repeatProbability of each delivery by EventBridge, in [0, 1]
- * @param processesPerFunction most processes of one function at a time
+ * @param isolation what keeps functions apart
+ * @param processesPerFunction most execution environments of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
  * @param firstRetryDelay wait before a failed asynchronous invocation is tried again; one minute on
  *     AWS
@@ -27,6 +29,7 @@ public record LocalCloudOptions(
     int port,
     long seed,
     double repeatProbability,
+    Isolation isolation,
     int processesPerFunction,
     int prestarts,
     Duration firstRetryDelay,
@@ -49,11 +52,29 @@ public record LocalCloudOptions(
         USUAL_PORT,
         1,
         0.02,
+        Isolation.HOST,
         4,
         2,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Map.of());
+  }
+
+  /** The same with functions that are kept apart so. */
+  public LocalCloudOptions withIsolation(Isolation other) {
+    return new LocalCloudOptions(
+        assembly,
+        data,
+        cache,
+        port,
+        seed,
+        repeatProbability,
+        other,
+        processesPerFunction,
+        prestarts,
+        firstRetryDelay,
+        alarmTick,
+        images);
   }
 
   /** The same with another port. */
@@ -65,6 +86,7 @@ public record LocalCloudOptions(
         other,
         seed,
         repeatProbability,
+        isolation,
         processesPerFunction,
         prestarts,
         firstRetryDelay,
@@ -81,6 +103,7 @@ public record LocalCloudOptions(
         port,
         seed,
         repeatProbability,
+        isolation,
         processesPerFunction,
         prestarts,
         firstRetryDelay,
@@ -97,6 +120,7 @@ public record LocalCloudOptions(
         port,
         seed,
         repeatProbability,
+        isolation,
         processesPerFunction,
         prestarts,
         firstRetryDelay,

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.local.lambda.Isolation;
 import io.millrace.local.sample.SampleFunction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,6 +75,7 @@ final class SampleAssembly {
         0,
         1,
         repeatProbability,
+        Isolation.HOST,
         4,
         0,
         Duration.ofMillis(20),

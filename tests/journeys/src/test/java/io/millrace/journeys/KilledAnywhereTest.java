@@ -3,6 +3,7 @@ package io.millrace.journeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.local.lambda.Isolation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class KilledAnywhereTest {
     AtomicInteger kills = new AtomicInteger();
     Random random = new Random(SEED);
     List<JsonNode> ends = new ArrayList<>();
-    try (Platform platform = Platform.start(data);
+    try (Platform platform = Platform.start(data, Isolation.PROCESS);
         ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
         var users = Executors.newFixedThreadPool(AT_ONCE)) {
       var _ =

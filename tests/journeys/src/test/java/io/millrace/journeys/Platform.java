@@ -4,6 +4,7 @@ import io.millrace.aws.AwsClients;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
+import io.millrace.local.lambda.Isolation;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.wire.Json;
@@ -58,13 +59,20 @@ final class Platform implements AutoCloseable {
    * Starts the platform with its state in {@code data}; synthesizes the template the first time.
    */
   static Platform start(Path data) throws IOException, InterruptedException {
-    synthesize();
-    return new Platform(start(ASSEMBLY, data));
+    return start(data, Isolation.HOST);
   }
 
-  private static LocalCloud start(Path assembly, Path data) {
+  /** The same with functions that are kept apart so: those that are killed want processes. */
+  static Platform start(Path data, Isolation isolation) throws IOException, InterruptedException {
+    synthesize();
+    return new Platform(start(ASSEMBLY, data, isolation));
+  }
+
+  private static LocalCloud start(Path assembly, Path data, Isolation isolation) {
     return LocalCloud.start(
-        LocalCloudOptions.usual(assembly, data, HOME.resolve("target/cache")).withPort(0),
+        LocalCloudOptions.usual(assembly, data, HOME.resolve("target/cache"))
+            .withPort(0)
+            .withIsolation(isolation),
         Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer()));
   }
 
@@ -153,7 +161,7 @@ final class Platform implements AutoCloseable {
   static void dropUnheard(Path data, String bucket, String key, byte[] content) throws IOException {
     Path empty = Files.createDirectories(Path.of("target/empty.out"));
     Files.writeString(empty.resolve("manifest.json"), "{\"artifacts\":{}}");
-    try (LocalCloud cloud = start(empty, data);
+    try (LocalCloud cloud = start(empty, data, Isolation.HOST);
         S3Client s3 = clientsOf(cloud).s3()) {
       s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromBytes(content));
     }

@@ -3,6 +3,7 @@ package io.millrace.journeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.local.lambda.Isolation;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,7 @@ class RedriveTest {
 
   @Test
   void whatWasGivenUpIsALetterThatRingsUntilItIsRedriven() throws Exception {
-    try (Platform platform = Platform.start(data);
+    try (Platform platform = Platform.start(data, Isolation.PROCESS);
         CloudWatchClient alarms = platform.aws().client(CloudWatchClient.builder())) {
       platform.declare(PROJECT, Sample.yaml(PROJECT));
       platform.drop(PROJECT, "customers.csv", Sample.csv(1, 600).getBytes(UTF_8));

@@ -3,27 +3,17 @@ package io.millrace.local.lambda;
 import io.millrace.local.InvocationSink;
 import io.millrace.local.InvocationUsage;
 import io.millrace.local.LogSink;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One process of a function, and all that was said to and by it. */
+/** A place in which a function runs, one invocation at a time, and all that was said there. */
 final class ExecutionEnvironment {
-
-  private static final int SIGNALLED = 128; // exit values above it: the signal that ended a process
 
   private final FunctionDefinition function;
   private final String id = UUID.randomUUID().toString().replace("-", "");
@@ -35,19 +25,18 @@ final class ExecutionEnvironment {
   private final InvocationSink usages;
   private final RuntimeApi api;
   private final RuntimeSession session;
-  private final Path temporary;
-  private final Process process;
+  private final Sandbox sandbox;
   private final Instant started = Instant.now();
   private boolean invoked;
 
   /**
-   * Starts the process; it initializes while the caller goes on.
+   * Starts the function; it initializes while the caller goes on.
    *
    * @throws UncheckedIOException if it cannot be started
    */
   ExecutionEnvironment(
       FunctionDefinition function,
-      JavaRuntime runtime,
+      Sandboxes sandboxes,
       RuntimeApi api,
       LogSink logs,
       InvocationSink usages) {
@@ -56,17 +45,14 @@ final class ExecutionEnvironment {
     this.logs = logs;
     this.usages = usages;
     this.session = new RuntimeSession(function.timeout());
+    log(PlatformLines.initStart());
     String address = api.open(id, session);
     try {
-      temporary = Files.createTempDirectory("millrace-" + function.name() + "-");
-      process = runtime.processOf(function, address, logStream, temporary).start();
-    } catch (IOException e) {
+      sandbox = sandboxes.start(function, address, logStream, new Output());
+    } catch (UncheckedIOException e) {
       api.forget(id);
-      throw new UncheckedIOException("cannot start function " + function.name(), e);
+      throw e;
     }
-    log(PlatformLines.initStart());
-    Thread.ofVirtual().name("log-" + function.name()).start(this::copyOutput);
-    var _ = process.onExit().thenRun(this::ended);
   }
 
   /** Waits until the function is ready to be invoked, or never will be, or patience ends. */
@@ -76,11 +62,16 @@ final class ExecutionEnvironment {
 
   /** Whether it can still be invoked. */
   boolean isAlive() {
-    return process.isAlive() && !session.hasEnded();
+    return sandbox.isAlive() && !session.hasEnded();
   }
 
   long pid() {
-    return process.pid();
+    return sandbox.pid();
+  }
+
+  /** Whether it ended for what another function did: what ran in it is to be run again. */
+  boolean isLost() {
+    return sandbox.isLost();
   }
 
   /** Runs one invocation, once the process is initialized. Call for one at a time. */
@@ -88,12 +79,12 @@ final class ExecutionEnvironment {
       throws InterruptedException {
     session.awaitInitialization();
     Duration init = initDuration();
-    ProcessUsage before = ProcessUsage.of(process.toHandle());
+    ProcessUsage before = sandbox.usage();
     Instant start = Instant.now();
     log(PlatformLines.start(requestId));
     InvocationResult result = session.invoke(requestId, function.arn(), payload, traceHeader);
     Duration duration = Duration.between(start, Instant.now());
-    ProcessUsage after = ProcessUsage.of(process.toHandle());
+    ProcessUsage after = sandbox.usage();
     if (result == null) {
       kill();
       String message =
@@ -109,7 +100,7 @@ final class ExecutionEnvironment {
     usages.ended(
         new InvocationUsage(
             function.logGroup(),
-            process.pid(),
+            sandbox.pid(),
             function.memoryMegabytes(),
             result instanceof InvocationResult.Returned,
             duration,
@@ -129,22 +120,22 @@ final class ExecutionEnvironment {
         : null;
   }
 
-  /** Ends the process at once. */
+  /** Ends it at once. */
   void kill() {
-    process.destroyForcibly();
+    sandbox.kill();
     session.end(InvocationResult.Failed.of("Sandbox.Killed", "the environment was stopped"));
   }
 
-  /** Asks the JVM to shut down; on its way out it may write its start-up cache. */
+  /** Asks it to end. */
   void terminate() {
-    process.destroy();
+    sandbox.terminate();
   }
 
-  /** Waits for the process to end, and kills it if it has not by the deadline. */
+  /** Waits for it to end, and kills it if it has not by the deadline. */
   void awaitEnd(Instant deadline) {
     try {
-      long patience = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
-      if (process.waitFor(patience, TimeUnit.MILLISECONDS)) {
+      Duration left = Duration.between(Instant.now(), deadline);
+      if (sandbox.awaitEnd(left.isPositive() ? left : Duration.ofMillis(1))) {
         return;
       }
     } catch (InterruptedException e) {
@@ -153,48 +144,22 @@ final class ExecutionEnvironment {
     kill();
   }
 
-  private void ended() {
-    int exit = process.exitValue();
-    String how =
-        exit > SIGNALLED ? "signal: " + signalName(exit - SIGNALLED) : "exit status " + exit;
-    session.end(
-        InvocationResult.Failed.of(
-            "Runtime.ExitError",
-            "Error: Runtime exited %s"
-                .formatted(exit == 0 ? "without providing a reason" : "with error: " + how)));
-    api.forget(id);
-    deleteTemporary();
-  }
-
-  private static String signalName(int signal) {
-    return switch (signal) {
-      case 9 -> "killed";
-      case 15 -> "terminated";
-      default -> Integer.toString(signal);
-    };
-  }
-
-  private void copyOutput() {
-    try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        log(line);
-      }
-    } catch (IOException e) {
-      log("output ended: " + e.getMessage()); // the process was killed while it wrote
-    }
-  }
-
   private void log(String line) {
     logs.append(function.logGroup(), logStream, line);
   }
 
-  private void deleteTemporary() {
-    try (Stream<Path> files = Files.walk(temporary)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      log("left behind: " + temporary);
+  /** What comes out of the function. */
+  private final class Output implements Sandbox.Listener {
+
+    @Override
+    public void line(String line) {
+      log(line);
+    }
+
+    @Override
+    public void ended(String error) {
+      session.end(InvocationResult.Failed.of("Runtime.ExitError", error));
+      api.forget(id);
     }
   }
 }

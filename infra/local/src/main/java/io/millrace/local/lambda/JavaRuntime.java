@@ -1,23 +1,33 @@
 package io.millrace.local.lambda;
 
+import io.millrace.host.FunctionHost;
+import io.millrace.host.HostImage;
+import io.millrace.host.HostLogging;
 import io.millrace.local.Arns;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
- * How a function's process is started: the JDK that runs us, the function's jars, and AWS's runtime
- * interface client behind them, with the variables that AWS Lambda sets.
+ * How processes of functions are started: the JDK that runs us, the functions' jars, and AWS's
+ * runtime interface client behind them, with the variables that AWS Lambda sets.
  */
 final class JavaRuntime {
 
+  private static final long MEGABYTE = 1 << 20;
   private static final double HEAP_SHARE = 0.85; // of the memory size, as AWS Lambda's Java runtime
+  private static final int HOST_HEAP_MEGABYTES = 512; // for what is not of the largest function
+  private static final List<Path> HOST_JARS =
+      Stream.of(FunctionHost.class, LoggerFactory.class).map(JavaRuntime::jarOf).toList();
   private static final List<String> CLIENT_JARS =
       List.of(
           "aws-lambda-java-runtime-interface-client",
@@ -29,7 +39,7 @@ final class JavaRuntime {
   private final String traceDaemon;
   private final StartupCache cache;
   private final List<String> nativeClient;
-  private final List<String> client;
+  private final List<Path> client;
 
   /**
    * Runs functions against the local cloud.
@@ -48,50 +58,96 @@ final class JavaRuntime {
             .filter(path ->
                 CLIENT_JARS.stream()
                     .anyMatch(path.substring(path.lastIndexOf('/') + 1)::startsWith))
+            .map(Path::of)
             .toList();
   }
 
-  /** A process that is ready to be started. */
+  /** A process of its own for a function, ready to be started. */
   ProcessBuilder processOf(
       FunctionDefinition function, String runtimeApi, String logStream, Path temporary) {
-    List<String> classPath = new ArrayList<>(classPath(function.code()));
-    classPath.addAll(client);
+    List<String> command =
+        command(
+            classPath(function.code()),
+            List.of(
+                "-Xmx%dm".formatted(heapBytes(function) / MEGABYTE),
+                // As on AWS, no process sees more memory than its own: what the heap begins with
+                // depends on it.
+                "-XX:MaxRAM=%dm".formatted(function.memoryMegabytes())),
+            temporary);
+    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
+    command.add(function.handler());
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.directory(Files.isDirectory(function.code()) ? function.code().toFile() : null);
+    builder.environment().clear();
+    builder.environment().putAll(variables(function, runtimeApi, logStream));
+    return builder;
+  }
+
+  /**
+   * A process in which functions run, ready to be started.
+   *
+   * @param image file of what it loads
+   * @param memoryMegabytes of the largest function
+   */
+  ProcessBuilder host(Path image, int memoryMegabytes, Path temporary) throws IOException {
+    List<Path> classPath = new ArrayList<>(HOST_JARS);
+    classPath.addAll(HostImage.read(image).shared().keySet().stream().sorted().toList());
+    List<String> command =
+        command(
+            classPath,
+            List.of(
+                "-Xmx%dm".formatted((int) (memoryMegabytes * HEAP_SHARE) + HOST_HEAP_MEGABYTES),
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=30",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Dslf4j.provider=" + HostLogging.class.getName(),
+                "-Dslf4j.internal.verbosity=WARN"),
+            temporary);
+    command.add(FunctionHost.class.getName());
+    command.add(image.toString());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(temporary.toFile()); // what is found by a relative path is no function's
+    builder.environment().clear();
+    builder.environment().putAll(surroundings());
+    return builder;
+  }
+
+  private List<String> command(List<Path> classPath, List<String> memory, Path temporary) {
+    List<String> paths = classPath.stream().map(Path::toString).toList();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx%dm".formatted((int) (function.memoryMegabytes() * HEAP_SHARE)));
-    // As on AWS, no process sees more memory than its own: what the heap begins with depends on it.
-    command.add("-XX:MaxRAM=%dm".formatted(function.memoryMegabytes()));
+    command.addAll(memory);
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:-UsePerfData",
             "-Xshare:auto",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Djava.io.tmpdir=" + temporary));
     command.addAll(nativeClient);
-    command.addAll(cache.flags(classPath));
+    command.addAll(cache.flags(paths));
     command.add("-cp");
-    command.add(String.join(File.pathSeparator, classPath));
-    command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
-    command.add(function.handler());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.directory(Files.isDirectory(function.code()) ? function.code().toFile() : null);
-    setEnvironment(builder.environment(), function, runtimeApi, logStream);
-    return builder;
+    command.add(String.join(File.pathSeparator, paths));
+    return command;
   }
 
-  private void setEnvironment(
-      Map<String, String> variables,
-      FunctionDefinition function,
-      String runtimeApi,
-      String logStream) {
+  private Map<String, String> surroundings() {
+    Map<String, String> variables = new HashMap<>(System.getenv());
     variables.keySet().retainAll(List.of("PATH", "HOME", "LANG"));
     variables.put("AWS_ENDPOINT_URL", endpoint);
     variables.put("AWS_REGION", Arns.REGION);
     variables.put("AWS_DEFAULT_REGION", Arns.REGION);
     variables.put("AWS_ACCESS_KEY_ID", "local");
     variables.put("AWS_SECRET_ACCESS_KEY", "local");
+    variables.put("TZ", ":UTC");
+    return variables;
+  }
+
+  /** The environment of a function, as AWS Lambda sets it. */
+  Map<String, String> variables(FunctionDefinition function, String runtimeApi, String logStream) {
+    Map<String, String> variables = surroundings();
     variables.putAll(function.environment());
     variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
@@ -106,18 +162,34 @@ final class JavaRuntime {
     variables.put("AWS_XRAY_DAEMON_ADDRESS", traceDaemon);
     variables.put("LAMBDA_TASK_ROOT", function.code().toString());
     variables.put("_HANDLER", function.handler());
-    variables.put("TZ", ":UTC");
+    return variables;
   }
 
-  private static List<String> classPath(Path code) {
+  /** How much of its memory a function has for its heap. */
+  long heapBytes(FunctionDefinition function) {
+    return (long) (HEAP_SHARE * function.memoryMegabytes() * MEGABYTE);
+  }
+
+  /** The jars of a function, and the runtime interface client behind them. */
+  List<Path> classPath(Path code) {
     Path lib = code.resolve("lib");
     if (!Files.isDirectory(lib)) {
-      return List.of(code.toString());
+      return Stream.concat(Stream.of(code), client.stream()).toList();
     }
     try (Stream<Path> jars = Files.list(lib)) {
-      return jars.map(Path::toString).filter(jar -> jar.endsWith(".jar")).sorted().toList();
+      return Stream.concat(
+              jars.filter(jar -> jar.toString().endsWith(".jar")).sorted(), client.stream())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("no file: " + type, e);
     }
   }
 }

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A function that exists: its definition, its processes, and what becomes of its failures. */
+/** A function that exists: its definition, where it runs, and what becomes of its failures. */
 public final class LambdaFunction {
 
   private static final String NAMESPACE = "AWS/Lambda";
+
+  /** So often is an invocation run again that another function's end took with it. */
+  private static final int REPEATS = 2;
 
   private final FunctionDefinition definition;
   private final EnvironmentPool pool;
@@ -53,20 +56,37 @@ public final class LambdaFunction {
    */
   public InvocationResult invoke(String requestId, String payload, @Nullable String traceHeader)
       throws InterruptedException {
-    ExecutionEnvironment environment;
+    for (int left = REPEATS; ; left--) {
+      ExecutionEnvironment environment = take();
+      InvocationResult result = invoke(environment, requestId, payload, traceHeader);
+      if (left == 0 || !environment.isLost() || result instanceof InvocationResult.Returned) {
+        measure("Invocations", 1);
+        measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
+        return result;
+      }
+    }
+  }
+
+  private ExecutionEnvironment take() throws InterruptedException {
     try {
-      environment = pool.take();
+      return pool.take();
     } catch (ServiceException e) {
       measure("Throttles", 1);
       throw e;
     }
+  }
+
+  private InvocationResult invoke(
+      ExecutionEnvironment environment,
+      String requestId,
+      String payload,
+      @Nullable String traceHeader)
+      throws InterruptedException {
     Instant start = Instant.now();
     try {
       Segments.Segment segment = segments.begin(definition, traceHeader);
       InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader());
       segment.end(result);
-      measure("Invocations", 1);
-      measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);
       return result;
     } finally {
@@ -74,7 +94,7 @@ public final class LambdaFunction {
     }
   }
 
-  /** Ids of its live processes. */
+  /** Ids of the live processes in which it runs. */
   public List<Long> pids() {
     return pool.pids();
   }

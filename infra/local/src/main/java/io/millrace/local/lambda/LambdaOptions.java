@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param endpoint the front door, given to functions as their AWS endpoint
  * @param cacheFolder where JVMs keep what makes the next start faster, and zips are unpacked
  * @param stateFolder where accepted asynchronous invocations wait
- * @param processesPerFunction most processes of one function at a time
+ * @param isolation what keeps functions apart
+ * @param processesPerFunction most execution environments of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
  * @param firstRetryDelay wait before an asynchronous invocation is tried again (AWS: one minute)
  */
@@ -17,6 +18,7 @@ public record LambdaOptions(
     String endpoint,
     Path cacheFolder,
     Path stateFolder,
+    Isolation isolation,
     int processesPerFunction,
     int prestarts,
     Duration firstRetryDelay) {}

@@ -46,7 +46,7 @@ public final class LambdaService implements AwsService {
   private final Map<String, Path> assets;
   private final Targets targets;
   private final RuntimeApi runtimeApi = new RuntimeApi();
-  private final JavaRuntime runtime;
+  private final Sandboxes sandboxes;
   private final AsyncInvocations asynchronous;
   private final LambdaApi api = new LambdaApi(this);
   private final ConcurrentMap<String, LambdaFunction> functions = new ConcurrentHashMap<>();
@@ -74,7 +74,8 @@ public final class LambdaService implements AwsService {
     this.metrics = metrics;
     this.usages = usages;
     this.segments = new Segments(traces);
-    this.runtime = new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder());
+    this.sandboxes =
+        sandboxes(new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder()));
     this.asynchronous =
         new AsyncInvocations(
             new Spool(options.stateFolder().resolve("pending")),
@@ -146,7 +147,7 @@ public final class LambdaService implements AwsService {
   LambdaFunction add(FunctionDefinition definition) {
     EnvironmentPool pool =
         new EnvironmentPool(
-            () -> new ExecutionEnvironment(definition, runtime, runtimeApi, logs, usages),
+            () -> new ExecutionEnvironment(definition, sandboxes, runtimeApi, logs, usages),
             options.processesPerFunction(),
             definition.reservedConcurrency());
     LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);
@@ -165,7 +166,19 @@ public final class LambdaService implements AwsService {
     Instant deadline = Instant.now().plus(STOP_PATIENCE);
     left.forEach(ExecutionEnvironment::terminate);
     left.forEach(environment -> environment.awaitEnd(deadline));
+    sandboxes.close();
     runtimeApi.close();
+  }
+
+  private Sandboxes sandboxes(JavaRuntime runtime) {
+    return switch (options.isolation()) {
+      case PROCESS -> new ProcessSandboxes(runtime);
+      case HOST ->
+          new HostedSandboxes(
+              runtime,
+              options.cacheFolder().resolve("host"),
+              () -> functions().stream().map(LambdaFunction::definition).toList());
+    };
   }
 
   private static void prestart(LambdaFunction function) {

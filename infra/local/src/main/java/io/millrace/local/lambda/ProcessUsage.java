@@ -18,6 +18,8 @@ record ProcessUsage(@Nullable Duration cpu, @Nullable Long peakBytes) {
 
   private static final String PEAK = "VmHWM:"; // high water mark, in kB
 
+  static final ProcessUsage UNKNOWN = new ProcessUsage(null, null);
+
   static ProcessUsage of(ProcessHandle process) {
     return new ProcessUsage(
         process.info().totalCpuDuration().orElse(null),

@@ -1,15 +1,14 @@
 package io.millrace.local.sagemaker;
 
+import io.millrace.local.Folders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,7 +22,7 @@ record JobFolder(Path root) {
   /** Empties the folder but for checkpoints, and writes what the program is to know. */
   void prepare(JsonNode description) throws IOException {
     for (String part : new String[] {"input", "model", "output"}) {
-      delete(root.resolve(part));
+      Folders.delete(root.resolve(part));
     }
     Path config = Files.createDirectories(root.resolve("input/config"));
     Files.createDirectories(model());
@@ -74,16 +73,6 @@ record JobFolder(Path root) {
 
   private static void write(Path file, JsonNode content) throws IOException {
     Files.writeString(file, content.isMissingNode() ? "{}" : content.toString());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> inside = Files.walk(folder)) {
-        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 
   /** What a program is told in its environment. */

@@ -5,6 +5,7 @@ import io.millrace.cdk.Program;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
+import io.millrace.local.lambda.Isolation;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.wire.Json;
@@ -54,6 +55,7 @@ final class MeasuredCloud implements AutoCloseable {
                 0,
                 1,
                 0,
+                Isolation.PROCESS, // what is measured is one function, not its neighbours
                 1,
                 0,
                 Duration.ofSeconds(1),
