@@ -3,6 +3,7 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.local.lambda.Isolation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,8 @@ class InvocationUsageTest {
   @BeforeEach
   void start() {
     SampleAssembly.write(folder, TEMPLATE);
-    cloud = LocalCloud.start(SampleAssembly.options(folder, 0), List.of(), usages::add);
+    var options = SampleAssembly.options(folder, 0).withIsolation(Isolation.PROCESS);
+    cloud = LocalCloud.start(options, List.of(), usages::add);
   }
 
   @AfterEach

@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /** Function processes are killed, as by {@code kill -9}, while files go through the loop. */
@@ -23,6 +25,7 @@ class KilledAnywhereTest {
   private static final int KILLS = 50;
   private static final int PROJECTS = Integer.getInteger("projects", 12);
   private static final int AT_ONCE = 4;
+  private static final Logger log = LoggerFactory.getLogger(KilledAnywhereTest.class);
   private static final long SEED = Long.getLong("seed", 1L);
 
   @TempDir Path data;
@@ -35,6 +38,7 @@ class KilledAnywhereTest {
     List<JsonNode> ends = new ArrayList<>();
     try (Platform platform = Platform.start(data, Isolation.PROCESS);
         ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
         var users = Executors.newFixedThreadPool(AT_ONCE)) {
       var _ =
           killer.scheduleWithFixedDelay(
@@ -46,6 +50,8 @@ class KilledAnywhereTest {
               200,
               200,
               TimeUnit.MILLISECONDS);
+      // An event whose function was killed at each of its attempts is given up: the sweep finds it.
+      var _ = sweeper.scheduleWithFixedDelay(() -> sweep(platform), 10, 10, TimeUnit.SECONDS);
       List<Future<JsonNode>> journeys = new ArrayList<>();
       int project = 0;
       while (project < PROJECTS || (kills.get() < KILLS && project < 4 * PROJECTS)) {
@@ -59,6 +65,7 @@ class KilledAnywhereTest {
         journeys.clear();
       }
       killer.shutdownNow();
+      sweeper.shutdownNow();
     }
 
     assertThat(kills).as("kills with seed %d", SEED).hasValue(KILLS);
@@ -75,6 +82,14 @@ class KilledAnywhereTest {
         status,
         platform.get("/v1/projects/%s/versions".formatted(project)),
         platform.get("/v1/projects/%s/history".formatted(project)));
+  }
+
+  private static void sweep(Platform platform) {
+    try {
+      platform.sweep();
+    } catch (RuntimeException e) {
+      log.info("the sweep was killed as well: {}", e.getMessage());
+    }
   }
 
   private static boolean killOne(Platform platform, Random random) {
