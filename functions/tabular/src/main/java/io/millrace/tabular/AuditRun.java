@@ -88,6 +88,7 @@ final class AuditRun implements AutoCloseable {
       while (!profiling.isEmpty()) {
         Object _ = done(profiling.remove());
       }
+      warnings.addAll(upload.warnings());
       warnings.addAll(rows.warnings());
     } finally {
       sourceBytes = upload.stream().sourceBytes();
@@ -114,7 +115,7 @@ final class AuditRun implements AutoCloseable {
   private List<String> unknownColumns() {
     Set<String> unknown = new TreeSet<>();
     lanes.forEach(lane -> unknown.addAll(lane.reader().unknown()));
-    return unknown.stream().map(RowReader::leftOut).toList();
+    return unknown.isEmpty() ? List.of() : List.of(Fields.leftOut(List.copyOf(unknown)));
   }
 
   private static <T> T done(Future<T> future) throws IOException {

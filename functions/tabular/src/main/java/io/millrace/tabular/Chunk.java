@@ -3,39 +3,49 @@ package io.millrace.tabular;
 import io.millrace.domain.InvalidInputException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
+import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
  * Whole records of a text file.
  *
- * @param bytes UTF-8, not yet checked
+ * @param bytes not yet decoded
  * @param offset of the first byte in the content
  * @param line of the first byte, from 1
  */
 record Chunk(ByteBuffer bytes, long offset, long line) {
 
   /**
-   * The text.
+   * The text: in Windows-1252, of which Latin-1 is a part, where the bytes are not UTF-8.
    *
-   * @throws InvalidInputException if the bytes are not UTF-8, naming the first one that is not
+   * @param seen in the file, this chunk added
+   * @throws InvalidInputException if the bytes are neither, or if the file holds both, naming the
+   *     first byte that is not UTF-8
    */
-  CharBuffer text() {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+  CharBuffer text(Encodings seen) {
+    CharBuffer text = CharBuffer.allocate(bytes.remaining());
     ByteBuffer in = bytes.duplicate();
-    CharBuffer text = CharBuffer.allocate(in.remaining());
-    CoderResult result = decoder.decode(in, text, true);
-    if (result.isError()) {
-      throw new InvalidInputException(
-          "The file is not UTF-8: byte %s at offset %,d. Save it as UTF-8 and send it again."
-              .formatted(Echo.bytes(in.get(in.position())), offset + in.position()));
+    if (decoded(StandardCharsets.UTF_8, in, text)) {
+      if (text.position() < bytes.remaining()) {
+        seen.utf8();
+      }
+      return text.flip();
+    }
+    seen.other(offset + in.position(), in.get(in.position()));
+    text.clear();
+    if (!decoded(Encodings.OTHER, bytes.duplicate(), text)) {
+      throw seen.neither();
     }
     return text.flip();
+  }
+
+  private static boolean decoded(Charset charset, ByteBuffer in, CharBuffer text) {
+    return !charset
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT)
+        .decode(in, text, true)
+        .isError();
   }
 }

@@ -10,16 +10,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Rows of CSV, cut into chunks that are parsed independently. */
 final class CsvRows extends TextRows {
 
-  private static final String SEPARATORS = ",;\t|";
-
   private final char separator;
   private final List<String> header;
   private final Fields fields;
+  private final AtomicLong blanks = new AtomicLong();
 
   /**
    * Reads the header.
@@ -29,16 +30,21 @@ final class CsvRows extends TextRows {
    */
   static CsvRows of(InputStream in, String start, long offset, List<Column> columns)
       throws IOException {
-    char separator = separator(start);
+    char separator = CsvStart.separator(start);
     RecordSplitter records = RecordSplitter.csv(in, separator, offset, columns.size());
-    return new CsvRows(in, records, separator, columns);
+    return new CsvRows(in, records, separator, columns, new Encodings());
   }
 
-  private CsvRows(InputStream in, RecordSplitter records, char separator, List<Column> columns)
+  private CsvRows(
+      InputStream in,
+      RecordSplitter records,
+      char separator,
+      List<Column> columns,
+      Encodings encodings)
       throws IOException {
-    super(in, records);
+    super(in, records, encodings);
     this.separator = separator;
-    header = header(records, separator);
+    header = header(records, separator, encodings);
     fields = Fields.of(header, columns);
     fields.warnings().forEach(this::warn);
   }
@@ -48,44 +54,39 @@ final class CsvRows extends TextRows {
     return header;
   }
 
-  /** The separator that divides the first line into most fields. */
-  private static char separator(String start) {
-    String line = start.lines().findFirst().orElse("");
-    char best = ',';
-    long most = 0;
-    for (int i = 0; i < SEPARATORS.length(); i++) {
-      char candidate = SEPARATORS.charAt(i);
-      long count = line.chars().filter(c -> c == candidate).count();
-      if (count > most) {
-        best = candidate;
-        most = count;
-      }
-    }
-    return best;
-  }
-
-  private static List<String> header(RecordSplitter records, char separator) throws IOException {
+  private static List<String> header(RecordSplitter records, char separator, Encodings encodings)
+      throws IOException {
     Chunk first = records.record();
-    while (first != null && first.text().toString().isBlank()) {
+    boolean declared = false;
+    while (first != null) {
+      String text = first.text(encodings).toString();
+      if (!declared && CsvStart.isDeclaration(text)) {
+        declared = true;
+      } else if (!text.replace(separator, ' ').isBlank()) {
+        return header(text, separator);
+      }
       first = records.record();
     }
-    if (first == null) {
-      throw new InvalidInputException("The file is empty.");
-    }
+    throw new InvalidInputException("The file is empty.");
+  }
+
+  private static List<String> header(String text, char separator) {
     try {
       return CsvReader.builder()
           .fieldSeparator(separator)
-          .ofSingleCsvRecord(first.text().toString())
+          .allowUnclosedQuote(false)
+          .ofSingleCsvRecord(text)
           .getFields();
     } catch (CsvParseException e) {
-      throw new InvalidInputException("The header cannot be read: " + Echo.of(message(e)));
+      throw new InvalidInputException(
+          "The header cannot be read: a quote in it is not closed, or it has too many fields.");
     }
   }
 
   @Override
   Batch parse(Chunk chunk, RowReader rows) {
     Batch batch = rows.startBatch();
-    CharBuffer text = chunk.text();
+    CharBuffer text = characters(chunk);
     CsvRowHandler handler = new CsvRowHandler(rows, fields, chunk.line());
     try (var csv =
         CsvReader.builder()
@@ -95,22 +96,28 @@ final class CsvRows extends TextRows {
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .maxBufferSize(2 * Limits.RECORD_BYTES)
             .build(handler, new CharArrayReader(text.array(), 0, text.limit()))) {
-      for (var _ : csv) {
-        handler.countRow();
-      }
+      csv.forEach(_ -> {});
     } catch (CsvParseException e) {
       throw new InvalidInputException(
-          "The CSV is broken after row %,d of the part that starts on line %,d: %s"
-              .formatted(handler.rows(), chunk.line(), Echo.of(message(e))));
+          "The CSV is broken on line %,d: a quote is not closed, or more follows a closing one."
+              .formatted(handler.line()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    blanks.addAndGet(handler.blanks());
     return batch;
   }
 
-  private static String message(CsvParseException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return String.valueOf(cause.getMessage());
+  @Override
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(super.warnings());
+    if (blanks.get() > 0) {
+      warnings.add(
+          blanks.get() == 1
+              ? "A row with nothing in it was left out."
+              : "%,d rows with nothing in them were left out.".formatted(blanks.get()));
+    }
+    return warnings;
   }
 
   @Override

@@ -73,8 +73,8 @@ final class JsonArrayRows implements Rows {
       return step.take();
     } catch (JacksonException e) {
       throw new InvalidInputException(
-          "The JSON is broken or cut off on line %,d: %s"
-              .formatted(json.currentLocation().getLineNr(), Echo.of(e.getOriginalMessage())));
+          "The JSON is broken or cut off on line %,d, character %,d."
+              .formatted(json.currentLocation().getLineNr(), json.currentLocation().getColumnNr()));
     }
   }
 
@@ -91,7 +91,9 @@ final class JsonArrayRows implements Rows {
 
   @Override
   public List<String> warnings() {
-    return rows.unknown().stream().map(RowReader::leftOut).toList();
+    return rows.unknown().isEmpty()
+        ? List.of()
+        : List.of(Fields.leftOut(List.copyOf(rows.unknown())));
   }
 
   @Override

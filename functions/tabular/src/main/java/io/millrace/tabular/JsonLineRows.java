@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 
 /** Rows of JSON Lines. A line that is no JSON object is a broken row, and the next one goes on. */
 final class JsonLineRows extends TextRows {
@@ -15,14 +16,14 @@ final class JsonLineRows extends TextRows {
   private final JsonRow row;
 
   JsonLineRows(InputStream in, long offset, List<Column> columns) {
-    super(in, RecordSplitter.lines(in, offset, columns.size()));
+    super(in, RecordSplitter.lines(in, offset, columns.size()), new Encodings());
     row = new JsonRow(columns);
   }
 
   @Override
   Batch parse(Chunk chunk, RowReader rows) {
     Batch batch = rows.startBatch();
-    CharBuffer text = chunk.text();
+    CharBuffer text = characters(chunk);
     char[] chars = text.array();
     int start = 0;
     long line = chunk.line();
@@ -53,7 +54,11 @@ final class JsonLineRows extends TextRows {
         rows.endRow(line);
       }
     } catch (JacksonException e) {
-      rows.endBrokenRow(line, "syntax", Echo.of(e.getOriginalMessage()));
+      TokenStreamLocation at = e.getLocation();
+      rows.endBrokenRow(
+          line,
+          "syntax",
+          at == null ? "broken JSON" : "broken JSON at character %,d".formatted(at.getColumnNr()));
     }
   }
 

@@ -1,93 +1,137 @@
 package io.millrace.tabular;
 
-import dev.hardwood.InputFile;
-import dev.hardwood.metadata.RowGroup;
-import dev.hardwood.reader.ParquetFileReader;
+import dev.hardwood.reader.ColumnReaders;
+import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of Parquet. The format is read from its end, so the upload is spooled to a temporary file
- * first, which {@link #close} removes.
+ * Rows of Parquet: the project's columns, and no others, are read.
+ *
+ * <p>Memory: a page of each of these columns, and of rows no more than {@value #CELLS} values.
  */
 final class ParquetRows implements Rows {
 
-  private static final int BATCH = 4096;
-  private static final long ROW_GROUP_BYTES = 1L << 30;
+  private static final int ROWS = 8192;
+  private static final int CELLS = 1 << 18;
 
-  private final Path file;
-  private final ParquetFileReader parquet;
-  private final dev.hardwood.reader.RowReader values;
+  /** Of columns, where all have to be read for some. */
+  private static final int MOST_COLUMNS = 2000;
+
+  private final InputStream in;
+  private final ParquetUpload upload;
   private final Fields fields;
+  private final List<String> warnings;
   private final RowReader rows;
+  private final List<Read> read = new ArrayList<>();
+  private @Nullable ColumnReaders columns;
   private long row;
 
-  ParquetRows(InputStream in, List<Column> columns) throws IOException {
-    file = Files.createTempFile("upload", ".parquet");
+  /** A column that is read: its place in the project, and its values. */
+  private record Read(int column, ParquetValues values) {}
+
+  /**
+   * Opens a file.
+   *
+   * @throws InvalidInputException if it can never be read, or does not fit the columns
+   */
+  ParquetRows(InputStream in, List<Column> columns, Limits limits) throws IOException {
+    this.in = in;
+    upload = ParquetUpload.open(in);
     try {
-      try (var out = Files.newOutputStream(file)) {
-        in.transferTo(out);
-      }
-      parquet = open(file);
-      fields = Fields.of(names(parquet), columns);
-      values = guarded(parquet::rowReader);
+      refuseNested(upload.nested(), columns);
+      fields = Fields.of(upload.names(), columns);
       rows = new RowReader(columns);
+      warnings = new ArrayList<>(fields.warnings());
+      if (!upload.nested().isEmpty()) {
+        warnings.add(
+            Fields.leftOut(upload.nested(), "holds lists or groups", "hold lists or groups"));
+      }
+      warnings.addAll(zoneless(columns));
+      upload.check(leaves(), limits);
     } catch (IOException | RuntimeException e) {
-      Files.deleteIfExists(file);
+      upload.close();
       throw e;
     }
   }
 
-  private static ParquetFileReader open(Path file) throws IOException {
-    ParquetFileReader parquet;
-    try {
-      parquet = ParquetFileReader.open(InputFile.of(file));
-    } catch (IOException | RuntimeException e) {
-      throw damaged(e);
-    }
-    for (RowGroup group : parquet.getFileMetaData().rowGroups()) {
-      if (group.totalByteSize() < 0 || group.totalByteSize() > ROW_GROUP_BYTES) {
-        parquet.close();
+  private static void refuseNested(List<String> nested, List<Column> columns) {
+    for (Column column : columns) {
+      if (nested.contains(column.name())) {
         throw new InvalidInputException(
-            "A row group of the Parquet file holds %,d bytes: write it with at most %,d."
-                .formatted(group.totalByteSize(), ROW_GROUP_BYTES));
+            ("Column '%s' holds lists or groups in the Parquet file: write its parts as columns of"
+                    + " their own, or take it out of the project.")
+                .formatted(Echo.of(column.name())));
       }
     }
-    return parquet;
   }
 
-  /** The names of the columns. */
-  static List<String> names(ParquetFileReader parquet) {
-    if (!parquet.getFileSchema().isFlatSchema()) {
-      throw new InvalidInputException(
-          "The Parquet file has nested columns; only columns of plain types are read.");
+  /** Which times are taken as what they do not say. */
+  private List<String> zoneless(List<Column> columns) {
+    List<String> names = new ArrayList<>();
+    for (int field : declared(fields)) {
+      Column column = columns.get(fields.columns().get(field));
+      ColumnSchema schema =
+          upload.reader().getFileSchema().getColumn(upload.plain().get(field).leaf());
+      if (column.type() == ColumnType.TIMESTAMP && ParquetValues.isZoneless(schema)) {
+        names.add(column.name());
+      }
     }
-    return parquet.getFileSchema().getColumns().stream().map(ColumnSchema::name).toList();
+    return Fields.zoneless(names);
+  }
+
+  /** The file's columns that the project declares. */
+  private static List<Integer> declared(Fields fields) {
+    List<Integer> declared = new ArrayList<>();
+    for (int field = 0; field < fields.columns().size(); field++) {
+      if (fields.columns().get(field) >= 0) {
+        declared.add(field);
+      }
+    }
+    return declared;
+  }
+
+  /** The places of what is read, among all columns of plain types. */
+  private List<Integer> leaves() {
+    List<Integer> declared = declared(fields);
+    return areTold(declared.stream().map(field -> upload.plain().get(field).name()).toList())
+        ? declared.stream().map(field -> upload.plain().get(field).leaf()).toList()
+        : upload.reader().getFileSchema().getColumns().stream()
+            .map(ColumnSchema::columnIndex)
+            .toList();
   }
 
   /** The file can be read only in order, so it is parsed here. */
   @Override
   public @Nullable Piece next() {
+    ColumnReaders all = columns == null ? opened() : columns;
+    columns = all;
+    if (!guarded(all::nextBatch)) {
+      if (row != upload.rows()) {
+        throw ParquetUpload.damaged();
+      }
+      return null;
+    }
+    Batch batch = guarded(() -> parse(all.getRecordCount()));
+    return _ -> batch;
+  }
+
+  private Batch parse(int count) {
     Batch batch = rows.startBatch();
-    while (batch.rows() < BATCH && guarded(values::hasNext)) {
-      guarded(() -> {
-        values.next();
-        return true;
-      });
-      row++;
-      for (int field = 0; field < fields.columns().size(); field++) {
-        int column = fields.columns().get(field);
-        ValueReader reader = column < 0 ? null : rows.valueOf(column);
+    read.forEach(column -> column.values.take());
+    for (int i = 0; i < count; i++) {
+      for (Read column : read) {
+        ValueReader reader = rows.valueOf(column.column);
         if (reader != null) {
-          int at = field;
-          reader.value(guarded(() -> values.getValue(at)));
+          column.values.hand(i, reader);
         }
       }
       for (int column : fields.absent()) {
@@ -96,32 +140,68 @@ final class ParquetRows implements Rows {
           reader.addMissing();
         }
       }
-      rows.endRow(row);
+      rows.endRow(++row);
     }
-    return batch.rows() == 0 ? null : _ -> batch;
+    return batch;
   }
 
-  private interface Step<T extends @Nullable Object> {
-    T take();
+  private ColumnReaders opened() {
+    List<Integer> declared = declared(fields);
+    List<String> names = declared.stream().map(field -> upload.plain().get(field).name()).toList();
+    boolean byPlace = !areTold(names);
+    if (byPlace && upload.reader().getFileSchema().getColumnCount() > MOST_COLUMNS) {
+      throw new InvalidInputException(
+          ("The Parquet file has more than %,d columns, and some are named with a dot or like a"
+                  + " part of a group: leave out those that the project does not declare.")
+              .formatted(MOST_COLUMNS));
+    }
+    return guarded(() -> {
+      ColumnReaders readers =
+          upload
+              .reader()
+              .buildColumnReaders(
+                  byPlace
+                      ? ColumnProjection.all()
+                      : ColumnProjection.columns(names.toArray(String[]::new)))
+              .batchSize(Math.clamp(CELLS / Math.max(1, names.size()), 1, ROWS))
+              .build();
+      for (int i = 0; i < declared.size(); i++) {
+        int field = declared.get(i);
+        read.add(
+            new Read(
+                fields.columns().get(field),
+                ParquetValues.of(
+                    readers.getColumnReader(byPlace ? upload.plain().get(field).leaf() : i))));
+      }
+      return readers;
+    });
+  }
+
+  /**
+   * Whether hardwood finds these columns by their names, which it takes for a path into a group
+   * where they have a dot, and finds within a group as well.
+   */
+  private boolean areTold(List<String> names) {
+    return names.stream().noneMatch(name -> name.contains("."))
+        && upload.reader().getFileSchema().getColumns().stream()
+            .filter(leaf -> upload.plain().stream().noneMatch(p -> p.leaf() == leaf.columnIndex()))
+            .noneMatch(leaf -> names.contains(leaf.name()));
   }
 
   /** Hardwood tells damage by whichever exception its decoder met. */
-  private static <T extends @Nullable Object> T guarded(Step<T> step) {
+  private static <T> T guarded(Supplier<T> step) {
     try {
-      return step.take();
+      return step.get();
+    } catch (InvalidInputException e) {
+      throw e;
     } catch (RuntimeException e) {
-      throw damaged(e);
+      throw ParquetUpload.damaged();
     }
-  }
-
-  private static InvalidInputException damaged(Exception e) {
-    return new InvalidInputException(
-        "The Parquet file is damaged or cut off: " + Echo.of(String.valueOf(e.getMessage())));
   }
 
   @Override
   public List<String> header() {
-    return names(parquet);
+    return upload.names();
   }
 
   @Override
@@ -131,15 +211,16 @@ final class ParquetRows implements Rows {
 
   @Override
   public List<String> warnings() {
-    return fields.warnings();
+    return warnings;
   }
 
   @Override
   public void close() throws IOException {
-    try (parquet) {
-      values.close();
-    } finally {
-      Files.deleteIfExists(file);
+    try (in;
+        upload) {
+      if (columns != null) {
+        columns.close();
+      }
     }
   }
 }

@@ -52,10 +52,6 @@ final class RowReader {
     }
   }
 
-  static String leftOut(String column) {
-    return "Column '%s' is not in the project and was left out.".formatted(column);
-  }
-
   /** The columns met that the project does not declare, the first thousand, as they came. */
   Set<String> unknown() {
     return unknown;

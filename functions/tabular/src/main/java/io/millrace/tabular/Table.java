@@ -5,6 +5,7 @@ import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
+import dev.hardwood.schema.ColumnSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,7 +42,8 @@ public final class Table {
         throw new IllegalArgumentException("%,d rows are too many for a table".formatted(rows));
       }
       Map<String, Gatherer> gatherers = new LinkedHashMap<>();
-      for (String name : ParquetRows.names(file)) {
+      for (ColumnSchema schema : file.getFileSchema().getColumns()) {
+        String name = schema.name();
         ColumnReader column = readers.getColumnReader(gatherers.size());
         gatherers.put(name, Gatherer.of(column, (int) rows));
       }

@@ -2,6 +2,7 @@ package io.millrace.tabular;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,20 @@ abstract sealed class TextRows implements Rows permits CsvRows, JsonLineRows {
   private final InputStream in;
   private final RecordSplitter records;
   private final List<String> warnings = new ArrayList<>();
+  private final Encodings encodings;
 
-  TextRows(InputStream in, RecordSplitter records) {
+  TextRows(InputStream in, RecordSplitter records, Encodings encodings) {
+    this.encodings = encodings;
     this.in = in;
     this.records = records;
   }
 
   abstract Batch parse(Chunk chunk, RowReader rows);
+
+  /** The chunk's characters. */
+  final CharBuffer characters(Chunk chunk) {
+    return chunk.text(encodings);
+  }
 
   @Override
   public final @Nullable Piece next() throws IOException {
@@ -37,8 +45,10 @@ abstract sealed class TextRows implements Rows permits CsvRows, JsonLineRows {
   }
 
   @Override
-  public final List<String> warnings() {
-    return warnings;
+  public List<String> warnings() {
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(encodings.warnings());
+    return all;
   }
 
   @Override

@@ -1,13 +1,11 @@
 package io.millrace.tabular;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.millrace.domain.InvalidInputException;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The content of an upload: decompressed where it is gzip or zstd, and cut off where it grows
@@ -40,13 +38,13 @@ final class UploadStream extends InputStream {
     byte[] magic = peek(raw, 4);
     try {
       if (starts(magic, 0x1f, 0x8b)) {
-        return new UploadStream(counting, new GZIPInputStream(raw, BUFFER), "gzip", limits);
+        return new UploadStream(counting, new GzipStream(raw), "gzip", limits);
       }
       if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
-        return new UploadStream(counting, new ZstdInputStream(raw), "zstd", limits);
+        return new UploadStream(counting, new ZstdStream(raw), "zstd", limits);
       }
     } catch (IOException e) {
-      throw new InvalidInputException("The file is damaged: " + e.getMessage() + ".");
+      throw new InvalidInputException("The file is damaged from its start on.");
     }
     return new UploadStream(counting, raw, "", limits);
   }
@@ -56,7 +54,7 @@ final class UploadStream extends InputStream {
     try {
       return peek(content, most);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged();
     }
   }
 
@@ -96,7 +94,7 @@ final class UploadStream extends InputStream {
     try {
       read = content.read(bytes, offset, length);
     } catch (IOException e) {
-      throw damaged(e);
+      throw damaged();
     }
     contentBytes += Math.max(0, read);
     if (contentBytes > limits.contentBytes()) {
@@ -112,10 +110,10 @@ final class UploadStream extends InputStream {
     return read;
   }
 
-  private InvalidInputException damaged(IOException e) {
+  private InvalidInputException damaged() {
     return new InvalidInputException(
-        "The %s data is damaged or cut off after %,d bytes of content: %s."
-            .formatted(compression, contentBytes, e.getMessage()));
+        "The %s data is damaged or cut off after %,d bytes of content."
+            .formatted(compression, contentBytes));
   }
 
   @Override

@@ -55,7 +55,7 @@ class HostileInputTest {
     assertThat(published).isInstanceOf(Audit.Published.class);
     byte[] parquet = Files.readAllBytes(file);
 
-    assertRefused(Arrays.copyOf(parquet, parquet.length / 2), "Parquet file is damaged");
+    assertRefused(Arrays.copyOf(parquet, parquet.length / 2), "Parquet file is cut off");
     byte[] overwritten = parquet.clone();
     Arrays.fill(overwritten, 4, 200, (byte) 0xff);
     assertRefused(overwritten, "Parquet file is damaged");
@@ -81,16 +81,52 @@ class HostileInputTest {
   }
 
   @Test
-  void bytesThatAreNotUtf8AreRefusedWithTheirPlace() throws IOException {
+  void latin1IsReadAsSuchAndTheReportSaysSo() throws IOException {
     byte[] latin1 = (GOOD + "é" + Projects.ROW).getBytes(StandardCharsets.ISO_8859_1);
+    Path file = folder.resolve("latin1.parquet");
 
-    assertRefused(latin1, "not UTF-8: byte 0xE9 at offset " + GOOD.length());
+    Audit audit =
+        new TableAudit(Projects.orders(), Limits.USUAL)
+            .publish(Source.of("orders.csv", latin1), file, _ -> {}, null);
+
+    assertThat(audit.report().warnings())
+        .containsExactly(
+            "The file is not UTF-8 (byte 0xE9 at offset %d) and was read as Windows-1252, of which"
+                    .formatted(GOOD.length())
+                + " Latin-1 is a part.");
+    assertThat(Table.read(file).words("id").value(2)).isEqualTo("é");
   }
 
   @Test
-  void utf16IsRefusedByName() throws IOException {
-    assertRefused(GOOD.getBytes(StandardCharsets.UTF_16), "UTF-16");
-    assertRefused(GOOD.getBytes(Charset.forName("UTF-16LE")), "UTF-16");
+  void bytesOfTwoEncodingsOrOfNoneAreRefusedWithTheirPlace() throws IOException {
+    byte[] latin1 = ("é" + Projects.ROW).getBytes(StandardCharsets.ISO_8859_1);
+    byte[] large = utf8(GOOD + ("é" + Projects.ROW).repeat(30_000));
+    byte[] none = latin1.clone();
+    none[0] = (byte) 0x81;
+
+    assertRefused(joined(large, latin1), "neither UTF-8 nor Windows-1252 throughout: byte 0xE9");
+    assertRefused(joined(utf8(GOOD), none), "neither UTF-8 nor Windows-1252 throughout: byte 0x81");
+  }
+
+  @Test
+  void utf16IsReadAsSuchAndTheReportSaysSo() throws IOException {
+    String text = GOOD + "\uD83D\uDE80é" + Projects.ROW;
+    for (String name : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "x-UTF-16LE-BOM")) {
+      Path file = folder.resolve(name + ".parquet");
+
+      Audit audit =
+          new TableAudit(Projects.orders(), Limits.USUAL)
+              .publish(
+                  Source.of("orders.csv", text.getBytes(Charset.forName(name))),
+                  file,
+                  _ -> {},
+                  null);
+
+      assertThat(audit.report().warnings()).as(name).first().asString().contains("UTF-16");
+      assertThat(Table.read(file).words("id").value(2)).as(name).isEqualTo("\uD83D\uDE80é");
+    }
+    byte[] cut = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_16), 2 * text.length() - 5);
+    assertRefused(cut, "does not go on so");
   }
 
   @Test
@@ -123,7 +159,7 @@ class HostileInputTest {
     assertThat(audit.report().rowsKept()).isEqualTo(1);
     assertThat(audit.report().warnings())
         .contains("Column 'colour' is not in the project and was left out.")
-        .contains("The file has no column 'country'.");
+        .contains("The file has no columns 'items', 'express', 'country', 'code', 'day', 'at'.");
   }
 
   @Test
@@ -189,6 +225,47 @@ class HostileInputTest {
     byte[] bomb = gzip(utf8(GOOD + ("b" + Projects.ROW).repeat(1_250_000)));
 
     assertRefused(bomb, "decompression bomb");
+  }
+
+  @Test
+  void everyMemberOfAGzipCountsOrNone() throws IOException {
+    byte[] first = gzip(utf8(GOOD));
+    byte[] second = gzip(utf8("c" + Projects.ROW));
+    byte[] both = joined(first, second);
+
+    assertThat(audit(both).report().rowsKept()).isEqualTo(3);
+    assertThat(audit(joined(both, new byte[512])).report().rowsKept()).isEqualTo(3);
+    int harmless = 0;
+    for (int at = first.length; at < both.length; at++) {
+      byte[] damaged = both.clone();
+      damaged[at] ^= 0x5a;
+      if (audit(damaged) instanceof Audit.Published published) { // its time, or padding
+        assertThat(published.report().rowsKept()).as("byte %d", at).isEqualTo(3);
+        harmless++;
+      }
+      if (at > first.length) {
+        assertRefused(Arrays.copyOf(both, at), "The gzip data is damaged or cut off after");
+      }
+    }
+    assertThat(harmless).isLessThan(10);
+    assertRefused(joined(first, utf8("c" + Projects.ROW)), "The gzip data is damaged or cut off");
+  }
+
+  @Test
+  void everyFrameOfAZstdCountsOrNone() throws IOException {
+    byte[] first = Zstd.compress(utf8(GOOD));
+    byte[] both = joined(first, Zstd.compress(utf8("c" + Projects.ROW)));
+
+    assertThat(audit(both).report().rowsKept()).isEqualTo(3);
+    for (int at = first.length + 1; at < both.length; at++) {
+      assertRefused(Arrays.copyOf(both, at), "The zstd data is damaged or cut off after");
+    }
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test

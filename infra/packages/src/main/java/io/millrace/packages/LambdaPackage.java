@@ -48,7 +48,7 @@ record LambdaPackage(Path file, long unzippedBytes) {
     long unzipped = 0;
     try (OutputStream out = Files.newOutputStream(file);
         ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Path jar : jars(program.resolve("lib"))) {
+      for (Path jar : jars(program.resolve("lib"), machine)) {
         byte[] bytes = new Jar(jar).forMachine(machine);
         store(zip, "lib/" + jar.getFileName(), bytes);
         unzipped += bytes.length;
@@ -57,12 +57,16 @@ record LambdaPackage(Path file, long unzippedBytes) {
     return new LambdaPackage(file, unzipped);
   }
 
-  private static List<Path> jars(Path lib) throws IOException {
+  private static List<Path> jars(Path lib, Machine machine) throws IOException {
     if (!Files.isDirectory(lib)) {
       throw new IllegalStateException(lib + " is missing: run ./mvnw package for the whole house");
     }
     try (Stream<Path> files = Files.list(lib)) {
-      return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".jar"))
+          .filter(file -> machine.takes(file.getFileName().toString()))
+          .sorted()
+          .toList();
     }
   }
 

@@ -10,10 +10,12 @@ public enum Machine {
 
   private final String title;
   private final Pattern library;
+  private final Pattern jar;
 
   Machine(String title, String folder) {
     this.title = title;
-    this.library = Pattern.compile("(?i)(.*/)?linux/(%s)/[^/]+".formatted(folder));
+    this.library = Pattern.compile("(?i)(.*/)?linux[/-](%s)/[^/]+".formatted(folder));
+    this.jar = Pattern.compile("native-linux-(%s)-.*[.]jar".formatted(folder));
   }
 
   /**
@@ -41,5 +43,13 @@ public enum Machine {
    */
   boolean runs(String path) {
     return library.matcher(path).matches();
+  }
+
+  /**
+   * Whether a jar is for this machine or for every one, by its name: {@code
+   * native-linux-aarch64-1.23.0.jar} is for one alone.
+   */
+  boolean takes(String jarName) {
+    return !jarName.startsWith("native-") || jar.matcher(jarName).matches();
   }
 }

@@ -53,6 +53,21 @@ class LambdaPackageTest {
   }
 
   @Test
+  void aJarThatIsNamedForAnotherMachineIsLeftOut() throws IOException {
+    for (String machine : List.of("linux-aarch64", "linux-x86_64", "osx-aarch64")) {
+      jar(folder, "native-" + machine + "-1.0.jar", List.of("lib/" + machine + "/libfast.so"));
+    }
+    jar(folder, "plain.jar", List.of("a/Plain.class"));
+
+    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("z.zip"), Machine.ARM64);
+
+    try (ZipFile zip = new ZipFile(made.file().toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .containsExactly("lib/native-linux-aarch64-1.0.jar", "lib/plain.jar");
+    }
+  }
+
+  @Test
   void aJarWithoutNativeLibrariesStaysAsItIs() throws IOException {
     Path jar = jar(folder, "plain.jar", List.of("a/Plain.class", "b/native/readme.txt"));
 
