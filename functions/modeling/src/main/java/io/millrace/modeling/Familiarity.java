@@ -54,20 +54,16 @@ final class Familiarity {
     return new Familiarity(signature, pipeline, ranges);
   }
 
-  /**
-   * What of an instance training did not see, in sentences; empty where it saw the like.
-   *
-   * @param row the instance's features
-   */
-  List<String> strange(Map<String, ? extends @Nullable Object> instance, float[] row) {
+  /** What of an instance training did not see, in sentences; empty where it saw the like. */
+  List<String> strange(Instance instance) {
     List<String> strange = new ArrayList<>();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Signature.Input input = signature.inputs().get(i);
-      Object value = instance.get(input.name());
+      Object value = instance.values().get(input.name());
       if (value == null) {
         continue;
       }
-      if (isUnseen(pipeline.encodings().get(i), row, pipeline.offset(i))) {
+      if (isUnseen(pipeline.encodings().get(i), instance.features(), pipeline.offset(i))) {
         strange.add("column '%s': training never saw %s".formatted(input.name(), shown(value)));
       }
       Range range = ranges.get(input.name());

@@ -6,6 +6,7 @@ import io.millrace.domain.InvalidInputException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,28 +33,31 @@ final class InstanceReader {
   }
 
   /**
-   * The features of one instance.
+   * Reads one instance.
    *
    * @param index of the instance in its request, for the message
    * @throws InvalidInputException if a column is unknown, a required one has no value, or a value
    *     is not of its column's type
    */
-  float[] read(int index, Map<String, ? extends @Nullable Object> instance) {
+  Instance read(int index, Map<String, ? extends @Nullable Object> instance) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(instance);
     float[] row = new float[pipeline.width()];
     int met = 0;
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Signature.Input input = signature.inputs().get(i);
+      Codec codec = codecs.get(i);
       Object value = instance.get(input.name());
-      if (value != null || instance.containsKey(input.name())) {
-        met++;
-      }
-      Value read = codecs.get(i).read(value);
+      Value read = codec.read(value);
       if (read instanceof Value.NotOfType) {
         throw wrongType(index, input, String.valueOf(value));
       }
       if (read instanceof Value.Missing && input.required()) {
         missing.add(input.name());
+      }
+      if (value != null || instance.containsKey(input.name())) {
+        met++;
+        values.put(input.name(), codec.json(read));
       }
       switch (pipeline.encodings().get(i)) {
         case Encoding.OfNumber number -> number.encode(number(read), row, pipeline.offset(i));
@@ -71,7 +75,7 @@ final class InstanceReader {
     if (met < instance.size()) {
       refuseUnknown(index, instance);
     }
-    return row;
+    return new Instance(values, row);
   }
 
   private void refuseUnknown(int index, Map<String, ? extends @Nullable Object> instance) {

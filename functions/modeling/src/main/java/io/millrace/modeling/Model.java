@@ -118,29 +118,29 @@ public final class Model {
   public List<Prediction> predict(List<? extends Map<String, ? extends @Nullable Object>> batch) {
     List<Prediction> predictions = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
-      predictions.add(predict(encode(i, batch.get(i))));
+      predictions.add(predict(read(i, batch.get(i)).features()));
     }
     return predictions;
   }
 
   /**
-   * The features of one instance, for {@link #predict(float[])}.
+   * Reads one instance, for {@link #predict(float[])}.
    *
    * @param index of the instance in its request, for messages
    * @throws InvalidInputException as {@link #predict(List)}
    */
-  public float[] encode(int index, Map<String, ? extends @Nullable Object> instance) {
+  public Instance read(int index, Map<String, ? extends @Nullable Object> instance) {
     return instances.read(index, instance);
   }
 
   /**
    * What of an instance training did not see: words that it never met, numbers beyond all of it.
    *
-   * @param row the instance's features, as {@link #encode} gives them
+   * @param instance as {@link #read(int, Map)} gives it
    * @return a sentence each; empty where training saw the like
    */
-  public List<String> strange(Map<String, ? extends @Nullable Object> instance, float[] row) {
-    return familiarity.strange(instance, row);
+  public List<String> strange(Instance instance) {
+    return familiarity.strange(instance);
   }
 
   /** Predicts one row of features; shape [{@link FeaturePipeline#width}], NaN where missing. */

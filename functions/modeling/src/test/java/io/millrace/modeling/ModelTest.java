@@ -54,13 +54,15 @@ class ModelTest {
   @Test
   void anInstanceIsEncodedColumnByColumn() {
     float[] row =
-        MODEL.encode(
-            0,
-            instance(
-                """
-                {"tenure":12,"charges":29.85,"paperless":true,"contract":"Year","since":"1970-01-03",
-                 "seen":"1970-01-02T01:00:00+01:00","customer_id":"x"}\
-                """));
+        MODEL
+            .read(
+                0,
+                instance(
+                    """
+                    {"tenure":12,"charges":29.85,"paperless":true,"contract":"Year","since":"1970-01-03",
+                     "seen":"1970-01-02T01:00:00+01:00","customer_id":"x"}\
+                    """))
+            .features();
 
     assertThat(row)
         .containsExactly(12, 29.85f, 1, 0, 1, 2, 3, 5, 1, 2, 4, 0); // Saturday is 5, Friday is 4
@@ -68,7 +70,7 @@ class ModelTest {
 
   @Test
   void whatIsMissingIsNotANumber() {
-    float[] row = MODEL.encode(0, instance("{\"tenure\":12,\"charges\":null}"));
+    float[] row = MODEL.read(0, instance("{\"tenure\":12,\"charges\":null}")).features();
 
     assertThat(row).hasSize(12);
     assertThat(row[0]).isEqualTo(12);
@@ -79,7 +81,7 @@ class ModelTest {
 
   @Test
   void anUnseenCategoryIsNoneOfTheLevels() {
-    float[] row = MODEL.encode(0, instance("{\"tenure\":12,\"contract\":\"Week\"}"));
+    float[] row = MODEL.read(0, instance("{\"tenure\":12,\"contract\":\"Week\"}")).features();
 
     assertThat(row[3]).isZero();
     assertThat(row[4]).isZero();
@@ -128,7 +130,7 @@ class ModelTest {
             "since", "2024-10-04",
             "seen", "2023-11-14T22:13:20Z");
 
-    assertThat(MODEL.encode(0, instance)).isEqualTo(PIPELINE.encode(table, new int[] {0}));
+    assertThat(MODEL.read(0, instance).features()).isEqualTo(PIPELINE.encode(table, new int[] {0}));
   }
 
   @ParameterizedTest

@@ -10,7 +10,9 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Capture;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -113,14 +116,22 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
           model(window, models)
               .ifPresent(model ->
                   profiles
-                      .computeIfAbsent(window, _ -> Profile.of(model.features()))
-                      .add(capture.instance()));
+                      .computeIfAbsent(
+                          window, _ -> Profile.of(ModelArchive.baselineColumns(model.features())))
+                      .add(row(capture)));
         });
     profiles.forEach((window, profile) ->
         summaries
             .add(window, key, profile, model(window, models).orElseThrow())
             .ifPresent(metrics::tell));
     return profiles.size();
+  }
+
+  /** What a baseline has of a row: the features, and the score. */
+  private static Map<String, @Nullable Object> row(Capture capture) {
+    Map<String, @Nullable Object> row = new HashMap<>(capture.instance());
+    row.put(ModelArchive.BASELINE_SCORE, capture.output().score());
+    return row;
   }
 
   /** The model is the same for all windows of a version. */

@@ -57,9 +57,9 @@ class SummarizeCapturesTest {
   void aVersionServes() {
     var journal = new Journal(ledger, _ -> {});
     new Projects(journal, () -> START).declare(Samples.project(), Sha256.of("1"), "ada");
-    Profile baseline = Profile.of(Samples.project().features());
+    Profile baseline = Profile.of(ModelArchive.baselineColumns(Samples.project().features()));
     for (int row = 0; row < 1000; row++) {
-      baseline.add(Map.of("tenure", row % 72));
+      baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, 0.25));
     }
     ObjectRef archive =
         objects.write("models", "model.tar.gz", archive(baseline), "application/gzip");
@@ -201,7 +201,7 @@ class SummarizeCapturesTest {
         1,
         at,
         Map.of("id", id, "tenure", tenure),
-        new Capture.Output.Classified("No", Map.of("No", 0.75, "Yes", 0.25)));
+        new Capture.Output.Classified("No", 0.25, Map.of("No", 0.75, "Yes", 0.25)));
   }
 
   private void put(String key, String lines) {

@@ -54,7 +54,7 @@ final class PredictionJson {
     Map<String, Object> prediction = new LinkedHashMap<>();
     prediction.put("id", capture.predictionId());
     switch (capture.output()) {
-      case Capture.Output.Classified(var label, var probabilities) -> {
+      case Capture.Output.Classified(var label, var _, var probabilities) -> {
         prediction.put("class", label);
         prediction.put("probability", probabilities.getOrDefault(label, Double.NaN));
         prediction.put("probabilities", probabilities);

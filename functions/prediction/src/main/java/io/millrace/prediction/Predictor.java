@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.wire.Capture;
@@ -10,11 +11,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,20 +79,19 @@ final class Predictor {
 
   private Answer answer(
       ProjectName model, Serving serving, Instances instances, int index, Instant at) {
-    Map<String, @Nullable Object> instance = instances.values().get(index);
-    float[] row;
+    Instance instance;
     try {
-      row = serving.model().encode(index, instance);
+      instance = serving.model().read(index, instances.values().get(index));
     } catch (InvalidInputException wrong) {
       if (instances.partial()) {
         return new Answer.Refused(wrong.reason());
       }
       throw wrong;
     }
-    Capture.Output output = output(serving.model().predict(row));
+    Capture.Output output = output(serving.model().predict(instance.features()));
     return new Answer.Given(
-        new Capture(ids.get().toString(), model, serving.version(), at, instance, output),
-        serving.model().strange(instance, row));
+        new Capture(ids.get().toString(), model, serving.version(), at, instance.values(), output),
+        serving.model().strange(instance));
   }
 
   private static Capture.Output output(Prediction prediction) {
@@ -101,8 +99,8 @@ final class Predictor {
       throw new IllegalStateException("the model gave " + prediction.score());
     }
     return switch (prediction) {
-      case Prediction.Classified(var label, var _, var probabilities) ->
-          new Capture.Output.Classified(label, probabilities);
+      case Prediction.Classified(var label, var score, var probabilities) ->
+          new Capture.Output.Classified(label, score, probabilities);
       case Prediction.Estimated(var value) -> new Capture.Output.Estimated(value);
     };
   }

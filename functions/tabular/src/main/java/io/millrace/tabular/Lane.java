@@ -1,11 +1,8 @@
 package io.millrace.tabular;
 
 import io.millrace.domain.project.Column;
-import io.millrace.tabular.profile.CategoryProfile;
 import io.millrace.tabular.profile.ColumnProfile;
-import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
-import io.millrace.tabular.profile.TextProfile;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,28 +61,11 @@ final class Lane implements AutoCloseable {
   }
 
   private static void add(Vector values, int row, ColumnProfile column) {
-    switch (column) {
-      case NumberProfile numbers -> numbers.add(number(values, row));
-      case CategoryProfile words -> words.add(word(values, row));
-      case TextProfile text -> text.add(word(values, row));
+    switch (values) {
+      case Vector.Numbers numbers -> column.add(numbers.value(row));
+      case Vector.Wholes wholes -> column.add((double) wholes.value(row));
+      case Vector.Words words -> column.add(words.require(row));
     }
-  }
-
-  private static double number(Vector values, int row) {
-    return switch (values) {
-      case Vector.Numbers numbers -> numbers.value(row);
-      case Vector.Wholes wholes -> (double) wholes.value(row);
-      case Vector.Words words ->
-          throw new IllegalArgumentException("a word is no number: " + words.echo(row));
-    };
-  }
-
-  private static String word(Vector values, int row) {
-    return switch (values) {
-      case Vector.Words words -> words.require(row);
-      case Vector.Wholes wholes -> Boolean.toString(wholes.value(row) != 0);
-      case Vector.Numbers numbers -> Double.toString(numbers.value(row));
-    };
   }
 
   @Override

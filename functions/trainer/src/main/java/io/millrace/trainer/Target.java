@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
@@ -79,13 +80,15 @@ final class Target {
         throw refusal(project, "has more than 1,000 classes");
       }
     }
-    String positive = project.positive();
-    if (positive == null) {
+    String declared = project.positive();
+    if (declared == null) {
       if (found.size() < 3) {
         throw refusal(project, "has the classes %s, but the task needs three".formatted(found));
       }
       return List.copyOf(found);
     }
+    Codec codec = Codec.of(project.column(project.target()));
+    String positive = codec.word(codec.read(declared)).orElse(declared);
     if (found.size() != 2 || !found.contains(positive)) {
       throw refusal(
           project,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param predictionId unique; labels that come later refer to it
  * @param at when it was given
- * @param instance the values by column as they were sent: text, numbers, booleans and null
+ * @param instance the values by column: those that the model takes as it read them, whichever way
+ *     they were written, the others as they were sent; text, numbers, booleans and null
  */
 public record Capture(
     String predictionId,
@@ -25,15 +26,29 @@ public record Capture(
   /** What the model said. */
   public sealed interface Output {
 
+    /** The one number to watch. */
+    double score();
+
     /**
      * One of several classes.
      *
      * @param label the most probable class
+     * @param score the probability of the positive class where there is one, else of the label
      * @param probabilities of each class, in [0, 1]
      */
-    record Classified(String label, Map<String, Double> probabilities) implements Output {}
+    record Classified(String label, double score, Map<String, Double> probabilities)
+        implements Output {}
 
-    /** A number, in the unit of the target. */
-    record Estimated(double value) implements Output {}
+    /**
+     * A number.
+     *
+     * @param value in the unit of the target
+     */
+    record Estimated(double value) implements Output {
+      @Override
+      public double score() {
+        return value;
+      }
+    }
   }
 }

@@ -19,7 +19,8 @@ class CaptureTest {
     instance.put("contract", "Two year");
     instance.put("paperless", true);
     instance.put("partner", null);
-    var classified = capture(instance, new Capture.Output.Classified("No", Map.of("No", 0.75)));
+    var classified =
+        capture(instance, new Capture.Output.Classified("No", 0.25, Map.of("No", 0.75)));
     var estimated = capture(instance, new Capture.Output.Estimated(181_000.5));
 
     assertThat(Json.read(Json.text(classified), Capture.class)).isEqualTo(classified);

@@ -56,7 +56,7 @@ public class TreeWalkBenchmark {
     Model model = Model.of(archive);
     List<Map<String, Object>> customers = TelcoChurn.customers(ROWS);
     for (int i = 0; i < ROWS; i++) {
-      rows[i] = model.encode(i, customers.get(i));
+      rows[i] = model.read(i, customers.get(i)).features();
     }
     trees = model.trees();
     out = new float[trees.outputs()];

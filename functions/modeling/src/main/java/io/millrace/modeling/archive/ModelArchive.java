@@ -1,10 +1,14 @@
 package io.millrace.modeling.archive;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +49,13 @@ public final class ModelArchive {
   /** An archive of these files, by name. */
   public ModelArchive(Map<String, byte[]> files) {
     this.files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
+  }
+
+  /** The columns of a {@link #BASELINE}: the features, and last the score. */
+  public static List<Column> baselineColumns(List<Column> features) {
+    List<Column> columns = new ArrayList<>(features);
+    columns.add(new Column(BASELINE_SCORE, ColumnType.NUMBER, true, false, List.of()));
+    return columns;
   }
 
   /**

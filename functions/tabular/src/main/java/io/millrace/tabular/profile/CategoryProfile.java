@@ -28,7 +28,16 @@ public final class CategoryProfile extends ColumnProfile {
     super(name, type);
   }
 
+  @Override
+  public void add(double flag) {
+    if (type() != ColumnType.BOOLEAN) {
+      super.add(flag);
+    }
+    add(flag == 0 ? "false" : "true");
+  }
+
   /** Counts a row with this value. */
+  @Override
   public void add(String value) {
     counted();
     if (words.getMaximumError() > 0 || words.getEstimate(value) == 0) {

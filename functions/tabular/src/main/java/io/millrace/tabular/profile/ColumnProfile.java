@@ -1,5 +1,6 @@
 package io.millrace.tabular.profile;
 
+import io.millrace.columns.Value;
 import io.millrace.domain.project.ColumnType;
 import org.apache.datasketches.hll.HllSketch;
 import org.apache.datasketches.hll.HllUnion;
@@ -67,6 +68,34 @@ public abstract sealed class ColumnProfile permits NumberProfile, CategoryProfil
   /** Counts a row that has no value here. */
   public final void addMissing() {
     missing++;
+  }
+
+  /** Counts a row with this value; one that is not of the type counts as none. */
+  public final void add(Value value) {
+    switch (value) {
+      case Value.Missing _, Value.NotOfType _ -> addMissing();
+      case Value.OfNumber(var number) -> add(number);
+      case Value.OfLong(var number) -> add((double) number);
+      case Value.OfString(var string) -> add(string);
+    }
+  }
+
+  /**
+   * Counts a row with this number; a boolean is 1 or 0, see {@link Value.OfLong} for the others.
+   *
+   * @throws IllegalArgumentException if the column holds strings
+   */
+  public void add(double number) {
+    throw new IllegalArgumentException("a number in %s %s".formatted(type, name));
+  }
+
+  /**
+   * Counts a row with this category or text.
+   *
+   * @throws IllegalArgumentException if the column holds numbers
+   */
+  public void add(String string) {
+    throw new IllegalArgumentException("a string in %s %s".formatted(type, name));
   }
 
   final void counted() {

@@ -1,5 +1,9 @@
 package io.millrace.tabular.profile;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.LongCodec;
+import io.millrace.columns.NumberCodec;
+import io.millrace.columns.StringCodec;
 import io.millrace.domain.project.ColumnType;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -27,6 +31,7 @@ public final class NumberProfile extends ColumnProfile {
   }
 
   /** Counts a row with this value, which must be finite. */
+  @Override
   public void add(double value) {
     counted();
     minimum = Math.min(minimum, value);
@@ -82,16 +87,18 @@ public final class NumberProfile extends ColumnProfile {
     Weighted distribution = distribution();
     return IntStream.range(0, distribution.size())
         .filter(i -> distribution.weight(i) >= Math.max(2, COMMON * count()))
-        .mapToObj(i -> new ValueCount(words(distribution.value(i)), distribution.weight(i)))
+        .mapToObj(i -> new ValueCount(word(distribution.value(i)), distribution.weight(i)))
         .sorted(Comparator.comparingLong(ValueCount::count).reversed())
         .limit(most)
         .toList();
   }
 
-  private static String words(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
-        : Double.toString(value);
+  private String word(double value) {
+    return switch (Codec.of(type())) {
+      case NumberCodec numbers -> numbers.word(value);
+      case LongCodec longs -> longs.word((long) value);
+      case StringCodec _ -> throw new IllegalStateException("numbers in " + type());
+    };
   }
 
   @Override

@@ -1,13 +1,12 @@
 package io.millrace.tabular.profile;
 
+import io.millrace.columns.Codec;
 import io.millrace.domain.project.Column;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a table looks like, column by column: the record of a dataset version, and the baseline that
@@ -20,16 +19,26 @@ import java.util.Optional;
 public final class Profile {
 
   private final List<ColumnProfile> columns;
+  private final List<Codec> codecs;
   private long rows;
 
-  Profile(long rows, List<ColumnProfile> columns) {
+  private Profile(long rows, List<ColumnProfile> columns, List<Codec> codecs) {
     this.rows = rows;
     this.columns = List.copyOf(columns);
+    this.codecs = List.copyOf(codecs);
+  }
+
+  /** A profile that was stored; more rows are read in the usual format. */
+  Profile(long rows, List<ColumnProfile> columns) {
+    this(rows, columns, columns.stream().map(column -> Codec.of(column.type())).toList());
   }
 
   /** The profile of no rows of these columns. */
   public static Profile of(List<Column> columns) {
-    return new Profile(0, columns.stream().map(c -> ColumnProfile.of(c.name(), c.type())).toList());
+    return new Profile(
+        0,
+        columns.stream().map(c -> ColumnProfile.of(c.name(), c.type())).toList(),
+        columns.stream().map(Codec::of).toList());
   }
 
   /**
@@ -76,47 +85,14 @@ public final class Profile {
   }
 
   /**
-   * Adds one row, such as a captured prediction. A value that is absent, null or not of the
-   * column's type counts as missing; names that are no column are passed over.
+   * Adds one row, such as a captured prediction, whose values {@link Codec} reads. What is absent
+   * or not of the column's type counts as missing; names that are no column are passed over.
    */
-  public void add(Map<String, ?> row) {
+  public void add(Map<String, ? extends @Nullable Object> row) {
     rows++;
-    for (ColumnProfile column : columns) {
-      Object value = row.get(column.name());
-      boolean added = value != null && add(column, value);
-      if (!added) {
-        column.addMissing();
-      }
-    }
-  }
-
-  private static boolean add(ColumnProfile column, Object value) {
-    switch (column) {
-      case NumberProfile numbers -> {
-        double number = number(numbers, value);
-        if (!Double.isFinite(number)) {
-          return false;
-        }
-        numbers.add(number);
-      }
-      case CategoryProfile words -> words.add(value.toString());
-      case TextProfile texts -> texts.add(value.toString());
-    }
-    return true;
-  }
-
-  private static double number(NumberProfile column, Object value) {
-    if (value instanceof Number number) {
-      return number.doubleValue();
-    }
-    try {
-      return switch (column.type()) {
-        case DATE -> (double) LocalDate.parse(value.toString()).toEpochDay();
-        case TIMESTAMP -> (double) Instant.parse(value.toString()).toEpochMilli();
-        case NUMBER, INTEGER, BOOLEAN, CATEGORY, TEXT -> Double.parseDouble(value.toString());
-      };
-    } catch (DateTimeParseException | NumberFormatException notOfTheType) {
-      return Double.NaN;
+    for (int i = 0; i < codecs.size(); i++) {
+      ColumnProfile column = columns.get(i);
+      column.add(codecs.get(i).read(row.get(column.name())));
     }
   }
 

@@ -16,6 +16,7 @@ public final class TextProfile extends ColumnProfile {
   }
 
   /** Counts a row with this text. */
+  @Override
   public void add(String text) {
     counted();
     shortest = Math.min(shortest, text.length());

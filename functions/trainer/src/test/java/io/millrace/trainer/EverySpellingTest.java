@@ -1,0 +1,389 @@
+package io.millrace.trainer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.project.Project;
+import io.millrace.modeling.Instance;
+import io.millrace.modeling.Json;
+import io.millrace.modeling.Model;
+import io.millrace.modeling.Prediction;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.tabular.Audit;
+import io.millrace.tabular.Limits;
+import io.millrace.tabular.Source;
+import io.millrace.tabular.TableAudit;
+import io.millrace.tabular.profile.Drift;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.Verdict;
+import io.millrace.wire.Capture;
+import io.millrace.wire.TrainingInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The whole way of a value, for every type of column: upload, training, prediction, capture,
+ * comparison. It is the same value, whoever wrote it.
+ */
+class EverySpellingTest {
+
+  private static final int ROWS = 900;
+  private static final String TYPES =
+      """
+        x: number
+        n: integer
+        flag: boolean
+        code: category
+        optin: {type: category, oneOf: ["True", "False", Unknown]}
+        city: category
+        day: date
+        at: timestamp
+        note: text
+        y: {type: category, oneOf: ["True", "False"]}
+      """;
+
+  private static final Project PROJECT = project(TYPES);
+
+  /** Who writes the values. */
+  enum Writer {
+    /** A program that writes text as JSON would. */
+    PLAIN,
+    /** Another tool, with other habits. */
+    OTHER,
+    /** Somebody who knows JSON's types. */
+    TYPED,
+    /** Somebody who knows no numbers but floating ones. */
+    FLOATING
+  }
+
+  @TempDir private static Path folder;
+
+  private static byte[] dataset = {};
+  private static Model model;
+  private static Profile baseline;
+
+  @BeforeAll
+  static void train() throws Exception {
+    Path published = publish(PROJECT, "a.csv", csv(Writer.PLAIN));
+    dataset = Files.readAllBytes(published);
+    ModelArchive archive =
+        new Training(
+                new TrainingInput(
+                    PROJECT,
+                    "r-1",
+                    new TrainingInput.Dataset(1, Sha256.of(""), ROWS),
+                    PROJECT.training().split().seed()),
+                Map.of("num_round", "60", "colsample_bytree", "1"),
+                Boosting.Checkpoints.NONE,
+                Interruption.NONE,
+                new Progress(_ -> {}, () -> Instant.EPOCH))
+            .run(Observations.read(published), null);
+    model = Model.of(archive);
+    baseline = Profile.parse(new String(archive.file(ModelArchive.BASELINE), UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PLAIN", "OTHER"})
+  void aCsvFileIsTheSameDatasetWhoeverWroteIt(Writer writer) throws IOException {
+    assertSameDataset("b.csv", csv(writer));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJsonFileIsTheSameDatasetWhoeverWroteIt(Writer writer) throws IOException {
+    String lines =
+        rows().stream()
+            .map(row -> new String(Json.write(written(row, writer)), UTF_8))
+            .collect(Collectors.joining("\n"));
+
+    assertSameDataset("b.jsonl", lines.getBytes(UTF_8));
+  }
+
+  /** The same rows, in Parquet columns of other types than the project's. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x: number, n: number, flag: integer, code: integer, day: timestamp, at: timestamp",
+        "x: text, n: text, flag: category, code: number, day: text, at: category",
+        "x: number, n: integer, flag: boolean, code: category, day: date, at: timestamp"
+      })
+  void aParquetFileIsTheSameDatasetWhateverItsTypes(String types) throws IOException {
+    Project other =
+        project(
+            types.replaceAll("(^|, )", "\n  ")
+                + "\n"
+                + "  optin: category\n"
+                + "  city: category\n"
+                + "  note: text\n"
+                + "  y: {type: category, oneOf: [\"True\", \"False\"]}\n");
+
+    byte[] parquet = Files.readAllBytes(publish(other, "c.csv", numericFlags(types)));
+
+    assertSameDataset("b.parquet", parquet);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPredictionIsTheSameWhoeverAsks(Writer writer) {
+    for (Row row : rows()) {
+      Instance plain = asked(row, Writer.PLAIN);
+      Instance asked = asked(row, writer);
+
+      assertThat(asked.features()).isEqualTo(plain.features());
+      for (String column : List.of("x", "n", "flag", "code", "optin", "city", "day", "at")) {
+        assertThat(asked.values().get(column)).isEqualTo(plain.values().get(column));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsAskedAsItWasTrainedIsNoDrift(Writer writer) {
+    Profile asked = profile(writer);
+
+    List<Drift> drifts = Drift.between(baseline, asked, Drift.Levels.USUAL);
+    assertThat(drifts)
+        .extracting(Drift::column)
+        .containsExactly(
+            "x", "n", "flag", "code", "optin", "city", "day", "at", ModelArchive.BASELINE_SCORE);
+    assertThat(drifts)
+        .allSatisfy(drift -> assertThat(drift.verdict()).as("%s", drift).isEqualTo(Verdict.NONE));
+    assertThat(asked.toJson()).isEqualTo(profile(Writer.PLAIN).toJson());
+  }
+
+  @Test
+  void whatIsTrueInOneColumnAndMissingInAnotherIsToldApart() {
+    Profile baseline = profile(Writer.TYPED);
+    Profile flipped = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
+    Profile emptied = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
+    for (Row row : unseen()) {
+      Map<String, @Nullable Object> values = captured(row, Writer.TYPED);
+      values.put("flag", true);
+      flipped.add(values);
+      values.put("flag", "");
+      emptied.add(values);
+    }
+
+    for (Profile other : List.of(flipped, emptied)) {
+      assertThat(Drift.between(baseline, other, Drift.Levels.USUAL))
+          .filteredOn(drift -> drift.verdict() != Verdict.NONE)
+          .extracting(Drift::column)
+          .containsExactly("flag");
+    }
+  }
+
+  @Test
+  void theModelTellsTheClassesApart() {
+    Prediction.Classified likely =
+        (Prediction.Classified)
+            model.predict(asked(new Row(0, 24.0, true), Writer.TYPED).features());
+
+    assertThat(likely.label()).isEqualTo("true");
+    assertThat(likely.score()).isGreaterThan(0.8);
+    assertThat(likely.probabilities().keySet()).containsExactly("false", "true");
+  }
+
+  private static Profile profile(Writer writer) {
+    Profile profile = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
+    unseen().forEach(row -> profile.add(captured(row, writer)));
+    return profile;
+  }
+
+  /** What monitoring reads of a prediction. */
+  private static Map<String, @Nullable Object> captured(Row row, Writer writer) {
+    Instance instance = asked(row, writer);
+    Prediction.Classified prediction = (Prediction.Classified) model.predict(instance.features());
+    Capture capture =
+        io.millrace.wire.Json.read(
+            io.millrace.wire.Json.text(
+                new Capture(
+                    "p",
+                    PROJECT.name(),
+                    1,
+                    Instant.EPOCH,
+                    instance.values(),
+                    new Capture.Output.Classified(
+                        prediction.label(), prediction.score(), prediction.probabilities()))),
+            Capture.class);
+    Map<String, @Nullable Object> values = new HashMap<>(capture.instance());
+    values.put(ModelArchive.BASELINE_SCORE, capture.output().score());
+    return values;
+  }
+
+  private static Instance asked(Row row, Writer writer) {
+    Map<String, @Nullable Object> written = written(row, writer);
+    written.remove("y");
+    return model.read(0, Json.readObject(Json.write(written)));
+  }
+
+  private static void assertSameDataset(String name, byte[] upload) throws IOException {
+    assertThat(Files.readAllBytes(publish(PROJECT, name, upload))).isEqualTo(dataset);
+  }
+
+  private static Path publish(Project project, String name, byte[] upload) throws IOException {
+    Path published = Files.createTempFile(folder, "published", ".parquet");
+    List<Object> quarantined = new ArrayList<>();
+    Audit audit =
+        new TableAudit(project, Limits.USUAL)
+            .publish(Source.of(name, upload), published, quarantined::add, null);
+    assertThat(audit).as("%s", audit).isInstanceOf(Audit.Published.class);
+    assertThat(quarantined).isEmpty();
+    return published;
+  }
+
+  private static byte[] csv(Writer writer) {
+    return csv(rows().stream().map(row -> written(row, writer)).toList());
+  }
+
+  private static byte[] csv(List<Map<String, @Nullable Object>> rows) {
+    List<String> lines = new ArrayList<>();
+    lines.add(String.join(",", rows.getFirst().keySet()));
+    for (Map<String, @Nullable Object> row : rows) {
+      lines.add(
+          row.values().stream()
+              .map(value -> value == null ? "" : value.toString())
+              .collect(Collectors.joining(",")));
+    }
+    return String.join("\n", lines).getBytes(UTF_8);
+  }
+
+  /** The plain file; booleans are numbers where their column is one of numbers. */
+  private static byte[] numericFlags(String types) {
+    List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+    for (Row row : rows()) {
+      Map<String, @Nullable Object> written = written(row, Writer.PLAIN);
+      if (types.contains("flag: integer") && row.flag != null) {
+        written.put("flag", row.flag ? "1" : "0");
+      }
+      rows.add(written);
+    }
+    return csv(rows);
+  }
+
+  private static Project project(String columns) {
+    return ProjectYaml.parse(
+        """
+        name: every-spelling
+        task: binary
+        target: y
+        positive: "True"
+        gates: [{metric: log_loss, max: 0.6}]
+        columns:
+        %s
+        """
+            .formatted(columns));
+  }
+
+  /** Rows of the same kind which no model has seen: of those it learned from it is surer. */
+  private static List<Row> unseen() {
+    return IntStream.range(ROWS, 2 * ROWS).mapToObj(Row::of).toList();
+  }
+
+  private static List<Row> rows() {
+    return IntStream.range(0, ROWS).mapToObj(Row::of).toList();
+  }
+
+  /** One row; every value but the class may be missing. */
+  private record Row(int i, @Nullable Double x, @Nullable Boolean flag) {
+
+    static Row of(int i) {
+      return new Row(
+          i,
+          i % 11 == 10 ? null : i * 37 % 100 / 4.0,
+          i % 13 == 12 ? null : (Boolean) (i % 3 == 0));
+    }
+
+    boolean y() {
+      return (x == null ? 0 : x) > 12 ^ i % 17 == 0;
+    }
+  }
+
+  private static Map<String, @Nullable Object> written(Row row, Writer writer) {
+    int i = row.i;
+    long n = i % 13 - 6L;
+    int code = i % 5 % 3 + 1;
+    @Nullable Boolean optin = i % 4 == 0 ? null : (Boolean) (i % 4 == 1);
+    LocalDate day = LocalDate.of(2026, 1, 1).plusDays(i % 300);
+    Instant at = Instant.parse("2026-01-01T18:46:00Z").plus(i % 450, ChronoUnit.HOURS);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    switch (writer) {
+      case PLAIN -> {
+        values.put("x", row.x == null ? "" : row.x.toString());
+        values.put("n", Long.toString(n));
+        values.put("flag", row.flag == null ? "" : row.flag.toString());
+        values.put("code", i % 7 == 0 ? "" : Integer.toString(code));
+        values.put("optin", optin == null ? "Unknown" : optin.toString());
+        values.put("city", i % 2 == 0 ? "Z\u00fcrich" : "Bern");
+        values.put("day", i % 19 == 0 ? "" : day.toString());
+        values.put("at", i % 23 == 0 ? "" : at.toString());
+        values.put("note", "note " + i);
+        values.put("y", Boolean.toString(row.y()));
+      }
+      case OTHER -> {
+        values.put(
+            "x",
+            row.x == null
+                ? "NaN"
+                : row.x == 0 ? "-0.0" : String.format(Locale.ROOT, "+%.4fE0", row.x));
+        values.put("n", " %d.0 ".formatted(n));
+        values.put("flag", row.flag == null ? "NA" : row.flag ? "Y" : "no");
+        values.put("code", i % 7 == 0 ? "null" : code + ".0");
+        values.put("optin", optin == null ? "Unknown" : optin ? "TRUE" : "False");
+        values.put("city", i % 2 == 0 ? "Zu\u0308rich\u00a0" : "Bern ");
+        values.put("day", i % 19 == 0 ? " " : day + " 00:00:00");
+        values.put("at", i % 23 == 0 ? "N/A" : at.toString().replace('T', ' ').replace("Z", ""));
+        values.put("note", " note " + i);
+        values.put("y", row.y() ? "True" : "FALSE");
+      }
+      case TYPED -> {
+        if (row.x != null) {
+          values.put("x", row.x);
+        }
+        values.put("n", n);
+        values.put("flag", row.flag);
+        values.put("code", i % 7 == 0 ? null : (Object) code);
+        values.put("optin", optin == null ? "Unknown" : optin);
+        values.put("city", i % 2 == 0 ? "Z\u00fcrich" : "Bern");
+        values.put("day", i % 19 == 0 ? null : day.toString());
+        values.put("at", i % 23 == 0 ? null : at.toString());
+        values.put("note", "note " + i);
+        values.put("y", row.y());
+      }
+      case FLOATING -> {
+        values.put("x", row.x == null ? "nan" : row.x);
+        values.put("n", (double) n);
+        values.put("flag", row.flag == null ? null : (Object) (row.flag ? 1.0 : -0.0));
+        values.put("code", i % 7 == 0 ? "" : (Object) (double) code);
+        values.put("optin", optin == null ? "Unknown" : optin);
+        values.put("city", i % 2 == 0 ? "Zu\u0308rich" : "Bern");
+        values.put("day", i % 19 == 0 ? "" : day + "T00:00:00Z");
+        values.put(
+            "at", i % 23 == 0 ? "" : at.plus(2, ChronoUnit.HOURS).toString().replace("Z", "+0200"));
+        values.put("note", "note " + i);
+        values.put("y", row.y());
+      }
+    }
+    return values;
+  }
+}
