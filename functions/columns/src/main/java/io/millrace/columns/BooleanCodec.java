@@ -1,6 +1,7 @@
 package io.millrace.columns;
 
 import io.millrace.domain.project.ColumnType;
+import java.util.Set;
 
 /** Booleans, as 1 and 0. */
 final class BooleanCodec extends LongCodec {
@@ -8,8 +9,8 @@ final class BooleanCodec extends LongCodec {
   private static final String[] TRUE = {"true", "1", "yes", "t", "y"};
   private static final String[] FALSE = {"false", "0", "no", "f", "n"};
 
-  BooleanCodec(Format format) {
-    super(ColumnType.BOOLEAN, format);
+  BooleanCodec(Format format, Set<Value> none) {
+    super(ColumnType.BOOLEAN, format, none);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +24,20 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
 
   private final ColumnType type;
+  private final Format format;
   private final MissingWords missing;
+  private final Set<Value> none;
 
-  Codec(ColumnType type, Format format) {
+  /**
+   * A codec.
+   *
+   * @param none what the words of the format mean where they are values: of {@code -999} the number
+   */
+  Codec(ColumnType type, Format format, Set<Value> none) {
     this.type = type;
+    this.format = format;
     this.missing = new MissingWords(format.missing());
+    this.none = none;
   }
 
   /** The codec of this column. */
@@ -41,19 +52,34 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
 
   /** The codec of a column of this type and format. */
   public static Codec of(ColumnType type, Format format) {
+    Codec codec = of(type, format, Set.of());
+    Set<Value> none =
+        format.unusual(type).stream()
+            .map(word -> codec.trimmed(word.toCharArray(), 0, word.length()))
+            .filter(value -> !(value instanceof Value.NotOfType))
+            .collect(Collectors.toUnmodifiableSet());
+    return none.isEmpty() ? codec : of(type, format, none);
+  }
+
+  private static Codec of(ColumnType type, Format format, Set<Value> none) {
     return switch (type) {
-      case NUMBER -> new NumberCodec(format);
-      case INTEGER -> new IntegerCodec(format);
-      case BOOLEAN -> new BooleanCodec(format);
-      case DATE -> new DateCodec(format);
-      case TIMESTAMP -> new TimestampCodec(format);
-      case CATEGORY, TEXT -> new StringCodec(type, format);
+      case NUMBER -> new NumberCodec(format, none);
+      case INTEGER -> new IntegerCodec(format, none);
+      case BOOLEAN -> new BooleanCodec(format, none);
+      case DATE -> new DateCodec(format, none);
+      case TIMESTAMP -> new TimestampCodec(format, none);
+      case CATEGORY, TEXT -> new StringCodec(type, format, none);
     };
   }
 
   /** What the values are. */
   public final ColumnType type() {
     return type;
+  }
+
+  /** What is read, for whoever wrote something else: {@code a date like 23.11.2026}. */
+  public final String expected() {
+    return format.expected(type);
   }
 
   /**
@@ -72,6 +98,21 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
    *     value. Anything else is not of the type.
    */
   public final Value read(@Nullable Object written) {
+    Value value = value(written);
+    return hasNone() && isNone(value) ? Value.MISSING : value;
+  }
+
+  /** Whether there are values that stand for none. */
+  final boolean hasNone() {
+    return !none.isEmpty();
+  }
+
+  /** Whether this value stands for none. */
+  final boolean isNone(Value value) {
+    return none.contains(value);
+  }
+
+  private Value value(@Nullable Object written) {
     return switch (written) {
       case null -> Value.MISSING;
       case CharSequence text -> text(text.toString());

@@ -1,35 +1,21 @@
 package io.millrace.columns;
 
 import io.millrace.domain.project.ColumnType;
-import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 
 /** Calendar dates of the years 1 to 9999, as days since 1970-01-01. */
-final class DateCodec extends LongCodec {
+final class DateCodec extends TimeCodec {
 
-  DateCodec(Format format) {
-    super(ColumnType.DATE, format);
+  DateCodec(Format format, Set<Value> none) {
+    super(ColumnType.DATE, format, none);
   }
 
   @Override
-  public long parse(char[] text, int offset, int length) {
-    return day(Times.parse(text, offset, length));
-  }
-
-  private static long day(long millis) {
+  long of(long millis) {
     return millis != NONE && Math.floorMod(millis, Times.DAY) == 0
         ? Math.floorDiv(millis, Times.DAY)
         : NONE;
-  }
-
-  @Override
-  Value date(LocalDate date) {
-    return valueOr(day(Times.within(date)), date);
-  }
-
-  @Override
-  Value time(Instant time) {
-    return valueOr(day(Times.within(time)), time);
   }
 
   @Override

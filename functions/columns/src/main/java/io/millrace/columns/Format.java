@@ -2,23 +2,29 @@ package io.millrace.columns;
 
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.TimePattern;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the values of one column are written, as far as columns of a type differ in that.
  *
  * @param missing words that stand for no value, exactly as they are written
+ * @param notation how the others are written; null for the usual way. Its words are among {@code
+ *     missing} and not here.
  */
-public record Format(Set<String> missing) {
+public record Format(Set<String> missing, @Nullable Notation notation) {
 
   private static final Format USUAL =
       new Format(
           Set.of(
               "NA", "na", "N/A", "n/a", "#N/A", "<NA>", "NULL", "Null", "null", "NaN", "nan", "NAN",
-              "\\N"));
-  private static final Format TEXT = new Format(Set.of());
+              "\\N"),
+          null);
+  private static final Format TEXT = new Format(Set.of(), null);
 
   public Format {
     missing = Set.copyOf(missing);
@@ -33,11 +39,51 @@ public record Format(Set<String> missing) {
   public static Format of(Column column) {
     Format usual = usual(column.type());
     Set<String> missing = new TreeSet<>(usual.missing);
+    Notation declared = column.notation();
+    if (declared != null) {
+      missing.addAll(declared.missing());
+    }
     for (RowRule rule : column.rules()) {
       if (rule instanceof RowRule.OneOf(var words)) {
         missing.removeAll(words);
       }
     }
-    return missing.size() == usual.missing.size() ? usual : new Format(missing);
+    Notation notation = declared == null || declared.isUsual() ? null : withoutWords(declared);
+    return notation == null && missing.equals(usual.missing)
+        ? usual
+        : new Format(missing, notation);
+  }
+
+  private static Notation withoutWords(Notation all) {
+    return new Notation(all.pattern(), all.decimal(), all.thousands(), all.unit(), Set.of());
+  }
+
+  /** What is written in a column of this type, with an example where it has a notation. */
+  String expected(ColumnType type) {
+    return switch (type) {
+      case NUMBER -> notation == null ? "a finite number" : "a number like " + number("1234.5");
+      case INTEGER -> notation == null ? "a whole number" : "a whole number like " + number("1234");
+      case BOOLEAN -> "true or false";
+      case CATEGORY, TEXT -> "a text";
+      case DATE -> "a date like " + time("2026-11-23");
+      case TIMESTAMP -> "a moment like " + time("2026-11-23T18:46:00Z");
+    };
+  }
+
+  private String number(String plain) {
+    NumberStyle style = NumberStyle.of(this);
+    return style == null ? plain : style.written(plain);
+  }
+
+  private String time(String iso) {
+    String pattern = notation == null ? null : notation.pattern();
+    return pattern == null ? iso : new TimePattern(pattern).example();
+  }
+
+  /** The words that stand for no value here and not in other columns of this type. */
+  Set<String> unusual(ColumnType type) {
+    Set<String> unusual = new TreeSet<>(missing);
+    unusual.removeAll(usual(type).missing);
+    return unusual;
   }
 }

@@ -1,18 +1,31 @@
 package io.millrace.columns;
 
 import io.millrace.domain.project.ColumnType;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Whole numbers of 64 bits; {@code 12.0} is one, as tools write it that know no other numbers. */
 final class IntegerCodec extends LongCodec {
 
   private static final int DIGITS = 18; // as many always fit
 
-  IntegerCodec(Format format) {
-    super(ColumnType.INTEGER, format);
+  private final @Nullable NumberStyle style;
+
+  IntegerCodec(Format format, Set<Value> none) {
+    super(ColumnType.INTEGER, format, none);
+    style = NumberStyle.of(format);
   }
 
   @Override
   public long parse(char[] text, int offset, int length) {
+    if (style == null) {
+      return plain(text, offset, length);
+    }
+    char[] plain = style.plain(text, offset, length);
+    return plain.length == 0 ? NONE : plain(plain, 0, plain.length);
+  }
+
+  private static long plain(char[] text, int offset, int length) {
     int at = offset;
     int end = offset + length;
     boolean negative = text[at] == '-';

@@ -4,17 +4,22 @@ import io.millrace.domain.project.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Values that are a long each: see {@link Value.OfLong}. */
-public abstract sealed class LongCodec extends Codec
-    permits IntegerCodec, BooleanCodec, DateCodec, TimestampCodec {
+public abstract sealed class LongCodec extends Codec permits IntegerCodec, BooleanCodec, TimeCodec {
 
   /** Stands for none, and is never a value. */
   public static final long NONE = Long.MIN_VALUE;
 
-  LongCodec(ColumnType type, Format format) {
-    super(type, format);
+  LongCodec(ColumnType type, Format format, Set<Value> none) {
+    super(type, format, none);
+  }
+
+  /** Whether the value stands for none. */
+  public final boolean isMissing(long value) {
+    return hasNone() && isNone(new Value.OfLong(value));
   }
 
   /**

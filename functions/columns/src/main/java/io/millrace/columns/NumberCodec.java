@@ -4,18 +4,31 @@ import io.millrace.domain.project.ColumnType;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finite 64-bit floating point numbers. */
 public final class NumberCodec extends Codec {
 
-  NumberCodec(Format format) {
-    super(ColumnType.NUMBER, format);
+  private final @Nullable NumberStyle style;
+
+  NumberCodec(Format format, Set<Value> none) {
+    super(ColumnType.NUMBER, format, none);
+    style = NumberStyle.of(format);
   }
 
   /** The number that these characters are, no blanks around them; NaN where they are none. */
   public double parse(char[] text, int offset, int length) {
-    return Decimals.parse(text, offset, length);
+    if (style == null) {
+      return Decimals.parse(text, offset, length);
+    }
+    char[] plain = style.plain(text, offset, length);
+    return plain.length == 0 ? Double.NaN : Decimals.parse(plain, 0, plain.length);
+  }
+
+  /** Whether the number stands for no value. */
+  public boolean isMissing(double number) {
+    return hasNone() && isNone(new Value.OfNumber(number));
   }
 
   /** The number as a word; see {@link Codec#word}. */

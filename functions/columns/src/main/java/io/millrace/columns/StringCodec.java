@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,13 @@ public final class StringCodec extends Codec {
 
   private static final int ASCII = 128;
 
-  StringCodec(ColumnType type, Format format) {
-    super(type, format);
+  StringCodec(ColumnType type, Format format, Set<Value> none) {
+    super(type, format, none);
+  }
+
+  /** Whether the word stands for no value. */
+  public boolean isMissing(String word) {
+    return hasNone() && isNone(new Value.OfString(word));
   }
 
   /** The word that these characters are, no blanks around them. */

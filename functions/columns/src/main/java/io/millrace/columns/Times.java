@@ -1,5 +1,7 @@
 package io.millrace.columns;
 
+import io.millrace.domain.project.TimePattern;
+import java.nio.CharBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,6 +51,29 @@ final class Times {
       }
       String iso = text[offset + DATE_LENGTH] == ' ' ? written.replaceFirst(" ", "T") : written;
       return within(instant(ISO.parseBest(iso, OffsetDateTime::from, LocalDateTime::from)));
+    } catch (DateTimeException notATime) {
+      return LongCodec.NONE;
+    }
+  }
+
+  /**
+   * The time that these characters are by this pattern; {@link LongCodec#NONE} where they are none.
+   */
+  static long parse(char[] text, int offset, int length, TimePattern pattern) {
+    if (pattern.isUnix()) {
+      double number = Decimals.parse(text, offset, length);
+      double millis = pattern.toString().equals(TimePattern.UNIX) ? number * 1000 : number;
+      return millis >= FIRST && millis <= LAST ? Math.round(millis) : LongCodec.NONE;
+    }
+    try {
+      return within(
+          instant(
+              pattern
+                  .formatter()
+                  .parseBest(
+                      CharBuffer.wrap(text, offset, length),
+                      OffsetDateTime::from,
+                      LocalDateTime::from)));
     } catch (DateTimeException notATime) {
       return LongCodec.NONE;
     }

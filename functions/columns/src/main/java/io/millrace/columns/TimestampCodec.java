@@ -2,28 +2,18 @@ package io.millrace.columns;
 
 import io.millrace.domain.project.ColumnType;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.util.Set;
 
 /** Instants of the years 1 to 9999, as milliseconds since 1970-01-01 UTC. */
-final class TimestampCodec extends LongCodec {
+final class TimestampCodec extends TimeCodec {
 
-  TimestampCodec(Format format) {
-    super(ColumnType.TIMESTAMP, format);
+  TimestampCodec(Format format, Set<Value> none) {
+    super(ColumnType.TIMESTAMP, format, none);
   }
 
   @Override
-  public long parse(char[] text, int offset, int length) {
-    return Times.parse(text, offset, length);
-  }
-
-  @Override
-  Value date(LocalDate date) {
-    return valueOr(Times.within(date), date);
-  }
-
-  @Override
-  Value time(Instant time) {
-    return valueOr(Times.within(time), time);
+  long of(long millis) {
+    return millis;
   }
 
   @Override

@@ -21,6 +21,11 @@
  *   <tr><th>timestamp</th><td>{@code 2026-11-23T18:46:00Z}, also with a blank for the T; without an
  *     offset it is UTC, without a time it is midnight</td></tr>
  * </table>
+ *
+ * <p>A column may declare another {@link io.millrace.domain.project.Notation}: a pattern of dates,
+ * beside which ISO 8601 is still read, a decimal comma, thousands apart, a unit, more words that
+ * are no value. It says how text is read; what JSON or Parquet hold as a number, a date or a time
+ * is that. A word such as {@code -999} is no value as a number, either.
  */
 @NullMarked
 package io.millrace.columns;

@@ -2,10 +2,13 @@ package io.millrace.definition;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.millrace.columns.Codec;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.RowRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,36 +16,68 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a column: its type alone, or its type with rules. */
+/** Reads a column: its type alone, or its type with its notation and rules. */
 final class ColumnReader {
 
+  private final Set<String> missing;
+
+  /**
+   * @param missing words that stand for no value in any column
+   */
+  ColumnReader(Set<String> missing) {
+    this.missing = missing;
+  }
+
   Optional<Column> read(String name, Value value) {
+    var notations = new NotationReader(missing);
     if (value.isScalar()) {
       return value
           .word(ColumnType.class)
-          .flatMap(type -> value.make(() -> new Column(name, type, false, true, List.of())));
+          .flatMap(type ->
+              value.make(() ->
+                  new Column(name, type, false, true, List.of(), notations.usual().orElse(null))));
     }
     Section section =
         value.section(
-            "type", "required", "feature", "range", "oneOf", "pattern", "unique", "dateRange");
+            "type",
+            "required",
+            "feature",
+            "format",
+            "decimal",
+            "thousands",
+            "unit",
+            "missing",
+            "range",
+            "oneOf",
+            "pattern",
+            "unique",
+            "dateRange");
     boolean required = section.get("required", Value::flag, false);
     boolean feature = section.get("feature", Value::flag, true);
     return section
         .require("type")
         .flatMap(given -> given.word(ColumnType.class))
         .flatMap(type -> {
-          List<RowRule> rules = rules(section, type);
-          return value.make(() -> new Column(name, type, required, feature, rules));
+          Notation notation = notations.read(section, type).orElse(null);
+          List<RowRule> rules = rules(section, type, notation);
+          return value.make(() -> new Column(name, type, required, feature, rules, notation));
         });
   }
 
-  private static List<RowRule> rules(Section section, ColumnType type) {
+  private static List<RowRule> rules(
+      Section section, ColumnType type, @Nullable Notation notation) {
     List<RowRule> rules = new ArrayList<>();
     section
         .fields()
         .forEach((name, value) -> {
           if (!value.isNull()) {
-            rule(name, value).filter(rule -> applies(rule, type, value)).ifPresent(rules::add);
+            rule(name, value)
+                .filter(rule -> applies(rule, type, value))
+                .map(rule ->
+                    rule instanceof RowRule.OneOf words
+                        ? canonical(words, value, type, notation)
+                        : rule)
+                .ifPresent(rules::add);
           }
         });
     return rules;
@@ -99,6 +134,29 @@ final class ColumnReader {
       item.text().filter(text -> !values.add(text)).ifPresent(_ -> item.note("is listed twice"));
     }
     return value.make(() -> new RowRule.OneOf(values));
+  }
+
+  /**
+   * The values as their column's codec names them, so that {@code True} and {@code true} are one.
+   */
+  private static RowRule canonical(
+      RowRule.OneOf declared, Value value, ColumnType type, @Nullable Notation notation) {
+    Codec codec = Codec.of(new Column("any", type, false, false, List.of(declared), notation));
+    Set<String> texts = new HashSet<>();
+    Set<String> words = new LinkedHashSet<>();
+    for (Value item : value.items()) {
+      item.text()
+          .filter(texts::add)
+          .ifPresent(text -> {
+            Optional<String> word = codec.word(codec.read(text));
+            if (word.isEmpty()) {
+              item.refuse("a value of type " + Words.of(type));
+            } else if (!words.add(word.get())) {
+              item.note("is '%s', which is listed before".formatted(word.get()));
+            }
+          });
+    }
+    return words.isEmpty() ? declared : new RowRule.OneOf(words);
   }
 
   /** {@code [from, to]}, each of which may be null for no bound. */

@@ -1,9 +1,11 @@
 package io.millrace.definition;
 
 import com.google.re2j.Pattern;
+import io.millrace.columns.Codec;
 import io.millrace.domain.Check;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
@@ -38,6 +40,7 @@ final class ProjectReader {
             "positive",
             "entityKey",
             "eventTime",
+            "missing",
             "columns",
             "checks",
             "training",
@@ -53,12 +56,13 @@ final class ProjectReader {
     Optional<Task> task = section.require("task").flatMap(value -> value.word(Task.class));
     Map<String, Value> declared =
         section.require("columns").map(Value::entries).orElse(new LinkedHashMap<>());
-    List<Column> columns = columns(declared);
+    List<Column> columns =
+        columns(declared, section.find("missing").map(NotationReader::words).orElse(Set.of()));
     Optional<String> target =
         section.require("target").flatMap(value -> reference(value, declared.keySet()));
     String entityKey = reference(section, "entityKey", declared.keySet());
     String eventTime = reference(section, "eventTime", declared.keySet());
-    String positive = positive(section, task);
+    String positive = positive(section, task, column(columns, target));
     predicted(section, task, target, columns, positive);
     List<DatasetCheck> checks =
         section
@@ -92,9 +96,9 @@ final class ProjectReader {
             monitoring));
   }
 
-  private static List<Column> columns(Map<String, Value> declared) {
+  private static List<Column> columns(Map<String, Value> declared, Set<String> missing) {
     List<Column> columns = new ArrayList<>();
-    var reader = new ColumnReader();
+    var reader = new ColumnReader(missing);
     declared.forEach((name, value) -> reader.read(name, value).ifPresent(columns::add));
     return columns;
   }
@@ -124,16 +128,20 @@ final class ProjectReader {
       Optional<String> target,
       List<Column> columns,
       @Nullable String positive) {
-    columns.stream()
-        .filter(column -> target.filter(column.name()::equals).isPresent())
+    column(columns, target)
         .filter(_ -> task.isPresent() && (task.get() == Task.BINARY) == (positive != null))
-        .findFirst()
         .ifPresent(column ->
             section
                 .find("positive")
                 .or(() -> section.find("target"))
                 .ifPresent(
                     where -> where.accepts(() -> predicted(task.orElseThrow(), column, positive))));
+  }
+
+  private static Optional<Column> column(List<Column> columns, Optional<String> name) {
+    return columns.stream()
+        .filter(column -> name.filter(column.name()::equals).isPresent())
+        .findFirst();
   }
 
   private static void predicted(Task task, Column column, @Nullable String positive) {
@@ -149,7 +157,9 @@ final class ProjectReader {
     }
   }
 
-  private static @Nullable String positive(Section section, Optional<Task> task) {
+  /** The class as the column's codec names it; as it is written where it is none. */
+  private static @Nullable String positive(
+      Section section, Optional<Task> task, Optional<Column> column) {
     Optional<Value> given = section.find("positive");
     if (task.isPresent() && task.get() == Task.BINARY && given.isEmpty()) {
       section.at().note("positive is missing: the class of the target that counts as the event");
@@ -157,6 +167,17 @@ final class ProjectReader {
     if (task.isPresent() && task.get() != Task.BINARY) {
       given.ifPresent(value -> value.note("is for a binary task only"));
     }
-    return given.flatMap(Value::text).orElse(null);
+    String text = given.flatMap(Value::text).orElse(null);
+    if (text == null || column.isEmpty()) {
+      return text;
+    }
+    Codec codec = Codec.of(column.get());
+    if (codec.isMissing(text.toCharArray(), 0, text.length())) {
+      given.ifPresent(value -> value.note("stands for no value in this column"));
+    }
+    Optional<String> word = codec.word(codec.read(text));
+    boolean anotherWord =
+        column.get().type() == ColumnType.BOOLEAN && word.filter(text::equalsIgnoreCase).isEmpty();
+    return anotherWord ? text : word.orElse(text); // 1 may be meant as a class of numbers
   }
 }

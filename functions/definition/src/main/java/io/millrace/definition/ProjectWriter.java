@@ -4,6 +4,7 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +40,8 @@ final class ProjectWriter {
     line("# Types: number, integer, boolean, category, text, date, timestamp. Text is no feature.");
     line("# Rules: required, range, oneOf, pattern, unique, dateRange. A row that breaks one is");
     line("# put into quarantine, with the reason. feature: false keeps a column from the model.");
+    line(
+        "# Written otherwise than 1234.5, 2026-11-23 or NA: format, decimal, thousands, unit, missing.");
     line("columns:");
     project.columns().forEach(this::column);
     line("");
@@ -75,7 +79,12 @@ final class ProjectWriter {
                 column.feature() ? null : "feature: false")
             .filter(Objects::nonNull);
     List<String> settings =
-        Stream.concat(flags, column.rules().stream().map(ProjectWriter::rule)).toList();
+        Stream.of(
+                flags,
+                notation(column.notation()),
+                column.rules().stream().map(ProjectWriter::rule))
+            .flatMap(each -> each)
+            .toList();
     String type = Words.of(column.type());
     line(
         "  %s: %s"
@@ -84,6 +93,28 @@ final class ProjectWriter {
                 settings.isEmpty()
                     ? type
                     : "{type: %s, %s}".formatted(type, String.join(", ", settings))));
+  }
+
+  private static Stream<String> notation(@Nullable Notation notation) {
+    if (notation == null) {
+      return Stream.empty();
+    }
+    Stream<String> words =
+        notation.missing().isEmpty()
+            ? Stream.empty()
+            : Stream.of("missing: " + list(notation.missing().stream()));
+    return Stream.concat(
+        Stream.of(
+                setting("format", notation.pattern()),
+                setting("decimal", notation.decimal()),
+                setting("thousands", notation.thousands()),
+                setting("unit", notation.unit()))
+            .flatMap(Optional::stream),
+        words);
+  }
+
+  private static Optional<String> setting(String name, @Nullable String value) {
+    return Optional.ofNullable(value).map(given -> name + ": " + quoted(given));
   }
 
   private static String rule(RowRule rule) {
@@ -215,7 +246,9 @@ final class ProjectWriter {
         ? "\\" + Character.toString(codePoint)
         : codePoint < 0x20
                 || codePoint == 0x7F
-                || (codePoint >= 0x80 && !Character.isLetterOrDigit(codePoint))
+                || (codePoint >= 0x80
+                    && !Character.isLetterOrDigit(codePoint)
+                    && Character.getType(codePoint) != Character.CURRENCY_SYMBOL)
             ? String.format(Locale.ROOT, codePoint > 0xFFFF ? "\\U%08X" : "\\u%04X", codePoint)
             : Character.toString(codePoint);
   }

@@ -84,6 +84,8 @@ class ProjectSchemaTest {
         "approval: admin",
         "deployment: {errorsPerMinute: 1, watch: 0s}",
         "monitoring: {watchPsi: 0.2, driftPsi: 0.3, minimumRows: 30}",
+        "missing: ['-', '?', -999]",
+        "missing:",
       })
   void bothAccept(String more) {
     assertThat(readerAccepts(SMALLEST + more)).isTrue();
@@ -129,6 +131,8 @@ class ProjectSchemaTest {
         "monitoring: {minimumRows: 29}",
         "monitoring: {watchPsi: 0}",
         "entityKey: [tenure]",
+        "missing: '-'",
+        "missing: ['-', '-']",
       })
   void bothRefuse(String more) {
     assertThat(readerAccepts(SMALLEST + more)).isFalse();
@@ -143,6 +147,12 @@ class ProjectSchemaTest {
         "{type: category, oneOf: [a, 1, true], pattern: '[a-z]', unique: false}",
         "{type: date, dateRange: [2020-01-01, null]}",
         "{type: number, range: null}",
+        "{type: date, format: dd.MM.yyyy}",
+        "{type: date, format: d MMM yyyy, missing: [never]}",
+        "{type: timestamp, format: \"yyyy-MM-dd'T'HH:mm:ss.SSSX\"}",
+        "{type: timestamp, format: unix-ms}",
+        "{type: number, decimal: ',', thousands: '.', unit: €}",
+        "{type: integer, thousands: ' ', unit: '%', missing: [-999]}",
       })
   void bothAcceptTheColumn(String column) {
     String yaml = SMALLEST.replace("tenure: integer", "tenure: integer, x: " + column);
@@ -165,6 +175,12 @@ class ProjectSchemaTest {
         "{type: category, pattern: [a]}",
         "{type: date, dateRange: [yesterday, null]}",
         "{type: integer, max: 5}",
+        "{type: date, format: DD.MM.YYYY}",
+        "{type: date, format: '%d.%m.%Y'}",
+        "{type: date, format: [dd.MM.yyyy]}",
+        "{type: number, decimal: ;}",
+        "{type: number, thousands: none}",
+        "{type: number, missing: '-'}",
       })
   void bothRefuseTheColumn(String column) {
     String yaml = SMALLEST.replace("tenure: integer", "tenure: integer, x: " + column);

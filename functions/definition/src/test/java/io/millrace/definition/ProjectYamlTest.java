@@ -11,6 +11,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.Task;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,8 +153,8 @@ class ProjectYamlTest {
             6:38: columns.tenure.range[1]: must be a number, but was 'x'
             7:3: columns.tenure: is given twice
             8:11: columns.months: type is missing
-            8:17: columns.months.typ: is not known here; known are type, required, feature, range, \
-            oneOf, pattern, unique, dateRange
+            8:17: columns.months.typ: is not known here; known are type, required, feature, format, \
+            decimal, thousands, unit, missing, range, oneOf, pattern, unique, dateRange
             9:34: columns.female.range: does not apply to a column of type boolean
             11:26: checks.completeness.tenuer: there is no column 'tenuer'
             12:17: checks.classBalance: class-balance minimum must be in (0, 0.5], but was '0.6'
@@ -164,7 +166,7 @@ class ProjectYamlTest {
             calibration_error, rmse, mae, r2, but was 'aux'
             17:11: approval: must be automatic, approver, operator or admin, but was 'viewer'
             18:8: watch: is not known here; known are name, task, target, positive, entityKey, \
-            eventTime, columns, checks, training, gates, approval, deployment, monitoring\
+            eventTime, missing, columns, checks, training, gates, approval, deployment, monitoring\
             """);
   }
 
@@ -183,6 +185,99 @@ class ProjectYamlTest {
                 + " '[churn, tenure]'");
   }
 
+  /** By the codec of the column, as the data is read. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{type: category, oneOf: ['True', 'FALSE']} | 'true' | true",
+        "{type: category, oneOf: [true, false]} | 'True' | true",
+        "{type: category, oneOf: [0.0, 1.0]} | 1 | 1",
+        "{type: category, oneOf: [0, 1]} | 1.0 | 1",
+        "{type: integer, oneOf: [0, 1]} | 1.0 | 1",
+        "{type: integer, oneOf: ['0.0', '+1']} | 1 | 1",
+        "{type: category, oneOf: [NA, b]} | NA | NA",
+        "{type: category, missing: ['-'], oneOf: [a, b]} | ' a ' | a",
+        "boolean | True | true",
+        "boolean | FALSE | false",
+      })
+  void aClassIsOneHoweverItIsWritten(String column, String positive, String is) {
+    Project project =
+        ProjectYaml.parse(
+            "name: one-class\ntask: binary\ntarget: y\npositive: %s\ncolumns: {x: number, y: %s}\n"
+                .formatted(positive, column));
+
+    assertThat(project.positive()).isEqualTo(is);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+  }
+
+  @Test
+  void howValuesAreWrittenIsDeclaredByColumn() {
+    Project project =
+        ProjectYaml.parse(
+            """
+            name: notation
+            task: binary
+            target: y
+            positive: yes
+            missing: ["-", k.A.]
+            columns:
+              born: {type: date, format: dd.MM.yyyy, missing: [31.12.9999]}
+              seen: {type: timestamp, format: unix}
+              price: {type: number, decimal: ",", thousands: ".", unit: €}
+              share: {type: number, unit: "%"}
+              kind: {type: category, oneOf: [a, "-"]}
+              y: category
+            """);
+
+    assertThat(project.columns())
+        .extracting(Column::notation)
+        .containsExactly(
+            new Notation("dd.MM.yyyy", null, null, null, Set.of("-", "k.A.", "31.12.9999")),
+            new Notation("unix", null, null, null, Set.of("-", "k.A.")),
+            new Notation(null, ",", ".", "€", Set.of("-", "k.A.")),
+            new Notation(null, null, null, "%", Set.of("-", "k.A.")),
+            Notation.missing(Set.of("-", "k.A.")),
+            Notation.missing(Set.of("-", "k.A.")));
+    String written = ProjectYaml.write(project);
+    assertThat(ProjectYaml.parse(written)).isEqualTo(project);
+    assertThat(written)
+        .contains("{type: number, decimal: \",\", thousands: \".\", unit: \"€\", missing: ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{type: date, format: DD.MM.YYYY} | 6:27: columns.c.format: format must be a pattern such as"
+            + " dd.MM.yyyy, M/d/yyyy h:mm a or yyyy-MM-dd'T'HH:mm:ssX, with year, month and day once"
+            + " each; or unix or unix-ms, but was 'DD.MM.YYYY'",
+        "{type: date, format: unix} | 6:27: columns.c.format: does not apply to a column of type date",
+        "{type: number, format: dd.MM.yyyy} | 6:29: columns.c.format: does not apply to a column of"
+            + " type number",
+        "{type: category, unit: €} | 6:29: columns.c.unit: does not apply to a column of type"
+            + " category",
+        "{type: number, decimal: x} | 6:30: columns.c.decimal: decimal must be a point or a comma,"
+            + " but was 'x'",
+        "{type: number, thousands: '.'} | 6:32: columns.c.thousands: thousands must be another"
+            + " character than decimal, but was '.'",
+        "{type: number, unit: 10km} | 6:27: columns.c.unit: unit must be at most 16 characters"
+            + " without digits, signs, blanks and marks, but for a point at its end, but was"
+            + " '10km'",
+        "{type: category, oneOf: [a, NA, ' NA']} | 6:38: columns.c.oneOf[2]: is 'NA', which is"
+            + " listed before",
+        "{type: integer, oneOf: [1, many]} | 6:33: columns.c.oneOf[1]: must be a value of type"
+            + " integer, but was 'many'",
+      })
+  void aNotationThatIsNoneIsRefusedWhereItIsWritten(String column, String message) {
+    String yaml =
+        "name: notation\ntask: binary\ntarget: y\npositive: yes\ncolumns:\n  c: %s\n  y: category\n"
+            .formatted(column);
+
+    assertThatThrownBy(() -> ProjectYaml.parse(yaml)).hasMessage(message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -195,8 +290,9 @@ class ProjectYamlTest {
             + " value that the rule range of 'y' lets in, but was '2'",
         "binary | boolean | 1 | 4:11: positive: positive class of a boolean must be true or false,"
             + " but was '1'",
-        "binary | integer | 1.0 | 4:11: positive: positive class of an integer must be a whole"
-            + " number without sign, zeros or fraction too many, but was '1.0'",
+        "binary | integer | 1.5 | 4:11: positive: positive class of an integer must be a whole"
+            + " number without sign, zeros or fraction too many, but was '1.5'",
+        "binary | category | NA | 4:11: positive: stands for no value in this column",
         "binary | {type: category, oneOf: [a, b, c]} | a | 4:11: positive: target of a binary task"
             + " must be of two classes, but was 'y of 3'",
         "binary | date | a | 4:11: positive: target of a classification must be a category, a"
@@ -333,15 +429,17 @@ class ProjectYamlTest {
     }
   }
 
-  private static Project with(Project p, String positive) {
+  private static Project with(Project p, String name) {
+    List<Column> columns = new ArrayList<>(p.columns());
+    columns.add(new Column(name, ColumnType.TEXT, false, true, List.of()));
     return new Project(
         p.name(),
         p.task(),
         p.target(),
-        positive,
+        p.positive(),
         p.entityKey(),
         p.eventTime(),
-        p.columns(),
+        columns,
         p.checks(),
         p.training(),
         p.gates(),

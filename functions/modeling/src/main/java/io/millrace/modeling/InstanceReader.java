@@ -50,7 +50,7 @@ final class InstanceReader {
       Object value = instance.get(input.name());
       Value read = codec.read(value);
       if (read instanceof Value.NotOfType) {
-        throw wrongType(index, input, String.valueOf(value));
+        throw wrongType(index, input, codec.expected(), String.valueOf(value));
       }
       if (read instanceof Value.Missing && input.required()) {
         missing.add(input.name());
@@ -101,16 +101,8 @@ final class InstanceReader {
     return value instanceof Value.OfString(var word) ? word : null;
   }
 
-  private static InvalidInputException wrongType(int index, Signature.Input input, Object value) {
-    String expected =
-        switch (input.type()) {
-          case NUMBER -> "a finite number";
-          case INTEGER -> "a whole number";
-          case BOOLEAN -> "true or false";
-          case CATEGORY, TEXT -> "a text";
-          case DATE -> "a date like 2026-11-23";
-          case TIMESTAMP -> "a moment like 2026-11-23T18:46:00Z";
-        };
+  private static InvalidInputException wrongType(
+      int index, Signature.Input input, String expected, Object value) {
     return new InvalidInputException(
         "instance %d: column '%s'".formatted(index, input.name()), expected, value);
   }

@@ -6,6 +6,7 @@ import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
@@ -155,19 +156,55 @@ public record Signature(
     if (!input.format().equals(Format.usual(input.type()))) {
       json.put("missing", input.format().missing().stream().sorted().toList());
     }
+    Notation notation = input.format().notation();
+    if (notation != null) {
+      putIfGiven(json, "format", notation.pattern());
+      putIfGiven(json, "decimal", notation.decimal());
+      putIfGiven(json, "thousands", notation.thousands());
+      putIfGiven(json, "unit", notation.unit());
+    }
     return json;
+  }
+
+  private static void putIfGiven(Map<String, Object> json, String name, @Nullable String value) {
+    if (value != null) {
+      json.put(name, value);
+    }
+  }
+
+  private static @Nullable Notation notation(Map<String, @Nullable Object> input) {
+    Notation notation =
+        new Notation(
+            optional(input, "format"),
+            optional(input, "decimal"),
+            optional(input, "thousands"),
+            optional(input, "unit"),
+            Set.of());
+    return notation.isUsual() ? null : notation;
+  }
+
+  private static @Nullable String optional(Map<String, @Nullable Object> input, String name) {
+    return input.containsKey(name) ? Json.text(input.get(name), name) : null;
   }
 
   private static Input input(@Nullable Object json) {
     Map<String, @Nullable Object> input = Json.object(json, "input");
     ColumnType type = constant(ColumnType.class, input.get("type"), "input type");
+    Set<String> missing =
+        input.containsKey("missing")
+            ? Set.copyOf(Json.texts(input.get("missing"), "missing"))
+            : Format.usual(type).missing();
+    Notation notation = notation(input);
+    Check.that(
+        notation == null || notation.appliesTo(type),
+        "input notation",
+        "one that applies to " + type,
+        String.valueOf(notation));
     return new Input(
         Json.text(input.get("name"), "input name"),
         type,
         Boolean.TRUE.equals(input.get("required")),
-        input.containsKey("missing")
-            ? new Format(Set.copyOf(Json.texts(input.get("missing"), "missing")))
-            : Format.usual(type));
+        new Format(missing, notation));
   }
 
   private static <E extends Enum<E>> E constant(

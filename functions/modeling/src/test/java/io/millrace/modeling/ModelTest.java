@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.columns.Format;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Task;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,6 +181,54 @@ class ModelTest {
     assertThat(Signature.fromJson(SIGNATURE.toJson())).isEqualTo(SIGNATURE);
     assertThat(FeaturePipeline.fromJson(PIPELINE.toJson()).encodings())
         .isEqualTo(PIPELINE.encodings());
+  }
+
+  @Test
+  void howValuesAreWrittenGoesWithTheModel() {
+    List<Column> columns =
+        List.of(
+            new Column(
+                "born",
+                ColumnType.DATE,
+                true,
+                true,
+                List.of(),
+                new Notation("dd.MM.yyyy", null, null, null, Set.of("31.12.9999"))),
+            new Column(
+                "price",
+                ColumnType.NUMBER,
+                false,
+                true,
+                List.of(),
+                new Notation(null, ",", ".", "€", Set.of("-"))));
+    Signature given =
+        new Signature(
+            columns.stream()
+                .map(c -> new Signature.Input(c.name(), c.type(), c.required(), Format.of(c)))
+                .toList(),
+            List.of(),
+            "churn",
+            Task.BINARY,
+            List.of("No", "Yes"));
+    Signature signature = Signature.fromJson(given.toJson());
+    FeaturePipeline pipeline = FeaturePipeline.fit(columns, Map.of(), new int[0]);
+    Model model = new Model(signature, pipeline, trees(pipeline.width()));
+
+    Instance written = model.read(0, Map.of("born", "04.10.2024", "price", "1.234,50 €"));
+
+    assertThat(signature).isEqualTo(given);
+    assertThat(written.features())
+        .isEqualTo(model.read(0, Map.of("born", "2024-10-04", "price", 1234.5)).features());
+    assertThat(written.values()).isEqualTo(Map.of("born", "2024-10-04", "price", 1234.5));
+    assertThat(model.read(0, Map.of("born", "04.10.2024", "price", "-")).values())
+        .containsEntry("price", null);
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> model.read(0, Map.of("born", "10/04/2024")))
+        .withMessage(
+            "instance 0: column 'born' must be a date like 23.11.2026, but was '10/04/2024'");
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> model.read(0, Map.of("born", "31.12.9999")))
+        .withMessage("instance 0: column 'born' needs a value, but there is none");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.tabular;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
 import io.millrace.domain.project.Project;
 import io.millrace.tabular.profile.Profile;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,6 +96,7 @@ final class AuditRun implements AutoCloseable {
       sourceBytes = upload.stream().sourceBytes();
     }
     warnings.addAll(unknownColumns());
+    warnings.addAll(zoneless());
     warnings.addAll(unique.warnings());
   }
 
@@ -116,6 +119,13 @@ final class AuditRun implements AutoCloseable {
     Set<String> unknown = new TreeSet<>();
     lanes.forEach(lane -> unknown.addAll(lane.reader().unknown()));
     return unknown.isEmpty() ? List.of() : List.of(Fields.leftOut(List.copyOf(unknown)));
+  }
+
+  private List<String> zoneless() {
+    Set<String> zoneless = new HashSet<>();
+    lanes.forEach(lane -> zoneless.addAll(lane.reader().zoneless()));
+    return Fields.zoneless(
+        project.columns().stream().map(Column::name).filter(zoneless::contains).toList());
   }
 
   private static <T> T done(Future<T> future) throws IOException {

@@ -1,6 +1,7 @@
 package io.millrace.tabular;
 
 import io.millrace.columns.LongCodec;
+import io.millrace.columns.TimeCodec;
 import io.millrace.columns.Value;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
@@ -19,6 +20,7 @@ final class LongReader extends ValueReader {
   private final List<Bounds> bounds = new ArrayList<>();
   private final List<Set<Long>> sets = new ArrayList<>();
   private Vector.Wholes values = new Vector.Wholes();
+  private boolean zoneless;
 
   private record Bounds(String rule, long minimum, long maximum) {}
 
@@ -66,9 +68,21 @@ final class LongReader extends ValueReader {
     long value = codec.parse(buffer, offset, length);
     if (value == LongCodec.NONE) {
       notOfType(new String(buffer, offset, length));
+    } else if (codec.isMissing(value)) {
+      missing(new String(buffer, offset, length));
     } else {
+      zoneless =
+          zoneless
+              || (column().type() == ColumnType.TIMESTAMP
+                  && codec instanceof TimeCodec times
+                  && !times.saysOffset(buffer, offset, length));
       add(value);
     }
+  }
+
+  @Override
+  boolean isZoneless() {
+    return zoneless;
   }
 
   @Override

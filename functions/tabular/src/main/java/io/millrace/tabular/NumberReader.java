@@ -27,6 +27,8 @@ final class NumberReader extends ValueReader {
     double value = codec.parse(buffer, offset, length);
     if (Double.isNaN(value)) {
       notOfType(new String(buffer, offset, length));
+    } else if (codec.isMissing(value)) {
+      missing(new String(buffer, offset, length));
     } else {
       add(value);
     }

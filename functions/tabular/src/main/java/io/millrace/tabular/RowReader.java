@@ -57,6 +57,14 @@ final class RowReader {
     return unknown;
   }
 
+  /** Columns whose times, written as texts, say no offset from UTC. */
+  List<String> zoneless() {
+    return readers.stream()
+        .filter(ValueReader::isZoneless)
+        .map(reader -> reader.column().name())
+        .toList();
+  }
+
   /** The row is complete; columns that it did not mention have no value. */
   void endRow(long line) {
     for (int i = 0; i < lastRow.length; i++) {

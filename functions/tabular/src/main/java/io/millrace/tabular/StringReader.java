@@ -67,7 +67,7 @@ final class StringReader extends ValueReader {
 
   @Override
   void trimmed(char[] buffer, int offset, int length) {
-    if (length > SHORT) {
+    if (length > SHORT) { // and longer than a word that stands for no value
       add(new String(buffer, offset, length), codec.parse(buffer, offset, length));
       return;
     }
@@ -81,7 +81,11 @@ final class StringReader extends ValueReader {
       known = new Known(new String(buffer, offset, length), codec.parse(buffer, offset, length));
       remembered[slot] = known;
     }
-    add(known.written, known.word);
+    if (codec.isMissing(known.word)) {
+      missing(known.written);
+    } else {
+      add(known.written, known.word);
+    }
   }
 
   @Override

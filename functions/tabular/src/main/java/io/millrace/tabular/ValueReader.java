@@ -37,6 +37,15 @@ abstract sealed class ValueReader permits NumberReader, LongReader, StringReader
     };
   }
 
+  final Column column() {
+    return column;
+  }
+
+  /** Whether there was a time, written as a text, that says no offset from UTC. */
+  boolean isZoneless() {
+    return false;
+  }
+
   /** Values from now on go into this batch. */
   void startBatch(Batch into, Vector vector) {
     batch = into;
@@ -61,7 +70,11 @@ abstract sealed class ValueReader permits NumberReader, LongReader, StringReader
 
   /** The value is this number, written with a point or an exponent and without quotes. */
   void decimal(char[] buffer, int offset, int length) {
-    trimmed(buffer, offset, length);
+    if (column.notation() == null) {
+      trimmed(buffer, offset, length);
+    } else {
+      value(Double.valueOf(new String(buffer, offset, length)));
+    }
   }
 
   /** The value is this one, as {@link Codec#read} takes them. */
@@ -95,7 +108,7 @@ abstract sealed class ValueReader permits NumberReader, LongReader, StringReader
   /**
    * @param written what stands for no value
    */
-  private void missing(String written) {
+  final void missing(String written) {
     if (column.required()) {
       broken("required", written);
     }

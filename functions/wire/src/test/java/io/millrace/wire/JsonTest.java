@@ -19,6 +19,7 @@ import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.RowRule;
@@ -141,7 +142,8 @@ class JsonTest {
                 ColumnType.DATE,
                 true,
                 false,
-                List.of(new RowRule.DateRange(LocalDate.EPOCH, null))),
+                List.of(new RowRule.DateRange(LocalDate.EPOCH, null)),
+                new Notation("dd.MM.yyyy", null, null, null, Set.of("-", "?"))),
             new Column(
                 "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
             new Column(

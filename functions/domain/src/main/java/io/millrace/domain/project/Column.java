@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One column of a project's data.
@@ -12,9 +13,15 @@ import java.util.List;
  * @param feature whether a model may learn from it; the target, the entity key, the event time and
  *     text never are
  * @param rules what each value has to satisfy; a row that breaks one is quarantined
+ * @param notation how its values are written; null for the usual way
  */
 public record Column(
-    String name, ColumnType type, boolean required, boolean feature, List<RowRule> rules) {
+    String name,
+    ColumnType type,
+    boolean required,
+    boolean feature,
+    List<RowRule> rules,
+    @Nullable Notation notation) {
 
   public Column {
     Check.that(!name.isBlank() && name.length() <= 128, "column name", "1 to 128 characters", name);
@@ -23,5 +30,18 @@ public record Column(
       Check.that(
           rule.appliesTo(type), "rule of column " + name, "one that applies to " + type, rule);
     }
+    if (notation != null) {
+      Check.that(
+          notation.appliesTo(type),
+          "notation of column " + name,
+          "one that applies to " + type,
+          notation);
+    }
+  }
+
+  /** A column whose values are written in the usual way. */
+  public Column(
+      String name, ColumnType type, boolean required, boolean feature, List<RowRule> rules) {
+    this(name, type, required, feature, rules, null);
   }
 }

@@ -1,0 +1,286 @@
+package io.millrace.columns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
+import io.millrace.domain.project.RowRule;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values that are written as a column declares it. */
+class NotationTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ,| .|€| 1.234,50 €   | 1234.5
+          ,| .|€| €1.234.567   | 1234567
+          ,| .|€| -1.234,50€   | -1234.5
+          ,| .|€| € -5         | -5
+          ,| .|€| 5,00- €      | -5
+          ,| .|€| (12,50 €)    | -12.5
+          ,| .|€| 1234,5       | 1234.5
+          ,| .|€| 1,5E+03      | 1500
+          ,|  | | 0,5          | 0.5
+          ,|  | | ,5           | 0.5
+          .| ,|$| -$1,234.50   | -1234.5
+          .| ,|$| $-1,234.50   | -1234.5
+          .| ,|$| ($1,234.50)  | -1234.5
+          .| ,| | 12,34,567.00 | 1234567
+          .| '| CHF|CHF 1'234.50 | 1234.5
+          .| '| CHF|1’234.50 chf | 1234.5
+          .|  |%| 12.5 %       | 12.5
+          .|  |%| 12.5         | 12.5
+          .|  |kg|−3 kg        | -3
+          """)
+  void aNumberIsReadAsItIsDeclared(
+      String decimal, @Nullable String thousands, @Nullable String unit, String text, double is) {
+    Notation notation = new Notation(null, decimal, thousands, unit, Set.of());
+
+    assertThat(number(notation).read(text)).isEqualTo(new Value.OfNumber(is));
+    assertThat(number(notation).read(is)).isEqualTo(new Value.OfNumber(is));
+    if (is == Math.rint(is)) {
+      assertThat(codec(ColumnType.INTEGER, notation).read(text))
+          .isEqualTo(new Value.OfLong((long) is));
+    }
+  }
+
+  @Test
+  void blanksOfEveryWidthPartThousands() {
+    Codec french = number(new Notation(null, ",", " ", "€", Set.of()));
+
+    for (String text :
+        List.of("1 234,5", "1\u00a0234,5 €", "1\u202f234,5\u00a0€", "1\u2009234,5")) {
+      assertThat(french.read(text)).as(text).isEqualTo(new Value.OfNumber(1234.5));
+    }
+  }
+
+  /** What could be meant otherwise is no number, so that its row is put into quarantine. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12.5",
+        "1.23",
+        "1234.567,5",
+        "1..234",
+        ".123",
+        "1,2,3",
+        "€",
+        "€€5",
+        "--5",
+        "5 $",
+        "",
+        "1.234,",
+        "(5",
+        "-(5)",
+        "0x10",
+        "1.234e5",
+        "12 34"
+      })
+  void aNumberOfAnotherNotationIsNone(String text) {
+    Notation german = new Notation(null, ",", ".", "€", Set.of());
+
+    if (text.equals("1.234,")) {
+      assertThat(number(german).read(text)).isEqualTo(new Value.OfNumber(1234));
+    } else {
+      assertThat(number(german).read(text))
+          .as(text)
+          .isInstanceOfAny(Value.NotOfType.class, Value.Missing.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dd.MM.yyyy       | 03.04.2024        | 2024-04-03
+          d.M.yyyy         | 3.4.2024          | 2024-04-03
+          d.M.yyyy         | 03.04.2024        | 2024-04-03
+          MM/dd/yyyy       | 03/04/2024        | 2024-03-04
+          dd/MM/yy         | 31/12/68          | 2068-12-31
+          dd/MM/yy         | 31/12/69          | 1969-12-31
+          d MMM yyyy       | 3 apr 2024        | 2024-04-03
+          MMMM d, yyyy     | APRIL 3, 2024     | 2024-04-03
+          EEE, d MMM yyyy  | Wed, 3 Apr 2024   | 2024-04-03
+          yyyyMMdd         | 20240403          | 2024-04-03
+          dd.MM.yyyy HH:mm | 03.04.2024 00:00  | 2024-04-03
+          dd.MM.yyyy       | 2024-04-03        | 2024-04-03
+          yyyy-dd-MM       | 2024-03-04        | 2024-04-03
+          """)
+  void aDateIsReadByItsPattern(String pattern, String text, LocalDate is) {
+    Codec codec = date(pattern);
+
+    assertThat(codec.read(text)).isEqualTo(new Value.OfLong(is.toEpochDay()));
+    assertThat(codec.read(is)).isEqualTo(new Value.OfLong(is.toEpochDay()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dd.MM.yyyy      | 3.4.2024
+          dd.MM.yyyy      | 31.02.2024
+          dd.MM.yyyy      | 04/03/2024
+          dd.MM.yyyy      | 03.04.24
+          yyyy-dd-MM      | 2024-03-31
+          EEE, d MMM yyyy | Tue, 3 Apr 2024
+          yyyyMMdd        | 2024043
+          """)
+  void whatThePatternDoesNotFitIsNoDate(String pattern, String text) {
+    assertThat(date(pattern).read(text)).isInstanceOf(Value.NotOfType.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          dd.MM.yyyy HH:mm         | 23.11.2026 18:46          | 2026-11-23T18:46:00Z
+          M/d/yyyy h:mm:ss a       | 11/23/2026 6:46:00 pm     | 2026-11-23T18:46:00Z
+          M/d/yyyy h:mm a          | 11/23/2026 12:46 AM       | 2026-11-23T00:46:00Z
+          yyyyMMdd'T'HHmmssX       | 20261123T184600+0200      | 2026-11-23T16:46:00Z
+          dd/MMM/yyyy:HH:mm:ss X   | 23/Nov/2026:18:46:00 +0000 | 2026-11-23T18:46:00Z
+          yyyy/MM/dd HH:mm:ss.SSS  | 2026/11/23 18:46:00.250   | 2026-11-23T18:46:00.250Z
+          dd.MM.yyyy HH:mm         | 2026-11-23T18:46:00+02:00 | 2026-11-23T16:46:00Z
+          unix                     | 1795459560                | 2026-11-23T18:46:00Z
+          unix                     | 1795459560.25             | 2026-11-23T18:46:00.250Z
+          unix-ms                  | 1795459560250             | 2026-11-23T18:46:00.250Z
+          yyyyMMddHHmmss           | 20261123184600            | 2026-11-23T18:46:00Z
+          """)
+  void aTimeIsReadByItsPattern(String pattern, String text, String is) {
+    Codec codec = codec(ColumnType.TIMESTAMP, new Notation(pattern, null, null, null, Set.of()));
+
+    assertThat(codec.json(codec.read(text))).isEqualTo(is);
+    assertThat(codec.read(is)).isEqualTo(codec.read(text));
+    if (text.matches("[0-9.]+")) {
+      assertThat(
+              codec.read(text.contains(".") ? (Object) Double.valueOf(text) : Long.valueOf(text)))
+          .isEqualTo(codec.read(text));
+    }
+  }
+
+  @Test
+  void aTimeSaysItsOffsetOrNot() {
+    TimeCodec iso = (TimeCodec) Codec.of(ColumnType.TIMESTAMP);
+    TimeCodec german =
+        (TimeCodec)
+            codec(
+                ColumnType.TIMESTAMP, new Notation("dd-MM-yyyy HH:mm", null, null, null, Set.of()));
+
+    assertThat(saysOffset(iso, "2026-11-23T18:46:00Z")).isTrue();
+    assertThat(saysOffset(iso, "2026-11-23 18:46:00+02")).isTrue();
+    assertThat(saysOffset(iso, "2026-11-23T18:46:00-02:00")).isTrue();
+    assertThat(saysOffset(iso, "2026-11-23T18:46:00")).isFalse();
+    assertThat(saysOffset(iso, "2026-11-23")).isFalse();
+    assertThat(saysOffset(german, "23-11-2026 18:46")).isFalse();
+    assertThat(saysOffset(german, "2026-11-23T18:46:00Z")).isTrue();
+  }
+
+  private static boolean saysOffset(TimeCodec codec, String text) {
+    return codec.saysOffset(text.toCharArray(), 0, text.length());
+  }
+
+  @Test
+  void aDeclaredWordIsNoValueHoweverItIsWritten() {
+    Notation words = Notation.missing(Set.of("-", "-999", "9999-12-31", "None", "false"));
+
+    for (Object written : List.of("-", "NA", "-999", "-999.0", -999, -999.0)) {
+      assertThat(number(words).read(written)).as("%s", written).isEqualTo(Value.MISSING);
+      assertThat(codec(ColumnType.INTEGER, words).read(written))
+          .as("%s", written)
+          .isEqualTo(Value.MISSING);
+      assertThat(codec(ColumnType.CATEGORY, words).read(written))
+          .as("%s", written)
+          .isEqualTo(Value.MISSING);
+    }
+    assertThat(codec(ColumnType.DATE, words).read(LocalDate.of(9999, 12, 31)))
+        .isEqualTo(Value.MISSING);
+    assertThat(codec(ColumnType.BOOLEAN, words).read(false)).isEqualTo(Value.MISSING);
+    assertThat(codec(ColumnType.TEXT, words).read("None")).isEqualTo(Value.MISSING);
+    assertThat(codec(ColumnType.TEXT, words).read("NA")).isEqualTo(new Value.OfString("NA"));
+    assertThat(number(words).read("-99")).isEqualTo(new Value.OfNumber(-99));
+  }
+
+  @Test
+  void aWordThatARuleNamesIsAValueThoughItIsDeclaredMissing() {
+    Codec codec =
+        Codec.of(
+            new Column(
+                "c",
+                ColumnType.CATEGORY,
+                true,
+                true,
+                List.of(new RowRule.OneOf(Set.of("?", "a"))),
+                Notation.missing(Set.of("?", "-"))));
+
+    assertThat(codec.read("?")).isEqualTo(new Value.OfString("?"));
+    assertThat(codec.read("-")).isEqualTo(Value.MISSING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "yyyy",
+        "dd.MM",
+        "dd.MM.yyy",
+        "dd.MM.yyyy hh:mm",
+        "dd.MM.yyyy HH:mm a",
+        "dd.MM.yyyy mm",
+        "dd.MM.yyyy HH:ss",
+        "dd.MM.yyyy X",
+        "dd.MM.yyyy Q",
+        "dd.MM.yyyy dd",
+        "dd.MMMMM.yyyy",
+        "dd.MM.yyyy 'x",
+        "DD.MM.YYYY",
+        "%d.%m.%Y",
+        "unix-us"
+      })
+  void aPatternThatIsNoneIsRefusedInASentence(String pattern) {
+    assertThatThrownBy(() -> new Notation(pattern, null, null, null, Set.of()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("format must be a pattern such as dd.MM.yyyy");
+  }
+
+  @Test
+  void whatIsExpectedIsSaidAsTheColumnHasIt() {
+    assertThat(number(new Notation(null, ",", ".", "€", Set.of())).expected())
+        .isEqualTo("a number like 1.234,5 €");
+    assertThat(codec(ColumnType.INTEGER, new Notation(null, null, ",", null, Set.of())).expected())
+        .isEqualTo("a whole number like 1,234");
+    assertThat(date("d.M.yy").expected()).isEqualTo("a date like 23.11.26");
+    assertThat(
+            codec(ColumnType.TIMESTAMP, new Notation("unix", null, null, null, Set.of()))
+                .expected())
+        .isEqualTo("a moment like 1795459560");
+    assertThat(Codec.of(ColumnType.DATE).expected()).isEqualTo("a date like 2026-11-23");
+  }
+
+  private static Codec number(Notation notation) {
+    return codec(ColumnType.NUMBER, notation);
+  }
+
+  private static Codec date(String pattern) {
+    return codec(ColumnType.DATE, new Notation(pattern, null, null, null, Set.of()));
+  }
+
+  private static Codec codec(ColumnType type, Notation notation) {
+    return Codec.of(new Column("c", type, false, true, List.of(), notation));
+  }
+}
