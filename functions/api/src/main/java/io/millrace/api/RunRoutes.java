@@ -1,12 +1,16 @@
 package io.millrace.api;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.registry.Alias;
 import io.millrace.domain.training.Run;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Training runs, and what they print while they run. */
+/** Training runs, what they print while they run, and who wants one once more. */
 final class RunRoutes {
 
   private final Platform platform;
@@ -19,7 +23,8 @@ final class RunRoutes {
     return List.of(
         new Route("GET", "/v1/projects/{project}/runs", this::list),
         new Route("GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
-        new Route("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs));
+        new Route("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs),
+        new Route("POST", "/v1/projects/{project}/runs/{run}/again", this::again));
   }
 
   private ApiResponse list(Call call) {
@@ -30,7 +35,10 @@ final class RunRoutes {
   }
 
   private Run run(Call call) {
-    ProjectName project = call.projectFor(Role.VIEWER);
+    return run(call, call.projectFor(Role.VIEWER));
+  }
+
+  private Run run(Call call, ProjectName project) {
     String id = call.id("run");
     return platform
         .runs()
@@ -43,6 +51,41 @@ final class RunRoutes {
   private ApiResponse logs(Call call) {
     return ApiResponse.json(
         platform.logs().read(run(call).jobName(), call.request().query().get("after")));
+  }
+
+  /** Who may bring data to train on may train on what there is; to serve is another's to allow. */
+  private ApiResponse again(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    ProjectRevision inForce = platform.declared(project);
+    Run run = run(call, project);
+    String why = call.why();
+    if (run.next() == null && !takesItsData(inForce, run)) {
+      throw RefusedException.conflict(
+          "Dataset %d was read for revision %d, and revision %d takes other data: drop the file again, and it is read and trained on as that says."
+              .formatted(run.datasetVersion(), run.projectRevision(), inForce.revision()));
+    }
+    Integer serving = platform.registry().alias(project, Alias.CHAMPION).orElse(null);
+    try {
+      return ApiResponse.json(
+          platform
+              .tracing()
+              .following(
+                  Optional.ofNullable(run.trace()),
+                  () ->
+                      platform
+                          .runs()
+                          .again(run, inForce.revision(), serving, call.caller().name(), why)));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
+  }
+
+  private boolean takesItsData(ProjectRevision inForce, Run run) {
+    return platform
+        .projects()
+        .find(run.project(), run.projectRevision())
+        .filter(its -> inForce.project().takesSameDataAs(its.project()))
+        .isPresent();
   }
 
   private record Runs(List<Run> runs, @Nullable String next) {}

@@ -208,6 +208,11 @@ public final class ApiFixture {
   }
 
   private ModelVersion firstRound(ObjectRef file, String definition, Run.Model learned) {
+    return registered(launched(file, definition), learned);
+  }
+
+  /** The run that the upload of this file to a project of this definition led to. */
+  public Run launched(ObjectRef file, String definition) {
     platform.projects().declare(ProjectYaml.parse(definition), Sha256.of(definition), "ada");
     Upload upload = platform.datasets().received(CHURN, file);
     var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
@@ -221,12 +226,34 @@ public final class ApiFixture {
         "{\"rules\":[]}".getBytes(StandardCharsets.UTF_8),
         "application/json");
     String runId = Run.runId(CHURN, 1, data.digest());
-    Run run =
-        platform
-            .runs()
-            .planned(
-                new Run(
-                    CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null, null));
+    return platform
+        .runs()
+        .planned(
+            new Run(CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null, null));
+  }
+
+  /** The run gave no model, for this reason. */
+  public Run failed(Run run, String reason) {
+    return platform.runs().ended(run, new Run.Outcome.NoModel(reason));
+  }
+
+  /** The job of the run broke; the next attempt is launched. */
+  public Run broken(Run run, String reason) {
+    return next(platform.runs().broken(run, reason, null));
+  }
+
+  /** The run that follows this one. */
+  public Run next(Run run) {
+    Run known = platform.runs().find(CHURN, run.runId()).orElseThrow();
+    return platform.runs().next(known).orElseThrow();
+  }
+
+  /** The run passed, and its model is a version. */
+  public ModelVersion registered(Run run) {
+    return registered(run, model());
+  }
+
+  private ModelVersion registered(Run run, Run.Model learned) {
     return platform
         .registry()
         .register(

@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -25,14 +24,7 @@ final class DropCommand extends ApiCommand {
   @Parameters(index = "1", paramLabel = "FILE", description = "CSV, JSON Lines or Parquet.")
   private Path file = Path.of("");
 
-  @Option(names = "--no-wait", description = "Do not follow.")
-  private boolean noWait;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "MINUTES",
-      description = "How long to follow (60 minutes).")
-  private int minutes = 60;
+  @Mixin private final Following following = new Following();
 
   @Override
   int run(Api api, Console console) {
@@ -55,23 +47,10 @@ final class DropCommand extends ApiCommand {
             sent ->
                 console.moving("%s of %s sent".formatted(Words.bytes(sent), Words.bytes(size))));
     stages.stage("uploaded", "%s, %s".formatted(file.getFileName(), Words.bytes(size)));
-    if (noWait) {
-      return DONE;
-    }
-    return switch (new Loop(api, project, stages, Duration.ofMinutes(minutes)).follow(version)) {
-      case Loop.End.Live _ -> DONE;
-      case Loop.End.Declared _ -> DONE;
-      case Loop.End.WaitsForApproval(var number) -> {
-        console.line(
-            "Version %d waits for a decision: millrace approve %s %d --why …"
-                .formatted(number, project, number));
-        yield DONE;
-      }
-      case Loop.End.NotLive(var reason) -> {
-        console.error(reason);
-        yield REFUSED;
-      }
-    };
+    return following.wanted()
+        ? Following.tell(
+            new Loop(api, project, stages, following.patience()).follow(version), project, console)
+        : DONE;
   }
 
   private long size() {

@@ -4,14 +4,16 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Follows one upload through the loop, through the public API, and says stage by stage what came of
- * it.
+ * Follows one upload, or one training, through the loop, through the public API, and says stage by
+ * stage what came of it.
  */
 public final class Loop {
 
@@ -107,36 +109,84 @@ public final class Loop {
     if (!dataset.path("ingestId").asString().equals(ingestId)) {
       known(dataset);
     }
-    JsonNode launched = until("training starts", () -> runOf(dataset));
+    return train(until("training starts", () -> runOf(dataset)));
+  }
+
+  /**
+   * Trains once more, for this reason: what this run tried, or where none is named, on the newest
+   * data.
+   *
+   * @return the run to follow; where one has not ended yet, that one
+   * @throws PlatformException if the platform refuses, with its reason
+   */
+  public JsonNode again(@Nullable String runId, String why) {
+    JsonNode last =
+        runId == null ? runOnNewestData() : newestAttempt(api.get(path("runs/" + Api.part(runId))));
+    String id = last.path("runId").asString();
+    if (!last.has("outcome")) {
+      stages.stage("running", "run %s has not ended yet; it is followed".formatted(id));
+      return last;
+    }
+    return api.post(path("runs/%s/again".formatted(id)), Map.of("why", why));
+  }
+
+  private JsonNode runOnNewestData() {
+    JsonNode dataset = api.get(path("status")).path("dataset");
+    if (dataset.isMissingNode()) {
+      throw new PlatformException(
+          404, "%s has no data yet: millrace drop %1$s FILE".formatted(project));
+    }
+    return runOf(dataset)
+        .orElseThrow(() ->
+            new PlatformException(
+                404,
+                "Training on dataset %d has not begun; it does by itself, within a day even where its event was lost."
+                    .formatted(dataset.path("version").asInt())));
+  }
+
+  /**
+   * Follows a run, and those that try again what it tried.
+   *
+   * @throws PlatformException if the platform refuses, cannot be reached, or takes too long
+   */
+  public End train(JsonNode launched) {
+    JsonNode run = trained(launched);
+    for (Optional<JsonNode> next = next(run); next.isPresent(); next = next(run)) {
+      stages.stage(
+          "again", "%s; attempt %d".formatted(Words.run(run), next.get().path("attempt").asInt()));
+      run = trained(next.get());
+    }
+    return ended(run);
+  }
+
+  private JsonNode trained(JsonNode launched) {
     String id = launched.path("runId").asString();
-    String path = "/v1/projects/%s/runs/%s".formatted(Api.part(project), id);
+    String path = path("runs/" + id);
     stages.stage("training", "run %s, job %s".formatted(id, launched.path("jobName").asString()));
     var log = new RunLog(api, path);
-    JsonNode run =
-        until(
-            "training ends",
-            () -> {
-              log.next().stream()
-                  .filter(line -> !line.isBlank())
-                  .reduce((_, last) -> last)
-                  .ifPresent(stages::meanwhile);
-              JsonNode now = api.get(path);
-              if (now.has("waiting")) {
-                stages.meanwhile("waiting: " + now.path("waiting").asString());
-              }
-              return Optional.of(now).filter(each -> each.has("outcome"));
-            });
-    return ended(run);
+    return until(
+        "training ends",
+        () -> {
+          log.next().stream()
+              .filter(line -> !line.isBlank())
+              .reduce((_, last) -> last)
+              .ifPresent(stages::meanwhile);
+          JsonNode now = api.get(path);
+          if (now.has("waiting")) {
+            stages.meanwhile("waiting: " + now.path("waiting").asString());
+          }
+          return Optional.of(now).filter(each -> each.has("outcome"));
+        });
   }
 
   /** Says at once that there is nothing to learn that is not known, and who knows it. */
   private void known(JsonNode dataset) {
     String learned =
-        runOf(dataset)
-            .flatMap(run ->
-                find(
-                    "versions",
-                    each -> each.path("runId").asString().equals(run.path("runId").asString())))
+        find(
+                "versions",
+                each ->
+                    !each.has("origin")
+                        && each.path("datasetVersion").equals(dataset.path("version")))
             .map(version -> "version " + version.path("version").asInt() + " learned from it")
             .orElse("no version learned from it yet");
     stages.stage(
@@ -145,20 +195,32 @@ public final class Loop {
             .formatted(Words.time(dataset.path("publishedAt")), learned));
   }
 
-  /** The run on this data: of the same data and definition as before, the run before. */
+  /** The newest attempt at this data: of the same data and definition as before, the one before. */
   private Optional<JsonNode> runOf(JsonNode dataset) {
     String id =
         Run.runId(
             new ProjectName(project),
             dataset.path("projectRevision").asInt(),
             new Sha256(dataset.path("digest").asString()));
-    return api.find(path("runs/" + id));
+    return api.find(path("runs/" + id)).map(this::newestAttempt);
+  }
+
+  private JsonNode newestAttempt(JsonNode run) {
+    return next(run).map(this::newestAttempt).orElse(run);
+  }
+
+  private Optional<JsonNode> next(JsonNode run) {
+    return run.has("next")
+        ? Optional.of(api.get(path("runs/" + run.path("next").asString())))
+        : Optional.empty();
   }
 
   private End ended(JsonNode run) {
     JsonNode outcome = run.path("outcome");
     if (outcome.path("type").asString().equals("NoModel")) {
-      return new End.NotLive("Training gave no model: " + outcome.path("reason").asString());
+      return new End.NotLive(
+          "Training gave no model: %s%nTo train once more: millrace train %s %s -m WHY"
+              .formatted(outcome.path("reason").asString(), project, run.path("runId").asString()));
     }
     JsonNode model = outcome.path("model");
     stages.stage(

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       UploadsCommand.class,
       RunsCommand.class,
       LogsCommand.class,
+      TrainCommand.class,
       VersionsCommand.class,
       VersionCommand.class,
       QuarantineCommand.class,

@@ -35,6 +35,7 @@ final class ServedPlatform implements AutoCloseable {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Consumer<ObjectRef> uploaded = _ -> {};
+  private Runnable trainsAgain = () -> {};
 
   final ApiFixture platform = new ApiFixture(objects, Presigning::new);
 
@@ -49,6 +50,11 @@ final class ServedPlatform implements AutoCloseable {
   /** What is to happen to a file that was put. */
   void onUpload(Consumer<ObjectRef> then) {
     uploaded = then;
+  }
+
+  /** What is to happen when somebody asked to train once more. */
+  void onTrainAgain(Runnable then) {
+    trainsAgain = then;
   }
 
   /** Keeps these bytes in a bucket. */
@@ -102,6 +108,9 @@ final class ServedPlatform implements AutoCloseable {
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             body);
+    if (exchange.getRequestURI().getPath().endsWith("/again") && answer.status() == 200) {
+      trainsAgain.run();
+    }
     reply(exchange, answer.status(), answer.body());
   }
 

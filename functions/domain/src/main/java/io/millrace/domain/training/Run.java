@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to learn a model.
  *
- * @param runId derived from what goes in: the same data and definition are the same run
+ * @param runId derived from what goes in, the data and definition or the run that is followed: the
+ *     same is the same run
  * @param jobName of the training job, as {@link JobName} writes it
  * @param champion the version that the model was compared with; null where there was none
  * @param outcome null while the job runs or waits
  * @param trace that the run is a part of; null if nobody traced it
  * @param waiting for what its job has to wait before it can be started; null where it does not
- * @param attempt 1 for the first run of this definition on this data, then 2, 3 …
- * @param next the run that tries again; null where none does
+ * @param attempt 1 for the first run on this data, then 2, 3 …
+ * @param next the run that trains once more on its data; null where none does
  */
 public record Run(
     ProjectName project,

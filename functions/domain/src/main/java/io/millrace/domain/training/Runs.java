@@ -164,9 +164,9 @@ public final class Runs {
   }
 
   /**
-   * Trains once more on the data of a run that gave no version, because somebody says so: however
-   * often it was tried. Idempotent: a run is followed by one other; asking for it again changes
-   * nothing.
+   * Trains once more on the data of a run, because somebody says so: one that gave no version,
+   * however often it was tried, or one that followed an older definition. Idempotent: a run is
+   * followed by one other; asking for it again changes nothing.
    *
    * <p>The next run is planned and {@code dataset.published} is announced again, upon which it is
    * launched.
@@ -177,7 +177,7 @@ public final class Runs {
    * @param by who asks; the caller has checked that they may
    * @param why in their words
    * @return the next run
-   * @throws InvalidInputException if the run has not ended, or gave a version
+   * @throws InvalidInputException if the run has not ended, or passed under the same definition
    */
   public Run again(Run run, int revision, @Nullable Integer serving, String by, String why) {
     return journal.settle(() -> {
@@ -191,11 +191,11 @@ public final class Runs {
         case null ->
             throw new InvalidInputException(
                 "run %s has not ended yet; it cannot be tried again before".formatted(run.runId()));
-        case Outcome.Passed _ ->
+        case Outcome.Passed _ when last.projectRevision() == revision ->
             throw new InvalidInputException(
-                "run %s passed and is a version; there is nothing to try again"
+                "run %s passed, and the same data under the same definition gives the same model; there is nothing to try again"
                     .formatted(run.runId()));
-        case Outcome.GateFailed _, Outcome.NoModel _ -> {}
+        case Outcome.Passed _, Outcome.GateFailed _, Outcome.NoModel _ -> {}
       }
       Run again = last.again(revision, serving, clock.instant());
       List<Write<?>> writes = new ArrayList<>(planning(again));

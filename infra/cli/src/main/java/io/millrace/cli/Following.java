@@ -1,0 +1,46 @@
+package io.millrace.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** Whether and how long to follow what comes of something, and what is said of how it ended. */
+final class Following {
+
+  @Option(names = "--no-wait", description = "Do not follow.")
+  private boolean noWait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "MINUTES",
+      description = "How long to follow (60 minutes).")
+  private int minutes = 60;
+
+  boolean wanted() {
+    return !noWait;
+  }
+
+  Duration patience() {
+    return Duration.ofMinutes(minutes);
+  }
+
+  /**
+   * Says what is left to say.
+   *
+   * @return the exit code
+   */
+  static int tell(Loop.End end, String project, Console console) {
+    return switch (end) {
+      case Loop.End.Live _, Loop.End.Declared _ -> ApiCommand.DONE;
+      case Loop.End.WaitsForApproval(var number) -> {
+        console.line(
+            "Version %d waits for a decision: millrace approve %s %d --why …"
+                .formatted(number, project, number));
+        yield ApiCommand.DONE;
+      }
+      case Loop.End.NotLive(var reason) -> {
+        console.error(reason);
+        yield ApiCommand.REFUSED;
+      }
+    };
+  }
+}

@@ -1,0 +1,54 @@
+package io.millrace.cli;
+
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Trains once more. */
+@Command(
+    name = "train",
+    description =
+        "Train once more, by the definition in force, and follow it until a version serves or the"
+            + " reason why not. For a training that failed, or after the definition changed.")
+final class TrainCommand extends ApiCommand {
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "The run to try again; else the one on the newest data.")
+  private @Nullable String run;
+
+  @Option(
+      names = {"-m", "--why"},
+      required = true,
+      paramLabel = "REASON",
+      description = "Why, for the history.")
+  private String why = "";
+
+  @Mixin private final Following following = new Following();
+
+  @Override
+  int run(Api api, Console console) {
+    var stages = new Stages(console, InstantSource.system());
+    var loop = new Loop(api, project, stages, following.patience());
+    JsonNode launched = loop.again(run, why);
+    if (json() || !following.wanted()) {
+      return show(
+          launched,
+          console,
+          () ->
+              console.line(
+                  "Run %s is launched; see millrace runs %s."
+                      .formatted(launched.path("runId").asString(), project)));
+    }
+    return Following.tell(loop.train(launched), project, console);
+  }
+}
