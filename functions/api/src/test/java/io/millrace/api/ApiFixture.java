@@ -18,7 +18,10 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Write;
+import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Gate;
@@ -291,13 +294,20 @@ public final class ApiFixture {
   public void deployed(ModelVersion version) {
     platform.deployments().deploy(version);
     var window =
-        new WindowSummary(
+        WindowSummary.of(
             CHURN,
             version.version(),
             NOW,
             NOW.plusSeconds(300),
             12,
-            List.of(new WindowSummary.ColumnDrift("tenure", 0.01, DriftVerdict.TOO_FEW_ROWS)));
+            List.of(
+                new ColumnDrift(
+                    "tenure",
+                    0.01,
+                    DriftVerdict.TOO_FEW_ROWS,
+                    false,
+                    new Evidence(Measure.STABILITY, 0.01, 1, 1000, 12),
+                    "12 rows are too few to say anything: it takes 200.")));
     ledger.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
   }

@@ -1,9 +1,7 @@
 package io.millrace.monitoring;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.Column;
 import io.millrace.domain.project.MonitoringPolicy;
-import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
@@ -11,29 +9,27 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Capture;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a version's predictions are held against.
  *
- * @param features columns that it learned from
- * @param baseline their profile in training
+ * @param baseline profile of what it learned from and of the scores that it gave
  * @param policy of the project's definition in force
  */
-record Model(List<Column> features, Profile baseline, MonitoringPolicy policy) {
-
-  Model {
-    features = List.copyOf(features);
-  }
+record Model(Profile baseline, MonitoringPolicy policy) {
 
   /**
    * What this version is held against.
    *
-   * @throws InvalidInputException if there is no such version, or its archive has no baseline
+   * @throws InvalidInputException if there is no such version, or its archive cannot be read or has
+   *     no baseline
    */
   static Model load(
       Projects projects, Registry registry, ObjectStore objects, ProjectName name, int number) {
@@ -42,11 +38,6 @@ record Model(List<Column> features, Profile baseline, MonitoringPolicy policy) {
             .find(name, number)
             .orElseThrow(
                 () -> new InvalidInputException("%s has no version %d".formatted(name, number)));
-    Project learned =
-        projects
-            .find(name, version.projectRevision())
-            .orElseThrow(() -> new InvalidInputException("there is no project " + name))
-            .project();
     MonitoringPolicy policy =
         projects
             .find(name)
@@ -55,10 +46,21 @@ record Model(List<Column> features, Profile baseline, MonitoringPolicy policy) {
             .monitoring();
     try (InputStream in = objects.read(version.archive())) {
       byte[] baseline = ModelArchive.read(in).file(ModelArchive.BASELINE);
-      return new Model(
-          learned.features(), Profile.parse(new String(baseline, StandardCharsets.UTF_8)), policy);
+      return new Model(Profile.parse(new String(baseline, StandardCharsets.UTF_8)), policy);
     } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + version.archive(), e);
+      throw new InvalidInputException("%s cannot be read: %s".formatted(version.archive(), e));
     }
+  }
+
+  /** The profile of no predictions. */
+  Profile nothing() {
+    return baseline.empty();
+  }
+
+  /** The values of a prediction by column, its score among them. */
+  Map<String, @Nullable Object> row(Capture capture) {
+    Map<String, @Nullable Object> row = new HashMap<>(capture.instance());
+    row.put(ModelArchive.BASELINE_SCORE, capture.output().score());
+    return row;
   }
 }

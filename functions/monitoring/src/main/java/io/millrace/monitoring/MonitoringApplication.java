@@ -31,7 +31,8 @@ public final class MonitoringApplication
             "summarizeCaptures",
             AwsEvents::turn,
             new SummarizeCaptures(
-                journal.ledger(),
+                new CaptureInbox(journal.ledger(), aws.objects(), settings.dataBucket()),
+                new Summaries(journal.ledger(), aws.objects(), settings.dataBucket()),
                 new Projects(journal, clock),
                 new Registry(journal, clock),
                 new Deployments(journal, clock),

@@ -1,19 +1,20 @@
 package io.millrace.monitoring;
 
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
-import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.domain.monitoring.WindowSummary.ColumnDrift;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.tabular.profile.Drift;
+import io.millrace.tabular.drift.Comparison;
 import io.millrace.tabular.profile.Profile;
-import io.millrace.tabular.profile.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The summaries of windows in the ledger, and the profiles that they grow from in the data bucket.
@@ -45,27 +47,35 @@ final class Summaries {
    *
    * @return the window's summary; empty if the object was counted before
    * @throws UnavailableException if another summary of the window got in between
+   * @throws InvalidInputException if the window is of more objects than can be counted, or the
+   *     profile of what it holds is not one of this model
    */
-  Optional<WindowSummary> add(Window window, String captures, Profile profile, Model model) {
+  Optional<WindowSummary> add(Window window, CaptureKey captures, Profile profile, Model model) {
     var foldedKey = FoldedWindow.key(window);
     var folded = ledger.find(foldedKey);
     List<String> counted = new ArrayList<>();
     if (folded.isPresent()) {
       FoldedWindow before = folded.get().value();
-      if (before.captures().contains(captures)) {
+      if (before.captures().contains(captures.hash())) {
         return Optional.empty();
       }
+      Check.that(
+          before.captures().size() < FoldedWindow.MOST_CAPTURES,
+          "objects of a window",
+          "at most " + FoldedWindow.MOST_CAPTURES,
+          window);
       counted.addAll(before.captures());
-      profile.merge(read(before.profile()));
+      merge(profile, before.profile());
     }
-    counted.add(captures);
+    counted.add(captures.hash());
+    counted.sort(null);
     ObjectRef written =
         objects.write(
             bucket,
             "summaries/%s/%d/%s.json".formatted(window.project(), window.version(), window.from()),
             profile.toJson().getBytes(StandardCharsets.UTF_8),
             "application/json");
-    WindowSummary summary = summary(window, profile.rows(), drift(profile, model));
+    WindowSummary summary = summary(window, profile.rows(), drift(window, profile, model));
     write(
         window,
         summary,
@@ -95,9 +105,9 @@ final class Summaries {
     var before = ledger.find(key(window));
     List<Write<?>> writes = new ArrayList<>(more);
     writes.add(new Write<>(key(window), summary, before.map(Revised::revision).orElse(0L)));
-    boolean known = before.isPresent() && before.get().value().verdict() == DriftVerdict.DRIFT;
+    boolean known = before.isPresent() && before.get().value().verdict().isDrift();
     List<Event> events =
-        summary.verdict() == DriftVerdict.DRIFT && !known
+        summary.verdict().isDrift() && !known
             ? List.of(
                 new Event.DriftFound(window.project(), window.version(), window.from().toString()))
             : List.of();
@@ -111,26 +121,27 @@ final class Summaries {
   }
 
   private static WindowSummary summary(Window window, long rows, List<ColumnDrift> columns) {
-    return new WindowSummary(
+    return WindowSummary.of(
         window.project(), window.version(), window.from(), window.to(), rows, columns);
   }
 
-  private static List<ColumnDrift> drift(Profile profile, Model model) {
-    var levels =
-        new Drift.Levels(
-            model.policy().watchPsi(), model.policy().driftPsi(), model.policy().minimumRows());
-    return Drift.between(model.baseline(), profile, levels).stream()
-        .map(each -> new ColumnDrift(each.column(), each.psi(), verdict(each.verdict())))
-        .toList();
+  private List<ColumnDrift> drift(Window window, Profile profile, Model model) {
+    List<Set<String>> before = new ArrayList<>();
+    Window earlier = window;
+    for (int i = 0; i < DriftJudge.WINDOWS_BEFORE; i++) {
+      earlier = earlier.previous();
+      ledger.find(key(earlier)).ifPresent(known -> before.add(known.value().moved()));
+    }
+    return new DriftJudge(model.policy())
+        .judge(Comparison.between(model.baseline(), profile), before);
   }
 
-  private static DriftVerdict verdict(Verdict verdict) {
-    return switch (verdict) {
-      case TOO_FEW_ROWS -> DriftVerdict.TOO_FEW_ROWS;
-      case NONE -> DriftVerdict.NONE;
-      case WATCH -> DriftVerdict.WATCH;
-      case DRIFT, SEVERE -> DriftVerdict.DRIFT;
-    };
+  private void merge(Profile profile, ObjectRef before) {
+    try {
+      profile.merge(read(before));
+    } catch (IllegalArgumentException otherColumns) {
+      throw new InvalidInputException(before + " cannot be added to: " + otherColumns.getMessage());
+    }
   }
 
   private Profile read(ObjectRef profile) {

@@ -1,25 +1,20 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.modeling.archive.ModelArchive;
-import io.millrace.tabular.profile.Profile;
-import io.millrace.wire.Capture;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,29 +25,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the captures that are new, and brings the summaries of their windows up to date. */
+/**
+ * Reads the captures that are new, and brings the summaries of their windows up to date.
+ *
+ * <p>What cannot be read or judged is passed over, counted, and rings; all others are read. What
+ * could not be reached waits, and the turn fails once everything else is done, so that it is tried
+ * again. A turn reads for {@link #READING} at most and remembers what it has read as it goes: what
+ * is left is the next turn's.
+ */
 final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Turn> {
 
   private static final Logger log = LoggerFactory.getLogger(SummarizeCaptures.class);
 
-  private static final String PREFIX = "captures/";
-  private static final int PAGE = 1000;
+  /** Two thirds of what the function may take. */
+  static final Duration READING = Duration.ofMinutes(10);
+
+  /** What could not be read for so long is passed over. */
+  private static final Duration GIVE_UP = Duration.ofDays(2);
+
+  /** So many objects are read between two marks of how far it came. */
+  private static final int BATCH = 25;
 
   /** Captures are delivered within a minute or so; a window is not called empty before. */
   private static final Duration DELIVERY = Duration.ofMinutes(3);
 
-  private final Ledger ledger;
   private final Projects projects;
   private final Registry registry;
   private final Deployments deployments;
   private final ObjectStore objects;
   private final String bucket;
+  private final CaptureInbox inbox;
   private final Summaries summaries;
   private final WindowMetrics metrics;
   private final InstantSource clock;
 
   SummarizeCaptures(
-      Ledger ledger,
+      CaptureInbox inbox,
+      Summaries summaries,
       Projects projects,
       Registry registry,
       Deployments deployments,
@@ -60,118 +69,165 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       String bucket,
       WindowMetrics metrics,
       InstantSource clock) {
-    this.ledger = ledger;
+    this.inbox = inbox;
+    this.summaries = summaries;
     this.projects = projects;
     this.registry = registry;
     this.deployments = deployments;
     this.objects = objects;
     this.bucket = bucket;
-    this.summaries = new Summaries(ledger, objects, bucket);
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
   public Turn apply(JsonNode turn) {
-    Map<Window, Optional<Model>> models = new HashMap<>();
-    var progress = ledger.find(CaptureProgress.key());
-    CaptureProgress before = progress.map(Revised::value).orElse(CaptureProgress.NONE);
-    List<String> fresh = fresh(before);
-    int windows = 0;
-    for (String key : fresh) {
-      windows += fold(key, models);
-    }
-    if (!fresh.isEmpty()) {
-      // Whoever else read them meanwhile counted them once, too: losing this write loses nothing.
-      ledger.write(
-          List.of(
-              new Write<>(
-                  CaptureProgress.key(),
-                  before.and(fresh),
-                  progress.map(Revised::revision).orElse(0L))),
-          List.of());
-    }
-    return new Turn(fresh.size(), windows, noteSilence());
+    return new Pass(clock.instant()).turn();
   }
 
-  private List<String> fresh(CaptureProgress progress) {
-    Set<String> known = new HashSet<>(progress.read());
-    List<String> fresh = new ArrayList<>();
-    String after = progress.after();
-    while (true) {
-      List<String> page = objects.list(bucket, PREFIX, after, PAGE);
-      page.stream().filter(key -> !known.contains(key)).forEach(fresh::add);
-      if (page.size() < PAGE) {
-        return fresh;
+  /** One turn: what it has met so far. */
+  private final class Pass {
+
+    private final Instant start;
+    private final Map<Window, Optional<Model>> models = new HashMap<>();
+    private int read;
+    private int windows;
+    private int silent;
+    private int skipped;
+    private final Set<Window> unreachableModels = new HashSet<>();
+    private boolean unreachable;
+    private @Nullable RuntimeException putOff;
+
+    Pass(Instant start) {
+      this.start = start;
+    }
+
+    Turn turn() {
+      CaptureInbox.Waiting waiting = inbox.waiting(start);
+      skipped += waiting.unknown();
+      List<CaptureKey> left = new ArrayList<>();
+      List<CaptureKey> done = new ArrayList<>();
+      for (CaptureKey key : waiting.keys()) {
+        if (clock.instant().isAfter(start.plus(READING)) || !folded(key)) {
+          left.add(key);
+          continue;
+        }
+        done.add(key);
+        if (done.size() == BATCH) {
+          inbox.done(done);
+          done.clear();
+        }
       }
-      after = page.getLast();
+      inbox.done(done);
+      inbox.close(left.stream().findFirst(), start);
+      noteSilence();
+      if (skipped > 0) {
+        metrics.tellSkipped(skipped);
+      }
+      if (putOff != null) {
+        throw putOff;
+      }
+      return new Turn(read, windows, silent, skipped, left.size());
     }
-  }
 
-  private int fold(String key, Map<Window, Optional<Model>> models) {
-    Map<Window, Profile> profiles = new LinkedHashMap<>();
-    new CaptureFile(objects, bucket, key)
-        .read(capture -> {
-          Window window = Window.at(capture.project(), capture.version(), capture.at());
-          model(window, models)
-              .ifPresent(model ->
-                  profiles
-                      .computeIfAbsent(
-                          window, _ -> Profile.of(ModelArchive.baselineColumns(model.features())))
-                      .add(row(capture)));
-        });
-    profiles.forEach((window, profile) ->
+    /** Reads one object; whether that is final. */
+    private boolean folded(CaptureKey key) {
+      unreachable = false;
+      try {
+        var contents = new CaptureContents(this::model);
+        int none = new CaptureFile(objects, bucket, key).read(start, contents::add);
+        contents.windows().forEach(window -> add(key, window, contents));
+        skipped += none + contents.leftOut();
+      } catch (RuntimeException e) { // one bad object must not stop the next
+        failed(key, "object " + key, e);
+      }
+      read += unreachable ? 0 : 1;
+      return !unreachable;
+    }
+
+    private void add(CaptureKey key, Window window, CaptureContents contents) {
+      try {
         summaries
-            .add(window, key, profile, model(window, models).orElseThrow())
-            .ifPresent(metrics::tell));
-    return profiles.size();
-  }
-
-  /** What a baseline has of a row: the features, and the score. */
-  private static Map<String, @Nullable Object> row(Capture capture) {
-    Map<String, @Nullable Object> row = new HashMap<>(capture.instance());
-    row.put(ModelArchive.BASELINE_SCORE, capture.output().score());
-    return row;
-  }
-
-  /** The model is the same for all windows of a version. */
-  private Optional<Model> model(Window window, Map<Window, Optional<Model>> models) {
-    var version = new Window(window.project(), window.version(), Instant.EPOCH);
-    return models.computeIfAbsent(version, this::load);
-  }
-
-  private Optional<Model> load(Window version) {
-    try {
-      return Optional.of(
-          Model.load(projects, registry, objects, version.project(), version.version()));
-    } catch (InvalidInputException e) {
-      log.error("version {} of {} cannot be watched", version.version(), version.project(), e);
-      return Optional.empty();
+            .add(window, key, contents.profile(window), model(window).orElseThrow())
+            .ifPresent(metrics::tell);
+        windows++;
+      } catch (RuntimeException e) { // one bad window must not stop the next
+        failed(key, "window %s in %s".formatted(window, key), e);
+      }
     }
-  }
 
-  private int noteSilence() {
-    Instant ended = clock.instant().minus(DELIVERY).minus(Window.LENGTH);
-    int silent = 0;
-    for (var revision : projects.all()) {
-      ProjectName project = revision.project().name();
+    /** The model is the same for all windows of a version; empty if it cannot be watched. */
+    private Optional<Model> model(Window window) {
+      var version = new Window(window.project(), window.version(), Instant.EPOCH);
+      unreachable |= unreachableModels.contains(version);
+      return models.computeIfAbsent(version, this::load);
+    }
+
+    private Optional<Model> load(Window version) {
+      try {
+        return Optional.of(
+            Model.load(projects, registry, objects, version.project(), version.version()));
+      } catch (RuntimeException e) { // one bad model must not stop those of its neighbours
+        String what = "version %d of %s".formatted(version.version(), version.project());
+        if (isPassing(e)) {
+          unreachableModels.add(version);
+        }
+        failed(null, what, e);
+        return Optional.empty();
+      }
+    }
+
+    /**
+     * What may pass is tried again, for as long as it is not too old; what is wrong stays wrong,
+     * and is passed over.
+     */
+    private void failed(@Nullable CaptureKey key, String what, RuntimeException e) {
+      boolean tooOld = key != null && key.hour().isBefore(start.minus(GIVE_UP));
+      if (isPassing(e) && !tooOld) {
+        log.warn("{} is put off", what, e);
+        unreachable = true;
+        putOff = e;
+      } else {
+        log.error("{} is passed over", what, e);
+        skipped++;
+      }
+    }
+
+    private void noteSilence() {
+      Instant ended = start.minus(DELIVERY).minus(Window.LENGTH);
+      for (ProjectRevision revision : projects.all()) {
+        ProjectName project = revision.project().name();
+        try {
+          silent += isSilent(project, ended) ? 1 : 0;
+        } catch (RuntimeException e) { // one bad project must not stop the next
+          failed(null, "whether %s is asked anything".formatted(project), e);
+        }
+      }
+    }
+
+    private boolean isSilent(ProjectName project, Instant ended) {
       Route route = deployments.route(project).orElse(null);
       if (route == null || route.since().isAfter(ended)) {
-        continue;
+        return false;
       }
       var nothing = summaries.ended(Window.at(project, route.live().version(), ended));
       nothing.ifPresent(metrics::tell);
-      silent += nothing.isPresent() ? 1 : 0;
+      return nothing.isPresent();
     }
-    return silent;
+  }
+
+  private static boolean isPassing(RuntimeException e) {
+    return e instanceof UnavailableException || e instanceof UncheckedIOException;
   }
 
   /**
    * What one turn did.
    *
-   * @param objects of captures that were new
+   * @param objects of captures that were new and are read now
    * @param windows that they had something of
    * @param silent models that serve and were asked nothing
+   * @param skipped things that could not be read or judged
+   * @param left objects that wait for the next turn
    */
-  record Turn(int objects, int windows, int silent) {}
+  record Turn(int objects, int windows, int silent, int skipped, int left) {}
 }

@@ -1,14 +1,15 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.domain.monitoring.WindowSummary.ColumnDrift;
 import io.millrace.logging.Metric;
 import io.millrace.logging.Metric.Unit;
 import io.millrace.logging.MetricLog;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What CloudWatch is told of windows, by {@code model}, and by {@code model} and {@code version}.
@@ -20,6 +21,9 @@ import java.util.Map;
  *   <li>{@code LargestDrift}: the largest population stability index of all columns; absent where
  *       there was nothing to compare.
  * </ul>
+ *
+ * <p>And of the stage as a whole: {@code Skipped}, lines, objects, windows and projects that could
+ * not be read or judged and were passed over, so that the others were.
  */
 final class WindowMetrics {
 
@@ -32,16 +36,22 @@ final class WindowMetrics {
     this.log = log;
   }
 
+  /** So many things were passed over that should have been watched: somebody should look. */
+  void tellSkipped(int things) {
+    log.write(Map.of(), List.of(List.of()), List.of(Metric.count("Skipped", things)));
+  }
+
   void tell(WindowSummary summary) {
     List<Metric> values = new ArrayList<>();
     values.add(Metric.count("WindowPredictions", summary.predictions()));
     values.add(
         Metric.count(
             "DriftedColumns",
-            summary.columns().stream().filter(c -> c.verdict() == DriftVerdict.DRIFT).count()));
+            summary.columns().stream().filter(c -> c.verdict().isDrift()).count()));
     summary.columns().stream()
-        .mapToDouble(ColumnDrift::psi)
-        .max()
+        .map(ColumnDrift::psi)
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
         .ifPresent(psi -> values.add(new Metric("LargestDrift", Unit.NONE, psi)));
     log.write(
         Map.of("model", summary.project().value(), "version", Integer.toString(summary.version())),

@@ -1,12 +1,14 @@
 package io.millrace.tabular;
 
+import io.millrace.domain.monitoring.ColumnComparison;
+import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
+import io.millrace.tabular.drift.Comparison;
 import io.millrace.tabular.profile.ColumnProfile;
-import io.millrace.tabular.profile.Drift;
 import io.millrace.tabular.profile.Profile;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +29,9 @@ final class Changes {
 
   private static final int MOST_NAMED = 5;
 
+  /** How seldom chance alone may make as large a difference in any of the columns. */
+  private static final double BY_CHANCE = 0.001;
+
   private final Project project;
   private final Profile previous;
   private final Profile current;
@@ -37,7 +42,7 @@ final class Changes {
     this.current = current;
   }
 
-  private record Change(String column, double psi, boolean byChance, @Nullable String emptied) {}
+  private record Change(String column, double psi, double pValue, @Nullable String emptied) {}
 
   CheckResult decide(DatasetCheck.ChangeFromPrevious check) {
     List<Change> changes = new ArrayList<>();
@@ -54,7 +59,8 @@ final class Changes {
           check, "No column can be compared with the previous version." + apart);
     }
     return changes.stream()
-        .filter(change -> change.psi > check.maximumPsi() && !change.byChance)
+        .filter(change -> change.psi > check.maximumPsi())
+        .filter(change -> change.pValue <= BY_CHANCE / changes.size())
         .max(Comparator.comparingDouble(Change::psi))
         .<CheckResult>map(
             change -> new CheckResult.Failed(check, words(change, check.maximumPsi()) + apart))
@@ -99,13 +105,13 @@ final class Changes {
   }
 
   private static Optional<Change> measured(ColumnProfile before, ColumnProfile now) {
-    return Drift.between(before, now, Drift.Levels.USUAL)
-        .map(drift ->
-            new Change(
-                drift.column(),
-                drift.psi(),
-                drift.psi() <= drift.byChance(),
-                emptied(before, now)));
+    ColumnComparison compared = Comparison.between(before, now);
+    return Optional.ofNullable(compared.psi())
+        .map(psi -> new Change(compared.column(), psi, pValue(compared), emptied(before, now)));
+  }
+
+  private static double pValue(ColumnComparison compared) {
+    return compared.of(Measure.STABILITY).orElseThrow().pValue();
   }
 
   private static @Nullable String emptied(ColumnProfile before, ColumnProfile now) {

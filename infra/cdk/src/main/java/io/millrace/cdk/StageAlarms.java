@@ -47,8 +47,9 @@ final class StageAlarms extends Construct {
     this.topic = topic;
     watch(dead);
     watch(api);
-    if (stage.keepsData()) { // elsewhere what is lost or late costs less than the alarms
+    if (stage.keepsData()) { // elsewhere the alarms would cost more than what they are for
       watch(captures);
+      watchModels();
     }
     watchThrottles(functions);
     watchLoop(requireNonNull(functions.get(Program.PUBLISH_OUTBOX)));
@@ -154,9 +155,9 @@ final class StageAlarms extends Construct {
         new Window(24, 1));
     ring(
         "Skipped",
-        "The daily sweep of stage %s could not look at something, or not ask for it."
+        "The sweep or the monitoring of stage %s passed over something that it could not read."
             .formatted(stage.name()),
-        Runbook.OVERDUE,
+        Runbook.SKIPPED,
         metrics.ofStage("Skipped", HOUR),
         1,
         new Window(24, 1));
@@ -167,6 +168,17 @@ final class StageAlarms extends Construct {
         Runbook.EVENTS_HELD_UP,
         publisher.metric("IteratorAge", "Maximum", FIVE_MINUTES),
         HELD_UP_MILLIS,
+        new Window(1, 1));
+  }
+
+  /** A model is asked what it did not learn from. */
+  private void watchModels() {
+    ring(
+        "Drift",
+        "A model of stage %s is asked what it did not learn from.".formatted(stage.name()),
+        Runbook.DRIFT,
+        new LoopMetrics(stage.name()).ofEvent("Events", "drift.found", "Sum"),
+        1,
         new Window(1, 1));
   }
 

@@ -60,6 +60,9 @@ class WatchingTest {
     }
     if (stage.keepsData()) {
       expected.add(
+          "Millrace Events of event=drift.found stage=%s: Sum >= 1 in 1 of 1 x 300 s"
+              .formatted(stage.name()));
+      expected.add(
           "Millrace LostCaptures of stage=%s: Sum >= 1 in 1 of 1 x 300 s".formatted(stage.name()));
       expected.add(
           "AWS/Firehose DeliveryToS3.DataFreshness of DeliveryStreamName=CapturesStream:"

@@ -2,6 +2,8 @@ package io.millrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -89,30 +91,28 @@ final class StatusCommand extends ApiCommand {
 
   private static String drift(JsonNode columns) {
     List<String> found = new ArrayList<>();
-    double largest = 0;
-    boolean compared = false;
+    Map<String, Integer> verdicts = new TreeMap<>();
     for (JsonNode column : columns) {
       String verdict = column.path("verdict").asString();
-      double psi = column.path("psi").asDouble();
-      if (verdict.equals("WATCH") || verdict.equals("DRIFT")) {
+      verdicts.merge(verdict, 1, Integer::sum);
+      if (verdict.equals("WATCH") || verdict.equals("DRIFT") || verdict.equals("SEVERE")) {
         found.add(
-            "%s of %s (psi %s)"
+            "%n            %s of %s: %s"
                 .formatted(
                     Words.small(column.path("verdict")),
                     column.path("column").asString(),
-                    Words.figure(psi)));
-      }
-      if (!verdict.equals("TOO_FEW_ROWS")) {
-        compared = true;
-        largest = Math.max(largest, psi);
+                    column.path("why").asString()));
       }
     }
-    if (!compared) {
-      return "too few to compare with the training data";
+    if (!found.isEmpty()) {
+      return String.join("", found);
     }
-    return found.isEmpty()
-        ? "no drift (largest psi %s)".formatted(Words.figure(largest))
-        : String.join(", ", found);
+    if (verdicts.containsKey("NONE")) {
+      return "no drift";
+    }
+    return verdicts.containsKey("TOO_FEW_ROWS")
+        ? "too few to compare with the training data"
+        : "nothing that could be compared with the training data";
   }
 
   private static void stage(

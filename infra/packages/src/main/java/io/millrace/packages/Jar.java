@@ -4,11 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipExtraField;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
@@ -45,13 +47,22 @@ record Jar(Path file) {
     var bytes = new SeekableInMemoryByteChannel();
     try (ZipFile from = ZipFile.builder().setPath(file).get();
         var to = new ZipArchiveOutputStream(bytes)) {
-      // As they are, still compressed: compressing again would depend on this machine's zlib.
-      from.copyRawEntries(
-          to,
-          entry -> !LIBRARY.matcher(entry.getName()).matches() || machine.runs(entry.getName()));
+      for (ZipArchiveEntry entry : Collections.list(from.getEntriesInPhysicalOrder())) {
+        if (!LIBRARY.matcher(entry.getName()).matches() || machine.runs(entry.getName())) {
+          copy(entry, from, to);
+        }
+      }
     }
     var written = new ByteArrayOutputStream();
     written.write(bytes.array(), 0, Math.toIntExact(bytes.size()));
     return written.toByteArray();
+  }
+
+  /** Without what depends on this machine: its zlib, were it compressed again, and its time zone. */
+  private static void copy(ZipArchiveEntry entry, ZipFile from, ZipArchiveOutputStream to)
+      throws IOException {
+    entry.setExtraFields(new ZipExtraField[0]);
+    entry.setTime(LambdaPackage.TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+    to.addRawArchiveEntry(entry, from.getRawInputStream(entry));
   }
 }

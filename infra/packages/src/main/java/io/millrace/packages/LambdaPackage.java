@@ -22,7 +22,8 @@ record LambdaPackage(Path file, long unzippedBytes) {
   /** What Lambda takes at most: 250 MB of 1024 × 1024 bytes. */
   static final long LIMIT_BYTES = 250L << 20;
 
-  private static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+  /** The time of everything in a package, so that the same content makes the same bytes. */
+  static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
   LambdaPackage {
     if (unzippedBytes > LIMIT_BYTES) {

@@ -13,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -95,6 +96,26 @@ class LambdaPackageTest {
     LambdaPackage second = LambdaPackage.write(there, folder.resolve("2.zip"), Machine.ARM64);
 
     assertThat(Files.mismatch(first.file(), second.file())).isEqualTo(-1);
+  }
+
+  @Test
+  void theSameJarsGiveTheSameBytesInAnyTimeZone() throws IOException {
+    jar(folder, "fast.jar", NATIVE);
+
+    LambdaPackage first = inZone("Asia/Kathmandu", "1.zip");
+    LambdaPackage second = inZone("America/St_Johns", "2.zip");
+
+    assertThat(Files.mismatch(first.file(), second.file())).isEqualTo(-1);
+  }
+
+  private LambdaPackage inZone(String zone, String name) throws IOException {
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+    try {
+      return LambdaPackage.write(folder, folder.resolve(name), Machine.ARM64);
+    } finally {
+      TimeZone.setDefault(before);
+    }
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.millrace.domain.project.ProjectName;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The predictions of one version in one window, against the data that it learned from.
@@ -13,7 +15,8 @@ import java.util.List;
  * @param from start of the window, inclusive
  * @param to end of the window, exclusive
  * @param predictions how many were captured, at least 0
- * @param columns what was compared
+ * @param columns what was compared, the worst first: {@value #MOST_COLUMNS} at most
+ * @param left how many more columns there are, none of them worse
  */
 public record WindowSummary(
     ProjectName project,
@@ -21,11 +24,32 @@ public record WindowSummary(
     Instant from,
     Instant to,
     long predictions,
-    List<ColumnDrift> columns)
+    List<ColumnDrift> columns,
+    int left)
     implements Entity {
+
+  /** So that a summary is an item of the ledger, however wide a table is. */
+  public static final int MOST_COLUMNS = 200;
 
   public WindowSummary {
     columns = List.copyOf(columns);
+  }
+
+  /** The summary of these columns, in any order. */
+  public static WindowSummary of(
+      ProjectName project,
+      int version,
+      Instant from,
+      Instant to,
+      long predictions,
+      List<ColumnDrift> columns) {
+    List<ColumnDrift> worst =
+        columns.stream()
+            .sorted(Comparator.comparing(ColumnDrift::verdict).reversed())
+            .limit(MOST_COLUMNS)
+            .toList();
+    return new WindowSummary(
+        project, version, from, to, predictions, worst, columns.size() - worst.size());
   }
 
   /** Where the summary of the window that starts at {@code from} is kept. */
@@ -39,7 +63,7 @@ public record WindowSummary(
     return "window#";
   }
 
-  /** The worst of all columns' verdicts. */
+  /** The worst of all columns' verdicts; too few rows where there are none. */
   public DriftVerdict verdict() {
     return columns.stream()
         .map(ColumnDrift::verdict)
@@ -47,10 +71,11 @@ public record WindowSummary(
         .orElse(DriftVerdict.TOO_FEW_ROWS);
   }
 
-  /**
-   * One column of a window.
-   *
-   * @param psi population stability index against the baseline, at least 0
-   */
-  public record ColumnDrift(String column, double psi, DriftVerdict verdict) {}
+  /** Columns that this window alone shows to have moved. */
+  public Set<String> moved() {
+    return columns.stream()
+        .filter(ColumnDrift::moved)
+        .map(ColumnDrift::column)
+        .collect(Collectors.toSet());
+  }
 }

@@ -22,6 +22,9 @@ public final class CategoryProfile extends ColumnProfile {
   /** The load factor of the sketch is three quarters. */
   static final int EXACT = CAPACITY / 4 * 3;
 
+  /** What strangers send as a word may be as long as a request. */
+  private static final int LONGEST = 256;
+
   private FrequentItemsSketch<String> words = new FrequentItemsSketch<>(CAPACITY);
 
   CategoryProfile(String name, ColumnType type) {
@@ -36,10 +39,11 @@ public final class CategoryProfile extends ColumnProfile {
     add(flag == 0 ? "false" : "true");
   }
 
-  /** Counts a row with this value. */
+  /** Counts a row with this value, of which {@value #LONGEST} UTF-16 units are kept. */
   @Override
-  public void add(String value) {
+  public void add(String text) {
     counted();
+    String value = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
     if (words.getMaximumError() > 0 || words.getEstimate(value) == 0) {
       distinctValues().update(value);
     }

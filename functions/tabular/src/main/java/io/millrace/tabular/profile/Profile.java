@@ -41,6 +41,12 @@ public final class Profile {
         columns.stream().map(Codec::of).toList());
   }
 
+  /** The profile of no rows of the same columns, read in the usual format. */
+  public Profile empty() {
+    return new Profile(
+        0, columns.stream().map(column -> ColumnProfile.of(column.name(), column.type())).toList());
+  }
+
   /**
    * Reads what {@link #toJson} wrote.
    *

@@ -1,6 +1,7 @@
 package io.millrace.tabular.profile;
 
 import java.util.Arrays;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /**
@@ -62,6 +63,55 @@ public final class Weighted {
   /** How many values the number at {@code index} stands for, at least 1. */
   public long weight(int index) {
     return weights[index];
+  }
+
+  /** The number that more than half of the values are, if there is one. */
+  public OptionalDouble common() {
+    for (int i = 0; i < values.length; i++) {
+      if (weights[i] > total / 2) {
+        return OptionalDouble.of(values[i]);
+      }
+    }
+    return OptionalDouble.empty();
+  }
+
+  /** How many values are this number. */
+  public long weightOf(double value) {
+    int at = Arrays.binarySearch(values, value + 0.0);
+    return at < 0 ? 0 : weights[at];
+  }
+
+  /** The values that are not this number. */
+  public Weighted without(double value) {
+    int at = Arrays.binarySearch(values, value + 0.0);
+    if (at < 0) {
+      return this;
+    }
+    double[] others = new double[values.length - 1];
+    long[] theirs = new long[values.length - 1];
+    System.arraycopy(values, 0, others, 0, at);
+    System.arraycopy(values, at + 1, others, at, others.length - at);
+    System.arraycopy(weights, 0, theirs, 0, at);
+    System.arraycopy(weights, at + 1, theirs, at, theirs.length - at);
+    return new Weighted(others, theirs);
+  }
+
+  /** How many values are larger than this number. */
+  public long above(double value) {
+    long above = 0;
+    for (int i = values.length - 1; i >= 0 && values[i] > value; i--) {
+      above += weights[i];
+    }
+    return above;
+  }
+
+  /** How many values are smaller than this number. */
+  public long below(double value) {
+    long below = 0;
+    for (int i = 0; i < values.length && values[i] < value; i++) {
+      below += weights[i];
+    }
+    return below;
   }
 
   /**

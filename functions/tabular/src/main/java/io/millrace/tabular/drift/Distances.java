@@ -1,5 +1,6 @@
-package io.millrace.tabular.profile;
+package io.millrace.tabular.drift;
 
+import io.millrace.tabular.profile.Weighted;
 import java.util.Arrays;
 
 /** Distances between two samples of one column. */
@@ -37,39 +38,6 @@ public final class Distances {
       psi += (a - e) * Math.log(a / e);
     }
     return psi;
-  }
-
-  /**
-   * Jensen-Shannon divergence of two samples.
-   *
-   * <p>JS = ½ Σᵢ eᵢ · log₂(eᵢ / mᵢ) + ½ Σᵢ aᵢ · log₂(aᵢ / mᵢ), with mᵢ = (aᵢ + eᵢ) / 2 and 0 · log
-   * 0 = 0. It is 0 for equal shares, 1 (bit) for samples that share no bin, symmetric; its square
-   * root is a metric.
-   *
-   * <p>Cost: O(bins) time, no allocation.
-   *
-   * <p>Source: Lin, "Divergence Measures Based on the Shannon Entropy", IEEE Trans. Inf. Theory 37
-   * (1991).
-   *
-   * @param expected counts per bin; shape [bins], each at least 0, one above 0
-   * @param actual same shape and same bins
-   * @return the divergence in bits, in [0, 1] up to rounding
-   * @throws IllegalArgumentException if the shapes differ or a sample is empty
-   */
-  public static double jensenShannon(long[] expected, long[] actual) {
-    double expectedTotal = total(expected, actual);
-    double actualTotal = total(actual, expected);
-    double sum = 0;
-    for (int i = 0; i < expected.length; i++) {
-      double e = expected[i] / expectedTotal;
-      double a = actual[i] / actualTotal;
-      sum += term(e, (a + e) / 2) + term(a, (a + e) / 2);
-    }
-    return sum / 2;
-  }
-
-  private static double term(double share, double middle) {
-    return share == 0 ? 0 : share * Math.log(share / middle) / Math.log(2);
   }
 
   /**

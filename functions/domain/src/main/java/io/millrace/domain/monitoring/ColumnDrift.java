@@ -1,0 +1,21 @@
+package io.millrace.domain.monitoring;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one column of a window.
+ *
+ * @param psi population stability index against the baseline, at least 0; null where nothing could
+ *     be compared
+ * @param moved whether this window alone shows a difference that matters, beyond chance
+ * @param strongest the evidence that decided, its p-value corrected for all that was measured in
+ *     the window; null where nothing was
+ * @param why the verdict in words
+ */
+public record ColumnDrift(
+    String column,
+    @Nullable Double psi,
+    DriftVerdict verdict,
+    boolean moved,
+    @Nullable Evidence strongest,
+    String why) {}

@@ -1,0 +1,197 @@
+package io.millrace.domain.monitoring;
+
+import io.millrace.domain.project.MonitoringPolicy;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what the measurements of a window amount to.
+ *
+ * <p>A column has moved where one of its measures is beyond its floor and beyond chance. Chance is
+ * counted over the whole window: p-values are corrected by Holm's method over all measures of all
+ * columns, so that a window in which nothing changed has a column that moved in at most {@value
+ * #FALSE_ALARMS} of cases, however many columns there are. One such window is worth a look. It is
+ * drift when one of the two windows before says the same of the column, or when it is beyond doubt:
+ * no more than {@value #DOUBT} of windows without a change are.
+ *
+ * <p>Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure", Scand. J. Statist. 6
+ * (1979).
+ */
+public final class DriftJudge {
+
+  /** How many windows back are asked whether they say the same. */
+  public static final int WINDOWS_BEFORE = 2;
+
+  /** The share of windows without a change in which a column seems to have moved, at most. */
+  public static final double FALSE_ALARMS = 0.05;
+
+  private static final double DOUBT = 0.001;
+
+  private final MonitoringPolicy policy;
+
+  public DriftJudge(MonitoringPolicy policy) {
+    this.policy = policy;
+  }
+
+  /**
+   * Decides for each column of a window.
+   *
+   * @param columns what was measured
+   * @param before the columns that had moved, of each of up to {@value #WINDOWS_BEFORE} windows
+   *     before
+   * @return one a column, in their order
+   */
+  public List<ColumnDrift> judge(List<ColumnComparison> columns, List<Set<String>> before) {
+    Map<Double, Double> corrected = corrected(columns);
+    return columns.stream().map(column -> judge(column, corrected, before)).toList();
+  }
+
+  /** Every p-value of the window, corrected by Holm's method. */
+  private Map<Double, Double> corrected(List<ColumnComparison> columns) {
+    double[] all =
+        columns.stream()
+            .filter(this::enough)
+            .flatMap(column -> column.evidence().stream())
+            .mapToDouble(Evidence::pValue)
+            .sorted()
+            .toArray();
+    Map<Double, Double> corrected = new HashMap<>();
+    double largest = 0;
+    for (int i = 0; i < all.length; i++) {
+      largest = Math.max(largest, Math.min(1, (all.length - i) * all[i]));
+      corrected.putIfAbsent(all[i], largest);
+    }
+    return corrected;
+  }
+
+  private boolean enough(ColumnComparison column) {
+    return column.rows() >= policy.minimumRows();
+  }
+
+  private ColumnDrift judge(
+      ColumnComparison column, Map<Double, Double> corrected, List<Set<String>> before) {
+    if (column.evidence().isEmpty()) {
+      return undecided(
+          column,
+          DriftVerdict.NOT_COMPARED,
+          Optional.ofNullable(column.untold()).orElse("There was nothing to compare."));
+    }
+    if (!enough(column)) {
+      return undecided(
+          column,
+          DriftVerdict.TOO_FEW_ROWS,
+          String.format(
+              Locale.ROOT,
+              "%,d rows are too few to say anything: it takes %,d.",
+              column.rows(),
+              policy.minimumRows()));
+    }
+    List<Evidence> evidence =
+        column.evidence().stream()
+            .map(each -> each.withPValue(corrected.getOrDefault(each.pValue(), 1.0)))
+            .toList();
+    List<Evidence> beyond =
+        evidence.stream()
+            .filter(each -> each.pValue() <= FALSE_ALARMS && floors(each) >= 1)
+            .toList();
+    Optional<Evidence> found = beyond.stream().max(strength());
+    Evidence strongest = found.orElseGet(() -> evidence.stream().max(strength()).orElseThrow());
+    long agreeing = before.stream().filter(window -> window.contains(column.column())).count();
+    DriftVerdict verdict = verdict(evidence, beyond, agreeing);
+    return new ColumnDrift(
+        column.column(),
+        column.psi(),
+        verdict,
+        found.isPresent(),
+        strongest,
+        why(strongest) + weight(verdict, found.isPresent(), agreeing) + also(column));
+  }
+
+  /**
+   * What says most: what is certain, and then how often the effect is its floor. The index of all
+   * together comes last, since it names nothing.
+   */
+  private Comparator<Evidence> strength() {
+    return Comparator.<Evidence, Boolean>comparing(each -> each.pValue() <= FALSE_ALARMS)
+        .thenComparing(each -> each.measure() != Measure.STABILITY)
+        .thenComparing(each -> each.pValue() <= DOUBT)
+        .thenComparingDouble(this::floors);
+  }
+
+  private double floors(Evidence evidence) {
+    return evidence.effect() / evidence.measure().floor(policy.driftPsi());
+  }
+
+  private DriftVerdict verdict(List<Evidence> all, List<Evidence> beyond, long agreeing) {
+    if (beyond.isEmpty()) {
+      return agreeing == WINDOWS_BEFORE ? DriftVerdict.DRIFT : small(all);
+    }
+    List<Evidence> certain = beyond.stream().filter(each -> each.pValue() <= DOUBT).toList();
+    if (certain.isEmpty() && agreeing == 0) {
+      return DriftVerdict.WATCH;
+    }
+    boolean severe =
+        certain.stream()
+            .anyMatch(each -> each.effect() >= each.measure().severe(policy.driftPsi()));
+    return severe ? DriftVerdict.SEVERE : DriftVerdict.DRIFT;
+  }
+
+  /** What is certain and below the floor is watched from the index that the project says. */
+  private DriftVerdict small(List<Evidence> evidence) {
+    boolean watched =
+        evidence.stream()
+            .anyMatch(each ->
+                each.measure() == Measure.STABILITY
+                    && each.pValue() <= DOUBT
+                    && each.effect() >= policy.watchPsi());
+    return watched ? DriftVerdict.WATCH : DriftVerdict.NONE;
+  }
+
+  private String why(Evidence evidence) {
+    return String.format(
+        Locale.ROOT,
+        "%s %.3f (it matters from %.3f), %,d rows against %,d; by chance %s.",
+        capital(evidence.measure().words()),
+        evidence.effect(),
+        evidence.measure().floor(policy.driftPsi()),
+        evidence.rows(),
+        evidence.referenceRows(),
+        chance(evidence.pValue()));
+  }
+
+  private static String weight(DriftVerdict verdict, boolean moved, long agreeing) {
+    return switch (verdict) {
+      case NOT_COMPARED, TOO_FEW_ROWS, NONE -> "";
+      case WATCH -> moved ? " No window before says the same." : " Small, but certain.";
+      case DRIFT, SEVERE -> {
+        if (!moved) {
+          yield " Not this window, but the two before had moved.";
+        }
+        yield agreeing == 0 ? " Beyond doubt." : " A window before says the same.";
+      }
+    };
+  }
+
+  private static String also(ColumnComparison column) {
+    return column.untold() == null ? "" : " " + column.untold();
+  }
+
+  private static String chance(double pValue) {
+    return pValue > 0.001
+        ? String.format(Locale.ROOT, "in %.1f %% of windows", pValue * 100)
+        : String.format(Locale.ROOT, "in 1 window of %.0e", 1 / Math.max(pValue, 1e-300));
+  }
+
+  private static String capital(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+  }
+
+  private static ColumnDrift undecided(ColumnComparison column, DriftVerdict verdict, String why) {
+    return new ColumnDrift(column.column(), column.psi(), verdict, false, null, why);
+  }
+}

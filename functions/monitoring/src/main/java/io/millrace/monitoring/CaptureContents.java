@@ -1,0 +1,64 @@
+package io.millrace.monitoring;
+
+import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Capture;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * What one object of captures holds, window by window, in bounded memory: predictions of more
+ * windows than fit are left out and counted.
+ */
+final class CaptureContents {
+
+  /** Profiles of columns, of some 30 KB each, that are in memory at once. */
+  private static final int MOST_COLUMNS = 4000;
+
+  private final Function<Window, Optional<Model>> models;
+  private final Map<Window, Profile> profiles = new LinkedHashMap<>();
+  private int columns;
+  private int leftOut;
+
+  CaptureContents(Function<Window, Optional<Model>> models) {
+    this.models = models;
+  }
+
+  /** Counts this prediction; whether it is one of a model that is watched. */
+  boolean add(Capture capture) {
+    Window window = Window.at(capture.project(), capture.version(), capture.at());
+    Optional<Model> model = models.apply(window);
+    if (model.isEmpty()) {
+      return false;
+    }
+    Profile profile = profiles.get(window);
+    if (profile == null) {
+      int more = model.get().baseline().columns().size();
+      if (!profiles.isEmpty() && columns + more > MOST_COLUMNS) {
+        leftOut++;
+        return true;
+      }
+      columns += more;
+      profile = model.get().nothing();
+      profiles.put(window, profile);
+    }
+    profile.add(model.get().row(capture));
+    return true;
+  }
+
+  Set<Window> windows() {
+    return profiles.keySet();
+  }
+
+  /** The profile of what it holds of a window. */
+  Profile profile(Window window) {
+    return Optional.ofNullable(profiles.get(window)).orElseThrow();
+  }
+
+  /** Predictions that were not counted since there were too many windows. */
+  int leftOut() {
+    return leftOut;
+  }
+}

@@ -1,0 +1,195 @@
+package io.millrace.tabular.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.monitoring.ColumnComparison;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftJudge;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.tabular.profile.Profile;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ComparisonTest {
+
+  private static final DriftJudge JUDGE = new DriftJudge(new MonitoringPolicy(.1, .25, 200));
+
+  @ParameterizedTest
+  @CsvSource({
+    // per cent of ones before, now
+    "5, 50",
+    "92, 20",
+    "5, 0",
+    "0, 100",
+    "0, 3",
+  })
+  void aShareOfOnesThatChangesIsSeenWhateverTheColumnSays(int before, int now) {
+    for (ColumnType type : List.of(ColumnType.INTEGER, ColumnType.NUMBER)) {
+      ColumnDrift drift = drift(type, i -> i % 100 < before ? 1 : 0, i -> i % 100 < now ? 1 : 0);
+      assertThat(drift.verdict().isDrift()).as("%s: %s", type, drift).isTrue();
+    }
+    ColumnDrift drift =
+        drift(ColumnType.BOOLEAN, i -> i % 100 < before, i -> i % 100 < now ? "true" : "false");
+    assertThat(drift.verdict().isDrift()).as("%s", drift).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 7", "5, 3", "0, 1", "0, -1"})
+  void aConstantThatBecomesAnotherIsSeverelyDifferentOnEitherSide(int before, int now) {
+    assertThat(drift(ColumnType.NUMBER, _ -> before, _ -> now).verdict())
+        .isEqualTo(DriftVerdict.SEVERE);
+  }
+
+  @Test
+  void zerosThatBecomeAllAndWhatIsNotZeroAreSeenApart() {
+    IntFunction<@Nullable Object> mostlyZero = i -> i % 20 == 0 ? 10 + i % 7 : 0;
+
+    assertThat(drift(ColumnType.NUMBER, mostlyZero, _ -> 0).strongest())
+        .satisfies(found -> assertThat(found.measure()).isEqualTo(Measure.COMMON_VALUE));
+    assertThat(
+            drift(
+                ColumnType.NUMBER,
+                i -> i % 4 == 0 ? 10 + i % 70 : 0,
+                i -> i % 4 == 0 ? 60 + i % 20 : 0))
+        .satisfies(drift -> {
+          assertThat(drift.verdict().isDrift()).isTrue();
+          assertThat(drift.strongest())
+              .satisfies(found -> assertThat(found.measure()).isEqualTo(Measure.DISTRIBUTION));
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(ColumnType.class)
+  void aColumnThatIsSuddenlyEmptyIsSevereAndOneThatIsSuddenlyFullAsWell(ColumnType type) {
+    IntFunction<@Nullable Object> values = i -> value(type, i);
+
+    assertThat(drift(type, values, _ -> null).verdict()).isEqualTo(DriftVerdict.SEVERE);
+    assertThat(drift(type, _ -> null, values).verdict()).isEqualTo(DriftVerdict.SEVERE);
+    assertThat(drift(type, _ -> null, _ -> null).verdict()).isEqualTo(DriftVerdict.NONE);
+    assertThat(drift(type, values, values).verdict()).isEqualTo(DriftVerdict.NONE);
+  }
+
+  @Test
+  void aNewWordAndWordsThatChangePlacesAreDrift() {
+    assertThat(
+            drift(
+                    ColumnType.CATEGORY,
+                    i -> i % 2 == 0 ? "red" : "blue",
+                    i -> i % 2 == 0 ? "red" : "green")
+                .verdict())
+        .isEqualTo(DriftVerdict.SEVERE);
+    assertThat(
+            drift(
+                    ColumnType.CATEGORY,
+                    i -> "word" + i % 4,
+                    i -> i % 40 == 0 ? "new" : "word" + i % 4)
+                .strongest())
+        .satisfies(found -> assertThat(found.measure()).isEqualTo(Measure.UNSEEN_WORDS));
+  }
+
+  @Test
+  void wordsThatAreAllDifferentAreNoDriftHoweverManyThereAre() {
+    for (int before : List.of(1000, 5000, 50_000)) {
+      ColumnDrift keys =
+          JUDGE
+              .judge(
+                  Comparison.between(
+                      profile(ColumnType.CATEGORY, before, i -> "key" + i),
+                      profile(ColumnType.CATEGORY, 1000, i -> "other" + i)),
+                  List.of())
+              .getFirst();
+      assertThat(keys.moved()).as("%d: %s", before, keys).isFalse();
+    }
+    assertThat(
+            drift(
+                ColumnType.CATEGORY,
+                i -> i % 2 == 0 ? "often" : "key" + i,
+                i -> i % 10 == 0 ? "often" : "key" + i))
+        .satisfies(drift -> assertThat(drift.verdict()).isEqualTo(DriftVerdict.SEVERE));
+  }
+
+  @Test
+  void whatCannotBeComparedSaysWhy() {
+    assertThat(compared(ColumnType.NUMBER, ColumnType.CATEGORY).untold())
+        .isEqualTo(
+            "It was a column of type NUMBER and is one of CATEGORY: these cannot be compared.");
+    assertThat(Comparison.between(profile(ColumnType.NUMBER, 500, _ -> 1), Profile.of(List.of())))
+        .singleElement()
+        .satisfies(column -> {
+          assertThat(column.evidence()).isEmpty();
+          assertThat(column.untold()).isEqualTo("The column is not there any more.");
+        });
+    assertThat(
+            Comparison.between(
+                    profile(ColumnType.NUMBER, 0, _ -> 1), profile(ColumnType.NUMBER, 500, _ -> 1))
+                .getFirst()
+                .untold())
+        .isEqualTo("Nothing is known of it from before.");
+    assertThat(
+            Comparison.between(
+                    profile(ColumnType.NUMBER, 500, _ -> 1),
+                    profile(ColumnType.NUMBER, 500, i -> i < 29 ? 1 : null))
+                .getFirst()
+                .untold())
+        .isEqualTo(
+            "Its values were not compared: there are 29, and 500 before; it takes 30 of each.");
+    assertThat(drift(ColumnType.TEXT, _ -> "a", _ -> "b").why())
+        .endsWith("Free text has no distribution to compare.");
+  }
+
+  @Test
+  void aFewValuesFarOutsideAreSeen() {
+    ColumnDrift drift =
+        drift(ColumnType.NUMBER, i -> i % 997, i -> i % 100 == 0 ? 50_000 + i : i % 997);
+
+    assertThat(drift.strongest())
+        .satisfies(found -> assertThat(found.measure()).isEqualTo(Measure.ABOVE_RANGE));
+    assertThat(drift.verdict().isDrift()).isTrue();
+    assertThat(drift.why())
+        .isEqualTo(
+            "Share above the largest known value 0.010 (it matters from 0.005), 1,000 rows against"
+                + " 5,000; by chance in 1 window of 1e+07. Beyond doubt.");
+  }
+
+  private static ColumnComparison compared(ColumnType before, ColumnType now) {
+    return Comparison.between(profile(before, 500, _ -> 1), profile(now, 500, _ -> 1)).getFirst();
+  }
+
+  private static ColumnDrift drift(
+      ColumnType type, IntFunction<@Nullable Object> before, IntFunction<@Nullable Object> now) {
+    return JUDGE
+        .judge(Comparison.between(profile(type, 5000, before), profile(type, 1000, now)), List.of())
+        .getFirst();
+  }
+
+  private static Object value(ColumnType type, int i) {
+    return switch (type) {
+      case NUMBER, INTEGER -> i % 50;
+      case BOOLEAN -> i % 3 == 0;
+      case CATEGORY, TEXT -> "word" + i % 5;
+      case DATE -> "2026-11-" + (10 + i % 20);
+      case TIMESTAMP -> "2026-11-" + (10 + i % 20) + "T12:00:00Z";
+    };
+  }
+
+  private static Profile profile(ColumnType type, int rows, IntFunction<@Nullable Object> values) {
+    Profile profile = Profile.of(List.of(new Column("x", type, false, true, List.of())));
+    for (int i = 0; i < rows; i++) {
+      Map<String, @Nullable Object> row = new HashMap<>();
+      row.put("x", values.apply(i));
+      profile.add(row);
+    }
+    return profile;
+  }
+}
