@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
-import org.apache.commons.compress.archivers.zip.ZipExtraField;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 
@@ -61,8 +60,12 @@ record Jar(Path file) {
   /** Without what depends on this machine: its zlib, were it compressed again, and its time zone. */
   private static void copy(ZipArchiveEntry entry, ZipFile from, ZipArchiveOutputStream to)
       throws IOException {
-    entry.setExtraFields(new ZipExtraField[0]);
-    entry.setTime(LambdaPackage.TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
-    to.addRawArchiveEntry(entry, from.getRawInputStream(entry));
+    var copy = new ZipArchiveEntry(entry.getName());
+    copy.setMethod(entry.getMethod());
+    copy.setCrc(entry.getCrc());
+    copy.setSize(entry.getSize());
+    copy.setCompressedSize(entry.getCompressedSize());
+    copy.setTime(LambdaPackage.TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+    to.addRawArchiveEntry(copy, from.getRawInputStream(entry));
   }
 }
