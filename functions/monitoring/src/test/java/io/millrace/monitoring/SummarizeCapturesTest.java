@@ -16,8 +16,6 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.Column;
-import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.InMemoryObjectStore;

@@ -171,8 +171,8 @@ class EverySpellingTest {
         .containsExactlyInAnyOrder(
             "x", "n", "flag", "code", "optin", "city", "day", "at", ModelArchive.BASELINE_SCORE);
     assertThat(drifts)
-        .allSatisfy(drift ->
-            assertThat(drift.verdict()).as("%s", drift).isEqualTo(DriftVerdict.NONE));
+        .allSatisfy(
+            drift -> assertThat(drift.verdict()).as("%s", drift).isEqualTo(DriftVerdict.NONE));
     assertThat(asked.toJson()).isEqualTo(profile(Writer.PLAIN).toJson());
   }
 

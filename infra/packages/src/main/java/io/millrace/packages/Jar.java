@@ -57,7 +57,9 @@ record Jar(Path file) {
     return written.toByteArray();
   }
 
-  /** Without what depends on this machine: its zlib, were it compressed again, and its time zone. */
+  /**
+   * Without what depends on this machine: its zlib, were it compressed again, and its time zone.
+   */
   private static void copy(ZipArchiveEntry entry, ZipFile from, ZipArchiveOutputStream to)
       throws IOException {
     var copy = new ZipArchiveEntry(entry.getName());

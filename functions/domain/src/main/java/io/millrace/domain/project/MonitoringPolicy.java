@@ -5,9 +5,10 @@ import io.millrace.domain.Check;
 /**
  * When a window of predictions is called different from the data that the model was trained on.
  *
- * @param watchPsi population stability index from which a column is watched, above 0
- * @param driftPsi population stability index from which a column has drifted, above {@code
- *     watchPsi}
+ * @param watchPsi population stability index from which a column is watched though it has not
+ *     drifted, above 0
+ * @param driftPsi population stability index that matters, above {@code watchPsi}; the other
+ *     measures have levels of their own
  * @param minimumRows below which a window says nothing, at least 30
  */
 public record MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {

@@ -19,9 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How often the verdict is wrong, over seeded draws of tables of ten columns: normal, log-normal,
- * mostly zero, counts, 0/1, booleans, few words, many words,
- * gaps, and the scores of a shallow model, of which there are eight. {@code -Ddrift.tables=200}
- * makes it 10,000 draws.
+ * mostly zero, counts, 0/1, booleans, few words, many words, gaps, and the scores of a shallow
+ * model, of which there are eight. {@code -Ddrift.tables=200} makes it 10,000 draws.
  */
 class DriftPowerTest {
 

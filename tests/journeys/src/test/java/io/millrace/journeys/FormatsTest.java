@@ -1,0 +1,48 @@
+package io.millrace.journeys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What other tools wrote goes all the way: {@code formats/make.py} says how each was made. */
+class FormatsTest {
+
+  private static final String PROJECT = "formats";
+
+  @TempDir Path data;
+
+  @Test
+  void aFileOfEachToolBecomesAVersionThatServes() throws Exception {
+    try (Platform platform = Platform.start(data)) {
+      platform.declare(PROJECT, Sample.yaml(PROJECT));
+      List<Path> files = files();
+      for (int version = 1; version <= files.size(); version++) {
+        Path file = files.get(version - 1);
+        platform.drop(PROJECT, file.getFileName().toString(), Files.readAllBytes(file));
+        int next = version;
+        var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == next);
+        assertThat(predicted(platform)).as("%s", file).isEqualTo(200);
+      }
+    }
+  }
+
+  private static List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/formats"))) {
+      return files.filter(file -> !file.toString().endsWith(".py")).sorted().toList();
+    }
+  }
+
+  private static int predicted(Platform platform) {
+    return platform
+        .post(
+            "/v1/models/%s/predict".formatted(PROJECT),
+            "{\"instances\":[{\"months\":3,\"plan\":\"large\"},{\"months\":90}]}")
+        .statusCode();
+  }
+}
