@@ -9,7 +9,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 /** That the CDK's own bucket and roles are in the account and region, and new enough. */
 record BootstrapCheck(Aws aws, Place place, Identity identity) implements Check {
 
-  static final String PARAMETER = "/cdk-bootstrap/hnb659fds/version";
   static final int NEEDED = 6; // requiresBootstrapStackVersion of the assembly's manifest
 
   @Override
@@ -22,15 +21,17 @@ record BootstrapCheck(Aws aws, Place place, Identity identity) implements Check 
     if (place.isLocal()) {
       return new NotApplicable("the local cloud reads templates as they are");
     }
+    String qualifier = place.settings().bootstrapQualifier();
     String remedy =
-        "npx aws-cdk bootstrap aws://%s/%s"
-            .formatted(identity.account(), place.regionIfSet().orElse("REGION"));
+        "npx aws-cdk bootstrap --qualifier %s aws://%s/%s"
+            .formatted(qualifier, identity.account(), place.regionIfSet().orElse("REGION"));
+    String parameter = "/cdk-bootstrap/%s/version".formatted(qualifier);
     return Answer.to(
         "ssm:GetParameter",
         () -> {
           try (SsmClient ssm = aws.client(SsmClient.builder())) {
             int version =
-                Integer.parseInt(ssm.getParameter(get -> get.name(PARAMETER)).parameter().value());
+                Integer.parseInt(ssm.getParameter(get -> get.name(parameter)).parameter().value());
             return version >= NEEDED
                 ? new Ok("version %d".formatted(version))
                 : new Missing("version %d, and %d is needed".formatted(version, NEEDED), remedy);

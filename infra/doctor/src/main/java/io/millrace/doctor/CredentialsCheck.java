@@ -36,6 +36,12 @@ final class CredentialsCheck implements Check {
         () -> {
           try (StsClient sts = aws.client(StsClient.builder())) {
             var caller = sts.getCallerIdentity();
+            if (isElsewhere(caller.account())) {
+              return new Missing(
+                  "these are of account %s, and stage %s belongs to %s"
+                      .formatted(caller.account(), place.stage(), place.settings().account()),
+                  "sign in there: aws sso login --profile PROFILE, and --profile PROFILE here");
+            }
             identity = Optional.of(new Identity(caller.account(), caller.arn()));
             return new Ok(caller.arn());
           } catch (AwsServiceException e) {
@@ -44,6 +50,11 @@ final class CredentialsCheck implements Check {
             return unanswered(e);
           }
         });
+  }
+
+  private boolean isElsewhere(String account) {
+    String owner = place.settings().account();
+    return !place.isLocal() && owner != null && !owner.equals(account);
   }
 
   private Result unanswered(SdkClientException e) {

@@ -47,14 +47,17 @@ public final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--profile", paramLabel = "NAME", description = "Profile of the AWS settings.")
   private @Nullable String profile;
 
-  @Option(names = "--region", paramLabel = "REGION", description = "Region; else AWS_REGION.")
+  @Option(
+      names = "--region",
+      paramLabel = "REGION",
+      description = "Region; else the stage's in infra/stages.yaml, else AWS_REGION.")
   private @Nullable String region;
 
   @Option(
       names = "--instance",
       paramLabel = "TYPE",
-      description = "Type that projects train on; may be repeated (ml.m5.large).")
-  private List<String> instances = List.of("ml.m5.large");
+      description = "Type that projects train on; may be repeated. Usual: the stage's first.")
+  private List<String> instances = List.of();
 
   /**
    * @param home where the program and what it was built into are
@@ -67,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Place place = place();
+    Place place = place(StageSettings.read(home, stage));
     console.line(
         "%s at %s"
             .formatted(
@@ -102,16 +105,24 @@ public final class DoctorCommand implements Callable<Integer> {
     console.line("  %s %-13s %s".formatted(mark, name, text));
   }
 
-  private Place place() {
+  private Place place(StageSettings settings) {
     URI chosen =
         Optional.ofNullable(endpoint)
             .or(() -> set("AWS_ENDPOINT_URL").map(URI::create))
             .orElse(null);
-    return new Place(home, stage, region(chosen != null), profile, chosen, instances);
+    return new Place(
+        home,
+        stage,
+        region(chosen != null, settings),
+        profile,
+        chosen,
+        instances.isEmpty() ? List.of(settings.instanceTypes().getFirst()) : instances,
+        settings);
   }
 
-  private @Nullable String region(boolean local) {
+  private @Nullable String region(boolean local, StageSettings settings) {
     return Optional.ofNullable(region)
+        .or(() -> local ? Optional.empty() : Optional.ofNullable(settings.region()))
         .or(() -> set("AWS_REGION"))
         .or(() -> set("AWS_DEFAULT_REGION"))
         .or(() -> local ? Optional.of("us-east-1") : ofProfile())

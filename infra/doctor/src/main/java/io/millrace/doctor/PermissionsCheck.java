@@ -106,8 +106,14 @@ record PermissionsCheck(Aws aws, Place place, Identity identity) implements Chec
   }
 
   private String cdkRole(String purpose, String region) {
-    return "arn:%s:iam::%s:role/cdk-hnb659fds-%s-role-%s-%s"
-        .formatted(identity.partition(), identity.account(), purpose, identity.account(), region);
+    return "arn:%s:iam::%s:role/cdk-%s-%s-role-%s-%s"
+        .formatted(
+            identity.partition(),
+            identity.account(),
+            place.settings().bootstrapQualifier(),
+            purpose,
+            identity.account(),
+            region);
   }
 
   private String arn(String service, String region, String resource) {

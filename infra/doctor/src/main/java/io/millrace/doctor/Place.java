@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile of the AWS configuration; null for the usual one
  * @param endpoint that stands in for Amazon's; null for Amazon itself
  * @param instances types on which the stage's projects train
+ * @param settings of the stage
  */
 record Place(
     Path home,
@@ -23,7 +24,8 @@ record Place(
     @Nullable String region,
     @Nullable String profile,
     @Nullable URI endpoint,
-    List<String> instances) {
+    List<String> instances,
+    StageSettings settings) {
 
   Place {
     instances = List.copyOf(instances);

@@ -1,6 +1,7 @@
 package io.millrace.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.cost.Deployment;
 import io.millrace.cost.Resource;
@@ -8,20 +9,22 @@ import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.NotApplicable;
 import io.millrace.doctor.Result.Ok;
 import io.millrace.doctor.Result.Unknown;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Checks of an account, with answers as AWS's API references show them. */
 class AccountChecksTest {
 
-  private static final Place PLACE =
-      new Place(Path.of("."), "dev", "eu-central-1", null, null, List.of("ml.m5.large"));
+  private static final Place PLACE = place("dev", "eu-central-1", StageSettings.usual());
   private static final Identity USER =
       new Identity("123456789012", "arn:aws:iam::123456789012:user/alice");
   private static final Identity ROLE =
@@ -58,6 +61,72 @@ class AccountChecksTest {
   }
 
   @Test
+  void anotherAccountThanTheStagesIsNotLookedAt() {
+    stub.xml(
+        "GetCallerIdentity",
+        200,
+        """
+        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+          <GetCallerIdentityResult>
+            <Arn>arn:aws:iam::123456789012:user/alice</Arn>
+            <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
+          </GetCallerIdentityResult>
+          <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
+        </GetCallerIdentityResponse>
+        """);
+    var theirs = new StageSettings("999999999999", null, List.of("ml.m5.large"), "hnb659fds");
+    var check = new CredentialsCheck(stub.aws(), place("prod", "eu-central-1", theirs));
+
+    assertThat(check.result())
+        .isInstanceOfSatisfying(
+            Missing.class,
+            missing ->
+                assertThat(missing.what())
+                    .isEqualTo(
+                        "these are of account 123456789012, and stage prod belongs to 999999999999"));
+    assertThat(check.identity()).isEmpty();
+  }
+
+  @Test
+  void theBootstrapThatIsLookedForHasTheStagesQualifier() {
+    stub.json("GetParameter", 400, "{\"__type\":\"ParameterNotFound\"}");
+    var settings = new StageSettings(null, null, List.of("ml.m5.large"), "acme1");
+
+    new BootstrapCheck(stub.aws(), place("dev", "eu-central-1", settings), USER).result();
+
+    assertThat(stub.asked()).singleElement().asString().contains("/cdk-bootstrap/acme1/version");
+  }
+
+  @Test
+  void whatIsCommittedOfAStageIsRead(@TempDir Path home) throws Exception {
+    Files.createDirectories(home.resolve("infra"));
+    Files.writeString(
+        home.resolve("infra/stages.yaml"),
+        """
+        bootstrapQualifier: acme1
+        stages:
+          dev: {}
+          prod:
+            account: "111111111111"
+            region: eu-west-1
+            training: {instanceTypes: [ml.c5.xlarge, ml.m5.large]}
+        """);
+
+    assertThat(StageSettings.read(home, "prod"))
+        .isEqualTo(
+            new StageSettings(
+                "111111111111", "eu-west-1", List.of("ml.c5.xlarge", "ml.m5.large"), "acme1"));
+    assertThat(StageSettings.read(home, "dev").account()).isNull();
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> StageSettings.read(home, "qa"))
+        .withMessageEndingWith("has no stage 'qa', but dev, prod");
+  }
+
+  private static Place place(String stage, String region, StageSettings settings) {
+    return new Place(Path.of("."), stage, region, null, null, List.of("ml.m5.large"), settings);
+  }
+
+  @Test
   void expiredCredentialsAreToBeRenewed() {
     stub.xml("GetCallerIdentity", 403, error("ExpiredToken", "The security token has expired"));
 
@@ -88,7 +157,8 @@ class AccountChecksTest {
   @Test
   void whereNoLocalCloudAnswersItIsToBeStarted() {
     var nobody = URI.create("http://127.0.0.1:1");
-    var local = new Place(Path.of("."), "dev", "us-east-1", null, nobody, List.of());
+    var local =
+        new Place(Path.of("."), "dev", "us-east-1", null, nobody, List.of(), StageSettings.usual());
 
     assertThat(new CredentialsCheck(StubAws.aws(nobody), local).result())
         .isInstanceOfSatisfying(
@@ -102,7 +172,7 @@ class AccountChecksTest {
         .json("GetParameter", 400, "{\"__type\":\"ParameterNotFound\"}")
         .json("GetParameter", 400, DENIED_JSON);
     Check check = new BootstrapCheck(stub.aws(), PLACE, USER);
-    String remedy = "npx aws-cdk bootstrap aws://123456789012/eu-central-1";
+    String remedy = "npx aws-cdk bootstrap --qualifier hnb659fds aws://123456789012/eu-central-1";
 
     assertThat(check.result()).isEqualTo(new Ok("version 28"));
     assertThat(check.result()).isEqualTo(new Missing("version 5, and 6 is needed", remedy));
@@ -193,7 +263,7 @@ class AccountChecksTest {
   void capturesAreComparedWithTheThrottle() {
     List<Resource> letting =
         templates("{\"DefaultRouteSettings\": {\"ThrottlingRateLimit\": 1000}}");
-    Place large = new Place(Path.of("."), "prod", "us-east-1", null, null, List.of("ml.m5.large"));
+    Place large = place("prod", "us-east-1", StageSettings.usual());
 
     assertThat(new CapturesCheck(large, letting).result()).isInstanceOf(Ok.class);
     assertThat(new CapturesCheck(PLACE, letting).result())

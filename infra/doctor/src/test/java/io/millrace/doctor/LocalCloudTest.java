@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -32,6 +33,12 @@ class LocalCloudTest {
       "{\"Resources\": {\"DeadQueue\": {\"Type\": \"AWS::SQS::Queue\", \"Properties\": {}}}}";
 
   @TempDir Path folder;
+
+  @BeforeEach
+  void aCheckout() throws IOException {
+    Files.createDirectories(folder.resolve("infra"));
+    Files.copy(Path.of("../stages.yaml"), folder.resolve("infra/stages.yaml"));
+  }
 
   @Test
   void itIsWellUntilALetterWaits() throws IOException {
