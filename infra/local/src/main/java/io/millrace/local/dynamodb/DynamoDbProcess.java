@@ -1,5 +1,6 @@
 package io.millrace.local.dynamodb;
 
+import io.millrace.local.Children;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -35,9 +36,7 @@ final class DynamoDbProcess implements AutoCloseable {
   DynamoDbProcess(DynamoDbOptions options) {
     try {
       this.process =
-          new ProcessBuilder(command(options))
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          Children.of(command(options)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException e) {
       throw new UncheckedIOException("DynamoDB Local does not start", e);
     }

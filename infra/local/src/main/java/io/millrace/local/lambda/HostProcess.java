@@ -15,26 +15,39 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A running {@link FunctionHost}: functions are started in it, and what they write is handed on.
+ * What it writes itself is of use only where it ends as nobody wanted, and is told then.
  */
 final class HostProcess {
 
   private static final Logger log = LoggerFactory.getLogger(HostProcess.class);
+  private static final int LAST_LINES = 50; // a stack, or what the JVM says of its own end
 
   private final Process process;
+  private final Consumer<String> unwantedEnd;
+  private final LastLines errors = new LastLines(LAST_LINES);
   private final DataOutputStream orders;
   private final Map<String, HostedSandbox> sandboxes = new ConcurrentHashMap<>();
+  private final Thread reader;
   private volatile boolean silent;
+  private volatile boolean ending;
 
-  HostProcess(Process process) {
+  /**
+   * Takes over a process that was just started.
+   *
+   * @param unwantedEnd is told, should it end by itself, with what status and last words
+   */
+  HostProcess(Process process, Consumer<String> unwantedEnd) {
     this.process = process;
+    this.unwantedEnd = unwantedEnd;
     this.orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     Thread.ofPlatform().daemon().name("function-host").start(this::listen);
-    Thread.ofVirtual().name("function-host-errors").start(this::copyErrors);
+    this.reader = Thread.ofVirtual().name("function-host-errors").start(this::readErrors);
   }
 
   boolean isAlive() {
@@ -58,6 +71,7 @@ final class HostProcess {
 
   /** Lets it end in peace: nobody speaks to it any more. */
   void close() {
+    ending = true;
     try {
       orders.close();
     } catch (IOException e) {
@@ -65,11 +79,13 @@ final class HostProcess {
     }
   }
 
+  /** Waits until it has ended and all that it wrote is read; says whether it has. */
   boolean awaitEnd(Duration patience) throws InterruptedException {
-    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS) && reader.join(patience);
   }
 
   void kill() {
+    ending = true;
     process.destroyForcibly();
   }
 
@@ -110,13 +126,15 @@ final class HostProcess {
     }
   }
 
-  private void copyErrors() {
-    try (BufferedReader errors = process.errorReader(StandardCharsets.UTF_8)) {
-      for (String line = errors.readLine(); line != null; line = errors.readLine()) {
-        log.warn("host of functions: {}", line);
-      }
+  private void readErrors() {
+    try (BufferedReader text = process.errorReader(StandardCharsets.UTF_8)) {
+      errors.read(text);
     } catch (IOException e) {
       log.debug("the host of functions was killed while it wrote", e);
+    }
+    int status = process.onExit().join().exitValue();
+    if (!ending) {
+      unwantedEnd.accept("%s; it wrote: %s".formatted(ExitStatus.error(status), errors));
     }
   }
 

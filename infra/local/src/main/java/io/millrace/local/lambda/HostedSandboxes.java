@@ -16,10 +16,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One warm process for all execution environments; another one where it has ended. */
 final class HostedSandboxes implements Sandboxes {
 
+  private static final Logger log = LoggerFactory.getLogger(HostedSandboxes.class);
   private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
   /** Of which each function needs classes for itself, as they know of one function only. */
@@ -113,12 +116,17 @@ final class HostedSandboxes implements Sandboxes {
         memory = Math.max(memory, function.memoryMegabytes());
       }
       Path image = HostImage.prepare(imageFolder, classPaths, own);
-      current = new HostProcess(runtime.host(image, memory, temporary).start());
+      current =
+          new HostProcess(runtime.host(image, memory, temporary).start(), HostedSandboxes::tell);
       host = current;
       return current;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start the host of functions", e);
     }
+  }
+
+  private static void tell(String end) {
+    log.error("The process of all functions has ended, and another takes its place: {}", end);
   }
 
   /** The first two parts of a handler's package: whose jars are of a function alone. */

@@ -4,6 +4,7 @@ import io.millrace.host.FunctionHost;
 import io.millrace.host.HostImage;
 import io.millrace.host.HostLogging;
 import io.millrace.local.Arns;
+import io.millrace.local.Children;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -69,14 +70,14 @@ final class JavaRuntime {
         command(
             classPath(function.code()),
             List.of(
-                "-Xmx%dm".formatted(heapBytes(function) / MEGABYTE),
+                "-Xmx%sm".formatted(heapBytes(function) / MEGABYTE),
                 // As on AWS, no process sees more memory than its own: what the heap begins with
                 // depends on it.
-                "-XX:MaxRAM=%dm".formatted(function.memoryMegabytes())),
+                "-XX:MaxRAM=%sm".formatted(function.memoryMegabytes())),
             temporary);
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(function.handler());
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder builder = Children.of(command).redirectErrorStream(true);
     builder.directory(Files.isDirectory(function.code()) ? function.code().toFile() : null);
     builder.environment().clear();
     builder.environment().putAll(variables(function, runtimeApi, logStream));
@@ -96,7 +97,7 @@ final class JavaRuntime {
         command(
             classPath,
             List.of(
-                "-Xmx%dm".formatted((int) (memoryMegabytes * HEAP_SHARE) + HOST_HEAP_MEGABYTES),
+                "-Xmx%sm".formatted((int) (memoryMegabytes * HEAP_SHARE) + HOST_HEAP_MEGABYTES),
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -105,7 +106,7 @@ final class JavaRuntime {
             temporary);
     command.add(FunctionHost.class.getName());
     command.add(image.toString());
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = Children.of(command);
     builder.directory(temporary.toFile()); // what is found by a relative path is no function's
     builder.environment().clear();
     builder.environment().putAll(surroundings());
@@ -135,7 +136,8 @@ final class JavaRuntime {
 
   private Map<String, String> surroundings() {
     Map<String, String> variables = new HashMap<>(System.getenv());
-    variables.keySet().retainAll(List.of("PATH", "HOME", "LANG"));
+    variables.keySet().retainAll(List.of("PATH", "HOME"));
+    variables.putAll(Children.LANGUAGE);
     variables.put("AWS_ENDPOINT_URL", endpoint);
     variables.put("AWS_REGION", Arns.REGION);
     variables.put("AWS_DEFAULT_REGION", Arns.REGION);

@@ -1,5 +1,6 @@
 package io.millrace.local.sagemaker;
 
+import io.millrace.local.Children;
 import io.millrace.local.LogSink;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +107,9 @@ final class JobRun {
   }
 
   private End train() throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program.command()));
+    ProcessBuilder builder = Children.of(program.command());
     builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-    builder
-        .environment()
-        .put("LC_ALL", "C.UTF-8"); // a container does not speak the host's language
+    builder.environment().putAll(Children.LANGUAGE);
     builder.environment().putAll(program.environment());
     builder.environment().putAll(folder.environment(job.request().name()));
     Process started = start(builder.redirectErrorStream(true));
@@ -158,7 +156,7 @@ final class JobRun {
   }
 
   private void copyLog(Process running) {
-    String stream = "%s/algo-1-%d".formatted(job.request().name(), clock.millis() / 1000);
+    String stream = "%s/algo-1-%s".formatted(job.request().name(), clock.millis() / 1000);
     try (BufferedReader lines = running.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         logs.append(LOG_GROUP, stream, line);
@@ -177,7 +175,7 @@ final class JobRun {
       }
       case End.Exited(int code) ->
           fail(
-              "AlgorithmError: %s, exit code: %d"
+              "AlgorithmError: %s, exit code: %s"
                   .formatted(folder.failure().orElse("the program said no reason"), code));
       case End.TimedOut _ -> {
         upload();
