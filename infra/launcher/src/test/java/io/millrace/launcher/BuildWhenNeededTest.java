@@ -1,0 +1,112 @@
+package io.millrace.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code ./millrace}, in a checkout of one module, with a Maven that only says so. */
+class BuildWhenNeededTest {
+
+  private static final String MAVEN =
+      """
+      #!/bin/sh
+      cd "$(dirname "$0")" || exit 1
+      echo "[INFO] Building one 0.1.0-SNAPSHOT                    [1/2]"
+      if grep -q broken functions/one/src/main/One.java; then
+        echo "[ERROR] One.java:[1,1] what is this?"
+        exit 1
+      fi
+      mkdir -p functions/one/target
+      echo jar > functions/one/target/one-0.1.0-SNAPSHOT.jar
+      """;
+
+  @TempDir private Path checkout;
+  private Path source;
+
+  @BeforeEach
+  void checkOut() throws IOException {
+    Files.copy(Path.of("../../millrace"), checkout.resolve("millrace"));
+    program("mvnw", MAVEN);
+    program(".mvn/find-jdk", "#!/bin/sh\necho \"$(dirname \"$0\")/jdk\"\n");
+    program(".mvn/jdk/bin/java", "#!/bin/sh\necho it runs\n");
+    write("pom.xml", "");
+    write("infra/one/pom.xml", "");
+    write("infra/one/src/main/resource", "");
+    write("infra/one/target/one-0.1.0-SNAPSHOT.jar", "");
+    write("functions/one/pom.xml", "");
+    source = write("functions/one/src/main/One.java", "class One {}");
+  }
+
+  @Test
+  void theFirstStartBuildsAndSaysHowFarItIs() throws Exception {
+    assertThat(millrace()).contains("Building Millrace", "module 1 of 2: one", "it runs");
+    assertThat(checkout.resolve("target/build.log")).content().contains("[INFO] Building one");
+    assertThat(millrace()).isEqualTo("it runs\n");
+  }
+
+  @Test
+  void onlyOtherContentIsBuiltAgain() throws Exception {
+    millrace();
+
+    Files.writeString(source, "class One {}");
+    assertThat(millrace()).as("written again, the same").isEqualTo("it runs\n");
+
+    Files.writeString(source, "class One { }");
+    assertThat(millrace()).contains("Building Millrace");
+    assertThat(millrace()).isEqualTo("it runs\n");
+  }
+
+  @Test
+  void whatMavenHasBuiltIsNotBuiltAgain() throws Exception {
+    millrace();
+
+    Files.writeString(source, "class One { }");
+    run(checkout.resolve("mvnw"), Map.of());
+
+    assertThat(millrace()).isEqualTo("it runs\n");
+  }
+
+  @Test
+  void whatCannotBeBuiltSaysWhyAndDoesNotRun() throws Exception {
+    millrace();
+    Files.writeString(source, "broken");
+
+    assertThat(millrace())
+        .contains("[ERROR] One.java:[1,1] what is this?", "could not be built")
+        .doesNotContain("it runs");
+    assertThat(millrace()).contains("could not be built");
+    assertThat(run(checkout.resolve("millrace"), Map.of("MILLRACE_BUILD", "never")))
+        .isEqualTo("it runs\n");
+  }
+
+  private String millrace() throws IOException, InterruptedException {
+    return run(checkout.resolve("millrace"), Map.of());
+  }
+
+  private static String run(Path program, Map<String, String> variables)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(program.toString()).redirectErrorStream(true);
+    builder.environment().remove("MILLRACE_BUILD");
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    String said = process.inputReader().readAllAsString();
+    process.waitFor();
+    return said;
+  }
+
+  private void program(String path, String script) throws IOException {
+    assertThat(write(path, script).toFile().setExecutable(true)).isTrue();
+  }
+
+  private Path write(String path, String content) throws IOException {
+    Path file = checkout.resolve(path);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, content);
+  }
+}
