@@ -62,7 +62,7 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     Check.that(
         !why.isBlank() && why.length() <= LONGEST_WHY && PlainText.is(why),
         "why",
-        "the reason in one line, of 1 to %d characters".formatted(LONGEST_WHY),
+        "the reason in one line, of 1 to %s characters".formatted(LONGEST_WHY),
         why);
     return why;
   }

@@ -67,7 +67,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                       "Nobody vouches for you: send your token as Authorization: Bearer …"));
       return request.body().getBytes(UTF_8).length > MAX_BODY_BYTES
           ? ApiResponse.error(
-              413, "too_large", "The body may have %d bytes.".formatted(MAX_BODY_BYTES))
+              413, "too_large", "The body may have %s bytes.".formatted(MAX_BODY_BYTES))
           : answer(request, caller);
     } catch (RefusedException e) {
       return e.response();

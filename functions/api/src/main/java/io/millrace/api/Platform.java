@@ -80,7 +80,7 @@ public record Platform(
         .find(project, number)
         .orElseThrow(() ->
             RefusedException.notFound(
-                "%s has no version %d; see GET /v1/projects/%s/versions."
+                "%s has no version %s; see GET /v1/projects/%s/versions."
                     .formatted(project, number, project)));
   }
 

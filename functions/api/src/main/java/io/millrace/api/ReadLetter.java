@@ -82,7 +82,7 @@ record ReadLetter(
         letter,
         record.at("/requestContext/functionArn").asString(""),
         Optional.empty(),
-        "%d events to announce".formatted(record.at("/DDBStreamBatchInfo/batchSize").asInt(0)),
+        "%s events to announce".formatted(record.at("/DDBStreamBatchInfo/batchSize").asInt(0)),
         shortened(record.at("/requestContext/condition").asString("failed")),
         record.at("/requestContext/approximateInvokeCount").asInt(0));
   }

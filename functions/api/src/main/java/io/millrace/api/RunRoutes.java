@@ -61,7 +61,7 @@ final class RunRoutes {
     String why = call.why();
     if (run.next() == null && !takesItsData(inForce, run)) {
       throw RefusedException.conflict(
-          "Dataset %d was read for revision %d, and revision %d takes other data: drop the file again, and it is read and trained on as that says."
+          "Dataset %s was read for revision %s, and revision %s takes other data: drop the file again, and it is read and trained on as that says."
               .formatted(run.datasetVersion(), run.projectRevision(), inForce.revision()));
     }
     Integer serving = platform.registry().alias(project, Alias.CHAMPION).orElse(null);

@@ -160,7 +160,7 @@ class LettersTest {
 
           @Override
           public String state() {
-            return "%d left, asked %s"
+            return "%s left, asked %s"
                 .formatted(anew.letters.size(), Set.copyOf(anew.functions.asked));
           }
         });

@@ -69,7 +69,7 @@ class PagesTest {
     for (int limit : new int[] {1, 7, 10, 100}) { // of which two end exactly with a page
       List<String> ids = all("runs", "/runId", limit);
 
-      assertThat(ids).as("pages of %d", limit).hasSize(RUNS).doesNotHaveDuplicates();
+      assertThat(ids).as("pages of %s", limit).hasSize(RUNS).doesNotHaveDuplicates();
       assertThat(ids.getLast()).isEqualTo("r-1");
     }
   }

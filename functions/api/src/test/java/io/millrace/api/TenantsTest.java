@@ -28,7 +28,7 @@ class TenantsTest {
   @Test
   void whatOthersDoChangesNoAnswer() {
     for (int seed = 0; seed < SCRIPTS; seed++) {
-      assertThat(answers(seed, true)).as("seed %d", seed).isEqualTo(answers(seed, false));
+      assertThat(answers(seed, true)).as("seed %s", seed).isEqualTo(answers(seed, false));
     }
   }
 

@@ -31,7 +31,7 @@ public final class EventBridgeEventBus implements EventBus {
           announcements.subList(from, Math.min(from + MAX_ENTRIES, announcements.size()));
       List<PutEventsResultEntry> results =
           Aws.call(
-              "publish %d events".formatted(batch.size()),
+              "publish %s events".formatted(batch.size()),
               () ->
                   events
                       .putEvents(p -> p.entries(batch.stream().map(this::entry).toList()))

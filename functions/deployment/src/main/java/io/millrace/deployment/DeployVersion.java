@@ -57,9 +57,9 @@ public final class DeployVersion
             .find(event.project(), event.version())
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "%s has no version %d".formatted(event.project(), event.version())));
+                    "%s has no version %s".formatted(event.project(), event.version())));
     if (!(version.approval() instanceof Approval.Approved)) {
-      throw new InvalidInputException("version %d is not approved".formatted(version.version()));
+      throw new InvalidInputException("version %s is not approved".formatted(version.version()));
     }
     Project project =
         projects

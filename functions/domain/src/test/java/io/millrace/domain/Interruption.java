@@ -64,7 +64,7 @@ public final class Interruption {
     } catch (UnavailableException killed) {
       scenario.work();
     }
-    assertThat(scenario.state()).as("killed %s call %d", when, call).isEqualTo(expected);
+    assertThat(scenario.state()).as("killed %s call %s", when, call).isEqualTo(expected);
     return interruption.calls >= call;
   }
 

@@ -3,6 +3,7 @@ package io.millrace.lambda;
 import io.millrace.snapshot.OwnChance;
 import io.opentelemetry.sdk.trace.IdGenerator;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /**
  * Ids that X-Ray takes: a trace's begin with the second in which it began. OpenTelemetry's own
@@ -15,12 +16,16 @@ final class XRayIds implements IdGenerator {
 
   @Override
   public String generateSpanId() {
-    return "%016x".formatted(chance.nextLong() | 1); // zero would be no id
+    return String.format(Locale.ROOT, "%016x", chance.nextLong() | 1); // zero would be no id
   }
 
   @Override
   public String generateTraceId() {
-    return "%08x%08x%016x"
-        .formatted(clock.instant().getEpochSecond(), chance.nextInt(), chance.nextLong());
+    return String.format(
+        Locale.ROOT,
+        "%08x%08x%016x",
+        clock.instant().getEpochSecond(),
+        chance.nextInt(),
+        chance.nextLong());
   }
 }

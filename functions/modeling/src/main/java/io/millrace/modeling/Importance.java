@@ -2,6 +2,7 @@ package io.millrace.modeling;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -37,7 +38,8 @@ public record Importance(String column, double share, double gain) {
 
   /** For who looks for a leak: that no column contributes more than this one, as a clause. */
   public String leading() {
-    return "the column that contributes most is '%s', with %.0f %%".formatted(column, 100 * share);
+    return String.format(
+        Locale.ROOT, "the column that contributes most is '%s', with %.0f %%", column, 100 * share);
   }
 
   private Map<String, Object> toMap() {

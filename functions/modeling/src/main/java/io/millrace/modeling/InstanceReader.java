@@ -69,7 +69,7 @@ final class InstanceReader {
     }
     if (!missing.isEmpty()) {
       throw new InvalidInputException(
-          "instance %d: columns '%s' need a value, but there is none"
+          "instance %s: columns '%s' need a value, but there is none"
               .formatted(index, String.join("', '", missing)));
     }
     if (met < instance.size()) {
@@ -104,12 +104,12 @@ final class InstanceReader {
   private static InvalidInputException wrongType(
       int index, Signature.Input input, String expected, Object value) {
     return new InvalidInputException(
-        "instance %d: column '%s'".formatted(index, input.name()), expected, value);
+        "instance %s: column '%s'".formatted(index, input.name()), expected, value);
   }
 
   private static InvalidInputException refusal(int index, String column, String what) {
     String name = column.length() <= 128 ? column : column.substring(0, 128) + "…";
     return new InvalidInputException(
-        "instance %d: column '%s' %s".formatted(index, name.replaceAll("\\p{Cntrl}", "?"), what));
+        "instance %s: column '%s' %s".formatted(index, name.replaceAll("\\p{Cntrl}", "?"), what));
   }
 }

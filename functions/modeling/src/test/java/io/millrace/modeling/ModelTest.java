@@ -13,6 +13,7 @@ import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Task;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,7 @@ class ModelTest {
     List<String> words = new java.util.ArrayList<>();
     for (int i = 0; i < levels; i++) {
       codes[i] = i;
-      words.add("w%02d".formatted(i));
+      words.add(String.format(Locale.ROOT, "w%02d", i));
     }
     codes[levels] = 7;
     Map<String, Cells> table = Map.of("city", new Cells.Words(codes, words));
@@ -250,7 +251,7 @@ class ModelTest {
   private static TreeEnsemble trees(int features) {
     return TreeEnsemble.read(
         """
-        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%d"},
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
          "objective":{"name":"binary:logistic"},"gradient_booster":{"name":"gbtree","model":{
          "tree_info":[0],"trees":[{"left_children":[1,-1,-1],"right_children":[2,-1,-1],
          "split_indices":[0,0,0],"split_conditions":[24,1,-1],"default_left":[1,0,0],

@@ -37,7 +37,7 @@ record Model(Profile baseline, MonitoringPolicy policy) {
         registry
             .find(name, number)
             .orElseThrow(
-                () -> new InvalidInputException("%s has no version %d".formatted(name, number)));
+                () -> new InvalidInputException("%s has no version %s".formatted(name, number)));
     MonitoringPolicy policy =
         projects
             .find(name)

@@ -72,7 +72,7 @@ final class Summaries {
     ObjectRef written =
         objects.write(
             bucket,
-            "summaries/%s/%d/%s.json".formatted(window.project(), window.version(), window.from()),
+            "summaries/%s/%s/%s.json".formatted(window.project(), window.version(), window.from()),
             profile.toJson().getBytes(StandardCharsets.UTF_8),
             "application/json");
     WindowSummary summary = summary(window, profile.rows(), drift(window, profile, model));

@@ -168,7 +168,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         return Optional.of(
             Model.load(projects, registry, objects, version.project(), version.version()));
       } catch (RuntimeException e) { // one bad model must not stop those of its neighbours
-        String what = "version %d of %s".formatted(version.version(), version.project());
+        String what = "version %s of %s".formatted(version.version(), version.project());
         if (isPassing(e)) {
           unreachableModels.add(version);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +23,10 @@ class LoopMetricsTest {
   private static final Instant UPLOADED = Instant.parse("2026-11-28T10:00:00Z");
   private static final Instant NOW = UPLOADED.plus(Duration.ofSeconds(90));
   private static final Optional<Trace> SINCE_UPLOAD =
-      Optional.of(new Trace("00-%08x%024x-%016x-01".formatted(UPLOADED.getEpochSecond(), 7, 9)));
+      Optional.of(
+          new Trace(
+              String.format(
+                  Locale.ROOT, "00-%08x%024x-%016x-01", UPLOADED.getEpochSecond(), 7, 9)));
 
   private final List<JsonNode> lines = new ArrayList<>();
   private final LoopMetrics metrics =

@@ -82,7 +82,7 @@ class PublishOutboxTest {
           .path("batchItemFailures")
           .forEach(
               failure -> assertThat(again.add(failure.path("itemIdentifier").asString())).isTrue());
-      assertThat(again).as("subset %d", subset).isEqualTo(failing);
+      assertThat(again).as("subset %s", subset).isEqualTo(failing);
       assertThat(taken.stream().map(Announcement::id))
           .containsExactlyInAnyOrderElementsOf(succeeding);
     }
@@ -150,7 +150,7 @@ class PublishOutboxTest {
      "NewImage":{"pk":{"S":"project#telco-churn"},"sk":{"S":"outbox#%2$s"},
       "type":{"S":"dataset.published"},"event":{"S":"{\\"id\\":\\"%2$s\\"}"},
       "expiresAt":{"N":"1"}},
-     "SequenceNumber":"%1$d","StreamViewType":"NEW_IMAGE"}}\
+     "SequenceNumber":"%1$s","StreamViewType":"NEW_IMAGE"}}\
     """
         .formatted(sequence, id);
   }

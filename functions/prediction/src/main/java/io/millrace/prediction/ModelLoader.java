@@ -95,7 +95,7 @@ final class ModelLoader {
             .map(Revised::value)
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "%s has no version %d".formatted(project, target.version())));
+                    "%s has no version %s".formatted(project, target.version())));
     version
         .fault(project, target.version(), signatures)
         .ifPresent(fault -> {
@@ -103,11 +103,11 @@ final class ModelLoader {
         });
     if (!(version.approval() instanceof Approval.Approved)) {
       throw new InvalidInputException(
-          "version %d of %s is not approved".formatted(target.version(), project));
+          "version %s of %s is not approved".formatted(target.version(), project));
     }
     if (!target.archive().equals(version.archive()) || !target.digest().equals(version.digest())) {
       throw new InvalidInputException(
-          "the route of %s leads to %s, which is not what version %d was registered with"
+          "the route of %s leads to %s, which is not what version %s was registered with"
               .formatted(project, target.archive(), target.version()));
     }
   }

@@ -53,7 +53,7 @@ final class PredictionApi {
     byte[] body = request.body().getBytes(UTF_8);
     if (body.length > MAX_BODY_BYTES) {
       return HttpResponse.error(
-          413, "too_large", "The body may have %d bytes.".formatted(MAX_BODY_BYTES));
+          413, "too_large", "The body may have %s bytes.".formatted(MAX_BODY_BYTES));
     }
     try {
       return switch (endpoints.find(model)) {

@@ -73,7 +73,7 @@ final class Predictor {
       LOG.error("version {} of {} failed", serving.version(), model, e);
       metrics.failed(model, serving.version(), asked);
       return HttpResponse.error(
-          500, "model_failure", "Version %d of %s failed.".formatted(serving.version(), model));
+          500, "model_failure", "Version %s of %s failed.".formatted(serving.version(), model));
     }
   }
 

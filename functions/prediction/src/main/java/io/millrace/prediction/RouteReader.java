@@ -85,7 +85,7 @@ final class RouteReader {
       }
     }
     throw new UnavailableException(
-        "version %d of %s cannot be loaded".formatted(route.live().version(), project));
+        "version %s of %s cannot be loaded".formatted(route.live().version(), project));
   }
 
   /** What should serve, what does, and what did: the first that can be loaded does. */

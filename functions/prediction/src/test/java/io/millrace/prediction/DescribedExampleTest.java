@@ -69,7 +69,7 @@ class DescribedExampleTest {
     var pipeline = FeaturePipeline.fit(project.features(), Map.copyOf(words), new int[0]);
     String trees =
         """
-        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%d"},
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
          "objective":{"name":"binary:logistic"},"gradient_booster":{"name":"gbtree","model":{
          "tree_info":[],"trees":[]}}}}\
         """

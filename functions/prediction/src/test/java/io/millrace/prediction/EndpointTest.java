@@ -174,7 +174,7 @@ class EndpointTest {
               _ -> new ByteArrayInputStream(flipped), bench.ledger, bench.signatures, bench);
 
       assertThatThrownBy(() -> loader.load(Bench.MODEL, whole))
-          .as("byte %d", each)
+          .as("byte %s", each)
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining("digest");
     }

@@ -75,7 +75,7 @@ class HostileRequestTest {
 
       JsonNode read = Json.mapper().readTree(answer.toBytes());
       assertThat(read.path("statusCode").intValue())
-          .as("request %d of seed %d: %s", i, seed, new String(event, UTF_8))
+          .as("request %s of seed %s: %s", i, seed, new String(event, UTF_8))
           .isIn(200, 400, 403, 404, 413);
       if (answer.status() != 200) {
         refused++;

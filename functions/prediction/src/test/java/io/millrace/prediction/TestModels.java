@@ -80,7 +80,7 @@ final class TestModels {
     boolean twice = leaf == Float.MAX_VALUE;
     String model =
         """
-        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%d"},
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
          "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
          "tree_info":[%s],"trees":[%s]}}}}\
         """

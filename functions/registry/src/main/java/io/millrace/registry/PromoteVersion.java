@@ -69,7 +69,7 @@ public final class PromoteVersion
             .find(event.project(), event.version())
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "nobody asked for version %d of %s to be handed over"
+                    "nobody asked for version %s of %s to be handed over"
                         .formatted(event.version(), event.project())));
     if (handover.outcome() == null) {
       handover = handovers.ended(event.project(), event.version(), handOver(event));
@@ -90,7 +90,7 @@ public final class PromoteVersion
               .orElseThrow(() -> new InvalidInputException("there is no such version"));
       if (!signatures.verify(version.provenance().statement(), version.signature())) {
         throw new InvalidInputException(
-            "the record of version %d is not the one that was signed here"
+            "the record of version %s is not the one that was signed here"
                 .formatted(version.version()));
       }
       ProjectRevision definition =

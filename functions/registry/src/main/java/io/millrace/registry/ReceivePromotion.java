@@ -90,7 +90,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
         folder.project().value(),
         switch (arrival.outcome()) {
           case Outcome.Registered(var version) ->
-              "version %d waits for approval".formatted(version);
+              "version %s waits for approval".formatted(version);
           case Outcome.Refused(var why) -> REFUSED + why;
         });
   }
@@ -123,7 +123,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
         "what its version comes from is not signed with the key of the stage " + from);
     require(
         version.approval() instanceof Approval.Approved,
-        "version %d is not approved in %s".formatted(version.version(), from));
+        "version %s is not approved in %s".formatted(version.version(), from));
     return promotion;
   }
 
@@ -165,7 +165,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
         projects.declareIfAbsent(theirs.project(), theirs.digest(), "promotion from " + from);
     require(
         here.project().takesSameDataAs(theirs.project()),
-        ("%s is declared otherwise here: its task, target or columns are not those of revision %d in"
+        ("%s is declared otherwise here: its task, target or columns are not those of revision %s in"
                 + " %s, which this version learned. Declare it alike here, then promote again")
             .formatted(theirs.project().name(), theirs.revision(), from));
     return here;
@@ -174,7 +174,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
   private String text(ObjectRef object) {
     try (InputStream in = objects.read(object)) {
       byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
-      require(bytes.length <= LARGEST_BYTES, "it is larger than %d bytes".formatted(LARGEST_BYTES));
+      require(bytes.length <= LARGEST_BYTES, "it is larger than %s bytes".formatted(LARGEST_BYTES));
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + object, e);

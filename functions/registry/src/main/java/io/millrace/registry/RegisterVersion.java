@@ -92,7 +92,7 @@ public final class RegisterVersion
             .find(run.project(), run.datasetVersion())
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "%s has no dataset %d".formatted(run.project(), run.datasetVersion())));
+                    "%s has no dataset %s".formatted(run.project(), run.datasetVersion())));
     var provenance =
         new Provenance(
             run.project(), model.digest(), run.runId(), dataset.digest(), run.projectRevision());

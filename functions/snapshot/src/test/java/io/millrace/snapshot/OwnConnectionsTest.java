@@ -71,7 +71,7 @@ class OwnConnectionsTest {
   private void call(OwnConnections connections) throws IOException {
     HttpURLConnection connection =
         connections.apply(
-            URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort())));
+            URI.create("http://127.0.0.1:%s/".formatted(server.getAddress().getPort())));
     try (var answer = connection.getInputStream()) {
       assertThat(answer.readAllBytes()).hasSize(2);
     }

@@ -21,7 +21,7 @@ class SweepWorldsTest {
 
       int sweeps = sweepUntilQuiet(world, seed);
 
-      assertThat(world.end()).as("seed %d, %d sweeps", seed, sweeps).isEqualTo(undisturbed(seed));
+      assertThat(world.end()).as("seed %s, %s sweeps", seed, sweeps).isEqualTo(undisturbed(seed));
     }
   }
 
@@ -35,7 +35,7 @@ class SweepWorldsTest {
       world.sweepADayLater();
       world.settle();
 
-      assertThat(world.end()).as("seed %d", seed).isEqualTo(undisturbed(seed));
+      assertThat(world.end()).as("seed %s", seed).isEqualTo(undisturbed(seed));
     }
   }
 
@@ -47,7 +47,7 @@ class SweepWorldsTest {
 
       sweepUntilQuiet(world, seed);
 
-      assertThat(world.end()).as("seed %d", seed).isEqualTo(undisturbed(seed));
+      assertThat(world.end()).as("seed %s", seed).isEqualTo(undisturbed(seed));
     }
   }
 
@@ -60,8 +60,8 @@ class SweepWorldsTest {
 
       world.sweepADayLater();
 
-      assertThat(world.asked()).as("asks with seed %d", seed).isZero();
-      assertThat(world.contents()).as("seed %d", seed).isEqualTo(before);
+      assertThat(world.asked()).as("asks with seed %s", seed).isZero();
+      assertThat(world.contents()).as("seed %s", seed).isEqualTo(before);
     }
   }
 
@@ -109,7 +109,7 @@ class SweepWorldsTest {
       before = world.asked();
       world.sweepADayLater();
       world.settle();
-      assertThat(++sweeps).as("sweeps with seed %d", seed).isLessThan(ENOUGH_SWEEPS);
+      assertThat(++sweeps).as("sweeps with seed %s", seed).isLessThan(ENOUGH_SWEEPS);
     } while (world.asked() > before);
     return sweeps;
   }

@@ -106,7 +106,7 @@ final class World implements TestStage.Hearing {
     for (int file = 0; file < files; file++) {
       // Sometimes over another of the same name, which must not be forgotten for that.
       drop(
-          "%s/%d.csv".formatted(name, random.nextInt(4)),
+          "%s/%s.csv".formatted(name, random.nextInt(4)),
           CONTENTS.charAt(random.nextInt(CONTENTS.length())));
     }
   }

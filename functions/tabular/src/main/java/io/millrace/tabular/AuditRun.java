@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -150,7 +151,7 @@ final class AuditRun implements AutoCloseable {
       throw new InvalidInputException(
           rowsRead == 0
               ? "The file has no rows."
-              : "All %,d rows break a rule; none is left.".formatted(rowsRead));
+              : String.format(Locale.ROOT, "All %,d rows break a rule; none is left.", rowsRead));
     }
     Profile profile = Profile.of(project.columns());
     lanes.forEach(lane -> profile.merge(lane.profile()));

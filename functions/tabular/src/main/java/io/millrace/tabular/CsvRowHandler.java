@@ -79,7 +79,7 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<Boolean> {
       blanks++;
     } else if (tooLong || getFieldCount() < named) {
       rows.endBrokenRow(
-          line(), "ragged", "%d fields, expected %d".formatted(getFieldCount(), columns.length));
+          line(), "ragged", "%s fields, expected %s".formatted(getFieldCount(), columns.length));
     } else {
       for (int column : absent) {
         ValueReader reader = rows.valueOf(column);

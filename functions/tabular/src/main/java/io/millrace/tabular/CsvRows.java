@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Rows of CSV, cut into chunks that are parsed independently. */
@@ -99,8 +100,10 @@ final class CsvRows extends TextRows {
       csv.forEach(_ -> {});
     } catch (CsvParseException e) {
       throw new InvalidInputException(
-          "The CSV is broken on line %,d: a quote is not closed, or more follows a closing one."
-              .formatted(handler.line()));
+          String.format(
+              Locale.ROOT,
+              "The CSV is broken on line %,d: a quote is not closed, or more follows a closing one.",
+              handler.line()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -115,7 +118,8 @@ final class CsvRows extends TextRows {
       warnings.add(
           blanks.get() == 1
               ? "A row with nothing in it was left out."
-              : "%,d rows with nothing in them were left out.".formatted(blanks.get()));
+              : String.format(
+                  Locale.ROOT, "%,d rows with nothing in them were left out.", blanks.get()));
     }
     return warnings;
   }

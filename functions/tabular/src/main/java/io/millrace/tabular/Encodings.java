@@ -3,6 +3,7 @@ package io.millrace.tabular;
 import io.millrace.domain.InvalidInputException;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class Encodings {
   /** A chunk is not UTF-8. */
   synchronized void other(long offset, byte at) {
     if (first == null) {
-      first = "byte %s at offset %,d".formatted(Echo.bytes(at), offset);
+      first = String.format(Locale.ROOT, "byte %s at offset %,d", Echo.bytes(at), offset);
     }
     check();
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ record Fields(List<Integer> columns, List<Integer> absent, int named, List<Strin
       warnings.add(
           unnamed == 1
               ? "A column without a name was left out."
-              : "%,d columns without a name were left out.".formatted(unnamed));
+              : String.format(Locale.ROOT, "%,d columns without a name were left out.", unnamed));
     }
     unknown.removeIf(String::isEmpty);
     if (!unknown.isEmpty()) {
@@ -122,6 +123,8 @@ record Fields(List<Integer> columns, List<Integer> absent, int named, List<Strin
             .limit(SHOWN)
             .map(name -> "'" + Echo.of(name) + "'")
             .collect(Collectors.joining(", "));
-    return names.size() <= SHOWN ? shown : "%s and %,d more".formatted(shown, names.size() - SHOWN);
+    return names.size() <= SHOWN
+        ? shown
+        : String.format(Locale.ROOT, "%s and %,d more", shown, names.size() - SHOWN);
   }
 }

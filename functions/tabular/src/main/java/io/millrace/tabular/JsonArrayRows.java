@@ -5,6 +5,7 @@ import io.millrace.domain.project.Column;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -50,7 +51,8 @@ final class JsonArrayRows implements Rows {
         return batch;
       }
       if (token == null) {
-        throw new InvalidInputException("The JSON array is cut off on line %,d.".formatted(line));
+        throw new InvalidInputException(
+            String.format(Locale.ROOT, "The JSON array is cut off on line %,d.", line));
       }
       if (token != JsonToken.START_OBJECT) {
         guarded(json::skipChildren);
@@ -73,8 +75,11 @@ final class JsonArrayRows implements Rows {
       return step.take();
     } catch (JacksonException e) {
       throw new InvalidInputException(
-          "The JSON is broken or cut off on line %,d, character %,d."
-              .formatted(json.currentLocation().getLineNr(), json.currentLocation().getColumnNr()));
+          String.format(
+              Locale.ROOT,
+              "The JSON is broken or cut off on line %,d, character %,d.",
+              json.currentLocation().getLineNr(),
+              json.currentLocation().getColumnNr()));
     }
   }
 

@@ -4,6 +4,7 @@ import io.millrace.domain.project.Column;
 import java.io.InputStream;
 import java.nio.CharBuffer;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -58,7 +59,9 @@ final class JsonLineRows extends TextRows {
       rows.endBrokenRow(
           line,
           "syntax",
-          at == null ? "broken JSON" : "broken JSON at character %,d".formatted(at.getColumnNr()));
+          at == null
+              ? "broken JSON"
+              : String.format(Locale.ROOT, "broken JSON at character %,d", at.getColumnNr()));
     }
   }
 

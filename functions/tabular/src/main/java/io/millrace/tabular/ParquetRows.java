@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -151,9 +152,11 @@ final class ParquetRows implements Rows {
     boolean byPlace = !areTold(names);
     if (byPlace && upload.reader().getFileSchema().getColumnCount() > MOST_COLUMNS) {
       throw new InvalidInputException(
-          ("The Parquet file has more than %,d columns, and some are named with a dot or like a"
-                  + " part of a group: leave out those that the project does not declare.")
-              .formatted(MOST_COLUMNS));
+          String.format(
+              Locale.ROOT,
+              "The Parquet file has more than %,d columns, and some are named with a dot or like a"
+                  + " part of a group: leave out those that the project does not declare.",
+              MOST_COLUMNS));
     }
     return guarded(() -> {
       ColumnReaders readers =

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A Parquet file that was sent, opened: it is read from its end, so it is spooled to a temporary
@@ -73,8 +74,10 @@ record ParquetUpload(
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (Files.getFileStore(file).getUsableSpace() < 2 * BUFFER) {
           throw new InvalidInputException(
-              "There is room for %,d bytes of a Parquet file, and this one holds more: split it."
-                  .formatted(bytes));
+              String.format(
+                  Locale.ROOT,
+                  "There is room for %,d bytes of a Parquet file, and this one holds more: split it.",
+                  bytes));
         }
         out.write(buffer, 0, read);
         bytes += read;
@@ -100,9 +103,12 @@ record ParquetUpload(
     }
     if (length > FOOTER_BYTES) {
       throw new InvalidInputException(
-          ("The description of the Parquet file's columns and row groups holds %,d bytes: write"
-                  + " fewer columns or larger row groups, so that it holds at most %,d.")
-              .formatted(length, FOOTER_BYTES));
+          String.format(
+              Locale.ROOT,
+              "The description of the Parquet file's columns and row groups holds %,d bytes: write"
+                  + " fewer columns or larger row groups, so that it holds at most %,d.",
+              length,
+              FOOTER_BYTES));
     }
   }
 
@@ -148,8 +154,11 @@ record ParquetUpload(
   private static void check(RowGroup group) {
     if (group.totalByteSize() < 0 || group.totalByteSize() > ROW_GROUP_BYTES) {
       throw new InvalidInputException(
-          "A row group of the Parquet file holds %,d bytes: write it with at most %,d."
-              .formatted(group.totalByteSize(), ROW_GROUP_BYTES));
+          String.format(
+              Locale.ROOT,
+              "A row group of the Parquet file holds %,d bytes: write it with at most %,d.",
+              group.totalByteSize(),
+              ROW_GROUP_BYTES));
     }
     for (ColumnChunk chunk : group.columns()) {
       if (chunk.metaData().codec() == CompressionCodec.LZO) {
@@ -192,9 +201,13 @@ record ParquetUpload(
   private void refuseBomb(double unfolded, Limits limits) {
     if (unfolded > Limits.EXPANSION_FROM_BYTES && unfolded / limits.expansion() > bytes) {
       throw new InvalidInputException(
-          ("The Parquet file has %,d rows in %,d bytes, as text more than %d times its size: it is"
-                  + " refused as a decompression bomb.")
-              .formatted(rows(), bytes, limits.expansion()));
+          String.format(
+              Locale.ROOT,
+              "The Parquet file has %,d rows in %,d bytes, as text more than %s times its size: it is"
+                  + " refused as a decompression bomb.",
+              rows(),
+              bytes,
+              limits.expansion()));
     }
   }
 

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
@@ -133,8 +134,11 @@ abstract sealed class ParquetValues {
   private static int scale(DecimalType decimal) {
     if (decimal.scale() < 0 || decimal.scale() > MOST_DIGITS) {
       throw new InvalidInputException(
-          "The Parquet file has decimals of %,d places: at most %d are read."
-              .formatted(decimal.scale(), MOST_DIGITS));
+          String.format(
+              Locale.ROOT,
+              "The Parquet file has decimals of %,d places: at most %s are read.",
+              decimal.scale(),
+              MOST_DIGITS));
     }
     return decimal.scale();
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +73,11 @@ final class RecordSplitter {
     int end = separator >= 0 && hasQuote() ? endOutsideQuotes(records) : end(records);
     if (end == 0) {
       throw new InvalidInputException(
-          "The record on line %,d is longer than %,d bytes: is a quote or a line end missing?"
-              .formatted(line, Limits.RECORD_BYTES));
+          String.format(
+              Locale.ROOT,
+              "The record on line %,d is longer than %,d bytes: is a quote or a line end missing?",
+              line,
+              Limits.RECORD_BYTES));
     }
     Chunk chunk = new Chunk(ByteBuffer.wrap(Arrays.copyOf(buffer, end)), offset, line);
     line += lineEnds(end);

@@ -9,6 +9,7 @@ import dev.hardwood.schema.ColumnSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +40,8 @@ public final class Table {
         ColumnReaders readers = file.columnReaders(ColumnProjection.all())) {
       long rows = file.getFileMetaData().numRows();
       if (rows > Integer.MAX_VALUE - 8) {
-        throw new IllegalArgumentException("%,d rows are too many for a table".formatted(rows));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "%,d rows are too many for a table", rows));
       }
       Map<String, Gatherer> gatherers = new LinkedHashMap<>();
       for (ColumnSchema schema : file.getFileSchema().getColumns()) {

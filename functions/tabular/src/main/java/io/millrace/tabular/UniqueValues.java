@@ -7,6 +7,7 @@ import io.millrace.domain.project.RowRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -109,7 +110,10 @@ final class UniqueValues {
             || byCheck.values().stream().anyMatch(combination -> combination.seen.size() >= most);
     if (full) {
       warnings.add(
-          "Uniqueness was checked for the first %,d different values only.".formatted(most));
+          String.format(
+              Locale.ROOT,
+              "Uniqueness was checked for the first %,d different values only.",
+              most));
     }
     return warnings;
   }

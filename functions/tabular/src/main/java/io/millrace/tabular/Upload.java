@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -105,8 +106,10 @@ record Upload(UploadStream stream, Rows rows, List<String> warnings) {
     for (int i = 0; i < start.length; i++) {
       if (start[i] == 0) {
         throw new InvalidInputException(
-            "The file is no text: byte 0x00 at offset %,d. Send CSV, JSON Lines or Parquet."
-                .formatted(i));
+            String.format(
+                Locale.ROOT,
+                "The file is no text: byte 0x00 at offset %,d. Send CSV, JSON Lines or Parquet.",
+                i));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /**
  * The content of an upload: decompressed where it is gzip or zstd, and cut off where it grows
@@ -99,12 +100,12 @@ final class UploadStream extends InputStream {
     contentBytes += Math.max(0, read);
     if (contentBytes > limits.contentBytes()) {
       throw new InvalidInputException(
-          "The file holds more than %,d bytes.".formatted(limits.contentBytes()));
+          String.format(Locale.ROOT, "The file holds more than %,d bytes.", limits.contentBytes()));
     }
     if (contentBytes > Limits.EXPANSION_FROM_BYTES
         && contentBytes / limits.expansion() > compressed.count) {
       throw new InvalidInputException(
-          "The file expands to more than %d times its size: it is refused as a decompression bomb."
+          "The file expands to more than %s times its size: it is refused as a decompression bomb."
               .formatted(limits.expansion()));
     }
     return read;
@@ -112,8 +113,11 @@ final class UploadStream extends InputStream {
 
   private InvalidInputException damaged() {
     return new InvalidInputException(
-        "The %s data is damaged or cut off after %,d bytes of content."
-            .formatted(compression, contentBytes));
+        String.format(
+            Locale.ROOT,
+            "The %s data is damaged or cut off after %,d bytes of content.",
+            compression,
+            contentBytes));
   }
 
   @Override

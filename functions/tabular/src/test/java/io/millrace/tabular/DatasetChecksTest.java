@@ -106,7 +106,7 @@ class DatasetChecksTest {
             Task.MULTICLASS,
             new DatasetCheck.ChangeFromPrevious(0.5));
     String header = "order,day,page,customer,age,class\n";
-    String row = "%d,%s,%d,c%d,%d,%d\n";
+    String row = "%s,%s,%s,c%s,%s,%s\n";
     StringBuilder before = new StringBuilder(header);
     StringBuilder now = new StringBuilder(header);
     for (int i = 0; i < 300; i++) {

@@ -91,7 +91,7 @@ class HostileInputTest {
 
     assertThat(audit.report().warnings())
         .containsExactly(
-            "The file is not UTF-8 (byte 0xE9 at offset %d) and was read as Windows-1252, of which"
+            "The file is not UTF-8 (byte 0xE9 at offset %s) and was read as Windows-1252, of which"
                     .formatted(GOOD.length())
                 + " Latin-1 is a part.");
     assertThat(Table.read(file).words("id").value(2)).isEqualTo("é");
@@ -240,7 +240,7 @@ class HostileInputTest {
       byte[] damaged = both.clone();
       damaged[at] ^= 0x5a;
       if (audit(damaged) instanceof Audit.Published published) { // its time, or padding
-        assertThat(published.report().rowsKept()).as("byte %d", at).isEqualTo(3);
+        assertThat(published.report().rowsKept()).as("byte %s", at).isEqualTo(3);
         harmless++;
       }
       if (at > first.length) {

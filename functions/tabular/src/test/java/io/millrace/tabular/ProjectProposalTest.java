@@ -100,8 +100,15 @@ class ProjectProposalTest {
             "plz,ZipCode,account,phone,score,y",
             300,
             row ->
-                "%d,0%d,9000000000000000%04d,+4930%07d,%d,%d"
-                    .formatted(10_115 + row % 9, 100 + row % 9, row, row, row % 40, row % 2));
+                String.format(
+                    Locale.ROOT,
+                    "%s,0%s,9000000000000000%04d,+4930%07d,%s,%s",
+                    10_115 + row % 9,
+                    100 + row % 9,
+                    row,
+                    row,
+                    row % 40,
+                    row % 2));
     Project project = proposal.project();
 
     assertThat(project.column("plz").type()).isEqualTo(ColumnType.CATEGORY);
@@ -175,20 +182,27 @@ class ProjectProposalTest {
                 "date_of_birth,valid_until,order_date,updated_at,amount,y",
                 300,
                 row ->
-                    "19%02d-01-01,2027-01-%02d,2024-03-%02d,2026-01-%02d,%d,%d"
-                        .formatted(
-                            row % 80, 1 + row % 28, 1 + row % 30, 1 + row % 28, row % 90, row % 2))
+                    String.format(
+                        Locale.ROOT,
+                        "19%02d-01-01,2027-01-%02d,2024-03-%02d,2026-01-%02d,%s,%s",
+                        row % 80,
+                        1 + row % 28,
+                        1 + row % 30,
+                        1 + row % 28,
+                        row % 90,
+                        row % 2))
             .project();
     ProjectProposal seconds =
         propose(
             "event_ts,amount,y",
             300,
-            row -> "%d,%d,%d".formatted(1_700_000_000 + row * 977 % 5000, row % 90, row % 2));
+            row -> "%s,%s,%s".formatted(1_700_000_000 + row * 977 % 5000, row % 90, row % 2));
     Project birthOnly =
         propose(
                 "dob,amount,y",
                 300,
-                row -> "19%02d-01-01,%d,%d".formatted(row % 80, row % 90, row % 2))
+                row ->
+                    String.format(Locale.ROOT, "19%02d-01-01,%s,%s", row % 80, row % 90, row % 2))
             .project();
 
     assertThat(project.eventTime()).isEqualTo("order_date");
@@ -204,7 +218,7 @@ class ProjectProposalTest {
         propose(
                 "order_id,customerId,country_id,amount,y",
                 600,
-                row -> "%d,%d,%d,%d,%d".formatted(row, row % 200, row % 5, row % 90, row % 2))
+                row -> "%s,%s,%s,%s,%s".formatted(row, row % 200, row % 5, row % 90, row % 2))
             .project();
 
     assertThat(project.entityKey()).isEqualTo("customerId");
@@ -219,7 +233,7 @@ class ProjectProposalTest {
             "seen,empty,size,y",
             400,
             row ->
-                "%s,,%s,%d"
+                "%s,,%s,%s"
                     .formatted(
                         row % 40 == 7 ? "Jun 12 1998" : "1998-06-" + (10 + row % 20),
                         row == 399 ? "big" : row % 30 + ".5",
@@ -274,7 +288,7 @@ class ProjectProposalTest {
         propose(
                 "age,delta,tiny,y",
                 300,
-                row -> "%d,%d,0.0%d,%d".formatted(18 + row % 73, row % 40 - 20, row % 40, row % 2))
+                row -> "%s,%s,0.0%s,%s".formatted(18 + row % 73, row % 40 - 20, row % 40, row % 2))
             .project();
 
     assertThat(project.column("age").rules()).containsExactly(new RowRule.Range(0.0, 130.0));
@@ -338,7 +352,7 @@ class ProjectProposalTest {
   void listsInAColumnLeaveItOut() throws IOException {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 100; i++) {
-      rows.append("{\"x\": %d, \"tags\": [1, 2], \"y\": %b}%n".formatted(i % 30, i % 2 == 0));
+      rows.append("{\"x\": %s, \"tags\": [1, 2], \"y\": %b}%n".formatted(i % 30, i % 2 == 0));
     }
 
     ProjectProposal proposal =
@@ -386,7 +400,13 @@ class ProjectProposalTest {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 200; i++) {
       rows.append(
-          "c%d,%d,2026-01-02T03:%02d:05Z,%d.5%n".formatted(i, 20 + i % 50, i % 60, 1000 + i * 7));
+          String.format(
+              Locale.ROOT,
+              "c%s,%s,2026-01-02T03:%02d:05Z,%s.5%n",
+              i,
+              20 + i % 50,
+              i % 60,
+              1000 + i * 7));
     }
     return Source.of("x.csv", header.formatted(rows).getBytes(StandardCharsets.UTF_8));
   }

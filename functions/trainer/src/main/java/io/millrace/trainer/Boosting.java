@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import io.millrace.domain.project.Task;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -132,9 +133,12 @@ final class Boosting {
     boolean stillImproving = round - bestRound < hyperparameters.patience();
     progress.say(
         stillImproving
-            ? "Best after %,d of the %,d rounds that num_round allows: it was still improving. More rounds, or a larger eta, may give a better model."
-                .formatted(bestRound, round)
-            : "Best after %,d of %,d rounds.".formatted(bestRound, round));
+            ? String.format(
+                Locale.ROOT,
+                "Best after %,d of the %,d rounds that num_round allows: it was still improving. More rounds, or a larger eta, may give a better model.",
+                bestRound,
+                round)
+            : String.format(Locale.ROOT, "Best after %,d of %,d rounds.", bestRound, round));
     byte[] all = booster.toByteArray("ubj");
     int treesARound = task == Task.MULTICLASS ? classes : 1;
     return new Grown(Rounds.first(all, bestRound, treesARound), bestRound, stillImproving);

@@ -10,6 +10,7 @@ import io.millrace.modeling.card.ModelCard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -48,9 +49,11 @@ record Card(Project project, Provenance provenance, boolean stillImproving) {
   private Map<String, String> data() {
     Split split = provenance.split();
     Map<String, String> data = new LinkedHashMap<>();
-    data.put("Rows learned from", "%,d".formatted(split.train().length));
-    data.put("Rows that stopped training", "%,d".formatted(split.validation().length));
-    data.put("Rows held out", "%,d, %s".formatted(split.test().length, heldOut()));
+    data.put("Rows learned from", String.format(Locale.ROOT, "%,d", split.train().length));
+    data.put(
+        "Rows that stopped training", String.format(Locale.ROOT, "%,d", split.validation().length));
+    data.put(
+        "Rows held out", String.format(Locale.ROOT, "%,d, %s", split.test().length, heldOut()));
     data.put("Columns", String.join(", ", project.features().stream().map(c -> c.name()).toList()));
     return data;
   }

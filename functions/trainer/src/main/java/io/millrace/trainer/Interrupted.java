@@ -4,7 +4,7 @@ package io.millrace.trainer;
 final class Interrupted extends RuntimeException {
   Interrupted(int round, boolean kept) {
     super(
-        "Training was interrupted after round %d; %s."
+        "Training was interrupted after round %s; %s."
             .formatted(
                 round,
                 kept ? "the next attempt goes on from there" : "there is no checkpoint folder"));

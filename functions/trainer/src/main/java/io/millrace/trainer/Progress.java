@@ -45,7 +45,7 @@ final class Progress {
     Duration spent = Duration.between(begun, now);
     Duration left = spent.multipliedBy(most - done).dividedBy(Math.max(1, done - before));
     say(
-        "After %d rounds of at most %d: %s spent, at most %s left; fewer where it stops improving."
+        "After %s rounds of at most %s: %s spent, at most %s left; fewer where it stops improving."
             .formatted(done, most, inWords(spent), inWords(left)));
   }
 

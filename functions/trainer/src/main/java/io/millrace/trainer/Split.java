@@ -7,6 +7,7 @@ import io.millrace.modeling.Cells;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -61,13 +62,17 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
     for (int[] part : List.of(split.train, split.validation, split.test)) {
       if (part.length == 0) {
         throw new InvalidInputException(
-            "The %,d rows that have a target are too few to be split into a training, a validation and a test part%s."
-                .formatted(
-                    rows.length,
-                    project.entityKey() == null
-                        ? ""
-                        : ": they are about %,d '%s' only"
-                            .formatted(units.count(), project.entityKey())));
+            String.format(
+                Locale.ROOT,
+                "The %,d rows that have a target are too few to be split into a training, a validation and a test part%s.",
+                rows.length,
+                project.entityKey() == null
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        ": they are about %,d '%s' only",
+                        units.count(),
+                        project.entityKey())));
       }
     }
     return split;

@@ -65,8 +65,12 @@ final class Training {
       throws XGBoostError, IOException {
     Project project = input.project();
     progress.say(
-        "Rows: %,d to learn from, %,d to stop by, %,d to judge by."
-            .formatted(split.train().length, split.validation().length, split.test().length));
+        String.format(
+            Locale.ROOT,
+            "Rows: %,d to learn from, %,d to stop by, %,d to judge by.",
+            split.train().length,
+            split.validation().length,
+            split.test().length));
     var tuned = Hyperparameters.of(hyperparameters, split.train().length, target.classes().size());
     FeaturePipeline pipeline =
         FeaturePipeline.fit(project.features(), table.columns(), split.train());
@@ -84,8 +88,11 @@ final class Training {
         .metrics()
         .forEach((metric, estimate) ->
             progress.say(
-                "test-%s:%.6f"
-                    .formatted(metric.name().toLowerCase(Locale.ROOT), estimate.value())));
+                String.format(
+                    Locale.ROOT,
+                    "test-%s:%.6f",
+                    metric.name().toLowerCase(Locale.ROOT),
+                    estimate.value())));
     List<Importance> importances = Contributions.of(model, trees, table, split.test());
     Provenance provenance = new Provenance(input, tuned, split, grown.rounds(), pipeline.width());
 

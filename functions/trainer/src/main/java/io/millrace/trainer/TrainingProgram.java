@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -76,8 +77,10 @@ public final class TrainingProgram {
       return fail(
           REFUSED,
           new InvalidInputException(
-              "The data needs more memory than the %,d MB that training has here: take a larger training.compute.instance, or fewer rows or columns."
-                  .formatted(Runtime.getRuntime().maxMemory() >> 20)));
+              String.format(
+                  Locale.ROOT,
+                  "The data needs more memory than the %,d MB that training has here: take a larger training.compute.instance, or fewer rows or columns.",
+                  Runtime.getRuntime().maxMemory() >> 20)));
     } catch (IOException | XGBoostError | RuntimeException e) {
       return fail(FAILED, e);
     }
@@ -92,7 +95,7 @@ public final class TrainingProgram {
     Path data = required(folders.channel("dataset").resolve("data.parquet"));
     if (!digest(data).equals(input.dataset().digest())) {
       throw new InvalidInputException(
-          "The data is not that of dataset version %d: its SHA-256 differs."
+          "The data is not that of dataset version %s: its SHA-256 differs."
               .formatted(input.dataset().version()));
     }
     Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());

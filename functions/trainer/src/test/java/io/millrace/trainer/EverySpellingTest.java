@@ -354,7 +354,7 @@ class EverySpellingTest {
             row.x == null
                 ? "NaN"
                 : row.x == 0 ? "-0.0" : String.format(Locale.ROOT, "+%.4fE0", row.x));
-        values.put("n", " %d.0 ".formatted(n));
+        values.put("n", " %s.0 ".formatted(n));
         values.put("flag", row.flag == null ? "NA" : row.flag ? "Y" : "no");
         values.put("code", i % 7 == 0 ? "null" : code + ".0");
         values.put("optin", optin == null ? "Unknown" : optin ? "TRUE" : "False");

@@ -90,7 +90,7 @@ final class Examination {
         : new Comparison(
             read.model(),
             new Champion.Unmeasured(
-                "version %d came to serve after this training had begun".formatted(serving.get())));
+                "version %s came to serve after this training had begun".formatted(serving.get())));
   }
 
   private static String leading(ModelArchive learned) {
@@ -105,7 +105,7 @@ final class Examination {
         .find(run.project(), run.projectRevision())
         .orElseThrow(() ->
             new InvalidInputException(
-                "%s has no revision %d".formatted(run.project(), run.projectRevision())))
+                "%s has no revision %s".formatted(run.project(), run.projectRevision())))
         .project()
         .gates();
   }

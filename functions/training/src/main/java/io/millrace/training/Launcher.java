@@ -154,14 +154,14 @@ final class Launcher {
     return datasets
         .find(project, version)
         .orElseThrow(
-            () -> new InvalidInputException("%s has no dataset %d".formatted(project, version)));
+            () -> new InvalidInputException("%s has no dataset %s".formatted(project, version)));
   }
 
   private Project definition(ProjectName project, int revision) {
     return projects
         .find(project, revision)
         .orElseThrow(
-            () -> new InvalidInputException("%s has no revision %d".formatted(project, revision)))
+            () -> new InvalidInputException("%s has no revision %s".formatted(project, revision)))
         .project();
   }
 

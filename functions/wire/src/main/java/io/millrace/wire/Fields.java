@@ -71,7 +71,7 @@ public final class Fields {
    * @throws InvalidInputException if it is not, or is none from {@code least} to {@code most}
    */
   public long whole(String name, long least, long most) {
-    String expected = "a whole number from %d to %d".formatted(least, most);
+    String expected = "a whole number from %s to %s".formatted(least, most);
     JsonNode value = given(name).orElseThrow(() -> missing(name, expected));
     boolean fits =
         value.isIntegralNumber()

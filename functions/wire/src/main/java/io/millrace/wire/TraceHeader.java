@@ -37,7 +37,7 @@ public final class TraceHeader {
   /** The header that says this trace. */
   public static String write(Trace trace) {
     boolean sampled = !trace.traceparent().endsWith("0");
-    return "Root=%s;Parent=%s;Sampled=%d".formatted(xrayId(trace), trace.place(), sampled ? 1 : 0);
+    return "Root=%s;Parent=%s;Sampled=%s".formatted(xrayId(trace), trace.place(), sampled ? 1 : 0);
   }
 
   /**

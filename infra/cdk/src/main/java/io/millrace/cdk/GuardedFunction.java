@@ -98,12 +98,12 @@ public final class GuardedFunction extends Construct {
 
   /** Runs again and again with this many minutes between. */
   public GuardedFunction everyMinutes(int minutes) {
-    return byTheClock("rate(%d minutes)".formatted(minutes), Duration.minutes(minutes));
+    return byTheClock("rate(%s minutes)".formatted(minutes), Duration.minutes(minutes));
   }
 
   /** Runs once a day, at this hour by UTC. */
   public GuardedFunction everyDayAt(int hour) {
-    return byTheClock("cron(0 %d * * ? *)".formatted(hour), Duration.hours(6));
+    return byTheClock("cron(0 %s * * ? *)".formatted(hour), Duration.hours(6));
   }
 
   /**

@@ -169,14 +169,14 @@ public record Stage(
       require(
           allPositive && sum <= RESERVABLE,
           "reservedConcurrency",
-          "each >= 1, %d in all at most".formatted(RESERVABLE),
+          "each >= 1, %s in all at most".formatted(RESERVABLE),
           reservedConcurrency);
       memoryMib = Map.copyOf(new TreeMap<>(memoryMib));
       memoryMib.forEach((program, memory) ->
           require(
               memory >= program.memoryMib() && memory <= 10_240,
               "memoryMib of " + program.title(),
-              "%d, as measured, to 10240".formatted(program.memoryMib()),
+              "%s, as measured, to 10240".formatted(program.memoryMib()),
               memory));
     }
 

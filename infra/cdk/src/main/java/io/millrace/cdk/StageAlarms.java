@@ -85,7 +85,7 @@ final class StageAlarms extends Construct {
       ring(
           alarm(
                   "SlowPredictions",
-                  "One prediction in a hundred of stage %s takes longer than %d ms."
+                  "One prediction in a hundred of stage %s takes longer than %s ms."
                       .formatted(stage.name(), slowest),
                   Runbook.SLOW_PREDICTIONS,
                   api.predictionLatency("p99", FIVE_MINUTES),
@@ -106,7 +106,7 @@ final class StageAlarms extends Construct {
         new Window(1, 1));
     ring(
         "LateCaptures",
-        "Captured predictions of stage %s wait for more than %d minutes to be delivered."
+        "Captured predictions of stage %s wait for more than %s minutes to be delivered."
             .formatted(stage.name(), LATE_SECONDS / 60),
         Runbook.CAPTURES,
         captures.age(FIVE_MINUTES),

@@ -271,7 +271,7 @@ record Openings(Synthesized templates) {
                 .mapToObj(i ->
                     changed(
                         resource,
-                        "statement %d %s".formatted(i, what),
+                        "statement %s %s".formatted(i, what),
                         properties -> change.accept((ObjectNode) statementsOf(properties).get(i))))
                 .filter(mutation -> !mutation.broken().equals(templates)));
   }

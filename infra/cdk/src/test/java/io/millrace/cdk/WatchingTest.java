@@ -72,7 +72,7 @@ class WatchingTest {
     if (slowest != null) {
       expected.add(
           "AWS/ApiGateway Latency of ApiId=Api Method=POST Resource=/v1/models/{model}/predict"
-              + " Stage=$default: p99 ignoring few >= %d in 3 of 3 x 300 s".formatted(slowest));
+              + " Stage=$default: p99 ignoring few >= %s in 3 of 3 x 300 s".formatted(slowest));
     }
     assertThat(alarms().stream().map(alarm -> condition(alarm.properties())).collect(toSortedSet()))
         .isEqualTo(expected);
@@ -178,7 +178,7 @@ class WatchingTest {
   private String condition(JsonNode alarm) {
     assertThat(alarm.path("ComparisonOperator").asString(""))
         .isEqualTo("GreaterThanOrEqualToThreshold");
-    return "%s %s of %s: %s%s >= %d in %d of %d x %d s"
+    return "%s %s of %s: %s%s >= %s in %s of %s x %s s"
         .formatted(
             alarm.path("Namespace").asString(""),
             alarm.path("MetricName").asString(""),

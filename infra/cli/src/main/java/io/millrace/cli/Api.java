@@ -106,7 +106,7 @@ public final class Api {
       if (response.statusCode() != 200) {
         throw new PlatformException(
             response.statusCode(),
-            "The bucket did not take the file (%d): %s"
+            "The bucket did not take the file (%s): %s"
                 .formatted(response.statusCode(), response.body()));
       }
       return response.headers().firstValue("x-amz-version-id").orElse("");
@@ -125,7 +125,7 @@ public final class Api {
         exchange(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
     if (response.statusCode() != 200) {
       throw new PlatformException(
-          response.statusCode(), "The bucket answered %d.".formatted(response.statusCode()));
+          response.statusCode(), "The bucket answered %s.".formatted(response.statusCode()));
     }
     return response.body();
   }
@@ -179,7 +179,7 @@ public final class Api {
     String known =
         switch (response.statusCode()) {
           case 401, 403 -> "The platform does not accept this token. Name one with --token.";
-          default -> "The platform answered %d.".formatted(response.statusCode());
+          default -> "The platform answered %s.".formatted(response.statusCode());
         };
     try {
       return json(response).path("error").path("message").asString(known);

@@ -31,13 +31,13 @@ abstract class Decision extends ApiCommand {
   final int run(Api api, Console console) {
     JsonNode decided =
         api.post(
-            "/v1/projects/%s/versions/%d/%s".formatted(Api.part(project), version, verb),
+            "/v1/projects/%s/versions/%s/%s".formatted(Api.part(project), version, verb),
             Map.of("why", why));
     return show(
         decided,
         console,
         () -> {
-          console.line("Version %d %s.".formatted(version, Words.approval(decided)));
+          console.line("Version %s %s.".formatted(version, Words.approval(decided)));
           tellWhereItComesTooLate(api, console);
         });
   }
@@ -48,7 +48,7 @@ abstract class Decision extends ApiCommand {
     int live = route.at("/live/version").asInt(0);
     if (verb.equals("approve") && route.path("newest").asInt(0) >= version && live != version) {
       console.line(
-          "Version %d goes on serving: %d is older than what served. To let it serve: millrace deploy %s %d -m WHY"
+          "Version %s goes on serving: %s is older than what served. To let it serve: millrace deploy %s %s -m WHY"
               .formatted(live, version, project, version));
     }
   }

@@ -35,12 +35,12 @@ abstract class Deployment extends ApiCommand {
     String path = "/v1/projects/" + Api.part(project);
     int version = chosen(api, path);
     JsonNode wanted =
-        api.post("%s/versions/%d/deploy".formatted(path, version), Map.of("why", why));
+        api.post("%s/versions/%s/deploy".formatted(path, version), Map.of("why", why));
     if (noWait || json()) {
       return show(
           wanted,
           console,
-          () -> console.line("Version %d is to serve; see millrace status.".formatted(version)));
+          () -> console.line("Version %s is to serve; see millrace status.".formatted(version)));
     }
     InstantSource clock = InstantSource.system();
     Instant end = clock.instant().plus(PATIENCE);
@@ -49,27 +49,27 @@ abstract class Deployment extends ApiCommand {
       if (route.path("deployment").asLong() > wanted.path("deployment").asLong()) {
         return served(route.at("/live/version").asInt(), version, console);
       }
-      JsonNode found = api.get("%s/versions/%d".formatted(path, version));
+      JsonNode found = api.get("%s/versions/%s".formatted(path, version));
       if (found.has("refusal")) {
-        console.error("Version %d: %s".formatted(version, Words.approval(found)));
+        console.error("Version %s: %s".formatted(version, Words.approval(found)));
         return REFUSED;
       }
-      console.moving("version %d is being verified".formatted(version));
+      console.moving("version %s is being verified".formatted(version));
       Pause.of(BETWEEN);
     }
     console.error(
-        "Waited %d minutes, and version %d does not serve yet; see millrace status %s."
+        "Waited %s minutes, and version %s does not serve yet; see millrace status %s."
             .formatted(PATIENCE.toMinutes(), version, project));
     return REFUSED;
   }
 
   private static int served(int live, int version, Console console) {
     if (live == version) {
-      console.line("Version %d serves.".formatted(version));
+      console.line("Version %s serves.".formatted(version));
       return DONE;
     }
     console.error(
-        "Version %d serves: it was deployed meanwhile. Ask again if you still want %d."
+        "Version %s serves: it was deployed meanwhile. Ask again if you still want %s."
             .formatted(live, version));
     return REFUSED;
   }

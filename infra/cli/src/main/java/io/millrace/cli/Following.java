@@ -33,7 +33,7 @@ final class Following {
       case Loop.End.Live _, Loop.End.Declared _ -> ApiCommand.DONE;
       case Loop.End.WaitsForApproval(var number) -> {
         console.line(
-            "Version %d waits for a decision: millrace approve %s %d --why …"
+            "Version %s waits for a decision: millrace approve %s %s --why …"
                 .formatted(number, project, number));
         yield ApiCommand.DONE;
       }

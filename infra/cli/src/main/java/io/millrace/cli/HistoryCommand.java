@@ -20,7 +20,7 @@ final class HistoryCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
     JsonNode answer =
-        api.get("/v1/projects/%s/history?limit=%d".formatted(Api.part(project), limit));
+        api.get("/v1/projects/%s/history?limit=%s".formatted(Api.part(project), limit));
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode entry : answer.path("entries")) {
       JsonNode change = entry.path("transition");

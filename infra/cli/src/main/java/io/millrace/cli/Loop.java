@@ -97,11 +97,11 @@ public final class Loop {
             .orElseThrow(() ->
                 new PlatformException(
                     404,
-                    "Dataset version %d is older than the hundred newest; see millrace runs %s."
+                    "Dataset version %s is older than the hundred newest; see millrace runs %s."
                         .formatted(version, project)));
     stages.stage(
         "dataset",
-        "version %d, %s rows, sha256 %s…"
+        "version %s, %s rows, sha256 %s…"
             .formatted(
                 version,
                 Words.count(dataset.path("rows")),
@@ -140,7 +140,7 @@ public final class Loop {
         .orElseThrow(() ->
             new PlatformException(
                 404,
-                "Training on dataset %d has not begun; it does by itself, within a day even where its event was lost."
+                "Training on dataset %s has not begun; it does by itself, within a day even where its event was lost."
                     .formatted(dataset.path("version").asInt())));
   }
 
@@ -153,7 +153,7 @@ public final class Loop {
     JsonNode run = trained(launched);
     for (Optional<JsonNode> next = next(run); next.isPresent(); next = next(run)) {
       stages.stage(
-          "again", "%s; attempt %d".formatted(Words.run(run), next.get().path("attempt").asInt()));
+          "again", "%s; attempt %s".formatted(Words.run(run), next.get().path("attempt").asInt()));
       run = trained(next.get());
     }
     return ended(run);
@@ -270,7 +270,7 @@ public final class Loop {
         return new End.WaitsForApproval(number);
       }
       case "Rejected" -> {
-        return new End.NotLive("Version %d was %s.".formatted(number, Words.approval(version)));
+        return new End.NotLive("Version %s was %s.".formatted(number, Words.approval(version)));
       }
       default -> stages.stage("approved", Words.approval(version).replaceFirst("approved ", ""));
     }
@@ -284,15 +284,15 @@ public final class Loop {
                             || refused(each.path("version"), number)));
     if (refused(status.path("version"), number)) {
       return new End.NotLive(
-          "Version %d: %s".formatted(number, Words.approval(status.path("version"))));
+          "Version %s: %s".formatted(number, Words.approval(status.path("version"))));
     }
     int live = status.at("/route/live/version").asInt();
     if (live != number) {
       return new End.NotLive(
-          "Version %d serves, not version %d, which learned from this data."
+          "Version %s serves, not version %s, which learned from this data."
               .formatted(live, number));
     }
-    stages.stage("deployed", "version %d serves".formatted(number));
+    stages.stage("deployed", "version %s serves".formatted(number));
     return new End.Live(version);
   }
 
@@ -323,7 +323,7 @@ public final class Loop {
       if (waited().compareTo(patience) > 0) {
         throw new PlatformException(
             504,
-            "Waited %d minutes and not yet %s; see millrace status %s."
+            "Waited %s minutes and not yet %s; see millrace status %s."
                 .formatted(patience.toMinutes(), what, project));
       }
       Pause.of(waited().compareTo(IMPATIENT) < 0 ? SOON : LATER);

@@ -38,7 +38,7 @@ final class Paging {
       int wanted = all ? MOST_A_PAGE : Math.min(MOST_A_PAGE, limit - items.size());
       JsonNode page =
           api.get(
-              "%s?limit=%d%s"
+              "%s?limit=%s%s"
                   .formatted(path, wanted, next == null ? "" : "&before=" + Api.part(next)));
       page.path(kind).forEach(items::add);
       next = page.path("next").isString() ? page.path("next").stringValue() : null;

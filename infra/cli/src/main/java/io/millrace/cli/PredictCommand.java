@@ -122,7 +122,7 @@ final class PredictCommand extends ApiCommand {
     notes.forEach(console::line);
     console.line(
         console.dim(
-            "%s version %d"
+            "%s version %s"
                 .formatted(answer.path("model").asString(), answer.path("version").asInt())));
   }
 

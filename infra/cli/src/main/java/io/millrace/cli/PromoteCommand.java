@@ -27,14 +27,14 @@ final class PromoteCommand extends ApiCommand {
   int run(Api api, Console console) {
     JsonNode handover =
         api.post(
-            "/v1/projects/%s/versions/%d/promote".formatted(Api.part(project), version),
+            "/v1/projects/%s/versions/%s/promote".formatted(Api.part(project), version),
             Map.of("why", why));
     return show(
         handover,
         console,
         () ->
             console.line(
-                "Version %d is on its way to %s, where it waits for approval; see millrace promotions %s here and there."
+                "Version %s is on its way to %s, where it waits for approval; see millrace promotions %s here and there."
                     .formatted(version, handover.path("to").asString(), project)));
   }
 }

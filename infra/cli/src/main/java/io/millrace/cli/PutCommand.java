@@ -30,7 +30,7 @@ final class PutCommand extends ApiCommand {
         console,
         () ->
             console.line(
-                "%s is declared, revision %d."
+                "%s is declared, revision %s."
                     .formatted(
                         declared.at("/project/name").asString(),
                         declared.path("revision").asInt())));

@@ -75,7 +75,7 @@ final class QuarantineCommand extends ApiCommand {
     do {
       int wanted = all ? MOST_A_PAGE : Math.min(MOST_A_PAGE, limit - rows.size());
       JsonNode page =
-          api.get("%s?limit=%d%s".formatted(path, wanted, after == 0 ? "" : "&after=" + after));
+          api.get("%s?limit=%s%s".formatted(path, wanted, after == 0 ? "" : "&after=" + after));
       page.path("rows").forEach(rows::add);
       after = page.path("next").asLong(0);
     } while (after != 0 && (all || rows.size() < limit));
@@ -84,7 +84,7 @@ final class QuarantineCommand extends ApiCommand {
 
   private String newest(Api api) {
     JsonNode uploads =
-        api.get("/v1/projects/%s/uploads?limit=%d".formatted(Api.part(project), LOOKED_THROUGH));
+        api.get("/v1/projects/%s/uploads?limit=%s".formatted(Api.part(project), LOOKED_THROUGH));
     for (JsonNode each : uploads.path("uploads")) {
       if (each.at("/rows/quarantined").asLong(0) > 0) {
         return each.path("ingestId").asString();
@@ -92,7 +92,7 @@ final class QuarantineCommand extends ApiCommand {
     }
     throw new PlatformException(
         404,
-        "No row of the newest %d uploads of %s is in quarantine."
+        "No row of the newest %s uploads of %s is in quarantine."
             .formatted(LOOKED_THROUGH, project));
   }
 }

@@ -72,7 +72,7 @@ final class RedriveCommand extends ApiCommand {
         answer,
         console,
         () -> {
-          console.line("Asked once more: %d.".formatted(asked));
+          console.line("Asked once more: %s.".formatted(asked));
           if (!answer.path("left").isEmpty()) {
             console.line("Left, as they are for no function of this platform:");
             table(answer.path("left"), console);

@@ -27,7 +27,7 @@ final class Report {
     String path = "/v1/projects/%s/uploads/%s".formatted(Api.part(project), id);
     JsonNode broken = api.get(path).at("/report/audit/broken");
     JsonNode rows =
-        api.get("%s/quarantine?limit=%d".formatted(path, ROWS_FOR_EXAMPLES)).path("rows");
+        api.get("%s/quarantine?limit=%s".formatted(path, ROWS_FOR_EXAMPLES)).path("rows");
     int told = 0;
     for (JsonNode rule : broken) {
       if (told++ < MOST_RULES) {
@@ -35,7 +35,7 @@ final class Report {
       }
     }
     if (broken.size() > MOST_RULES) {
-      stages.detail("and %d rules more".formatted(broken.size() - MOST_RULES));
+      stages.detail("and %s rules more".formatted(broken.size() - MOST_RULES));
     }
     stages.detail("each row: millrace quarantine %s %s".formatted(project, id));
   }
@@ -58,7 +58,7 @@ final class Report {
             && broken.path("rule").equals(rule.path("rule"))) {
           String value = broken.path("value").asString("");
           return Optional.of(
-              ", for instance '%s' in line %d%s"
+              ", for instance '%s' in line %s%s"
                   .formatted(value, row.path("line").asLong(), hint(value)));
         }
       }

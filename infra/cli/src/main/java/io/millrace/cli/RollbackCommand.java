@@ -25,6 +25,6 @@ final class RollbackCommand extends Deployment {
         404,
         live == 0
             ? "Nothing serves yet."
-            : "There is no approved version before %d, which serves.".formatted(live));
+            : "There is no approved version before %s, which serves.".formatted(live));
   }
 }

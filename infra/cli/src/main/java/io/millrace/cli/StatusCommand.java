@@ -26,7 +26,7 @@ final class StatusCommand extends ApiCommand {
     JsonNode declared = status.path("project");
     JsonNode project = declared.path("project");
     console.line(
-        "%s · %s, predicts %s · revision %d by %s"
+        "%s · %s, predicts %s · revision %s by %s"
             .formatted(
                 console.bold(project.path("name").asString()),
                 Words.small(project.path("task")),
@@ -43,14 +43,14 @@ final class StatusCommand extends ApiCommand {
         "dataset",
         status.path("dataset"),
         dataset ->
-            "version %d, %s rows"
+            "version %s, %s rows"
                 .formatted(dataset.path("version").asInt(), Words.count(dataset.path("rows"))));
     stage(
         console,
         "run",
         status.path("run"),
         run ->
-            "%s on dataset %d: %s"
+            "%s on dataset %s: %s"
                 .formatted(
                     run.path("runId").asString(),
                     run.path("datasetVersion").asInt(),
@@ -59,7 +59,7 @@ final class StatusCommand extends ApiCommand {
         console,
         "version",
         status.path("version"),
-        version -> "%d %s".formatted(version.path("version").asInt(), Words.approval(version)));
+        version -> "%s %s".formatted(version.path("version").asInt(), Words.approval(version)));
     stage(
         console,
         "metrics",
@@ -71,17 +71,17 @@ final class StatusCommand extends ApiCommand {
 
   private static String route(JsonNode route) {
     JsonNode previous = route.at("/previous/version");
-    return "version %d since %s, %s"
+    return "version %s since %s, %s"
         .formatted(
             route.at("/live/version").asInt(),
             Words.time(route.path("since")),
             previous.isMissingNode()
                 ? "none before it"
-                : "version %d before it".formatted(previous.asInt()));
+                : "version %s before it".formatted(previous.asInt()));
   }
 
   private static String window(JsonNode window) {
-    return "%s predictions of version %d until %s: %s"
+    return "%s predictions of version %s until %s: %s"
         .formatted(
             Words.count(window.path("predictions")),
             window.path("version").asInt(),

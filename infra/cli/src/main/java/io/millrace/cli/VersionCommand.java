@@ -48,7 +48,7 @@ final class VersionCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    String path = "/v1/projects/%s/versions/%d".formatted(Api.part(project), version);
+    String path = "/v1/projects/%s/versions/%s".formatted(Api.part(project), version);
     JsonNode found = api.get(path);
     if (json()) {
       return show(found, console, () -> {});
@@ -63,7 +63,7 @@ final class VersionCommand extends ApiCommand {
       console.line("The archive is in " + saved + ".");
     }
     if (card) {
-      Path file = Path.of("%s-%d-card.html".formatted(project, version));
+      Path file = Path.of("%s-%s-card.html".formatted(project, version));
       write(file, archive.file(ModelArchive.CARD));
       console.line("The card is in " + file + ".");
       Browser.open(file, parent().environment());
@@ -73,7 +73,7 @@ final class VersionCommand extends ApiCommand {
 
   private static void about(JsonNode found, Console console) {
     console.line(
-        "%s version %d · %s"
+        "%s version %s · %s"
             .formatted(
                 console.bold(found.path("project").asString()),
                 found.path("version").asInt(),
@@ -113,7 +113,7 @@ final class VersionCommand extends ApiCommand {
     console.line("");
     if (classes.size() > MOST_CLASSES) {
       console.line(
-          "Of %d classes, what was taken for what is in the card.".formatted(classes.size()));
+          "Of %s classes, what was taken for what is in the card.".formatted(classes.size()));
       return;
     }
     List<String> headings = new ArrayList<>(List.of("TRUE ↓ PREDICTED →"));
@@ -138,7 +138,7 @@ final class VersionCommand extends ApiCommand {
                 List.of(each.column(), String.format(Locale.ROOT, "%.1f %%", 100 * each.share())))
             .toList());
     if (all.size() > MOST_COLUMNS) {
-      console.line(console.dim("and %d more; see the card.".formatted(all.size() - MOST_COLUMNS)));
+      console.line(console.dim("and %s more; see the card.".formatted(all.size() - MOST_COLUMNS)));
     }
   }
 
@@ -147,7 +147,7 @@ final class VersionCommand extends ApiCommand {
     byte[] bytes = api.download(URI.create(answer.path("url").asString()));
     if (!Sha256.of(bytes).toString().equals(answer.path("digest").asString())) {
       throw new InvalidInputException(
-          "What came is not the archive of version %d: its digest is another.".formatted(version));
+          "What came is not the archive of version %s: its digest is another.".formatted(version));
     }
     return bytes;
   }

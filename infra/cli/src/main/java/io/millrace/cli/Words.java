@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 public final class Words {
 
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private Words() {}
 
@@ -63,9 +63,9 @@ public final class Words {
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {
       case "Published" ->
-          "%s: dataset version %d"
+          "%s: dataset version %s"
               .formatted(rows(upload.path("rows")), outcome.path("datasetVersion").asInt());
-      case "Declared" -> "project revision %d".formatted(outcome.path("projectRevision").asInt());
+      case "Declared" -> "project revision %s".formatted(outcome.path("projectRevision").asInt());
       case "Refused" -> "refused: " + outcome.path("reason").asString();
       default -> "being read";
     };
@@ -86,7 +86,7 @@ public final class Words {
     JsonNode origin = version.path("origin");
     return origin.isMissingNode()
         ? "dataset " + version.path("datasetVersion").asInt()
-        : "%s, version %d"
+        : "%s, version %s"
             .formatted(origin.path("stage").asString(), origin.path("version").asInt());
   }
 

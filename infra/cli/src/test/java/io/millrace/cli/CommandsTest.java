@@ -267,7 +267,7 @@ class CommandsTest {
         FILE,
         IntStream.rangeClosed(1, 130)
             .mapToObj(row ->
-                "{\"row\":%d,\"line\":%d,\"broken\":[{\"column\":\"tenure\",\"rule\":\"range\",\"value\":\"-%1$d\"}]}"
+                "{\"row\":%s,\"line\":%s,\"broken\":[{\"column\":\"tenure\",\"rule\":\"range\",\"value\":\"-%1$s\"}]}"
                     .formatted(row, row + 1))
             .toList());
 

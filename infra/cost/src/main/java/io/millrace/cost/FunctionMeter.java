@@ -23,7 +23,7 @@ final class FunctionMeter implements Meter {
                         + at.load().predictions() * habit.microsPerPrediction())
                     / 1000);
     double memoryMib = Functions.memoryMib(function);
-    String ran = "%,.0f runs".formatted(runs.all());
+    String ran = String.format(Locale.ROOT, "%,.0f runs", runs.all());
     List<Usage> used = new ArrayList<>();
     used.add(new Usage(function, "lambda.requests", runs.all(), ""));
     used.add(

@@ -222,7 +222,7 @@ final class Meters {
         endpoint,
         "vpc.endpoints",
         isInterface ? (double) zones * Month.HOURS : 0,
-        isInterface ? "%d zones".formatted(zones) : "gateways are free");
+        isInterface ? "%s zones".formatted(zones) : "gateways are free");
   }
 
   private static Meter one(String price) {

@@ -39,7 +39,7 @@ final class Statement {
                 bill.prices().currency(),
                 allowances ? "after always-free allowances" : "at list price"));
     console.line(
-        "%s, prices of %s; a month is %d hours"
+        "%s, prices of %s; a month is %s hours"
             .formatted(bill.prices().region(), bill.prices().asOf(), Month.HOURS));
     console.line("With load: " + load());
     console.line("");
@@ -57,7 +57,7 @@ final class Statement {
       shown.forEach(line -> console.line(line(line)));
     }
     if (small > 0) {
-      console.line(console.dim("  %d lines of less than a cent: --all".formatted(small)));
+      console.line(console.dim("  %s lines of less than a cent: --all".formatted(small)));
     }
     console.line(
         console.bold(

@@ -82,7 +82,7 @@ public final class Synthesis {
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new CostException(
-            "The CDK app did not write stage %s within %d minutes.".formatted(stage, MINUTES));
+            "The CDK app did not write stage %s within %s minutes.".formatted(stage, MINUTES));
       }
       if (process.exitValue() != 0) {
         throw new CostException(

@@ -37,9 +37,9 @@ record AlarmsCheck(Aws aws, Place place) implements Check {
                     .map(AlarmsCheck::said)
                     .toList();
             return ringing.isEmpty()
-                ? new Ok("%d, none rings".formatted(alarms.size()))
+                ? new Ok("%s, none rings".formatted(alarms.size()))
                 : new Missing(
-                    "%d of %d ring: %s"
+                    "%s of %s ring: %s"
                         .formatted(ringing.size(), alarms.size(), String.join(", ", ringing)),
                     "each names the page that says what to do");
           }

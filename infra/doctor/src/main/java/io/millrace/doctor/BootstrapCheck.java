@@ -33,8 +33,8 @@ record BootstrapCheck(Aws aws, Place place, Identity identity) implements Check 
             int version =
                 Integer.parseInt(ssm.getParameter(get -> get.name(parameter)).parameter().value());
             return version >= NEEDED
-                ? new Ok("version %d".formatted(version))
-                : new Missing("version %d, and %d is needed".formatted(version, NEEDED), remedy);
+                ? new Ok("version %s".formatted(version))
+                : new Missing("version %s, and %s is needed".formatted(version, NEEDED), remedy);
           } catch (ParameterNotFoundException e) {
             return new Missing("account and region were never bootstrapped", remedy);
           }

@@ -41,7 +41,7 @@ record CapturesCheck(Place place, List<Resource> templates) implements Check {
     int usual =
         place.regionIfSet().filter(LARGE::contains).isPresent() ? 2 * USUAL_CALLS : USUAL_CALLS;
     String compared =
-        "a stream takes %d calls a second unless more were asked for, and the API lets in %d"
+        "a stream takes %s calls a second unless more were asked for, and the API lets in %s"
             .formatted(usual, throttle.getAsInt());
     return throttle.getAsInt() < usual
         ? new Ok(compared)

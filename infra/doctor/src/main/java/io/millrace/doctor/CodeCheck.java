@@ -57,7 +57,7 @@ record CodeCheck(Aws aws, Place place, List<Resource> templates) implements Chec
       return other.isEmpty()
           ? new Ok("what is built here is deployed")
           : new Missing(
-              "%d of %d functions run other code than is built here"
+              "%s of %s functions run other code than is built here"
                   .formatted(other.size(), built.size()),
               "npx aws-cdk deploy --all -c stage=%s, or look from the checkout that was deployed"
                   .formatted(place.stage()));

@@ -34,9 +34,9 @@ record ConcurrencyCheck(Aws aws, Place place, List<Resource> templates) implemen
             int limit = lambda.getAccountSettings(_ -> {}).accountLimit().concurrentExecutions();
             int needed = reserved == 0 ? 1 : reserved + LEFT_UNRESERVED;
             return limit >= needed
-                ? new Ok("%d functions at once, %d reserved".formatted(limit, reserved))
+                ? new Ok("%s functions at once, %s reserved".formatted(limit, reserved))
                 : new Missing(
-                    "%d functions may run at once, and reserving %d needs %d"
+                    "%s functions may run at once, and reserving %s needs %s"
                         .formatted(limit, reserved, needed),
                     "ask for more: aws service-quotas request-service-quota-increase --service-code lambda"
                         + " --quota-code L-B99A9384 --desired-value 1000");

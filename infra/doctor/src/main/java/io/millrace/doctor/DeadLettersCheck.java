@@ -36,7 +36,7 @@ record DeadLettersCheck(Aws aws, Place place) implements Check {
             return letters == 0
                 ? new Ok("none")
                 : new Missing(
-                    "%d wait: functions gave up on them".formatted(letters),
+                    "%s wait: functions gave up on them".formatted(letters),
                     "./millrace redrive, once the cause is mended");
           }
         });

@@ -85,7 +85,7 @@ public final class DoctorCommand implements Callable<Integer> {
           }
         });
     console.line(
-        missing.get() == 0 ? "Nothing is missing." : "%d missing.".formatted(missing.get()));
+        missing.get() == 0 ? "Nothing is missing." : "%s missing.".formatted(missing.get()));
     return missing.get() == 0 ? WELL : ILL;
   }
 

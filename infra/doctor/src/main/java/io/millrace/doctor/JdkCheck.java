@@ -18,8 +18,8 @@ record JdkCheck(Runtime.Version version, String vendor) implements Check {
     return version.feature() == NEEDED
         ? new Ok("%s of %s".formatted(version, vendor))
         : new Missing(
-            "Java %d runs this, and the functions are built for %d"
+            "Java %s runs this, and the functions are built for %s"
                 .formatted(version.feature(), NEEDED),
-            "install a JDK %d, or point JAVA_HOME to one".formatted(NEEDED));
+            "install a JDK %s, or point JAVA_HOME to one".formatted(NEEDED));
   }
 }

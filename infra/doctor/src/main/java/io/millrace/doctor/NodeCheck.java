@@ -27,7 +27,7 @@ record NodeCheck(String program) implements Check {
 
   @Override
   public Result result() {
-    String remedy = "install Node %d or newer".formatted(NEEDED);
+    String remedy = "install Node %s or newer".formatted(NEEDED);
     try {
       Process process =
           new ProcessBuilder(program, "--version")

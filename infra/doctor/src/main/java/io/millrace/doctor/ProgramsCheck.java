@@ -37,7 +37,7 @@ record ProgramsCheck(Path home) implements Check {
       return new Unknown("%s cannot be read: %s".formatted(home, e.getMessage()));
     }
     return missing.isEmpty()
-        ? new Ok("%d built".formatted(built.size()))
+        ? new Ok("%s built".formatted(built.size()))
         : new Missing("not built: " + String.join(", ", missing), "./mvnw package");
   }
 

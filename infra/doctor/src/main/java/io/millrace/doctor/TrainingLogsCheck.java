@@ -39,7 +39,7 @@ record TrainingLogsCheck(Aws aws, Place place) implements Check {
                             GROUP + " is kept for ever",
                             "aws logs put-retention-policy --log-group-name %s --retention-in-days 30"
                                 .formatted(GROUP))
-                        : (Result) new Ok("kept for %d days".formatted(group.retentionInDays())))
+                        : (Result) new Ok("kept for %s days".formatted(group.retentionInDays())))
                 .orElseGet(() -> new Ok("no job has printed anything yet"));
           }
         });

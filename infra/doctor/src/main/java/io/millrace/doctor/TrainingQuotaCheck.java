@@ -6,6 +6,7 @@ import io.millrace.doctor.Result.Ok;
 import io.millrace.doctor.Result.Unknown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
@@ -43,7 +44,8 @@ record TrainingQuotaCheck(Aws aws, Place place) implements Check {
               } else if (quota.value() < 1) {
                 tooLow.add("%s%s (quota %s)".formatted(instance, usage, quota.quotaCode()));
               } else {
-                enough.add("%s%s × %.0f".formatted(instance, usage, quota.value()));
+                enough.add(
+                    String.format(Locale.ROOT, "%s%s × %.0f", instance, usage, quota.value()));
               }
             }
           }

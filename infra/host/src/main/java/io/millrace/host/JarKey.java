@@ -43,7 +43,7 @@ final class JarKey {
   }
 
   private static String identity(Path path) throws IOException {
-    return "%s %d %d\n"
+    return "%s %s %s\n"
         .formatted(path, Files.size(path), Files.getLastModifiedTime(path).toMillis());
   }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         case Loop.End.NotLive(var reason) -> failed(reason);
         case Loop.End.WaitsForApproval(var number) ->
-            failed("Version %d waits for an approval.".formatted(number));
+            failed("Version %s waits for an approval.".formatted(number));
         case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
       };
     } catch (NotStartedException e) {
@@ -119,7 +120,7 @@ final class DemoCommand implements Callable<Integer> {
   private static void declare(Api api, Stages stages) {
     JsonNode declared = api.put("/v1/projects/" + PROJECT, read(SAMPLE.resolve("project.yaml")));
     stages.stage(
-        "declared", "%s, revision %d".formatted(PROJECT, declared.path("revision").asInt()));
+        "declared", "%s, revision %s".formatted(PROJECT, declared.path("revision").asInt()));
   }
 
   private static String upload(LocalPlatform platform, Stages stages) {
@@ -136,11 +137,12 @@ final class DemoCommand implements Callable<Integer> {
     JsonNode prediction = answer.at("/predictions/0");
     stages.stage(
         "predicted",
-        "churn is %s with probability %.2f, by version %d"
-            .formatted(
-                prediction.path("class").asString(""),
-                prediction.path("probability").asDouble(),
-                answer.path("version").asInt()));
+        String.format(
+            Locale.ROOT,
+            "churn is %s with probability %.2f, by version %s",
+            prediction.path("class").asString(""),
+            prediction.path("probability").asDouble(),
+            answer.path("version").asInt()));
   }
 
   private void summary(
@@ -151,7 +153,7 @@ final class DemoCommand implements Callable<Integer> {
             Instant.parse(run.path("launchedAt").asString()),
             Instant.parse(run.path("endedAt").asString()));
     console.line(
-        console.bold("Version %d of %s serves.".formatted(live.path("version").asInt(), PROJECT)));
+        console.bold("Version %s of %s serves.".formatted(live.path("version").asInt(), PROJECT)));
     console.line("  " + String.join(", ", Words.metrics(live.path("evaluation"))));
     console.line(
         "  "

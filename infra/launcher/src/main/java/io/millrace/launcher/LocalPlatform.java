@@ -51,7 +51,7 @@ final class LocalPlatform implements AutoCloseable {
     int port = where.port();
     if (port < 0 || port > LAST_PORT) {
       throw new NotStartedException(
-          "--port must be 0 (any that is free) to %d, but was %d.".formatted(LAST_PORT, port));
+          "--port must be 0 (any that is free) to %s, but was %s.".formatted(LAST_PORT, port));
     }
     DataFolder data = DataFolder.open(where.data());
     try {
@@ -71,7 +71,7 @@ final class LocalPlatform implements AutoCloseable {
       data.close();
       throw new NotStartedException(
           e.getCause() instanceof BindException
-              ? "The local cloud cannot listen on port %d (%s): end what does, or choose another with --port."
+              ? "The local cloud cannot listen on port %s (%s): end what does, or choose another with --port."
                   .formatted(port, e.getMessage())
               : "The local cloud cannot start: %s.".formatted(e.getMessage()));
     } catch (TemplateException e) {

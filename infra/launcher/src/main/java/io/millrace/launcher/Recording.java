@@ -61,14 +61,14 @@ final class Recording extends OutputStream {
     StringBuilder svg =
         new StringBuilder(
             """
-            <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %1$d %2$d">
+            <svg xmlns="http://www.w3.org/2000/svg" width="%s" height="%s" viewBox="0 0 %1$s %2$s">
             <rect width="100%%" height="100%%" rx="8" fill="#16191d"/>
             <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" \
             fill="#d7dae0">
             """
                 .formatted(width, height));
     for (int i = 0; i < lines.size(); i++) {
-      svg.append("<text x=\"%d\" y=\"%d\">".formatted(MARGIN, MARGIN + LINE * i + 14))
+      svg.append("<text x=\"%s\" y=\"%s\">".formatted(MARGIN, MARGIN + LINE * i + 14))
           .append(styled(lines.get(i)))
           .append("</text>\n");
     }

@@ -22,7 +22,7 @@ class DataFolderTest {
       assertThatThrownBy(() -> DataFolder.open(data))
           .isInstanceOf(NotStartedException.class)
           .hasMessage(
-              "Another platform keeps its state in %s, process %d: end it, or choose another folder with --data."
+              "Another platform keeps its state in %s, process %s: end it, or choose another folder with --data."
                   .formatted(data, ProcessHandle.current().pid()));
     }
     DataFolder.open(data).close();
@@ -42,7 +42,7 @@ class DataFolderTest {
             .start();
     assertThat(holder.inputReader().readLine()).isEqualTo("held");
     assertThatThrownBy(() -> DataFolder.open(folder))
-        .hasMessageContaining("process %d:".formatted(holder.pid()));
+        .hasMessageContaining("process %s:".formatted(holder.pid()));
 
     holder.destroyForcibly().waitFor();
 

@@ -26,7 +26,7 @@ class UpCommandTest {
     assertThat(up("--port=" + port, "--data=" + folder.resolve("data"))).isEqualTo(1);
 
     assertThat(said.toString(UTF_8))
-        .contains("--port must be 0 (any that is free) to 65535, but was %d.".formatted(port));
+        .contains("--port must be 0 (any that is free) to 65535, but was %s.".formatted(port));
     assertThat(folder.resolve("data")).doesNotExist();
   }
 

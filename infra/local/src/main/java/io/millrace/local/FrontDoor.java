@@ -45,7 +45,7 @@ final class FrontDoor implements AutoCloseable {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
-      throw new UncheckedIOException("port %d: %s".formatted(port, e.getMessage()), e);
+      throw new UncheckedIOException("port %s: %s".formatted(port, e.getMessage()), e);
     }
     server.setExecutor(threads);
     server.createContext("/", this::handle);

@@ -227,7 +227,7 @@ class WarmHostTest {
     {"Type": "AWS::Lambda::Function", "Properties": {
       "Code": {"S3Bucket": "assets", "S3Key": "%s.zip"}, "FunctionName": "%1$s",
       "Environment": {"Variables": {"NAME": "%1$s"}},
-      "Handler": "%s", "MemorySize": %d, "Runtime": "java25", "Timeout": 5}}
+      "Handler": "%s", "MemorySize": %s, "Runtime": "java25", "Timeout": 5}}
     """
         .formatted(name, HostedSample.class.getName(), memory);
   }

@@ -28,7 +28,7 @@ record LambdaPackage(Path file, long unzippedBytes) {
   LambdaPackage {
     if (unzippedBytes > LIMIT_BYTES) {
       throw new IllegalStateException(
-          "%s unzips to %d bytes, and Lambda takes %d at most: leave out what it does not need"
+          "%s unzips to %s bytes, and Lambda takes %s at most: leave out what it does not need"
               .formatted(file.getFileName(), unzippedBytes, LIMIT_BYTES));
     }
   }

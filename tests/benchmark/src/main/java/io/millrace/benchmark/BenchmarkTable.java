@@ -58,13 +58,13 @@ public final class BenchmarkTable {
 
   private static void names(StringBuilder header) {
     for (int i = 0; i < NUMBERS; i++) {
-      header.append(String.format(Locale.ROOT, ",n%d", i));
+      header.append(String.format(Locale.ROOT, ",n%s", i));
     }
     for (int i = 0; i < WHOLES; i++) {
-      header.append(String.format(Locale.ROOT, ",i%d", i));
+      header.append(String.format(Locale.ROOT, ",i%s", i));
     }
     for (int i = 0; i < CATEGORIES; i++) {
-      header.append(String.format(Locale.ROOT, ",c%d", i));
+      header.append(String.format(Locale.ROOT, ",c%s", i));
     }
     header.append(",target");
   }

@@ -46,23 +46,23 @@ final class DuckDbTable {
     List<String> rules =
         new ArrayList<>(List.of("regexp_full_match(id, '%s')".formatted(BenchmarkTable.ID)));
     for (int i = 0; i < BenchmarkTable.NUMBERS; i++) {
-      types.add("'n%d': 'DOUBLE'".formatted(i));
+      types.add("'n%s': 'DOUBLE'".formatted(i));
       values.add(numbers("n" + i));
       rules.add(
-          "(n%d IS NULL OR n%d BETWEEN %s AND %s)"
+          "(n%s IS NULL OR n%s BETWEEN %s AND %s)"
               .formatted(i, i, BenchmarkTable.MEAN - 10, BenchmarkTable.MEAN + 10));
     }
     for (int i = 0; i < BenchmarkTable.WHOLES; i++) {
-      types.add("'i%d': 'BIGINT'".formatted(i));
+      types.add("'i%s': 'BIGINT'".formatted(i));
       values.add(numbers("i" + i));
-      rules.add("i%d BETWEEN 0 AND 999".formatted(i));
+      rules.add("i%s BETWEEN 0 AND 999".formatted(i));
     }
     String words =
         String.join(",", IntStream.range(0, 20).mapToObj(i -> "'word" + i + "'").toList());
     for (int i = 0; i < BenchmarkTable.CATEGORIES; i++) {
-      types.add("'c%d': 'VARCHAR'".formatted(i));
-      values.add("count(c%d), histogram(c%d)".formatted(i, i));
-      rules.add("c%d IN (%s)".formatted(i, words));
+      types.add("'c%s': 'VARCHAR'".formatted(i));
+      values.add("count(c%s), histogram(c%s)".formatted(i, i));
+      rules.add("c%s IN (%s)".formatted(i, words));
     }
     types.add("'target': 'BOOLEAN'");
     values.add("histogram(target)");

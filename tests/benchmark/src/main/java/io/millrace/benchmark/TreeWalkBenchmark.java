@@ -65,7 +65,7 @@ public class TreeWalkBenchmark {
     for (float[] row : rows) {
       check(row);
     }
-    OUT.printf("%d trees, %d features%n", trees.trees(), trees.features());
+    OUT.printf("%s trees, %s features%n", trees.trees(), trees.features());
   }
 
   private void check(float[] row) throws XGBoostError {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
@@ -112,7 +113,7 @@ abstract class S3Conformance {
     for (byte[] part : parts) {
       checksum.update(part);
     }
-    return HexFormat.of().parseHex("%08x".formatted(checksum.getValue()));
+    return HexFormat.of().parseHex(String.format(Locale.ROOT, "%08x", checksum.getValue()));
   }
 
   static String base64(byte[] bytes) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,10 +27,11 @@ class XRayTest {
   private final XRayClient xray = AwsEndpoint.GIVEN.clients().client(XRayClient.builder());
   private final Instant begun = Instant.now();
   private final String trace =
-      "1-%08x-%s"
-          .formatted(
-              begun.getEpochSecond(),
-              UUID.randomUUID().toString().replace("-", "").substring(0, 24));
+      String.format(
+          Locale.ROOT,
+          "1-%08x-%s",
+          begun.getEpochSecond(),
+          UUID.randomUUID().toString().replace("-", "").substring(0, 24));
 
   @AfterEach
   void close() {

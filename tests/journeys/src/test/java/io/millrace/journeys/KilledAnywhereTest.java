@@ -68,7 +68,7 @@ class KilledAnywhereTest {
       sweeper.shutdownNow();
     }
 
-    assertThat(kills).as("kills with seed %d", SEED).hasValue(KILLS);
+    assertThat(kills).as("kills with seed %s", SEED).hasValue(KILLS);
     assertThat(ends).allSatisfy(end -> assertThat(end).isEqualTo(ends.getFirst()));
   }
 

@@ -82,7 +82,7 @@ class PrimingTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx%dm".formatted(program.memoryMib()),
+                "-Xmx%sm".formatted(program.memoryMib()),
                 "-cp",
                 "../../functions/%s/target/program/lib/*:target/test-classes"
                     .formatted(program.room()),

@@ -48,7 +48,7 @@ public final class Deployments {
     int number = version.version();
     if (!(version.approval() instanceof Approval.Approved)) {
       throw new InvalidInputException(
-          "version %d is not approved: approve it first".formatted(number));
+          "version %s is not approved: approve it first".formatted(number));
     }
     return journal.settle(() -> {
       Route route =
@@ -58,7 +58,7 @@ public final class Deployments {
                       "nothing of %s serves yet: a version does once it is approved"
                           .formatted(project)));
       if (route.live().version() == number) {
-        throw new InvalidInputException("version %d serves already".formatted(number));
+        throw new InvalidInputException("version %s serves already".formatted(number));
       }
       var key = Wanted.key(project);
       var read = ledger().find(key);
@@ -77,7 +77,7 @@ public final class Deployments {
                   by,
                   "route",
                   "version " + route.live().version(),
-                  "version %d wanted".formatted(number),
+                  "version %s wanted".formatted(number),
                   why),
               List.of(new Event.VersionApproved(project, number))),
           wanted);
@@ -100,7 +100,7 @@ public final class Deployments {
    */
   public Route deploy(ModelVersion version) {
     if (!(version.approval() instanceof Approval.Approved(var by, var why, var _))) {
-      throw new IllegalArgumentException("version %d is not approved".formatted(version.version()));
+      throw new IllegalArgumentException("version %s is not approved".formatted(version.version()));
     }
     var target = new Target(version.version(), version.archive(), version.digest());
     return journal.settle(() -> {
@@ -152,13 +152,13 @@ public final class Deployments {
       Route route = read.get().value();
       int live = route.live().version();
       if (route.previous() == null) {
-        return notNeeded("version %d has no version before it", live);
+        return notNeeded("version %s has no version before it", live);
       }
       if (rangAt.isBefore(route.since())) {
-        return notNeeded("the alarm rang before version %d served", live);
+        return notNeeded("the alarm rang before version %s served", live);
       }
       if (rangAt.isAfter(route.since().plus(watch))) {
-        return notNeeded("version %d has served longer than it is watched", live);
+        return notNeeded("version %s has served longer than it is watched", live);
       }
       Route next =
           new Route(

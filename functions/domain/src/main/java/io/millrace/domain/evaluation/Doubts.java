@@ -4,6 +4,7 @@ import io.millrace.domain.evaluation.Evaluation.ClassReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -89,6 +90,7 @@ public final class Doubts {
             .filter(report -> report.label().equals(label))
             .mapToLong(ClassReport::rows)
             .sum();
-    return "It recognises none of the %,d held-out rows of class '%s'.".formatted(rows, label);
+    return String.format(
+        Locale.ROOT, "It recognises none of the %,d held-out rows of class '%s'.", rows, label);
   }
 }

@@ -67,13 +67,14 @@ public final class Gates {
   private static GateVerdict bound(Gate.Bound gate, Estimate measured, Evaluation evaluation) {
     Metric metric = gate.metric();
     String figures =
-        "%s is %s on %,d held-out rows; the gate asks for %s %s."
-            .formatted(
-                metric,
-                withInterval(measured),
-                evaluation.rows(),
-                metric.higherIsBetter() ? "at least" : "at most",
-                figure(gate.bound()));
+        String.format(
+            Locale.ROOT,
+            "%s is %s on %,d held-out rows; the gate asks for %s %s.",
+            metric,
+            withInterval(measured),
+            evaluation.rows(),
+            metric.higherIsBetter() ? "at least" : "at most",
+            figure(gate.bound()));
     if (!(metric.advantage(measured.value(), gate.bound()) >= 0)) {
       return new GateVerdict.Failed(gate, figures);
     }
@@ -111,18 +112,22 @@ public final class Gates {
     if (reference == null || champion.rows() != evaluation.rows()) {
       return unmeasured(
           gate,
-          "it was measured on %,d rows, this model on %,d"
-              .formatted(champion.rows(), evaluation.rows()));
+          String.format(
+              Locale.ROOT,
+              "it was measured on %,d rows, this model on %,d",
+              champion.rows(),
+              evaluation.rows()));
     }
     double advantage = metric.advantage(measured.value(), reference.value());
     String figures =
-        "%s is %s, the champion's %s on the same %,d rows; it may be worse by %s."
-            .formatted(
-                metric,
-                withInterval(measured),
-                withInterval(reference),
-                evaluation.rows(),
-                figure(gate.tolerance()));
+        String.format(
+            Locale.ROOT,
+            "%s is %s, the champion's %s on the same %,d rows; it may be worse by %s.",
+            metric,
+            withInterval(measured),
+            withInterval(reference),
+            evaluation.rows(),
+            figure(gate.tolerance()));
     return advantage >= -gate.tolerance()
         ? new GateVerdict.Passed(gate, figures)
         : new GateVerdict.Failed(gate, figures);
@@ -146,18 +151,27 @@ public final class Gates {
     List<String> present =
         evaluation.classes().stream().filter(c -> c.rows() > 0).map(ClassReport::label).toList();
     if (present.size() == 1) {
-      return "all %,d held-out rows are of class '%s'"
-          .formatted(evaluation.rows(), present.getFirst());
+      return String.format(
+          Locale.ROOT,
+          "all %,d held-out rows are of class '%s'",
+          evaluation.rows(),
+          present.getFirst());
     }
     return evaluation.classes().isEmpty()
-        ? "all %,d held-out rows have the same target, or figures beyond what can be counted"
-            .formatted(evaluation.rows())
-        : "the %,d held-out rows do not say".formatted(evaluation.rows());
+        ? String.format(
+            Locale.ROOT,
+            "all %,d held-out rows have the same target, or figures beyond what can be counted",
+            evaluation.rows())
+        : String.format(Locale.ROOT, "the %,d held-out rows do not say", evaluation.rows());
   }
 
   static String withInterval(Estimate estimate) {
-    return "%s (95 %% interval %s to %s)"
-        .formatted(figure(estimate.value()), figure(estimate.low()), figure(estimate.high()));
+    return String.format(
+        Locale.ROOT,
+        "%s (95 %% interval %s to %s)",
+        figure(estimate.value()),
+        figure(estimate.low()),
+        figure(estimate.high()));
   }
 
   static String figure(double value) {

@@ -46,7 +46,7 @@ public sealed interface Event {
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
-          "version/%d/window/%s".formatted(version, window);
+          "version/%s/window/%s".formatted(version, window);
     };
   }
 

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public record Cursor(Instant at, @Nullable String id) {
 
   /** As many digits in each, so that texts sort as their moments do. */
   private static final DateTimeFormatter FIXED =
-      new DateTimeFormatterBuilder().appendInstant(9).toFormatter();
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
   private static final String BETWEEN = "_"; // means nothing in a URL, nor to a shell
   private static final Pattern TEXT =

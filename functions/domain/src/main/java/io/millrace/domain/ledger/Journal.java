@@ -59,7 +59,7 @@ public final class Journal {
       }
     }
     throw new UnavailableException(
-        "the state kept changing during %d attempts; try again".formatted(MAX_ATTEMPTS));
+        "the state kept changing during %s attempts; try again".formatted(MAX_ATTEMPTS));
   }
 
   private boolean commit(Change change) {

@@ -85,7 +85,7 @@ public interface Ledger {
   static void checkSize(Key<?> key, int bytes) {
     if (bytes > MAX_BYTES) {
       throw new InvalidInputException(
-          "%s '%s' is too large: the platform keeps %d bytes of one, and this has %d"
+          "%s '%s' is too large: the platform keeps %s bytes of one, and this has %s"
               .formatted(key.type().getSimpleName(), key.sort(), MAX_BYTES, bytes));
     }
   }

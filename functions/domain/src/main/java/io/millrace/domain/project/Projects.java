@@ -115,7 +115,7 @@ public final class Projects {
 
   private static void stale(ProjectRevision current) {
     throw new InvalidInputException(
-        "Revision %d was put by %s since, at %s: drop this definition again if it is to replace that."
+        "Revision %s was put by %s since, at %s: drop this definition again if it is to replace that."
             .formatted(current.revision(), current.by(), current.at()));
   }
 

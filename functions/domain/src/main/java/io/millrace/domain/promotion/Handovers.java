@@ -52,12 +52,12 @@ public final class Handovers {
   public Handover request(ModelVersion version, String to, String by, String why) {
     if (!(version.approval() instanceof Approval.Approved)) {
       throw new InvalidInputException(
-          "version %d is not approved here; only what may serve in one stage is handed to the next"
+          "version %s is not approved here; only what may serve in one stage is handed to the next"
               .formatted(version.version()));
     }
     if (version.refusal() != null) {
       throw new InvalidInputException(
-          "version %d may not serve here: %s"
+          "version %s may not serve here: %s"
               .formatted(version.version(), version.refusal().why()));
     }
     ProjectName project = version.project();
@@ -96,7 +96,7 @@ public final class Handovers {
               .find(key)
               .orElseThrow(() ->
                   new InvalidInputException(
-                      "nobody asked for version %d of %s to be handed over"
+                      "nobody asked for version %s of %s to be handed over"
                           .formatted(version, project)));
       if (read.value().outcome() != null) {
         return new Decision.Leave<>(read.value());

@@ -72,14 +72,14 @@ public record ModelVersion(
   public Optional<String> fault(ProjectName expected, int number, Signatures signatures) {
     if (!signatures.verify(provenance().statement(), signature)) {
       return Optional.of(
-          "The record of version %d is not the one that was signed when it was registered: %s"
+          "The record of version %s is not the one that was signed when it was registered: %s"
                   .formatted(version, "its archive's digest, run, dataset or definition")
               + " was altered since, or the signature was. Restore the record, or train again.");
     }
     return project.equals(expected) && version == number
         ? Optional.empty()
         : Optional.of(
-            "The record of %s, version %d, is kept as that of %s, version %d."
+            "The record of %s, version %s, is kept as that of %s, version %s."
                 .formatted(project, version, expected, number));
   }
 

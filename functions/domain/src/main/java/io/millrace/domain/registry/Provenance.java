@@ -49,7 +49,7 @@ public record Provenance(
     archive sha256:%s
     run %s
     dataset sha256:%s
-    definition %d
+    definition %s
     """
         .formatted(project, archive, runId, dataset, projectRevision)
         .getBytes(UTF_8);

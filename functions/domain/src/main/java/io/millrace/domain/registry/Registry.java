@@ -228,12 +228,12 @@ public final class Registry {
         .ledger()
         .find(ModelVersion.key(project, number))
         .orElseThrow(
-            () -> new InvalidInputException("%s has no version %d".formatted(project, number)));
+            () -> new InvalidInputException("%s has no version %s".formatted(project, number)));
   }
 
   private static InvalidInputException decided(int version, String how, String who, Instant at) {
     return new InvalidInputException(
-        "version %d was %s by %s at %s already".formatted(version, how, who, at));
+        "version %s was %s by %s at %s already".formatted(version, how, who, at));
   }
 
   private Transition transition(ModelVersion version, String actor, String from, String why) {
@@ -247,7 +247,7 @@ public final class Registry {
         .formatted(
             origin == null
                 ? "run " + candidate.provenance().runId()
-                : "promoted from %s, version %d".formatted(origin.stage(), origin.version()),
+                : "promoted from %s, version %s".formatted(origin.stage(), origin.version()),
             candidate.signature().value());
   }
 

@@ -146,7 +146,7 @@ public final class Runs {
    */
   public Run broken(Run run, String reason, @Nullable Integer serving) {
     if (run.attempt() >= Run.ATTEMPTS) {
-      return ended(run, new Outcome.NoModel("%s (attempt %d)".formatted(reason, run.attempt())));
+      return ended(run, new Outcome.NoModel("%s (attempt %s)".formatted(reason, run.attempt())));
     }
     return journal.settle(() -> {
       Revised<Run> read = read(run);
@@ -291,7 +291,7 @@ public final class Runs {
     return switch (how) {
       case Outcome.Passed(var model) ->
           model.leftOpen().isEmpty()
-              ? "%d gates passed".formatted(model.verdicts().size())
+              ? "%s gates passed".formatted(model.verdicts().size())
               : "a person decides: " + String.join(" ", model.leftOpen());
       case Outcome.GateFailed(var model) ->
           model.verdicts().stream()

@@ -34,7 +34,7 @@ public record TrainingLimits(List<String> instanceTypes, Duration longest) {
     Check.that(
         compute.timeLimit().compareTo(longest) <= 0,
         "training.compute.timeLimit",
-        "%d minutes at most in this stage".formatted(longest.toMinutes()),
-        "%d minutes".formatted(compute.timeLimit().toMinutes()));
+        "%s minutes at most in this stage".formatted(longest.toMinutes()),
+        "%s minutes".formatted(compute.timeLimit().toMinutes()));
   }
 }

@@ -24,7 +24,7 @@ public abstract class EventBusContract {
   void whateverIsAnnouncedArrivesAsItIs() {
     List<Announcement> announcements =
         IntStream.range(0, 25)
-            .mapToObj("ünï <%d> \\\" \\n"::formatted)
+            .mapToObj("ünï <%s> \\\" \\n"::formatted)
             .map(EventBusContract::said)
             .toList();
 

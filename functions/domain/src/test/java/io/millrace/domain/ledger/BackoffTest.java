@@ -19,7 +19,7 @@ class BackoffTest {
         assertThat(wait).isBetween(Duration.ZERO, Duration.ofMillis(limit));
         longest = Math.max(longest, wait.toMillis());
       }
-      assertThat(longest).as("attempt %d", attempt).isGreaterThan(limit * 3 / 4);
+      assertThat(longest).as("attempt %s", attempt).isGreaterThan(limit * 3 / 4);
     }
   }
 }

@@ -252,7 +252,7 @@ public abstract class LedgerContract {
       var calls = RecordedCalls.of(ledger(), counter("history-" + seed), 5, 8, seed);
 
       assertThat(Linearization.exists(calls, RecordedCalls.State.NOTHING))
-          .as("seed %d: %s", seed, calls)
+          .as("seed %s: %s", seed, calls)
           .isTrue();
     }
   }
@@ -288,7 +288,7 @@ public abstract class LedgerContract {
     for (int sequence = 1; sequence <= numbers; sequence++) {
       HistoryEntry entry =
           journal.ledger().find(HistoryEntry.key(CHURN, sequence)).orElseThrow().value();
-      assertThat(entry.follows(head)).as("entry %d", sequence).isTrue();
+      assertThat(entry.follows(head)).as("entry %s", sequence).isTrue();
       head = HistoryHead.at(entry);
     }
   }

@@ -47,7 +47,7 @@ class ProvenanceTest {
       byte[] altered = statement.clone();
       altered[i] ^= (byte) (1 << i % 8);
 
-      assertThat(signatures.verify(altered, signature)).as("byte %d", i).isFalse();
+      assertThat(signatures.verify(altered, signature)).as("byte %s", i).isFalse();
     }
     assertThat(signatures.verify(statement, signature)).isTrue();
   }

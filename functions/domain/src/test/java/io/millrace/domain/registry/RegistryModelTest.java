@@ -86,7 +86,7 @@ class RegistryModelTest {
       String is = real.state();
       String shouldBe = model.state();
       if (!answered.equals(expected) || !is.equals(shouldBe)) {
-        return "step %d, %s: answered %s, expected %s; is %s, should be %s"
+        return "step %s, %s: answered %s, expected %s; is %s, should be %s"
             .formatted(step, command, answered, expected, is, shouldBe);
       }
     }
@@ -165,7 +165,7 @@ class RegistryModelTest {
           case RollBack(var minutesAgo) ->
               deployments.rollBack(CHURN, rangAt(now, minutesAgo), WATCH, "errors")
                       instanceof Rollback.Done(var from, var to)
-                  ? "from %d to %d".formatted(from, to)
+                  ? "from %s to %s".formatted(from, to)
                   : "stays";
         };
       } catch (InvalidInputException | IllegalArgumentException no) {
@@ -188,7 +188,7 @@ class RegistryModelTest {
       StringBuilder state = new StringBuilder();
       for (ModelVersion version : registry.newest(CHURN, 100).reversed()) {
         state.append(
-            "%d %s %s%s; "
+            "%s %s %s%s; "
                 .formatted(
                     version.version(),
                     version.runId(),
@@ -203,7 +203,7 @@ class RegistryModelTest {
       state.append(
           route == null
               ? "nothing live"
-              : "live %d, before %s, newest %d, deployment %d, champion %s"
+              : "live %s, before %s, newest %s, deployment %s, champion %s"
                   .formatted(
                       route.live().version(),
                       route.previous() == null ? "none" : "" + route.previous().version(),
@@ -217,7 +217,7 @@ class RegistryModelTest {
               .find(Counter.key(CHURN, ModelVersion.KIND))
               .map(counter -> counter.value().latest())
               .orElse(0);
-      return "%s; %d changes, %d numbers, %d events"
+      return "%s; %s changes, %s numbers, %s events"
           .formatted(state, changes, numbers, ledger.announced().size());
     }
   }
@@ -335,7 +335,7 @@ class RegistryModelTest {
       if (before == 0 || rangAt < since || rangAt > since + WATCH.toMinutes()) {
         return "stays";
       }
-      String done = "from %d to %d".formatted(live, before);
+      String done = "from %s to %s".formatted(live, before);
       live = before;
       before = 0;
       since = now;
@@ -354,16 +354,16 @@ class RegistryModelTest {
       for (int number = 1; number <= versions.size(); number++) {
         Version version = versions.get(number - 1);
         state.append(
-            "%d r-%d %s%s; "
+            "%s r-%s %s%s; "
                 .formatted(
                     number, version.run, version.approval, version.refused ? " refused" : ""));
       }
       state.append(
           live == 0
               ? "nothing live"
-              : "live %d, before %s, newest %d, deployment %d, champion %d"
+              : "live %s, before %s, newest %s, deployment %s, champion %s"
                   .formatted(live, before == 0 ? "none" : "" + before, newest, deployment, live));
-      return "%s; %d changes, %d numbers, %d events"
+      return "%s; %s changes, %s numbers, %s events"
           .formatted(state, changes, versions.size(), events);
     }
   }

@@ -42,7 +42,7 @@ class RegistrySimulationTest {
   void everyRunBecomesOneVersionWithoutGapUnderAnySchedule() {
     for (long seed = 1; seed <= SCHEDULES; seed++) {
       String violation = new World(seed, InMemoryLedger.ofAnySize()).run();
-      assertThat(violation).as("seed %d", seed).isNull();
+      assertThat(violation).as("seed %s", seed).isNull();
     }
   }
 

@@ -126,6 +126,6 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public URI presignedPut(
       String bucket, String key, long bytes, String contentType, Duration validFor) {
-    return URI.create("memory://%s/%s?seconds=%d".formatted(bucket, key, validFor.toSeconds()));
+    return URI.create("memory://%s/%s?seconds=%s".formatted(bucket, key, validFor.toSeconds()));
   }
 }

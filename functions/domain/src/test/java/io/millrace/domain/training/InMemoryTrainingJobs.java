@@ -21,7 +21,7 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   public synchronized Launch launch(TrainingJob job) {
     if (!launched.containsKey(job.name())) {
       if (states.values().stream().filter(JobState.Running.class::isInstance).count() >= most) {
-        return new Launch.NoCapacity("for one of %d jobs to end".formatted(most));
+        return new Launch.NoCapacity("for one of %s jobs to end".formatted(most));
       }
       launched.put(job.name(), job);
       states.put(job.name(), new JobState.Running("Starting"));

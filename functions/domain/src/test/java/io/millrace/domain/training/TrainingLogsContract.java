@@ -61,6 +61,6 @@ public abstract class TrainingLogsContract {
   }
 
   private static List<String> lines(int first, int last) {
-    return IntStream.rangeClosed(first, last).mapToObj("round %d"::formatted).toList();
+    return IntStream.rangeClosed(first, last).mapToObj("round %s"::formatted).toList();
   }
 }

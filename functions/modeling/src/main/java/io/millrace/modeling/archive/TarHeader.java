@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +41,13 @@ record TarHeader(String name, char type, long size) {
     }
     System.arraycopy(utf8, 0, header, NAME, utf8.length);
     put(header, NAME_LENGTH, "0000644\0" + "0000000\0" + "0000000\0");
-    put(header, SIZE, "%011o\0%011o\0".formatted(size, 0)); // size, and the epoch as time
+    put(
+        header,
+        SIZE,
+        String.format(Locale.ROOT, "%011o\0%011o\0", size, 0)); // size, and the epoch as time
     header[TYPE] = '0';
     put(header, MAGIC, "ustar\00000");
-    put(header, CHECKSUM, "%06o\0 ".formatted(checksum(header)));
+    put(header, CHECKSUM, String.format(Locale.ROOT, "%06o\0 ", checksum(header)));
     out.write(header);
   }
 

@@ -101,8 +101,10 @@ public record ModelCard(
           rows.add(row);
         });
     return Html.paragraph(
-            "Measured on %,d rows that training did not see. The intervals come from 200 bootstrap samples of these rows."
-                .formatted(comparison.model().rows()))
+            String.format(
+                Locale.ROOT,
+                "Measured on %,d rows that training did not see. The intervals come from 200 bootstrap samples of these rows.",
+                comparison.model().rows()))
         + Html.table(head, rows);
   }
 
@@ -155,7 +157,12 @@ public record ModelCard(
           bin.said(),
           bin.was(),
           Math.sqrt((double) bin.rows() / most),
-          "%,d rows: said %s, was %s".formatted(bin.rows(), figure(bin.said()), figure(bin.was())));
+          String.format(
+              Locale.ROOT,
+              "%,d rows: said %s, was %s",
+              bin.rows(),
+              figure(bin.said()),
+              figure(bin.was())));
     }
     return roc.svg() + precision.svg() + reliability.svg();
   }
@@ -178,7 +185,7 @@ public record ModelCard(
             .map(c ->
                 List.of(
                     c.label(),
-                    "%,d".formatted(c.rows()),
+                    String.format(Locale.ROOT, "%,d", c.rows()),
                     figure(c.precision()),
                     figure(c.recall()),
                     figure(c.f1())))
@@ -206,10 +213,11 @@ public record ModelCard(
       table.append("<tr><th>%s</th>".formatted(Html.escape(report.label())));
       for (long count : evaluation.confusion().get(c)) {
         table.append(
-            "<td style=\"--share:%s\">%,d</td>"
-                .formatted(
-                    String.format(Locale.ROOT, "%.3f", (double) count / Math.max(1, report.rows())),
-                    count));
+            String.format(
+                Locale.ROOT,
+                "<td style=\"--share:%s\">%,d</td>",
+                String.format(Locale.ROOT, "%.3f", (double) count / Math.max(1, report.rows())),
+                count));
       }
       table.append("</tr>");
     }
@@ -231,7 +239,7 @@ public record ModelCard(
     return Html.paragraph(
             "Share of each column in the mean absolute SHAP contribution on held-out rows"
                 + (importances.size() > BARS
-                    ? "; the first %d of %d columns.".formatted(BARS, importances.size())
+                    ? "; the first %s of %s columns.".formatted(BARS, importances.size())
                     : "."))
         + rows;
   }

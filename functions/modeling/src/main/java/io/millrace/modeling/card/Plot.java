@@ -43,7 +43,7 @@ final class Plot {
     String path =
         points.stream().map(p -> across(p.x()) + "," + up(p.y())).collect(Collectors.joining(" "));
     marks.add(
-        "<polyline class=\"line c%d\" points=\"%s\"><title>%s</title></polyline>"
+        "<polyline class=\"line c%s\" points=\"%s\"><title>%s</title></polyline>"
             .formatted(lines++ % COLOURS, path, Html.escape(label)));
     return this;
   }
@@ -59,7 +59,7 @@ final class Plot {
   String svg() {
     StringBuilder svg = new StringBuilder();
     svg.append(
-        "<figure><svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
+        "<figure><svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">"
             .formatted(LEFT + SIZE + 10, TOP + SIZE + BOTTOM, Html.escape(title)));
     for (int tick = 0; tick <= 4; tick++) {
       double value = low + (high - low) * tick / 4;
@@ -67,18 +67,18 @@ final class Plot {
           "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
               .formatted(across(low), up(value), across(high), up(value)));
       svg.append(
-          "<text class=\"tick\" x=\"%d\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>"
+          "<text class=\"tick\" x=\"%s\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>"
               .formatted(LEFT - 6, up(value), figure(value)));
       svg.append(
-          "<text class=\"tick\" x=\"%s\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+          "<text class=\"tick\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>"
               .formatted(across(value), TOP + SIZE + 16, figure(value)));
     }
     marks.forEach(svg::append);
     svg.append(
-        "<text class=\"axis\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>"
+        "<text class=\"axis\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>"
             .formatted(LEFT + SIZE / 2, TOP + SIZE + 34, Html.escape(x)));
     svg.append(
-        "<text class=\"axis\" transform=\"translate(11 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>"
+        "<text class=\"axis\" transform=\"translate(11 %s) rotate(-90)\" text-anchor=\"middle\">%s</text>"
             .formatted(TOP + SIZE / 2, Html.escape(y)));
     return svg.append("</svg><figcaption>%s</figcaption></figure>".formatted(Html.escape(title)))
         .toString();

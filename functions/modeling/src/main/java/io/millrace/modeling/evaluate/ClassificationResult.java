@@ -36,7 +36,7 @@ public final class ClassificationResult {
       List<String> classes, float[] probabilities, int[] truth, double threshold) {
     if (truth.length == 0 || probabilities.length != truth.length * classes.size()) {
       throw new IllegalArgumentException(
-          "expected [%d × %d] probabilities, got %d"
+          "expected [%s × %s] probabilities, got %s"
               .formatted(truth.length, classes.size(), probabilities.length));
     }
     this.classes = List.copyOf(classes);

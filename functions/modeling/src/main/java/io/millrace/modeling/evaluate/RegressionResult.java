@@ -21,7 +21,7 @@ public final class RegressionResult {
   public RegressionResult(double[] predicted, double[] truth) {
     if (truth.length == 0 || predicted.length != truth.length) {
       throw new IllegalArgumentException(
-          "expected %d predictions, got %d".formatted(truth.length, predicted.length));
+          "expected %s predictions, got %s".formatted(truth.length, predicted.length));
     }
     this.predicted = predicted;
     this.truth = truth;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -137,9 +138,9 @@ class ModelArchiveTest {
       try {
         ModelArchive read = ModelArchive.read(new ByteArrayInputStream(flipped));
         // only what gzip says of itself (its time, its system) may change unnoticed
-        assertThat(bytes(read)).as("seed %d", seed).isEqualTo(whole);
+        assertThat(bytes(read)).as("seed %s", seed).isEqualTo(whole);
       } catch (InvalidInputException refused) {
-        assertThat(refused).as("seed %d", seed).hasMessageContaining("archive");
+        assertThat(refused).as("seed %s", seed).hasMessageContaining("archive");
       }
     }
   }
@@ -183,7 +184,8 @@ class ModelArchiveTest {
       for (byte b : header) {
         sum += b & 0xff;
       }
-      System.arraycopy("%06o\0 ".formatted(sum).getBytes(UTF_8), 0, header, 148, 8);
+      System.arraycopy(
+          String.format(Locale.ROOT, "%06o\0 ", sum).getBytes(UTF_8), 0, header, 148, 8);
       return header;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

@@ -120,7 +120,7 @@ class TreeEnsembleTest {
   private static String model(String objective, int classes, String base, String... trees) {
     String info = "[" + "0,".repeat(trees.length - 1) + "0]";
     return """
-    {"learner":{"learner_model_param":{"base_score":"%s","num_class":"%d","num_feature":"2"},
+    {"learner":{"learner_model_param":{"base_score":"%s","num_class":"%s","num_feature":"2"},
      "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
      "tree_info":%s,"trees":[%s]}}},"version":[3,0,4]}\
     """

@@ -103,7 +103,7 @@ public final class Comparison {
     untold =
         String.format(
             Locale.ROOT,
-            "Its values were not compared: there are %,d, and %,d before; it takes %d of each.",
+            "Its values were not compared: there are %,d, and %,d before; it takes %s of each.",
             current.count(),
             reference.count(),
             LEAST_VALUES);

@@ -106,7 +106,7 @@ public final class Distances {
     long total = Arrays.stream(counts).sum();
     if (counts.length != other.length || total <= 0) {
       throw new IllegalArgumentException(
-          "expected equal shapes with a count above 0, got [%d] with %d in all against [%d]"
+          "expected equal shapes with a count above 0, got [%s] with %s in all against [%s]"
               .formatted(counts.length, total, other.length));
     }
     return total;

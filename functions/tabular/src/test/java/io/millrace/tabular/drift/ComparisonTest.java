@@ -109,7 +109,7 @@ class ComparisonTest {
                       profile(ColumnType.CATEGORY, 1000, i -> "other" + i)),
                   List.of())
               .getFirst();
-      assertThat(keys.moved()).as("%d: %s", before, keys).isFalse();
+      assertThat(keys.moved()).as("%s: %s", before, keys).isFalse();
     }
     assertThat(
             drift(

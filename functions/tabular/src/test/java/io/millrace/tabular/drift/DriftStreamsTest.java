@@ -50,10 +50,10 @@ class DriftStreamsTest {
 
     for (int window = 0; window < windows.size(); window++) {
       assertThat(alarms(windows.get(window)).contains(column))
-          .as("%s in window %d: %s", column, window, windows.get(window))
+          .as("%s in window %s: %s", column, window, windows.get(window))
           .isEqualTo(window >= first);
       if (window < first) {
-        assertThat(alarms(windows.get(window))).as("window %d", window).isEmpty();
+        assertThat(alarms(windows.get(window))).as("window %s", window).isEmpty();
       }
     }
   }

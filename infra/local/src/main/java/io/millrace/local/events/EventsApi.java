@@ -57,7 +57,7 @@ final class EventsApi {
     JsonNode entries = input.path("Entries");
     if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
       throw new ServiceException(
-          400, "ValidationException", "Entries holds 1 to %d events".formatted(MOST_ENTRIES));
+          400, "ValidationException", "Entries holds 1 to %s events".formatted(MOST_ENTRIES));
     }
     ObjectNode output = Json.object();
     ArrayNode results = output.putArray("Entries");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +56,7 @@ final class Buffer {
   synchronized void seal() {
     try {
       if (openBytes() > 0) {
-        Files.move(open, folder.resolve("sealed-%019d".formatted(nextSealed++)));
+        Files.move(open, folder.resolve(String.format(Locale.ROOT, "sealed-%019d", nextSealed++)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

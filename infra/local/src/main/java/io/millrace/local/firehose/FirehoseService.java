@@ -91,7 +91,7 @@ public final class FirehoseService implements AwsService {
     JsonNode records = input.path("Records");
     if (records.isEmpty() || records.size() > MAX_BATCH) {
       throw new ServiceException(
-          400, "ValidationException", "Records must be 1 to %d".formatted(MAX_BATCH));
+          400, "ValidationException", "Records must be 1 to %s".formatted(MAX_BATCH));
     }
     List<byte[]> batch = new ArrayList<>();
     records.forEach(record -> batch.add(data(record)));
@@ -146,7 +146,7 @@ public final class FirehoseService implements AwsService {
     }
     if (data.length > MAX_RECORD_BYTES) {
       throw new ServiceException(
-          400, "ValidationException", "Data must be at most %d bytes".formatted(MAX_RECORD_BYTES));
+          400, "ValidationException", "Data must be at most %s bytes".formatted(MAX_RECORD_BYTES));
     }
     return data;
   }

@@ -7,6 +7,7 @@ import io.millrace.local.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,9 @@ final class AsyncInvocations implements AutoCloseable {
   /** Accepts an event and returns the id of its request. */
   String accept(LambdaFunction function, String payload, @Nullable String traceHeader) {
     String requestId = UUID.randomUUID().toString();
-    String entry = "%013d-%06d-%s".formatted(clock.millis(), sequence.incrementAndGet(), requestId);
+    String entry =
+        String.format(
+            Locale.ROOT, "%013d-%06d-%s", clock.millis(), sequence.incrementAndGet(), requestId);
     var event = new Event(requestId, payload, traceHeader);
     spool.keep(
         entry,

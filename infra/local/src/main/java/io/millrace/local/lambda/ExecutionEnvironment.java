@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,9 @@ final class ExecutionEnvironment {
   private final String logStream =
       "%s/[$LATEST]%s"
           .formatted(
-              DateTimeFormatter.ofPattern("yyyy/MM/dd").format(LocalDate.now(ZoneOffset.UTC)), id);
+              DateTimeFormatter.ofPattern("yyyy/MM/dd", Locale.ROOT)
+                  .format(LocalDate.now(ZoneOffset.UTC)),
+              id);
   private final LogSink logs;
   private final InvocationSink usages;
   private final RuntimeApi api;
@@ -88,8 +91,12 @@ final class ExecutionEnvironment {
     if (result == null) {
       kill();
       String message =
-          "%s %s Task timed out after %.2f seconds"
-              .formatted(start, requestId, function.timeout().toMillis() / 1000.0);
+          String.format(
+              Locale.ROOT,
+              "%s %s Task timed out after %.2f seconds",
+              start,
+              requestId,
+              function.timeout().toMillis() / 1000.0);
       log(message);
       result = InvocationResult.Failed.of("Sandbox.Timedout", message);
     }

@@ -97,7 +97,7 @@ final class LambdaApi {
       throw new ServiceException(
           413,
           "RequestTooLargeException",
-          "Request must be smaller than %d bytes for the InvokeFunction operation"
+          "Request must be smaller than %s bytes for the InvokeFunction operation"
               .formatted(largest));
     }
   }

@@ -48,9 +48,9 @@ final class PlatformLines {
     StringBuilder line = new StringBuilder("REPORT RequestId: ").append(requestId).append('\t');
     append(line, "Duration: %.2f ms", millis);
     append(line, "Billed Duration: %.0f ms", billed);
-    append(line, "Memory Size: %d MB", memoryMegabytes);
+    append(line, "Memory Size: %s MB", memoryMegabytes);
     if (peakBytes != null) {
-      append(line, "Max Memory Used: %d MB", Math.ceilDiv(peakBytes, BYTES_PER_MEGABYTE));
+      append(line, "Max Memory Used: %s MB", Math.ceilDiv(peakBytes, BYTES_PER_MEGABYTE));
     }
     if (init != null) {
       append(line, "Init Duration: %.2f ms", millis(init));

@@ -23,7 +23,7 @@ record ProcessUsage(@Nullable Duration cpu, @Nullable Long peakBytes) {
   static ProcessUsage of(ProcessHandle process) {
     return new ProcessUsage(
         process.info().totalCpuDuration().orElse(null),
-        peakBytes(Path.of("/proc/%d/status".formatted(process.pid()))));
+        peakBytes(Path.of("/proc/%s/status".formatted(process.pid()))));
   }
 
   /** Processor time since {@code before}; null where either is not told. */

@@ -40,7 +40,7 @@ final class RuntimeApi implements AutoCloseable {
   /** Opens a session and returns what its process needs as {@code AWS_LAMBDA_RUNTIME_API}. */
   String open(String id, RuntimeSession session) {
     sessions.put(id, session);
-    return "127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), id);
+    return "127.0.0.1:%s/%s".formatted(server.getAddress().getPort(), id);
   }
 
   void forget(String id) {

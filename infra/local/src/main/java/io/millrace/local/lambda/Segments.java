@@ -3,6 +3,7 @@ package io.millrace.local.lambda;
 import io.millrace.local.Json;
 import io.millrace.local.TraceSink;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,14 +35,18 @@ final class Segments {
         function.name(),
         root.find() ? root.group(1) : newRoot(),
         parent.find() ? parent.group(1) : null,
-        "%016x".formatted(random.nextLong(1, Long.MAX_VALUE)),
+        String.format(Locale.ROOT, "%016x", random.nextLong(1, Long.MAX_VALUE)),
         sampled,
         clock.millis());
   }
 
   private String newRoot() {
-    return "1-%08x-%016x%08x"
-        .formatted(clock.instant().getEpochSecond(), random.nextLong(), random.nextInt());
+    return String.format(
+        Locale.ROOT,
+        "1-%08x-%016x%08x",
+        clock.instant().getEpochSecond(),
+        random.nextLong(),
+        random.nextInt());
   }
 
   /** One that has begun. */
@@ -71,7 +76,7 @@ final class Segments {
 
     /** What the function is told of it. */
     String traceHeader() {
-      return "Root=%s;Parent=%s;Sampled=%d".formatted(trace, id, sampled ? 1 : 0);
+      return "Root=%s;Parent=%s;Sampled=%s".formatted(trace, id, sampled ? 1 : 0);
     }
 
     void end(InvocationResult result) {

@@ -42,7 +42,7 @@ final class StartupCache {
       for (String entry : classPath) {
         Path path = Path.of(entry);
         String identity =
-            "%s %d %s\n"
+            "%s %s %s\n"
                 .formatted(entry, Files.size(path), Files.getLastModifiedTime(path).toMillis());
         sha256.update(identity.getBytes(StandardCharsets.UTF_8));
       }

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -168,7 +169,7 @@ final class LogGroup {
   }
 
   private Path file(long number) {
-    return folder.resolve("%09d.jsonl".formatted(number));
+    return folder.resolve(String.format(Locale.ROOT, "%09d.jsonl", number));
   }
 
   private static long number(Path file) {

@@ -133,8 +133,8 @@ final class LogsApi {
           .put("ingestionTime", event.timestampMillis())
           .put("message", event.message());
     }
-    output.put("nextForwardToken", "f/%d".formatted(page.to()));
-    output.put("nextBackwardToken", "b/%d".formatted(page.from()));
+    output.put("nextForwardToken", "f/%s".formatted(page.to()));
+    output.put("nextBackwardToken", "b/%s".formatted(page.from()));
     return output;
   }
 

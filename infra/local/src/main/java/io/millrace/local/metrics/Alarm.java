@@ -93,7 +93,7 @@ final class Alarm {
   }
 
   private String condition() {
-    return "%s of %s in %d s, %s %s"
+    return "%s of %s in %s s, %s %s"
         .formatted(
             definition.statistic(),
             definition.metric().name(),

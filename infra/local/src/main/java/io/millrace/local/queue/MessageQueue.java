@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -74,7 +75,9 @@ public final class MessageQueue {
     lock.lock();
     try {
       Instant now = clock.instant();
-      String id = "%013d-%06d-%s".formatted(now.toEpochMilli(), sequence++, UUID.randomUUID());
+      String id =
+          String.format(
+              Locale.ROOT, "%013d-%06d-%s", now.toEpochMilli(), sequence++, UUID.randomUUID());
       Message message = new Message(id, body, attributes, now, now.plus(delay));
       spool.keep(id, message.kept());
       messages.put(id, message);

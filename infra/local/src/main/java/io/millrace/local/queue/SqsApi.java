@@ -137,7 +137,7 @@ final class SqsApi {
     if (body.getBytes(StandardCharsets.UTF_8).length > LARGEST_BYTES) {
       throw refused(
           "InvalidParameterValue",
-          "One or more parameters are invalid. Reason: Message must be shorter than %d bytes."
+          "One or more parameters are invalid. Reason: Message must be shorter than %s bytes."
               .formatted(LARGEST_BYTES));
     }
     Duration delay =
@@ -187,7 +187,7 @@ final class SqsApi {
     if (entries.size() > MOST_MESSAGES) {
       throw refused(
           "TooManyEntriesInBatchRequest",
-          "Maximum number of entries per request are %d. You have sent %d."
+          "Maximum number of entries per request are %s. You have sent %s."
               .formatted(MOST_MESSAGES, entries.size()));
     }
     Set<String> ids = new HashSet<>();
@@ -202,7 +202,7 @@ final class SqsApi {
     if (bytes > LARGEST_BYTES) {
       throw refused(
           "BatchRequestTooLong",
-          "Batch requests cannot be longer than %d bytes. You have sent %d bytes."
+          "Batch requests cannot be longer than %s bytes. You have sent %s bytes."
               .formatted(LARGEST_BYTES, bytes));
     }
   }
@@ -252,7 +252,7 @@ final class SqsApi {
     if (value < least || value > most) {
       throw refused(
           "InvalidParameterValue",
-          "Value %d for parameter %s is invalid. Reason: Must be between %d and %d, if provided."
+          "Value %s for parameter %s is invalid. Reason: Must be between %s and %s, if provided."
               .formatted(value, property, least, most));
     }
     return value;

@@ -57,7 +57,7 @@ record ByteRange(long first, long last) {
 
   /** What {@code Content-Range} says. */
   String contentRange(long sizeBytes) {
-    return "bytes %d-%d/%d".formatted(first, last, sizeBytes);
+    return "bytes %s-%s/%s".formatted(first, last, sizeBytes);
   }
 
   private static Optional<ByteRange> checked(

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class HttpDates {
 
   private static final DateTimeFormatter ISO =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /** As RFC 9110 wants it: unlike the JDK's RFC 1123 format, always two digits of the day. */
   private static final DateTimeFormatter HTTP =

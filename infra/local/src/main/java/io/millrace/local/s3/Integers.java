@@ -18,7 +18,7 @@ final class Integers {
       // refused below, as a number out of bounds is
     }
     throw S3Error.INVALID_ARGUMENT
-        .refusal("%s must be an integer between %d and %d".formatted(argument, least, most))
+        .refusal("%s must be an integer between %s and %s".formatted(argument, least, most))
         .with("ArgumentName", argument)
         .with("ArgumentValue", text);
   }

@@ -1,6 +1,7 @@
 package io.millrace.local.s3;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ record ObjectVersion(
   }
 
   static String sequencer(long sequence) {
-    return "%018X".formatted(sequence);
+    return String.format(Locale.ROOT, "%018X", sequence);
   }
 
   ObjectVersion withContent(ObjectContent newContent) {

@@ -33,7 +33,7 @@ final class Presigned {
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final List<String> REQUIRED =
       List.of(
           "X-Amz-Algorithm",
@@ -98,7 +98,7 @@ final class Presigned {
     if (seconds < 0 || seconds > LONGEST.toSeconds()) {
       throw S3Error.AUTHORIZATION_QUERY_PARAMETERS.refusal(
           "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires"
-              + " must be less than %d seconds".formatted(LONGEST.toSeconds()));
+              + " must be less than %s seconds".formatted(LONGEST.toSeconds()));
     }
     Instant now = clock.instant();
     if (signed.isAfter(now.plus(CLOCK_SKEW))) {

@@ -135,7 +135,7 @@ public final class XRayService implements AwsService, TraceSink {
     int asked = input.path("TraceIds").size();
     if (asked < 1 || asked > MOST_TRACES_AT_ONCE) {
       throw new ServiceException(
-          400, "InvalidRequestException", "TraceIds: 1 to %d".formatted(MOST_TRACES_AT_ONCE));
+          400, "InvalidRequestException", "TraceIds: 1 to %s".formatted(MOST_TRACES_AT_ONCE));
     }
     ObjectNode output = Json.object();
     ArrayNode traces = output.putArray("Traces");

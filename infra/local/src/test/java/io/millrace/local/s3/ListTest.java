@@ -57,7 +57,7 @@ class ListTest extends S3Fixture {
                   .maxKeys(size)
                   .build();
           assertThat(list(request))
-              .as("prefix '%s' delimiter '%s' page %d", prefix, delimiter, size)
+              .as("prefix '%s' delimiter '%s' page %s", prefix, delimiter, size)
               .isEqualTo(byHand(keys, prefix, delimiter));
         }
       }

@@ -224,7 +224,7 @@ class TrainingJobsTest {
              "InputDataConfig":[{"ChannelName":"dataset","DataSource":{"S3DataSource":{"S3DataType":"S3Prefix","S3Uri":"s3://data/sets/1/"}}}],
              "OutputDataConfig":{"S3OutputPath":"s3://models/churn"},
              "ResourceConfig":{"InstanceType":"ml.m5.large","InstanceCount":1,"VolumeSizeInGB":30},
-             "StoppingCondition":{"MaxRuntimeInSeconds":%d}}
+             "StoppingCondition":{"MaxRuntimeInSeconds":%s}}
             """
                 .formatted(name, seconds));
   }

@@ -45,7 +45,7 @@ public final class SampleFunction implements RequestStreamHandler {
             yield "{}";
           }
           case "environment" ->
-              "{\"name\":\"%s\",\"maxHeap\":%d,\"endpoint\":\"%s\"}"
+              "{\"name\":\"%s\",\"maxHeap\":%s,\"endpoint\":\"%s\"}"
                   .formatted(
                       context.getFunctionName(),
                       Runtime.getRuntime().maxMemory(),

@@ -63,10 +63,10 @@ public final class DeequTable {
     column("id", "id RLIKE '^[a-z]{2}-[0-9]+$'");
     add(Uniqueness.apply("id"));
     for (int i = 0; i < NUMBERS; i++) {
-      number("n" + i, "DOUBLE", "n%d IS NULL OR n%d BETWEEN 40 AND 60".formatted(i, i));
+      number("n" + i, "DOUBLE", "n%s IS NULL OR n%s BETWEEN 40 AND 60".formatted(i, i));
     }
     for (int i = 0; i < WHOLES; i++) {
-      number("i" + i, "BIGINT", "i%d BETWEEN 0 AND 999".formatted(i));
+      number("i" + i, "BIGINT", "i%s BETWEEN 0 AND 999".formatted(i));
     }
     List<String> words = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -74,7 +74,7 @@ public final class DeequTable {
     }
     for (int i = 0; i < CATEGORIES; i++) {
       schema.append(", c").append(i).append(" STRING");
-      column("c" + i, "c%d IN (%s)".formatted(i, String.join(",", words)));
+      column("c" + i, "c%s IN (%s)".formatted(i, String.join(",", words)));
       histogram("c" + i);
     }
     schema.append(", target BOOLEAN");

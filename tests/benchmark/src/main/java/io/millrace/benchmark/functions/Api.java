@@ -39,7 +39,7 @@ final class Api implements AutoCloseable {
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
       if (answer.statusCode() / 100 != 2) {
         throw new IllegalStateException(
-            "%s %s answered %d: %s".formatted(method, path, answer.statusCode(), answer.body()));
+            "%s %s answered %s: %s".formatted(method, path, answer.statusCode(), answer.body()));
       }
       return Json.mapper().readTree(answer.body());
     } catch (IOException e) {

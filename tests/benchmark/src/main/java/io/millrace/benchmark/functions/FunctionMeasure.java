@@ -53,7 +53,7 @@ public record FunctionMeasure(
     List<Reading> returned = readings.stream().filter(each -> each.usage().succeeded()).toList();
     if (returned.isEmpty()) {
       throw new IllegalStateException(
-          "%s returned from none of its %d invocations"
+          "%s returned from none of its %s invocations"
               .formatted(program.title(), readings.size()));
     }
     List<Reading> first = returned.stream().filter(each -> each.usage().init() != null).toList();
@@ -78,7 +78,7 @@ public record FunctionMeasure(
   String line() {
     return String.format(
         Locale.ROOT,
-        "%s,%d,%d,%d,%d,%.2f,%.2f,%.4f,%.2f",
+        "%s,%s,%s,%s,%s,%.2f,%.2f,%.4f,%.2f",
         function,
         memoryMib,
         invocations,
@@ -99,7 +99,7 @@ public record FunctionMeasure(
     String[] fields = line.split(",", -1);
     if (fields.length != FIELDS) {
       throw new IllegalArgumentException(
-          "expected the %d fields of '%s', got '%s'".formatted(FIELDS, HEADER, line));
+          "expected the %s fields of '%s', got '%s'".formatted(FIELDS, HEADER, line));
     }
     return new FunctionMeasure(
         fields[0],

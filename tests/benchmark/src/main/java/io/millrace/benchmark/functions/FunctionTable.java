@@ -36,14 +36,14 @@ final class FunctionTable {
               .at(program, memory)
               .orElseThrow(() ->
                   new IllegalStateException(
-                      "%s has %d MiB and was not measured with them: run tests/benchmark/functions"
+                      "%s has %s MiB and was not measured with them: run tests/benchmark/functions"
                           .formatted(program.title(), memory)));
       double slowest = LambdaModel.seconds(measure.slowestCpuSeconds(), memory);
       double times = program.timeout().toSeconds() / slowest;
       table.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %,d | %d | %.0f %% | %.1f | %.2f | %.3f | %.2f | %.1f | %d | %s | %.3f |%n",
+              "| %s | %s | %,d | %s | %.0f %% | %.1f | %.2f | %.3f | %.2f | %.1f | %s | %s | %.3f |%n",
               measure.function(),
               measure.invocations(),
               memory,
@@ -115,7 +115,7 @@ final class FunctionTable {
   }
 
   private static String cell(FunctionMeasure measure) {
-    return String.format(Locale.ROOT, "%d, %.2f", measure.peakMib(), measure.slowestCpuSeconds())
-        + (measure.failures() == 0 ? "" : ", %d failed".formatted(measure.failures()));
+    return String.format(Locale.ROOT, "%s, %.2f", measure.peakMib(), measure.slowestCpuSeconds())
+        + (measure.failures() == 0 ? "" : ", %s failed".formatted(measure.failures()));
   }
 }

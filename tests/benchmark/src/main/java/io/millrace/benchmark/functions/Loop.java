@@ -100,7 +100,7 @@ final class Loop {
 
   private void awaitLive(int version, String token) {
     MeasuredCloud.await(
-        "version %d serves".formatted(version),
+        "version %s serves".formatted(version),
         () -> api.send("GET", STATUS, "", token).at("/route/live/version").asInt(0) == version);
   }
 
@@ -128,7 +128,7 @@ final class Loop {
       long before = meter.returned(Program.PROMOTE_VERSION);
       api.send(
           "POST",
-          "/v1/projects/%s/versions/%d/promote".formatted(PROJECT, version),
+          "/v1/projects/%s/versions/%s/promote".formatted(PROJECT, version),
           "{\"why\":\"to measure\"}",
           token);
       MeasuredCloud.await(
