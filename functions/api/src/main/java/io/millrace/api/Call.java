@@ -103,6 +103,12 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     return after == null ? 0 : integer("after", after, Integer.MAX_VALUE);
   }
 
+  /** The number below which a list by number is to go on; 0 to begin with the newest. */
+  int below() {
+    String before = request.query().get("before");
+    return before == null ? 0 : integer("before", before, Integer.MAX_VALUE);
+  }
+
   /** The name after which a list by name is to go on; empty to begin with the first. */
   String after() {
     String after = request.query().get("after");

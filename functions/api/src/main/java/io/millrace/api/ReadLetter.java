@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.event.DeadLetters.Letter;
 import io.millrace.wire.Json;
 import java.util.Optional;
@@ -104,8 +105,7 @@ record ReadLetter(
   }
 
   private static String shortened(String text) {
-    String clean = text.replaceAll("\\p{Cntrl}", "?").strip();
-    return clean.length() <= WORDS ? clean : clean.substring(0, WORDS) + "…";
+    return Shortened.to(WORDS, text.replaceAll("\\p{Cntrl}", "?").strip());
   }
 
   private static int number(String text) {

@@ -1,7 +1,9 @@
 package io.millrace.api;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.PlainText;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
@@ -27,6 +29,9 @@ final class UploadRoutes {
       Pattern.compile(
           "(?!\\.)[^/]{1,180}\\.(csv|tsv|txt|json|jsonl|ndjson|parquet)(\\.(gz|zst))?",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern SPREADSHEET =
+      Pattern.compile(".*\\.(xlsx?|xlsm|xlsb|ods|numbers)", Pattern.CASE_INSENSITIVE);
+  private static final int MOST_ECHOED = 80;
   private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
@@ -49,6 +54,13 @@ final class UploadRoutes {
     Fields fields = Fields.of(call.request().body(), "file", "bytes");
     String file = fields.text("file");
     long bytes = fields.whole("bytes", 1, MOST_BYTES);
+    if (SPREADSHEET.matcher(file).matches()) {
+      throw new InvalidInputException(
+          "'%s' is a spreadsheet, which is not read. In the spreadsheet, choose Save As and 'CSV"
+                  .formatted(PlainText.of(Shortened.to(MOST_ECHOED, file)))
+              + " UTF-8 (comma delimited)', which keeps the first sheet's values, or 'Text CSV',"
+              + " and send that.");
+    }
     Check.that(
         TABLE.matcher(file).matches() && PlainText.is(file),
         "file",
@@ -87,16 +99,22 @@ final class UploadRoutes {
   private ApiResponse datasets(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
+    int below = call.below();
+    int limit = call.limit();
+    List<DatasetVersion> datasets =
+        platform
+            .ledger()
+            .latest(
+                DatasetVersion.class,
+                Key.partitionOf(project),
+                DatasetVersion.prefix(),
+                below == 0 ? "" : DatasetVersion.key(project, below).sort(),
+                limit + 1); // one more says whether there are more
+    boolean more = datasets.size() > limit;
     return ApiResponse.json(
-        Map.of(
-            "datasets",
-            platform
-                .ledger()
-                .latest(
-                    DatasetVersion.class,
-                    Key.partitionOf(project),
-                    DatasetVersion.prefix(),
-                    call.limit())));
+        new DatasetVersions(
+            datasets.stream().limit(limit).toList(),
+            more ? datasets.get(limit - 1).version() : null));
   }
 
   private record Opened(
@@ -108,6 +126,8 @@ final class UploadRoutes {
   }
 
   private record Uploads(List<Upload> uploads, @Nullable String next) {}
+
+  private record DatasetVersions(List<DatasetVersion> datasets, @Nullable Integer next) {}
 
   private record Reported(Upload upload, @Nullable JsonNode report) {}
 }

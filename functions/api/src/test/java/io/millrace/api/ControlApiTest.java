@@ -144,6 +144,24 @@ class ControlApiTest {
   }
 
   @Test
+  void aSpreadsheetIsRefusedWithHowToSaveIt() {
+    api.firstRound();
+    for (String file : new String[] {"customers.xlsx", "Customers.XLS", "c.ods", "c.numbers"}) {
+      Answer refused =
+          api.ask(
+              Role.SCIENTIST,
+              "POST",
+              "/v1/projects/telco-churn/uploads",
+              "{\"file\":\"%s\",\"bytes\":7}".formatted(file));
+
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.error())
+          .startsWith("'" + file + "' is a spreadsheet, which is not read.")
+          .contains("choose Save As and 'CSV UTF-8");
+    }
+  }
+
+  @Test
   void whatBecameOfAFileIsToldWithItsReport() {
     api.firstRound();
     String id =

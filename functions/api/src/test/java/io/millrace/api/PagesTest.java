@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.ApiFixture.Answer;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.ledger.HistoryHead;
 import io.millrace.domain.store.ObjectRef;
@@ -93,6 +95,36 @@ class PagesTest {
     assertThat(page.path("runs").valueStream().map(run -> run.path("runId").asString()))
         .containsExactly("r-2", "r-1");
     assertThat(page.has("next")).isFalse();
+  }
+
+  @Test
+  void datasetVersionsAreToldPageByPage() {
+    var datasets = new Datasets(api.platform.journal(), () -> now);
+    for (int version = 1; version <= 7; version++) {
+      Upload upload = datasets.received(ApiFixture.CHURN, file(UPLOADS + version));
+      var part = new ObjectRef("data", "datasets/telco-churn/part", "v" + version);
+      datasets.publish(
+          upload,
+          new DatasetVersion(
+              ApiFixture.CHURN,
+              0,
+              upload.ingestId(),
+              1,
+              part,
+              Sha256.of("data " + version),
+              part,
+              part,
+              98,
+              now),
+          new RowCounts(98, 98, 0));
+    }
+
+    for (int limit : new int[] {1, 3, 7, 100}) {
+      assertThat(all("datasets", "/version", limit))
+          .containsExactly("7", "6", "5", "4", "3", "2", "1");
+    }
+    assertThat(api.get(PROJECT + "datasets?before=0").error())
+        .isEqualTo("before must be a number, 1 or more, but was '0'");
   }
 
   @Test

@@ -82,6 +82,11 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
     return format.expected(type);
   }
 
+  /** A value as it is written here. */
+  public final String example() {
+    return format.example(type);
+  }
+
   /**
    * Whether these characters stand for no value.
    *

@@ -60,13 +60,26 @@ public record Format(Set<String> missing, @Nullable Notation notation) {
 
   /** What is written in a column of this type, with an example where it has a notation. */
   String expected(ColumnType type) {
+    String like = notation == null ? "" : " like " + example(type);
     return switch (type) {
-      case NUMBER -> notation == null ? "a finite number" : "a number like " + number("1234.5");
-      case INTEGER -> notation == null ? "a whole number" : "a whole number like " + number("1234");
+      case NUMBER -> notation == null ? "a finite number" : "a number" + like;
+      case INTEGER -> "a whole number" + like;
       case BOOLEAN -> "true or false";
       case CATEGORY, TEXT -> "a text";
-      case DATE -> "a date like " + time("2026-11-23");
-      case TIMESTAMP -> "a moment like " + time("2026-11-23T18:46:00Z");
+      case DATE -> "a date like " + example(type);
+      case TIMESTAMP -> "a moment like " + example(type);
+    };
+  }
+
+  /** A value as it is written in a column of this type. */
+  String example(ColumnType type) {
+    return switch (type) {
+      case NUMBER -> number("1234.5");
+      case INTEGER -> number("1234");
+      case BOOLEAN -> "true";
+      case CATEGORY, TEXT -> "word";
+      case DATE -> time("2026-11-23");
+      case TIMESTAMP -> time("2026-11-23T18:46:00Z");
     };
   }
 

@@ -21,4 +21,15 @@ class ShortenedTest {
     assertThat(Shortened.to(4, "ab\uD83D\uDE00cd")).isEqualTo("ab…");
     assertThat(Shortened.to(5, "ab\uD83D\uDE00cd")).isEqualTo("ab\uD83D\uDE00…");
   }
+
+  @Test
+  void aNumberIsNotCutToAnotherOne() {
+    String text = "accuracy was 0.93125 on 1,400 rows";
+
+    for (int length = 15; length <= 20; length++) {
+      assertThat(Shortened.to(length, text)).isEqualTo("accuracy was…");
+    }
+    assertThat(Shortened.to(21, text)).isEqualTo("accuracy was 0.93125…");
+    assertThat(Shortened.to(50, "a " + "x".repeat(60))).isEqualTo("a " + "x".repeat(47) + "…");
+  }
 }

@@ -9,12 +9,9 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +57,7 @@ final class AuditRun implements AutoCloseable {
     this.limits = limits;
     this.name = name;
     this.file = file;
-    this.quarantine = new Quarantine(sink, limits.quarantinedRows());
+    this.quarantine = new Quarantine(project.columns(), sink, limits.quarantinedRows());
     this.unique = new UniqueValues(project, limits.uniqueValues());
     this.classes = new ClassCounts(project);
     this.lanes = Stream.generate(() -> new Lane(project.columns())).limit(LANES).toList();
@@ -185,50 +182,5 @@ final class AuditRun implements AutoCloseable {
   @Override
   public void close() {
     lanes.forEach(Lane::close);
-  }
-
-  /** Hands broken rows on while there is room for them, and counts all. */
-  private static final class Quarantine {
-    private final QuarantineSink sink;
-    private final int most;
-    private final Map<RuleCount, Long> counts = new HashMap<>();
-    private int written;
-
-    Quarantine(QuarantineSink sink, int most) {
-      this.sink = sink;
-      this.most = most;
-    }
-
-    void take(Batch batch, long rowsBefore) {
-      Map<Integer, List<Broken>> rows = new java.util.TreeMap<>();
-      for (Batch.RowBroken broken : batch.broken()) {
-        Broken rule = broken.broken();
-        counts.merge(new RuleCount(rule.column(), rule.rule(), 0), 1L, Long::sum);
-        rows.computeIfAbsent(broken.row(), _ -> new ArrayList<>()).add(rule);
-      }
-      for (Map.Entry<Integer, List<Broken>> row : rows.entrySet()) {
-        if (written < most) {
-          written++;
-          sink.accept(
-              new QuarantinedRow(
-                  rowsBefore + row.getKey() + 1, batch.line(row.getKey()), row.getValue()));
-        }
-      }
-    }
-
-    int written() {
-      return written;
-    }
-
-    List<RuleCount> counts() {
-      return counts.entrySet().stream()
-          .map(e -> new RuleCount(e.getKey().column(), e.getKey().rule(), e.getValue()))
-          .sorted(
-              Comparator.comparingLong(RuleCount::rows)
-                  .reversed()
-                  .thenComparing(RuleCount::column)
-                  .thenComparing(RuleCount::rule))
-          .toList();
-    }
   }
 }

@@ -3,24 +3,20 @@ package io.millrace.tabular;
 import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
 import io.millrace.domain.project.ColumnType;
-import java.util.EnumMap;
-import java.util.List;
+import io.millrace.domain.project.Notation;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What the values of one column, seen as text, could be. */
+/** What the values of one column, seen as text, could be; complete once it is decided. */
 final class ColumnGuess {
 
   private static final int MOST_WORDS = 1000;
 
-  /** So many misfits, and more of them than fits, and a type is out of question. */
-  private static final int HOPELESS = 1000;
-
   private static final Codec WORDS = Codec.of(ColumnType.CATEGORY);
-  private static final List<ColumnType> MEASURES =
-      List.of(ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE, ColumnType.TIMESTAMP);
 
   /** Digits that would not survive as a number: leading zeros, a plus, more than a double holds. */
   private static final Pattern CODE = Pattern.compile("0[0-9]+|\\+[0-9]{7,}|[+-]?[0-9]{16,}");
@@ -29,57 +25,19 @@ final class ColumnGuess {
   private final ColumnName meaning;
   private final Map<String, Long> words = new TreeMap<>();
   private final HashSet64 distinct = new HashSet64();
-  private final Map<ColumnType, Fit> fits = new EnumMap<>(ColumnType.class);
+  private final NullWords nulls = new NullWords();
+  private final Measures measures;
   private long count;
   private long missing;
   private long empty;
+  private int forgotten;
   private boolean nested;
   private boolean code;
-  private boolean countsUp = true;
-  private boolean rises = true;
-  private double last = Double.NaN;
-  private double minimum = Double.POSITIVE_INFINITY;
-  private double maximum = Double.NEGATIVE_INFINITY;
-
-  /** How many values are of a type, and the first one that is not. */
-  static final class Fit {
-    private long fitting;
-    private long others;
-    private @Nullable String other;
-
-    private void look(Value value) {
-      if (value instanceof Value.NotOfType(var written)) {
-        others++;
-        other = other == null ? written : other;
-      } else {
-        fitting++;
-      }
-    }
-
-    private boolean isHopeless() {
-      return others > HOPELESS && others > fitting;
-    }
-
-    /** Values of another type, of those that were looked at. */
-    long others() {
-      return others;
-    }
-
-    /** The share of values that are of the type, in [0, 1]; 0 where there are none. */
-    double share() {
-      return fitting == 0 ? 0 : (double) fitting / (fitting + others);
-    }
-
-    /** The first value that is of another type; empty where there is none. */
-    String other() {
-      return other == null ? "" : Echo.of(other);
-    }
-  }
 
   ColumnGuess(String name) {
     this.name = name;
     this.meaning = new ColumnName(name);
-    MEASURES.forEach(type -> fits.put(type, new Fit()));
+    this.measures = new Measures(meaning);
   }
 
   void addMissing() {
@@ -104,23 +62,43 @@ final class ColumnGuess {
       words.merge(word, 1L, Long::sum);
     }
     code = code || CODE.matcher(text).matches();
-    fits.forEach((type, fit) -> {
-      if (!fit.isHopeless()) {
-        Value value = Codec.of(type).read(text);
-        fit.look(value);
-        if (value instanceof Value.OfNumber(var number)) {
-          measure(number);
-        }
-      }
-    });
+    if (!nulls.take(text)) {
+      measures.add(text);
+    }
   }
 
-  private void measure(double value) {
-    minimum = Math.min(minimum, value);
-    maximum = Math.max(maximum, value);
-    countsUp = countsUp && (count == 1 || value == last + 1);
-    rises = rises && (count == 1 || value > last);
-    last = value;
+  /** Decides what the values are, once all were added. */
+  void decide() {
+    measures.decide();
+    if (measures.isMeasure()) {
+      nulls
+          .found()
+          .forEach((word, rows) -> {
+            words.remove(word);
+            forgotten++;
+            count -= rows;
+            missing += rows;
+          });
+    }
+  }
+
+  /** How the values are written, where that is not the usual way and all are numbers or times. */
+  Optional<Notation> notation() {
+    Set<String> words = measures.isMeasure() ? nulls.found().keySet() : Set.of();
+    Notation written = measures.notation().orElse(Notation.missing(Set.of()));
+    return written.isUsual() && words.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Notation(
+                written.pattern(),
+                written.decimal(),
+                written.thousands(),
+                written.unit(),
+                new TreeSet<>(words)));
+  }
+
+  Measures measures() {
+    return measures;
   }
 
   String name() {
@@ -152,17 +130,17 @@ final class ColumnGuess {
   }
 
   int distinct() {
-    return distinct.size();
+    return distinct.size() - forgotten;
   }
 
   /** How many values are numbers, dates …; of types that are measured only. */
   Fit fit(ColumnType type) {
-    return fits.getOrDefault(type, new Fit());
+    return measures.fit(type);
   }
 
   /** Whether there are values, all of this type. */
   boolean isAll(ColumnType type) {
-    return count > 0 && fit(type).others() == 0;
+    return measures.isAll(type);
   }
 
   /** The different values by how many rows have them, in their order; the first thousand met. */
@@ -184,30 +162,31 @@ final class ColumnGuess {
 
   /** Whether no two rows have the same value and each has one. */
   boolean isUnique() {
-    return missing == 0 && count > 1 && distinct.size() == count;
+    return missing == 0 && count > 1 && distinct() == count;
   }
 
   /** Whether each row has the number that comes after that of the row before. */
   boolean countsUp() {
-    return isUnique() && isAll(ColumnType.INTEGER) && countsUp;
+    return isUnique() && measures.countsUp();
   }
 
   /** Whether each row has a larger whole number than the row before. */
   boolean rises() {
-    return isUnique() && isAll(ColumnType.INTEGER) && rises;
+    return isUnique() && measures.rises();
   }
 
   /** Whether it holds digits that nobody adds up, by a value or by the name. */
   boolean isCode() {
     return isAll(ColumnType.NUMBER)
+        && measures.notation().isEmpty()
         && (code || ((meaning.isCode() || meaning.isKey()) && isAll(ColumnType.INTEGER)));
   }
 
   double minimum() {
-    return minimum;
+    return measures.minimum();
   }
 
   double maximum() {
-    return maximum;
+    return measures.maximum();
   }
 }

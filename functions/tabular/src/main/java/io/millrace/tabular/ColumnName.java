@@ -33,6 +33,9 @@ final class ColumnName {
           "price",
           "saleprice");
 
+  /** What may be a kind of anything where another word stands before: {@code vehicle_class}. */
+  private static final Set<String> KINDS = Set.of("class", "classes", "y");
+
   private static final Set<String> KEYS = Set.of("id", "key", "uuid", "guid");
   private static final Set<String> NUMBERS = Set.of("number", "no", "nr");
 
@@ -71,7 +74,19 @@ final class ColumnName {
           "day",
           "created",
           "updated",
-          "modified");
+          "modified",
+          "datum",
+          "zeit",
+          "zeitpunkt",
+          "tag",
+          "fecha",
+          "hora",
+          "jour",
+          "heure",
+          "horodatage");
+
+  /** Of words that are written in one: {@code orderdate}, {@code Bestelldatum}. */
+  private static final Pattern MOMENT = Pattern.compile(".*(date|datum|time|timestamp|zeit)");
 
   private static final Set<String> EVENTS =
       Set.of(
@@ -90,7 +105,16 @@ final class ColumnName {
           "recorded",
           "issued",
           "requested",
-          "booked");
+          "booked",
+          "bestellt",
+          "bestelldatum",
+          "kaufdatum",
+          "gekauft",
+          "gebucht",
+          "buchungsdatum",
+          "rechnungsdatum",
+          "angelegt",
+          "erstellt");
 
   /** Times that a row knows of, at which it did not happen. */
   private static final Set<String> OTHER_MOMENTS =
@@ -114,7 +138,16 @@ final class ColumnName {
           "modified",
           "next",
           "deadline",
-          "closed");
+          "closed",
+          "ende",
+          "bis",
+          "naissance",
+          "nacimiento",
+          "nascimento");
+
+  /** Of words that are written in one: {@code dateofbirth}, {@code Geburtsdatum}. */
+  private static final Pattern OTHER_MOMENT =
+      Pattern.compile(".*(birth|geburt|geboren|ablauf|faellig|fällig|kuendigung|kündigung).*");
 
   private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
   private static final Pattern APART = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -131,7 +164,7 @@ final class ColumnName {
 
   /** What people call the column that they want to foresee. */
   boolean isTarget() {
-    return ends(TARGETS);
+    return words.size() > 1 ? ends(TARGETS) && !ends(KINDS) : ends(TARGETS);
   }
 
   /** What tells one thing from another. */
@@ -151,12 +184,14 @@ final class ColumnName {
 
   /** A time of any kind. */
   boolean isMoment() {
-    return words.stream().anyMatch(MOMENTS::contains) || ends(Set.of("at", "on"));
+    return words.stream().anyMatch(word -> MOMENTS.contains(word) || MOMENT.matcher(word).matches())
+        || ends(Set.of("at", "on", "am", "le"));
   }
 
   /** When a row happened, as far as a name can say it: 2 for a telling name, 0 for none. */
   int asEventTime() {
-    return words.stream().anyMatch(OTHER_MOMENTS::contains)
+    return words.stream()
+            .anyMatch(word -> OTHER_MOMENTS.contains(word) || OTHER_MOMENT.matcher(word).matches())
         ? 0
         : words.stream().anyMatch(EVENTS::contains) ? 2 : 1;
   }

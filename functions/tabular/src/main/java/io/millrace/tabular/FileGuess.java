@@ -40,6 +40,7 @@ final class FileGuess {
         seen += batch.rows();
       }
     }
+    guesses.forEach(ColumnGuess::decide);
     return guesses;
   }
 

@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +97,12 @@ final class JsonArrayRows implements Rows {
 
   @Override
   public List<String> warnings() {
-    return rows.unknown().isEmpty()
-        ? List.of()
-        : List.of(Fields.leftOut(List.copyOf(rows.unknown())));
+    List<String> warnings = new ArrayList<>();
+    if (!rows.unknown().isEmpty()) {
+      warnings.add(Fields.leftOut(List.copyOf(rows.unknown())));
+    }
+    warnings.addAll(Fields.zoneless(rows.zoneless()));
+    return warnings;
   }
 
   @Override

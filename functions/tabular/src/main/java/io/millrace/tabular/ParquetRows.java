@@ -9,8 +9,10 @@ import io.millrace.domain.project.ColumnType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,7 @@ final class ParquetRows implements Rows {
   private final ParquetUpload upload;
   private final Fields fields;
   private final List<String> warnings;
+  private final Set<String> zoneless;
   private final RowReader rows;
   private final List<Read> read = new ArrayList<>();
   private @Nullable ColumnReaders columns;
@@ -56,7 +59,7 @@ final class ParquetRows implements Rows {
         warnings.add(
             Fields.leftOut(upload.nested(), "holds lists or groups", "hold lists or groups"));
       }
-      warnings.addAll(zoneless(columns));
+      zoneless = zoneless(columns);
       upload.check(leaves(), limits);
     } catch (IOException | RuntimeException e) {
       upload.close();
@@ -76,8 +79,8 @@ final class ParquetRows implements Rows {
   }
 
   /** Which times are taken as what they do not say. */
-  private List<String> zoneless(List<Column> columns) {
-    List<String> names = new ArrayList<>();
+  private Set<String> zoneless(List<Column> columns) {
+    Set<String> names = new LinkedHashSet<>();
     for (int field : declared(fields)) {
       Column column = columns.get(fields.columns().get(field));
       ColumnSchema schema =
@@ -86,7 +89,7 @@ final class ParquetRows implements Rows {
         names.add(column.name());
       }
     }
-    return Fields.zoneless(names);
+    return names;
   }
 
   /** The file's columns that the project declares. */
@@ -214,7 +217,11 @@ final class ParquetRows implements Rows {
 
   @Override
   public List<String> warnings() {
-    return warnings;
+    Set<String> names = new LinkedHashSet<>(zoneless);
+    names.addAll(rows.zoneless());
+    List<String> all = new ArrayList<>(warnings);
+    all.addAll(Fields.zoneless(List.copyOf(names)));
+    return all;
   }
 
   @Override

@@ -48,7 +48,21 @@ public record ProjectProposal(
 
   /** Words for the outcome that somebody wants to foresee. */
   private static final Set<String> EVENTS =
-      Set.of("true", "yes", "y", "bad", "churned", "fraud", "positive", "default", ">50k");
+      Set.of(
+          "true",
+          "yes",
+          "y",
+          "ja",
+          "oui",
+          "si",
+          "sí",
+          "sim",
+          "bad",
+          "churned",
+          "fraud",
+          "positive",
+          "default",
+          ">50k");
 
   public ProjectProposal {
     targets = List.copyOf(targets);
@@ -184,7 +198,9 @@ public record ProjectProposal(
         checks.add(new DatasetCheck.ClassBalance(balance));
       }
       checks.add(new DatasetCheck.Quarantine(quarantine(broken)));
-      checks.add(new DatasetCheck.ChangeFromPrevious(CHANGE));
+      if (columns.stream().noneMatch(ProposedColumn::goesOn)) {
+        checks.add(new DatasetCheck.ChangeFromPrevious(CHANGE));
+      }
       checks.removeIf(check -> dropped.contains(check.getClass()));
       return checks;
     }

@@ -4,7 +4,9 @@ import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.TimePattern;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -36,7 +38,6 @@ final class ProposedColumn {
 
   private static final int FEWEST_NUMBERS = 10;
   private static final double MARGIN = 0.5;
-  private static final double NEARLY = 0.8;
 
   private static final double SECONDS_2000 = 946_684_800;
   private static final double SECONDS_2100 = 4_102_444_800.0;
@@ -90,7 +91,9 @@ final class ProposedColumn {
       return ColumnType.BOOLEAN;
     }
     if (guess.isAll(ColumnType.NUMBER) && !guess.isCode()) {
-      return guess.isAll(ColumnType.INTEGER) ? ColumnType.INTEGER : ColumnType.NUMBER;
+      return unix().isPresent()
+          ? ColumnType.TIMESTAMP
+          : guess.isAll(ColumnType.INTEGER) ? ColumnType.INTEGER : ColumnType.NUMBER;
     }
     if (guess.isAll(ColumnType.DATE)) {
       return ColumnType.DATE;
@@ -112,17 +115,18 @@ final class ProposedColumn {
         : ColumnType.TEXT;
   }
 
-  /**
-   * A date, a timestamp, or a number that a name tells to be seconds or milliseconds since 1970.
-   */
   boolean isTime() {
-    return type == ColumnType.DATE || type == ColumnType.TIMESTAMP || isSinceEpoch();
+    return type == ColumnType.DATE || type == ColumnType.TIMESTAMP;
   }
 
-  private boolean isSinceEpoch() {
-    return type == ColumnType.INTEGER
-        && guess.meaning().isMoment()
-        && (isWithin(1) || isWithin(1000));
+  /** The pattern of numbers that a name tells to be seconds or milliseconds since 1970. */
+  private Optional<String> unix() {
+    if (!guess.meaning().isMoment() || guess.measures().notation().isPresent()) {
+      return Optional.empty();
+    }
+    return isWithin(1)
+        ? Optional.of(TimePattern.UNIX)
+        : isWithin(1000) ? Optional.of(TimePattern.UNIX_MILLIS) : Optional.empty();
   }
 
   private boolean isWithin(double unit) {
@@ -140,6 +144,11 @@ final class ProposedColumn {
   /** Takes numbers that rise from row to row for a measure, where there is nothing else. */
   void takeAsMeasure() {
     measure = true;
+  }
+
+  /** Whether it is learned from although it goes on from row to row, and so from file to file. */
+  boolean goesOn() {
+    return measure && guess.rises();
   }
 
   /**
@@ -207,7 +216,18 @@ final class ProposedColumn {
         type,
         guess.isComplete(type) && !conceded.contains("required"),
         part == Part.TARGET || isFeature(part),
-        rules);
+        rules,
+        notation());
+  }
+
+  /** How the values are written, as far as that applies to the type; null for the usual way. */
+  private @Nullable Notation notation() {
+    Notation all = guess.notation().orElse(Notation.missing(Set.of()));
+    if (type == ColumnType.TIMESTAMP && guess.isAll(ColumnType.NUMBER)) {
+      all = new Notation(unix().orElse(null), null, null, null, all.missing());
+    }
+    Notation applied = all.appliesTo(type) ? all : Notation.missing(all.missing());
+    return applied.isUsual() && applied.missing().isEmpty() ? null : applied;
   }
 
   /** Whether a model may learn from it. */
@@ -231,7 +251,7 @@ final class ProposedColumn {
 
   /** The different values as the column's type writes them, the rarest first. */
   List<String> classes() {
-    Codec codec = Codec.of(type);
+    Codec codec = Codec.of(new Column(name(), type, false, false, List.of(), notation()));
     return guess.words().entrySet().stream()
         .sorted(Map.Entry.comparingByValue())
         .map(entry ->
@@ -249,6 +269,7 @@ final class ProposedColumn {
         || part == Part.EVENT_TIME
         || isTime()
         || isIdentity()
+        || goesOn()
         || guess.count() < FEWEST_ROWS
         || guess.distinct() < FEWEST_NUMBERS) {
       return Optional.empty();
@@ -290,20 +311,33 @@ final class ProposedColumn {
           "'%s' is %s and no number: its digits are a code".formatted(shown(), kind(type)));
     }
     if (type != ColumnType.TEXT && type != ColumnType.CATEGORY) {
-      return Optional.empty();
+      Notation notation = notation();
+      return notation == null
+          ? Optional.empty()
+          : Optional.of("'%s' is %s%s".formatted(shown(), kind(type), written(notation)));
     }
-    return List.of(ColumnType.NUMBER, ColumnType.DATE, ColumnType.TIMESTAMP).stream()
-        .filter(measure -> guess.fit(measure).share() >= NEARLY && !guess.isAll(measure))
-        .map(measure ->
-            String.format(
-                Locale.ROOT,
-                "'%s' is %s: %.1f %% of its values are of type %s, but '%s' is not",
-                shown(),
-                kind(type),
-                Math.floor(guess.fit(measure).share() * 1000) / 10,
-                kind(measure),
-                guess.fit(measure).other()))
-        .findFirst();
+    return guess
+        .measures()
+        .ambiguous()
+        .or(guess.measures()::nearly)
+        .map(why -> "'%s' is %s: %s".formatted(shown(), kind(type), why));
+  }
+
+  private String written(Notation notation) {
+    String how =
+        notation.isUsual()
+            ? ""
+            : ", written like "
+                + Codec.of(new Column(name(), type, false, false, List.of(), notation)).example();
+    return notation.missing().isEmpty()
+        ? how
+        : how
+            + ", where %s no value"
+                .formatted(
+                    notation.missing().stream()
+                            .map(word -> "'" + Echo.of(word) + "'")
+                            .collect(Collectors.joining(", "))
+                        + (notation.missing().size() == 1 ? " is" : " are"));
   }
 
   static String kind(ColumnType type) {

@@ -3,6 +3,7 @@ package io.millrace.tabular;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,10 +77,10 @@ final class GeneratedFile {
     int width = 2 + random.nextInt(10);
     for (int i = 0; i < width; i++) {
       header.add(names.remove(random.nextInt(names.size())));
-      columns.add(column(random.nextInt(20), random.nextLong()));
+      columns.add(column(random.nextInt(36), random.nextLong()));
     }
     header.add(random.nextBoolean() ? "churned" : names.removeFirst());
-    columns.add(target(random.nextInt(8), random.nextLong()));
+    columns.add(target(random.nextInt(10), random.nextLong()));
   }
 
   private static RandomGenerator random(long seed) {
@@ -131,9 +132,36 @@ final class GeneratedFile {
         case 16 -> _ -> "";
         case 17 -> _ -> "always";
         case 18 -> _ -> (random.nextBoolean() ? "-" : "") + "1e30" + random.nextInt(8);
-        default -> _ -> random.nextInt(30) == 0 ? "Jun 12 1998" : "1998-06-12";
+        case 19 -> _ -> random.nextInt(30) == 0 ? "Jun 12 1998" : "1998-06-12";
+        case 20 -> _ -> date(random, "dd.MM.yyyy");
+        case 21 -> _ -> date(random, "M/d/yyyy");
+        case 22 -> _ -> date(random, "dd-MMM-yyyy");
+        case 23 -> _ -> date(random, "d/M/yy h:mm a");
+        case 24 -> _ -> date(random, "yyyy/MM/dd HH:mm:ss");
+        case 25 -> _ -> date(random, "yyyyMMdd");
+        case 26 -> _ -> number(Locale.GERMANY, "%,.2f €", 3000 * random.nextGaussian());
+        case 27 -> _ -> number(Locale.GERMANY, "%.1f", 50 * random.nextDouble());
+        case 28 -> _ -> number(Locale.US, "$%,.2f", 9000 * random.nextDouble());
+        case 29 -> _ -> number(Locale.US, "%,d", Math.round(1e6 * random.nextDouble()));
+        case 30 -> _ -> number(Locale.US, "%.1f%%", 100 * random.nextDouble());
+        case 31 -> _ -> random.nextInt(9) == 0 ? "-" : Integer.toString(random.nextInt(90));
+        case 32 -> _ -> random.nextInt(9) == 0 ? "unknown" : date(random, "dd.MM.yyyy");
+        case 33 -> _ -> random.nextInt(9) == 0 ? "?" : random.nextBoolean() ? "1" : "0";
+        case 34 -> _ -> number(Locale.US, "(%,.2f)", 1 + 5000 * random.nextDouble());
+        default -> _ -> Long.toString(1_700_000_000_000L + random.nextInt(2_000_000) * 1000L);
       };
     };
+  }
+
+  private static String date(RandomGenerator random, String pattern) {
+    return LocalDate.of(1990, 1, 1)
+        .plusDays(random.nextInt(12_000))
+        .atTime(random.nextInt(24), random.nextInt(60), random.nextInt(60))
+        .format(DateTimeFormatter.ofPattern(pattern, Locale.US));
+  }
+
+  private static String number(Locale locale, String pattern, Object number) {
+    return String.format(locale, pattern, number);
   }
 
   private static IntFunction<IntFunction<String>> target(int kind, long seed) {
@@ -147,6 +175,8 @@ final class GeneratedFile {
         case 4 -> _ -> gap(random, decimal(50_000 * random.nextDouble()));
         case 5 -> _ -> Integer.toString(3 + random.nextInt(7));
         case 6 -> _ -> random.nextInt(100) == 0 ? "fraud" : "fine";
+        case 7 -> _ -> number(Locale.GERMANY, "%,.2f", 40_000 * random.nextDouble());
+        case 8 -> _ -> random.nextInt(20) == 0 ? "-" : Integer.toString(random.nextInt(2));
         default -> _ -> Integer.toString(1 + random.nextInt(2));
       };
     };

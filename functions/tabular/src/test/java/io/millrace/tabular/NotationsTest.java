@@ -61,6 +61,11 @@ class NotationsTest {
     assertThat(((Audit.Published) german).file()).isEqualTo(((Audit.Published) plain).file());
     assertThat(german.report().warnings())
         .containsExactly("The times of column 'at' say no zone and were taken as UTC.");
+    assertThat(
+            publish("a.json", "[{\"at\":\"23.11.2026 18:46\",\"price\":1,\"paid\":\"yes\"}]")
+                .report()
+                .warnings())
+        .containsExactly("The times of column 'at' say no zone and were taken as UTC.");
   }
 
   @Test
@@ -95,6 +100,49 @@ class NotationsTest {
 
     assertThat(audit.report().rowsKept()).isEqualTo(2);
     assertThat(audit.report().warnings()).noneMatch(warning -> warning.contains("zone"));
+  }
+
+  @Test
+  void aReportTellsTheFirstValueAndWhatItCouldBe() throws IOException {
+    Project plain =
+        ProjectYaml.parse(
+            """
+            name: orders
+            task: binary
+            target: paid
+            positive: yes
+            columns: {day: date, price: number, share: number, items: integer, paid: category}
+            checks: {rows: none, quarantine: none}
+            """);
+    String text =
+        """
+        day;price;share;items;paid
+        2026-11-23;1;1;1;yes
+        23.11.2026;41555,89;5 %;1.234;no
+        24.11.2026;1,5;7 %;-;no
+        03/04/2024;1,234;big;many;no
+        """;
+
+    Audit audit =
+        new TableAudit(plain, Limits.USUAL)
+            .inspect(Source.of("a.csv", text.getBytes(StandardCharsets.UTF_8)), _ -> {}, null);
+
+    assertThat(audit.report().broken())
+        .containsExactly(
+            new RuleCount("day", "type", 3, "23.11.2026", 3, "declare format: \"dd.MM.yyyy\""),
+            new RuleCount(
+                "items", "type", 3, "1.234", 3, "declare decimal: \",\", thousands: \".\""),
+            new RuleCount("price", "type", 3, "41555,89", 3, "declare decimal: \",\""),
+            new RuleCount("share", "type", 3, "5 %", 3, "declare unit: \"%\""));
+    assertThat(Hint.of(plain.column("price"), "1,234"))
+        .contains("declare decimal: \",\" or thousands: \",\"");
+    assertThat(Hint.of(plain.column("day"), "03/04/2024"))
+        .contains("declare format: \"dd/MM/yyyy\" or format: \"MM/dd/yyyy\"");
+    assertThat(Hint.of(plain.column("items"), "-"))
+        .contains("if that is no value, declare missing: [\"-\"]");
+    assertThat(Hint.of(plain.column("items"), "many")).isEmpty();
+    assertThat(Hint.of(ORDERS.column("price"), "1.5"))
+        .contains("expected is a number like 1.234,5 €");
   }
 
   private Audit publish(String name, String text) throws IOException {

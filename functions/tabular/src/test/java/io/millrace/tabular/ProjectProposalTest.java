@@ -58,6 +58,26 @@ class ProjectProposalTest {
   }
 
   @Test
+  void aKindOfThingIsNoTargetWhereAnotherNameTells() throws IOException {
+    assertThat(
+            propose(
+                    "vehicle_class,age,sale_price",
+                    300,
+                    row -> "abc".charAt(row % 3) + "," + row % 40 + "," + row * 7 % 997 + ".5")
+                .project()
+                .target())
+        .isEqualTo("sale_price");
+    assertThat(
+            propose(
+                    "x,class,z",
+                    300,
+                    row -> row % 40 + "," + "ab".charAt(row % 2) + "," + row % 30 + ".5")
+                .project()
+                .target())
+        .isEqualTo("class");
+  }
+
+  @Test
   void theSameFileGivesTheSameProposal() throws IOException {
     Source movies = Source.of(Samples.committed("data/movies.json"));
 
@@ -197,6 +217,19 @@ class ProjectProposalTest {
             "event_ts,amount,y",
             300,
             row -> "%s,%s,%s".formatted(1_700_000_000 + row * 977 % 5000, row % 90, row % 2));
+    Project german =
+        propose(
+                "Geburtsdatum,Bestelldatum,Betrag,Kauf",
+                300,
+                row ->
+                    "%s.01.19%s,%s.03.2024,%s,%s"
+                        .formatted(
+                            10 + row % 20,
+                            10 + row % 80,
+                            10 + row % 20,
+                            row % 90,
+                            row % 3 == 0 ? "ja" : "nein"))
+            .project();
     Project birthOnly =
         propose(
                 "dob,amount,y",
@@ -206,6 +239,8 @@ class ProjectProposalTest {
             .project();
 
     assertThat(project.eventTime()).isEqualTo("order_date");
+    assertThat(german.eventTime()).isEqualTo("Bestelldatum");
+    assertThat(german.positive()).isEqualTo("ja");
     assertThat(seconds.project().eventTime()).isEqualTo("event_ts");
     assertThat(seconds.project().column("event_ts").rules()).isEmpty();
     assertThat(birthOnly.eventTime()).isNull();
@@ -364,12 +399,11 @@ class ProjectProposalTest {
 
   @Test
   void numbersThatRiseAreLearnedFromWhereThereIsNothingElse() throws IOException {
-    assertThat(
-            propose("a,b,y", 20, row -> row + ",NA," + (row % 3 == 0 ? "no" : "yes"))
-                .project()
-                .features())
-        .extracting(Column::name)
-        .contains("a");
+    Project project =
+        propose("a,b,y", 20, row -> row + ",NA," + (row % 3 == 0 ? "no" : "yes")).project();
+
+    assertThat(project.features()).extracting(Column::name).contains("a");
+    assertThat(project.checks()).noneMatch(DatasetCheck.ChangeFromPrevious.class::isInstance);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.tabular.profile.NumberProfile;
@@ -84,7 +85,8 @@ class TableAuditTest {
             row(12, 14, "id", "unique", "a"),
             row(13, 15, "", "ragged", "4 fields, expected 9"));
     assertThat(audit.report().broken())
-        .contains(new RuleCount("amount", "type", 1), new RuleCount("id", "unique", 1));
+        .extracting(RuleCount::column, RuleCount::rule, RuleCount::rows)
+        .contains(tuple("amount", "type", 1L), tuple("id", "unique", 1L));
   }
 
   @Test
@@ -172,7 +174,9 @@ class TableAuditTest {
 
     assertThat(quarantined).hasSize(2);
     assertThat(outcome.report().quarantineWritten()).isEqualTo(2);
-    assertThat(outcome.report().broken()).containsExactly(new RuleCount("amount", "range", 5));
+    assertThat(outcome.report().broken())
+        .extracting(RuleCount::column, RuleCount::rule, RuleCount::rows)
+        .containsExactly(tuple("amount", "range", 5L));
   }
 
   @Test
@@ -200,7 +204,9 @@ class TableAuditTest {
     assertThat(quarantined)
         .containsExactly(row(3, 4, "id", "unique", "b"), row(5, 6, "id", "unique", "a"));
     assertThat(all.report().warnings()).isEmpty();
-    assertThat(three.report().broken()).containsExactly(new RuleCount("id", "unique", 1));
+    assertThat(three.report().broken())
+        .extracting(RuleCount::column, RuleCount::rule, RuleCount::rows)
+        .containsExactly(tuple("id", "unique", 1L));
     assertThat(three.report().warnings())
         .containsExactly("Uniqueness was checked for the first 3 different values only.");
   }

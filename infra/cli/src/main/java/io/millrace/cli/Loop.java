@@ -80,12 +80,12 @@ public final class Loop {
       }
       case "Published" -> {
         stages.stage("validated", Words.rows(upload.path("rows")));
-        new Report(api, project, stages).why(upload);
+        new Report(api, project, stages).tell(upload);
         yield dataset(outcome.path("datasetVersion").asInt(), upload.path("ingestId").asString());
       }
       default -> {
         stages.stage("refused", Words.rows(upload.path("rows")));
-        new Report(api, project, stages).why(upload);
+        new Report(api, project, stages).tell(upload);
         yield new End.NotLive("The file was refused: " + outcome.path("reason").asString());
       }
     };

@@ -1,13 +1,14 @@
 package io.millrace.cli;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** Why rows of an upload are in quarantine, or why it was refused, as its report says. */
+/** What people should know of a file, as its report says: what was taken how, and what is wrong. */
 final class Report {
 
   private static final int MOST_RULES = 8;
-  private static final int ROWS_FOR_EXAMPLES = 100;
+  private static final int MOST_WARNINGS = 8;
 
   private final Api api;
   private final String project;
@@ -19,54 +20,58 @@ final class Report {
     this.stages = stages;
   }
 
-  void why(JsonNode upload) {
-    if (upload.at("/rows/quarantined").asLong(0) == 0) {
-      return;
-    }
+  /** Tells what the report of this upload says beyond its outcome. */
+  void tell(JsonNode upload) {
     String id = upload.path("ingestId").asString();
-    String path = "/v1/projects/%s/uploads/%s".formatted(Api.part(project), id);
-    JsonNode broken = api.get(path).at("/report/audit/broken");
-    JsonNode rows =
-        api.get("%s/quarantine?limit=%s".formatted(path, ROWS_FOR_EXAMPLES)).path("rows");
-    int told = 0;
-    for (JsonNode rule : broken) {
-      if (told++ < MOST_RULES) {
-        stages.detail(counted(rule) + example(rule, rows).orElse(""));
-      }
+    JsonNode report = api.get("/v1/projects/%s/uploads/%s".formatted(Api.part(project), id));
+    lines(report.at("/report/audit")).forEach(stages::detail);
+    if (upload.at("/rows/quarantined").asLong(0) > 0) {
+      stages.detail("each row: millrace quarantine %s %s".formatted(project, id));
     }
-    if (broken.size() > MOST_RULES) {
-      stages.detail("and %s rules more".formatted(broken.size() - MOST_RULES));
-    }
-    stages.detail("each row: millrace quarantine %s %s".formatted(project, id));
   }
 
-  private static String counted(JsonNode rule) {
-    String column = rule.path("column").asString("");
+  /** A line for each warning, and for each rule with the first value that broke it. */
+  static List<String> lines(JsonNode audit) {
+    List<String> lines = new ArrayList<>();
+    for (JsonNode warning : audit.path("warnings")) {
+      lines.add(warning.asString());
+    }
+    shorten(lines, MOST_WARNINGS, "warnings");
+    List<String> rules = new ArrayList<>();
+    for (JsonNode rule : audit.path("broken")) {
+      rules.add(line(rule));
+    }
+    shorten(rules, MOST_RULES, "rules");
+    lines.addAll(rules);
+    return lines;
+  }
+
+  private static void shorten(List<String> lines, int most, String what) {
+    int more = lines.size() - most;
+    if (more > 0) {
+      lines.subList(most, lines.size()).clear();
+      lines.add("and %s %s more".formatted(more, what));
+    }
+  }
+
+  private static String line(JsonNode rule) {
     String rows = Words.count(rule.path("rows"));
-    return "%s %s %s%s"
+    String column = rule.path("column").asString("");
+    String value = rule.path("value").asString("");
+    String line = Words.count(rule.path("line"));
+    String example =
+        column.isEmpty()
+            ? ": line %s has %s".formatted(line, value)
+            : value.isEmpty()
+                ? ", for instance in line " + line
+                : ", for instance '%s' in line %s".formatted(value, line);
+    String hint = rule.path("hint").asString("");
+    return "%s %s%s%s%s"
         .formatted(
             rows,
             rows.equals("1") ? "row breaks" : "rows break",
-            rule.path("rule").asString(),
-            column.isEmpty() ? "" : " of " + column);
-  }
-
-  private static Optional<String> example(JsonNode rule, JsonNode rows) {
-    for (JsonNode row : rows) {
-      for (JsonNode broken : row.path("broken")) {
-        if (broken.path("column").equals(rule.path("column"))
-            && broken.path("rule").equals(rule.path("rule"))) {
-          String value = broken.path("value").asString("");
-          return Optional.of(
-              ", for instance '%s' in line %s%s"
-                  .formatted(value, row.path("line").asLong(), hint(value)));
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static String hint(String value) {
-    return value.matches("-?[0-9.]*[0-9],[0-9]+") ? " (a decimal comma?)" : "";
+            " the rule " + rule.path("rule").asString() + (column.isEmpty() ? "" : " of " + column),
+            example,
+            hint.isEmpty() ? "" : ": " + hint);
   }
 }

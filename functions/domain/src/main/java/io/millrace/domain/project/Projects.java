@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
@@ -173,6 +174,6 @@ public final class Projects {
         differences.all().isEmpty()
             ? "declared"
             : "declared; " + String.join("; ", differences.all());
-    return all.length() <= MOST_TOLD ? all : all.substring(0, MOST_TOLD) + "…";
+    return Shortened.to(MOST_TOLD, all);
   }
 }
