@@ -9,8 +9,9 @@ import java.util.OptionalDouble;
 /**
  * Whether a model is good enough to become a version.
  *
- * <p>A gate that a useless model would pass too says nothing when it passes, nor does one whose
- * metric could not be measured: neither is passed, and a person decides.
+ * <p>A gate that a useless model would pass too is passed by a model that is better than a useless
+ * one by more than chance. Otherwise it says nothing, as does one whose metric could not be
+ * measured: neither is passed, and a person decides.
  */
 public final class Gates {
 
@@ -79,13 +80,16 @@ public final class Gates {
       return new GateVerdict.Failed(gate, figures);
     }
     OptionalDouble useless = useless(metric, evaluation);
-    if (useless.isPresent() && metric.advantage(useless.getAsDouble(), gate.bound()) >= 0) {
-      return new GateVerdict.Inconclusive(
-          gate,
-          "%s This says nothing: a model that has learned nothing reaches %s on these rows."
-              .formatted(figures, figure(useless.getAsDouble())));
+    if (useless.isEmpty() || metric.advantage(useless.getAsDouble(), gate.bound()) < 0) {
+      return new GateVerdict.Passed(gate, figures);
     }
-    return new GateVerdict.Passed(gate, figures);
+    double atWorst = metric.higherIsBetter() ? measured.low() : measured.high();
+    String reached =
+        "a model that has learned nothing reaches %s on these rows."
+            .formatted(figure(useless.getAsDouble()));
+    return metric.advantage(atWorst, useless.getAsDouble()) > 0
+        ? new GateVerdict.Passed(gate, figures + " More than chance: " + reached)
+        : new GateVerdict.Inconclusive(gate, figures + " This says nothing: " + reached);
   }
 
   private static GateVerdict notWorse(

@@ -22,21 +22,24 @@ class GatesTest {
     "AUC, 0.84, 0.8, Passed",
     "AUC, 0.8, 0.8, Passed",
     "AUC, 0.79, 0.8, Failed",
-    "AUC, 0.79, 0.5, Inconclusive",
+    "AUC, 0.52, 0.5, Passed",
+    "AUC, 0.51, 0.5, Inconclusive",
     "AUC, 0.4, 0.45, Failed",
     "ACCURACY, 0.97, 0.96, Passed",
-    "ACCURACY, 0.97, 0.95, Inconclusive",
+    "ACCURACY, 0.97, 0.95, Passed",
+    "ACCURACY, 0.955, 0.95, Inconclusive",
     "ACCURACY, 0.5, 0.95, Failed",
-    "PR_AUC, 0.4, 0.05, Inconclusive",
-    "PR_AUC, 0.4, 0.06, Passed",
-    "F1, 0.4, 0.09, Inconclusive",
-    "F1, 0.4, 0.1, Passed",
+    "PR_AUC, 0.4, 0.05, Passed",
+    "PR_AUC, 0.055, 0.05, Inconclusive",
+    "F1, 0.4, 0.09, Passed",
+    "F1, 0.1, 0.09, Inconclusive",
     "LOG_LOSS, 0.1, 0.15, Passed",
-    "LOG_LOSS, 0.1, 0.2, Inconclusive",
+    "LOG_LOSS, 0.1, 0.2, Passed",
+    "LOG_LOSS, 0.195, 0.2, Inconclusive",
     "LOG_LOSS, 0.3, 0.25, Failed",
     "CALIBRATION_ERROR, 0.01, 0.05, Passed"
   })
-  void aBoundThatAUselessModelReachesSaysNothing(
+  void aBoundThatAUselessModelReachesIsPassedByWhatIsBetterBeyondChance(
       Metric metric, double value, double bound, String verdict) {
     GateVerdict said =
         Gates.judge(
