@@ -290,24 +290,24 @@ public final class ApiFixture {
     }
   }
 
-  /** Lets a version serve, and sums up a window of its predictions. */
+  /** Lets a version serve, and sums up a window of too few predictions. */
   public void deployed(ModelVersion version) {
+    deployed(
+        version,
+        List.of(
+            new ColumnDrift(
+                "tenure",
+                0.01,
+                DriftVerdict.TOO_FEW_ROWS,
+                false,
+                new Evidence(Measure.STABILITY, 0.01, 1, 1000, 12),
+                "12 rows are too few to say anything: it takes 200.")));
+  }
+
+  /** Lets a version serve, and sums up a window of 12 predictions as said. */
+  public void deployed(ModelVersion version, List<ColumnDrift> columns) {
     platform.deployments().deploy(version);
-    var window =
-        WindowSummary.of(
-            CHURN,
-            version.version(),
-            NOW,
-            NOW.plusSeconds(300),
-            12,
-            List.of(
-                new ColumnDrift(
-                    "tenure",
-                    0.01,
-                    DriftVerdict.TOO_FEW_ROWS,
-                    false,
-                    new Evidence(Measure.STABILITY, 0.01, 1, 1000, 12),
-                    "12 rows are too few to say anything: it takes 200.")));
+    var window = WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), 12, columns);
     ledger.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
   }

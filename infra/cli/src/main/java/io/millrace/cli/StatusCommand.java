@@ -1,10 +1,9 @@
 package io.millrace.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -12,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** Where a project stands. */
 @Command(name = "status", description = "Where a project stands, stage by stage.")
 final class StatusCommand extends ApiCommand {
+
+  private static final int MOST_MOVED = 5;
+  private static final Set<String> MOVED = Set.of("WATCH", "DRIFT", "SEVERE");
 
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
@@ -67,6 +69,9 @@ final class StatusCommand extends ApiCommand {
         version -> String.join(", ", Words.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
     stage(console, "window", status.path("window"), StatusCommand::window);
+    moved(status.path("window"))
+        .limit(MOST_MOVED)
+        .forEach(column -> console.line("            " + drift(column)));
   }
 
   private static String route(JsonNode route) {
@@ -86,33 +91,46 @@ final class StatusCommand extends ApiCommand {
             Words.count(window.path("predictions")),
             window.path("version").asInt(),
             Words.time(window.path("to")),
-            drift(window.path("columns")));
+            verdict(window));
   }
 
-  private static String drift(JsonNode columns) {
-    List<String> found = new ArrayList<>();
-    Map<String, Integer> verdicts = new TreeMap<>();
-    for (JsonNode column : columns) {
-      String verdict = column.path("verdict").asString();
-      verdicts.merge(verdict, 1, Integer::sum);
-      if (verdict.equals("WATCH") || verdict.equals("DRIFT") || verdict.equals("SEVERE")) {
-        found.add(
-            "%n            %s of %s: %s"
-                .formatted(
-                    Words.small(column.path("verdict")),
-                    column.path("column").asString(),
-                    column.path("why").asString()));
-      }
+  private static String verdict(JsonNode window) {
+    long moved = moved(window).count();
+    if (moved > 0) {
+      return "%s of %s columns moved%s"
+          .formatted(
+              moved,
+              window.path("columns").size() + window.path("left").asInt(),
+              moved > MOST_MOVED ? ", the worst of them" : "");
     }
-    if (!found.isEmpty()) {
-      return String.join("", found);
-    }
-    if (verdicts.containsKey("NONE")) {
+    Set<String> verdicts =
+        window
+            .path("columns")
+            .valueStream()
+            .map(column -> column.path("verdict").asString())
+            .collect(Collectors.toSet());
+    if (verdicts.contains("NONE")) {
       return "no drift";
     }
-    return verdicts.containsKey("TOO_FEW_ROWS")
+    return verdicts.contains("TOO_FEW_ROWS")
         ? "too few to compare with the training data"
         : "nothing that could be compared with the training data";
+  }
+
+  /** The columns that differ, the worst first. */
+  private static Stream<JsonNode> moved(JsonNode window) {
+    return window
+        .path("columns")
+        .valueStream()
+        .filter(column -> MOVED.contains(column.path("verdict").asString()));
+  }
+
+  private static String drift(JsonNode column) {
+    return "%s of %s: %s"
+        .formatted(
+            Words.small(column.path("verdict")),
+            column.path("column").asString(),
+            column.path("why").asString());
   }
 
   private static void stage(

@@ -3,6 +3,10 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.store.ObjectRef;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -166,6 +170,23 @@ class CommandsTest {
               serving   version 1 since 2026-11-23 18:46:00Z, none before it
               window    12 predictions of version 1 until 2026-11-23 18:51:00Z: too few to compare with the training data
             """);
+  }
+
+  @Test
+  void theStatusTellsWhatMovedAndWhyEachInALine() {
+    var share = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
+    served.platform.deployed(
+        served.platform.firstRound(FILE, AUTOMATIC),
+        List.of(
+            new ColumnDrift("tenure", 2.0, DriftVerdict.SEVERE, true, share, "Half is missing."),
+            new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")));
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern(
+            "\\R  window    12 predictions of version 1 until \\S+ \\S+: 1 of 2 columns moved"
+                + "\\R            severe of tenure: Half is missing.\\R$");
   }
 
   @Test
