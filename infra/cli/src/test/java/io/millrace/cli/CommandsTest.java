@@ -33,8 +33,9 @@ class CommandsTest {
   private static final String UPLOADED = "ID";
   private static final String REPORT =
       """
-      {"audit":{"broken":[{"column":"","rule":"ragged","rows":1},
-       {"column":"tenure","rule":"type","rows":1}]}}
+      {"audit":{"broken":[
+       {"column":"","rule":"ragged","rows":1,"value":"3 fields, expected 2","line":3},
+       {"column":"tenure","rule":"type","rows":1,"value":"41555,89","line":9}]}}
       """;
   private static final List<String> QUARANTINE =
       List.of(
@@ -401,8 +402,8 @@ class CommandsTest {
         .containsExactly(
             "uploaded    a.csv, 19 bytes",
             "validated   100 rows read, 98 published, 2 quarantined",
-            "1 row breaks ragged, for instance '7' in line 3",
-            "1 row breaks type of tenure, for instance '41555,89' in line 9 (a decimal comma?)",
+            "1 row breaks the rule ragged: line 3 has 3 fields, expected 2",
+            "1 row breaks the rule type of tenure, for instance '41555,89' in line 9",
             "each row: millrace quarantine telco-churn " + UPLOADED,
             "dataset     version 1, 98 rows, sha256 18ac3e7343f0…",
             "known       these very rows came in 2026-11-23 18:46:00Z under the same definition;"
