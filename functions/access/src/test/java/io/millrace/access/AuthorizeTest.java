@@ -158,7 +158,7 @@ class AuthorizeTest {
     }
 
     @Override
-    public <T extends Entity> List<T> latest(
+    public <T extends Entity> List<Listed<T>> listNewest(
         Class<T> type, String partition, String prefix, String before, int limit) {
       throw new UnavailableException("could not list " + prefix);
     }

@@ -6,7 +6,6 @@ import io.millrace.domain.PlainText;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.ledger.Cursor;
-import io.millrace.domain.ledger.TimeIndex;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.wire.Fields;
 import java.util.Map;
@@ -25,7 +24,6 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,100}");
   private static final int LONGEST_WHY = 1000;
   private static final int USUAL = 20;
-  private static final int MOST = 1000;
   private static final int MOST_A_PAGE = 100;
 
   /**
@@ -79,13 +77,7 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     return integer(name, get(name), Integer.MAX_VALUE);
   }
 
-  /** How many items to list at most. */
-  int limit() {
-    String limit = request.query().get("limit");
-    return limit == null ? USUAL : integer("limit", limit, MOST);
-  }
-
-  /** How many items of a list that goes on, page by page, to tell at most. */
+  /** How many items of a list, which goes on page by page, to tell at most. */
   int pageLimit() {
     String limit = request.query().get("limit");
     return limit == null ? USUAL : integer("limit", limit, MOST_A_PAGE);
@@ -97,27 +89,22 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
     return before == null ? null : Cursor.parse("before", before);
   }
 
+  /** The number before which a list of what is numbered is to go on; 0 to begin with the newest. */
+  long beforeNumber() {
+    String before = request.query().get("before");
+    return before == null ? 0 : integer("before", before, Integer.MAX_VALUE);
+  }
+
   /** The row after which a list of rows is to go on; 0 to begin with the first. */
   long row() {
     String after = request.query().get("after");
     return after == null ? 0 : integer("after", after, Integer.MAX_VALUE);
   }
 
-  /** The number below which a list by number is to go on; 0 to begin with the newest. */
-  int below() {
-    String before = request.query().get("before");
-    return before == null ? 0 : integer("before", before, Integer.MAX_VALUE);
-  }
-
   /** The name after which a list by name is to go on; empty to begin with the first. */
   String after() {
     String after = request.query().get("after");
     return after == null ? "" : new ProjectName(after).value();
-  }
-
-  /** What to ask for as {@code before} for the page that follows; null where there is none. */
-  static @Nullable String next(TimeIndex.Page<?> page) {
-    return page.next() == null ? null : page.next().toString();
   }
 
   private static int integer(String name, String text, int most) {

@@ -36,24 +36,19 @@ final class ProjectRoutes {
 
   private ApiResponse list(Call call) {
     int limit = call.pageLimit();
-    List<ProjectRevision> visible = new ArrayList<>();
+    List<Listed<ProjectRevision>> visible = new ArrayList<>();
     String after = call.after();
     List<Listed<ProjectRevision>> read;
     do { // one more than the page, to know whether there is another
       read = platform.projects().list(after, READ_AT_ONCE);
       for (Listed<ProjectRevision> each : read) {
         after = each.sort();
-        if (each instanceof Listed.Entry<ProjectRevision>(var _, var revision)
-            && call.caller().may(Role.VIEWER, revision.project().name())) {
-          visible.add(revision);
+        if (call.caller().mayIn(Role.VIEWER, each.sort())) {
+          visible.add(each);
         }
       }
     } while (visible.size() <= limit && read.size() == READ_AT_ONCE);
-    return ApiResponse.json(
-        visible.size() <= limit
-            ? new ProjectPage(visible, null)
-            : new ProjectPage(
-                visible.subList(0, limit), visible.get(limit - 1).project().name().value()));
+    return ApiResponse.json(Told.of(visible, limit, name -> name).as("projects"));
   }
 
   private ApiResponse read(Call call) {
@@ -90,6 +85,4 @@ final class ProjectRoutes {
       return new Me(caller.subject(), caller.issuedBy(), caller.roles());
     }
   }
-
-  private record ProjectPage(List<ProjectRevision> projects, @Nullable String next) {}
 }

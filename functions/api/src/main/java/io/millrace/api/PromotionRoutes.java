@@ -1,7 +1,9 @@
 package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.promotion.Handover;
@@ -26,10 +28,31 @@ final class PromotionRoutes {
   /** Also of a project that is not declared here yet: what was refused has to be seen somewhere. */
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    return ApiResponse.json(
-        new Promotions(
-            platform.handovers().newest(project, call.limit()),
-            platform.arrivals().all(project, call.limit())));
+    var promotions =
+        Told.numbered(platform, call, project, Handover.class, Handover.prefix()).as("handovers");
+    Told<Arrival> arrivals = arrivals(project, call);
+    promotions.put("arrivals", arrivals.items());
+    if (arrivals.next() != null) {
+      promotions.put("nextArrival", arrivals.next());
+    }
+    return ApiResponse.json(promotions);
+  }
+
+  private Told<Arrival> arrivals(ProjectName project, Call call) {
+    String prefix = Arrival.prefix();
+    String after = call.request().query().get("afterArrival");
+    int limit = call.pageLimit();
+    return Told.of(
+        platform
+            .ledger()
+            .list(
+                Arrival.class,
+                Key.partitionOf(project),
+                prefix,
+                after == null ? "" : prefix + new Sha256(after),
+                limit + 1),
+        limit,
+        sort -> sort.substring(prefix.length()));
   }
 
   private ApiResponse promote(Call call) {
@@ -50,6 +73,4 @@ final class PromotionRoutes {
       throw RefusedException.conflict(mayNotServeHere.reason());
     }
   }
-
-  private record Promotions(List<Handover> handovers, List<Arrival> arrivals) {}
 }

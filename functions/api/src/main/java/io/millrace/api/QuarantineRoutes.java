@@ -45,6 +45,7 @@ final class QuarantineRoutes {
   /** Rows are in the order of their numbers, so that a page begins where one is greater. */
   private Rows page(ObjectRef file, long after, int limit) {
     List<JsonNode> rows = new ArrayList<>();
+    long characters = 0;
     long last = after;
     try (var lines =
         new BufferedReader(
@@ -53,10 +54,11 @@ final class QuarantineRoutes {
         JsonNode row = Json.read(line, JsonNode.class);
         long number = row.path("row").longValue(0);
         if (number > after) {
-          if (rows.size() == limit) {
+          if (rows.size() == limit || characters > Told.MOST_BYTES / 2) {
             return new Rows(rows, last);
           }
           rows.add(row);
+          characters += line.length();
           last = number;
         }
       }

@@ -8,7 +8,6 @@ import io.millrace.domain.registry.Alias;
 import io.millrace.domain.training.Run;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Training runs, what they print while they run, and who wants one once more. */
 final class RunRoutes {
@@ -30,8 +29,8 @@ final class RunRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    var page = platform.runs().newest(project, call.before(), call.pageLimit());
-    return ApiResponse.json(new Runs(page.items(), Call.next(page)));
+    return ApiResponse.json(
+        Told.of(platform.runs().newest(project, call.before(), call.pageLimit())).as("runs"));
   }
 
   private Run run(Call call) {
@@ -87,6 +86,4 @@ final class RunRoutes {
         .filter(its -> inForce.project().takesSameDataAs(its.project()))
         .isPresent();
   }
-
-  private record Runs(List<Run> runs, @Nullable String next) {}
 }

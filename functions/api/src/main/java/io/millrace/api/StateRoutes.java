@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
@@ -55,20 +56,40 @@ final class StateRoutes {
   private ApiResponse history(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    HistoryHead head =
-        platform
-            .ledger()
-            .find(HistoryHead.key(project))
-            .map(Revised::value)
-            .orElse(HistoryHead.EMPTY);
-    List<HistoryEntry> newestFirst =
-        platform
-            .ledger()
-            .latest(
-                HistoryEntry.class, Key.partitionOf(project), HistoryEntry.prefix(), MOST_VERIFIED);
-    return ApiResponse.json(
-        new History(
-            newestFirst.stream().limit(call.limit()).toList(), Chain.verify(newestFirst, head)));
+    HistoryHead head = head(project, call.beforeNumber());
+    var entries =
+        Told.numbered(platform, call, project, HistoryEntry.class, HistoryEntry.prefix())
+            .as("entries");
+    entries.put("chain", Chain.verify(latest(project, head.sequence() + 1), head));
+    return ApiResponse.json(entries);
+  }
+
+  /** Where the part of the history ends that is told: an entry vouches for all before it. */
+  private HistoryHead head(ProjectName project, long before) {
+    if (before == 0) {
+      return platform
+          .ledger()
+          .find(HistoryHead.key(project))
+          .map(Revised::value)
+          .orElse(HistoryHead.EMPTY);
+    }
+    return platform
+        .ledger()
+        .find(HistoryEntry.key(project, before))
+        .map(entry -> new HistoryHead(before - 1, entry.value().previous()))
+        .orElseThrow(
+            () -> new InvalidInputException("before", "the 'next' of an earlier page", before));
+  }
+
+  private List<HistoryEntry> latest(ProjectName project, long before) {
+    return platform
+        .ledger()
+        .latest(
+            HistoryEntry.class,
+            Key.partitionOf(project),
+            HistoryEntry.prefix(),
+            HistoryEntry.prefix() + Key.padded(before),
+            MOST_VERIFIED);
   }
 
   private static <T> @Nullable T first(List<T> items) {
@@ -83,6 +104,4 @@ final class StateRoutes {
       @Nullable ModelVersion version,
       io.millrace.domain.deployment.@Nullable Route route,
       @Nullable WindowSummary window) {}
-
-  private record History(List<HistoryEntry> entries, Chain chain) {}
 }

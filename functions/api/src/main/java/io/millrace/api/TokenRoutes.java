@@ -7,8 +7,10 @@ import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.wire.Json;
 import io.millrace.wire.TokenRequests;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -42,12 +44,19 @@ final class TokenRoutes {
   }
 
   private ApiResponse list(Call call) {
-    List<Shown> administered =
-        tokens.valid().stream()
-            .filter(token -> administers(call.caller(), token.roles()))
-            .map(Shown::of)
-            .toList();
-    return ApiResponse.json(Map.of("tokens", administered));
+    List<Shown> administered = new ArrayList<>();
+    long bytes = 0;
+    for (AccessToken token : tokens.valid()) {
+      if (administers(call.caller(), token.roles())) {
+        Shown shown = Shown.of(token);
+        bytes += Json.bytes(shown).length;
+        if (bytes > Told.MOST_BYTES) {
+          return ApiResponse.json(Map.of("tokens", administered, "more", true));
+        }
+        administered.add(shown);
+      }
+    }
+    return ApiResponse.json(Map.of("tokens", administered, "more", false));
   }
 
   private ApiResponse issue(Call call) {

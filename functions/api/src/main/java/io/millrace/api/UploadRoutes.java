@@ -7,7 +7,6 @@ import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
@@ -78,8 +77,9 @@ final class UploadRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    var page = platform.datasets().uploads(project, call.before(), call.pageLimit());
-    return ApiResponse.json(new Uploads(page.items(), Call.next(page)));
+    return ApiResponse.json(
+        Told.of(platform.datasets().uploads(project, call.before(), call.pageLimit()))
+            .as("uploads"));
   }
 
   private ApiResponse read(Call call) {
@@ -99,22 +99,9 @@ final class UploadRoutes {
   private ApiResponse datasets(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    int below = call.below();
-    int limit = call.limit();
-    List<DatasetVersion> datasets =
-        platform
-            .ledger()
-            .latest(
-                DatasetVersion.class,
-                Key.partitionOf(project),
-                DatasetVersion.prefix(),
-                below == 0 ? "" : DatasetVersion.key(project, below).sort(),
-                limit + 1); // one more says whether there are more
-    boolean more = datasets.size() > limit;
     return ApiResponse.json(
-        new DatasetVersions(
-            datasets.stream().limit(limit).toList(),
-            more ? datasets.get(limit - 1).version() : null));
+        Told.numbered(platform, call, project, DatasetVersion.class, DatasetVersion.prefix())
+            .as("datasets"));
   }
 
   private record Opened(
@@ -124,10 +111,6 @@ final class UploadRoutes {
       return "a URL for " + key; // whoever has it may write
     }
   }
-
-  private record Uploads(List<Upload> uploads, @Nullable String next) {}
-
-  private record DatasetVersions(List<DatasetVersion> datasets, @Nullable Integer next) {}
 
   private record Reported(Upload upload, @Nullable JsonNode report) {}
 }

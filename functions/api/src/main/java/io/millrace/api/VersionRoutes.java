@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Model versions, and who lets them serve. */
 final class VersionRoutes {
@@ -50,14 +49,14 @@ final class VersionRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    return ApiResponse.json(
-        new Versions(
-            platform.registry().newest(project, call.limit()),
-            platform
-                .deployments()
-                .route(project)
-                .map(route -> route.live().version())
-                .orElse(null)));
+    var versions =
+        Told.numbered(platform, call, project, ModelVersion.class, ModelVersion.prefix())
+            .as("versions");
+    platform
+        .deployments()
+        .route(project)
+        .ifPresent(route -> versions.put("live", route.live().version()));
+    return ApiResponse.json(versions);
   }
 
   private ApiResponse decide(Call call, boolean approve) {
@@ -121,6 +120,4 @@ final class VersionRoutes {
       return "a URL for " + digest; // whoever has it may read
     }
   }
-
-  private record Versions(List<ModelVersion> versions, @Nullable Integer live) {}
 }

@@ -91,13 +91,13 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   @Override
-  public <T extends Entity> List<T> latest(
+  public <T extends Entity> List<Listed<T>> listNewest(
       Class<T> type, String partition, String prefix, String before, int limit) {
     return items(
         prefix,
         page(partition, prefix, before).scanIndexForward(false),
         limit,
-        item -> entity(type, item));
+        item -> listed(type, item));
   }
 
   @Override

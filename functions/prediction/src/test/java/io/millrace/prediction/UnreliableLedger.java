@@ -33,9 +33,9 @@ final class UnreliableLedger implements Ledger {
   }
 
   @Override
-  public <T extends Entity> List<T> latest(
+  public <T extends Entity> List<Listed<T>> listNewest(
       Class<T> type, String partition, String prefix, String before, int limit) {
-    return ledger.latest(type, partition, prefix, before, limit);
+    return ledger.listNewest(type, partition, prefix, before, limit);
   }
 
   @Override

@@ -44,6 +44,14 @@ abstract class ApiCommand implements Callable<Integer> {
     return DONE;
   }
 
+  /** Ends what followed a project: programs get its status, as people were told on the way. */
+  final int followed(int code, Api api, String project, Console console) {
+    if (json) {
+      console.line(Json.text(api.get("/v1/projects/%s/status".formatted(Api.part(project)))));
+    }
+    return code;
+  }
+
   final Millrace parent() {
     return parent;
   }

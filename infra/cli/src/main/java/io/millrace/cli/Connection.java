@@ -40,8 +40,22 @@ public final class Connection {
             .orElseThrow(() -> missing("token", "token")));
   }
 
-  /** Keeps an endpoint and a token for later commands, readable by the user alone. */
-  public static Path keep(Map<String, String> environment, URI endpoint, String token) {
+  /**
+   * Keeps an endpoint and a token for later commands, readable by the user alone, where that can
+   * be.
+   *
+   * @return a sentence on where they are kept, or that they could not be and what to do
+   */
+  public static String kept(Map<String, String> environment, URI endpoint, String token) {
+    try {
+      return "Your token is kept in %s.".formatted(keep(environment, endpoint, token));
+    } catch (UncheckedIOException e) {
+      return "Your token could not be kept in %s: name it with --token %s, and the platform with --endpoint %s."
+          .formatted(file(environment), token, endpoint);
+    }
+  }
+
+  private static Path keep(Map<String, String> environment, URI endpoint, String token) {
     Path file = file(environment);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

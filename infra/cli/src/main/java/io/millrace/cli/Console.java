@@ -3,6 +3,7 @@ package io.millrace.cli;
 import io.millrace.domain.PlainText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,11 @@ public final class Console {
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         (terminal || environment.containsKey("CLICOLOR_FORCE"))
             && !environment.containsKey("NO_COLOR"));
+  }
+
+  /** One that prints what failed, and nothing else. */
+  Console silent() {
+    return new Console(new PrintStream(OutputStream.nullOutputStream()), err, false);
   }
 
   PrintWriter out() {

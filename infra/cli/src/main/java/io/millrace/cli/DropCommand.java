@@ -31,7 +31,7 @@ final class DropCommand extends ApiCommand {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException("There is no file " + file + ".");
     }
-    var stages = new Stages(console, InstantSource.system());
+    var stages = new Stages(json() ? console.silent() : console, InstantSource.system());
     long size = size();
     if (size == 0) {
       throw new InvalidInputException(file + " is empty.");
@@ -47,10 +47,12 @@ final class DropCommand extends ApiCommand {
             sent ->
                 console.moving("%s of %s sent".formatted(Words.bytes(sent), Words.bytes(size))));
     stages.stage("uploaded", "%s, %s".formatted(file.getFileName(), Words.bytes(size)));
-    return following.wanted()
-        ? Following.tell(
-            new Loop(api, project, stages, following.patience()).follow(version), project, console)
-        : DONE;
+    if (!following.wanted()) {
+      return DONE;
+    }
+    var loop = new Loop(api, project, stages, following.patience());
+    int code = Following.tell(loop.follow(version), project, stages.console());
+    return followed(code, api, project, console);
   }
 
   private long size() {

@@ -3,7 +3,7 @@ package io.millrace.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -14,13 +14,21 @@ final class HistoryCommand extends ApiCommand {
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Option(names = "--limit", paramLabel = "N", description = "How many entries (20).")
-  private int limit = 20;
+  @Mixin private final Paging paging = new Paging();
 
   @Override
   int run(Api api, Console console) {
+    List<JsonNode> broken = new ArrayList<>();
     JsonNode answer =
-        api.get("/v1/projects/%s/history?limit=%s".formatted(Api.part(project), limit));
+        paging.read(
+            api,
+            "/v1/projects/%s/history".formatted(Api.part(project)),
+            "entries",
+            page -> {
+              if (!page.at("/chain/whole").asBoolean()) {
+                broken.add(page.at("/chain/brokenAt"));
+              }
+            });
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode entry : answer.path("entries")) {
       JsonNode change = entry.path("transition");
@@ -33,7 +41,7 @@ final class HistoryCommand extends ApiCommand {
               change.path("from").asString() + " → " + change.path("to").asString(),
               change.path("why").asString()));
     }
-    boolean whole = answer.at("/chain/whole").asBoolean();
+    boolean whole = broken.isEmpty();
     show(
         answer,
         console,
@@ -43,8 +51,8 @@ final class HistoryCommand extends ApiCommand {
               whole
                   ? console.dim("The chain of hashes is whole.")
                   : console.red(
-                      "The chain of hashes is broken at entry "
-                          + answer.at("/chain/brokenAt").asLong()));
+                      "The chain of hashes is broken at entry " + broken.getFirst().asLong()));
+          paging.tellMore(answer, console);
         });
     return whole ? DONE : REFUSED;
   }

@@ -59,7 +59,10 @@ final class InitCommand implements Callable<Integer> {
       description = "binary, multiclass or regression; else by the target's values.")
   private @Nullable String task;
 
-  @Option(names = "--name", description = "The project's name; else made from the file's.")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The project's name; else made from the file's.")
   private @Nullable String name;
 
   @Option(

@@ -93,12 +93,7 @@ public final class Loop {
 
   private End dataset(int version, String ingestId) {
     JsonNode dataset =
-        find("datasets", each -> each.path("version").asInt() == version)
-            .orElseThrow(() ->
-                new PlatformException(
-                    404,
-                    "Dataset version %s is older than the hundred newest; see millrace runs %s."
-                        .formatted(version, project)));
+        api.get("%s?limit=1&before=%s".formatted(path("datasets"), version + 1)).at("/datasets/0");
     stages.stage(
         "dataset",
         "version %s, %s rows, sha256 %s…"
@@ -182,7 +177,9 @@ public final class Loop {
   /** Says at once that there is nothing to learn that is not known, and who knows it. */
   private void known(JsonNode dataset) {
     String learned =
-        find(
+        Pages.find(
+                api,
+                path("versions"),
                 "versions",
                 each ->
                     !each.has("origin")
@@ -300,13 +297,13 @@ public final class Loop {
     return version.path("version").asInt() == number && version.has("refusal");
   }
 
+  /** Among the newest, where it will be once there is one. */
   private Optional<JsonNode> find(String kind, Predicate<JsonNode> wanted) {
-    for (JsonNode each : api.get(path(kind) + "?limit=100").path(kind)) {
-      if (wanted.test(each)) {
-        return Optional.of(each);
-      }
-    }
-    return Optional.empty();
+    return api.get("%s?limit=%s".formatted(path(kind), Pages.MOST_A_PAGE))
+        .path(kind)
+        .valueStream()
+        .filter(wanted)
+        .findFirst();
   }
 
   private String path(String what) {

@@ -66,9 +66,13 @@ public final class Millrace implements Runnable {
     System.exit(millrace.commandLine().execute(arguments));
   }
 
-  /** These commands, ready to run; failures are told in one sentence. */
-  public CommandLine commandLine() {
-    return new CommandLine(this)
+  /** These commands and more, ready to run; failures of each are told in one sentence. */
+  public CommandLine commandLine(Object... more) {
+    var commands = new CommandLine(this);
+    for (Object command : more) {
+      commands.addSubcommand(command);
+    }
+    return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(console.out())
         .setErr(console.err())

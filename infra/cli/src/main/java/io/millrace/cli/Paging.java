@@ -1,6 +1,8 @@
 package io.millrace.cli;
 
 import io.millrace.wire.Json;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
@@ -10,8 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** How much to tell of a list that the API tells page by page, newest first. */
 final class Paging {
 
-  private static final int MOST_A_PAGE = 100; // by events/openapi.yaml
-
   @Option(names = "--limit", paramLabel = "N", description = "How many, newest first (20).")
   private int limit = 20;
 
@@ -19,33 +19,39 @@ final class Paging {
       names = "--before",
       paramLabel = "WHEN",
       description =
-          "Only what began before a time like 2026-11-23T18:46:00Z, or where a list ended.")
+          "Only what comes before it: where a list ended, or of uploads and runs a time like"
+              + " 2026-11-23T18:46:00Z.")
   private @Nullable String before;
 
   @Option(names = "--all", description = "All that there ever were.")
   private boolean all;
 
   /**
-   * The items as one answer of the API, with {@code next} where there are more.
+   * The items as one answer of the API, with {@code next} where there are more, and with whatever
+   * else its first page tells.
    *
    * @param kind what the items are called in the answer
    */
   JsonNode read(Api api, String path, String kind) {
+    return read(api, path, kind, _ -> {});
+  }
+
+  /** The same; each page is shown to {@code seen}. */
+  JsonNode read(Api api, String path, String kind, Consumer<JsonNode> seen) {
     ObjectNode answer = Json.mapper().createObjectNode();
     ArrayNode items = answer.putArray(kind);
-    String next = before;
+    Optional<String> next = Optional.ofNullable(before);
     do {
-      int wanted = all ? MOST_A_PAGE : Math.min(MOST_A_PAGE, limit - items.size());
-      JsonNode page =
-          api.get(
-              "%s?limit=%s%s"
-                  .formatted(path, wanted, next == null ? "" : "&before=" + Api.part(next)));
+      int wanted = all ? Pages.MOST_A_PAGE : Math.min(Pages.MOST_A_PAGE, limit - items.size());
+      String more = next.map(place -> "&before=" + Api.part(place)).orElse("");
+      JsonNode page = api.get("%s?limit=%s%s".formatted(path, wanted, more));
+      seen.accept(page);
       page.path(kind).forEach(items::add);
-      next = page.path("next").isString() ? page.path("next").stringValue() : null;
-    } while (next != null && (all || items.size() < limit));
-    if (next != null) {
-      answer.put("next", next);
-    }
+      page.properties().forEach(field -> answer.putIfAbsent(field.getKey(), field.getValue()));
+      next = Pages.next(page);
+    } while (next.isPresent() && (all || items.size() < limit));
+    answer.remove("next");
+    next.ifPresent(place -> answer.put("next", place));
     return answer;
   }
 

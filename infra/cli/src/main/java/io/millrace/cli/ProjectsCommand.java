@@ -1,18 +1,24 @@
 package io.millrace.cli;
 
+import io.millrace.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The projects there are. */
 @Command(name = "projects", description = "The projects that you may see.")
 final class ProjectsCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
-    JsonNode answer = api.get("/v1/projects");
+    ObjectNode answer = Json.mapper().createObjectNode();
+    ArrayNode projects = answer.putArray("projects");
+    Pages.of(api, "/v1/projects", "next", "after")
+        .forEach(page -> page.path("projects").forEach(projects::add));
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode each : answer.path("projects")) {
+    for (JsonNode each : projects) {
       JsonNode project = each.path("project");
       rows.add(
           List.of(

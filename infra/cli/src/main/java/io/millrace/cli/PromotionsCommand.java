@@ -1,10 +1,13 @@
 package io.millrace.cli;
 
+import io.millrace.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What was handed to the next stage, and what came from the one before. */
 @Command(
@@ -19,7 +22,7 @@ final class PromotionsCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/promotions");
+    JsonNode answer = all(api, "/v1/projects/" + Api.part(project) + "/promotions");
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode handover : answer.path("handovers")) {
       rows.add(
@@ -39,6 +42,17 @@ final class PromotionsCommand extends ApiCommand {
     }
     return show(
         answer, console, () -> console.table(List.of("WAY", "WHAT", "AT", "OUTCOME"), rows));
+  }
+
+  /** Both lists to their ends: there are as many entries as somebody decided. */
+  private static JsonNode all(Api api, String path) {
+    ObjectNode answer = Json.mapper().createObjectNode();
+    ArrayNode handovers = answer.putArray("handovers");
+    Pages.of(api, path).forEach(page -> page.path("handovers").forEach(handovers::add));
+    ArrayNode arrivals = answer.putArray("arrivals");
+    Pages.of(api, path, "nextArrival", "afterArrival")
+        .forEach(page -> page.path("arrivals").forEach(arrivals::add));
+    return answer;
   }
 
   private static String handedOver(JsonNode handover) {

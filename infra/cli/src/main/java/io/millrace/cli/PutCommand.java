@@ -18,6 +18,7 @@ final class PutCommand extends ApiCommand {
 
   @Parameters(
       paramLabel = "FILE",
+      arity = "0..1",
       defaultValue = "project.yaml",
       description = "The definition (project.yaml).")
   private Path file = Path.of("");

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 
@@ -15,16 +16,18 @@ final class RollbackCommand extends Deployment {
       return previous.asInt();
     }
     int live = route.at("/live/version").asInt(0);
-    for (JsonNode each : api.get(path + "/versions?limit=1000").path("versions")) {
-      boolean approved = each.at("/approval/type").asString("").equals("Approved");
-      if (each.path("version").asInt() < live && approved && !each.has("refusal")) {
-        return each.path("version").asInt();
-      }
-    }
-    throw new PlatformException(
-        404,
-        live == 0
-            ? "Nothing serves yet."
-            : "There is no approved version before %s, which serves.".formatted(live));
+    Predicate<JsonNode> earlier =
+        each ->
+            each.path("version").asInt() < live
+                && each.at("/approval/type").asString("").equals("Approved")
+                && !each.has("refusal");
+    return Pages.find(api, path + "/versions", "versions", earlier)
+        .map(each -> each.path("version").asInt())
+        .orElseThrow(() ->
+            new PlatformException(
+                404,
+                live == 0
+                    ? "Nothing serves yet."
+                    : "There is no approved version before %s, which serves.".formatted(live)));
   }
 }

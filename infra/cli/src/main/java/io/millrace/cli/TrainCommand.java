@@ -37,10 +37,10 @@ final class TrainCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    var stages = new Stages(console, InstantSource.system());
+    var stages = new Stages(json() ? console.silent() : console, InstantSource.system());
     var loop = new Loop(api, project, stages, following.patience());
     JsonNode launched = loop.again(run, why);
-    if (json() || !following.wanted()) {
+    if (!following.wanted()) {
       return show(
           launched,
           console,
@@ -49,6 +49,7 @@ final class TrainCommand extends ApiCommand {
                   "Run %s is launched; see millrace runs %s."
                       .formatted(launched.path("runId").asString(), project)));
     }
-    return Following.tell(loop.train(launched), project, console);
+    int code = Following.tell(loop.train(launched), project, stages.console());
+    return followed(code, api, project, console);
   }
 }

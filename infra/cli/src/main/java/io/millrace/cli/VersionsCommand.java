@@ -3,6 +3,7 @@ package io.millrace.cli;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -13,9 +14,12 @@ final class VersionsCommand extends ApiCommand {
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
+  @Mixin private final Paging paging = new Paging();
+
   @Override
   int run(Api api, Console console) {
-    JsonNode answer = api.get("/v1/projects/" + Api.part(project) + "/versions");
+    JsonNode answer =
+        paging.read(api, "/v1/projects/%s/versions".formatted(Api.part(project)), "versions");
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode version : answer.path("versions")) {
       boolean live = version.path("version").equals(answer.path("live"));
@@ -30,6 +34,9 @@ final class VersionsCommand extends ApiCommand {
     return show(
         answer,
         console,
-        () -> console.table(List.of("VERSION", "FROM", "REGISTERED", "APPROVAL", "METRICS"), rows));
+        () -> {
+          console.table(List.of("VERSION", "FROM", "REGISTERED", "APPROVAL", "METRICS"), rows);
+          paging.tellMore(answer, console);
+        });
   }
 }

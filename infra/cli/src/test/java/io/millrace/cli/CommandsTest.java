@@ -8,8 +8,11 @@ import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.store.ObjectRef;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -374,6 +377,26 @@ class CommandsTest {
   }
 
   @Test
+  void versionsAndHistoryAreToldPageByPageAsWell() {
+    served.platform.firstRound(FILE, ApiFixture.DEFINITION);
+    served.platform.secondVersion();
+    served.platform.received(120);
+
+    assertThat(served.run("versions", "telco-churn", "--limit", "1")).isZero();
+    assertThat(served.run("versions", "telco-churn", "--before", "2", "--json")).isZero();
+    String versions = served.out();
+    assertThat(served.run("history", "telco-churn", "--all", "--json")).isZero();
+    String history = served.out().substring(versions.length());
+
+    assertThat(versions)
+        .contains("2 live", "There are older ones: --all, or --before 2")
+        .contains("\"version\":1,", "\"live\":2")
+        .doesNotContain("\"version\":2,");
+    assertThat(history.split("\"sequence\"", -1)).hasSizeGreaterThan(1 + 120);
+    assertThat(history).contains("\"sequence\":1,", "\"whole\":true").doesNotContain("\"next\"");
+  }
+
+  @Test
   void programsGetTheApisAnswerAsItIs() {
     served.platform.firstRound(FILE, ApiFixture.DEFINITION);
 
@@ -478,6 +501,29 @@ class CommandsTest {
 
     assertThat(served.run("drop", "telco-churn", file.toString())).isEqualTo(1);
     assertThat(served.err()).contains("empty.csv is empty.");
+  }
+
+  @Test
+  void whateverFailsInACommandThatWasAddedIsToldInASentence() {
+    var said = new ByteArrayOutputStream();
+    var out = new PrintStream(said, true, StandardCharsets.UTF_8);
+
+    int code =
+        new Millrace(new Console(out, out, false), Map.of())
+            .commandLine(new Failing())
+            .execute("fail");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(said.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly("millrace: could not write /nowhere");
+  }
+
+  @CommandLine.Command(name = "fail")
+  static final class Failing implements Runnable {
+    @Override
+    public void run() {
+      throw new UncheckedIOException("could not write /nowhere", new IOException());
+    }
   }
 
   @Test

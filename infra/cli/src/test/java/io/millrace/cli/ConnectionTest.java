@@ -21,13 +21,28 @@ class ConnectionTest {
     Map<String, String> environment =
         Map.of("MILLRACE_CONFIG", folder.resolve("a/config").toString());
 
-    Path file = Connection.keep(environment, URI.create("http://127.0.0.1:4566"), "mr_a");
-    Connection.keep(environment, URI.create("http://127.0.0.1:4567"), "mr_b");
+    Path file = folder.resolve("a/config");
+    assertThat(Connection.kept(environment, URI.create("http://127.0.0.1:4566"), "mr_a"))
+        .isEqualTo("Your token is kept in %s.".formatted(file));
+    Connection.kept(environment, URI.create("http://127.0.0.1:4567"), "mr_b");
 
     assertThat(new Connection().open(environment).endpoint())
         .isEqualTo(URI.create("http://127.0.0.1:4567"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void whereNothingCanBeKeptItIsSaidWhatToDo() throws IOException {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(
+            Connection.kept(
+                Map.of("MILLRACE_CONFIG", file.resolve("config").toString()),
+                URI.create("http://127.0.0.1:4566"),
+                "mr_a"))
+        .startsWith("Your token could not be kept in " + file)
+        .contains("--token mr_a", "--endpoint http://127.0.0.1:4566");
   }
 
   @Test

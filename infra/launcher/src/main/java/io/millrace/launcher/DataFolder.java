@@ -39,17 +39,17 @@ final class DataFolder implements AutoCloseable {
    * @throws NotStartedException if it is no folder, cannot be written, or another platform holds it
    */
   static DataFolder open(@Nullable Path chosen) {
-    Path path = null;
     try {
-      path =
+      return held(
           chosen == null
               ? Files.createTempDirectory("millrace-")
-              : made(chosen.toAbsolutePath().normalize());
-      return held(path, chosen == null);
+              : made(chosen.toAbsolutePath().normalize()),
+          chosen == null);
     } catch (IOException e) {
       throw new NotStartedException(
           "%s cannot be written (%s): choose another folder with --data."
-              .formatted(path == null ? System.getProperty("java.io.tmpdir") : path, e.toString()));
+              .formatted(
+                  chosen == null ? System.getProperty("java.io.tmpdir") : chosen, e.toString()));
     }
   }
 

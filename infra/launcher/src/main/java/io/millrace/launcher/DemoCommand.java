@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       stages.stage("platform", "listens at %s".formatted(platform.endpoint()));
       String token = platform.token("demo", environment);
-      var kept = Connection.keep(environment, platform.endpoint(), token);
+      String kept = Connection.kept(environment, platform.endpoint(), token);
       var api = new Api(platform.endpoint(), token);
       declare(api, stages);
       String version = upload(platform, stages);
@@ -95,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
           console.line("");
           summary(platform, api, live, token, start, stages);
           if (!exit) {
-            console.line("Your token is kept in " + kept + ". Ctrl-C ends it all.");
+            console.line(kept + " Ctrl-C ends it all.");
             Thread.currentThread().join(); // until the process is asked to end
           }
           yield 0;

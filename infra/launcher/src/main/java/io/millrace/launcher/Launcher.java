@@ -5,6 +5,7 @@ import io.millrace.cli.Millrace;
 import io.millrace.cost.CostCommand;
 import io.millrace.doctor.DoctorCommand;
 import java.util.Map;
+import picocli.CommandLine;
 
 /** The main class behind {@code ./millrace}. */
 final class Launcher {
@@ -13,12 +14,16 @@ final class Launcher {
 
   static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    Console console = Console.ofProcess(environment);
-    var commands = new Millrace(console, environment).commandLine();
-    commands.addSubcommand(new UpCommand(console, environment));
-    commands.addSubcommand(new DemoCommand(console, environment));
-    commands.addSubcommand(new CostCommand(console, Home.folder()));
-    commands.addSubcommand(new DoctorCommand(console, environment, Home.folder()));
-    System.exit(commands.execute(arguments));
+    System.exit(commands(Console.ofProcess(environment), environment).execute(arguments));
+  }
+
+  /** All commands; those that need more than the API's address beside those that do not. */
+  static CommandLine commands(Console console, Map<String, String> environment) {
+    return new Millrace(console, environment)
+        .commandLine(
+            new UpCommand(console, environment),
+            new DemoCommand(console, environment),
+            new CostCommand(console, Home.folder()),
+            new DoctorCommand(console, environment, Home.folder()));
   }
 }

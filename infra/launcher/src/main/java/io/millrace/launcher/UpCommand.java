@@ -25,13 +25,13 @@ final class UpCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       String token = platform.token("developer", environment);
-      var file = Connection.keep(environment, platform.endpoint(), token);
+      String kept = Connection.kept(environment, platform.endpoint(), token);
       console.line(console.bold("Millrace is up") + " at " + platform.endpoint());
       console.line("");
       platform.tools().forEach(console::line);
       console.line("");
-      console.line("Your token; it is kept in " + file + ":");
-      console.line("  " + token);
+      console.line("Your token: " + token);
+      console.line(kept);
       console.line("");
       console.line("Begin with ./millrace init FILE.csv, then put and drop.");
       console.line("Ctrl-C ends it" + (where.data() == null ? ", and forgets everything." : "."));

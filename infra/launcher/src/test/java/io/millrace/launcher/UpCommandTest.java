@@ -40,6 +40,15 @@ class UpCommandTest {
   }
 
   @Test
+  void aFolderThatCannotBeMadeIsToldByItsName(@TempDir Path folder) throws IOException {
+    Path below = Files.createFile(folder.resolve("file")).resolve("data");
+
+    assertThat(up("--port=0", "--data=" + below)).isEqualTo(1);
+
+    assertThat(said.toString(UTF_8)).contains("%s cannot be written".formatted(below));
+  }
+
+  @Test
   void aFolderThatAnotherPlatformHoldsIsToldBeforeAnythingIsStarted(@TempDir Path folder) {
     try (DataFolder held = DataFolder.open(folder)) {
       assertThat(up("--port=0", "--data=" + held.path())).isEqualTo(1);

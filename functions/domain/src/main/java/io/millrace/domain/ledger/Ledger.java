@@ -36,16 +36,28 @@ public interface Ledger {
 
   /**
    * The entities of a partition whose sort key begins with {@code prefix} and comes before {@code
-   * before}, newest key first.
+   * before}, newest key first; as {@link #listNewest} lists them, without what cannot be read.
    *
-   * <p>Each is as of the last acknowledged write, but the list is not one snapshot.
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  default <T extends Entity> List<T> latest(
+      Class<T> type, String partition, String prefix, String before, int limit) {
+    return Listed.readable(listNewest(type, partition, prefix, before, limit));
+  }
+
+  /**
+   * What stands in a partition under sort keys that begin with {@code prefix} and come before
+   * {@code before}, newest key first.
+   *
+   * <p>Each is as of the last acknowledged write, but the list is not one snapshot. One that cannot
+   * be read hides none of the others.
    *
    * @param before the sort key of the last entity of the page before, or any other that begins with
    *     the prefix; empty to start at the newest
    * @param limit how many at most, at least 1; fewer are the last ones
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
-  <T extends Entity> List<T> latest(
+  <T extends Entity> List<Listed<T>> listNewest(
       Class<T> type, String partition, String prefix, String before, int limit);
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.domain.ledger;
 
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.project.ProjectName;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +35,17 @@ public record TimeIndex<T extends Entity>(
   /**
    * A part of a list, newest first.
    *
+   * @param listed what stands there; each is called by its {@link Cursor}
    * @param next before which the list goes on; null where this is its end
    */
-  public record Page<T>(List<T> items, @Nullable Cursor next) {
+  public record Page<T extends Entity>(List<Listed<T>> listed, @Nullable Cursor next) {
     public Page {
-      items = List.copyOf(items);
+      listed = List.copyOf(listed);
+    }
+
+    /** The entities of this page, without what cannot be read. */
+    public List<T> items() {
+      return Listed.readable(listed);
     }
   }
 
@@ -60,23 +67,44 @@ public record TimeIndex<T extends Entity>(
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
   public Page<T> newest(Ledger ledger, ProjectName project, @Nullable Cursor before, int limit) {
-    List<IndexEntry> entries =
-        ledger.latest(
+    List<Listed<IndexEntry>> entries =
+        ledger.listNewest(
             IndexEntry.class,
             Key.partitionOf(project),
             prefix(),
             before == null ? "" : prefix() + before,
             limit + 1); // one more says whether there are more
-    List<T> items =
-        entries.stream().limit(limit).map(entry -> entity(ledger, project, entry)).toList();
-    return new Page<>(items, entries.size() > limit ? entries.get(limit - 1).cursor() : null);
+    List<Listed<IndexEntry>> told = entries.subList(0, Math.min(limit, entries.size()));
+    return new Page<>(
+        told.stream().map(entry -> listed(ledger, project, entry)).toList(),
+        entries.size() > limit ? place(told.getLast()) : null);
   }
 
-  private T entity(Ledger ledger, ProjectName project, IndexEntry entry) {
-    return ledger
-        .find(key.apply(project, entry.id()))
-        .map(Revised::value)
-        .orElseThrow(() -> new IllegalStateException("lost %s %s".formatted(kind, entry.id())));
+  private Cursor place(Listed<IndexEntry> entry) {
+    return switch (entry) {
+      case Listed.Entry<IndexEntry>(var _, var known) -> known.cursor();
+      case Listed.Unreadable<IndexEntry>(var sort, var _) ->
+          Cursor.parse("place", sort.substring(prefix().length()));
+    };
+  }
+
+  private Listed<T> listed(Ledger ledger, ProjectName project, Listed<IndexEntry> entry) {
+    String place = entry.sort().substring(prefix().length());
+    return switch (entry) {
+      case Listed.Entry<IndexEntry>(var _, var known) -> {
+        try {
+          yield ledger
+              .find(key.apply(project, known.id()))
+              .<Listed<T>>map(read -> new Listed.Entry<>(place, read.value()))
+              .orElseGet(() -> new Listed.Unreadable<>(place, "it is lost"));
+        } catch (UnavailableException e) {
+          throw e;
+        } catch (RuntimeException e) { // whatever somebody wrote there: the others are read
+          yield new Listed.Unreadable<>(place, String.valueOf(e.getMessage()));
+        }
+      }
+      case Listed.Unreadable<IndexEntry>(var _, var why) -> new Listed.Unreadable<>(place, why);
+    };
   }
 
   private String prefix() {

@@ -5,7 +5,6 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
@@ -30,13 +29,6 @@ public final class Arrivals {
   /** What became of this archive. */
   public Optional<Arrival> find(ProjectName project, Sha256 archive) {
     return journal.ledger().find(Arrival.key(project, archive)).map(Revised::value);
-  }
-
-  /** All arrivals of a project, by digest. */
-  public List<Arrival> all(ProjectName project, int limit) {
-    return journal
-        .ledger()
-        .latest(Arrival.class, Key.partitionOf(project), Arrival.prefix(), limit);
   }
 
   /**

@@ -5,7 +5,6 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Transition;
 import io.millrace.domain.ledger.Write;
@@ -33,13 +32,6 @@ public final class Handovers {
   /** The newest request for this version. */
   public Optional<Handover> find(ProjectName project, int version) {
     return journal.ledger().find(Handover.key(project, version)).map(Revised::value);
-  }
-
-  /** The newest request for each version, of the highest version first. */
-  public List<Handover> newest(ProjectName project, int limit) {
-    return journal
-        .ledger()
-        .latest(Handover.class, Key.partitionOf(project), Handover.prefix(), limit);
   }
 
   /**

@@ -38,10 +38,10 @@ public final class DisturbedLedger implements Ledger {
   }
 
   @Override
-  public <T extends Entity> List<T> latest(
+  public <T extends Entity> List<Listed<T>> listNewest(
       Class<T> type, String partition, String prefix, String before, int limit) {
     disturb();
-    return calm.latest(type, partition, prefix, before, limit);
+    return calm.listNewest(type, partition, prefix, before, limit);
   }
 
   @Override

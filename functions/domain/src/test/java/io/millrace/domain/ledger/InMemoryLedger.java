@@ -40,14 +40,14 @@ public final class InMemoryLedger implements Ledger {
   }
 
   @Override
-  public synchronized <T extends Entity> List<T> latest(
+  public synchronized <T extends Entity> List<Listed<T>> listNewest(
       Class<T> type, String partition, String prefix, String before, int limit) {
     String end = before.isEmpty() ? prefix + Character.MAX_VALUE : before;
     return partition(partition).headMap(end, false).descendingMap().entrySet().stream()
         .takeWhile(item -> item.getKey().compareTo(prefix) >= 0)
         .filter(item -> item.getKey().startsWith(prefix))
         .limit(limit)
-        .map(item -> type.cast(item.getValue().value()))
+        .map(item -> listed(type, item.getKey(), item.getValue().value()))
         .toList();
   }
 

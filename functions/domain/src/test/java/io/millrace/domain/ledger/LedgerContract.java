@@ -166,7 +166,9 @@ public abstract class LedgerContract {
             Write.create(numbered(3), new Counter(3))),
         List.of());
 
-    assertThat(ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", "", 10))
+    List<Listed<Counter>> listed = ledger.list(Counter.class, Key.partitionOf(CHURN), "n#", "", 10);
+
+    assertThat(listed)
         .satisfiesExactly(
             first ->
                 assertThat(first).isEqualTo(new Listed.Entry<>(numbered(1).sort(), new Counter(1))),
@@ -177,6 +179,33 @@ public abstract class LedgerContract {
             third ->
                 assertThat(third)
                     .isEqualTo(new Listed.Entry<>(numbered(3).sort(), new Counter(3))));
+    assertThat(ledger.listNewest(Counter.class, Key.partitionOf(CHURN), "n#", "", 10))
+        .isEqualTo(listed.reversed());
+    assertThat(latest(ledger, "", 10)).containsExactly(new Counter(3), new Counter(1));
+  }
+
+  @Test
+  void aListByTimeCountsWhatCannotBeReadAndGoesOn() {
+    Ledger ledger = ledger();
+    var datasets = new Datasets(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+    Upload first = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", "v1"));
+    Instant later = Instant.EPOCH.plusSeconds(1);
+    ledger.write(
+        List.of(
+            Upload.BY_ARRIVAL.entry(CHURN, "in-lost", later),
+            Upload.BY_ARRIVAL.entry(CHURN, "in-other", later.plusSeconds(1)),
+            Write.create(
+                new Key<>(
+                    Counter.class, Key.partitionOf(CHURN), Upload.key(CHURN, "in-other").sort()),
+                new Counter(1))),
+        List.of());
+
+    Page<Upload> all = datasets.uploads(CHURN, null, 5);
+    Page<Upload> some = datasets.uploads(CHURN, null, 1);
+
+    assertThat(all.items()).containsExactly(first);
+    assertThat(all.listed()).hasSize(3);
+    assertThat(datasets.uploads(CHURN, some.next(), 5).listed()).hasSize(2);
   }
 
   @Test

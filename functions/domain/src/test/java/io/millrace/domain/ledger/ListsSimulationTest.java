@@ -133,7 +133,7 @@ class ListsSimulationTest {
       }
     }
 
-    private <T> List<T> read(BiFunction<@Nullable Cursor, Integer, Page<T>> list) {
+    private <T extends Entity> List<T> read(BiFunction<@Nullable Cursor, Integer, Page<T>> list) {
       List<T> all = new ArrayList<>();
       Cursor next = null;
       do {
@@ -169,9 +169,9 @@ class ListsSimulationTest {
     }
 
     @Override
-    public <T extends Entity> List<T> latest(
+    public <T extends Entity> List<Listed<T>> listNewest(
         Class<T> type, String partition, String prefix, String before, int limit) {
-      return ledger.latest(type, partition, prefix, before, limit);
+      return ledger.listNewest(type, partition, prefix, before, limit);
     }
 
     @Override

@@ -156,9 +156,9 @@ class RegistrySimulationTest {
     }
 
     @Override
-    public <T extends Entity> List<T> latest(
+    public <T extends Entity> List<Listed<T>> listNewest(
         Class<T> type, String partition, String prefix, String before, int limit) {
-      return ledger.latest(type, partition, prefix, before, limit);
+      return ledger.listNewest(type, partition, prefix, before, limit);
     }
 
     @Override

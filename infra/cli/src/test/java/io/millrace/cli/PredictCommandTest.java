@@ -1,0 +1,166 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+
+/** Many rows at once, against something that predicts as events/openapi.yaml says. */
+class PredictCommandTest {
+
+  private static final int ROWS = 2_500;
+  private static final int MOST_BYTES = 262_144;
+  private static final String NOTE = "é".repeat(130); // of two bytes each
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final List<Integer> requests = new ArrayList<>();
+  private final HttpServer server;
+
+  @TempDir Path folder = Path.of("");
+
+  PredictCommandTest() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  }
+
+  @BeforeEach
+  void itBegins() {
+    server.createContext("/v1/models/shop", this::model);
+    server.createContext("/v1/models/shop/predict", this::predict);
+    server.start();
+  }
+
+  @AfterEach
+  void itEnds() {
+    server.stop(0);
+  }
+
+  @Test
+  void rowsAboveTheLimitGoInSeveralRequestsAndKeepTheirNumbers() throws IOException {
+    Set<Integer> wrong = Set.of(1, 700, 1_001, ROWS);
+    String rows =
+        IntStream.rangeClosed(1, ROWS)
+            .mapToObj(row -> "%s,%s\n".formatted(wrong.contains(row) ? "x" : row, NOTE))
+            .collect(Collectors.joining());
+    Path file = Files.writeString(folder.resolve("rows.csv"), "tenure,note\n" + rows);
+
+    int code = run("predict", "shop", "--file", file.toString());
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(code).isEqualTo(1); // some rows were wrong
+    assertThat(requests).hasSizeGreaterThan(2);
+    assertThat(requests.stream().mapToInt(Integer::intValue).sum()).isEqualTo(ROWS);
+    List<String> said = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(said.subList(1, ROWS + 1))
+        .allSatisfy(line -> {
+          String row = line.strip().split(" +", 2)[0];
+          int number = Integer.parseInt(row);
+          String expected = wrong.contains(number) ? "-" : Words.figure(number);
+          assertThat(line.strip()).startsWith(row).containsPattern("^[0-9]+ +" + expected + " +");
+        });
+    assertThat(said.subList(ROWS + 1, said.size()))
+        .containsExactly(
+            "Row 1: tenure must be a number",
+            "Row 700: tenure must be a number",
+            "Row 1001: tenure must be a number",
+            "Row 2500: tenure must be a number",
+            "shop version 3");
+  }
+
+  @Test
+  void oneRowThatIsTooLargeByItselfIsRefusedWithThePlatformsWord() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("rows.jsonl"),
+            "{\"tenure\":1}\n{\"note\":\"%s\"}\n".formatted("x".repeat(300_000)));
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("The body may have 262144 bytes.");
+  }
+
+  private int run(String... arguments) {
+    var console =
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false);
+    return new Millrace(
+            console,
+            Map.of(
+                "MILLRACE_ENDPOINT",
+                "http://127.0.0.1:" + server.getAddress().getPort(),
+                "MILLRACE_TOKEN",
+                "mr_test"))
+        .commandLine()
+        .execute(arguments);
+  }
+
+  private void model(HttpExchange exchange) throws IOException {
+    reply(
+        exchange,
+        200,
+        """
+        {"model":"shop","version":3,"signature":{"inputs":[{"name":"tenure","type":"number"}],
+         "carried":["note"]}}
+        """);
+  }
+
+  private void predict(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    JsonNode request = Json.read(new String(body, StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode instances = request.path("instances");
+    if (body.length > MOST_BYTES || instances.size() > 1000) {
+      reply(
+          exchange,
+          413,
+          "{\"error\":{\"code\":\"too_large\",\"message\":\"The body may have 262144 bytes.\"}}");
+      return;
+    }
+    requests.add(instances.size());
+    ArrayNode predictions = Json.mapper().createArrayNode();
+    for (int each = 0; each < instances.size(); each++) {
+      JsonNode tenure = instances.path(each).path("tenure");
+      if (tenure.isNumber()) {
+        predictions.addObject().put("id", "id-" + each).put("value", tenure.asDouble());
+      } else {
+        predictions
+            .addObject()
+            .putObject("error")
+            .put("code", "invalid_request")
+            .put("message", "instance %d: tenure must be a number".formatted(each));
+      }
+    }
+    reply(
+        exchange,
+        200,
+        "{\"model\":\"shop\",\"version\":3,\"predictions\":%s}".formatted(predictions));
+  }
+
+  private static void reply(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+}
