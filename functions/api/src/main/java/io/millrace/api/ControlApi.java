@@ -3,6 +3,7 @@ package io.millrace.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Tokens;
@@ -73,6 +74,12 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
       return e.response();
     } catch (InvalidInputException e) {
       return ApiResponse.error(400, "invalid_request", e.reason());
+    } catch (MisconfiguredException e) {
+      log.error("The platform is to be mended.", e);
+      return ApiResponse.error(
+          500,
+          "internal",
+          "The platform may not do what it needs, and asking again does not help; why is in the log of ControlApi.");
     } catch (UnavailableException e) {
       log.warn("The request can be made again.", e);
       return ApiResponse.error(

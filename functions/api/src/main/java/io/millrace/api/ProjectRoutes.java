@@ -2,9 +2,9 @@ package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Check;
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.Project;
@@ -73,7 +73,7 @@ final class ProjectRoutes {
                   Sha256.of(definition),
                   call.caller().name(),
                   call.caller().highest(name)));
-    } catch (InvalidInputException loosened) {
+    } catch (NotAllowedException loosened) {
       throw RefusedException.forbidden(
           "%s may not do this: %s.".formatted(call.caller().name(), loosened.reason()));
     }

@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Check;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
@@ -105,7 +106,7 @@ public final class ApiFixture {
   }
 
   /** The same caller, with a token that is accepted. */
-  private Caller standing(Caller caller) {
+  Caller standing(Caller caller) {
     Sha256 hash = Sha256.of(caller.toString());
     var key = AccessToken.key(hash);
     if (ledger.find(key).isEmpty()) {
@@ -140,6 +141,11 @@ public final class ApiFixture {
   }
 
   private ApiResponse response(Caller caller, String method, String url, String body) {
+    return api.apply(ApiRequest.read(event(caller, method, url, body)));
+  }
+
+  /** What API Gateway makes of a request of this caller, who has a token. */
+  static JsonNode event(Caller caller, String method, String url, String body) {
     String[] parts = url.split("\\?", 2);
     parts[0] = URI.create(parts[0]).getPath(); // decoded, as API Gateway does
     Map<String, Object> event = new TreeMap<>();
@@ -155,7 +161,7 @@ public final class ApiFixture {
     if (parts.length == 2) {
       event.put("queryStringParameters", query(parts[1]));
     }
-    return api.apply(ApiRequest.read(Json.read(Json.text(event), JsonNode.class)));
+    return Json.read(Json.text(event), JsonNode.class);
   }
 
   /** As API Gateway hands it over: decoded. */
@@ -335,7 +341,8 @@ public final class ApiFixture {
 
     @Override
     public LogPage read(String jobName, @org.jspecify.annotations.Nullable String after) {
-      int from = after == null ? 0 : Integer.parseInt(after);
+      int from = after == null ? 0 : after.matches("[0-9]{1,3}") ? Integer.parseInt(after) : -1;
+      Check.that(from >= 0, "after", "the 'next' of an earlier page", from);
       int to = Math.min(from + 2, LINES.size());
       return new LogPage(LINES.subList(from, to), Integer.toString(to));
     }

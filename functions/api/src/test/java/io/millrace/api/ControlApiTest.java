@@ -8,6 +8,8 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.ObjectRef;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +96,26 @@ class ControlApiTest {
             5:59: columns.tenure.range: must be [from, to], with null for no bound, but was a list \
             of 1\
             """);
+  }
+
+  @Test
+  void aDefinitionThatCannotBeKeptIsRefusedAtTheDoor() {
+    String columns =
+        IntStream.range(0, 15_000)
+            .mapToObj("c%s: number"::formatted)
+            .collect(Collectors.joining(", "));
+
+    Answer refused =
+        api.ask(
+            Role.ADMIN,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION.replace("columns: {", "columns: {" + columns + ", "));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .startsWith("the project revision 'telco-churn' is too large: the platform keeps 400000");
+    assertThat(api.get("/v1/projects").json().path("projects")).isEmpty();
   }
 
   @Test

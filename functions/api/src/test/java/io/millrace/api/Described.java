@@ -74,6 +74,11 @@ final class Described {
     }
   }
 
+  /** What a reference leads to; anything else is itself. */
+  JsonNode resolved(JsonNode node) {
+    return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
+  }
+
   JsonNode document() {
     return document;
   }

@@ -1,8 +1,10 @@
 package io.millrace.aws;
 
+import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.UnavailableException;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -10,20 +12,70 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** How a failed call to AWS is told to the domain. */
 final class Aws {
 
+  private static final int FORBIDDEN = 403;
+  private static final int TOO_LARGE = 413;
+
+  /** Of a credential that is replaced by itself. */
+  private static final Pattern EXPIRED = Pattern.compile("ExpiredToken.*|RequestExpired");
+
+  /**
+   * What stays refused until somebody mends the platform: it may not, has no such table, bucket,
+   * queue or key, or asks for what is no request.
+   */
+  private static final Pattern PERMANENT =
+      Pattern.compile(
+          "AccessDenied.*|.*Unauthorized.*|UnrecognizedClientException|InvalidClientTokenId"
+              + "|InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|OptInRequired"
+              + "|Validation(Error|Exception)|Invalid(Parameter|Request|Argument|Key).*"
+              + "|MissingParameter|SerializationException|MalformedXML"
+              + "|ResourceNotFoundException|NotFoundException|NoSuchBucket|.*QueueDoesNotExist"
+              + "|.*NonExistentQueue|DisabledException|UnknownOperationException"
+              + "|ItemCollectionSizeLimitExceeded.*|(Entity|Request|Payload).*TooLarge.*");
+
   private Aws() {}
 
   /**
    * Calls AWS.
    *
    * @param doing what for, to complete the sentence "could not …"
-   * @throws UnavailableException for whatever the call throws and its caller does not know better
+   * @throws UnavailableException for whatever the call throws and its caller does not know better;
+   *     {@link MisconfiguredException} where trying again is of no use
    */
   static <T> T call(String doing, Supplier<T> call) {
     try {
       return call.get();
     } catch (SdkException e) {
-      throw new UnavailableException("could not %s: %s".formatted(doing, e.getMessage()), e);
+      throw failed(doing, e);
     }
+  }
+
+  /**
+   * What a failed call means to who made it.
+   *
+   * @param doing what for, to complete the sentence "could not …"
+   */
+  static UnavailableException failed(String doing, SdkException e) {
+    String message = "could not %s: %s".formatted(doing, e.getMessage());
+    return isPermanent(e)
+        ? new MisconfiguredException(message, e)
+        : new UnavailableException(message, e);
+  }
+
+  private static boolean isPermanent(SdkException e) {
+    if (!(e instanceof AwsServiceException refused)
+        || refused.isThrottlingException()
+        || refused.isClockSkewException()
+        || EXPIRED.matcher(code(refused)).matches()) {
+      return false;
+    }
+    return refused.statusCode() == FORBIDDEN
+        || refused.statusCode() == TOO_LARGE
+        || isPermanent(code(refused));
+  }
+
+  /** Whether what is refused with this code stays refused until somebody mends the platform. */
+  static boolean isPermanent(@Nullable String code) {
+    return code != null && PERMANENT.matcher(code).matches();
   }
 
   /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
@@ -161,10 +162,17 @@ public final class DynamoDbLedger implements Ledger {
       return true;
     } catch (UnavailableException e) {
       if (e.getCause() instanceof TransactionCanceledException cancelled
-          && cancelled.hasCancellationReasons()
-          && cancelled.cancellationReasons().stream()
-              .allMatch(reason -> MOVED.contains(String.valueOf(reason.code())))) {
-        return false;
+          && cancelled.hasCancellationReasons()) {
+        List<String> codes =
+            cancelled.cancellationReasons().stream()
+                .map(reason -> String.valueOf(reason.code()))
+                .toList();
+        if (MOVED.containsAll(codes)) {
+          return false;
+        }
+        if (codes.stream().anyMatch(Aws::isPermanent)) {
+          throw new MisconfiguredException(String.valueOf(e.getMessage()), cancelled);
+        }
       }
       throw e;
     }

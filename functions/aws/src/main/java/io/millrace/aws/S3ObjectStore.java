@@ -190,7 +190,6 @@ public final class S3ObjectStore implements ObjectStore {
 
   private static UnavailableException unavailable(
       String doing, String bucket, String key, SdkException e) {
-    return new UnavailableException(
-        "could not %s s3://%s/%s: %s".formatted(doing, bucket, key, e.getMessage()), e);
+    return Aws.failed("%s s3://%s/%s".formatted(doing, bucket, key), e);
   }
 }

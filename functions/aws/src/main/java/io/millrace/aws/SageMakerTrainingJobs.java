@@ -1,7 +1,6 @@
 package io.millrace.aws;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.UnavailableException;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.training.TrainingJobs;
 import java.net.URI;
@@ -67,7 +66,7 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
       if (e.statusCode() == BAD_REQUEST && Aws.code(e).equals("ValidationException")) {
         throw new InvalidInputException("SageMaker refused the job: " + e.getMessage());
       }
-      throw new UnavailableException("could not launch " + job.name() + ": " + e.getMessage(), e);
+      throw Aws.failed("launch " + job.name(), e);
     }
   }
 
@@ -138,7 +137,7 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
       if (e.statusCode() == BAD_REQUEST && String.valueOf(e.getMessage()).contains("not found")) {
         return Optional.empty();
       }
-      throw new UnavailableException("could not describe " + name + ": " + e.getMessage(), e);
+      throw Aws.failed("describe " + name, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectName;
@@ -66,6 +67,12 @@ final class PredictionApi {
         case Lookup.NoSuchModel _ ->
             HttpResponse.error(404, "unknown_model", "There is no model %s.".formatted(model));
       };
+    } catch (MisconfiguredException e) {
+      LOG.error("The platform is to be mended.", e);
+      return HttpResponse.error(
+          500,
+          "internal",
+          "The platform may not do what it needs, and asking again does not help; why is in the log of Predict.");
     } catch (UnavailableException e) {
       LOG.warn("The request can be made again.", e);
       return HttpResponse.error(

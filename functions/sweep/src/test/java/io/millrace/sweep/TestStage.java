@@ -11,6 +11,7 @@ import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.promotion.Arrival;
 import io.millrace.domain.promotion.Arrivals;
 import io.millrace.domain.promotion.Handovers;
 import io.millrace.domain.registry.ModelVersion;
@@ -255,8 +256,8 @@ final class TestStage {
   String arrived(List<ProjectName> projects) {
     var arrived = new TreeMap<String, String>();
     for (ProjectName project : projects) {
-      arrivals()
-          .all(project, 1000)
+      ledger
+          .latest(Arrival.class, Key.partitionOf(project), Arrival.prefix(), 1000)
           .forEach(
               arrival -> arrived.put(project + "/" + arrival.archive(), word(arrival.outcome())));
     }

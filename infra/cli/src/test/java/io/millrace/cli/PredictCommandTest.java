@@ -148,7 +148,7 @@ class PredictCommandTest {
             .addObject()
             .putObject("error")
             .put("code", "invalid_request")
-            .put("message", "instance %d: tenure must be a number".formatted(each));
+            .put("message", "instance %s: tenure must be a number".formatted(each));
       }
     }
     reply(

@@ -3,6 +3,7 @@ package io.millrace.domain.ledger;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The one place where the platform's state is kept. */
@@ -97,8 +98,13 @@ public interface Ledger {
   static void checkSize(Key<?> key, int bytes) {
     if (bytes > MAX_BYTES) {
       throw new InvalidInputException(
-          "%s '%s' is too large: the platform keeps %s bytes of one, and this has %s"
-              .formatted(key.type().getSimpleName(), key.sort(), MAX_BYTES, bytes));
+          "the %s '%s' is too large: the platform keeps %s bytes of one, with all that it leaves out filled in, and this has %s"
+              .formatted(words(key.type()), key.sort(), MAX_BYTES, bytes));
     }
+  }
+
+  /** What a type is called: {@code ProjectRevision} is a project revision. */
+  private static String words(Class<?> type) {
+    return type.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
   }
 }

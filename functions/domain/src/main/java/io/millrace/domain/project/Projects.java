@@ -3,6 +3,7 @@ package io.millrace.domain.project;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
+import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Change;
@@ -72,7 +73,8 @@ public final class Projects {
    * Sha256, String)}.
    *
    * @param authority their role: what guards a model is loosened by who could approve one
-   * @throws InvalidInputException if it loosens a gate or the approval, and they could not approve
+   * @throws NotAllowedException if it loosens a gate or the approval, and they could not approve
+   * @throws InvalidInputException if it is larger than what can be kept
    */
   public ProjectRevision declare(Project project, Sha256 digest, String by, Role authority) {
     return journal.settle(() -> {
@@ -80,7 +82,7 @@ public final class Projects {
       var differences =
           Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
       if (!differences.looser().isEmpty() && !authority.covers(differences.needed())) {
-        throw new InvalidInputException(
+        throw new NotAllowedException(
             "this lets a version serve that nobody approved, or that would not have passed (%s): it needs the role %s, who could approve one"
                 .formatted(String.join("; ", differences.looser()), differences.needed()));
       }

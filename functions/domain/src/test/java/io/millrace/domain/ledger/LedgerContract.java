@@ -101,7 +101,7 @@ public abstract class LedgerContract {
             ledger.write(
                 List.of(Write.create(counter("a"), new Counter(1)), tooLarge), List.of(EVENT)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("Text 'text' is too large");
+        .hasMessageContaining("the text 'text' is too large");
     assertThat(ledger.find(key).orElseThrow().value()).isEqualTo(largest);
     assertThat(ledger.find(counter("a"))).isEmpty();
     assertThat(announced()).isEmpty();

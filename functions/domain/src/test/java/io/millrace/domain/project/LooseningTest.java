@@ -3,9 +3,9 @@ package io.millrace.domain.project;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.ledger.HistoryEntry;
@@ -98,7 +98,7 @@ class LooseningTest {
   }
 
   private void assertRefused(Project project, Role authority) {
-    assertThatExceptionOfType(InvalidInputException.class)
+    assertThatExceptionOfType(NotAllowedException.class)
         .isThrownBy(() -> declare(project, authority))
         .withMessageContaining("it needs the role");
   }
