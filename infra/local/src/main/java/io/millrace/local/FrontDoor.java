@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A signed request goes to the service that its credential scope names, whether signed in a
  * header or in its query; an unsigned one goes to the HTTP API. Signatures are not checked: who
- * reaches the loopback interface is the developer.
+ * reaches the loopback interface is the developer, but for pages from elsewhere in their browser,
+ * which {@link Neighbourhood} keeps out.
  */
 final class FrontDoor implements AutoCloseable {
 
@@ -78,6 +79,7 @@ final class FrontDoor implements AutoCloseable {
     try (http) {
       JdkExchange exchange = new JdkExchange(http);
       try {
+        Neighbourhood.admit(exchange);
         serviceFor(exchange).handle(exchange);
       } catch (ServiceException e) {
         answer(exchange, e);

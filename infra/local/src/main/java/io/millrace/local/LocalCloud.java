@@ -84,7 +84,7 @@ public final class LocalCloud implements AutoCloseable {
                 options.cache(),
                 data.resolve("lambda"),
                 options.isolation(),
-                options.processesPerFunction(),
+                options.environmentsPerFunction(),
                 options.prestarts(),
                 options.firstRetryDelay()),
             assembly.assets(),

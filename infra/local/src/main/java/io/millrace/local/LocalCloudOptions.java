@@ -15,7 +15,7 @@ import java.util.Map;
  * @param seed of what happens by chance: which deliveries are repeated
  * @param repeatProbability of each delivery by EventBridge, in [0, 1]
  * @param isolation what keeps functions apart
- * @param processesPerFunction most execution environments of one function at a time
+ * @param environmentsPerFunction most execution environments of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
  * @param firstRetryDelay wait before a failed asynchronous invocation is tried again; one minute on
  *     AWS
@@ -30,7 +30,7 @@ public record LocalCloudOptions(
     long seed,
     double repeatProbability,
     Isolation isolation,
-    int processesPerFunction,
+    int environmentsPerFunction,
     int prestarts,
     Duration firstRetryDelay,
     Duration alarmTick,
@@ -54,7 +54,7 @@ public record LocalCloudOptions(
         0.02,
         Isolation.HOST,
         4,
-        2,
+        1,
         Duration.ofSeconds(1),
         Duration.ofSeconds(2),
         Map.of());
@@ -70,7 +70,7 @@ public record LocalCloudOptions(
         seed,
         repeatProbability,
         other,
-        processesPerFunction,
+        environmentsPerFunction,
         prestarts,
         firstRetryDelay,
         alarmTick,
@@ -87,7 +87,7 @@ public record LocalCloudOptions(
         seed,
         repeatProbability,
         isolation,
-        processesPerFunction,
+        environmentsPerFunction,
         prestarts,
         firstRetryDelay,
         alarmTick,
@@ -104,7 +104,7 @@ public record LocalCloudOptions(
         seed,
         repeatProbability,
         isolation,
-        processesPerFunction,
+        environmentsPerFunction,
         prestarts,
         firstRetryDelay,
         other,
@@ -121,7 +121,7 @@ public record LocalCloudOptions(
         seed,
         repeatProbability,
         isolation,
-        processesPerFunction,
+        environmentsPerFunction,
         prestarts,
         firstRetryDelay,
         alarmTick,

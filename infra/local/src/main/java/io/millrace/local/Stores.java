@@ -42,7 +42,11 @@ public final class Stores {
         Stores::s3,
         cloud ->
             new DynamoDbService(
-                new DynamoDbOptions(dynamoDb, Optional.of(cloud.folder("dynamodb")), SWEEP),
+                new DynamoDbOptions(
+                    dynamoDb,
+                    Optional.of(cloud.folder("dynamodb")),
+                    cloud.options().cache(),
+                    SWEEP),
                 cloud.clock()),
         cloud -> new KmsService(cloud.folder("kms"), cloud.clock()),
         cloud -> new FirehoseService(cloud.folder("firehose"), buckets(cloud), cloud.clock()),

@@ -92,6 +92,7 @@ class StreamMappingTest {
                 new DynamoDbOptions(
                     Path.of("../dynamodb-local/target/lib"),
                     Optional.of(cloud.folder("dynamodb")),
+                    cloud.options().cache(),
                     Duration.ofMinutes(1)),
                 cloud.clock())));
   }

@@ -1,6 +1,7 @@
 package io.millrace.local.dynamodb;
 
 import io.millrace.local.Children;
+import io.millrace.local.StartupCache;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -90,41 +91,38 @@ final class DynamoDbProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * No archive of loaded classes: a manifest of DynamoDB Local's names a folder, which rules it
-   * out.
-   */
   private static List<String> command(DynamoDbOptions options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dsqlite4java.library.path=" + options.jars(),
-                "-cp",
-                classPath(options.jars()),
-                DynamoDbLauncher.class.getName()));
+    List<String> classPath = classPath(options);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dsqlite4java.library.path=" + options.jars()));
+    command.addAll(new StartupCache(options.cache()).flags(classPath));
+    command.addAll(
+        List.of(
+            "-cp", String.join(File.pathSeparator, classPath), DynamoDbLauncher.class.getName()));
     if (options.database().isPresent()) {
       command.add(Files.createDirectories(options.database().get()).toString());
     }
     return command;
   }
 
-  private static String classPath(Path folder) throws IOException {
+  private static List<String> classPath(DynamoDbOptions options) throws IOException {
+    Path folder = options.jars();
     if (!Files.isDirectory(folder)) {
       throw new IOException("no folder " + folder + ": the module infra/dynamodb-local fetches it");
     }
     List<String> entries = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
-      files
-          .map(Path::toString)
-          .filter(file -> file.endsWith(".jar"))
-          .sorted()
-          .forEach(entries::add);
+      for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
+        entries.add(PlainJar.of(jar, options.cache()).toString());
+      }
     }
     entries.add(
         Path.of(
@@ -135,6 +133,6 @@ final class DynamoDbProcess implements AutoCloseable {
                         .getLocation()
                         .toString()))
             .toString());
-    return String.join(File.pathSeparator, entries);
+    return entries;
   }
 }

@@ -50,8 +50,9 @@ final class HostProcess {
     this.reader = Thread.ofVirtual().name("function-host-errors").start(this::readErrors);
   }
 
+  /** Whether functions can be started in it; not in one that was asked to end, or killed. */
   boolean isAlive() {
-    return !silent && process.isAlive();
+    return !silent && !ending && process.isAlive();
   }
 
   /**
@@ -154,7 +155,7 @@ final class HostProcess {
 
     @Override
     public boolean isAlive() {
-      return end.getCount() > 0 && process.isAlive();
+      return end.getCount() > 0 && HostProcess.this.isAlive();
     }
 
     @Override

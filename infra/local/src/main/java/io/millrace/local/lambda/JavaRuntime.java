@@ -5,6 +5,7 @@ import io.millrace.host.HostImage;
 import io.millrace.host.HostLogging;
 import io.millrace.local.Arns;
 import io.millrace.local.Children;
+import io.millrace.local.StartupCache;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param cacheFolder where JVMs keep what makes the next start faster, and zips are unpacked
  * @param stateFolder where accepted asynchronous invocations wait
  * @param isolation what keeps functions apart
- * @param processesPerFunction most execution environments of one function at a time
+ * @param environmentsPerFunction most execution environments of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
  * @param firstRetryDelay wait before an asynchronous invocation is tried again (AWS: one minute)
  */
@@ -19,6 +19,6 @@ public record LambdaOptions(
     Path cacheFolder,
     Path stateFolder,
     Isolation isolation,
-    int processesPerFunction,
+    int environmentsPerFunction,
     int prestarts,
     Duration firstRetryDelay) {}

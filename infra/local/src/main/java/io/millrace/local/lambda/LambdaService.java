@@ -148,7 +148,7 @@ public final class LambdaService implements AwsService {
     EnvironmentPool pool =
         new EnvironmentPool(
             () -> new ExecutionEnvironment(definition, sandboxes, runtimeApi, logs, usages),
-            options.processesPerFunction(),
+            options.environmentsPerFunction(),
             definition.reservedConcurrency());
     LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);
     functions.put(definition.name(), function);

@@ -159,7 +159,16 @@ final class LogGroup {
   private void turn() throws IOException {
     segment++;
     segmentBytes = 0;
-    Files.deleteIfExists(file(segment - SEGMENTS));
+    if (Files.deleteIfExists(file(segment - SEGMENTS))) {
+      long kept = firstMillis(file(segment - SEGMENTS + 1));
+      streams.values().removeIf(span -> span.lastMillis() < kept && span.lastMillis() > 0);
+    }
+  }
+
+  private static long firstMillis(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.findFirst().map(LogEvent::read).map(LogEvent::timestampMillis).orElse(0L);
+    }
   }
 
   private List<Path> segments() throws IOException {

@@ -10,7 +10,7 @@ final class Aggregate {
 
   private static final int MOST_SAMPLES = 1000;
 
-  private final List<Double> samples = new ArrayList<>();
+  private List<Double> samples = new ArrayList<>();
   private double count;
   private double sum;
   private double minimum = Double.POSITIVE_INFINITY;
@@ -43,6 +43,23 @@ final class Aggregate {
     add(otherCount, otherSum, least, most);
     int room = MOST_SAMPLES - samples.size();
     samples.addAll(others.subList(0, Math.min(room, others.size())));
+  }
+
+  /** Keeps so many samples at most, spread over all that there are. */
+  synchronized void thin(int most) {
+    int all = samples.size();
+    if (all > most) {
+      List<Double> kept = new ArrayList<>(most);
+      for (int i = 0; i < most; i++) {
+        kept.add(samples.get((int) ((long) i * all / most)));
+      }
+      samples = kept;
+    }
+  }
+
+  /** How many single values percentiles know. */
+  synchronized int samples() {
+    return samples.size();
   }
 
   synchronized boolean isEmpty() {

@@ -153,6 +153,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
 
   private void evaluate() {
     try {
+      store.forget(clock.instant());
       gauges.accept(this);
       for (Alarm alarm : alarms.values()) {
         alarm

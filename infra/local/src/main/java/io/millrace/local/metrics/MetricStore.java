@@ -8,10 +8,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The values of all metrics of the last three hours, by second. */
+/**
+ * The values of all metrics of the last three hours, by second. Of what is older than a minute,
+ * percentiles know ten samples a second.
+ */
 final class MetricStore {
 
   private static final Duration KEPT = Duration.ofHours(3);
+  private static final long WHOLE_SECONDS = 60;
+  private static final int SAMPLES_LATER = 10;
 
   private final ConcurrentMap<MetricId, ConcurrentNavigableMap<Long, Aggregate>> series =
       new ConcurrentHashMap<>();
@@ -20,8 +25,18 @@ final class MetricStore {
   Aggregate at(MetricId metric, Instant time) {
     ConcurrentNavigableMap<Long, Aggregate> seconds =
         series.computeIfAbsent(metric, absent -> new ConcurrentSkipListMap<>());
-    seconds.headMap(time.minus(KEPT).getEpochSecond()).clear();
-    return seconds.computeIfAbsent(time.getEpochSecond(), absent -> new Aggregate());
+    return seconds.computeIfAbsent(
+        time.getEpochSecond(),
+        second -> {
+          forget(seconds, time);
+          thinLast(seconds.headMap(second - WHOLE_SECONDS));
+          return new Aggregate();
+        });
+  }
+
+  /** Drops what is older than is kept, of metrics that have no new values as well. */
+  void forget(Instant now) {
+    series.values().forEach(seconds -> forget(seconds, now));
   }
 
   /** All values from {@code from} up to, and without, {@code to}. */
@@ -39,5 +54,16 @@ final class MetricStore {
 
   List<MetricId> metrics() {
     return List.copyOf(series.keySet());
+  }
+
+  private static void forget(ConcurrentNavigableMap<Long, Aggregate> seconds, Instant now) {
+    seconds.headMap(now.minus(KEPT).getEpochSecond()).clear();
+  }
+
+  /** What is before them was thinned when they were the last. */
+  private static void thinLast(ConcurrentNavigableMap<Long, Aggregate> older) {
+    older.descendingMap().values().stream()
+        .takeWhile(second -> second.samples() > SAMPLES_LATER)
+        .forEach(second -> second.thin(SAMPLES_LATER));
   }
 }

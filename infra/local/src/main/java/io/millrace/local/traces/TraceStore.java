@@ -2,15 +2,24 @@ package io.millrace.local.traces;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import tools.jackson.databind.JsonNode;
 
-/** Segment documents by the trace that they are a part of. */
+/** Segment documents by the trace that they are a part of; of the newest traces only. */
 final class TraceStore {
 
-  private final Map<String, List<JsonNode>> traces = new ConcurrentSkipListMap<>();
+  private static final int MOST_SEGMENTS = 1_000; // of one trace
+
+  private final int most;
+  private final ConcurrentNavigableMap<String, List<JsonNode>> traces =
+      new ConcurrentSkipListMap<>();
+
+  /** Keeps so many traces. */
+  TraceStore(int most) {
+    this.most = most;
+  }
 
   /** Adds a segment; one with the same id was in progress until now. */
   synchronized void add(JsonNode document) {
@@ -18,10 +27,15 @@ final class TraceStore {
         traces.computeIfAbsent(
             document.path("trace_id").asString(), _ -> new CopyOnWriteArrayList<>());
     segments.removeIf(known -> known.path("id").equals(document.path("id")));
-    segments.add(document);
+    if (segments.size() < MOST_SEGMENTS) {
+      segments.add(document);
+    }
+    while (traces.size() > most) {
+      traces.pollFirstEntry(); // the oldest: ids begin with their second
+    }
   }
 
-  /** The ids of all traces, oldest first: they begin with their second. */
+  /** The ids of all traces, oldest first. */
   List<String> ids() {
     return List.copyOf(traces.keySet());
   }

@@ -17,7 +17,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,20 +30,20 @@ public final class XRayService implements AwsService, TraceSink {
   private static final Logger log = LoggerFactory.getLogger(XRayService.class);
   private static final List<String> REQUIRED = List.of("name", "id", "trace_id", "start_time");
   private static final int MOST_TRACES_AT_ONCE = 5;
+  private static final int MOST_TRACES = 5_000;
+  private static final long MOST_BYTES = 16 << 20;
   private static final int LARGEST_DATAGRAM = 64 * 1024;
 
-  private final Path file;
+  private final SegmentFile file;
   private final DatagramChannel daemon;
-  private final TraceStore store = new TraceStore();
+  private final TraceStore store = new TraceStore(MOST_TRACES);
 
   /** Takes up the traces that an earlier start kept in {@code folder}, and listens. */
   public XRayService(Path folder) {
-    this.file = folder.resolve("segments.jsonl");
+    this.file = new SegmentFile(folder, MOST_BYTES);
     try {
       Files.createDirectories(folder);
-      if (Files.exists(file)) {
-        Files.readAllLines(file).forEach(line -> store.add(Json.parse(line)));
-      }
+      file.read(store::add);
       daemon =
           DatagramChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     } catch (IOException e) {
@@ -68,11 +67,10 @@ public final class XRayService implements AwsService, TraceSink {
   }
 
   @Override
-  public synchronized void segment(JsonNode document) {
+  public void segment(JsonNode document) {
     store.add(document);
     try {
-      Files.writeString(
-          file, document + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      file.append(document);
     } catch (IOException e) {
       throw new UncheckedIOException("a segment could not be kept", e);
     }

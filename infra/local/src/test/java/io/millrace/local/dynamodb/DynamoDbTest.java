@@ -87,7 +87,8 @@ class DynamoDbTest {
     return new DynamoDbService(
         new DynamoDbOptions(
             Path.of("../dynamodb-local/target/lib").toAbsolutePath().normalize(),
-            Optional.of(folder),
+            Optional.of(folder.resolve("data")),
+            folder.resolve("cache"),
             Duration.ofDays(1)),
         InstantSource.system());
   }

@@ -38,8 +38,10 @@ class HostProcessTest {
   @Test
   void whoIsKilledHadNoChoice() throws Exception {
     HostProcess host = host("echo INFO: a file was read >&2; exec sleep 60");
+    assertThat(host.isAlive()).isTrue();
     host.kill();
 
+    assertThat(host.isAlive()).as("from then on, though it takes a moment").isFalse();
     assertThat(host.awaitEnd(PATIENCE)).isTrue();
 
     assertThat(told).isEmpty();

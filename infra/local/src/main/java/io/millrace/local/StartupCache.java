@@ -1,4 +1,4 @@
-package io.millrace.local.lambda;
+package io.millrace.local;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +16,12 @@ import java.util.List;
  * <p>A file is written when the first process with a class path ends in peace, and used by those
  * after it. The JVM checks that its jars are still the same and does without the file if not.
  */
-final class StartupCache {
+public final class StartupCache {
 
   private final Path folder;
 
-  StartupCache(Path folder) {
+  /** Keeps them in a folder, which may be shared and deleted. */
+  public StartupCache(Path folder) {
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -29,7 +30,8 @@ final class StartupCache {
     }
   }
 
-  List<String> flags(List<String> classPath) {
+  /** What to start a JVM with that has this class path. */
+  public List<String> flags(List<String> classPath) {
     Path archive = folder.resolve(digest(classPath) + ".jsa");
     return List.of(
         "-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + archive, "-Xlog:disable");
