@@ -45,9 +45,14 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
     return of(column.type(), Format.of(column));
   }
 
+  /** The codec of what {@link #json} wrote of this column's values: in no notation of its own. */
+  public static Codec ofDecoded(Column column) {
+    return of(column.type(), new Format(Format.of(column).missing(), null));
+  }
+
   /** The codec of columns of this type that declare nothing. */
   public static Codec of(ColumnType type) {
-    return of(type, Format.usual(type));
+    return UsualCodecs.of(type);
   }
 
   /** The codec of a column of this type and format. */

@@ -66,14 +66,11 @@ final class Times {
       return millis >= FIRST && millis <= LAST ? Math.round(millis) : LongCodec.NONE;
     }
     try {
+      CharSequence written = CharBuffer.wrap(text, offset, length);
       return within(
-          instant(
-              pattern
-                  .formatter()
-                  .parseBest(
-                      CharBuffer.wrap(text, offset, length),
-                      OffsetDateTime::from,
-                      LocalDateTime::from)));
+          pattern.hasOffset()
+              ? pattern.formatter().parse(written, OffsetDateTime::from).toInstant()
+              : pattern.formatter().parse(written, LocalDateTime::from).toInstant(ZoneOffset.UTC));
     } catch (DateTimeException notATime) {
       return LongCodec.NONE;
     }

@@ -258,6 +258,26 @@ class NotationTest {
         .hasMessageStartingWith("format must be a pattern such as dd.MM.yyyy");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dd.MM.yyyy", "yyyy-dd-MM", "yyyyMMdd"})
+  void whatWasDecodedIsReadAsTheSame(String pattern) {
+    Column column =
+        new Column(
+            "c",
+            ColumnType.DATE,
+            false,
+            true,
+            List.of(),
+            new Notation(pattern, null, null, null, Set.of("9999-12-31")));
+    Codec codec = Codec.of(column);
+
+    for (int day = 20_000; day < 20_400; day++) {
+      Value value = codec.read(LocalDate.ofEpochDay(day));
+      assertThat(Codec.ofDecoded(column).read(codec.json(value))).isEqualTo(value);
+    }
+    assertThat(Codec.ofDecoded(column).read("9999-12-31")).isEqualTo(Value.MISSING);
+  }
+
   @Test
   void whatIsExpectedIsSaidAsTheColumnHasIt() {
     assertThat(number(new Notation(null, ",", ".", "€", Set.of())).expected())

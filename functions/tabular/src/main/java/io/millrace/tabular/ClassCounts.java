@@ -1,6 +1,6 @@
 package io.millrace.tabular;
 
-import io.millrace.domain.project.ColumnType;
+import io.millrace.columns.Codec;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.tabular.profile.ValueCount;
@@ -19,7 +19,7 @@ final class ClassCounts {
 
   private final boolean wanted;
   private final int target;
-  private final boolean flags;
+  private final Codec codec;
   private final Map<Long, Count> counts = new HashMap<>();
   private boolean tooMany;
   private long rows;
@@ -36,7 +36,7 @@ final class ClassCounts {
   ClassCounts(Project project) {
     wanted = project.checks().stream().anyMatch(DatasetCheck.ClassBalance.class::isInstance);
     target = project.columns().indexOf(project.column(project.target()));
-    flags = project.column(project.target()).type() == ColumnType.BOOLEAN;
+    codec = Codec.ofDecoded(project.column(project.target()));
   }
 
   /** Counts the rows that are kept and have a class. */
@@ -60,17 +60,11 @@ final class ClassCounts {
         counts.clear();
         return;
       }
-      count = new Count(echo(values, row));
+      count = new Count(values.echo(row, codec));
       counts.put(values.hash(row), count);
     }
     count.rows++;
     rows++;
-  }
-
-  private String echo(Vector values, int row) {
-    return flags && values instanceof Vector.Wholes wholes
-        ? Boolean.toString(wholes.value(row) != 0)
-        : values.echo(row);
   }
 
   /** Whether there are more than {@value #MOST} classes; none is counted then. */

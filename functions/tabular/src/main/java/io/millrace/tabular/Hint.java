@@ -36,7 +36,7 @@ final class Hint {
     return switch (type) {
       case NUMBER, INTEGER -> {
         NumberReadings numbers = new NumberReadings();
-        numbers.add(value);
+        numbers.add(value, Double.NaN);
         yield numbers.all();
       }
       case DATE, TIMESTAMP -> {

@@ -24,14 +24,8 @@ final class Measures {
 
   private static final double NEARLY = 0.8;
 
-  private static final Map<ColumnType, Codec> USUAL = new EnumMap<>(ColumnType.class);
-
-  static {
-    for (ColumnType type :
-        List.of(ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE, ColumnType.TIMESTAMP)) {
-      USUAL.put(type, Codec.of(type));
-    }
-  }
+  private static final List<ColumnType> TYPES =
+      List.of(ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.DATE, ColumnType.TIMESTAMP);
 
   private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9]{1,15}");
 
@@ -53,20 +47,22 @@ final class Measures {
 
   Measures(ColumnName name) {
     times = new TimeReadings(name.isMoment());
-    USUAL.keySet().forEach(type -> fits.put(type, new Fit()));
+    TYPES.forEach(type -> fits.put(type, new Fit()));
   }
 
   /** Looks at a value as it is written. */
   void add(String text) {
     boolean time = false;
+    double usual = Double.NaN;
     for (Map.Entry<ColumnType, Fit> each : fits.entrySet()) {
       Fit fit = each.getValue();
       if (!fit.isHopeless(HOPELESS)) {
-        switch (codec(each.getKey()).read(text)) {
+        switch (Codec.of(each.getKey()).read(text)) {
           case Value.NotOfType _ -> fit.addOther(text);
           case Value.OfNumber(var number) -> {
             fit.add();
             measure(number);
+            usual = number;
           }
           case Value.OfLong _, Value.OfString _, Value.Missing _ -> {
             fit.add();
@@ -78,13 +74,9 @@ final class Measures {
     if (PLAIN.matcher(text).matches()) {
       numbers.addPlain(Double.parseDouble(text));
     } else {
-      numbers.add(text);
+      numbers.add(text, usual);
     }
     times.add(text, time);
-  }
-
-  private static Codec codec(ColumnType type) {
-    return USUAL.getOrDefault(type, Codec.of(type));
   }
 
   private void measure(double value) {

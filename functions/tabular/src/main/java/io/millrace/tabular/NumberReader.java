@@ -42,7 +42,7 @@ final class NumberReader extends ValueReader {
   @Override
   void add(double value) {
     if (!bounds.hold(value)) {
-      broken("range", Double.toString(value));
+      broken("range", codec.word(value));
     }
     values.add(value);
   }

@@ -46,7 +46,6 @@ final class NumberReadings {
 
   private final List<Reading> readings = new ArrayList<>();
   private @Nullable String unit;
-  private boolean mixed;
   private @Nullable String marked;
 
   NumberReadings() {
@@ -63,15 +62,32 @@ final class NumberReadings {
     readings.forEach(reading -> reading.add(number, true));
   }
 
-  /** Looks at another value. */
-  void add(String text) {
+  /**
+   * Looks at another value.
+   *
+   * @param usual the number that it is in the usual notation; NaN where it is none
+   */
+  void add(String text, double usual) {
     if (readings.isEmpty()) {
       return;
     }
-    Matcher number = WITH_UNIT.matcher(text);
-    if (text.length() <= LONGEST && number.matches()) {
-      note(unit(number));
-      marked = marked == null ? text : marked;
+    if (!Double.isNaN(usual)) {
+      for (Reading reading : readings) {
+        if (reading.notation().decimal() == null) {
+          reading.add(usual, usual == Math.rint(usual));
+        } else {
+          reading.add(text);
+        }
+      }
+      readings.removeIf(reading -> reading.fit().isHopeless(TRIES));
+      return;
+    }
+    if (unit == null && text.length() <= LONGEST) {
+      Matcher number = WITH_UNIT.matcher(text);
+      if (number.matches()) {
+        note(unit(number));
+        marked = marked == null ? text : marked;
+      }
     }
     readings.forEach(reading -> reading.add(text));
     readings.removeIf(reading -> reading.fit().isHopeless(TRIES));
@@ -83,15 +99,14 @@ final class NumberReadings {
     return unit == null || !unit.matches("[A-Z]{3}") || CODES.contains(unit) ? unit : null;
   }
 
+  /** From the first unit on it is the column's: a value of another one fits nothing. */
   private void note(@Nullable String found) {
-    if (found != null && unit == null) {
+    if (found != null) {
       unit = found;
       readings.forEach(reading -> {
         Notation bare = reading.notation();
         reading.become(new Notation(null, bare.decimal(), bare.thousands(), found, Set.of()));
       });
-    } else if (found != null && !found.equals(unit)) {
-      mixed = true;
     }
   }
 
@@ -99,20 +114,20 @@ final class NumberReadings {
   List<Reading> all() {
     List<Reading> all = new ArrayList<>();
     for (Reading reading : readings) {
-      if (!mixed && reading.fit().isAll() && all.stream().noneMatch(reading::meansTheSameAs)) {
+      if (reading.fit().isAll() && all.stream().noneMatch(reading::meansTheSameAs)) {
         all.add(reading);
       }
     }
     return all;
   }
 
-  /** The reading that fits most values, unless there are several units. */
+  /** The reading that fits most values; null where none does. */
   @Nullable Reading best() {
     Reading best = null;
     for (Reading reading : readings) {
       best = best == null || reading.fit().share() > best.fit().share() ? reading : best;
     }
-    return mixed ? null : best;
+    return best;
   }
 
   /** The first value that is a number with a mark or a unit; empty where there is none. */

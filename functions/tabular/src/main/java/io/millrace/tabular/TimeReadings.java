@@ -57,7 +57,8 @@ final class TimeReadings {
     if (seen > TRIES && readings.isEmpty()) {
       return;
     }
-    Set<String> patterns = iso || text.length() > LONGEST ? Set.of() : patterns(text);
+    boolean settled = readings.values().stream().anyMatch(reading -> reading.fit().isAll());
+    Set<String> patterns = settled || iso || text.length() > LONGEST ? Set.of() : patterns(text);
     for (String pattern : patterns) {
       if (readings.size() < MOST) {
         readings.computeIfAbsent(pattern, this::reading);

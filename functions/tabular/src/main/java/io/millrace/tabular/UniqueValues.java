@@ -1,5 +1,6 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.Codec;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
@@ -71,8 +72,9 @@ final class UniqueValues {
       Vector values = batch.column(rule.getKey());
       HashSet64 seen = rule.getValue();
       if (!values.isMissing(row) && seen.size() < most && !seen.add(values.hash(row))) {
-        batch.addBroken(
-            row, new Broken(columns.get(rule.getKey()).name(), "unique", values.echo(row)));
+        Column column = columns.get(rule.getKey());
+        String value = values.echo(row, Codec.ofDecoded(column));
+        batch.addBroken(row, new Broken(column.name(), "unique", value));
       }
     }
     if (batch.isKept(row)) {

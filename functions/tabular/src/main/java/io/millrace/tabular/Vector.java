@@ -1,6 +1,8 @@
 package io.millrace.tabular;
 
+import io.millrace.columns.Codec;
 import io.millrace.columns.LongCodec;
+import io.millrace.columns.Value;
 import io.millrace.domain.project.ColumnType;
 import java.util.Arrays;
 import java.util.Objects;
@@ -25,8 +27,13 @@ sealed interface Vector {
   /** A 64-bit hash of the value, equal for equal values. */
   long hash(int row);
 
-  /** The value of a row that has one, short and printable. */
-  String echo(int row);
+  /** The value of a row that has one. */
+  Value meaning(int row);
+
+  /** That value as its column's codec names it, short and printable. */
+  default String echo(int row, Codec codec) {
+    return Echo.of(codec.word(meaning(row)).orElse(""));
+  }
 
   /** Numbers; NaN where there is none. */
   final class Numbers implements Vector {
@@ -60,8 +67,8 @@ sealed interface Vector {
     }
 
     @Override
-    public String echo(int row) {
-      return Double.toString(values[row]);
+    public Value meaning(int row) {
+      return new Value.OfNumber(values[row]);
     }
   }
 
@@ -100,8 +107,8 @@ sealed interface Vector {
     }
 
     @Override
-    public String echo(int row) {
-      return Long.toString(values[row]);
+    public Value meaning(int row) {
+      return new Value.OfLong(values[row]);
     }
   }
 
@@ -143,8 +150,8 @@ sealed interface Vector {
     }
 
     @Override
-    public String echo(int row) {
-      return Echo.of(require(row));
+    public Value meaning(int row) {
+      return new Value.OfString(require(row));
     }
   }
 }

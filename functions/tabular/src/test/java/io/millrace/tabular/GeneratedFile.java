@@ -1,18 +1,22 @@
 package io.millrace.tabular;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A CSV as somebody might have one: columns of every kind in any mixture, under names that nobody
@@ -96,6 +100,22 @@ final class GeneratedFile {
       csv.append(line(values.stream().map(each -> each.apply(at)).toList()));
     }
     return csv.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The same as JSON Lines, whose numbers are numbers in some columns and texts in others. */
+  byte[] lines(int number, int rows) {
+    StringBuilder json = new StringBuilder();
+    List<IntFunction<String>> values = columns.stream().map(each -> each.apply(number)).toList();
+    for (int row = 0; row < rows; row++) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      for (int i = 0; i < header.size(); i++) {
+        String value = values.get(i).apply(row);
+        boolean typed = i % 3 > 0 && value.matches("-?(0|[1-9][0-9]{0,17})(\\.[0-9]+)?");
+        members.put(header.get(i), typed ? new BigDecimal(value) : value);
+      }
+      json.append(JsonMapper.shared().writeValueAsString(members)).append('\n');
+    }
+    return json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String line(List<String> fields) {

@@ -300,7 +300,7 @@ class HostileInputTest {
         .isEqualTo(
             """
             {"row":1,"line":2,"broken":[{"column":"amount","rule":"type","value":"'=cmd()"}]}
-            {"row":2,"line":3,"broken":[{"column":"amount","rule":"range","value":"-1.0"}]}
+            {"row":2,"line":3,"broken":[{"column":"amount","rule":"range","value":"-1"}]}
             """);
   }
 

@@ -145,6 +145,32 @@ class NotationsTest {
         .contains("expected is a number like 1.234,5 €");
   }
 
+  @Test
+  void aValueIsToldAsItsColumnHasIt() throws IOException {
+    Project unique =
+        ProjectYaml.parse(
+            """
+            name: orders
+            task: binary
+            target: paid
+            positive: true
+            columns:
+              day: {type: date, unique: true, format: d.M.yyyy}
+              price: {type: number, range: [0, 3000000]}
+              paid: boolean
+            checks: {rows: none, quarantine: none}
+            """);
+    String text = "day;price;paid\n1.4.2026;1;yes\n01.04.2026;2;no\n2.4.2026;3400000;no\n";
+
+    Audit audit =
+        new TableAudit(unique, Limits.USUAL)
+            .inspect(Source.of("a.csv", text.getBytes(StandardCharsets.UTF_8)), _ -> {}, null);
+
+    assertThat(audit.report().broken())
+        .extracting(RuleCount::value)
+        .containsExactly("2026-04-01", "3400000");
+  }
+
   private Audit publish(String name, String text) throws IOException {
     return new TableAudit(ORDERS, Limits.USUAL)
         .publish(

@@ -46,6 +46,22 @@ class ProposalPropertyTest {
 
   @ParameterizedTest
   @MethodSource("files")
+  void ofAFileOfJsonOfAnyKind(GeneratedFile file) throws IOException {
+    Source source = Source.of("a.jsonl", file.lines(1, 120));
+
+    Project project;
+    try {
+      project = put(source);
+    } catch (InvalidInputException e) { // the only way out besides a proposal
+      assertThat(e.reason()).endsWith(".");
+      return;
+    }
+
+    keepsAll(source, project);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
   void ofAFileOfAnyKind(GeneratedFile file) throws IOException {
     for (int rows : List.of(1, 4, 80, 600)) {
       Source source = Source.of("a.csv", file.sample(1, rows));

@@ -28,6 +28,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,6 +82,22 @@ class EverySpellingTest {
     FLOATING
   }
 
+  /** The same columns, for somebody who writes as people in Germany do. */
+  private static final Project GERMAN =
+      project(
+          """
+            x: {type: number, decimal: ",", unit: €, missing: ["-"]}
+            n: {type: integer, decimal: ",", thousands: ".", missing: [-999]}
+            flag: {type: boolean, missing: ["?"]}
+            code: {type: category, missing: ["-"]}
+            optin: {type: category, oneOf: ["True", "False", Unknown]}
+            city: category
+            day: {type: date, format: d.M.yyyy}
+            at: {type: timestamp, format: "dd.MM.yyyy HH:mm"}
+            note: text
+            y: {type: category, oneOf: ["True", "False"]}
+          """);
+
   @TempDir private static Path folder;
 
   private static byte[] dataset = {};
@@ -121,6 +139,42 @@ class EverySpellingTest {
             .collect(Collectors.joining("\n"));
 
     assertSameDataset("b.jsonl", lines.getBytes(UTF_8));
+  }
+
+  @Test
+  void aFileIsTheSameDatasetHoweverItsProjectDeclaresItIsWritten() throws IOException {
+    byte[] csv = csv(rows().stream().map(EverySpellingTest::german).toList());
+
+    assertThat(Files.readAllBytes(publish(GERMAN, "d.csv", csv))).isEqualTo(dataset);
+    for (Writer writer : List.of(Writer.TYPED, Writer.FLOATING)) {
+      String lines =
+          rows().stream()
+              .map(row -> new String(Json.write(written(row, writer)), UTF_8))
+              .collect(Collectors.joining("\n"));
+      assertThat(Files.readAllBytes(publish(GERMAN, "d.jsonl", lines.getBytes(UTF_8))))
+          .isEqualTo(dataset);
+    }
+  }
+
+  private static Map<String, @Nullable Object> german(Row row) {
+    Map<String, @Nullable Object> values = written(row, Writer.PLAIN);
+    LocalDate day = LocalDate.of(2026, 1, 1).plusDays(row.i % 300);
+    Instant at = Instant.parse("2026-01-01T18:46:00Z").plus(row.i % 450, ChronoUnit.HOURS);
+    values.put("x", row.x == null ? "-" : "\"%s €\"".formatted(row.x.toString().replace('.', ',')));
+    values.compute("flag", (_, flag) -> "".equals(flag) ? "?" : flag);
+    values.compute("code", (_, code) -> "".equals(code) ? "-" : code);
+    values.put(
+        "day",
+        row.i % 19 == 0
+            ? ""
+            : "%s.%s.%s".formatted(day.getDayOfMonth(), day.getMonthValue(), day.getYear()));
+    values.put(
+        "at",
+        row.i % 23 == 0
+            ? ""
+            : DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm", Locale.ROOT)
+                .format(at.atOffset(ZoneOffset.UTC)));
+    return values;
   }
 
   /** The same rows, in Parquet columns of other types than the project's. */

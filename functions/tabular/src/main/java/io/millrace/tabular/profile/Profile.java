@@ -38,7 +38,7 @@ public final class Profile {
     return new Profile(
         0,
         columns.stream().map(c -> ColumnProfile.of(c.name(), c.type())).toList(),
-        columns.stream().map(Codec::of).toList());
+        columns.stream().map(Codec::ofDecoded).toList());
   }
 
   /** The profile of no rows of the same columns, read in the usual format. */
