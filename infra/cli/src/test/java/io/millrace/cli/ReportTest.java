@@ -37,7 +37,7 @@ class ReportTest {
     String rules =
         IntStream.range(0, 20)
             .mapToObj(
-                "{\"column\":\"c%d\",\"rule\":\"type\",\"rows\":2,\"line\":1,\"value\":\"x\"}"
+                "{\"column\":\"c%s\",\"rule\":\"type\",\"rows\":2,\"line\":1,\"value\":\"x\"}"
                     ::formatted)
             .collect(Collectors.joining(",", "{\"broken\":[", "]}"));
 
