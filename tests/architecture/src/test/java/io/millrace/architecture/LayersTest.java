@@ -1,6 +1,9 @@
 package io.millrace.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -90,6 +93,19 @@ class LayersTest {
         .dependOnClassesThat(
             resideInAnyPackage(AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.lambda..")
                 .or(resideInAnyPackage(packages(ROOMS))))
+        .check(HOUSE);
+  }
+
+  /**
+   * A batch of DynamoDB succeeds in part, and hands back what it left undone; nobody asks for one.
+   */
+  @Test
+  void nothingIsWrittenOrReadInBatchesOfWhichAPartMayFail() {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            target(nameMatching("batch(WriteItem|GetItem|ExecuteStatement).*"))
+                .and(target(owner(resideInAnyPackage("software.amazon.awssdk..")))))
         .check(HOUSE);
   }
 

@@ -39,6 +39,29 @@ class ThreatModelTest {
         .allSatisfy(test -> assertThat(sources).anyMatch(source -> holds(source, test)));
   }
 
+  @Test
+  void everyTestThatTheTableOfPromisesNamesIsThere() throws IOException {
+    List<Path> sources = testSources();
+    String table = Files.readString(HOME.resolve(Path.of("tests", "README.md")));
+    List<MatchResult> methods = TEST.matcher(table).results().toList();
+    List<String> classes =
+        Pattern.compile("`(\\w+(?:Test|Contract))[`#]")
+            .matcher(table)
+            .results()
+            .map(test -> test.group(1) + ".java")
+            .toList();
+
+    assertThat(methods)
+        .isNotEmpty()
+        .allSatisfy(test -> assertThat(sources).anyMatch(source -> holds(source, test)));
+    assertThat(sources.stream().map(source -> source.getFileName().toString()))
+        .containsAll(classes);
+    assertThat(Files.readAllLines(HOME.resolve(Path.of("tests", "README.md"))))
+        .filteredOn(line -> line.matches("\\| [0-9]+ \\|.*"))
+        .hasSize(31)
+        .allSatisfy(line -> assertThat(line).containsPattern("\\| (held|partly|not)\\b[^|]*\\|$"));
+  }
+
   private static boolean holds(Path source, MatchResult test) {
     try {
       return source.getFileName().toString().equals(test.group(1) + ".java")
