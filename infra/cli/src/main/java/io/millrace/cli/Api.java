@@ -7,19 +7,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A platform's public API, as {@code events/openapi.yaml} describes it. */
@@ -28,14 +24,10 @@ public final class Api {
   private static final int NOT_FOUND = 404;
   private static final int UNAVAILABLE = 503;
   private static final int MAX_ATTEMPTS = 5;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final URI endpoint;
   private final String token;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
 
   public Api(URI endpoint, String token) {
     this.endpoint = endpoint;
@@ -52,7 +44,7 @@ public final class Api {
    * @throws PlatformException if the platform refuses, or cannot be reached
    */
   public JsonNode get(String path) {
-    return json(send("GET", path, BodyPublishers.noBody(), "application/json"));
+    return json(send("GET", path, null, "application/json"));
   }
 
   /** What is at this path; empty if there is nothing. */
@@ -69,19 +61,19 @@ public final class Api {
 
   /** The text at this path in YAML. */
   String yaml(String path) {
-    return send("GET", path, BodyPublishers.noBody(), "application/yaml").body();
+    return send("GET", path, null, "application/yaml").text();
   }
 
   public JsonNode post(String path, Object body) {
-    return json(send("POST", path, BodyPublishers.ofString(Json.text(body)), "application/json"));
+    return json(send("POST", path, Json.text(body), "application/json"));
   }
 
   public JsonNode put(String path, String body) {
-    return json(send("PUT", path, BodyPublishers.ofString(body), "application/json"));
+    return json(send("PUT", path, body, "application/json"));
   }
 
   JsonNode delete(String path) {
-    return json(send("DELETE", path, BodyPublishers.noBody(), "application/json"));
+    return json(send("DELETE", path, null, "application/json"));
   }
 
   /**
@@ -92,24 +84,25 @@ public final class Api {
    * @return the version that the file has in its bucket
    */
   String putFile(JsonNode opened, Path file, LongConsumer progress) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    opened
+        .path("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().asString()));
     try (InputStream bytes = new CountedStream(Files.newInputStream(file), progress)) {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create(opened.path("url").asString()))
-              .PUT(
-                  BodyPublishers.fromPublisher(
-                      BodyPublishers.ofInputStream(() -> bytes), Files.size(file)));
-      opened
-          .path("headers")
-          .properties()
-          .forEach(header -> request.header(header.getKey(), header.getValue().asString()));
-      HttpResponse<String> response = exchange(request.build());
-      if (response.statusCode() != 200) {
+      Http.Answer answer =
+          exchange(
+              "PUT",
+              URI.create(opened.path("url").asString()),
+              headers,
+              new Http.Body(bytes, Files.size(file)),
+              Duration.ZERO);
+      if (answer.status() != 200) {
         throw new PlatformException(
-            response.statusCode(),
-            "The bucket did not take the file (%s): %s"
-                .formatted(response.statusCode(), response.body()));
+            answer.status(),
+            "The bucket did not take the file (%s): %s".formatted(answer.status(), answer.text()));
       }
-      return response.headers().firstValue("x-amz-version-id").orElse("");
+      return answer.objectVersion();
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
     }
@@ -121,68 +114,69 @@ public final class Api {
    * @throws PlatformException if the bucket refuses, or cannot be reached
    */
   byte[] download(URI url) {
-    HttpResponse<byte[]> response =
-        exchange(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray());
-    if (response.statusCode() != 200) {
+    Http.Answer answer = exchange("GET", url, Map.of(), null, Duration.ZERO);
+    if (answer.status() != 200) {
       throw new PlatformException(
-          response.statusCode(), "The bucket answered %s.".formatted(response.statusCode()));
+          answer.status(), "The bucket answered %s.".formatted(answer.status()));
     }
-    return response.body();
+    return answer.body();
   }
 
-  private HttpResponse<String> send(String method, String path, BodyPublisher body, String accept) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoint.toString().replaceAll("/$", "") + path))
-            .method(method, body)
-            .header("authorization", "Bearer " + token)
-            .header("accept", accept)
-            .timeout(Duration.ofSeconds(60))
-            .build();
-    HttpResponse<String> response = exchange(request);
-    for (int attempt = 2; attempt <= MAX_ATTEMPTS && again(method, response); attempt++) {
+  private Http.Answer send(String method, String path, @Nullable String body, String accept) {
+    URI url = URI.create(endpoint.toString().replaceAll("/$", "") + path);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Authorization", "Bearer " + token);
+    headers.put("Accept", accept);
+    if (method.equals("POST")) {
+      headers.put("Content-Type", "application/json");
+    }
+    Http.Answer answer = exchange(method, url, headers, body(body), PATIENCE);
+    for (int attempt = 2; attempt <= MAX_ATTEMPTS && again(method, answer); attempt++) {
       Pause.seconds(1);
-      response = exchange(request);
+      answer = exchange(method, url, headers, body(body), PATIENCE);
     }
-    if (response.statusCode() >= 300) {
-      throw new PlatformException(response.statusCode(), message(response));
+    if (answer.status() >= 300) {
+      throw new PlatformException(answer.status(), message(answer));
     }
-    return response;
+    return answer;
   }
 
-  private static boolean again(String method, HttpResponse<String> response) {
-    return response.statusCode() == UNAVAILABLE && !method.equals("POST");
+  private static Http.@Nullable Body body(@Nullable String text) {
+    return text == null ? null : Http.Body.of(text);
   }
 
-  private HttpResponse<String> exchange(HttpRequest request) {
-    return exchange(request, BodyHandlers.ofString());
+  private static boolean again(String method, Http.Answer answer) {
+    return answer.status() == UNAVAILABLE && !method.equals("POST");
   }
 
-  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) {
+  private Http.Answer exchange(
+      String method,
+      URI url,
+      Map<String, String> headers,
+      Http.@Nullable Body body,
+      Duration patience) {
     try {
-      return http.send(request, body);
+      return Http.send(method, url, headers, body, patience);
     } catch (IOException e) {
       throw new PlatformException(
           PlatformException.UNREACHABLE,
           "There is no platform at %s: %s. Start one with ./millrace up, or name another with --endpoint."
               .formatted(endpoint, e.getClass().getSimpleName()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PlatformException(PlatformException.UNREACHABLE, "Interrupted.");
     }
   }
 
-  private static JsonNode json(HttpResponse<String> response) {
-    return Json.read(response.body(), JsonNode.class);
+  private static JsonNode json(Http.Answer answer) {
+    return Json.read(answer.text(), JsonNode.class);
   }
 
-  private static String message(HttpResponse<String> response) {
+  private static String message(Http.Answer answer) {
     String known =
-        switch (response.statusCode()) {
+        switch (answer.status()) {
           case 401, 403 -> "The platform does not accept this token. Name one with --token.";
-          default -> "The platform answered %s.".formatted(response.statusCode());
+          default -> "The platform answered %s.".formatted(answer.status());
         };
     try {
-      return json(response).path("error").path("message").asString(known);
+      return json(answer).path("error").path("message").asString(known);
     } catch (InvalidInputException notOurs) {
       return known;
     }

@@ -79,11 +79,11 @@ final class AwsClient {
   }
 
   /**
-   * When function processes were starting, as Lambda's own lines in their logs say.
+   * When functions were starting, as Lambda's own lines in their logs say.
    *
    * @param groups how the names of the log groups begin
    */
-  List<Breakdown.Span> processStarts(String groups) {
+  List<Breakdown.Span> starts(String groups) {
     try (CloudWatchLogsClient logs =
         CloudWatchLogsClient.builder()
             .endpointOverride(endpoint)

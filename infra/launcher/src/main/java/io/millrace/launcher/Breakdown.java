@@ -52,7 +52,7 @@ record Breakdown(Duration training, Duration starts, Duration rest) {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%.1f s in all: %.1f s training, %.1f s process starts, %.1f s the rest",
+        "%.1f s in all: %.1f s training, %.1f s starting, %.1f s the rest",
         seconds(training.plus(starts).plus(rest)),
         seconds(training),
         seconds(starts),

@@ -158,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
     console.line(
         "  "
             + Breakdown.of(
-                start, start.plus(stages.elapsed()), List.of(training), platform.processStarts()));
+                start, start.plus(stages.elapsed()), List.of(training), platform.starts()));
     console.line("");
     console.line("Predict:");
     console.line("  curl -s %s/v1/models/%s/predict \\".formatted(platform.endpoint(), PROJECT));

@@ -54,14 +54,14 @@ final class LocalPlatform implements AutoCloseable {
           "--port must be 0 (any that is free) to %s, but was %s.".formatted(LAST_PORT, port));
     }
     DataFolder data = DataFolder.open(where.data());
+    Path cache = cache(home, data);
     try {
       LocalCloud cloud =
           LocalCloud.start(
-              LocalCloudOptions.usual(
-                      home.resolve("target/cdk.out"), data.path(), cache(home, data))
+              LocalCloudOptions.usual(home.resolve("target/cdk.out"), data.path(), cache)
                   .withPort(port)
                   .withIsolation(where.isolation()),
-              Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home)));
+              Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home, cache)));
       var platform =
           new LocalPlatform(
               cloud, new Breakdown.Span(begin, InstantSource.system().instant()), data);
@@ -140,9 +140,9 @@ final class LocalPlatform implements AutoCloseable {
         "  aws s3 cp FILE.csv s3://%s/PROJECT/".formatted(output("IntakeBucket")));
   }
 
-  /** When processes were starting: the local cloud's own, and then those of functions. */
-  List<Breakdown.Span> processStarts() {
-    List<Breakdown.Span> starts = new ArrayList<>(aws.processStarts("/millrace/"));
+  /** When something was starting: the local cloud, and then functions. */
+  List<Breakdown.Span> starts() {
+    List<Breakdown.Span> starts = new ArrayList<>(aws.starts("/millrace/"));
     starts.add(started);
     return starts;
   }
@@ -155,7 +155,7 @@ final class LocalPlatform implements AutoCloseable {
     }
   }
 
-  private static TrainingPrograms trainer(Path home) {
+  private static TrainingPrograms trainer(Path home, Path cache) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new TrainingPrograms(
         Map.of(
@@ -166,6 +166,10 @@ final class LocalPlatform implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-Xmx3g",
+                    "-XX:-UsePerfData",
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + cache.resolve("trainer.jsa"),
+                    "-Xlog:disable",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     home.resolve("functions/trainer/target/program/lib") + "/*",

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command as it is typed, under environments that people have. */
 class EnvironmentTest {
@@ -16,9 +16,14 @@ class EnvironmentTest {
 
   /** Each with no home. */
   @ParameterizedTest
-  @ValueSource(strings = {"C", "fa_IR.UTF-8", "ar_EG.ISO-8859-6"})
-  void fileNamesAndFiguresAreTheSameUnderEveryLocale(String locale, @TempDir Path folder)
-      throws Exception {
+  @CsvSource({
+    "C, en, US",
+    "fa_IR.UTF-8, fa, IR",
+    "ar_EG.ISO-8859-6, ar, EG",
+    "tr_TR.UTF-8, tr, TR"
+  })
+  void fileNamesAndFiguresAreTheSameUnderEveryLocale(
+      String locale, String language, String country, @TempDir Path folder) throws Exception {
     Path file = folder.resolve("größe.csv");
     Files.writeString(file, "id,size,big\n" + "1,2.5,Yes\n2,3.5,No\n".repeat(20));
     var command =
@@ -29,11 +34,19 @@ class EnvironmentTest {
         .environment()
         .putAll(
             Map.of(
-                "PATH", path,
-                "LC_ALL", locale,
-                "LANG", locale,
-                "HOME", "/nonexistent",
-                "MILLRACE_BUILD", "never"));
+                "PATH",
+                path,
+                "LC_ALL",
+                locale,
+                "LANG",
+                locale,
+                "HOME",
+                "/nonexistent",
+                "JDK_JAVA_OPTIONS",
+                "-Duser.language=%s -Duser.country=%s -Duser.timezone=Asia/Kathmandu"
+                    .formatted(language, country),
+                "MILLRACE_BUILD",
+                "never"));
 
     Process process = command.directory(folder.toFile()).redirectErrorStream(true).start();
     String said = process.inputReader().readAllAsString();
