@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.PlainText;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
@@ -50,9 +51,10 @@ final class UploadRoutes {
   private ApiResponse open(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
-    Fields fields = Fields.of(call.request().body(), "file", "bytes");
+    Fields fields = Fields.of(call.request().body(), "file", "bytes", "sha256");
     String file = fields.text("file");
     long bytes = fields.whole("bytes", 1, MOST_BYTES);
+    Sha256 digest = fields.optionalText("sha256").map(Sha256::new).orElse(null);
     if (SPREADSHEET.matcher(file).matches()) {
       throw new InvalidInputException(
           "'%s' is a spreadsheet, which is not read. In the spreadsheet, choose Save As and 'CSV"
@@ -68,10 +70,12 @@ final class UploadRoutes {
         file);
     String key = project + "/" + file;
     Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
-    URI url =
-        platform.objects().presignedPut(platform.intake(), key, bytes, ANY_TYPE, URL_VALID_FOR);
+    var put =
+        platform
+            .objects()
+            .presignedPut(platform.intake(), key, bytes, digest, ANY_TYPE, URL_VALID_FOR);
     return ApiResponse.json(
-        201, new Opened(url, Map.of("content-type", ANY_TYPE), platform.intake(), key, expiresAt));
+        201, new Opened(put.url(), put.headers(), platform.intake(), key, expiresAt));
   }
 
   private ApiResponse list(Call call) {

@@ -151,6 +151,8 @@ class ControlApiTest {
           "{\"file\":\"b.csv\",\"bytes\":5368709121}",
           "{\"file\":\"b.csv\",\"bytes\":\"7\"}",
           "{\"file\":\"\",\"bytes\":7}",
+          "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":\"abc\"}",
+          "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":null}",
           "{\"file\":\"a/b.csv\",\"bytes\":7}",
           "{\"file\":\"customers.xlsx\",\"bytes\":7}",
           "{\"file\":\"project.yaml\",\"bytes\":7}",
@@ -163,6 +165,22 @@ class ControlApiTest {
           .as(bad)
           .isEqualTo(400);
     }
+  }
+
+  @Test
+  void whoKnowsTheDigestIsHeldToIt() {
+    api.firstRound();
+    String digest = Sha256.of("file").hex();
+
+    Answer opened =
+        api.ask(
+            Role.SCIENTIST,
+            "POST",
+            "/v1/projects/telco-churn/uploads",
+            "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":\"%s\"}".formatted(digest));
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.json().at("/headers/x-sha256").asString()).isEqualTo(digest);
   }
 
   @Test

@@ -216,6 +216,12 @@ public final class DynamoDbLedger implements Ledger {
   }
 
   private static <T extends Entity> T entity(Class<T> type, Map<String, AttributeValue> item) {
+    String kept = attribute(item, "type").s();
+    if (!type.getSimpleName().equals(kept)) {
+      throw new IllegalStateException(
+          "'%s' is a %s and no %s"
+              .formatted(attribute(item, "sk").s(), kept, type.getSimpleName()));
+    }
     return Json.read(attribute(item, "document").s(), type);
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.aws;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -8,8 +9,14 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -25,6 +32,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * URL-encoded, which the SDK undoes: XML cannot hold every character that a key may have.
  */
 public final class S3ObjectStore implements ObjectStore {
+
+  /** What every client of HTTP sends by itself. */
+  private static final Set<String> BY_THEMSELVES = Set.of("host", "content-length");
 
   private static final int NOT_FOUND = 404;
   private static final int BAD_REQUEST = 400;
@@ -176,16 +186,35 @@ public final class S3ObjectStore implements ObjectStore {
   }
 
   @Override
-  public URI presignedPut(
-      String bucket, String key, long bytes, String contentType, Duration validFor) {
-    return URI.create(
-        presigner
-            .presignPutObject(p ->
-                p.signatureDuration(validFor)
-                    .putObjectRequest(o ->
-                        o.bucket(bucket).key(key).contentLength(bytes).contentType(contentType)))
-            .url()
-            .toString());
+  public PresignedPut presignedPut(
+      String bucket,
+      String key,
+      long bytes,
+      @Nullable Sha256 digest,
+      String contentType,
+      Duration validFor) {
+    var presigned =
+        presigner.presignPutObject(p ->
+            p.signatureDuration(validFor)
+                .putObjectRequest(o ->
+                    o.bucket(bucket)
+                        .key(key)
+                        .contentLength(bytes)
+                        .contentType(contentType)
+                        .checksumSHA256(digest == null ? null : base64(digest))));
+    Map<String, String> headers = new HashMap<>();
+    presigned
+        .signedHeaders()
+        .forEach((name, values) -> {
+          if (!BY_THEMSELVES.contains(name.toLowerCase(Locale.ROOT))) {
+            headers.put(name, String.join(",", values));
+          }
+        });
+    return new PresignedPut(URI.create(presigned.url().toString()), headers);
+  }
+
+  private static String base64(Sha256 digest) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest.hex()));
   }
 
   private static UnavailableException unavailable(

@@ -1,10 +1,13 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -39,7 +42,13 @@ final class DropCommand extends ApiCommand {
     JsonNode opened =
         api.post(
             "/v1/projects/%s/uploads".formatted(Api.part(project)),
-            Map.of("file", String.valueOf(file.getFileName()), "bytes", size));
+            Map.of(
+                "file",
+                String.valueOf(file.getFileName()),
+                "bytes",
+                size,
+                "sha256",
+                digest().hex()));
     String version =
         api.putFile(
             opened,
@@ -53,6 +62,16 @@ final class DropCommand extends ApiCommand {
     var loop = new Loop(api, project, stages, following.patience());
     int code = Following.tell(loop.follow(version), project, stages.console());
     return followed(code, api, project, console);
+  }
+
+  private Sha256 digest() {
+    var digest = Sha256.newDigest();
+    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+    return Sha256.finish(digest);
   }
 
   private long size() {

@@ -26,7 +26,12 @@ final class TokensCommand extends ApiCommand {
     return show(
         answer,
         console,
-        () -> console.table(List.of("ID", "SUBJECT", "BY", "ROLES", "ISSUED", "EXPIRES"), rows));
+        () -> {
+          console.table(List.of("ID", "SUBJECT", "BY", "ROLES", "ISSUED", "EXPIRES"), rows);
+          if (answer.path("more").asBoolean(false)) {
+            console.line(console.dim("There are more that were issued earlier."));
+          }
+        });
   }
 
   private static String roles(JsonNode token) {

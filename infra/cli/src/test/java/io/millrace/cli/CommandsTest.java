@@ -8,6 +8,7 @@ import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
 
 class CommandsTest {
 
@@ -451,6 +453,19 @@ class CommandsTest {
     assertThat(served.run("drop", "telco-churn", file.toString())).isZero();
     assertThat(served.out())
         .contains("Version 1 waits for a decision: millrace approve telco-churn 1");
+  }
+
+  @Test
+  void programsThatDropAFileGetTheStatusThatItLedTo() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ApiFixture.DEFINITION);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> served.platform.firstRound(put, ApiFixture.DEFINITION));
+
+    assertThat(served.run("drop", "telco-churn", file.toString(), "--json")).isZero();
+
+    JsonNode status = Json.read(served.out(), JsonNode.class); // and nothing beside it
+    assertThat(status.at("/version/version").asInt()).isEqualTo(1);
   }
 
   @Test

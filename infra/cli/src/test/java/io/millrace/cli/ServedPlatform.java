@@ -3,6 +3,7 @@ package io.millrace.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.api.ApiFixture;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.store.InMemoryObjectStore;
@@ -126,6 +127,10 @@ final class ServedPlatform implements AutoCloseable {
   private void put(HttpExchange exchange) throws IOException {
     String key = exchange.getRequestURI().getPath().substring("/put/".length());
     byte[] bytes = exchange.getRequestBody().readAllBytes();
+    if (!Sha256.of(bytes).hex().equals(exchange.getRequestHeaders().getFirst("x-sha256"))) {
+      reply(exchange, 400, "these are not the bytes");
+      return;
+    }
     ObjectRef file = objects.write("intake", key, bytes, "text/csv");
     exchange.getResponseHeaders().set("x-amz-version-id", file.versionId());
     uploaded.accept(file);
@@ -162,9 +167,16 @@ final class ServedPlatform implements AutoCloseable {
     }
 
     @Override
-    public URI presignedPut(
-        String bucket, String key, long bytes, String contentType, Duration validFor) {
-      return endpoint().resolve("/put/" + key);
+    public PresignedPut presignedPut(
+        String bucket,
+        String key,
+        long bytes,
+        @Nullable Sha256 digest,
+        String contentType,
+        Duration validFor) {
+      return new PresignedPut(
+          endpoint().resolve("/put/" + key),
+          Map.of("x-sha256", digest == null ? "unknown" : digest.hex()));
     }
 
     @Override

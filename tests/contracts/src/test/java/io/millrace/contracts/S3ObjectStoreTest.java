@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.S3ObjectStore;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.store.ObjectStoreContract;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -66,7 +68,8 @@ class S3ObjectStoreTest extends ObjectStoreContract {
 
   @Test
   void whoeverHasAPresignedUrlMayPutThatObjectAndNoOther() throws Exception {
-    URI url = store.presignedPut(bucket(), "a/b c.csv", 3, "text/csv", Duration.ofMinutes(5));
+    URI url =
+        store.presignedPut(bucket(), "a/b c.csv", 3, null, "text/csv", Duration.ofMinutes(5)).url();
     URI otherKey = URI.create(url.toString().replace("/a/", "/b/"));
 
     try (HttpClient http = HttpClient.newHttpClient()) {
@@ -79,6 +82,35 @@ class S3ObjectStoreTest extends ObjectStoreContract {
     try (var stream = store.read(store.head(bucket(), "a/b c.csv").orElseThrow())) {
       assertThat(stream.readAllBytes()).isEqualTo("x,y".getBytes(UTF_8));
     }
+  }
+
+  @Test
+  void whoSaysTheDigestPutsThoseBytesAndNoOthers() throws Exception {
+    var expected =
+        store.presignedPut(
+            bucket(), "a/d.csv", 3, Sha256.of("x,y"), "text/csv", Duration.ofMinutes(5));
+
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      assertThat(put(http, expected.url(), "x,y", expected.headers(), "x-amz-checksum-sha256"))
+          .as("without the digest")
+          .isEqualTo(403);
+      assertThat(put(http, expected.url(), "x,z", expected.headers(), "")).isEqualTo(400);
+      assertThat(store.head(bucket(), "a/d.csv")).isEmpty();
+      assertThat(put(http, expected.url(), "x,y", expected.headers(), "")).isEqualTo(200);
+    }
+    assertThat(store.head(bucket(), "a/d.csv")).isPresent();
+  }
+
+  private static int put(
+      HttpClient http, URI url, String body, Map<String, String> headers, String without)
+      throws Exception {
+    var put = HttpRequest.newBuilder(url).PUT(BodyPublishers.ofString(body));
+    headers.forEach((name, value) -> {
+      if (!name.equalsIgnoreCase(without)) {
+        put.header(name, value);
+      }
+    });
+    return http.send(put.build(), BodyHandlers.ofString()).statusCode();
   }
 
   @Test

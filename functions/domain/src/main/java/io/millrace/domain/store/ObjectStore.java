@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,10 +101,34 @@ public interface ObjectStore {
   URI presignedGet(ObjectRef object, Duration validFor);
 
   /**
-   * A URL under which whoever has it may put one object with this key, for a while.
+   * How whoever is told may put one object with this key, for a while.
    *
    * @param bytes the length that it has to have, exactly
+   * @param digest of the bytes, which it then has to have; null where nobody knows it
    * @param contentType that it has to be sent with
    */
-  URI presignedPut(String bucket, String key, long bytes, String contentType, Duration validFor);
+  PresignedPut presignedPut(
+      String bucket,
+      String key,
+      long bytes,
+      @Nullable Sha256 digest,
+      String contentType,
+      Duration validFor);
+
+  /**
+   * How to put an object that is expected.
+   *
+   * @param headers to send with it, as they are
+   */
+  record PresignedPut(URI url, Map<String, String> headers) {
+    public PresignedPut {
+      headers = Map.copyOf(headers);
+    }
+
+    /** Without the URL: whoever has it may write. */
+    @Override
+    public String toString() {
+      return "PresignedPut";
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.millrace.domain.store;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -124,8 +126,17 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public URI presignedPut(
-      String bucket, String key, long bytes, String contentType, Duration validFor) {
-    return URI.create("memory://%s/%s?seconds=%s".formatted(bucket, key, validFor.toSeconds()));
+  public PresignedPut presignedPut(
+      String bucket,
+      String key,
+      long bytes,
+      @Nullable Sha256 digest,
+      String contentType,
+      Duration validFor) {
+    return new PresignedPut(
+        URI.create("memory://%s/%s?seconds=%s".formatted(bucket, key, validFor.toSeconds())),
+        digest == null
+            ? Map.of("content-type", contentType)
+            : Map.of("content-type", contentType, "x-sha256", digest.hex()));
   }
 }
