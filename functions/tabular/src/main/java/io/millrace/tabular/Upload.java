@@ -77,7 +77,7 @@ record Upload(UploadStream stream, Rows rows, List<String> warnings) {
   }
 
   /** By its byte order mark, or since every other byte of a first ASCII text is zero. */
-  private static @Nullable Charset utf16(byte[] start) {
+  static @Nullable Charset utf16(byte[] start) {
     if (UploadStream.starts(start, 0xfe, 0xff)) {
       return StandardCharsets.UTF_16BE;
     }

@@ -2,23 +2,24 @@ package io.millrace.cli;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.tabular.WrittenText;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** A file of instances to predict: JSON, JSON Lines, or CSV in the types that the model takes. */
+/**
+ * A file of instances to predict: JSON, JSON Lines, or CSV, whose cells are sent as they are
+ * written: the model reads them as it read the files that it learned from.
+ */
 final class InstanceFile {
 
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
@@ -33,7 +34,6 @@ final class InstanceFile {
    */
   static List<JsonNode> read(Path file, Supplier<JsonNode> model) {
     String text = text(file).strip();
-    text = text.startsWith("\ufeff") ? text.substring(1) : text;
     if (text.startsWith("[")) {
       return list(Json.read(text, JsonNode.class));
     }
@@ -55,11 +55,9 @@ final class InstanceFile {
 
   /** Columns that the model neither takes nor carries are left out: the target is one of them. */
   private static List<JsonNode> csv(String text, JsonNode signature) {
-    Map<String, String> types = new HashMap<>();
-    for (JsonNode input : signature.path("inputs")) {
-      types.put(input.path("name").asString(), input.path("type").asString());
-    }
-    signature.path("carried").forEach(name -> types.put(name.asString(), "text"));
+    Set<String> columns = new TreeSet<>();
+    signature.path("inputs").forEach(input -> columns.add(input.path("name").asString()));
+    signature.path("carried").forEach(name -> columns.add(name.asString()));
     List<JsonNode> instances = new ArrayList<>();
     try (var rows = CsvReader.builder().fieldSeparator(separator(text)).ofNamedCsvRecord(text)) {
       for (var row : rows) {
@@ -67,10 +65,8 @@ final class InstanceFile {
         row.getFieldsAsMap()
             .forEach((name, value) -> {
               String column = name.strip();
-              String type = types.get(column);
-              JsonNode typed = type == null ? null : typed(value.strip(), type);
-              if (typed != null) {
-                instance.set(column, typed);
+              if (columns.contains(column) && !value.isBlank()) {
+                instance.put(column, value.strip());
               }
             });
         instances.add(instance);
@@ -81,7 +77,7 @@ final class InstanceFile {
     if (instances.stream().allMatch(JsonNode::isEmpty)) {
       throw new InvalidInputException(
           "No column of the file is one that the model takes; it takes "
-              + String.join(", ", types.keySet().stream().sorted().toList()));
+              + String.join(", ", columns));
     }
     return instances;
   }
@@ -100,23 +96,10 @@ final class InstanceFile {
     return found;
   }
 
-  /** Null where there is no value; what is no number stays the text that the model will refuse. */
-  private static @Nullable JsonNode typed(String value, String type) {
-    if (value.isEmpty()) {
-      return null;
-    }
-    boolean number = type.equals("number") || type.equals("integer");
-    if (number && value.matches("[-+]?[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?|[-+]?\\.[0-9]+")) {
-      return Json.mapper().getNodeFactory().numberNode(new BigDecimal(value));
-    }
-    return Json.mapper().getNodeFactory().stringNode(value);
-  }
-
   private static String text(Path file) {
     try {
-      return file.toString().equals("-")
-          ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-          : Files.readString(file);
+      return WrittenText.of(
+          file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
     }

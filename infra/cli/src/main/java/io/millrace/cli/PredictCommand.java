@@ -85,22 +85,15 @@ final class PredictCommand extends ApiCommand {
     }
   }
 
-  private Map<String, Object> instance() {
+  private Map<String, String> instance() {
     Check.that(!values.isEmpty(), "instance", "COLUMN=VALUE … or --file", "nothing");
-    Map<String, Object> instance = new LinkedHashMap<>();
+    Map<String, String> instance = new LinkedHashMap<>();
     for (String value : values) {
       String[] parts = value.split("=", 2);
       Check.that(parts.length == 2, "value", "COLUMN=VALUE", value);
-      instance.put(parts[0], typed(parts[1]));
+      instance.put(parts[0], parts[1]); // the model reads it as it read the files
     }
     return instance;
-  }
-
-  /** A number or a boolean where it looks like one, as in JSON. */
-  private static Object typed(String text) {
-    return text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?|true|false")
-        ? Json.read(text, JsonNode.class)
-        : text;
   }
 
   private static void print(JsonNode answer, Console console) {

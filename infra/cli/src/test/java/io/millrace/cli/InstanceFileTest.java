@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,21 @@ class InstanceFileTest {
     assertThat(first.path("charges").asDouble()).isEqualTo(2.5);
     assertThat(first.has("churn")).isFalse();
     assertThat(Json.text(instances.getLast())).isEqualTo("{\"zip\":\"a,b\",\"id\":\"8\"}");
+  }
+
+  /** 1.234 is 1234 where a column declares it so, and 1.10 is not 1.1 where it is a category. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE", "windows-1252"})
+  void cellsAreSentAsTheyAreWrittenInAnyEncoding(String charset) throws IOException {
+    Path file =
+        Files.write(
+            folder.resolve("a.csv"),
+            "tenure;zip;charges;partner\n1.234; 1.10;1.234,50 €;ja\n"
+                .getBytes(Charset.forName(charset)));
+
+    assertThat(Json.text(InstanceFile.read(file, () -> MODEL).getFirst()))
+        .isEqualTo(
+            "{\"tenure\":\"1.234\",\"zip\":\"1.10\",\"charges\":\"1.234,50 €\",\"partner\":\"ja\"}");
   }
 
   @Test
