@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,20 @@ class BuildWhenNeededTest {
     assertThat(millrace()).contains("could not be built");
     assertThat(run(checkout.resolve("millrace"), Map.of("MILLRACE_BUILD", "never")))
         .isEqualTo("it runs\n");
+  }
+
+  @Test
+  void whatTheJvmKeptOfOtherJarsIsKeptAnew() throws Exception {
+    Path archive = write("target/cache/command.jsa", "of a start before");
+    Files.setLastModifiedTime(archive, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+    write("infra/launcher/target/program/lib/launcher.jar", "newer");
+
+    assertThat(millrace()).endsWith("it runs\n");
+    assertThat(archive).doesNotExist();
+
+    write("target/cache/command.jsa", "of this start");
+    millrace();
+    assertThat(archive).hasContent("of this start");
   }
 
   private String millrace() throws IOException, InterruptedException {
