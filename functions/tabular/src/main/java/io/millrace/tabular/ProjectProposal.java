@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ public record ProjectProposal(
   private static final double LEAST_BALANCE = 0.001;
   private static final double MOST_BALANCE = 0.05;
   private static final double CHANGE = 0.5;
+  private static final int MOST_GIVEN = 5;
 
   /** Words for the outcome that somebody wants to foresee. */
   private static final Set<String> EVENTS =
@@ -144,9 +146,8 @@ public record ProjectProposal(
       }
       if (!hasFeature(key, time)) {
         throw new InvalidInputException(
-            "There is nothing to learn '%s' from: every other column is empty, text, a time or a"
-                    .formatted(Echo.of(target.name()))
-                + " key.");
+            "There is nothing to learn '%s' from: every other column is empty, text, a time or a key.%s"
+                .formatted(Echo.of(target.name()), given()));
       }
       List<Column> declared =
           columns.stream()
@@ -171,6 +172,15 @@ public record ProjectProposal(
           new ApprovalPolicy.Automatic(),
           new DeploymentPolicy(5, Duration.ofMinutes(30)),
           new MonitoringPolicy(0.1, 0.25, 200));
+    }
+
+    /** What was given up of columns, in sentences, each after a blank. */
+    private String given() {
+      return columns.stream()
+          .flatMap(column -> column.given().stream())
+          .limit(MOST_GIVEN)
+          .map(why -> " " + why + ".")
+          .collect(Collectors.joining());
     }
 
     private boolean hasFeature(@Nullable ProposedColumn key, @Nullable ProposedColumn time) {

@@ -52,6 +52,7 @@ final class ProposedColumn {
 
   private final ColumnGuess guess;
   private final Set<String> conceded = new TreeSet<>();
+  private final Set<String> laterNulls = new TreeSet<>();
   private ColumnType type;
   private boolean widened;
   private boolean leftOut;
@@ -159,11 +160,25 @@ final class ProposedColumn {
    */
   Optional<String> concede(String rule, String value) {
     if (rule.equals("type")) {
-      return Optional.of(widen(value));
+      return Optional.of(isNone(value) ? takeAsNone(value) : widen(value));
     }
     return conceded.add(rule)
         ? Optional.of("'%s' has no rule %s: a later row has '%s'".formatted(shown(), rule, value))
         : Optional.empty();
+  }
+
+  private boolean isNone(String value) {
+    return type != ColumnType.CATEGORY
+        && type != ColumnType.TEXT
+        && type != ColumnType.BOOLEAN
+        && new NullWords().take(value)
+        && !laterNulls.contains(value);
+  }
+
+  private String takeAsNone(String value) {
+    laterNulls.add(value);
+    conceded.add("required");
+    return "'%s' has no value where a later row has '%s'".formatted(shown(), value);
   }
 
   private String widen(String value) {
@@ -222,10 +237,17 @@ final class ProposedColumn {
 
   /** How the values are written, as far as that applies to the type; null for the usual way. */
   private @Nullable Notation notation() {
-    Notation all = guess.notation().orElse(Notation.missing(Set.of()));
-    if (type == ColumnType.TIMESTAMP && guess.isAll(ColumnType.NUMBER)) {
-      all = new Notation(unix().orElse(null), null, null, null, all.missing());
-    }
+    Notation found = guess.notation().orElse(Notation.missing(Set.of()));
+    Set<String> missing = new TreeSet<>(found.missing());
+    missing.addAll(laterNulls);
+    boolean unix = type == ColumnType.TIMESTAMP && guess.isAll(ColumnType.NUMBER);
+    Notation all =
+        new Notation(
+            unix ? unix().orElse(null) : found.pattern(),
+            found.decimal(),
+            found.thousands(),
+            found.unit(),
+            missing);
     Notation applied = all.appliesTo(type) ? all : Notation.missing(all.missing());
     return applied.isUsual() && applied.missing().isEmpty() ? null : applied;
   }

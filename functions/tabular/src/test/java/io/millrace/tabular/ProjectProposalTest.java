@@ -10,6 +10,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Gate;
+import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.RowRule;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -355,19 +357,22 @@ class ProjectProposalTest {
     int seen = FileGuess.ROWS;
     ProjectProposal proposal =
         propose(
-            "a,b,c,y",
+            "a,b,c,d,y",
             seen + 3,
             row ->
                 row < seen
-                    ? row % 50 + "," + row % 2 + ",x," + row % 2
-                    : row == seen ? "1.5,2,,1" : "9999,1,x,0");
+                    ? row % 50 + "," + row % 2 + ",x," + row % 30 + "," + row % 2
+                    : row == seen ? "1.5,2,,-,1" : "9999,1,x,unknown,0");
 
     assertThat(proposal.project().column("a"))
         .isEqualTo(new Column("a", ColumnType.NUMBER, true, true, List.of()));
     assertThat(proposal.project().column("b").type()).isEqualTo(ColumnType.INTEGER);
     assertThat(proposal.project().column("c").required()).isFalse();
+    assertThat(proposal.project().column("d").notation())
+        .isEqualTo(Notation.missing(Set.of("-", "unknown")));
     assertThat(proposal.given())
         .contains(
+            "'d' has no value where a later row has '-'",
             "'a' is number: a later row has '1.5'",
             "'b' is integer: a later row has '2'",
             "'c' has no rule required: a later row has ''");

@@ -1,6 +1,7 @@
 package io.millrace.tabular;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.project.Column;
@@ -106,6 +107,22 @@ class ProposedNotationTest {
 
     assertThat(proposal.project().column("x").type()).isEqualTo(ColumnType.CATEGORY);
     assertThat(proposal.given()).contains("'x' is category: " + why);
+  }
+
+  @Test
+  void aFileWithNothingElseToLearnFromSaysWhatItsColumnsCouldBe() {
+    Source source =
+        Source.of(
+            "x.csv",
+            "day;y\n03/04/2024;a\n05/06/2024;b\n07/08/2024;a\n".getBytes(StandardCharsets.UTF_8));
+
+    assertThatThrownBy(() ->
+            ProjectProposal.of(
+                new ProjectName("proposed"), source, new ProjectProposal.Wish("y", null)))
+        .hasMessage(
+            "There is nothing to learn 'y' from: every other column is empty, text, a time or a"
+                + " key. 'day' is text: '03/04/2024' may be dd/MM/yyyy or MM/dd/yyyy; say which with"
+                + " format.");
   }
 
   @ParameterizedTest
