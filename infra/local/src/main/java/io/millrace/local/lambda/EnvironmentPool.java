@@ -2,6 +2,8 @@ package io.millrace.local.lambda;
 
 import io.millrace.local.ServiceException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -13,7 +15,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of one function: the last used one first, and a new one when all are busy.
+ * The environments of one function: the last used one first, and a new one when all are busy.
  *
  * <p>Reserved concurrency throttles, as on AWS. The machine's own limit does not: beyond it an
  * invocation waits. Before a further process is started, a busy one is given a moment to finish,
@@ -23,20 +25,28 @@ final class EnvironmentPool {
 
   private static final Duration HESITATION = Duration.ofMillis(250);
 
+  /** One that waits, and since when. */
+  private record Idle(ExecutionEnvironment environment, Instant since) {}
+
   private final Supplier<ExecutionEnvironment> starter;
+  private final InstantSource clock;
   private final int limit;
   private final @Nullable Integer reserved;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition freed = lock.newCondition();
-  private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
+  private final Deque<Idle> idle = new ArrayDeque<>(); // the longest waiting last
   private final Set<ExecutionEnvironment> all = new HashSet<>();
   private int starting;
   private int busy;
   private boolean closed;
 
   EnvironmentPool(
-      Supplier<ExecutionEnvironment> starter, int machineLimit, @Nullable Integer reserved) {
+      Supplier<ExecutionEnvironment> starter,
+      InstantSource clock,
+      int machineLimit,
+      @Nullable Integer reserved) {
     this.starter = starter;
+    this.clock = clock;
     this.limit = reserved == null ? machineLimit : Math.min(machineLimit, reserved);
     this.reserved = reserved;
   }
@@ -58,7 +68,7 @@ final class EnvironmentPool {
     try {
       busy--;
       if (environment.isAlive()) {
-        idle.addFirst(environment);
+        idle.addFirst(new Idle(environment, clock.instant()));
       } else {
         all.remove(environment);
       }
@@ -85,6 +95,23 @@ final class EnvironmentPool {
           .filter(ExecutionEnvironment::isAlive)
           .map(ExecutionEnvironment::pid)
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets go of those that nobody has asked for since then; they are to be stopped. */
+  List<ExecutionEnvironment> releaseIdle(Instant since) {
+    lock.lock();
+    try {
+      List<ExecutionEnvironment> released =
+          idle.stream()
+              .filter(each -> each.since().isBefore(since))
+              .map(Idle::environment)
+              .toList();
+      idle.removeIf(each -> released.contains(each.environment()));
+      released.forEach(all::remove);
+      return released;
     } finally {
       lock.unlock();
     }
@@ -152,11 +179,11 @@ final class EnvironmentPool {
   }
 
   private @Nullable ExecutionEnvironment pollAlive() {
-    for (ExecutionEnvironment each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
-      if (each.isAlive()) {
-        return each;
+    for (Idle each = idle.pollFirst(); each != null; each = idle.pollFirst()) {
+      if (each.environment().isAlive()) {
+        return each.environment();
       }
-      all.remove(each);
+      all.remove(each.environment());
     }
     return null;
   }

@@ -115,6 +115,10 @@ public final class LambdaFunction {
     pool.prestart(patience);
   }
 
+  List<ExecutionEnvironment> releaseIdle(Instant since) {
+    return pool.releaseIdle(since);
+  }
+
   List<ExecutionEnvironment> close() {
     return pool.close();
   }

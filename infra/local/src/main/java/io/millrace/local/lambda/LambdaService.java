@@ -25,11 +25,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** AWS Lambda: the functions of the templates, and the API that invokes them. */
 public final class LambdaService implements AwsService {
 
+  private static final Logger log = LoggerFactory.getLogger(LambdaService.class);
   private static final Duration PRESTART_PATIENCE = Duration.ofSeconds(30);
 
   /** On AWS these have been initialized before anybody asks: callers wait for their answers. */
@@ -37,6 +42,11 @@ public final class LambdaService implements AwsService {
       Comparator.comparing(function -> !function.definition().snapStart());
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  /** AWS does not say; some minutes were seen. */
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private static final Duration IDLE_CHECK = Duration.ofMinutes(1);
 
   private final LambdaOptions options;
   private final LogSink logs;
@@ -52,6 +62,9 @@ public final class LambdaService implements AwsService {
   private final ConcurrentMap<String, LambdaFunction> functions = new ConcurrentHashMap<>();
   private final List<LambdaFunction> inOrder = new ArrayList<>();
   private final ExecutorService prestarter;
+  private final ScheduledExecutorService idleness =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("idle-functions").daemon().factory());
 
   /**
    * Takes the code of functions from {@code assets}, by object key.
@@ -111,6 +124,8 @@ public final class LambdaService implements AwsService {
   @Override
   public void start() {
     asynchronous.resume(functions);
+    long seconds = IDLE_CHECK.toSeconds();
+    var _ = idleness.scheduleWithFixedDelay(this::endIdle, seconds, seconds, TimeUnit.SECONDS);
     if (options.prestarts() > 0) {
       inOrder.stream()
           .sorted(SNAP_START_FIRST)
@@ -148,6 +163,7 @@ public final class LambdaService implements AwsService {
     EnvironmentPool pool =
         new EnvironmentPool(
             () -> new ExecutionEnvironment(definition, sandboxes, runtimeApi, logs, usages),
+            InstantSource.system(),
             options.environmentsPerFunction(),
             definition.reservedConcurrency());
     LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);
@@ -160,6 +176,7 @@ public final class LambdaService implements AwsService {
   @Override
   public void close() {
     prestarter.shutdownNow();
+    idleness.shutdownNow();
     asynchronous.close();
     List<ExecutionEnvironment> left =
         functions.values().stream().flatMap(function -> function.close().stream()).toList();
@@ -168,6 +185,18 @@ public final class LambdaService implements AwsService {
     left.forEach(environment -> environment.awaitEnd(deadline));
     sandboxes.close();
     runtimeApi.close();
+  }
+
+  private void endIdle() {
+    try {
+      Instant since = Instant.now().minus(IDLE);
+      functions
+          .values()
+          .forEach(
+              function -> function.releaseIdle(since).forEach(ExecutionEnvironment::terminate));
+    } catch (RuntimeException e) { // else the schedule would end without a word
+      log.error("functions that nobody asks for could not be ended", e);
+    }
   }
 
   private Sandboxes sandboxes(JavaRuntime runtime) {

@@ -85,10 +85,20 @@ final class RuntimeSession {
     return result.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  /** Waits for an invocation, for as long as it takes. */
+  /**
+   * Waits for an invocation, for as long as it takes.
+   *
+   * @throws InterruptedException if the session has ended: there will be none
+   */
   Invocation next() throws InterruptedException {
     initialized.complete(Instant.now());
-    Request request = handover.take();
+    Request request = null;
+    while (request == null) {
+      if (ended.isDone()) {
+        throw new InterruptedException("the session has ended");
+      }
+      request = handover.poll(1, TimeUnit.SECONDS);
+    }
     return new Invocation(
         request.requestId(),
         request.functionArn(),
