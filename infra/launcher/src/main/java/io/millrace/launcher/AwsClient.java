@@ -3,6 +3,7 @@ package io.millrace.launcher;
 import io.millrace.wire.Json;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class AwsClient {
   static final String ACCESS_KEY = "test";
 
   private static final Region REGION = Region.US_EAST_1;
+
+  /** On a machine that has much else to do, what starts first takes its time. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI endpoint;
 
@@ -62,7 +66,7 @@ final class AwsClient {
             .endpointOverride(endpoint)
             .region(REGION)
             .credentialsProvider(credentials())
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
             .build()) {
       var asked = Map.of("subject", subject, "roles", Map.of("*", "ADMIN"), "days", 30);
       var answer =
