@@ -45,9 +45,12 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
     return of(column.type(), Format.of(column));
   }
 
-  /** The codec of what {@link #json} wrote of this column's values: in no notation of its own. */
-  public static Codec ofDecoded(Column column) {
-    return of(column.type(), new Format(Format.of(column).missing(), null));
+  /**
+   * The codec of what {@link #json} wrote of values of any column of this type: in no notation, and
+   * every word a value, since what stood for none is null there.
+   */
+  public static Codec ofDecoded(ColumnType type) {
+    return UsualCodecs.ofDecoded(type);
   }
 
   /** The codec of columns of this type that declare nothing. */

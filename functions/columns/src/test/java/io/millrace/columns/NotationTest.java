@@ -273,9 +273,10 @@ class NotationTest {
 
     for (int day = 20_000; day < 20_400; day++) {
       Value value = codec.read(LocalDate.ofEpochDay(day));
-      assertThat(Codec.ofDecoded(column).read(codec.json(value))).isEqualTo(value);
+      assertThat(Codec.ofDecoded(ColumnType.DATE).read(codec.json(value))).isEqualTo(value);
     }
-    assertThat(Codec.ofDecoded(column).read("9999-12-31")).isEqualTo(Value.MISSING);
+    assertThat(Codec.ofDecoded(ColumnType.CATEGORY).read("NA")).isEqualTo(new Value.OfString("NA"));
+    assertThat(Codec.ofDecoded(ColumnType.CATEGORY).read(null)).isEqualTo(Value.MISSING);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class ClassCounts {
   ClassCounts(Project project) {
     wanted = project.checks().stream().anyMatch(DatasetCheck.ClassBalance.class::isInstance);
     target = project.columns().indexOf(project.column(project.target()));
-    codec = Codec.ofDecoded(project.column(project.target()));
+    codec = Codec.ofDecoded(project.column(project.target()).type());
   }
 
   /** Counts the rows that are kept and have a class. */

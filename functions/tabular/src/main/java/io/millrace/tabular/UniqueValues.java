@@ -73,7 +73,7 @@ final class UniqueValues {
       HashSet64 seen = rule.getValue();
       if (!values.isMissing(row) && seen.size() < most && !seen.add(values.hash(row))) {
         Column column = columns.get(rule.getKey());
-        String value = values.echo(row, Codec.ofDecoded(column));
+        String value = values.echo(row, Codec.ofDecoded(column.type()));
         batch.addBroken(row, new Broken(column.name(), "unique", value));
       }
     }

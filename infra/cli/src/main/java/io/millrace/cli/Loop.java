@@ -84,7 +84,7 @@ public final class Loop {
         yield dataset(outcome.path("datasetVersion").asInt(), upload.path("ingestId").asString());
       }
       default -> {
-        stages.stage("refused", Words.rows(upload.path("rows")));
+        stages.stage("refused", Words.refused(upload.path("rows")));
         new Report(api, project, stages).tell(upload);
         yield new End.NotLive("The file was refused: " + outcome.path("reason").asString());
       }

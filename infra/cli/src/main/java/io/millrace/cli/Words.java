@@ -59,6 +59,14 @@ public final class Words {
                 count(rows.path("quarantined")));
   }
 
+  /** The rows of a file that was refused: whatever keeps the rules is not published, either. */
+  static String refused(JsonNode rows) {
+    return rows.isMissingNode()
+        ? "rows not counted"
+        : "%s rows read, %s of them break a rule, none published"
+            .formatted(count(rows.path("read")), count(rows.path("quarantined")));
+  }
+
   static String upload(JsonNode upload) {
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {

@@ -45,6 +45,12 @@ class ReportTest {
   }
 
   @Test
+  void ofARefusedFileNothingIsPublished() {
+    assertThat(Words.refused(audit("{\"read\":600,\"published\":558,\"quarantined\":42}")))
+        .isEqualTo("600 rows read, 42 of them break a rule, none published");
+  }
+
+  @Test
   void aFileWithoutAReportHasNothingToTell() {
     assertThat(Report.lines(audit("{}").path("audit"))).isEmpty();
   }

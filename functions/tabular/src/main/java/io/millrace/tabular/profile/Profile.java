@@ -28,9 +28,9 @@ public final class Profile {
     this.codecs = List.copyOf(codecs);
   }
 
-  /** A profile that was stored; more rows are read in the usual format. */
+  /** A profile that was stored. */
   Profile(long rows, List<ColumnProfile> columns) {
-    this(rows, columns, columns.stream().map(column -> Codec.of(column.type())).toList());
+    this(rows, columns, columns.stream().map(column -> Codec.ofDecoded(column.type())).toList());
   }
 
   /** The profile of no rows of these columns. */
@@ -38,10 +38,10 @@ public final class Profile {
     return new Profile(
         0,
         columns.stream().map(c -> ColumnProfile.of(c.name(), c.type())).toList(),
-        columns.stream().map(Codec::ofDecoded).toList());
+        columns.stream().map(column -> Codec.ofDecoded(column.type())).toList());
   }
 
-  /** The profile of no rows of the same columns, read in the usual format. */
+  /** The profile of no rows of the same columns. */
   public Profile empty() {
     return new Profile(
         0, columns.stream().map(column -> ColumnProfile.of(column.name(), column.type())).toList());
@@ -91,8 +91,8 @@ public final class Profile {
   }
 
   /**
-   * Adds one row, such as a captured prediction, whose values {@link Codec} reads. What is absent
-   * or not of the column's type counts as missing; names that are no column are passed over.
+   * Adds one row of decoded values, such as a captured prediction. What is absent or not of the
+   * column's type counts as missing; names that are no column are passed over.
    */
   public void add(Map<String, ? extends @Nullable Object> row) {
     rows++;

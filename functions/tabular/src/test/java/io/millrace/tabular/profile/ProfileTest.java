@@ -101,6 +101,18 @@ class ProfileTest {
     assertThat(profile.column("color").missing()).isEqualTo(2);
   }
 
+  /** As where a rule names it, so that the model has learned from it. */
+  @Test
+  void aDecodedWordIsAValueThoughItStandsForNoneInOtherColumns() {
+    Profile profile =
+        Profile.of(List.of(new Column("c", ColumnType.CATEGORY, false, true, List.of())));
+
+    profile.add(Map.of("c", "NA"));
+    profile.empty().add(Map.of("c", "NA"));
+
+    assertThat(profile.column("c").missing()).isZero();
+  }
+
   @Test
   void aHistogramHoldsEveryValueOnceAndCommonValuesAreFound() {
     Profile profile = Profile.of(COLUMNS);
