@@ -1,6 +1,5 @@
 package io.millrace.api;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
@@ -56,29 +55,30 @@ final class StateRoutes {
   private ApiResponse history(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    HistoryHead head = head(project, call.beforeNumber());
     var entries =
         Told.numbered(platform, call, project, HistoryEntry.class, HistoryEntry.prefix())
             .as("entries");
-    entries.put("chain", Chain.verify(latest(project, head.sequence() + 1), head));
+    entries.put("chain", chain(project, call.beforeNumber()));
     return ApiResponse.json(entries);
   }
 
-  /** Where the part of the history ends that is told: an entry vouches for all before it. */
-  private HistoryHead head(ProjectName project, long before) {
-    if (before == 0) {
-      return platform
-          .ledger()
-          .find(HistoryHead.key(project))
-          .map(Revised::value)
-          .orElse(HistoryHead.EMPTY);
+  /** What vouches for the part of the history that is told: its head, or the entry that follows. */
+  private Chain chain(ProjectName project, long before) {
+    HistoryHead head =
+        platform
+            .ledger()
+            .find(HistoryHead.key(project))
+            .map(Revised::value)
+            .orElse(HistoryHead.EMPTY);
+    if (before == 0 || before > head.sequence()) {
+      return Chain.verify(latest(project, head.sequence() + 1), head);
     }
     return platform
         .ledger()
         .find(HistoryEntry.key(project, before))
-        .map(entry -> new HistoryHead(before - 1, entry.value().previous()))
-        .orElseThrow(
-            () -> new InvalidInputException("before", "the 'next' of an earlier page", before));
+        .map(next -> new HistoryHead(before - 1, next.value().previous()))
+        .map(end -> Chain.verify(latest(project, before), end))
+        .orElseGet(() -> new Chain(false, before, before));
   }
 
   private List<HistoryEntry> latest(ProjectName project, long before) {

@@ -148,6 +148,9 @@ class ControlApiTest {
           "{\"bytes\":1}",
           "{\"file\":\"b.csv\"}",
           "{\"file\":\"b.csv\",\"bytes\":0}",
+          "{\"file\":\"b.csv\",\"bytes\":7.5}",
+          "{\"file\":\"b.csv\",\"bytes\":1e999}",
+          "{\"file\":\"b.csv\",\"bytes\":true}",
           "{\"file\":\"b.csv\",\"bytes\":5368709121}",
           "{\"file\":\"b.csv\",\"bytes\":\"7\"}",
           "{\"file\":\"\",\"bytes\":7}",
@@ -164,6 +167,22 @@ class ControlApiTest {
       assertThat(api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", bad).status())
           .as(bad)
           .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aWholeNumberIsOneHoweverJsonWritesIt() {
+    api.firstRound();
+    for (String seven : new String[] {"7", "7.0", "0.7e1"}) {
+      assertThat(
+              api.ask(
+                      Role.SCIENTIST,
+                      "POST",
+                      "/v1/projects/telco-churn/uploads",
+                      "{\"file\":\"b.csv\",\"bytes\":%s}".formatted(seven))
+                  .status())
+          .as(seven)
+          .isEqualTo(201);
     }
   }
 

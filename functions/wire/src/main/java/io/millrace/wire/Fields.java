@@ -66,20 +66,18 @@ public final class Fields {
   }
 
   /**
-   * A whole number that is there.
+   * A whole number that is there; written as 90, or as 90.0, which to JSON is the same.
    *
+   * @param most at most 2^53
    * @throws InvalidInputException if it is not, or is none from {@code least} to {@code most}
    */
   public long whole(String name, long least, long most) {
     String expected = "a whole number from %s to %s".formatted(least, most);
     JsonNode value = given(name).orElseThrow(() -> missing(name, expected));
-    boolean fits =
-        value.isIntegralNumber()
-            && value.canConvertToLong()
-            && value.longValue() >= least
-            && value.longValue() <= most;
-    Check.that(fits, name, expected, value);
-    return value.longValue();
+    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+    Check.that(
+        number >= least && number <= most && number == Math.rint(number), name, expected, value);
+    return (long) number;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.journeys;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -23,6 +24,7 @@ class ForeignToolsTest {
 
   private static final Path SCRIPTS = Path.of("src/test/python").toAbsolutePath();
   private static final Path TOOLS = Path.of("target/python").toAbsolutePath();
+  private static final Path TYPESCRIPT = Path.of("src/test/typescript").toAbsolutePath();
   private static final Path DESCRIPTION =
       Path.of("../../events/openapi.yaml").toAbsolutePath().normalize();
   private static final String PROJECT = "telco-churn";
@@ -55,10 +57,10 @@ class ForeignToolsTest {
   }
 
   /**
-   * Whatever is sent, the answer is one that the description knows. Left out are two of its checks
-   * of one operation each: that everything a schema allows is taken, of definitions, as a schema
-   * cannot say that a target is one of the columns; and withdrawing tokens that a list told of, as
-   * that would be its own.
+   * Whatever is sent, the answer is one that the description knows. Not asked is that all that a
+   * schema allows be taken, of definitions, as it cannot say that a target is one of the columns,
+   * and of instances, as it does not know the model's columns; nor that tokens be withdrawn that a
+   * list told of, as that would be its own.
    */
   @Test
   void nothingThatIsSentIsAnsweredOtherwiseThanDescribed() throws Exception {
@@ -78,11 +80,13 @@ class ForeignToolsTest {
         usual,
         "--exclude-operation-id=withdrawToken",
         "--exclude-operation-id=putProject",
+        "--exclude-operation-id=predict",
         "--max-time=" + SECONDS);
     run(
         "schemathesis",
         usual,
         "--include-operation-id=putProject",
+        "--include-operation-id=predict",
         "--include-operation-id=withdrawToken",
         "--phases=examples,coverage,fuzzing",
         "--exclude-checks=positive_data_acceptance",
@@ -99,6 +103,30 @@ class ForeignToolsTest {
         "--path=" + DESCRIPTION,
         "--output-path=" + TOOLS.resolve("millrace_client"));
     run("python", SCRIPTS.resolve("client.py").toString(), platform.cloud().endpoint(), token);
+  }
+
+  @Test
+  void aClientInTypeScriptCompilesPredictsAndFailsWell() throws Exception {
+    Path folder = Path.of("target/typescript").toAbsolutePath();
+    Files.createDirectories(folder);
+    for (String file : List.of("package.json", "package-lock.json", "tsconfig.json", "client.ts")) {
+      Files.copy(TYPESCRIPT.resolve(file), folder.resolve(file), REPLACE_EXISTING);
+    }
+    Path tools = folder.resolve("node_modules/.bin");
+    end(in(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+    end(
+        in(
+            folder,
+            tools.resolve("openapi-typescript").toString(),
+            DESCRIPTION.toString(),
+            "--default-non-nullable=false",
+            "--output=schema.d.ts"));
+    end(in(folder, tools.resolve("tsc").toString(), "--project", "."));
+    end(in(folder, "node", "out/client.js", platform.cloud().endpoint(), token));
+  }
+
+  private static ProcessBuilder in(Path folder, String... command) {
+    return new ProcessBuilder(command).directory(folder.toFile());
   }
 
   private static void installed() throws IOException, InterruptedException {
