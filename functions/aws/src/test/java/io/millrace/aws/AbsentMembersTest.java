@@ -163,6 +163,7 @@ class AbsentMembersTest {
         Map.of(
             "sk", AttributeValue.fromS("head#history"),
             "revision", AttributeValue.fromN("1"),
+            "type", AttributeValue.fromS(HistoryHead.class.getSimpleName()),
             "document", AttributeValue.fromS(Json.text(HistoryHead.EMPTY)));
     return Stream.of(
         new Call(
