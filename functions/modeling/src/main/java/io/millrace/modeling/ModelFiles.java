@@ -22,7 +22,8 @@ public final class ModelFiles {
           ModelArchive.METRICS,
           ModelArchive.BASELINE,
           ModelArchive.IMPORTANCE,
-          ModelArchive.PROVENANCE);
+          ModelArchive.PROVENANCE,
+          ModelArchive.LEARNED);
 
   private static final byte[] PAGE = "<!doctype html>".getBytes(US_ASCII);
 

@@ -42,12 +42,24 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
    * @throws InvalidInputException if a part would be empty
    */
   static Split of(Project project, Observations table, Target target, long seed) {
+    return of(project, table, target, seed, _ -> false);
+  }
+
+  /**
+   * As {@link #of(Project, Observations, Target, long)}, where the rows of a file came in another
+   * order than before: then their places say nothing of what the champion has learned from, and
+   * what it has not is held out first.
+   *
+   * @param learned whether the champion has learned from a row
+   */
+  static Split of(
+      Project project, Observations table, Target target, long seed, IntPredicate learned) {
     int[] rows = target.rows();
     Units units = Units.of(project, table, rows, seed);
     String eventTime = project.eventTime();
     double[] place =
         eventTime == null
-            ? byChance(target, rows, units, seed)
+            ? byChance(target, rows, units, seed, learned)
             : byTime(rows, units, (Cells.Numbers) table.column(eventTime));
     TrainingPolicy.Split policy = project.training().split();
     double held = policy.test() + policy.validation();
@@ -79,7 +91,8 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
   }
 
   /** The place of each unit in [0, 1), in each class (of its first row) spread evenly. */
-  private static double[] byChance(Target target, int[] rows, Units units, long seed) {
+  private static double[] byChance(
+      Target target, int[] rows, Units units, long seed, IntPredicate learned) {
     double[] values = target.classes().isEmpty() ? new double[rows.length] : target.values(rows);
     List<String> strata = target.classes().isEmpty() ? List.of("") : target.classes();
     double[] start =
@@ -89,7 +102,8 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
         units,
         rows.length,
         Comparator.comparingDouble(stratum::applyAsDouble),
-        Comparator.comparingLong(units::hash),
+        Comparator.<Integer, Boolean>comparing(unit -> learned.test(rows[units.first(unit)]))
+            .thenComparingLong(units::hash),
         unit -> start[(int) stratum.applyAsDouble(unit)]);
   }
 

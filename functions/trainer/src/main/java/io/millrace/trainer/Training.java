@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** One run: from rows to the files of a model archive. */
 final class Training {
 
+  /** Of the rows that judge; as many as chance and repeated rows make. */
+  private static final double SHIFTED = 0.05;
+
   private final TrainingInput input;
   private final Map<String, String> hyperparameters;
   private final Boosting.Checkpoints checkpoints;
@@ -57,7 +60,25 @@ final class Training {
   ModelArchive run(Observations table, @Nullable ModelArchive champion)
       throws XGBoostError, IOException {
     Target target = Target.of(input.project(), table);
-    return run(table, target, Split.of(input.project(), table, target, input.seed()), champion);
+    return run(table, target, split(table, target, champion), champion);
+  }
+
+  /** So that the champion is judged by what it has not learned from, as far as there is any. */
+  private Split split(Observations table, Target target, @Nullable ModelArchive champion) {
+    Project project = input.project();
+    Split split = Split.of(project, table, target, input.seed());
+    if (champion == null || project.entityKey() != null || project.eventTime() != null) {
+      return split;
+    }
+    return LearnedRows.in(champion)
+        .filter(learned -> learned.share(table, split.test()) > SHIFTED)
+        .map(learned -> {
+          progress.say(
+              "The rows came in another order than before: those that the champion has not learned"
+                  + " from are held out.");
+          return Split.of(project, table, target, input.seed(), learned.of(table));
+        })
+        .orElse(split);
   }
 
   /** As {@link #run(Observations, ModelArchive)}, with another split. */
@@ -82,7 +103,8 @@ final class Training {
 
     HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
-    Comparison comparison = new Comparison(result.evaluation(), championOn(heldOut, champion));
+    Comparison comparison =
+        new Comparison(result.evaluation(), championOn(heldOut, table, split, champion));
     comparison
         .model()
         .metrics()
@@ -106,6 +128,9 @@ final class Training {
         Baseline.of(project.features(), table, split.train(), heldOut.scores(model)));
     files.put(ModelArchive.IMPORTANCE, Importance.toJson(importances));
     files.put(ModelArchive.PROVENANCE, provenance.toJson());
+    if (split.train().length <= LearnedRows.MOST) {
+      files.put(ModelArchive.LEARNED, LearnedRows.of(signature, table, split.train()).toJson());
+    }
     files.put(
         ModelArchive.CARD,
         new Card(project, provenance, grown.stillImproving()).of(comparison, result, importances));
@@ -141,9 +166,19 @@ final class Training {
   }
 
   /** On the same rows; with a word on why where it cannot be measured. */
-  private Champion championOn(HeldOut heldOut, @Nullable ModelArchive champion) {
+  private Champion championOn(
+      HeldOut heldOut, Observations table, Split split, @Nullable ModelArchive champion) {
     if (champion == null) {
       return new Champion.None();
+    }
+    double learned =
+        LearnedRows.in(champion).map(rows -> rows.share(table, split.test())).orElse(0.0);
+    if (learned > SHIFTED) {
+      return new Champion.Unmeasured(
+          String.format(
+              Locale.ROOT,
+              "it has learned from %.0f %% of the rows that it would be judged by",
+              100 * learned));
     }
     try {
       return new Champion.Measured(heldOut.measure(Model.of(champion)).evaluation());

@@ -140,9 +140,9 @@ class PredictCommandTest {
     requests.add(instances.size());
     ArrayNode predictions = Json.mapper().createArrayNode();
     for (int each = 0; each < instances.size(); each++) {
-      JsonNode tenure = instances.path(each).path("tenure");
-      if (tenure.isNumber()) {
-        predictions.addObject().put("id", "id-" + each).put("value", tenure.asDouble());
+      String tenure = instances.path(each).path("tenure").asString();
+      if (tenure.matches("[0-9]+")) {
+        predictions.addObject().put("id", "id-" + each).put("value", Double.parseDouble(tenure));
       } else {
         predictions
             .addObject()

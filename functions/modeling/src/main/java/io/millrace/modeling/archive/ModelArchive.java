@@ -41,6 +41,9 @@ public final class ModelArchive {
   /** Where the model comes from. */
   public static final String PROVENANCE = "provenance.json";
 
+  /** What it has learned from, by what is in the rows: a Bloom filter. */
+  public static final String LEARNED = "learned.json";
+
   /** The model in words and pictures. */
   public static final String CARD = "model-card.html";
 

@@ -1,0 +1,141 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.Cells;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
+import java.io.ByteArrayInputStream;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.datasketches.common.SketchesArgumentException;
+import org.apache.datasketches.filters.bloomfilter.BloomFilter;
+import org.apache.datasketches.filters.bloomfilter.BloomFilterBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model has learned from, by what is in its rows: a Bloom filter, so that {@value
+ * #FALSE_POSITIVES} of all others are taken for learned as well.
+ */
+final class LearnedRows {
+
+  private static final double FALSE_POSITIVES = 0.001;
+  private static final long SEED = 20261129;
+
+  /** Of more the filter would be larger than a document may be. */
+  static final int MOST = 4_000_000;
+
+  private final BloomFilter filter;
+  private final List<String> columns;
+
+  private LearnedRows(BloomFilter filter, List<String> columns) {
+    this.filter = filter;
+    this.columns = columns;
+  }
+
+  /** These rows, by what a model of this signature was given of them. */
+  static LearnedRows of(Signature signature, Observations table, int[] rows) {
+    BloomFilter filter = BloomFilterBuilder.createByAccuracy(rows.length, FALSE_POSITIVES, SEED);
+    List<Cells> cells = columns(signature).stream().map(table::column).toList();
+    for (int row : rows) {
+      filter.update(hash(cells, row));
+    }
+    return new LearnedRows(filter, columns(signature));
+  }
+
+  /** What the model of this archive has learned from; empty where the archive does not say. */
+  static Optional<LearnedRows> in(ModelArchive archive) {
+    byte[] kept = archive.files().get(ModelArchive.LEARNED);
+    if (kept == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new LearnedRows(
+              BloomFilter.heapify(
+                  MemorySegment.ofArray(
+                      Json.read(new ByteArrayInputStream(kept), Document.class).bloomFilter())),
+              columns(Signature.fromJson(archive.file(ModelArchive.SIGNATURE)))));
+    } catch (SketchesArgumentException | InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> columns(Signature signature) {
+    return Stream.concat(
+            signature.inputs().stream().map(Signature.Input::name), Stream.of(signature.target()))
+        .sorted()
+        .toList();
+  }
+
+  byte[] toJson() {
+    return Json.bytes(new Document(filter.toByteArray()));
+  }
+
+  /**
+   * {@code learned.json}.
+   *
+   * @param bloomFilter as DataSketches writes it, in Base64
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Document(byte[] bloomFilter) {}
+
+  /** Which rows of a table are among them; none where it lacks a column that was learned from. */
+  IntPredicate of(Observations table) {
+    @Nullable List<Cells> cells = cells(table);
+    return cells == null ? _ -> false : row -> filter.query(hash(cells, row));
+  }
+
+  /** The share of these rows of a table that are among them, and like no other row of the table. */
+  double share(Observations table, int[] rows) {
+    @Nullable List<Cells> cells = cells(table);
+    if (cells == null || rows.length == 0) {
+      return 0;
+    }
+    long[] all =
+        IntStream.range(0, cells.getFirst().size())
+            .mapToLong(row -> hash(cells, row))
+            .sorted()
+            .toArray();
+    return IntStream.of(rows)
+            .mapToLong(row -> hash(cells, row))
+            .filter(hash -> isOnce(all, hash) && filter.query(hash))
+            .count()
+        / (double) rows.length;
+  }
+
+  private static boolean isOnce(long[] sorted, long value) {
+    int at = Arrays.binarySearch(sorted, value);
+    return (at == 0 || sorted[at - 1] != value)
+        && (at == sorted.length - 1 || sorted[at + 1] != value);
+  }
+
+  private @Nullable List<Cells> cells(Observations table) {
+    return table.columns().keySet().containsAll(columns)
+        ? columns.stream().map(table::column).toList()
+        : null;
+  }
+
+  private static long hash(List<Cells> cells, int row) {
+    return IntStream.range(0, cells.size())
+        .mapToLong(c ->
+            switch (cells.get(c)) {
+              case Cells.Numbers numbers ->
+                  StableHash.of(
+                      numbers.missing(row)
+                          ? Long.MIN_VALUE
+                          : Double.doubleToLongBits(numbers.at(row) + 0.0),
+                      c);
+              case Cells.Words words ->
+                  words.missing(row)
+                      ? StableHash.of(Long.MIN_VALUE, c)
+                      : StableHash.of(String.valueOf(words.at(row)), c);
+            })
+        .reduce(SEED, (all, cell) -> StableHash.of(cell, all));
+  }
+}
