@@ -5,7 +5,10 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.CloudEvents;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +19,13 @@ import tools.jackson.databind.JsonNode;
  * <p>Every method throws {@link InvalidInputException} for what is no such event.
  */
 public final class AwsEvents {
+
+  /** As CloudWatch writes it, 2026-11-23T18:46:00.123+0000, and as ISO 8601 has it. */
+  private static final DateTimeFormatter WITH_OFFSET =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("XX")
+          .toFormatter(Locale.ROOT);
 
   private AwsEvents() {}
 
@@ -41,7 +51,7 @@ public final class AwsEvents {
         text(detail, "alarmName"),
         text(state, "value"),
         state.path("reason").asString(""),
-        instant(event, "time"));
+        state.has("timestamp") ? instant(state, "timestamp") : instant(event, "time"));
   }
 
   /** The event of our own bus, of the one kind that a function is for. */
@@ -71,7 +81,7 @@ public final class AwsEvents {
   private static Instant instant(JsonNode parent, String field) {
     String value = text(parent, field);
     try {
-      return Instant.parse(value);
+      return WITH_OFFSET.parse(value, Instant::from);
     } catch (DateTimeParseException e) {
       throw new InvalidInputException(field, "an instant in ISO 8601", value);
     }
@@ -90,7 +100,7 @@ public final class AwsEvents {
    *
    * @param state {@code ALARM}, {@code OK} or {@code INSUFFICIENT_DATA}
    * @param reason in CloudWatch's words; may be empty
-   * @param at when it changed
+   * @param at when it changed: to the millisecond where the state says so, else to the second
    */
   public record Alarm(String name, String state, String reason, Instant at) {}
 }

@@ -77,6 +77,20 @@ class AwsEventsTest {
   }
 
   @Test
+  void anAlarmRangWhenItsStateSaysToTheMillisecond() {
+    JsonNode event =
+        json(
+            """
+            {"detail-type":"CloudWatch Alarm State Change","source":"aws.cloudwatch",
+             "time":"2026-11-23T18:46:00Z",
+             "detail":{"alarmName":"a","state":{"value":"ALARM","reason":"Threshold Crossed",
+              "timestamp":"2026-11-23T18:46:00.704+0000"}}}
+            """);
+
+    assertThat(AwsEvents.alarm(event).at()).isEqualTo(Instant.parse("2026-11-23T18:46:00.704Z"));
+  }
+
+  @Test
   void anEventOfOursIsTheDataOfItsCloudEvent() {
     var published = new Event.DatasetPublished(new ProjectName("telco-churn"), 3);
     JsonNode event =

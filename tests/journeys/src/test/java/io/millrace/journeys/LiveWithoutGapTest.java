@@ -42,16 +42,18 @@ class LiveWithoutGapTest {
         for (int client = 0; client < 2; client++) {
           failures.add(clients.submit(() -> predict(platform, goOn, answered)));
         }
-        platform.drop(PROJECT, "second.csv", Sample.csv(2, 900).getBytes(UTF_8));
-        awaitLive(platform, 2);
-        awaitAnswered(answered, 2);
+        try {
+          platform.drop(PROJECT, "second.csv", Sample.csv(2, 900).getBytes(UTF_8));
+          awaitLive(platform, 2);
+          awaitAnswered(answered, 2);
 
-        ring(platform);
-        awaitLive(platform, 1);
-        answered.clear();
-        awaitAnswered(answered, 1);
-
-        goOn.set(false);
+          ring(platform);
+          awaitLive(platform, 1);
+          answered.clear();
+          awaitAnswered(answered, 1);
+        } finally {
+          goOn.set(false);
+        }
         for (Future<List<String>> failed : failures) {
           assertThat(failed.get()).isEmpty();
         }

@@ -3,12 +3,20 @@ package io.millrace.local.metrics;
 import io.millrace.local.Arns;
 import io.millrace.local.Json;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
 /** An alarm and what it last said. */
 final class Alarm {
+
+  /** As CloudWatch writes it in its events. */
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private final AlarmDefinition definition;
   private AlarmState state;
@@ -81,7 +89,7 @@ final class Alarm {
   }
 
   private static ObjectNode describe(ObjectNode node, AlarmState state, Instant since) {
-    return node.put("value", state.name()).put("timestamp", since.toString());
+    return node.put("value", state.name()).put("timestamp", TIMESTAMP.format(since));
   }
 
   private String reason(AlarmState of) {
