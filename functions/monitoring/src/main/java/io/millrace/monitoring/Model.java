@@ -10,8 +10,10 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +30,9 @@ record Model(Profile baseline, MonitoringPolicy policy) {
   /**
    * What this version is held against.
    *
-   * @throws InvalidInputException if there is no such version, or its archive cannot be read or has
-   *     no baseline
+   * @throws InvalidInputException if there is no such version, or its archive is none or has no
+   *     baseline
+   * @throws UncheckedIOException if reading the archive broke off
    */
   static Model load(
       Projects projects, Registry registry, ObjectStore objects, ProjectName name, int number) {
@@ -47,8 +50,10 @@ record Model(Profile baseline, MonitoringPolicy policy) {
     try (InputStream in = objects.read(version.archive())) {
       byte[] baseline = ModelArchive.read(in).file(ModelArchive.BASELINE);
       return new Model(Profile.parse(new String(baseline, StandardCharsets.UTF_8)), policy);
+    } catch (EOFException e) {
+      throw new InvalidInputException("%s is cut short".formatted(version.archive()));
     } catch (IOException e) {
-      throw new InvalidInputException("%s cannot be read: %s".formatted(version.archive(), e));
+      throw new UncheckedIOException("could not read " + version.archive(), e);
     }
   }
 

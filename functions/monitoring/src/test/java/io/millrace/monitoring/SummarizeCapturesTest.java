@@ -2,6 +2,7 @@ package io.millrace.monitoring;
 
 import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.Interruption;
 import io.millrace.domain.Samples;
@@ -30,8 +31,10 @@ import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -181,6 +184,43 @@ class SummarizeCapturesTest {
 
     assertThat(turn(Duration.ofMinutes(1))).isEqualTo(new Turn(1, 1, 0, 41, 0));
     assertThat(summary(START).predictions()).isEqualTo(40);
+  }
+
+  @Test
+  void aModelWhoseReadingBreaksOffIsReadAgain() {
+    captured("captures/2026/11/23/18/a", START, 40, 72);
+    now = START.plus(Duration.ofMinutes(1));
+    var broken =
+        (ObjectStore)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ObjectStore.class},
+                (_, method, arguments) ->
+                    method.getName().equals("read")
+                            && arguments[0] instanceof ObjectRef object
+                            && object.bucket().equals("models")
+                        ? breaksOff()
+                        : method.invoke(objects, arguments));
+
+    assertThatThrownBy(() -> room(ledger, broken, () -> now).apply(NOTHING))
+        .isInstanceOf(UncheckedIOException.class);
+
+    assertThat(turn(Duration.ofMinutes(2)).windows()).isOne();
+    assertThat(summary(START).predictions()).isEqualTo(40);
+  }
+
+  private static InputStream breaksOff() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        throw new IOException("Connection reset");
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        throw new IOException("Connection reset");
+      }
+    };
   }
 
   @Test

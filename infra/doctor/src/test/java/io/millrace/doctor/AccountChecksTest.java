@@ -30,6 +30,17 @@ class AccountChecksTest {
   private static final Identity ROLE =
       new Identity("123456789012", "arn:aws:sts::123456789012:assumed-role/Ops/alice");
 
+  private static final String ALICE =
+      """
+      <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+        <GetCallerIdentityResult>
+          <Arn>arn:aws:iam::123456789012:user/alice</Arn>
+          <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
+        </GetCallerIdentityResult>
+        <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
+      </GetCallerIdentityResponse>
+      """;
+
   private static final String DENIED_JSON =
       "{\"__type\":\"AccessDeniedException\",\"Message\":\"User is not authorized\"}";
 
@@ -42,18 +53,7 @@ class AccountChecksTest {
 
   @Test
   void whoAsksIsTold() {
-    stub.xml(
-        "GetCallerIdentity",
-        200,
-        """
-        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-          <GetCallerIdentityResult>
-            <Arn>arn:aws:iam::123456789012:user/alice</Arn>
-            <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
-          </GetCallerIdentityResult>
-          <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
-        </GetCallerIdentityResponse>
-        """);
+    stub.xml("GetCallerIdentity", 200, ALICE);
     var check = new CredentialsCheck(stub.aws(), PLACE);
 
     assertThat(check.result()).isEqualTo(new Ok("arn:aws:iam::123456789012:user/alice"));
@@ -62,18 +62,7 @@ class AccountChecksTest {
 
   @Test
   void anotherAccountThanTheStagesIsNotLookedAt() {
-    stub.xml(
-        "GetCallerIdentity",
-        200,
-        """
-        <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-          <GetCallerIdentityResult>
-            <Arn>arn:aws:iam::123456789012:user/alice</Arn>
-            <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
-          </GetCallerIdentityResult>
-          <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
-        </GetCallerIdentityResponse>
-        """);
+    stub.xml("GetCallerIdentity", 200, ALICE);
     var theirs = new StageSettings("999999999999", null, List.of("ml.m5.large"), "hnb659fds");
     var check = new CredentialsCheck(stub.aws(), place("prod", "eu-central-1", theirs));
 
