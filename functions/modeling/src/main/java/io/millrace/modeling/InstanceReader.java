@@ -3,8 +3,6 @@ package io.millrace.modeling;
 import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +16,7 @@ final class InstanceReader {
   private final Signature signature;
   private final FeaturePipeline pipeline;
   private final List<Codec> codecs;
-  private final Map<String, Integer> inputs = new HashMap<>();
+  private final Set<String> inputs = new HashSet<>();
   private final Set<String> carried;
 
   /** A reader for a pipeline that was fitted to the signature's inputs. */
@@ -27,9 +25,7 @@ final class InstanceReader {
     this.pipeline = pipeline;
     this.codecs = signature.inputs().stream().map(Signature.Input::codec).toList();
     this.carried = new HashSet<>(signature.carried());
-    for (int i = 0; i < signature.inputs().size(); i++) {
-      inputs.put(signature.inputs().get(i).name(), i);
-    }
+    signature.inputs().forEach(input -> inputs.add(input.name()));
   }
 
   /**
@@ -37,23 +33,23 @@ final class InstanceReader {
    *
    * @param index of the instance in its request, for the message
    * @throws InvalidInputException if a column is unknown, a required one has no value, or a value
-   *     is not of its column's type
+   *     is not of its column's type; it tells of all such columns
    */
   Instance read(int index, Map<String, ? extends @Nullable Object> instance) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>(instance);
     float[] row = new float[pipeline.width()];
     int met = 0;
-    List<String> missing = new ArrayList<>();
+    InstanceFaults faults = new InstanceFaults();
     for (int i = 0; i < signature.inputs().size(); i++) {
       Signature.Input input = signature.inputs().get(i);
       Codec codec = codecs.get(i);
       Object value = instance.get(input.name());
       Value read = codec.read(value);
       if (read instanceof Value.NotOfType) {
-        throw wrongType(index, input, codec.expected(), String.valueOf(value));
+        faults.otherType(input.name(), codec.expected(), value);
       }
       if (read instanceof Value.Missing && input.required()) {
-        missing.add(input.name());
+        faults.withoutValue(input.name());
       }
       if (value != null || instance.containsKey(input.name())) {
         met++;
@@ -64,27 +60,19 @@ final class InstanceReader {
         case Encoding.OfWord word -> word.encode(word(read), row, pipeline.offset(i));
       }
     }
-    if (missing.size() == 1) {
-      throw refusal(index, missing.getFirst(), "needs a value, but there is none");
-    }
-    if (!missing.isEmpty()) {
-      throw new InvalidInputException(
-          "instance %s: columns '%s' need a value, but there is none"
-              .formatted(index, String.join("', '", missing)));
-    }
     if (met < instance.size()) {
-      refuseUnknown(index, instance);
+      unknown(instance, faults);
     }
+    faults.refuse(index);
     return new Instance(values, row);
   }
 
-  private void refuseUnknown(int index, Map<String, ? extends @Nullable Object> instance) {
+  private void unknown(Map<String, ? extends @Nullable Object> instance, InstanceFaults faults) {
     for (String name : instance.keySet()) {
-      if (!inputs.containsKey(name) && !carried.contains(name)) {
-        throw refusal(
-            index,
-            name,
-            name.equals(signature.target()) ? "is what is predicted" : "is not one of the model's");
+      if (name.equals(signature.target())) {
+        faults.predicted(name);
+      } else if (!inputs.contains(name) && !carried.contains(name)) {
+        faults.unknown(name);
       }
     }
   }
@@ -99,17 +87,5 @@ final class InstanceReader {
 
   private static @Nullable String word(Value value) {
     return value instanceof Value.OfString(var word) ? word : null;
-  }
-
-  private static InvalidInputException wrongType(
-      int index, Signature.Input input, String expected, Object value) {
-    return new InvalidInputException(
-        "instance %s: column '%s'".formatted(index, input.name()), expected, value);
-  }
-
-  private static InvalidInputException refusal(int index, String column, String what) {
-    String name = column.length() <= 128 ? column : column.substring(0, 128) + "…";
-    return new InvalidInputException(
-        "instance %s: column '%s' %s".formatted(index, name.replaceAll("\\p{Cntrl}", "?"), what));
   }
 }

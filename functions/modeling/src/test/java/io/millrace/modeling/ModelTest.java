@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -162,6 +164,56 @@ class ModelTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> MODEL.predict(List.of(instance("{\"tenure\":1}"), instance(wrong))))
         .withMessageStartingWith(because.strip());
+  }
+
+  @Test
+  void allThatIsWrongWithAnInstanceIsToldAtOnce() {
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() ->
+            MODEL.read(
+                3,
+                instance(
+                    """
+                    {"charges":"1,5","paperless":"maybe","colour":"red","size":3,"churn":"Yes"}\
+                    """)))
+        .withMessage(
+            "instance 3: column 'charges' must be a finite number, but was '1,5';"
+                + " column 'paperless' must be true or false, but was 'maybe';"
+                + " column 'tenure' needs a value, but there is none;"
+                + " columns 'colour', 'size' are none of the model's;"
+                + " column 'churn' is what is predicted");
+  }
+
+  /** A thousand of them are one answer, which has no room for thousands of names each. */
+  @Test
+  void ofManyWrongColumnsTenAreNamedAndTheOthersCounted() {
+    List<Column> columns =
+        IntStream.rangeClosed(1, 500)
+            .mapToObj(i -> column("column-of-a-long-name-" + i, ColumnType.INTEGER, true))
+            .toList();
+    FeaturePipeline pipeline = FeaturePipeline.fit(columns, Map.of(), new int[0]);
+    Model wide =
+        new Model(
+            new Signature(
+                columns.stream()
+                    .map(c -> new Signature.Input(c.name(), c.type(), c.required()))
+                    .toList(),
+                List.of(),
+                "churn",
+                Task.BINARY,
+                List.of("No", "Yes")),
+            pipeline,
+            trees(pipeline.width()));
+    Map<String, String> wrong =
+        columns.stream().limit(12).collect(Collectors.toMap(Column::name, _ -> "x".repeat(9_000)));
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> wide.read(0, wrong))
+        .satisfies(e ->
+            assertThat(e.reason())
+                .contains("; 2 more are not of their type; columns 'column-of-a-long-name-13', ")
+                .endsWith("'column-of-a-long-name-22' and 478 more need a value, but there is none")
+                .hasSizeLessThan(3_000));
   }
 
   @Test
