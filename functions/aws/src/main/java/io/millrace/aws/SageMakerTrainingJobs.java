@@ -41,7 +41,8 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
    * that names a key for them (API reference, ResourceConfig.VolumeKmsKeyId).
    */
   private static final Pattern OWN_DISKS =
-      Pattern.compile("ml\\.([a-z]+[0-9][a-z]*d[a-z]*|g[56]e?|p4de|p5e?n?|trn[12]n?)\\..*");
+      Pattern.compile(
+          "ml\\.([a-z]+[0-9][a-z]*d[a-z]*|g[56]e?|p4de|p[56]e?n?(-[a-z0-9]+)?|trn[12]n?)\\..*");
 
   private final SageMakerClient sageMaker;
   private final JobSite site;

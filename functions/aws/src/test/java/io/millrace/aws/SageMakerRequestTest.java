@@ -9,15 +9,13 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
+import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 
 /** What SageMaker is asked to fence a job with. */
 class SageMakerRequestTest {
@@ -51,28 +49,32 @@ class SageMakerRequestTest {
     assertThat(request.enableNetworkIsolation()).isTrue();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "ml.m5.large, key",
-    "ml.c5.9xlarge, key",
-    "ml.m7i.large, key",
-    "ml.p3.2xlarge, key",
-    "ml.m5d.large, ",
-    "ml.g4dn.xlarge, ",
-    "ml.g5.xlarge, ",
-    "ml.p4d.24xlarge, ",
-    "ml.trn1.2xlarge, "
-  })
-  void aDiskThatIsInTheMachineIsGivenNoKey(String instanceType, @Nullable String key) {
+  /** By EC2's tables of instance store volumes. */
+  @Test
+  void aDiskThatIsInTheMachineIsGivenNoKey() {
     var site = new JobSite("image", "role", "key", List.of(), List.of(), Map.of());
-    var job =
-        new TrainingJob(
-            "job",
-            Map.of(),
-            "s3://data/runs",
-            new Compute(instanceType, 1, false, Duration.ofMinutes(10)));
 
-    assertThat(request(site, job).resourceConfig().volumeKmsKeyId()).isEqualTo(key);
+    assertThat(TrainingInstanceType.knownValues())
+        .extracting(TrainingInstanceType::toString)
+        .filteredOn(type -> request(site, on(type)).resourceConfig().volumeKmsKeyId() == null)
+        .extracting(type -> type.split("\\.", -1)[1])
+        .containsOnly(
+            "g4dn",
+            "g5",
+            "g6",
+            "g6e",
+            "p3dn",
+            "p4d",
+            "p4de",
+            "p5",
+            "p5e",
+            "p5en",
+            "p6-b200",
+            "p6e-gb200",
+            "r5d",
+            "trn1",
+            "trn1n",
+            "trn2");
   }
 
   @Test
@@ -99,6 +101,14 @@ class SageMakerRequestTest {
         .isInstanceOfSatisfying(
             Launch.NoCapacity.class,
             waits -> assertThat(waits.reason()).contains("ml.m5.large", "doctor"));
+  }
+
+  private static TrainingJob on(String instanceType) {
+    return new TrainingJob(
+        "job",
+        Map.of(),
+        "s3://data/runs",
+        new Compute(instanceType, 1, false, Duration.ofMinutes(10)));
   }
 
   private static CreateTrainingJobRequest request(JobSite site) {

@@ -70,11 +70,17 @@ final class Launcher {
     try {
       return switch (start(run)) {
         case Launch.Started _ -> run.waiting() == null ? run : runs.started(run);
-        case Launch.NoCapacity(var reason) -> runs.waits(run, reason);
+        case Launch.NoCapacity _ when run.waiting() != null -> run;
+        case Launch.NoCapacity(var reason) -> whileItWaits(runs.waits(run, reason));
       };
     } catch (InvalidInputException e) {
       return runs.ended(run, new Outcome.NoModel(e.reason()));
     }
+  }
+
+  /** A job that ended between the refusal and the note of it found nobody who waits. */
+  private Run whileItWaits(Run run) {
+    return run.outcome() == null ? launch(run) : run;
   }
 
   /**

@@ -53,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -375,6 +376,37 @@ class TrainingRoomTest {
     assertThat(jobs.launched()).containsOnlyKeys(JOB, second, third);
     assertThat(room.runs.waiting()).isEmpty();
     assertThat(room.conclude.apply(third).state()).isEqualTo("launched");
+  }
+
+  @Test
+  void aJobThatEndsWhileAnotherIsRefusedLeavesNoneWaitingForNobody() {
+    publish(new Datasets(new Journal(ledger, _ -> {}), CLOCK), "in-2");
+    jobs.limitTo(1);
+    room.launch.apply(PUBLISHED);
+    var endsMeanwhile = new AtomicBoolean(true);
+    TrainingJobs raced =
+        new TrainingJobs() {
+          @Override
+          public Launch launch(TrainingJob job) {
+            Launch launch = jobs.launch(job);
+            if (launch instanceof Launch.NoCapacity && endsMeanwhile.getAndSet(false)) {
+              jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+              room.conclude.apply(JOB);
+            }
+            return launch;
+          }
+
+          @Override
+          public Optional<JobState> describe(String name) {
+            return jobs.describe(name);
+          }
+        };
+
+    var second = new Event.DatasetPublished(CHURN, 2);
+    assertThat(new Room(ledger, objects, raced).launch.apply(second).state()).isEqualTo("launched");
+
+    assertThat(jobs.launched()).hasSize(2);
+    assertThat(room.runs.waiting()).isEmpty();
   }
 
   @Test
