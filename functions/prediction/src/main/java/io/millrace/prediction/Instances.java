@@ -3,7 +3,6 @@ package io.millrace.prediction;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The body of a request for predictions: {@code {"instances":[{"column":value,…},…]}}.
  *
- * @param values of each instance by column, as JSON has them
+ * @param all instances, each an object if it is right
  * @param partial whether an instance that is wrong is answered by itself, beside the others
  */
-record Instances(List<Map<String, @Nullable Object>> values, boolean partial) {
+record Instances(List<@Nullable Object> all, boolean partial) {
 
   /** How many one request may hold. */
   static final int MAX = 1000;
@@ -46,11 +45,21 @@ record Instances(List<Map<String, @Nullable Object>> values, boolean partial) {
         FIELD,
         "1 to " + MAX + " of them",
         instances.size());
-    List<Map<String, @Nullable Object>> values = new ArrayList<>(instances.size());
-    for (int i = 0; i < instances.size(); i++) {
-      values.add(Json.object(instances.get(i), "instance " + i));
-    }
-    return new Instances(values, partial(request));
+    return new Instances(instances, partial(request));
+  }
+
+  /** How many there are. */
+  int size() {
+    return all.size();
+  }
+
+  /**
+   * The values of one by column, as JSON has them.
+   *
+   * @throws InvalidInputException if it is no object
+   */
+  Map<String, @Nullable Object> values(int index) {
+    return Json.object(all.get(index), "instance " + index);
   }
 
   private static boolean partial(Map<String, @Nullable Object> request) {

@@ -46,7 +46,7 @@ final class Predictor {
     int asked = 1;
     try {
       Instances instances = Instances.read(body);
-      asked = instances.values().size();
+      asked = instances.size();
       List<Answer> answers = new ArrayList<>(asked);
       for (int i = 0; i < asked; i++) {
         answers.add(answer(model, serving, instances, i, start));
@@ -81,7 +81,7 @@ final class Predictor {
       ProjectName model, Serving serving, Instances instances, int index, Instant at) {
     Instance instance;
     try {
-      instance = serving.model().read(index, instances.values().get(index));
+      instance = serving.model().read(index, instances.values(index));
     } catch (InvalidInputException wrong) {
       if (instances.partial()) {
         return new Answer.Refused(wrong.reason());

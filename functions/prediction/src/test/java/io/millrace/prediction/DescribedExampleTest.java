@@ -33,7 +33,7 @@ class DescribedExampleTest {
   void theDocumentedRequestIsOneThatAModelOfTheSampleAnswers() throws IOException {
     byte[] body = Json.write(example());
 
-    List<Prediction> predictions = ofTheSample().predict(Instances.read(body).values());
+    List<Prediction> predictions = ofTheSample().predict(List.of(Instances.read(body).values(0)));
 
     assertThat(predictions).hasSize(1);
   }

@@ -86,10 +86,21 @@ class PredictionApiTest {
     assertThat(answer.at("/predictions/1").has("warnings")).isFalse();
   }
 
-  @Test
-  void oneWrongInstanceOfAThousandDoesNotFailTheOthersWhereThatIsAskedFor() {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"tenure":"x"} | instance 998: column 'tenure' must be a whole number, but was 'x'
+          {"age":1}      | instance 998: column 'tenure' needs a value, but there is none; column 'age' is not one of the model's
+          [1]            | instance 998 must be an object, but was '[1]'
+          null           | instance 998 must be an object, but was 'null'
+          """)
+  void oneWrongInstanceOfAThousandDoesNotFailTheOthersWhereThatIsAskedFor(
+      String wrong, String reason) {
     String rows = "{\"tenure\":1},".repeat(998);
-    String body = "{\"partial\":%s,\"instances\":[%s{\"tenure\":\"x\"},{\"tenure\":2}]}";
+    String body = "{\"partial\":%s,\"instances\":[%s" + wrong + ",{\"tenure\":2}]}";
 
     HttpResponse all = bench.predict(body.formatted(false, rows));
     JsonNode each = bench.body(bench.predict(body.formatted(true, rows)));
@@ -97,8 +108,7 @@ class PredictionApiTest {
     assertThat(all.status()).isEqualTo(400);
     assertThat(each.path("predictions")).hasSize(1000);
     assertThat(each.at("/predictions/998/error/code").stringValue()).isEqualTo("invalid_instance");
-    assertThat(each.at("/predictions/998/error/message").stringValue())
-        .startsWith("instance 998: column 'tenure' must be a whole number");
+    assertThat(each.at("/predictions/998/error/message").stringValue()).isEqualTo(reason);
     assertThat(each.at("/predictions/999/class").stringValue()).isEqualTo("Yes");
     assertThat(bench.captured).hasSize(999);
   }

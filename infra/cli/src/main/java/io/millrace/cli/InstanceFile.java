@@ -32,7 +32,7 @@ final class InstanceFile {
    * @param model asked for what the model takes, where the file does not say it itself
    * @throws InvalidInputException if it is none of these
    */
-  static List<JsonNode> read(Path file, Supplier<JsonNode> model) {
+  static List<Row> read(Path file, Supplier<JsonNode> model) {
     String text = text(file).strip();
     if (text.startsWith("[")) {
       return list(Json.read(text, JsonNode.class));
@@ -40,21 +40,44 @@ final class InstanceFile {
     if (!text.startsWith("{")) {
       return csv(text, model.get().path("signature"));
     }
-    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    boolean each = lines.size() > 1 && lines.stream().allMatch(line -> line.strip().endsWith("}"));
-    if (each && lines.getFirst().strip().length() > 1) {
-      return lines.stream().map(line -> Json.read(line, JsonNode.class)).toList();
+    try {
+      JsonNode json = Json.read(text, JsonNode.class);
+      return json.has("instances") ? list(json.path("instances")) : List.of(new Row.Given(json));
+    } catch (InvalidInputException notOne) {
+      List<Row> lines = lines(text);
+      if (lines.stream().noneMatch(Row.Given.class::isInstance)) {
+        throw notOne;
+      }
+      return lines;
     }
-    JsonNode json = Json.read(text, JsonNode.class);
-    return json.has("instances") ? list(json.path("instances")) : List.of(json);
   }
 
-  private static List<JsonNode> list(JsonNode array) {
-    return array.valueStream().toList();
+  private static List<Row> list(JsonNode array) {
+    return array.valueStream().<Row>map(Row.Given::new).toList();
+  }
+
+  private static List<Row> lines(String text) {
+    List<Row> rows = new ArrayList<>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number += 1;
+      if (!line.isBlank()) {
+        rows.add(line(number, line));
+      }
+    }
+    return rows;
+  }
+
+  private static Row line(int number, String line) {
+    try {
+      return new Row.Given(Json.read(line, JsonNode.class));
+    } catch (InvalidInputException wrong) {
+      return new Row.Unreadable("line %s: %s".formatted(number, wrong.reason()));
+    }
   }
 
   /** Columns that the model neither takes nor carries are left out: the target is one of them. */
-  private static List<JsonNode> csv(String text, JsonNode signature) {
+  private static List<Row> csv(String text, JsonNode signature) {
     Set<String> columns = new TreeSet<>();
     signature.path("inputs").forEach(input -> columns.add(input.path("name").asString()));
     signature.path("carried").forEach(name -> columns.add(name.asString()));
@@ -79,7 +102,7 @@ final class InstanceFile {
           "No column of the file is one that the model takes; it takes "
               + String.join(", ", columns));
     }
-    return instances;
+    return instances.stream().<Row>map(Row.Given::new).toList();
   }
 
   private static char separator(String text) {

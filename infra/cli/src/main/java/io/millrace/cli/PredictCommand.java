@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.domain.Check;
-import io.millrace.wire.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Predicts. */
 @Command(
@@ -22,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Predict, for one instance given here or for many in a file.",
     footer = "For instance: millrace predict telco-churn tenure=1 contract=Month-to-month")
 final class PredictCommand extends ApiCommand {
-
-  private static final int MOST_AT_ONCE = 1000; // by events/openapi.yaml
-  private static final int MOST_BYTES_AT_ONCE = 250_000; // of the 262,144 that a body may have
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
@@ -46,43 +40,10 @@ final class PredictCommand extends ApiCommand {
     JsonNode answer =
         file == null
             ? api.post(path + "/predict", Map.of("instances", List.of(instance())))
-            : predict(api, path, InstanceFile.read(file, () -> api.get(path)));
+            : new Predictions(api, path).of(InstanceFile.read(file, () -> api.get(path)));
     int code = show(answer, console, () -> print(answer, console));
     boolean failed = answer.path("predictions").valueStream().anyMatch(each -> each.has("error"));
     return failed ? REFUSED : code;
-  }
-
-  /** All instances, in as many requests as it takes, as one answer. */
-  private static JsonNode predict(Api api, String path, List<JsonNode> instances) {
-    Check.that(!instances.isEmpty(), "the file", "one with instances in it", "empty");
-    ObjectNode all = Json.mapper().createObjectNode();
-    ArrayNode predictions = Json.mapper().createArrayNode();
-    List<JsonNode> next = new ArrayList<>();
-    int bytes = 0;
-    for (JsonNode instance : instances) {
-      int more = Json.bytes(instance).length + 1;
-      if (next.size() == MOST_AT_ONCE || (!next.isEmpty() && bytes + more > MOST_BYTES_AT_ONCE)) {
-        post(api, path, next, all, predictions);
-        next.clear();
-        bytes = 0;
-      }
-      next.add(instance);
-      bytes += more;
-    }
-    post(api, path, next, all, predictions);
-    return all.set("predictions", predictions);
-  }
-
-  private static void post(
-      Api api, String path, List<JsonNode> next, ObjectNode all, ArrayNode predictions) {
-    int before = predictions.size();
-    JsonNode answer =
-        api.post(
-            path + "/predict", Map.of("instances", next, "partial", next.size() > 1 || before > 0));
-    all.set("model", answer.path("model")).set("version", answer.path("version"));
-    for (JsonNode each : answer.path("predictions")) {
-      predictions.add(each);
-    }
   }
 
   private Map<String, String> instance() {
@@ -121,7 +82,7 @@ final class PredictCommand extends ApiCommand {
 
   /** Instances are counted from 0 in a request, and rows from 1 before people. */
   private static String told(String row, String message) {
-    return "Row %s: %s".formatted(row, message.replaceFirst("^instance [0-9]+: ", ""));
+    return "Row %s: %s".formatted(row, message.replaceFirst("^instance [0-9]+:? ", ""));
   }
 
   private static String value(JsonNode prediction) {

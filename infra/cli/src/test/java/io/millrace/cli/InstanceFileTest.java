@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class InstanceFileTest {
   void instancesAreTheSameInEveryFormat(String text) throws IOException {
     Path file = Files.writeString(folder.resolve("a"), text);
 
-    var instances = InstanceFile.read(file, () -> MODEL);
+    var instances = instances(file);
 
     assertThat(instances).hasSize(2);
     JsonNode first = instances.getFirst();
@@ -64,9 +65,34 @@ class InstanceFileTest {
             "tenure;zip;charges;partner\n1.234; 1.10;1.234,50 €;ja\n"
                 .getBytes(Charset.forName(charset)));
 
-    assertThat(Json.text(InstanceFile.read(file, () -> MODEL).getFirst()))
+    assertThat(Json.text(instances(file).getFirst()))
         .isEqualTo(
             "{\"tenure\":\"1.234\",\"zip\":\"1.10\",\"charges\":\"1.234,50 €\",\"partner\":\"ja\"}");
+  }
+
+  @Test
+  void aLineThatIsNoJsonIsToldByItsNumberAndFailsNoOtherOne() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.jsonl"), "{\"tenure\":1\n\n{\"tenure\":2}\r\n{\"tenure\":\n7\n");
+
+    assertThat(InstanceFile.read(file, () -> MODEL))
+        .extracting(row -> row instanceof Row.Unreadable(var reason) ? reason : "")
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("line 1: not a JsonNode in JSON"),
+            second -> assertThat(second).isEmpty(),
+            third -> assertThat(third).startsWith("line 4: "),
+            fourth -> assertThat(fourth).isEmpty()); // 7 is JSON, and the platform's to refuse
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\n  \"tenure\": 1,\n}\n", "{\"instances\":[\n  {\"tenure\"\n]}"})
+  void aFileOfNoLinesOfJsonIsRefusedAsAWhole(String text) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.json"), text);
+
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> InstanceFile.read(file, () -> MODEL))
+        .withMessageContaining("in JSON");
   }
 
   @Test
@@ -76,5 +102,11 @@ class InstanceFileTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> InstanceFile.read(file, () -> MODEL))
         .withMessageEndingWith("it takes charges, id, partner, tenure, zip");
+  }
+
+  private static List<JsonNode> instances(Path file) {
+    return InstanceFile.read(file, () -> MODEL).stream()
+        .map(row -> ((Row.Given) row).instance())
+        .toList();
   }
 }

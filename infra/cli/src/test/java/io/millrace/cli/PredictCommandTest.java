@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -88,15 +89,43 @@ class PredictCommandTest {
             "shop version 3");
   }
 
+  /** One is larger than a request may be, one no JSON, one nested deeper than a request may be. */
   @Test
-  void oneRowThatIsTooLargeByItselfIsRefusedWithThePlatformsWord() throws IOException {
-    Path file =
-        Files.writeString(
-            folder.resolve("rows.jsonl"),
-            "{\"tenure\":1}\n{\"note\":\"%s\"}\n".formatted("x".repeat(300_000)));
+  void aRowThatCannotBeAskedIsToldAndTheOthersAreAnswered() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (int row = 1; row <= 100; row++) {
+      rows.add("{\"tenure\":%s}".formatted(row));
+    }
+    rows.set(6, "{\"note\":\"%s\"}".formatted("x".repeat(300_000)));
+    rows.set(49, "{\"tenure\":");
+    rows.set(98, "{\"tenure\":%s%s}".formatted("[".repeat(14), "]".repeat(14)));
+    Path file = Files.write(folder.resolve("rows.jsonl"), rows);
 
     assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("The body may have 262144 bytes.");
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    List<String> said = out.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(said).hasSize(1 + 100 + 3 + 1);
+    assertThat(said.get(100).strip()).matches("100 +100.000 +id-.*");
+    assertThat(said.get(101))
+        .isEqualTo(
+            "Row 7: has 300011 bytes, and a request may have 262144: send fewer columns or shorter"
+                + " values");
+    assertThat(said.get(102)).startsWith("Row 50: line 50: not a JsonNode in JSON: ");
+    assertThat(said.get(103)).isEqualTo("Row 99: This is nested too deep.");
+  }
+
+  @Test
+  void aFileOfWhichNothingCanBeAskedIsToldRowByRow() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("rows.csv"), "tenure,note\n1,%s\n".formatted("x".repeat(300_000)));
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Row 1: has 300024 bytes")
+        .contains("shop version 3");
+    assertThat(requests).isEmpty();
   }
 
   private int run(String... arguments) {
@@ -128,7 +157,16 @@ class PredictCommandTest {
 
   private void predict(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
-    JsonNode request = Json.read(new String(body, StandardCharsets.UTF_8), JsonNode.class);
+    JsonNode request;
+    try {
+      request = Json.read(new String(body, StandardCharsets.UTF_8), JsonNode.class);
+    } catch (InvalidInputException tooDeep) {
+      reply(
+          exchange,
+          400,
+          "{\"error\":{\"code\":\"invalid_request\",\"message\":\"This is nested too deep.\"}}");
+      return;
+    }
     JsonNode instances = request.path("instances");
     if (body.length > MOST_BYTES || instances.size() > 1000) {
       reply(
