@@ -10,6 +10,9 @@ import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.ProjectWarnings;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,17 +68,39 @@ final class ProjectRoutes {
     Check.that(
         project.name().equals(name), "name", "'" + name + "' as in the path", project.name());
     try {
-      return ApiResponse.json(
+      ProjectRevision declared =
           platform
               .projects()
               .declare(
                   project,
                   Sha256.of(definition),
                   call.caller().name(),
-                  call.caller().highest(name)));
+                  call.caller().highest(name));
+      return ApiResponse.json(Declared.of(declared));
     } catch (NotAllowedException loosened) {
       throw RefusedException.forbidden(
           "%s may not do this: %s.".formatted(call.caller().name(), loosened.reason()));
+    }
+  }
+
+  /** What is in force now, and what of it is perhaps not meant. */
+  private record Declared(
+      Project project,
+      int revision,
+      Sha256 digest,
+      String by,
+      Instant at,
+      @Nullable StoredVersion file,
+      List<String> warnings) {
+    static Declared of(ProjectRevision inForce) {
+      return new Declared(
+          inForce.project(),
+          inForce.revision(),
+          inForce.digest(),
+          inForce.by(),
+          inForce.at(),
+          inForce.file(),
+          ProjectWarnings.of(inForce.project()));
     }
   }
 

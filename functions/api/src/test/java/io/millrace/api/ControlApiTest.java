@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class ControlApiTest {
 
@@ -75,8 +77,26 @@ class ControlApiTest {
     assertThat(put.status()).isEqualTo(200);
     assertThat(put.json().path("revision").asInt()).isEqualTo(1);
     assertThat(again.body()).isEqualTo(put.body());
-    assertThat(api.get("/v1/projects/telco-churn").body()).isEqualTo(put.body());
+    assertThat(put.json().path("warnings").isEmpty()).isTrue();
+    assertThat(((ObjectNode) put.json()).without("warnings"))
+        .isEqualTo(api.get("/v1/projects/telco-churn").json());
     assertThat(api.get("/v1/projects").json().path("projects")).hasSize(1);
+  }
+
+  @Test
+  void whatOfADefinitionIsPerhapsNotMeantIsAnsweredBesideIt() {
+    Answer put =
+        api.ask(
+            Role.ADMIN,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION + "gates: []\napproval: automatic\n");
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(put.json().path("warnings").valueStream().map(JsonNode::stringValue))
+        .containsExactly(
+            "gates: approval is automatic and no gate has a min or max, so the first version serves"
+                + " whatever it is worth.");
   }
 
   @Test

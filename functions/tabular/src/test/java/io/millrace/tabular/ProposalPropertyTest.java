@@ -6,6 +6,7 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.project.ProjectWarnings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -104,6 +105,7 @@ class ProposalPropertyTest {
     Project proposed = ProjectProposal.of(NAME, source, ProjectProposal.Wish.NONE).project();
     Project put = ProjectYaml.parse(ProjectYaml.write(proposed));
     assertThat(put).isEqualTo(proposed);
+    assertThat(ProjectWarnings.of(put)).isEmpty();
     return put;
   }
 

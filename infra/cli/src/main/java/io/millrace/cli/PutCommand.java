@@ -29,12 +29,13 @@ final class PutCommand extends ApiCommand {
     return show(
         declared,
         console,
-        () ->
-            console.line(
-                "%s is declared, revision %s."
-                    .formatted(
-                        declared.at("/project/name").asString(),
-                        declared.path("revision").asInt())));
+        () -> {
+          console.line(
+              "%s is declared, revision %s."
+                  .formatted(
+                      declared.at("/project/name").asString(), declared.path("revision").asInt()));
+          declared.path("warnings").forEach(warning -> console.line("Note: " + warning.asString()));
+        });
   }
 
   /** Declares the project of this file; errors are told with the file's name, line and column. */

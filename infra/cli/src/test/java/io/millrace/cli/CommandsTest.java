@@ -70,6 +70,20 @@ class CommandsTest {
   }
 
   @Test
+  void whatOfADefinitionIsPerhapsNotMeantIsNoted() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("project.yaml"),
+            ApiFixture.DEFINITION + "gates: [{metric: auc, min: 0.4}]\n");
+
+    assertThat(served.run("put", file.toString())).isZero();
+
+    assertThat(served.out())
+        .contains("telco-churn is declared, revision 1.")
+        .contains("Note: gates: auc min 0.4 is reached by a model that has learned nothing");
+  }
+
+  @Test
   void aBrokenDefinitionIsToldWithFileLineAndColumn() throws IOException {
     Path file =
         Files.writeString(

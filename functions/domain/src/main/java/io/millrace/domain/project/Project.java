@@ -92,6 +92,16 @@ public record Project(
         "class weights",
         "left out of a regression",
         training.classWeights());
+    if (training.classWeights() instanceof ClassWeights.Given(var byClass)) {
+      byClass
+          .keySet()
+          .forEach(label ->
+              Check.that(
+                  predicted.mayBe(label),
+                  "training.classWeights",
+                  "of classes that the rules of '" + target + "' let in",
+                  label));
+    }
     Check.that(
         columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime)),
         "columns",

@@ -106,6 +106,19 @@ public record Target(Task task, Column column, @Nullable String positive) {
     };
   }
 
+  /** Whether this may be one of its classes, as far as its type and rules say. */
+  public boolean mayBe(String label) {
+    boolean ofType =
+        switch (column.type()) {
+          case BOOLEAN -> label.equals("true") || label.equals("false");
+          case INTEGER -> WHOLE.matcher(label).matches();
+          case CATEGORY -> true;
+          case NUMBER, TEXT, DATE, TIMESTAMP -> false;
+        };
+    return ofType
+        && RowRule.ofOneValue(column.rules()).stream().allMatch(rule -> holds(rule, label));
+  }
+
   /**
    * The fewest classes that data of this target has to have; 0 for a regression. A share that each
    * class has to reach is at most one in so many.
