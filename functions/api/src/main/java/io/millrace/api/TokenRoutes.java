@@ -5,6 +5,7 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
+import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.wire.Json;
@@ -44,19 +45,22 @@ final class TokenRoutes {
   }
 
   private ApiResponse list(Call call) {
-    List<Shown> administered = new ArrayList<>();
+    int limit = call.pageLimit();
+    List<Shown> page = new ArrayList<>();
     long bytes = 0;
-    for (AccessToken token : tokens.valid()) {
+    @Nullable Cursor last = null;
+    for (AccessToken token : tokens.valid(call.before())) {
       if (administers(call.caller(), token.roles())) {
-        Shown shown = Shown.of(token);
-        bytes += Json.bytes(shown).length;
-        if (bytes > Told.MOST_BYTES) {
-          return ApiResponse.json(Map.of("tokens", administered, "more", true));
+        if (page.size() == limit || bytes > Told.MOST_BYTES) {
+          return ApiResponse.json(new Told<>(page, 0, String.valueOf(last)).as("tokens"));
         }
-        administered.add(shown);
+        Shown shown = Shown.of(token);
+        page.add(shown);
+        bytes += Json.bytes(shown).length;
+        last = Tokens.place(token);
       }
     }
-    return ApiResponse.json(Map.of("tokens", administered, "more", false));
+    return ApiResponse.json(new Told<>(page, 0, null).as("tokens"));
   }
 
   private ApiResponse issue(Call call) {

@@ -6,9 +6,13 @@ import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.Tokens;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class TokenRoutesTest {
 
@@ -37,6 +41,34 @@ class TokenRoutesTest {
     assertThat(api.ask(ADMIN_OF_CHURN, "DELETE", "/v1/tokens/" + id, "").status()).isEqualTo(200);
     assertThat(tokens.verify(token)).isEmpty();
     assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens", "").json().path("tokens")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 20, 100})
+  void tokensAreToldPageByPageToWhoAdministersThem(int limit) {
+    List<String> issued = new ArrayList<>();
+    for (int i = 0; i < 45; i++) {
+      api.ask(Role.ADMIN, "POST", "/v1/tokens", VIEWER_OF_CHURN.replace("telco-churn", "credit"));
+      issued.add(
+          api.ask(ADMIN_OF_CHURN, "POST", "/v1/tokens", VIEWER_OF_CHURN)
+              .json()
+              .at("/issued/id")
+              .asString());
+    }
+
+    List<String> listed = new ArrayList<>();
+    String before = "";
+    do {
+      JsonNode page =
+          api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens?limit=" + limit + before, "").json();
+      assertThat(page.path("tokens").size()).isBetween(1, limit);
+      page.path("tokens").forEach(token -> listed.add(token.path("id").asString()));
+      before = page.has("next") ? "&before=" + page.path("next").asString() : "";
+    } while (!before.isEmpty());
+
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(issued);
+    assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens?before=x", "").error())
+        .startsWith("before must be the 'next' of an earlier page, or a time like");
   }
 
   @Test

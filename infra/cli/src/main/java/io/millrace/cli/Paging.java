@@ -19,8 +19,8 @@ final class Paging {
       names = "--before",
       paramLabel = "WHEN",
       description =
-          "Only what comes before it: where a list ended, or of uploads and runs a time like"
-              + " 2026-11-23T18:46:00Z.")
+          "Only what comes before it: where a list ended, or of uploads, runs and tokens a time"
+              + " like 2026-11-23T18:46:00Z.")
   private @Nullable String before;
 
   @Option(names = "--all", description = "All that there ever were.")

@@ -4,14 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** The tokens there are. */
-@Command(name = "tokens", description = "The valid tokens of projects that you administer.")
+@Command(
+    name = "tokens",
+    description = "The valid tokens of projects that you administer, the one issued last first.")
 final class TokensCommand extends ApiCommand {
+
+  @Mixin private final Paging paging = new Paging();
+
   @Override
   int run(Api api, Console console) {
-    JsonNode answer = api.get("/v1/tokens");
+    JsonNode answer = paging.read(api, "/v1/tokens", "tokens");
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode token : answer.path("tokens")) {
       rows.add(
@@ -28,9 +34,7 @@ final class TokensCommand extends ApiCommand {
         console,
         () -> {
           console.table(List.of("ID", "SUBJECT", "BY", "ROLES", "ISSUED", "EXPIRES"), rows);
-          if (answer.path("more").asBoolean(false)) {
-            console.line(console.dim("There are more that were issued earlier."));
-          }
+          paging.tellMore(answer, console);
         });
   }
 

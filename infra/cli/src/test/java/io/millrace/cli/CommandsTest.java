@@ -354,6 +354,21 @@ class CommandsTest {
   }
 
   @Test
+  void tokensAreToldPageByPage() {
+    for (int i = 0; i < 25; i++) {
+      assertThat(served.run("grant", "shop-" + i, "telco-churn=viewer", "--days", "90")).isZero();
+    }
+
+    assertThat(served.run("tokens")).isZero();
+    assertThat(served.out())
+        .containsPattern(
+            "There are older ones: --all, or --before 2026-11-23T18:46:00.000000000Z_[0-9a-f]{16}\n");
+    String all = served.out();
+    assertThat(served.run("tokens", "--all")).isZero();
+    assertThat(served.out().substring(all.length()).lines()).hasSize(1 + 25 + 1); // and the test's
+  }
+
+  @Test
   void runsUploadsHistoryAndLogsAreTold() {
     served.platform.firstRound(FILE, ApiFixture.DEFINITION);
 

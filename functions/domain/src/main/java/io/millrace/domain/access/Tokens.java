@@ -2,12 +2,15 @@ package io.millrace.domain.access;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.Write;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +24,7 @@ public final class Tokens {
 
   private static final String PREFIX = "mr_";
   private static final int TOKEN_BYTES = 32;
-  private static final int MOST = 10_000;
+  private static final int READ_AT_ONCE = 1000;
 
   private final Ledger ledger;
   private final InstantSource clock;
@@ -73,33 +76,51 @@ public final class Tokens {
 
   /** Who bears this token; empty if it was never issued, has expired or was withdrawn. */
   public Optional<Caller> verify(String token) {
-    return valid(Sha256.of(token)).map(AccessToken::bearer);
+    return standing(Sha256.of(token)).map(AccessToken::bearer);
   }
 
   /** Whether what this caller showed still opens what it opened: it may have been withdrawn. */
   public boolean isStanding(Caller caller) {
-    return caller.token() != null && valid(caller.token()).isPresent();
+    return caller.token() != null && standing(caller.token()).isPresent();
   }
 
-  private Optional<AccessToken> valid(Sha256 hash) {
+  private Optional<AccessToken> standing(Sha256 hash) {
     return ledger
         .find(AccessToken.key(hash))
         .map(Revised::value)
         .filter(kept -> kept.isValid(clock.instant()));
   }
 
-  /** The tokens that open something now, the one issued last first; {@value #MOST} at most. */
+  /** The tokens that open something now, the one issued last first. */
   public List<AccessToken> valid() {
+    return valid(null);
+  }
+
+  /**
+   * The tokens that open something now and come before this place, the one issued last first. Costs
+   * a read of all tokens that there are.
+   *
+   * @param before the {@link #place} of the last one of the page before, or a moment; null for all
+   */
+  public List<AccessToken> valid(@Nullable Cursor before) {
     Instant now = clock.instant();
     return all()
         .filter(kept -> kept.isValid(now))
-        .sorted(Comparator.comparing(AccessToken::issuedAt).reversed())
+        .filter(kept -> before == null || place(kept).toString().compareTo(before.toString()) < 0)
+        .sorted(Comparator.comparing((AccessToken kept) -> place(kept).toString()).reversed())
         .toList();
+  }
+
+  /** Where a token stands in the list of all. */
+  public static Cursor place(AccessToken token) {
+    return new Cursor(token.issuedAt(), token.id());
   }
 
   /** The token of this id, whether it opens anything or not. */
   public Optional<AccessToken> find(String id) {
-    return all().filter(kept -> kept.id().equals(id)).findFirst();
+    return Listed.readable(read(AccessToken.PREFIX + id, "", 1)).stream()
+        .filter(kept -> kept.id().equals(id))
+        .findFirst();
   }
 
   /** Takes a token back; it opens nothing from now on. Once more changes nothing. */
@@ -116,8 +137,18 @@ public final class Tokens {
   }
 
   private Stream<AccessToken> all() {
-    return ledger
-        .latest(AccessToken.class, AccessToken.PARTITION, AccessToken.PREFIX, MOST)
-        .stream();
+    List<AccessToken> all = new ArrayList<>();
+    String after = "";
+    List<Listed<AccessToken>> page;
+    do {
+      page = read(AccessToken.PREFIX, after, READ_AT_ONCE);
+      all.addAll(Listed.readable(page));
+      after = page.isEmpty() ? after : page.getLast().sort();
+    } while (page.size() == READ_AT_ONCE);
+    return all.stream();
+  }
+
+  private List<Listed<AccessToken>> read(String prefix, String after, int limit) {
+    return ledger.list(AccessToken.class, AccessToken.PARTITION, prefix, after, limit);
   }
 }

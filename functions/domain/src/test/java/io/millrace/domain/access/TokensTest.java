@@ -6,6 +6,8 @@ import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.project.ProjectName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,22 @@ class TokensTest {
     assertThat(tokens.valid()).containsExactly(second.kept(), first.kept());
     now = first.kept().expiresAt();
     assertThat(tokens.valid()).containsExactly(second.kept());
+  }
+
+  @Test
+  void howeverManyThereWereEachIsListedAndFoundByItsId() {
+    List<AccessToken> issued = new ArrayList<>();
+    for (int i = 0; i < 1_100; i++) {
+      now = now.plusMillis(i % 3); // some in the same moment
+      issued.add(issued("ada", "telco-churn", Role.VIEWER).kept());
+    }
+
+    List<AccessToken> all = tokens.valid();
+    assertThat(all).containsExactlyInAnyOrderElementsOf(issued);
+    assertThat(tokens.valid(Tokens.place(all.get(700)))).isEqualTo(all.subList(701, 1_100));
+    assertThat(all).allMatch(token -> tokens.find(token.id()).orElseThrow().equals(token));
+    assertThat(tokens.find(all.getFirst().hash().hex())).isEmpty(); // it is no id
+    assertThat(tokens.find("")).isEmpty();
   }
 
   @Test
