@@ -20,6 +20,11 @@ public interface AwsService extends AutoCloseable {
    */
   void handle(AwsExchange exchange) throws IOException;
 
+  /** Answers that a request was not let in, in the protocol of this service. */
+  default void refuse(AwsExchange exchange, ServiceException refusal) throws IOException {
+    JsonProtocol.sendError(exchange, refusal, "1.0");
+  }
+
   /** The CloudFormation resource types whose resources this service makes. */
   default List<ResourceType> resourceTypes() {
     return List.of();

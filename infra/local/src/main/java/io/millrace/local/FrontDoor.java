@@ -2,10 +2,12 @@ package io.millrace.local;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.local.Signatures.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * The one port of the local cloud, on loopback only.
  *
  * <p>A signed request goes to the service that its credential scope names, whether signed in a
- * header or in its query; an unsigned one goes to the HTTP API. Signatures are not checked: who
- * reaches the loopback interface is the developer, but for pages from elsewhere in their browser,
- * which {@link Neighbourhood} keeps out.
+ * header or in its query, if {@link Signatures} believes it; an unsigned one goes to the HTTP API,
+ * which asks for a token. Pages from elsewhere in the user's browser {@link Neighbourhood} keeps
+ * out.
  */
 final class FrontDoor implements AutoCloseable {
 
@@ -35,6 +37,7 @@ final class FrontDoor implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, AwsService> services = new ConcurrentHashMap<>();
+  private final Signatures signatures;
   private volatile @Nullable AwsService unsigned;
 
   /**
@@ -43,6 +46,11 @@ final class FrontDoor implements AutoCloseable {
    * @param port 0 for any that is free
    */
   FrontDoor(int port) {
+    this(port, InstantSource.system());
+  }
+
+  FrontDoor(int port, InstantSource clock) {
+    signatures = new Signatures(Signatures.SECRETS, clock);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {
@@ -81,6 +89,8 @@ final class FrontDoor implements AutoCloseable {
       try {
         Neighbourhood.admit(exchange);
         serviceFor(exchange).handle(exchange);
+      } catch (Refused e) {
+        refuse(exchange, e);
       } catch (ServiceException e) {
         answer(exchange, e);
       } catch (RuntimeException e) { // one broken request must not end the server
@@ -90,10 +100,8 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  private AwsService serviceFor(AwsExchange exchange) {
-    Optional<String> name =
-        Credential.inHeader(exchange.header("authorization"))
-            .or(() -> Credential.inQuery(exchange.uri()));
+  private AwsService serviceFor(JdkExchange exchange) throws IOException, Refused {
+    Optional<String> name = signatures.service(exchange);
     AwsService service = name.isPresent() ? services.get(name.get()) : unsigned;
     if (service == null) {
       throw new ServiceException(
@@ -103,6 +111,16 @@ final class FrontDoor implements AutoCloseable {
               .formatted(name.orElse("of unsigned requests"), services.keySet()));
     }
     return service;
+  }
+
+  /** In the words of the service that was asked, whose clients know no other. */
+  private void refuse(JdkExchange exchange, Refused refused) throws IOException {
+    AwsService service = services.get(refused.service());
+    if (service == null) {
+      answer(exchange, refused.answer());
+    } else {
+      service.refuse(exchange, refused.answer());
+    }
   }
 
   private static void answer(JdkExchange exchange, ServiceException error) throws IOException {

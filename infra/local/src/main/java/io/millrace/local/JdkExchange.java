@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,6 +17,7 @@ final class JdkExchange implements AwsExchange {
 
   private final HttpExchange exchange;
   private boolean responded;
+  private byte @Nullable [] kept;
 
   JdkExchange(HttpExchange exchange) {
     this.exchange = exchange;
@@ -47,7 +49,26 @@ final class JdkExchange implements AwsExchange {
 
   @Override
   public InputStream body() {
-    return exchange.getRequestBody();
+    return kept == null ? exchange.getRequestBody() : new ByteArrayInputStream(kept);
+  }
+
+  /**
+   * Reads the body, which can be read again afterwards.
+   *
+   * @throws ServiceException if it is longer
+   */
+  byte[] keepBody(long mostBytes) throws IOException {
+    byte[] known = kept;
+    if (known != null) {
+      return known;
+    }
+    byte[] bytes = exchange.getRequestBody().readNBytes((int) mostBytes + 1);
+    if (bytes.length > mostBytes) {
+      throw new ServiceException(
+          413, "RequestEntityTooLargeException", "at most %s bytes".formatted(mostBytes));
+    }
+    kept = bytes;
+    return bytes;
   }
 
   @Override
@@ -66,7 +87,8 @@ final class JdkExchange implements AwsExchange {
 
   @Override
   public boolean presigned() {
-    return Credential.inQuery(exchange.getRequestURI()).isPresent();
+    String query = exchange.getRequestURI().getRawQuery();
+    return query != null && query.contains("X-Amz-Signature=");
   }
 
   boolean hasResponded() {

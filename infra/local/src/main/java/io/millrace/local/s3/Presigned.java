@@ -1,9 +1,7 @@
 package io.millrace.local.s3;
 
 import io.millrace.local.AwsExchange;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
+import io.millrace.local.SignatureV4;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +9,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Requests that carry their authority in the query: they must be signed with a known secret
@@ -31,7 +25,6 @@ final class Presigned {
 
   private static final Duration LONGEST = Duration.ofDays(7);
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
-  private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final List<String> REQUIRED =
@@ -61,10 +54,11 @@ final class Presigned {
    */
   void check(S3Request request) {
     Map<String, String> query = request.query();
-    if (!query.containsKey("X-Amz-Signature") && !query.containsKey("X-Amz-Algorithm")) {
+    if (query.keySet().stream().noneMatch(REQUIRED::contains)) {
       return;
     }
-    if (!query.keySet().containsAll(REQUIRED) || !ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
+    if (!query.keySet().containsAll(REQUIRED)
+        || !SignatureV4.ALGORITHM.equals(query.get("X-Amz-Algorithm"))) {
       throw S3Error.AUTHORIZATION_QUERY_PARAMETERS.refusal();
     }
     checkTime(parameter(query, "X-Amz-Date"), parameter(query, "X-Amz-Expires"));
@@ -79,7 +73,7 @@ final class Presigned {
     }
     String expected = signature(request, secret, credential);
     String given = parameter(query, "X-Amz-Signature");
-    if (!MessageDigest.isEqual(bytes(expected), bytes(given))) {
+    if (!SignatureV4.same(expected, given)) {
       throw S3Error.SIGNATURE_DOES_NOT_MATCH.refusal().with("AWSAccessKeyId", credential[0]);
     }
   }
@@ -115,84 +109,27 @@ final class Presigned {
   }
 
   private static String signature(S3Request request, String secret, String[] credential) {
-    String scope = String.join("/", credential[1], credential[2], credential[3], credential[4]);
-    String toSign =
-        String.join(
-            "\n",
-            ALGORITHM,
-            parameter(request.query(), "X-Amz-Date"),
-            scope,
-            HexFormat.of().formatHex(sha256(canonicalRequest(request))));
-    byte[] key = bytes("AWS4" + secret);
-    for (String part : Arrays.copyOfRange(credential, 1, credential.length)) {
-      key = hmac(key, part);
-    }
-    return HexFormat.of().formatHex(hmac(key, toSign));
-  }
-
-  private static String canonicalRequest(S3Request request) {
     AwsExchange exchange = request.exchange();
-    String signedHeaders = parameter(request.query(), "X-Amz-SignedHeaders");
-    String headers =
-        Arrays.stream(signedHeaders.split(";"))
-            .map(name -> name + ":" + canonicalValue(exchange, name) + "\n")
-            .collect(Collectors.joining());
-    String payload =
-        Optional.ofNullable(request.header("x-amz-content-sha256")).orElse("UNSIGNED-PAYLOAD");
-    return String.join(
-        "\n",
-        exchange.method(),
-        exchange.uri().getRawPath(),
-        canonicalQuery(request.query()),
-        headers,
-        signedHeaders,
-        payload);
-  }
-
-  private static String canonicalValue(AwsExchange exchange, String name) {
-    List<String> values = exchange.headers().getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
-    return values.stream()
-        .map(value -> value.strip().replaceAll(" +", " "))
-        .collect(Collectors.joining(","));
-  }
-
-  private static String canonicalQuery(Map<String, String> query) {
-    return query.entrySet().stream()
-        .filter(e -> !e.getKey().equals("X-Amz-Signature"))
-        .map(e -> encode(e.getKey()) + "=" + encode(e.getValue()))
-        .sorted()
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encode(String text) {
-    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+    var signed =
+        new SignatureV4.Request(
+            exchange.method(),
+            exchange.uri().getRawPath(),
+            request.query().entrySet().stream()
+                .filter(e -> !e.getKey().equals("X-Amz-Signature"))
+                .toList(),
+            Arrays.stream(parameter(request.query(), "X-Amz-SignedHeaders").split(";", -1))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .map(name -> Map.entry(name, exchange.headers().getOrDefault(name, List.of())))
+                .toList(),
+            Optional.ofNullable(request.header("x-amz-content-sha256")).orElse("UNSIGNED-PAYLOAD"));
+    return SignatureV4.of(
+        signed,
+        parameter(request.query(), "X-Amz-Date"),
+        new SignatureV4.Scope(credential[1], credential[2], credential[3]),
+        secret);
   }
 
   private static String parameter(Map<String, String> query, String name) {
     return query.getOrDefault(name, "");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] sha256(String text) {
-    byte[] bytes = bytes(text);
-    ChecksumAlgorithm.Digest digest = ChecksumAlgorithm.SHA256.start();
-    digest.update(bytes, 0, bytes.length);
-    return digest.value();
-  }
-
-  private static byte[] hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal(bytes(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has HmacSHA256", e);
-    }
   }
 }

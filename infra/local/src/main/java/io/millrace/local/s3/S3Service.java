@@ -6,6 +6,7 @@ import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.EventSink;
 import io.millrace.local.ResourceType;
+import io.millrace.local.ServiceException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -110,6 +111,29 @@ public final class S3Service implements AwsService {
       }
     } catch (S3Exception e) { // the address itself cannot be read
       exchange.respond(e.error().status(), Map.of("x-amz-request-id", id), 0).close();
+    }
+  }
+
+  @Override
+  public void refuse(AwsExchange exchange, ServiceException refusal) throws IOException {
+    exchange.body().transferTo(OutputStream.nullOutputStream());
+    String id = newRequestId();
+    byte[] document =
+        XmlWriter.plainDocument(
+                "Error",
+                xml -> {
+                  xml.element("Code", refusal.code());
+                  xml.element("Message", String.valueOf(refusal.getMessage()));
+                  xml.element("RequestId", id);
+                })
+            .toBytes();
+    Map<String, String> headers = Map.of("Content-Type", "application/xml", "x-amz-request-id", id);
+    boolean head = exchange.method().equals("HEAD");
+    try (OutputStream out =
+        exchange.respond(refusal.status(), headers, head ? 0 : document.length)) {
+      if (!head) {
+        out.write(document);
+      }
     }
   }
 

@@ -2,14 +2,21 @@ package io.millrace.local.streams;
 
 import io.millrace.local.Arns;
 import io.millrace.local.Json;
+import io.millrace.local.SignatureV4;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class StreamsClient implements AutoCloseable {
 
   private static final String TARGET = "DynamoDBStreams_20120810.";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final URI endpoint;
@@ -75,17 +84,15 @@ final class StreamsClient implements AutoCloseable {
   }
 
   private JsonNode call(String operation, JsonNode input) throws IOException, InterruptedException {
+    String time = TIME.format(Instant.now());
+    String target = TARGET + operation;
     HttpRequest request =
         HttpRequest.newBuilder(endpoint)
             .timeout(PATIENCE)
             .header("Content-Type", "application/x-amz-json-1.0")
-            .header("X-Amz-Target", TARGET + operation)
-            .header("X-Amz-Date", "20260101T000000Z")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=local/20260101/%s/dynamodb/aws4_request, "
-                        .formatted(Arns.REGION)
-                    + "SignedHeaders=host;x-amz-date;x-amz-target, Signature=0")
+            .header("X-Amz-Target", target)
+            .header("X-Amz-Date", time)
+            .header("Authorization", authorization(time, target, input.toString()))
             .POST(HttpRequest.BodyPublishers.ofString(input.toString()))
             .build();
     HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -93,5 +100,22 @@ final class StreamsClient implements AutoCloseable {
       throw new IOException("%s: %s".formatted(operation, response.body()));
     }
     return Json.parse(response.body());
+  }
+
+  private String authorization(String time, String target, String body) {
+    return SignatureV4.authorization(
+        new SignatureV4.Request(
+            "POST",
+            "/",
+            List.of(),
+            List.of(
+                Map.entry("host", List.of(endpoint.getRawAuthority())),
+                Map.entry("x-amz-date", List.of(time)),
+                Map.entry("x-amz-target", List.of(target))),
+            SignatureV4.sha256(body.getBytes(StandardCharsets.UTF_8))),
+        time,
+        new SignatureV4.Scope(time.substring(0, 8), Arns.REGION, "dynamodb"),
+        "local",
+        "local");
   }
 }
