@@ -1,0 +1,195 @@
+package io.millrace.training;
+
+import static io.millrace.domain.Samples.CHURN;
+import static io.millrace.training.TrainingRoom.JOB;
+import static io.millrace.training.TrainingRoom.OUTPUT;
+import static io.millrace.training.TrainingRoom.PUBLISHED;
+import static io.millrace.training.TrainingRoom.RUN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.HistoryEntry;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingJobs.Launch;
+import io.millrace.domain.training.TrainingLimits;
+import io.millrace.wire.Json;
+import io.millrace.wire.TrainingInput;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class LaunchTrainingTest {
+
+  private final TrainingRoom room = new TrainingRoom();
+
+  @Test
+  void aDatasetVersionIsTrainedOnOnceHoweverOftenItIsAnnounced() throws IOException {
+    RunState launched = room.launch.apply(PUBLISHED);
+
+    assertThat(launched).isEqualTo(new RunState("telco-churn", RUN, "launched"));
+    assertThat(room.launch.apply(PUBLISHED)).isEqualTo(launched);
+    assertThat(room.jobs.launched()).containsOnlyKeys(JOB);
+    var job = Objects.requireNonNull(room.jobs.launched().get(JOB));
+    assertThat(job.output()).isEqualTo("s3://data/" + OUTPUT);
+    assertThat(job.channels())
+        .isEqualTo(
+            Map.of(
+                "dataset",
+                "s3://data/datasets/telco-churn/in-1/",
+                "config",
+                "s3://data/runs/telco-churn/%s/config/".formatted(RUN)));
+    String config = "runs/telco-churn/%s/config/run.json".formatted(RUN);
+    try (var in = room.objects.read(room.objects.head("data", config).orElseThrow())) {
+      assertThat(Json.read(in, TrainingInput.class))
+          .isEqualTo(
+              new TrainingInput(
+                  Samples.project(), RUN, new TrainingInput.Dataset(1, Sha256.of("in-1"), 2), 7));
+    }
+  }
+
+  @Test
+  void theChampionGoesAlong() {
+    room.deployed();
+
+    room.launch.apply(PUBLISHED);
+
+    var job = Objects.requireNonNull(room.jobs.launched().get(JOB));
+    assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/0123/");
+    assertThat(room.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatCanNeverBeStartedEndsItsRun() {
+    TrainingJobs refusing =
+        new TrainingJobs() {
+          @Override
+          public Launch launch(TrainingJob job) {
+            throw new InvalidInputException("there is no ml.x9.huge");
+          }
+
+          @Override
+          public Optional<JobState> describe(String name) {
+            return Optional.empty();
+          }
+        };
+
+    assertThat(room.with(refusing).launch.apply(PUBLISHED).state())
+        .isEqualTo("no model: there is no ml.x9.huge");
+    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aJobBeyondTheStagesLimitsIsNotStartedAndTheRunSaysWhatMayBeAskedFor() {
+    var small = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
+    var quick = new TrainingLimits(List.of("ml.m5.large"), Duration.ofMinutes(1));
+
+    assertThat(room.with(small).launch.apply(PUBLISHED).state())
+        .isEqualTo(
+            "no model: training.compute.instance must be one of ml.t3.medium in this stage,"
+                + " but was 'ml.m5.large'");
+    assertThat(room.jobs.launched()).isEmpty();
+    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+
+    var another = new TrainingRoom();
+    assertThat(another.with(quick).launch.apply(PUBLISHED).state())
+        .startsWith("no model: training.compute.timeLimit must be 1 minutes at most");
+    assertThat(another.jobs.launched()).isEmpty();
+  }
+
+  @Test
+  void aJobThatFindsNoCapacityWaitsAndIsStartedWhenAnotherEnds() {
+    room.publish("in-2");
+    room.publish("in-3");
+    room.jobs.limitTo(1);
+    room.launch.apply(PUBLISHED);
+
+    for (int dataset = 2; dataset <= 3; dataset++) {
+      var later = new Event.DatasetPublished(CHURN, dataset);
+      assertThat(room.launch.apply(later).state()).isEqualTo("waits: for one of 1 jobs to end");
+      assertThat(room.launch.apply(later).state()).startsWith("waits: "); // asked again
+    }
+    assertThat(room.jobs.launched()).containsOnlyKeys(JOB);
+    assertThat(history()).filteredOn("waiting for capacity"::equals).hasSize(2);
+
+    room.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+    room.conclude.apply(JOB);
+
+    String second = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-2"));
+    String third = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-3"));
+    assertThat(room.jobs.launched()).containsOnlyKeys(JOB, second);
+    assertThat(room.runs.waiting()).extracting(Run::jobName).containsExactly(third);
+
+    room.jobs.reach(second, new JobState.Failed("AlgorithmError"));
+    room.conclude.apply(second);
+
+    assertThat(room.jobs.launched()).containsOnlyKeys(JOB, second, third);
+    assertThat(room.runs.waiting()).isEmpty();
+    assertThat(room.conclude.apply(third).state()).isEqualTo("launched");
+  }
+
+  @Test
+  void aJobThatEndsWhileAnotherIsRefusedLeavesNoneWaitingForNobody() {
+    room.publish("in-2");
+    room.jobs.limitTo(1);
+    room.launch.apply(PUBLISHED);
+    var endsMeanwhile = new AtomicBoolean(true);
+    TrainingJobs raced =
+        new TrainingJobs() {
+          @Override
+          public Launch launch(TrainingJob job) {
+            Launch launch = room.jobs.launch(job);
+            if (launch instanceof Launch.NoCapacity && endsMeanwhile.getAndSet(false)) {
+              room.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+              room.conclude.apply(JOB);
+            }
+            return launch;
+          }
+
+          @Override
+          public Optional<JobState> describe(String name) {
+            return room.jobs.describe(name);
+          }
+        };
+
+    var second = new Event.DatasetPublished(CHURN, 2);
+    assertThat(room.with(raced).launch.apply(second).state()).isEqualTo("launched");
+
+    assertThat(room.jobs.launched()).hasSize(2);
+    assertThat(room.runs.waiting()).isEmpty();
+  }
+
+  @Test
+  void aWaitingJobThatCanNeverBeStartedEndsItsRunAndLeavesTheQueue() {
+    room.jobs.limitTo(0);
+    room.launch.apply(PUBLISHED);
+    var none = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
+
+    room.with(none).conclude.apply(JOB);
+
+    assertThat(room.runs.waiting()).isEmpty();
+    assertThat(room.runs.find(CHURN, RUN).orElseThrow().waiting()).isNull();
+    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  /** The states that runs were in, from the first. */
+  private List<String> history() {
+    return room
+        .ledger
+        .latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 100)
+        .reversed()
+        .stream()
+        .map(entry -> entry.transition().to())
+        .toList();
+  }
+}
