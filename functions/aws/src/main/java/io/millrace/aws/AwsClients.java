@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import io.millrace.snapshot.OwnConnections;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -54,12 +56,21 @@ public record AwsClients(
         OwnConnections.of(environment));
   }
 
-  /** Makes the client that this builder describes, for instance of {@code DynamoDbClient}. */
+  /**
+   * Makes the client that this builder describes, for instance of {@code DynamoDbClient}. None of
+   * its calls goes on beyond the {@link io.millrace.domain.Deadline} of whoever makes it.
+   */
   public <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
     if (endpoint != null) {
       builder.endpointOverride(endpoint);
     }
+    ClientOverrideConfiguration own = builder.overrideConfiguration();
     return builder
+        .overrideConfiguration(
+            own.toBuilder()
+                .addExecutionInterceptor(
+                    new UntilDeadline(InstantSource.system(), own.apiCallTimeout().orElse(null)))
+                .build())
         .region(region)
         .credentialsProvider(credentials)
         .httpClient(UrlConnectionHttpClient.create(connections::apply))

@@ -13,7 +13,6 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.snapshot.OwnChance;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -30,9 +29,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The domain's ports on AWS, so that a room names what it needs and no client of it. */
 public final class AwsPorts {
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final AwsClients clients;
   private final InstantSource clock;
@@ -60,7 +56,7 @@ public final class AwsPorts {
     DynamoDbClient dynamo = clients.client(DynamoDbClient.builder());
     return new Journal(
         new DynamoDbLedger(dynamo, table, clock, chance::uuid, tracing),
-        new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance));
+        Backoff.ofWrites(chance, clock));
   }
 
   /** All buckets that the function may reach. */

@@ -36,6 +36,7 @@ class FunctionInvokerTest {
                   switch (method.getName()) {
                     case "getAwsRequestId" -> "request-1";
                     case "getXrayTraceId" -> TRACE;
+                    case "getRemainingTimeInMillis" -> 10_000;
                     default -> null;
                   });
 

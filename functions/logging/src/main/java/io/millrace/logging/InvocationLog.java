@@ -1,8 +1,10 @@
 package io.millrace.logging;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.millrace.domain.Deadline;
 import io.millrace.wire.TraceHeader;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,7 +12,8 @@ import org.slf4j.MDC;
 
 /**
  * One invocation of a function, for as long as it runs: every line that is logged meanwhile has its
- * {@code requestId} and {@code traceId}.
+ * {@code requestId} and {@code traceId}, and whoever would try something again knows its {@link
+ * Deadline}.
  */
 public final class InvocationLog {
 
@@ -40,7 +43,16 @@ public final class InvocationLog {
   public static void run(@Nullable Context context, Body body) {
     begin(context);
     try {
-      body.run();
+      if (context == null) {
+        body.run();
+      } else {
+        Deadline.at(
+            Instant.now().plusMillis(context.getRemainingTimeInMillis()),
+            () -> {
+              body.run();
+              return null;
+            });
+      }
     } catch (FailedInvocationException logged) {
       throw logged;
     } catch (IOException | RuntimeException e) {

@@ -66,7 +66,7 @@ final class Environment {
         new FirehoseCaptures(
             aws.client(captureClient()),
             variable("CAPTURE_STREAM"),
-            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance));
+            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance, clock));
     return new PredictionApi(
         endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock));
   }

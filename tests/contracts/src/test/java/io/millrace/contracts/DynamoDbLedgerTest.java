@@ -67,7 +67,7 @@ class DynamoDbLedgerTest extends LedgerContract {
 
   @Override
   protected int histories() {
-    return Integer.getInteger("histories", 8);
+    return Integer.getInteger("histories", 3);
   }
 
   private static AttributeDefinition attribute(String name) {

@@ -13,13 +13,14 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -278,7 +279,7 @@ public abstract class LedgerContract {
   @Test
   void whateverOverlapsHappensAsIfOneAfterTheOther() throws Exception {
     for (int seed = 1; seed <= histories(); seed++) {
-      var calls = RecordedCalls.of(ledger(), counter("history-" + seed), 5, 8, seed);
+      var calls = RecordedCalls.of(ledger(), counter("history-" + seed), 5, 20, seed);
 
       assertThat(Linearization.exists(calls, RecordedCalls.State.NOTHING))
           .as("seed %s: %s", seed, calls)
@@ -288,49 +289,62 @@ public abstract class LedgerContract {
 
   /** How many histories of calls that overlap are looked at: as many as cost a second. */
   protected int histories() {
-    return Integer.getInteger("histories", 2_000);
+    return Integer.getInteger("histories", 800);
   }
 
   @Test
   void eightAtOnceTakeNumbersWithoutGapOrRepeatAndHistoryStaysWhole() throws Exception {
-    var journal =
-        new Journal(
-            ledger(),
-            new Backoff(
-                Duration.ofMillis(2), Duration.ofMillis(100), RandomGenerator.getDefault()));
-    int numbers = 80;
+    int each = Integer.getInteger("numbers", 10);
+    for (int round = 1; round <= Integer.getInteger("rounds", 1); round++) {
+      ProjectName project = new ProjectName("telco-churn-" + round);
+      takeNumbersAtOnce(project, 8, each);
+      isWhole(project, 8 * each);
+    }
+  }
 
+  private void takeNumbersAtOnce(ProjectName project, int threads, int each) throws Exception {
+    var random = new Random(project.value().hashCode());
     List<Integer> taken = new ArrayList<>();
-    try (var pool = Executors.newFixedThreadPool(8)) {
+    try (var pool = Executors.newFixedThreadPool(threads)) {
       List<Callable<Integer>> calls = new ArrayList<>();
-      for (int call = 0; call < numbers; call++) {
-        calls.add(() -> takeNumber(journal));
+      for (int call = 0; call < threads * each; call++) {
+        var journal =
+            new Journal(
+                ledger(),
+                new Backoff(
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(100),
+                    new Random(random.nextLong()),
+                    InstantSource.system()));
+        calls.add(() -> takeNumber(journal, project));
       }
       for (Future<Integer> number : pool.invokeAll(calls)) {
         taken.add(number.get());
       }
     }
-
     assertThat(taken)
-        .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, numbers).boxed().toList());
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, threads * each).boxed().toList());
+  }
+
+  private void isWhole(ProjectName project, int entries) {
     HistoryHead head = HistoryHead.EMPTY;
-    for (int sequence = 1; sequence <= numbers; sequence++) {
-      HistoryEntry entry =
-          journal.ledger().find(HistoryEntry.key(CHURN, sequence)).orElseThrow().value();
+    for (int sequence = 1; sequence <= entries; sequence++) {
+      HistoryEntry entry = ledger().find(HistoryEntry.key(project, sequence)).orElseThrow().value();
       assertThat(entry.follows(head)).as("entry %s", sequence).isTrue();
       head = HistoryHead.at(entry);
     }
   }
 
   /** Takes the next number as a delivery would: again, for as long as the ledger asks for it. */
-  private static int takeNumber(Journal journal) {
+  private static int takeNumber(Journal journal, ProjectName project) {
     while (true) {
       try {
         return journal.settle(() -> {
-          var next = Counter.next(journal.ledger(), counter("numbers"));
+          var next = Counter.next(journal.ledger(), Counter.key(project, "numbers"));
           return new Decision.Apply<>(
               new Change(
-                  CHURN,
+                  project,
                   List.of(next.write()),
                   new Transition(Instant.EPOCH, "test", "number", "-", "" + next.number(), "taken"),
                   List.of()),

@@ -1,5 +1,6 @@
 package io.millrace.domain.ledger;
 
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,45 +28,46 @@ final class Linearization<S> {
     Optional<S> after(S state);
   }
 
-  private record Tried<S>(long done, S state) {}
+  private record Tried<S>(BitSet done, S state) {}
 
   private final List<? extends Call<S>> calls;
   private final Set<Tried<S>> tried = new HashSet<>();
 
   private Linearization(List<? extends Call<S>> calls) {
-    if (calls.size() >= Long.SIZE) {
-      throw new IllegalArgumentException("at most 63 calls, not " + calls.size());
-    }
     this.calls = calls;
   }
 
   /** Whether there is such an order from this state. */
   static <S> boolean exists(List<? extends Call<S>> calls, S start) {
-    return new Linearization<>(calls).search(0, start);
+    return new Linearization<>(calls).search(new BitSet(), start);
   }
 
-  private boolean search(long done, S state) {
-    if (done == (1L << calls.size()) - 1) {
+  private boolean search(BitSet done, S state) {
+    if (done.cardinality() == calls.size()) {
       return true;
     }
     if (!tried.add(new Tried<>(done, state))) {
       return false;
     }
     long firstEnd = Long.MAX_VALUE;
-    for (int i = 0; i < calls.size(); i++) {
-      if ((done & 1L << i) == 0) {
-        firstEnd = Math.min(firstEnd, calls.get(i).end());
-      }
+    for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
+      firstEnd = Math.min(firstEnd, calls.get(i).end());
     }
-    for (int i = 0; i < calls.size(); i++) {
+    for (int i = done.nextClearBit(0); i < calls.size(); i = done.nextClearBit(i + 1)) {
       Call<S> call = calls.get(i);
-      if ((done & 1L << i) == 0 && call.begin() <= firstEnd) {
+      if (call.begin() <= firstEnd) {
         Optional<S> next = call.after(state);
-        if (next.isPresent() && search(done | 1L << i, next.get())) {
+        if (next.isPresent() && search(with(done, i), next.get())) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static BitSet with(BitSet done, int call) {
+    var more = (BitSet) done.clone();
+    more.set(call);
+    return more;
   }
 }
