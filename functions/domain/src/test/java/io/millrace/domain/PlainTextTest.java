@@ -27,4 +27,15 @@ class PlainTextTest {
     assertThat(new InvalidInputException("why", "short", "a\u009b2J\u2028b"))
         .hasMessage("why must be short, but was 'a?2J?b'");
   }
+
+  @Test
+  void aRefusalEchoesEightyCharactersAndItsRuleNone() {
+    var whole = new InvalidInputException("why", "short", "x".repeat(80));
+    var cut = new InvalidInputException("why", "short", "x".repeat(81));
+
+    assertThat(whole.reason()).isEqualTo("why must be short, but was '" + "x".repeat(80) + "'");
+    assertThat(cut.reason()).isEqualTo("why must be short, but was '" + "x".repeat(80) + "…'");
+    assertThat(cut.rule()).isEqualTo("why must be short");
+    assertThat(new InvalidInputException("A sentence.").rule()).isEmpty();
+  }
 }

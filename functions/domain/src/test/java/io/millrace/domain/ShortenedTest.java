@@ -32,4 +32,13 @@ class ShortenedTest {
     assertThat(Shortened.to(21, text)).isEqualTo("accuracy was 0.93125…");
     assertThat(Shortened.to(50, "a " + "x".repeat(60))).isEqualTo("a " + "x".repeat(47) + "…");
   }
+
+  @Test
+  void aWordOfMoreThanFortyCharactersIsCutWithin() {
+    String start = "a ";
+
+    assertThat(Shortened.to(42, start + "x".repeat(60))).isEqualTo("a…");
+    assertThat(Shortened.to(43, start + "x".repeat(60))).isEqualTo("a " + "x".repeat(40) + "…");
+    assertThat(Shortened.to(30, " " + "x".repeat(60))).isEqualTo(" " + "x".repeat(28) + "…");
+  }
 }

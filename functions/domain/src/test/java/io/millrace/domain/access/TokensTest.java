@@ -1,7 +1,12 @@
 package io.millrace.domain.access;
 
+import static io.millrace.domain.Refusals.bounded;
+import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.Sha256;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.project.ProjectName;
 import java.time.Duration;
@@ -98,6 +103,68 @@ class TokensTest {
     var issued = issued("ada", "telco-churn", Role.ADMIN);
 
     assertThat(issued.toString()).contains(issued.kept().id()).doesNotContain(issued.token());
+  }
+
+  @Test
+  void aTokenIsFoundByTheBeginningOfItsHashAlone() {
+    issued("ada", "telco-churn", Role.ADMIN);
+    var bobs = issued("bob", "telco-churn", Role.VIEWER);
+    String id = bobs.kept().id();
+
+    assertThat(bobs.kept().hash().hex()).startsWith(id);
+    assertThat(id).hasSize(16);
+    assertThat(tokens.find(id)).contains(bobs.kept());
+    assertThat(tokens.find("0".repeat(16))).isEmpty();
+  }
+
+  @Test
+  void whatACallerShowedStandsUntilItIsWithdrawnOrExpires() {
+    var issued = issued("ada", "telco-churn", Role.ADMIN);
+    Caller caller = tokens.verify(issued.token()).orElseThrow();
+    var unknown = new Caller("ada", Map.of(), null, Sha256.of("never issued"));
+
+    assertThat(tokens.isStanding(caller)).isTrue();
+    assertThat(tokens.isStanding(unknown)).isFalse();
+    assertThat(tokens.isStanding(new Caller("ada", Map.of()))).isFalse();
+    var _ = tokens.withdraw(issued.kept());
+    assertThat(tokens.isStanding(caller)).isFalse();
+  }
+
+  @Test
+  void aTokenIsValidToTheLastInstantBeforeItExpires() {
+    var issued = issued("ada", "telco-churn", Role.ADMIN);
+
+    now = issued.kept().expiresAt().minusNanos(1);
+    assertThat(tokens.verify(issued.token())).isPresent();
+    now = issued.kept().expiresAt();
+    assertThat(tokens.verify(issued.token())).isEmpty();
+  }
+
+  @Test
+  void twoTokensOfOneValueAreNotIssued() {
+    var request = new TokenRequest("ada", Map.of("telco-churn", Role.VIEWER), 1);
+    var _ = tokens.issue(request, null, new Random(7));
+
+    assertThatThrownBy(() -> tokens.issue(request, null, new Random(7)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aRequestNamesABearerProjectsAndDays() {
+    Map<String, Role> roles = Map.of("telco-churn", Role.VIEWER);
+    bounded(
+        "subject",
+        (String subject) -> new TokenRequest(subject, roles, 1),
+        List.of("a", "ada@example.com", "ci-1_x+y", "x".repeat(100)),
+        List.of("", "ada b", "x".repeat(101), "ada\n", "millrace", "Millrace"));
+    bounded(
+        "days",
+        (Integer days) -> new TokenRequest("ada", roles, days),
+        List.of(1, 365),
+        List.of(0, 366));
+    refused("roles", () -> new TokenRequest("ada", Map.of(), 1));
+    refused("project name", () -> new TokenRequest("ada", Map.of("No", Role.VIEWER), 1));
+    assertThat(new TokenRequest("ada", Map.of("*", Role.VIEWER), 1).roles()).containsKey("*");
   }
 
   private Tokens.Issued issued(String subject, String project, Role role) {

@@ -67,6 +67,24 @@ class DoubtsTest {
     assertThat(about(never, new Champion.Unmeasured("it is another task"))).hasSize(1);
   }
 
+  @Test
+  void fromWhereOnAModelIsTooGoodAndUpToWhereItIsChance() {
+    assertThat(about(binary(0.9995, 0, 0.5), NONE)).hasSize(1);
+    assertThat(about(binary(Math.nextDown(0.9995), 0, 0.5), NONE)).isEmpty();
+    assertThat(about(binary(0.625, 0.125, 0.5), NONE)).as("its interval ends at 0.5").hasSize(1);
+    assertThat(about(binary(0.626, 0.125, 0.5), NONE)).isEmpty();
+  }
+
+  @Test
+  void aMetricThatIsGoodByItselfIsNotDoubted() {
+    Evaluation accurate =
+        Evaluation.ofRegression(
+            100,
+            Map.of(Metric.ACCURACY, new Estimate(1, 1, 1), Metric.RMSE, new Estimate(1, 1, 1)));
+
+    assertThat(about(accurate, NONE)).isEmpty();
+  }
+
   private static List<String> about(Evaluation evaluation, Champion champion) {
     return Doubts.about(new Comparison(evaluation, champion), "'x' has 98 %");
   }

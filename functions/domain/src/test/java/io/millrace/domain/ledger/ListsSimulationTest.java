@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  */
 class ListsSimulationTest {
 
-  private static final int SCHEDULES = Integer.getInteger("schedules", 5_000);
+  private static final int SCHEDULES = Integer.getInteger("lists", 5_000);
 
   @Test
   void everythingIsInItsListOnceNewestFirstUnderAnySchedule() {

@@ -50,6 +50,40 @@ class LooseningTest {
   }
 
   @Test
+  void theSameBoundSaidAnewIsNeitherLooserNorADifference() {
+    Project before = with(new Automatic(), AUC, LOSS, CHAMPION);
+
+    assertThat(looser(before, with(new Automatic(), CHAMPION, LOSS, AUC))).isEmpty();
+    assertThat(Loosening.between(before, with(new Automatic(), CHAMPION, LOSS, AUC)).all())
+        .isEmpty();
+  }
+
+  @Test
+  void zeroIsZeroWhateverItsSign() {
+    Project before =
+        with(
+            new Automatic(),
+            new Bound(Metric.AUC, -0.0),
+            new NotWorseThanChampion(Metric.AUC, -0.0));
+
+    assertThat(
+            looser(
+                before,
+                with(
+                    new Automatic(),
+                    new Bound(Metric.AUC, 0.0),
+                    new NotWorseThanChampion(Metric.AUC, 0.0))))
+        .isEmpty();
+  }
+
+  @Test
+  void aGateTwiceIsAsStrictAsItsFirst() {
+    Project before = with(new Automatic(), AUC, new Bound(Metric.AUC, 0.9));
+
+    assertThat(looser(before, with(new Automatic(), AUC))).hasSize(1);
+  }
+
+  @Test
   void whatLetsLessServeIsNot() {
     Project before = with(new Automatic(), AUC, LOSS);
     Project stricter =

@@ -1,0 +1,67 @@
+package io.millrace.domain.monitoring;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowSummaryTest {
+
+  private static final Instant FROM = Instant.parse("2026-11-29T12:00:00Z");
+
+  @Test
+  void theWorstColumnsComeFirstAndTheirVerdictIsTheWindows() {
+    WindowSummary summary =
+        of(
+            List.of(
+                column("fine", DriftVerdict.NONE, false),
+                column("bad", DriftVerdict.SEVERE, true),
+                column("odd", DriftVerdict.WATCH, true),
+                column("none", DriftVerdict.NOT_COMPARED, false)));
+
+    assertThat(summary.columns())
+        .extracting(ColumnDrift::column)
+        .containsExactly("bad", "odd", "fine", "none");
+    assertThat(summary.verdict()).isEqualTo(DriftVerdict.SEVERE);
+    assertThat(summary.moved()).containsExactlyInAnyOrder("bad", "odd");
+    assertThat(summary.left()).isZero();
+  }
+
+  @Test
+  void ofAWideTableTheWorstTwoHundredAreKeptAndTheRestIsCounted() {
+    List<ColumnDrift> columns = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      columns.add(column("c" + i, i == 249 ? DriftVerdict.DRIFT : DriftVerdict.NONE, i == 249));
+    }
+
+    WindowSummary summary = of(columns);
+
+    assertThat(summary.columns()).hasSize(WindowSummary.MOST_COLUMNS);
+    assertThat(summary.columns().getFirst().column()).isEqualTo("c249");
+    assertThat(summary.left()).isEqualTo(50);
+  }
+
+  @Test
+  void aWindowWithoutColumnsSaysNothing() {
+    assertThat(of(List.of()).verdict()).isEqualTo(DriftVerdict.TOO_FEW_ROWS);
+  }
+
+  @Test
+  void windowsAreKeptInTheOrderOfTheirTimes() {
+    assertThat(WindowSummary.key(CHURN, 3, FROM).sort())
+        .isEqualTo("window#2026-11-29T12:00:00Z#0000000003")
+        .startsWith(WindowSummary.prefix());
+  }
+
+  private static WindowSummary of(List<ColumnDrift> columns) {
+    return WindowSummary.of(CHURN, 3, FROM, FROM.plus(Duration.ofHours(1)), 10, columns);
+  }
+
+  private static ColumnDrift column(String name, DriftVerdict verdict, boolean moved) {
+    return new ColumnDrift(name, null, verdict, moved, null, "");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.monitoring;
+
+import org.jspecify.annotations.NullMarked;

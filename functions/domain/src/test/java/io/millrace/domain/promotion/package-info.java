@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.promotion;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.sweep;
+
+import org.jspecify.annotations.NullMarked;
