@@ -50,6 +50,10 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
    * order than before: then their places say nothing of what the champion has learned from, and
    * what it has not is held out first.
    *
+   * <p>That is what the champion held out and what came since, and nothing tells the one from the
+   * other: newer rows are a larger part of the test than of the file, for both models alike. Drawn
+   * from all rows instead, the test would be of such that the champion knows by heart.
+   *
    * @param learned whether the champion has learned from a row
    */
   static Split of(
