@@ -10,6 +10,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -217,6 +218,30 @@ class ProjectTest {
             .isEqualTo(new ClassWeights.Balanced());
       }
     }
+  }
+
+  @Test
+  void aWeightOfAClassThatCannotBeIsRefused() {
+    Draft draft = new Draft();
+    draft.columns =
+        List.of(
+            ID,
+            SEEN,
+            AGE,
+            new Column(
+                "kind",
+                ColumnType.CATEGORY,
+                true,
+                true,
+                List.of(new RowRule.OneOf(Set.of("no", "yes")))));
+    bounded(
+        "training.classWeights",
+        (String label) -> {
+          draft.weights = new ClassWeights.Given(Map.of(label, 2.0));
+          return draft.made();
+        },
+        List.of("no", "yes"),
+        List.of("maybe"));
   }
 
   @Test

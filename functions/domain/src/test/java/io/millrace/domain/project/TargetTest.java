@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +113,24 @@ class TargetTest {
     refused("positive class", () -> new Target(Task.BINARY, oneOf("no", "yes"), "Yes"));
     Column matching = column(ColumnType.CATEGORY, new RowRule.Matches("[a-z]+"));
     assertThat(new Target(Task.BINARY, matching, "yes").positive()).isEqualTo("yes");
+  }
+
+  @Test
+  void aWeightIsOfAClassThatTheTypeAndTheRulesLetIn() {
+    assertThat(mayBe(column(ColumnType.BOOLEAN), "true", "true", "false", "True", "1"))
+        .containsExactly("true", "false");
+    assertThat(mayBe(column(ColumnType.INTEGER), "1", "1", "-7", "01", "1.5", "x"))
+        .containsExactly("1", "-7");
+    assertThat(
+            mayBe(column(ColumnType.INTEGER, new RowRule.Range(1.0, 3.0)), "1", "0", "1", "3", "4"))
+        .containsExactly("1", "3");
+    assertThat(mayBe(oneOf("no", "yes"), "yes", "yes", "no", "maybe")).containsExactly("yes", "no");
+    assertThat(new Target(Task.REGRESSION, column(ColumnType.NUMBER), null).mayBe("1")).isFalse();
+  }
+
+  private static List<String> mayBe(Column column, String positive, String... labels) {
+    var target = new Target(Task.BINARY, column, positive);
+    return Stream.of(labels).filter(target::mayBe).toList();
   }
 
   private static Column oneOf(String... classes) {
