@@ -1,26 +1,37 @@
 package io.millrace.local;
 
 import java.io.IOException;
-import java.util.Map;
+import java.util.List;
 
 /** AWS STS, as far as tools ask who they are: GetCallerIdentity. */
 final class AccountService implements AwsService {
+
+  private record GetCallerIdentity() {}
 
   private final QueryProtocol protocol =
       new QueryProtocol(
           "sts",
           "https://sts.amazonaws.com/doc/2011-06-15/",
-          Map.of(
-              "GetCallerIdentity",
-              input ->
-                  Json.object()
-                      .put("Arn", "arn:aws:iam::%s:root".formatted(Arns.ACCOUNT))
-                      .put("UserId", Arns.ACCOUNT)
-                      .put("Account", Arns.ACCOUNT)));
+          List.of(
+              Operation.of(
+                  GetCallerIdentity.class,
+                  _ ->
+                      Json.object()
+                          .put("Arn", "arn:aws:iam::%s:root".formatted(Arns.ACCOUNT))
+                          .put("UserId", Arns.ACCOUNT)
+                          .put("Account", Arns.ACCOUNT))));
 
   @Override
   public String signingName() {
     return "sts";
+  }
+
+  /** Who has no credentials yet asks for them unsigned. */
+  @Override
+  public boolean claims(AwsExchange unsigned) {
+    return unsigned.method().equals("POST")
+        && unsigned.uri().getPath().equals("/")
+        && QueryProtocol.isForm(unsigned);
   }
 
   @Override

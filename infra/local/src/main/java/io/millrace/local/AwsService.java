@@ -12,17 +12,22 @@ public interface AwsService extends AutoCloseable {
    */
   String signingName();
 
+  /** Whether a request that says of no service that it is signed for it is this one's. */
+  default boolean claims(AwsExchange unsigned) {
+    return false;
+  }
+
   /**
    * Answers one request. Called on a thread of its own; many at once.
    *
    * <p>A {@link ServiceException} thrown before {@link AwsExchange#respond} is answered in the
-   * protocol of a JSON service; any other exception is answered as an internal failure.
+   * protocol of the request; any other exception is answered as an internal failure.
    */
   void handle(AwsExchange exchange) throws IOException;
 
   /** Answers that a request was not let in, in the protocol of this service. */
   default void refuse(AwsExchange exchange, ServiceException refusal) throws IOException {
-    JsonProtocol.sendError(exchange, refusal, "1.0");
+    QueryProtocol.sendErrorAsAsked(exchange, refusal);
   }
 
   /** The CloudFormation resource types whose resources this service makes. */

@@ -102,7 +102,13 @@ final class FrontDoor implements AutoCloseable {
 
   private AwsService serviceFor(JdkExchange exchange) throws IOException, Refused {
     Optional<String> name = signatures.service(exchange);
-    AwsService service = name.isPresent() ? services.get(name.get()) : unsigned;
+    AwsService service =
+        name.isPresent()
+            ? services.get(name.get())
+            : services.values().stream()
+                .filter(each -> each.claims(exchange))
+                .findFirst()
+                .orElse(unsigned);
     if (service == null) {
       throw new ServiceException(
           501,
@@ -125,7 +131,7 @@ final class FrontDoor implements AutoCloseable {
 
   private static void answer(JdkExchange exchange, ServiceException error) throws IOException {
     if (!exchange.hasResponded()) {
-      JsonProtocol.sendError(exchange, error, "1.0");
+      QueryProtocol.sendErrorAsAsked(exchange, error);
     }
   }
 }

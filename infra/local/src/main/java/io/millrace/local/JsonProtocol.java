@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,30 +20,16 @@ import tools.jackson.databind.node.POJONode;
  */
 public final class JsonProtocol {
 
-  /** One operation: input to output. */
-  @FunctionalInterface
-  public interface Operation {
-
-    /**
-     * Does what the operation does.
-     *
-     * @return the output; null for an operation that has none
-     * @throws ServiceException to answer an error of the service's model
-     */
-    @Nullable JsonNode apply(JsonNode input);
-  }
-
   private final String service;
   private final String version;
-  private final Map<String, Operation> operations;
+  private final Map<String, Operation<?>> operations;
   private final Map<String, String> queryCodes;
 
   /**
    * @param service signing name, for messages
    * @param version {@code 1.0} or {@code 1.1}
-   * @param operations by name, as {@code PutEvents}
    */
-  public JsonProtocol(String service, String version, Map<String, Operation> operations) {
+  public JsonProtocol(String service, String version, List<Operation<?>> operations) {
     this(service, version, operations, Map.of());
   }
 
@@ -55,11 +41,11 @@ public final class JsonProtocol {
   public JsonProtocol(
       String service,
       String version,
-      Map<String, Operation> operations,
+      List<Operation<?>> operations,
       Map<String, String> queryCodes) {
     this.service = service;
     this.version = version;
-    this.operations = Map.copyOf(operations);
+    this.operations = Operation.byName(operations);
     this.queryCodes = Map.copyOf(queryCodes);
   }
 
@@ -98,9 +84,9 @@ public final class JsonProtocol {
         : Map.of("x-amzn-query-error", queryCodes.getOrDefault(name, name) + ";Sender");
   }
 
-  private Operation operation(AwsExchange exchange) {
+  private Operation<?> operation(AwsExchange exchange) {
     String name = target(exchange);
-    Operation operation = operations.get(name);
+    Operation<?> operation = operations.get(name);
     if (operation == null) {
       throw ServiceException.unknownOperation(service, name);
     }

@@ -9,8 +9,8 @@ import io.millrace.local.metrics.CloudWatchService;
 import io.millrace.local.queue.SqsService;
 import io.millrace.local.streams.EventSourceMappings;
 import io.millrace.local.template.CloudAssembly;
+import io.millrace.local.template.MadeStack;
 import io.millrace.local.template.Provisioner;
-import io.millrace.local.template.StackOutputs;
 import io.millrace.local.traces.XRayService;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ public final class LocalCloud implements AutoCloseable {
   private final List<AwsService> services = new ArrayList<>();
   private final LambdaService functions;
   private final EventSourceMappings mappings;
-  private final List<StackOutputs> stacks;
+  private final List<MadeStack> stacks;
 
   private LocalCloud(
       LocalCloudOptions options,
@@ -117,6 +117,7 @@ public final class LocalCloud implements AutoCloseable {
             metrics,
             functions,
             apis,
+            apis.listing(),
             stacksService,
             traces,
             new AccountService()));
@@ -150,7 +151,7 @@ public final class LocalCloud implements AutoCloseable {
   /** The outputs of all stacks, by output name. */
   public Map<String, String> outputs() {
     Map<String, String> all = new TreeMap<>();
-    stacks.forEach(stack -> all.putAll(stack.values()));
+    stacks.forEach(stack -> all.putAll(stack.outputs()));
     return all;
   }
 
@@ -168,13 +169,13 @@ public final class LocalCloud implements AutoCloseable {
     services.reversed().forEach(AwsService::close);
   }
 
-  private List<StackOutputs> provision(CloudAssembly assembly, String endpoint) {
+  private List<MadeStack> provision(CloudAssembly assembly, String endpoint) {
     List<ResourceType> types = new ArrayList<>();
     types.add(mappings);
     services.forEach(service -> types.addAll(service.resourceTypes()));
     door.open();
     try {
-      List<StackOutputs> made =
+      List<MadeStack> made =
           new Provisioner(types, text -> API_ADDRESS.matcher(text).replaceAll(endpoint))
               .provision(assembly);
       services.forEach(AwsService::start);

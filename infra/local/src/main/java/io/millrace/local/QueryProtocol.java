@@ -2,7 +2,6 @@ package io.millrace.local;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +24,25 @@ import tools.jackson.databind.node.POJONode;
  */
 public final class QueryProtocol {
 
+  /** How a service's forms and documents differ from those of the others. */
+  public interface Dialect {
+
+    /** The input that an operation reads, of the form as it is. */
+    ObjectNode input(ObjectNode form);
+
+    /**
+     * What is written of an output; a list in it as often as it has members, under its own name.
+     */
+    JsonNode output(String operation, JsonNode output);
+
+    /** The code of an error. */
+    String code(String code);
+  }
+
   private final String service;
   private final String namespace;
-  private final Map<String, JsonProtocol.Operation> operations;
+  private final Map<String, Operation<?>> operations;
+  private final @Nullable Dialect dialect;
 
   /**
    * Answers the given operations.
@@ -35,35 +50,68 @@ public final class QueryProtocol {
    * @param service signing name, for messages
    * @param namespace of the response's XML
    */
+  public QueryProtocol(String service, String namespace, List<Operation<?>> operations) {
+    this(service, namespace, operations, null);
+  }
+
+  /** The same, of a service with a dialect. */
   public QueryProtocol(
-      String service, String namespace, Map<String, JsonProtocol.Operation> operations) {
+      String service, String namespace, List<Operation<?>> operations, @Nullable Dialect dialect) {
     this.service = service;
     this.namespace = namespace;
-    this.operations = Map.copyOf(operations);
+    this.operations = Operation.byName(operations);
+    this.dialect = dialect;
+  }
+
+  /** Whether a request is a form, as those of this protocol are. */
+  static boolean isForm(AwsExchange exchange) {
+    String type = exchange.header("content-type");
+    return type != null && type.startsWith("application/x-www-form-urlencoded");
   }
 
   /** Answers one request; an operation that is not among ours is refused by name. */
   public void handle(AwsExchange exchange) throws IOException {
     String form = new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8);
-    JsonNode input = tree(form);
-    String action = Json.text(input, "Action", "");
     try {
-      JsonProtocol.Operation operation = operations.get(action);
+      ObjectNode input = tree(form);
+      String action = Json.text(input, "Action", "");
+      input.remove(List.of("Action", "Version")); // of the protocol, not of the operation
+      Operation<?> operation = operations.get(action);
       if (operation == null) {
         throw ServiceException.unknownOperation(service, action);
       }
-      JsonNode output = operation.apply(input);
+      JsonNode output = operation.apply(dialect == null ? input : dialect.input(input));
       send(exchange, 200, response(action, output));
     } catch (ServiceException e) {
-      send(exchange, e.status(), error(e));
+      send(
+          exchange,
+          e.status(),
+          error(e, dialect == null ? code(e.code()) : dialect.code(e.code())));
     }
   }
 
-  static JsonNode tree(String form) {
+  /** Answers an error of whatever service: to a form in XML, to all else in JSON. */
+  static void sendErrorAsAsked(AwsExchange exchange, ServiceException error) throws IOException {
+    if (isForm(exchange)) {
+      sendError(exchange, error);
+    } else {
+      JsonProtocol.sendError(exchange, error, "1.0");
+    }
+  }
+
+  private static void sendError(AwsExchange exchange, ServiceException error) throws IOException {
+    send(
+        exchange,
+        error.status(),
+        new QueryProtocol("", "https://aws.amazonaws.com/", List.of()).error(error, error.code()));
+  }
+
+  static ObjectNode tree(String form) {
     ObjectNode root = Json.object();
-    RestJson.queries(URI.create("/?" + form))
+    RestJson.form(form)
         .forEach((name, values) -> put(root, name.split("\\.", -1), values.getFirst()));
-    return listed(root);
+    List.copyOf(root.propertyNames()).forEach(name -> root.set(name, listed(root.path(name))));
+    return root;
   }
 
   private static void put(ObjectNode node, String[] path, String value) {
@@ -84,7 +132,7 @@ public final class QueryProtocol {
       Map<Integer, JsonNode> members = new TreeMap<>();
       object
           .path("member")
-          .forEachEntry((index, member) -> members.put(Integer.parseInt(index), listed(member)));
+          .forEachEntry((index, member) -> members.put(position(index), listed(member)));
       ArrayNode array = Json.array();
       members.values().forEach(array::add);
       return array;
@@ -94,30 +142,45 @@ public final class QueryProtocol {
     return object;
   }
 
+  /** The older protocol says it in another word. */
+  private static String code(String code) {
+    return code.equals("ValidationException") ? "ValidationError" : code;
+  }
+
+  private static int position(String index) {
+    if (!index.matches("\\d{1,9}")) {
+      throw new ServiceException(400, "MalformedQueryString", index + " is no position in a list");
+    }
+    return Integer.parseInt(index);
+  }
+
   private String response(String action, @Nullable JsonNode output) {
     StringBuilder xml = new StringBuilder();
     xml.append("<%sResponse xmlns=\"%s\"><%sResult>".formatted(action, namespace, action));
     if (output != null) {
-      append(xml, output);
+      append(xml, dialect == null ? output : dialect.output(action, output));
     }
     xml.append("</%sResult><ResponseMetadata><RequestId>".formatted(action));
     xml.append(UUID.randomUUID()).append("</RequestId></ResponseMetadata>");
     return xml.append("</%sResponse>".formatted(action)).toString();
   }
 
-  private String error(ServiceException error) {
+  private String error(ServiceException error, String code) {
     return "<ErrorResponse xmlns=\"%s\"><Error><Type>Sender</Type><Code>%s</Code><Message>%s"
-            .formatted(namespace, error.code(), escaped(String.valueOf(error.getMessage())))
+            .formatted(namespace, code, escaped(String.valueOf(error.getMessage())))
         + "</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
             .formatted(UUID.randomUUID());
   }
 
-  private static void append(StringBuilder xml, JsonNode node) {
+  private void append(StringBuilder xml, JsonNode node) {
     if (node.isObject()) {
       node.forEachEntry((name, value) -> {
-        xml.append('<').append(name).append('>');
-        append(xml, value);
-        xml.append("</").append(name).append('>');
+        Iterable<JsonNode> each = value.isArray() && dialect != null ? value : List.of(value);
+        for (JsonNode one : each) {
+          xml.append('<').append(name).append('>');
+          append(xml, one);
+          xml.append("</").append(name).append('>');
+        }
       });
     } else if (node.isArray()) {
       for (JsonNode member : node) {

@@ -32,15 +32,18 @@ public final class RestJson {
 
   /** All query parameters, percent-decoded, in order. */
   public static Map<String, List<String>> queries(URI uri) {
-    Map<String, List<String>> all = new LinkedHashMap<>();
     String query = uri.getRawQuery();
-    if (query != null) {
-      for (String pair : query.split("&", -1)) {
-        int equals = pair.indexOf('=');
-        String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
-        String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
-        all.merge(name, List.of(value), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
-      }
+    return query == null ? Map.of() : form(query);
+  }
+
+  /** The same of a form. */
+  static Map<String, List<String>> form(String text) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    for (String pair : text.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+      String value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+      all.merge(name, List.of(value), (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
     }
     return all;
   }

@@ -8,7 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.POJONode;
 
@@ -35,14 +35,15 @@ class JsonProtocolTest {
         new JsonProtocol(
             "s",
             "1.0",
-            Map.of(
-                "When",
-                input -> {
-                  var output = Json.object();
-                  output.set("at", new POJONode(Instant.ofEpochMilli(1500)));
-                  output.putArray("all").addPOJO(Instant.ofEpochMilli(1500));
-                  return output;
-                }));
+            List.of(
+                Operation.of(
+                    When.class,
+                    _ -> {
+                      var output = Json.object();
+                      output.set("at", new POJONode(Instant.ofEpochMilli(1500)));
+                      output.putArray("all").addPOJO(Instant.ofEpochMilli(1500));
+                      return output;
+                    })));
     try (ServicePort port = new ServicePort(new Service(protocol));
         HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
@@ -53,6 +54,8 @@ class JsonProtocolTest {
           HttpResponse.BodyHandlers.ofString());
     }
   }
+
+  record When() {}
 
   private record Service(JsonProtocol protocol) implements AwsService {
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
+import software.amazon.awssdk.services.lambda.model.LogType;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
@@ -212,6 +214,23 @@ class LocalCloudTest {
       cloudWatch.deleteAlarms(a -> a.alarmNames("made"));
       assertThat(cloudWatch.describeAlarms(a -> a.alarmNames("made")).metricAlarms()).isEmpty();
     }
+  }
+
+  @Test
+  void theEndOfTheLogComesWithTheAnswerIfItIsAskedFor() {
+    assertThat(invoke("log something").logResult()).isNull();
+
+    String log =
+        lambda
+            .invoke(i ->
+                i.functionName("sample")
+                    .logType(LogType.TAIL)
+                    .payload(SdkBytes.fromUtf8String("\"log something\"")))
+            .logResult();
+
+    assertThat(new String(Base64.getDecoder().decode(log), UTF_8))
+        .startsWith("START RequestId: ")
+        .contains("REPORT RequestId: ");
   }
 
   @Test

@@ -27,6 +27,8 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** A function that is fed from the stream of a table in DynamoDB Local, across a restart. */
@@ -72,6 +74,10 @@ class StreamMappingTest {
       await().atMost(PATIENCE).until(() -> noted("outbox#2") && noted("outbox#1"));
       await().atMost(PATIENCE).until(() -> dead(cloud).contains("RetryAttemptsExhausted"));
       assertThat(trace()).noneMatch(line -> line.contains("other#1"));
+      assertThat(mappings(cloud))
+          .singleElement()
+          .satisfies(mapping -> assertThat(mapping.functionArn()).endsWith(":function:sample"))
+          .satisfies(mapping -> assertThat(mapping.state()).isEqualTo("Enabled"));
       assertThat(trace().getFirst()).contains("\"eventSourceARN\":\"arn:aws:dynamodb:");
     }
     long before = times("outbox#2");
@@ -106,6 +112,21 @@ class StreamMappingTest {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
       client.putItem(p -> p.tableName("ledger").item(Map.of("pk", AttributeValue.fromS(key))));
+    }
+  }
+
+  private static List<EventSourceMappingConfiguration> mappings(LocalCloud cloud) {
+    try (LambdaClient client =
+        LambdaClient.builder()
+            .endpointOverride(URI.create(cloud.endpoint()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      assertThat(
+              client.listEventSourceMappings(l -> l.eventSourceArn("other")).eventSourceMappings())
+          .isEmpty();
+      return client.listEventSourceMappings(l -> l.functionName("sample")).eventSourceMappings();
     }
   }
 

@@ -3,9 +3,11 @@ package io.millrace.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.firehose.FirehoseService;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,8 +33,18 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
+import software.amazon.awssdk.services.cloudformation.model.StackResource;
+import software.amazon.awssdk.services.cloudformation.model.StackResourceSummary;
+import software.amazon.awssdk.services.cloudformation.model.StackSummary;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -59,8 +71,14 @@ class TemplateServicesTest {
         "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "dead"}},
         "Closed": {"Type": "AWS::Lambda::Function", "Properties": {
           "Code": {"S3Bucket": "assets", "S3Key": "code.zip"}, "FunctionName": "closed",
-          "Handler": "none", "MemorySize": 128, "ReservedConcurrentExecutions": 0,
+          "Handler": "none", "MemorySize": 128, "Environment": {"Variables": {"TOKEN": "secret"}}, "ReservedConcurrentExecutions": 0,
           "Role": "arn:aws:iam::000000000000:role/r", "Runtime": "java25", "Timeout": 2}},
+        "Version": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": {"Ref": "Closed"}}},
+        "Live": {"Type": "AWS::Lambda::Alias", "Properties": {
+          "FunctionName": {"Ref": "Closed"}, "FunctionVersion": "1", "Name": "live"}},
+        "Nightly": {"Type": "AWS::Events::Rule", "Properties": {
+          "Name": "nightly", "ScheduleExpression": "rate(1 day)", "State": "DISABLED",
+          "Targets": [{"Id": "t", "Arn": {"Fn::GetAtt": ["Dead", "Arn"]}}]}},
         "Retries": {"Type": "AWS::Lambda::EventInvokeConfig", "Properties": {
           "FunctionName": {"Ref": "Closed"}, "MaximumEventAgeInSeconds": 1,
           "MaximumRetryAttempts": 2, "Qualifier": "$LATEST",
@@ -163,6 +181,148 @@ class TemplateServicesTest {
   }
 
   @Test
+  void aFunctionTellsItsRoleAndTheNamesOfItsVariables() {
+    var function = lambda.getFunctionConfiguration(g -> g.functionName("closed"));
+
+    assertThat(function.role()).isEqualTo("arn:aws:iam::000000000000:role/r");
+    assertThat(function.environment().variables()).containsExactly(Map.entry("TOKEN", "***"));
+  }
+
+  @Test
+  void aFunctionIsFoundByItsVersionsAndAliasesAndByNoOthers() {
+    assertThat(
+            lambda
+                .getFunction(g -> g.functionName("closed").qualifier("live"))
+                .configuration()
+                .functionName())
+        .isEqualTo("closed");
+    for (String name : List.of("closed:1", "closed:$LATEST", "closed:live")) {
+      assertThat(lambda.getFunctionConfiguration(g -> g.functionName(name)).memorySize())
+          .isEqualTo(128);
+    }
+    refused(
+        () -> lambda.getFunction(g -> g.functionName("closed").qualifier("2")),
+        404,
+        "ResourceNotFoundException");
+    refused(
+        () -> lambda.invoke(i -> i.functionName("closed").qualifier("dead")),
+        404,
+        "ResourceNotFoundException");
+  }
+
+  @Test
+  void functionsAndMappingsComeInPages() {
+    assertThat(lambda.listFunctions(l -> l.maxItems(1)).functions()).hasSize(1);
+    assertThat(lambda.listEventSourceMappings(l -> {}).eventSourceMappings()).isEmpty();
+    refused(() -> lambda.listFunctions(l -> l.maxItems(0)), 400, "InvalidParameterValueException");
+    refused(
+        () -> lambda.listFunctions(l -> l.marker("bogus")), 400, "InvalidParameterValueException");
+  }
+
+  @Test
+  void aStackTellsItsResourcesAndEvents() {
+    try (CloudFormationClient stacks = client(CloudFormationClient.builder())) {
+      assertThat(stacks.listStacks().stackSummaries())
+          .extracting(StackSummary::stackName)
+          .containsExactly("Sample");
+      assertThat(
+              stacks
+                  .listStacks(l -> l.stackStatusFiltersWithStrings("DELETE_COMPLETE"))
+                  .stackSummaries())
+          .isEmpty();
+      assertThat(stacks.listStackResources(l -> l.stackName("Sample")).stackResourceSummaries())
+          .extracting(StackResourceSummary::logicalResourceId)
+          .contains("Closed", "Stream", "Route");
+      assertThat(
+              stacks
+                  .describeStackResources(d -> d.stackName("Sample").logicalResourceId("Closed"))
+                  .stackResources())
+          .extracting(StackResource::physicalResourceId, StackResource::resourceType)
+          .containsExactly(tuple("closed", "AWS::Lambda::Function"));
+      assertThat(
+              stacks.describeStackResources(d -> d.physicalResourceId("closed")).stackResources())
+          .extracting(StackResource::logicalResourceId)
+          .contains("Closed", "Stream");
+      var events = stacks.describeStackEvents(d -> d.stackName("Sample")).stackEvents();
+      assertThat(events.getFirst().resourceType()).isEqualTo("AWS::CloudFormation::Stack");
+      assertThat(events).allMatch(e -> e.resourceStatusAsString().equals("CREATE_COMPLETE"));
+      String id = stacks.describeStacks(d -> d.stackName("Sample")).stacks().getFirst().stackId();
+      assertThat(stacks.describeStacks(d -> d.stackName(id)).stacks()).hasSize(1);
+      refused(() -> stacks.describeStackEvents(d -> d.stackName("Other")), 400, "ValidationError");
+    }
+  }
+
+  @Test
+  void aScheduleOfATemplateIsListedAmongTheRulesAndStaysAsItIs() {
+    try (EventBridgeClient events = client(EventBridgeClient.builder())) {
+      assertThat(events.listRules(l -> l.namePrefix("nightly")).rules())
+          .extracting(Rule::scheduleExpression, Rule::stateAsString)
+          .containsExactly(tuple("rate(1 day)", "DISABLED"));
+      refused(
+          () -> events.removeTargets(r -> r.rule("nightly").ids("t")), 400, "ValidationException");
+      refused(
+          () -> events.putRule(r -> r.name("nightly").eventPattern("{\"source\":[\"x\"]}")),
+          400,
+          "ValidationException");
+    }
+  }
+
+  @Test
+  void apisAndTheirRoutesAreListed() throws Exception {
+    String apis = signed("apigateway", "GET", "/v2/apis", "");
+
+    assertThat(apis).contains("\"name\":\"Api\"", "\"apiEndpoint\":\"" + cloud.endpoint());
+    String id = apis.replaceFirst(".*\"apiId\":\"([^\"]+)\".*", "$1");
+    assertThat(signed("apigateway", "GET", "/v2/apis/" + id + "/routes", ""))
+        .contains("\"routeKey\":\"POST /v1/closed\"");
+    assertThat(signed("apigateway", "GET", "/v2/apis/none/routes", "")).contains("Invalid API");
+    assertThat(signed("apigateway", "GET", "/v2/apis?maxResults=0", "")).contains("1 to 500");
+    assertThat(signed("apigateway", "GET", "/v2/domainnames", "")).contains("/v2/domainnames");
+  }
+
+  @Test
+  void aServiceThatIsNotHereIsRefusedInTheProtocolOfItsClients() throws Exception {
+    assertThat(signed("iam", "POST", "/", "Action=GetRole&RoleName=r"))
+        .startsWith("<ErrorResponse")
+        .contains("<Code>UnknownServiceException</Code>", "iam");
+    assertThat(signed("athena", "POST", "/", "{}")).contains("\"__type\"", "athena");
+  }
+
+  /** As a client of AWS sends it that is not among our dependencies. */
+  private String signed(String service, String method, String path, String body)
+      throws IOException, InterruptedException {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.fromValue(method))
+            .uri(URI.create(cloud.endpoint() + path))
+            .putHeader(
+                "Content-Type",
+                body.startsWith("{")
+                    ? "application/x-amz-json-1.1"
+                    : "application/x-www-form-urlencoded")
+            .build();
+    var signed =
+        AwsV4HttpSigner.create()
+            .sign(s ->
+                s.identity(AwsCredentialsIdentity.create("local", "local"))
+                    .request(request)
+                    .payload(() -> new ByteArrayInputStream(body.getBytes(UTF_8)))
+                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
+                    .putProperty(AwsV4HttpSigner.REGION_NAME, "us-east-1"))
+            .request();
+    HttpRequest.Builder sent =
+        HttpRequest.newBuilder(signed.getUri()).method(method, BodyPublishers.ofString(body));
+    signed
+        .headers()
+        .forEach((name, values) -> {
+          if (!name.equalsIgnoreCase("Host") && !name.equalsIgnoreCase("Content-Length")) {
+            sent.header(name, values.getFirst());
+          }
+        });
+    return http.send(sent.build(), BodyHandlers.ofString()).body();
+  }
+
+  @Test
   void anApiTellsWhyItsFunctionDidNotAnswer() throws Exception {
     assertThat(post("/v1/closed", "{}").statusCode()).isEqualTo(503);
     assertThat(post("/v1/closed", "{}").body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
@@ -216,6 +376,8 @@ class TemplateServicesTest {
       assertThat(scheduler.listSchedules(all -> {}).schedules())
           .extracting(ScheduleSummary::name)
           .containsExactly("yearly");
+      assertThat(scheduler.listSchedules(all -> all.namePrefix("x")).schedules()).isEmpty();
+      assertThat(scheduler.listSchedules(all -> all.state("DISABLED")).schedules()).isEmpty();
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.contracts.AwsEndpoint;
 import java.util.Collections;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.EventBus;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.Rule;
+import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 
 /**
@@ -69,6 +72,26 @@ class EventBridgeTest {
     assertThat(events.listEventBuses(l -> l.namePrefix(bus)).eventBuses())
         .extracting(EventBus::name)
         .containsExactly(bus);
+  }
+
+  @Test
+  void rulesAreListedWithTheirPatternsAndInPages() {
+    events.putRule(r -> r.eventBusName(bus).name("one").eventPattern(PATTERN));
+    events.putRule(
+        r -> r.eventBusName(bus).name("two").eventPattern(PATTERN).state(RuleState.DISABLED));
+
+    var first = events.listRules(l -> l.eventBusName(bus).limit(1));
+    assertThat(first.rules())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.eventPattern()).isEqualTo(PATTERN))
+        .satisfies(rule -> assertThat(rule.state()).isEqualTo(RuleState.ENABLED));
+    assertThat(events.listRules(l -> l.eventBusName(bus).nextToken(first.nextToken())).rules())
+        .extracting(Rule::name, Rule::state)
+        .containsExactly(tuple("two", RuleState.DISABLED));
+    assertThat(events.listRules(l -> l.eventBusName(bus).namePrefix("o")).rules()).hasSize(1);
+    refused(() -> events.listRules(l -> l.eventBusName(bus).limit(101)), "ValidationException");
+    events.deleteRule(d -> d.eventBusName(bus).name("one"));
+    events.deleteRule(d -> d.eventBusName(bus).name("two"));
   }
 
   @Test

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.CloudWatchLogsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
+import software.amazon.awssdk.services.cloudwatchlogs.model.OrderBy;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 
 /** Amazon CloudWatch Logs API Reference. */
@@ -75,6 +78,118 @@ class LogsTest {
     assertThat(found)
         .extracting(FilteredLogEvent::message)
         .containsExactlyInAnyOrder("ERROR one", "ERROR two");
+  }
+
+  /** CloudWatch Logs User Guide, "Filter pattern syntax for metric filters". */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          ERROR              | ERROR one,ERROR two
+          ERROR two          | ERROR two
+          ERROR -one         | ERROR two
+          -ERROR             | WARN three,fine
+          ?ERROR ?WARN       | ERROR one,ERROR two,WARN three
+          "ERROR t"          | ERROR two
+          -"ERROR t"         | ERROR one,WARN three,fine
+          error              | ``
+          """)
+  void aFilterPatternIsOfTerms(String pattern, String expected) {
+    put("a/1", "ERROR one", "ERROR two", "WARN three", "fine");
+
+    var found =
+        await()
+            .during(expected.isEmpty() ? Duration.ofMillis(1) : Duration.ZERO)
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    logs
+                        .filterLogEvents(f -> f.logGroupName(group).filterPattern(pattern))
+                        .events()
+                        .stream()
+                        .map(FilteredLogEvent::message)
+                        .toList(),
+                messages -> messages.size() == expected.split(",").length || expected.isEmpty());
+
+    assertThat(String.join(",", found)).isEqualTo(expected);
+  }
+
+  @Test
+  void eventsAreFilteredByStreamsAndPaged() {
+    put("a/1", "one", "two");
+    put("b/1", "three");
+
+    assertThat(logs.filterLogEvents(f -> f.logGroupName(group).logStreamNamePrefix("b/")).events())
+        .extracting(FilteredLogEvent::message)
+        .containsExactly("three");
+    var first = logs.filterLogEvents(f -> f.logGroupName(group).logStreamNames("a/1").limit(1));
+    assertThat(first.events()).extracting(FilteredLogEvent::message).containsExactly("one");
+    assertThat(
+            logs.filterLogEvents(
+                    f -> f.logGroupName(group).logStreamNames("a/1").nextToken(first.nextToken()))
+                .events())
+        .extracting(FilteredLogEvent::message)
+        .containsExactly("two");
+    refused(
+        () ->
+            logs.filterLogEvents(
+                f -> f.logGroupName(group).logStreamNames("a/1").logStreamNamePrefix("a")),
+        "InvalidParameterException");
+    refused(
+        () -> logs.filterLogEvents(f -> f.logGroupName(group).limit(10_001)),
+        "InvalidParameterException");
+  }
+
+  @Test
+  void theEndOfATimeIsInAFilterAndNotInAStream() {
+    put("a/1", "one", "two");
+
+    assertThat(
+            logs.getLogEvents(
+                    g -> g.logGroupName(group).logStreamName("a/1").startTime(now).endTime(now + 1))
+                .events())
+        .extracting(OutputLogEvent::message)
+        .containsExactly("one");
+    assertThat(logs.filterLogEvents(f -> f.logGroupName(group).endTime(now + 1)).events())
+        .hasSize(2);
+  }
+
+  @Test
+  void streamsAreOrderedAndPaged() {
+    put("b/1", "sooner");
+    logs.putLogEvents(
+        p -> p.logGroupName(group).logStreamName("a/1").logEvents(event("later", now + 1000)));
+
+    var first = logs.describeLogStreams(d -> d.logGroupName(group).descending(true).limit(1));
+    assertThat(first.logStreams()).extracting(LogStream::logStreamName).containsExactly("b/1");
+    assertThat(
+            logs.describeLogStreams(
+                    d -> d.logGroupName(group).descending(true).nextToken(first.nextToken()))
+                .logStreams())
+        .extracting(LogStream::logStreamName)
+        .containsExactly("a/1");
+    refused(
+        () ->
+            logs.describeLogStreams(d ->
+                d.logGroupName(group).orderBy(OrderBy.LAST_EVENT_TIME).logStreamNamePrefix("a")),
+        "InvalidParameterException");
+    refused(
+        () -> logs.describeLogStreams(d -> d.logGroupName(group).limit(51)),
+        "InvalidParameterException");
+  }
+
+  @Test
+  void groupsAreFoundByAPartOfTheirNames() {
+    String part = group.substring("/conformance/".length() + 1);
+
+    assertThat(logs.describeLogGroups(d -> d.logGroupNamePattern(part)).logGroups())
+        .extracting(LogGroup::logGroupName)
+        .containsExactly(group);
+    refused(
+        () -> logs.describeLogGroups(d -> d.logGroupNamePattern(part).logGroupNamePrefix("/")),
+        "InvalidParameterException");
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.contracts.AwsEndpoint;
 import io.millrace.contracts.AwsEndpoint.TrainingSite;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsRequest;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
@@ -52,6 +55,58 @@ class SageMakerTest {
     assertThat(sageMaker.listTrainingJobs(l -> l.nameContains(name)).trainingJobSummaries())
         .extracting(TrainingJobSummary::trainingJobName)
         .containsExactly(name);
+  }
+
+  @Test
+  void jobsAreListedByTheirTimesInAnOrderAndInPages() {
+    create(r -> {});
+    Instant created = sageMaker.describeTrainingJob(d -> d.trainingJobName(name)).creationTime();
+
+    assertThat(listed(l -> l.creationTimeAfter(created.minusSeconds(5)))).containsExactly(name);
+    assertThat(listed(l -> l.creationTimeBefore(created.minusSeconds(5)))).isEmpty();
+    assertThat(listed(l -> l.lastModifiedTimeAfter(created.plusSeconds(3600)))).isEmpty();
+    assertThat(listed(l -> l.lastModifiedTimeBefore(created.plusSeconds(3600)))).hasSize(1);
+    assertThat(
+            sageMaker
+                .listTrainingJobs(
+                    l -> l.nameContains("conformance-").sortBy("Name").sortOrder("Ascending"))
+                .trainingJobSummaries())
+        .extracting(TrainingJobSummary::trainingJobName)
+        .isSorted();
+    refused(() -> listed(l -> l.maxResults(101)), "ValidationException");
+    refused(() -> listed(l -> l.nextToken("bogus")), "ValidationException");
+  }
+
+  @Test
+  void aRoleAndAnInstanceTypeMustBeOnes() {
+    refused(() -> create(r -> r.roleArn("nobody")), "ValidationException");
+    refused(
+        () ->
+            create(r ->
+                r.resourceConfig(
+                    c -> c.instanceType("ml.q9.large").instanceCount(1).volumeSizeInGB(1))),
+        "ValidationException");
+  }
+
+  @Test
+  void aDescriptionTellsWhatWasLeftToSageMaker() {
+    create(r -> {});
+
+    var job = sageMaker.describeTrainingJob(d -> d.trainingJobName(name));
+
+    assertThat(job.outputDataConfig().kmsKeyId()).isEmpty();
+    assertThat(job.enableNetworkIsolation()).isFalse();
+    assertThat(job.enableManagedSpotTraining()).isFalse();
+    assertThat(job.enableInterContainerTrafficEncryption()).isFalse();
+  }
+
+  private List<String> listed(Consumer<ListTrainingJobsRequest.Builder> how) {
+    return sageMaker
+        .listTrainingJobs(l -> how.accept(l.nameContains(name)))
+        .trainingJobSummaries()
+        .stream()
+        .map(TrainingJobSummary::trainingJobName)
+        .toList();
   }
 
   /** A job without data, which needs none to be refused or to run. */

@@ -178,6 +178,52 @@ class SqsTest {
     assertThat(sqs.listQueues(l -> l.queueNamePrefix(name)).queueUrls()).containsExactly(queue);
   }
 
+  @Test
+  void queuesComeInPages() {
+    String prefix = queue.substring(queue.lastIndexOf('/') + 1);
+
+    assertThat(sqs.listQueues(l -> l.queueNamePrefix(prefix).maxResults(1)).queueUrls())
+        .containsExactly(queue);
+    refused(() -> sqs.listQueues(l -> l.maxResults(1_001)), "InvalidParameterValue");
+  }
+
+  @Test
+  void onlyTheAttributesThatAreAskedForAreTold() {
+    var value = MessageAttributeValue.builder().dataType("String").stringValue("x").build();
+    sqs.sendMessage(s ->
+        s.queueUrl(queue)
+            .messageBody("x")
+            .messageAttributes(Map.of("shop.one", value, "shop.two", value, "other", value)));
+
+    Message message =
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    sqs.receiveMessage(r ->
+                            r.queueUrl(queue)
+                                .waitTimeSeconds(5)
+                                .messageAttributeNames("shop.*")
+                                .messageSystemAttributeNames(
+                                    MessageSystemAttributeName.SENT_TIMESTAMP))
+                        .messages(),
+                found -> !found.isEmpty())
+            .getFirst();
+
+    assertThat(message.messageAttributes()).containsOnlyKeys("shop.one", "shop.two");
+    assertThat(message.attributes()).containsOnlyKeys(MessageSystemAttributeName.SENT_TIMESTAMP);
+    assertThat(
+            sqs.getQueueAttributes(
+                    g -> g.queueUrl(queue).attributeNames(QueueAttributeName.DELAY_SECONDS))
+                .attributes())
+        .containsOnlyKeys(QueueAttributeName.DELAY_SECONDS);
+    refused(
+        () ->
+            sqs.setQueueAttributes(
+                s -> s.queueUrl(queue).attributesWithStrings(Map.of("NoSuchAttribute", "1"))),
+        "InvalidAttributeName");
+  }
+
   private String create(Map<QueueAttributeName, String> attributes) {
     String name = "conformance-" + UUID.randomUUID();
     String url = sqs.createQueue(c -> c.queueName(name).attributes(attributes)).queueUrl();

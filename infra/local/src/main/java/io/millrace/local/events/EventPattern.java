@@ -11,6 +11,7 @@ public final class EventPattern {
 
   private static final Logger log = LoggerFactory.getLogger(EventPattern.class);
 
+  private final String text;
   private final Machine machine = Machine.builder().build();
 
   /**
@@ -19,11 +20,17 @@ public final class EventPattern {
    * @throws TemplateException if AWS would not take it either
    */
   public EventPattern(String pattern) {
+    this.text = pattern;
     try {
       machine.addRule("pattern", pattern);
     } catch (IOException | RuntimeException e) {
       throw new TemplateException("event pattern %s: %s".formatted(pattern, e.getMessage()));
     }
+  }
+
+  /** As it was given. */
+  public String text() {
+    return text;
   }
 
   /** Whether an event, a JSON object, has what the pattern asks for. */

@@ -5,19 +5,32 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A rule of a bus that picks events by a pattern.
+ * A rule of a bus.
  *
- * @param enabled whether it picks any at all
+ * @param trigger what makes it send to its targets
+ * @param enabled whether it sends at all
  */
 record EventRule(
-    String name, String arn, EventPattern pattern, boolean enabled, List<EventTarget> targets) {
+    String name, String arn, Trigger trigger, boolean enabled, List<EventTarget> targets) {
+
+  /** What makes a rule send. */
+  sealed interface Trigger {
+
+    /** An event that a pattern picks. */
+    record Picked(EventPattern pattern) implements Trigger {}
+
+    /** A time of a schedule; of templates only. */
+    record Scheduled(String expression) implements Trigger {}
+  }
 
   EventRule {
     targets = List.copyOf(targets);
   }
 
   boolean picks(String event) {
-    return enabled && pattern.matches(event);
+    return enabled
+        && trigger instanceof Trigger.Picked(EventPattern pattern)
+        && pattern.matches(event);
   }
 
   /** With these targets too; one of the same id gives way. */
@@ -31,6 +44,6 @@ record EventRule(
   }
 
   private EventRule withTargets(List<EventTarget> others) {
-    return new EventRule(name, arn, pattern, enabled, others);
+    return new EventRule(name, arn, trigger, enabled, others);
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Json;
+import io.millrace.local.Inputs;
 import io.millrace.local.Targets;
 import io.millrace.local.TemplateException;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record EventTarget(
 
   private static final int MOST_RETRIES = 185; // EventBridge's default as well
 
-  /** Reads a target of a rule, and of a schedule, which differ only in having an id. */
+  /** Reads a target of a template's rule, or of its schedule, which differ only in having an id. */
   static EventTarget of(JsonNode properties, Targets targets) {
     for (String unknown :
         new String[] {"EcsParameters", "RunCommandParameters", "HttpParameters"}) {
@@ -26,14 +26,21 @@ record EventTarget(
         throw new TemplateException(unknown + " of a target is not emulated");
       }
     }
-    String arn = Json.text(properties, "Arn", "");
-    targets.check(arn);
-    JsonNode deadLetters = properties.path("DeadLetterConfig").path("Arn");
+    return of(Inputs.readFrom(EventsInputs.Target.class, properties), targets);
+  }
+
+  /**
+   * @throws TemplateException if nothing here receives what is sent to its ARN
+   */
+  static EventTarget of(EventsInputs.Target target, Targets targets) {
+    targets.check(target.arn());
+    EventsInputs.RetryPolicy retries = target.retryPolicy();
+    Integer most = retries == null ? null : retries.maximumRetryAttempts();
     return new EventTarget(
-        Json.text(properties, "Id", arn),
-        arn,
-        TargetInput.of(properties),
-        deadLetters.isMissingNode() ? null : deadLetters.asString(),
-        Json.whole(properties.path("RetryPolicy"), "MaximumRetryAttempts", MOST_RETRIES));
+        target.id() == null ? target.arn() : target.id(),
+        target.arn(),
+        TargetInput.of(target),
+        target.deadLetterConfig() == null ? null : target.deadLetterConfig().arn(),
+        most == null ? MOST_RETRIES : most);
   }
 }

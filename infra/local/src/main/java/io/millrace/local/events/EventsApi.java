@@ -1,22 +1,32 @@
 package io.millrace.local.events;
 
-import static java.util.Map.entry;
-
 import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.EventSink;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
 import io.millrace.local.ServiceException;
 import io.millrace.local.Targets;
 import io.millrace.local.TemplateException;
+import io.millrace.local.events.EventsInputs.CreateEventBus;
+import io.millrace.local.events.EventsInputs.DeleteEventBus;
+import io.millrace.local.events.EventsInputs.DeleteRule;
+import io.millrace.local.events.EventsInputs.Entry;
+import io.millrace.local.events.EventsInputs.ListEventBuses;
+import io.millrace.local.events.EventsInputs.ListRules;
+import io.millrace.local.events.EventsInputs.PutEvents;
+import io.millrace.local.events.EventsInputs.PutRule;
+import io.millrace.local.events.EventsInputs.PutTargets;
+import io.millrace.local.events.EventsInputs.RemoveTargets;
+import io.millrace.local.events.EventsInputs.RuleState;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class EventsApi {
 
   private static final int MOST_ENTRIES = 10;
+  private static final int MOST_LISTED = 100;
+  private static final String INVALID = "ValidationException";
 
   private final EventBridgeService service;
   private final Targets targets;
@@ -38,23 +50,24 @@ final class EventsApi {
         new JsonProtocol(
             "events",
             "1.1",
-            Map.ofEntries(
-                entry("PutEvents", this::putEvents),
-                entry("CreateEventBus", this::createBus),
-                entry("DeleteEventBus", this::deleteBus),
-                entry("ListEventBuses", this::buses),
-                entry("PutRule", this::putRule),
-                entry("DeleteRule", this::deleteRule),
-                entry("PutTargets", this::putTargets),
-                entry("RemoveTargets", this::removeTargets)));
+            List.of(
+                Operation.of(PutEvents.class, this::putEvents),
+                Operation.of(CreateEventBus.class, this::createBus),
+                Operation.of(DeleteEventBus.class, this::deleteBus),
+                Operation.of(ListEventBuses.class, this::buses),
+                Operation.of(ListRules.class, this::rules),
+                Operation.of(PutRule.class, this::putRule),
+                Operation.of(DeleteRule.class, this::deleteRule),
+                Operation.of(PutTargets.class, this::putTargets),
+                Operation.of(RemoveTargets.class, this::removeTargets)));
   }
 
   void handle(AwsExchange exchange) throws IOException {
     protocol.handle(exchange);
   }
 
-  private JsonNode putEvents(JsonNode input) {
-    JsonNode entries = input.path("Entries");
+  private JsonNode putEvents(PutEvents input) {
+    List<Entry> entries = input.entries();
     if (entries.isEmpty() || entries.size() > MOST_ENTRIES) {
       throw new ServiceException(
           400, "ValidationException", "Entries holds 1 to %s events".formatted(MOST_ENTRIES));
@@ -62,7 +75,7 @@ final class EventsApi {
     ObjectNode output = Json.object();
     ArrayNode results = output.putArray("Entries");
     int failed = 0;
-    for (JsonNode entry : entries) {
+    for (Entry entry : entries) {
       ObjectNode result = results.addObject();
       try {
         result.put("EventId", put(entry));
@@ -74,23 +87,19 @@ final class EventsApi {
     return output.put("FailedEntryCount", failed);
   }
 
-  private String put(JsonNode entry) {
-    List<String> resources = entry.path("Resources").valueStream().map(JsonNode::asString).toList();
+  private String put(Entry entry) {
     return service.publish(
-        Arns.nameIn(Json.text(entry, "EventBusName", EventSink.DEFAULT_BUS)),
-        argument(entry, "Source"),
-        argument(entry, "DetailType"),
-        detail(argument(entry, "Detail")),
-        resources,
-        entry.has("Time")
-            ? Instant.ofEpochMilli((long) (Json.number(entry.path("Time")) * 1000))
-            : service.clock().instant(),
-        traceOf(Json.text(entry, "TraceHeader", "")));
+        nameOf(entry.eventBusName()),
+        argument("Source", entry.source()),
+        argument("DetailType", entry.detailType()),
+        detail(argument("Detail", entry.detail())),
+        entry.resources(),
+        Objects.requireNonNullElseGet(entry.time(), service.clock()::instant),
+        traceOf(entry.traceHeader()));
   }
 
-  private static String argument(JsonNode entry, String name) {
-    String value = Json.text(entry, name, "");
-    if (value.isEmpty()) {
+  private static String argument(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
       throw new ServiceException(
           400,
           "InvalidArgument",
@@ -111,72 +120,106 @@ final class EventsApi {
     throw new ServiceException(400, "MalformedDetail", "Detail is malformed.");
   }
 
-  private JsonNode createBus(JsonNode input) {
-    String name = Json.required(input, "Name");
-    if (!service.addBus(name)) {
+  private JsonNode createBus(CreateEventBus input) {
+    if (!service.addBus(input.name())) {
       throw new ServiceException(
-          400, "ResourceAlreadyExistsException", "Event bus %s already exists.".formatted(name));
+          400,
+          "ResourceAlreadyExistsException",
+          "Event bus %s already exists.".formatted(input.name()));
     }
-    return Json.object().put("EventBusArn", service.bus(name).arn());
+    return Json.object().put("EventBusArn", service.bus(input.name()).arn());
   }
 
-  private @Nullable JsonNode deleteBus(JsonNode input) {
-    service.deleteBus(Arns.nameIn(Json.required(input, "Name")));
+  private @Nullable JsonNode deleteBus(DeleteEventBus input) {
+    service.deleteBus(Arns.nameIn(input.name()));
     return null;
   }
 
-  private JsonNode buses(JsonNode input) {
-    String prefix = Json.text(input, "NamePrefix", "");
+  private JsonNode buses(ListEventBuses input) {
+    Page<EventBus> page =
+        Page.of(
+            service.buses().stream()
+                .filter(bus -> startsWith(bus.name(), input.namePrefix()))
+                .toList(),
+            input.limit(),
+            MOST_LISTED,
+            input.nextToken(),
+            INVALID);
     ObjectNode output = Json.object();
     ArrayNode buses = output.putArray("EventBuses");
-    service.buses().stream()
-        .filter(bus -> bus.name().startsWith(prefix))
-        .forEach(bus -> buses.addObject().put("Name", bus.name()).put("Arn", bus.arn()));
-    return output;
+    page.items().forEach(bus -> buses.addObject().put("Name", bus.name()).put("Arn", bus.arn()));
+    return tokened(output, page);
   }
 
-  private JsonNode putRule(JsonNode input) {
-    if (!input.has("EventPattern") || input.has("ScheduleExpression")) {
+  private JsonNode rules(ListRules input) {
+    EventBus bus = bus(input.eventBusName());
+    Page<EventRule> page =
+        Page.of(
+            bus.rules().stream()
+                .filter(rule -> startsWith(rule.name(), input.namePrefix()))
+                .toList(),
+            input.limit(),
+            MOST_LISTED,
+            input.nextToken(),
+            INVALID);
+    ObjectNode output = Json.object();
+    ArrayNode rules = output.putArray("Rules");
+    for (EventRule rule : page.items()) {
+      ObjectNode described =
+          rules
+              .addObject()
+              .put("Name", rule.name())
+              .put("Arn", rule.arn())
+              .put("EventBusName", bus.name())
+              .put("State", (rule.enabled() ? RuleState.ENABLED : RuleState.DISABLED).name());
+      switch (rule.trigger()) {
+        case EventRule.Trigger.Picked(EventPattern pattern) ->
+            described.put("EventPattern", pattern.text());
+        case EventRule.Trigger.Scheduled(String expression) ->
+            described.put("ScheduleExpression", expression);
+      }
+    }
+    return tokened(output, page);
+  }
+
+  private JsonNode putRule(PutRule input) {
+    String text = input.eventPattern();
+    if (text == null) {
       throw new ServiceException(
           400,
-          "ValidationException",
+          INVALID,
           "The local cloud makes rules with an EventPattern; those with a ScheduleExpression come from templates");
     }
-    String name = Json.required(input, "Name");
-    EventBus bus = busOf(input);
-    EventPattern pattern =
-        taken(
-            "InvalidEventPatternException",
-            () -> new EventPattern(Json.required(input, "EventPattern")));
+    String name = input.name();
+    EventBus bus = bus(input.eventBusName());
+    EventPattern pattern = taken("InvalidEventPatternException", () -> new EventPattern(text));
     List<EventTarget> kept = bus.rule(name).map(EventRule::targets).orElse(List.of());
-    boolean enabled = Json.text(input, "State", "ENABLED").startsWith("ENABLED");
-    bus.put(new EventRule(name, bus.arnOfRule(name), pattern, enabled, kept));
+    bus.put(
+        new EventRule(
+            name,
+            bus.arnOfRule(name),
+            new EventRule.Trigger.Picked(pattern),
+            input.state() != RuleState.DISABLED,
+            kept));
     return Json.object().put("RuleArn", bus.arnOfRule(name));
   }
 
-  private @Nullable JsonNode deleteRule(JsonNode input) {
-    busOf(input).delete(Json.required(input, "Name"));
+  private @Nullable JsonNode deleteRule(DeleteRule input) {
+    bus(input.eventBusName()).delete(input.name());
     return null;
   }
 
-  private JsonNode putTargets(JsonNode input) {
+  private JsonNode putTargets(PutTargets input) {
     List<EventTarget> added =
         taken(
-            "ValidationException",
-            () ->
-                input
-                    .path("Targets")
-                    .valueStream()
-                    .map(target -> EventTarget.of(target, targets))
-                    .toList());
-    busOf(input).change(Json.required(input, "Rule"), rule -> rule.with(added));
+            INVALID,
+            () -> input.targets().stream().map(target -> EventTarget.of(target, targets)).toList());
+    bus(input.eventBusName()).change(input.rule(), rule -> rule.with(added));
     return noneFailed();
   }
 
-  private JsonNode removeTargets(JsonNode input) {
-    Set<String> ids =
-        input.path("Ids").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
-    busOf(input).change(Json.required(input, "Rule"), rule -> rule.without(ids));
+  private JsonNode removeTargets(RemoveTargets input) {
+    bus(input.eventBusName()).change(input.rule(), rule -> rule.without(Set.copyOf(input.ids())));
     return noneFailed();
   }
 
@@ -195,11 +238,23 @@ final class EventsApi {
     }
   }
 
-  private EventBus busOf(JsonNode input) {
-    return service.bus(Arns.nameIn(Json.text(input, "EventBusName", EventSink.DEFAULT_BUS)));
+  private EventBus bus(@Nullable String nameOrArn) {
+    return service.bus(nameOf(nameOrArn));
   }
 
-  private static Map<String, String> traceOf(String header) {
-    return header.isEmpty() ? Map.of() : Map.of(Targets.TRACE_HEADER, header);
+  private static String nameOf(@Nullable String bus) {
+    return bus == null ? EventSink.DEFAULT_BUS : Arns.nameIn(bus);
+  }
+
+  private static boolean startsWith(String name, @Nullable String prefix) {
+    return prefix == null || name.startsWith(prefix);
+  }
+
+  private static ObjectNode tokened(ObjectNode output, Page<?> page) {
+    return page.next() == null ? output : output.put("NextToken", page.next());
+  }
+
+  private static Map<String, String> traceOf(@Nullable String header) {
+    return header == null || header.isEmpty() ? Map.of() : Map.of(Targets.TRACE_HEADER, header);
   }
 }

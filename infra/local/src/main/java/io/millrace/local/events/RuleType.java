@@ -32,21 +32,19 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
             .valueStream()
             .map(target -> EventTarget.of(target, targets))
             .toList();
-    if (Json.text(properties, "State", "ENABLED").startsWith("ENABLED")) {
-      if (properties.has("EventPattern")) {
-        bus.put(
-            new EventRule(
-                name,
-                arn,
-                new EventPattern(properties.path("EventPattern").toString()),
-                true,
-                ruleTargets));
-      }
-      if (properties.has("ScheduleExpression")) {
-        service.addSchedule(
-            arn,
-            Expressions.read(properties.path("ScheduleExpression").asString(), "UTC"),
-            ruleTargets);
+    boolean enabled = Json.text(properties, "State", "ENABLED").startsWith("ENABLED");
+    if (properties.has("EventPattern")) {
+      EventPattern pattern = new EventPattern(properties.path("EventPattern").toString());
+      bus.put(
+          new EventRule(name, arn, new EventRule.Trigger.Picked(pattern), enabled, ruleTargets));
+    }
+    if (properties.has("ScheduleExpression")) {
+      String expression = properties.path("ScheduleExpression").asString();
+      bus.put(
+          new EventRule(
+              name, arn, new EventRule.Trigger.Scheduled(expression), enabled, ruleTargets));
+      if (enabled) {
+        service.addSchedule(arn, Expressions.read(expression, "UTC"), ruleTargets);
       }
     }
     return new Provisioned(name, Map.of("Arn", arn));

@@ -4,11 +4,12 @@ import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.Json;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
 import io.millrace.local.Provisioned;
 import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
-import io.millrace.local.RestJson;
-import io.millrace.local.ServiceException;
+import io.millrace.local.RestProtocol;
 import io.millrace.local.Targets;
 import io.millrace.schedules.Schedule;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,10 +26,30 @@ import tools.jackson.databind.node.ObjectNode;
 /** EventBridge Scheduler: the schedules of the templates. Operation: ListSchedules. */
 public final class SchedulerService implements AwsService {
 
+  private static final int MOST_LISTED = 100;
+  private static final String GROUP = "default";
+  private static final String ENABLED = "ENABLED";
+
+  /** What the operation reads. */
+  record ListSchedules(
+      @Nullable String scheduleGroup,
+      @Nullable String namePrefix,
+      @Nullable String state,
+      @Nullable Integer maxResults,
+      @Nullable String nextToken) {}
+
+  private record Kept(String name, String arn, String state) {}
+
+  private final RestProtocol protocol =
+      new RestProtocol(
+          "scheduler",
+          List.of(
+              new RestProtocol.Route(
+                  "GET", "/schedules", Operation.of(ListSchedules.class, this::list))));
   private final Ticker ticker;
   private final Delivery delivery;
   private final Targets targets;
-  private final ConcurrentNavigableMap<String, String> schedules = new ConcurrentSkipListMap<>();
+  private final ConcurrentNavigableMap<String, Kept> schedules = new ConcurrentSkipListMap<>();
 
   SchedulerService(Ticker ticker, Delivery delivery, Targets targets) {
     this.ticker = ticker;
@@ -42,23 +64,34 @@ public final class SchedulerService implements AwsService {
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
-    List<String> path = RestJson.segments(exchange.uri());
-    if (!exchange.method().equals("GET") || !path.equals(List.of("schedules"))) {
-      RestJson.sendError(
-          exchange,
-          ServiceException.unknownOperation(
-              "scheduler", exchange.method() + " " + exchange.uri().getPath()));
-      return;
-    }
+    protocol.handle(exchange);
+  }
+
+  private JsonNode list(ListSchedules input) {
+    boolean ours = input.scheduleGroup() == null || input.scheduleGroup().equals(GROUP);
+    Page<Kept> page =
+        Page.of(
+            schedules.values().stream()
+                .filter(schedule ->
+                    ours
+                        && (input.namePrefix() == null
+                            || schedule.name().startsWith(input.namePrefix()))
+                        && (input.state() == null || schedule.state().equals(input.state())))
+                .toList(),
+            input.maxResults(),
+            MOST_LISTED,
+            input.nextToken(),
+            "ValidationException");
     ObjectNode output = Json.object();
     ArrayNode list = output.putArray("Schedules");
-    schedules.forEach((name, arn) ->
-        list.addObject()
-            .put("Name", name)
-            .put("Arn", arn)
-            .put("GroupName", "default")
-            .put("State", "ENABLED"));
-    RestJson.send(exchange, 200, output);
+    for (Kept schedule : page.items()) {
+      list.addObject()
+          .put("Name", schedule.name())
+          .put("Arn", schedule.arn())
+          .put("GroupName", GROUP)
+          .put("State", schedule.state());
+    }
+    return page.next() == null ? output : output.put("NextToken", page.next());
   }
 
   @Override
@@ -87,8 +120,9 @@ public final class SchedulerService implements AwsService {
           Expressions.read(
               properties.path("ScheduleExpression").asString(),
               Json.text(properties, "ScheduleExpressionTimezone", "UTC"));
-      if (Json.text(properties, "State", "ENABLED").equals("ENABLED")) {
-        schedules.put(name, arn);
+      String state = Json.text(properties, "State", ENABLED);
+      schedules.put(name, new Kept(name, arn, state));
+      if (state.equals(ENABLED)) {
         ticker.add(schedule, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
       }
       return new Provisioned(name, Map.of("Arn", arn));

@@ -2,7 +2,6 @@ package io.millrace.local.events;
 
 import io.millrace.local.Json;
 import io.millrace.local.TemplateException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -16,22 +15,17 @@ sealed interface TargetInput {
   String payload(JsonNode event);
 
   /** Reads {@code Input}, {@code InputPath} or {@code InputTransformer} of a target. */
-  static TargetInput of(JsonNode target) {
-    if (target.has("Input")) {
-      return new Constant(target.path("Input").asString());
+  static TargetInput of(EventsInputs.Target target) {
+    EventsInputs.InputTransformer transformer = target.inputTransformer();
+    if (target.input() != null) {
+      return new Constant(target.input());
     }
-    if (target.has("InputPath")) {
-      return new Part(target.path("InputPath").asString());
+    if (target.inputPath() != null) {
+      return new Part(target.inputPath());
     }
-    JsonNode transformer = target.path("InputTransformer");
-    if (transformer.isMissingNode()) {
-      return new Whole();
-    }
-    Map<String, String> paths = new HashMap<>();
-    transformer
-        .path("InputPathsMap")
-        .forEachEntry((name, path) -> paths.put(name, path.asString()));
-    return new Transformed(paths, transformer.path("InputTemplate").asString());
+    return transformer == null
+        ? new Whole()
+        : new Transformed(transformer.inputPathsMap(), transformer.inputTemplate());
   }
 
   /** The event itself. */

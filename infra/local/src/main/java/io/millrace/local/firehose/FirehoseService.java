@@ -4,15 +4,17 @@ import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
 import io.millrace.local.Provisioned;
 import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
 import io.millrace.local.ServiceException;
+import io.millrace.local.firehose.FirehoseInputs.DescribeDeliveryStream;
+import io.millrace.local.firehose.FirehoseInputs.PutRecord;
+import io.millrace.local.firehose.FirehoseInputs.PutRecordBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,10 +44,10 @@ public final class FirehoseService implements AwsService {
       new JsonProtocol(
           signingName(),
           "1.1",
-          Map.of(
-              "PutRecord", this::putRecord,
-              "PutRecordBatch", this::putRecordBatch,
-              "DescribeDeliveryStream", this::describe));
+          List.of(
+              Operation.of(PutRecord.class, this::putRecord),
+              Operation.of(PutRecordBatch.class, this::putRecordBatch),
+              Operation.of(DescribeDeliveryStream.class, this::describe)));
   private final ScheduledExecutorService deliveries =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("firehose").daemon().factory());
@@ -80,21 +82,20 @@ public final class FirehoseService implements AwsService {
     deliveries.close();
   }
 
-  private JsonNode putRecord(JsonNode input) {
-    DeliveryStream stream = stream(input);
-    stream.put(data(input.path("Record")));
+  private JsonNode putRecord(PutRecord input) {
+    DeliveryStream stream = stream(input.deliveryStreamName());
+    stream.put(checked(input.record().data().decoded()));
     return accepted();
   }
 
-  private JsonNode putRecordBatch(JsonNode input) {
-    DeliveryStream stream = stream(input);
-    JsonNode records = input.path("Records");
+  private JsonNode putRecordBatch(PutRecordBatch input) {
+    DeliveryStream stream = stream(input.deliveryStreamName());
+    List<FirehoseInputs.Entry> records = input.records();
     if (records.isEmpty() || records.size() > MAX_BATCH) {
       throw new ServiceException(
           400, "ValidationException", "Records must be 1 to %s".formatted(MAX_BATCH));
     }
-    List<byte[]> batch = new ArrayList<>();
-    records.forEach(record -> batch.add(data(record)));
+    List<byte[]> batch = records.stream().map(record -> checked(record.data().decoded())).toList();
     ObjectNode output = JSON.createObjectNode().put("FailedPutCount", 0).put("Encrypted", true);
     var responses = output.putArray("RequestResponses");
     for (byte[] data : batch) {
@@ -104,8 +105,8 @@ public final class FirehoseService implements AwsService {
     return output;
   }
 
-  private JsonNode describe(JsonNode input) {
-    DeliveryStream stream = stream(input);
+  private JsonNode describe(DescribeDeliveryStream input) {
+    DeliveryStream stream = stream(input.deliveryStreamName());
     ObjectNode output = JSON.createObjectNode();
     output
         .putObject("DeliveryStreamDescription")
@@ -125,8 +126,7 @@ public final class FirehoseService implements AwsService {
     return output;
   }
 
-  private DeliveryStream stream(JsonNode input) {
-    String name = input.path("DeliveryStreamName").asString("");
+  private DeliveryStream stream(String name) {
     DeliveryStream stream = streams.get(name);
     if (stream == null) {
       throw new ServiceException(
@@ -137,13 +137,7 @@ public final class FirehoseService implements AwsService {
     return stream;
   }
 
-  private static byte[] data(JsonNode record) {
-    byte[] data;
-    try {
-      data = Base64.getDecoder().decode(record.path("Data").asString(""));
-    } catch (IllegalArgumentException e) {
-      throw new ServiceException(400, "SerializationException", "Data is not Base64");
-    }
+  private static byte[] checked(byte[] data) {
     if (data.length > MAX_RECORD_BYTES) {
       throw new ServiceException(
           400, "ValidationException", "Data must be at most %s bytes".formatted(MAX_RECORD_BYTES));

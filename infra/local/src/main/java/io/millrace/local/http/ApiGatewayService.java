@@ -9,6 +9,7 @@ import io.millrace.local.lambda.LambdaService;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -60,8 +61,17 @@ public final class ApiGatewayService implements AwsService {
   @Override
   public void close() {}
 
-  HttpApi add(String id) {
-    HttpApi api = new HttpApi(id, clock, new ApiMetrics(id, metrics, clock));
+  /** The service that says which APIs there are. */
+  public ApiListService listing() {
+    return new ApiListService(this, endpoint);
+  }
+
+  Collection<HttpApi> apis() {
+    return List.copyOf(apis.values());
+  }
+
+  HttpApi add(String id, String name) {
+    HttpApi api = new HttpApi(id, name, clock, new ApiMetrics(id, metrics, clock));
     apis.put(id, api);
     return api;
   }

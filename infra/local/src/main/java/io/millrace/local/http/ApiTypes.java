@@ -52,7 +52,8 @@ final class ApiTypes {
 
   private Provisioned api(Resource resource) {
     require(resource, "ProtocolType", "HTTP");
-    HttpApi api = service.add(resource.generatedName());
+    HttpApi api =
+        service.add(resource.generatedName(), Json.text(resource.properties(), "Name", ""));
     return new Provisioned(api.id(), Map.of("ApiEndpoint", endpoint, "ApiId", api.id()));
   }
 

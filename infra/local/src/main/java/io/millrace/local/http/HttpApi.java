@@ -28,20 +28,30 @@ final class HttpApi {
   record Route(RouteKey key, String integrationId, @Nullable String authorizerId) {}
 
   private final String id;
+  private final String name;
   private final InstantSource clock;
   private final ApiMetrics metrics;
   private final List<Route> routes = new CopyOnWriteArrayList<>();
   private final Map<String, Supplier<LambdaFunction>> integrations = new ConcurrentHashMap<>();
   private final Map<String, Authorizer> authorizers = new ConcurrentHashMap<>();
 
-  HttpApi(String id, InstantSource clock, ApiMetrics metrics) {
+  HttpApi(String id, String name, InstantSource clock, ApiMetrics metrics) {
     this.id = id;
+    this.name = name;
     this.clock = clock;
     this.metrics = metrics;
   }
 
   String id() {
     return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes);
   }
 
   void add(Route route) {

@@ -1,12 +1,17 @@
 package io.millrace.local.kms;
 
-import static java.util.Map.entry;
-
 import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
 import io.millrace.local.ServiceException;
+import io.millrace.local.kms.KmsInputs.CreateKey;
+import io.millrace.local.kms.KmsInputs.DescribeKey;
+import io.millrace.local.kms.KmsInputs.GetPublicKey;
+import io.millrace.local.kms.KmsInputs.ScheduleKeyDeletion;
+import io.millrace.local.kms.KmsInputs.Sign;
+import io.millrace.local.kms.KmsInputs.Verify;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -15,8 +20,10 @@ import java.security.Signature;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,7 +33,8 @@ final class KmsApi {
   private static final String ALGORITHM = "ECDSA_SHA_256";
   private static final int DIGEST_BYTES = 32;
   private static final int LARGEST_MESSAGE_BYTES = 4096;
-  private static final int USUAL_WINDOW_DAYS = 30;
+  private static final int SHORTEST_WINDOW_DAYS = 7;
+  private static final int USUAL_WINDOW_DAYS = 30; // and the longest
 
   private final KmsKeys keys;
   private final InstantSource clock;
@@ -39,23 +47,24 @@ final class KmsApi {
         new JsonProtocol(
             "kms",
             "1.1",
-            Map.ofEntries(
-                entry("Sign", this::sign),
-                entry("Verify", this::verify),
-                entry("GetPublicKey", this::publicKey),
-                entry("DescribeKey", input -> described(keys.find(keyId(input)))),
-                entry("CreateKey", this::create),
-                entry("ScheduleKeyDeletion", this::delete)));
+            List.of(
+                Operation.of(Sign.class, this::sign),
+                Operation.of(Verify.class, this::verify),
+                Operation.of(GetPublicKey.class, this::publicKey),
+                Operation.of(DescribeKey.class, this::describe),
+                Operation.of(CreateKey.class, this::create),
+                Operation.of(ScheduleKeyDeletion.class, this::delete)));
   }
 
   void handle(AwsExchange exchange) throws IOException {
     protocol.handle(exchange);
   }
 
-  private JsonNode sign(JsonNode input) {
-    KmsKey key = keys.usable(keyId(input));
+  private JsonNode sign(Sign input) {
+    KmsKey key = keys.usable(input.keyId());
     KeyPair pair = signing(key, "Sign");
-    byte[] digest = digest(key, input);
+    byte[] digest =
+        digest(key, input.signingAlgorithm(), input.message().decoded(), input.messageType());
     try {
       Signature signature = Signature.getInstance("NONEwithECDSA");
       signature.initSign(pair.getPrivate());
@@ -66,11 +75,12 @@ final class KmsApi {
     }
   }
 
-  private JsonNode verify(JsonNode input) {
-    KmsKey key = keys.usable(keyId(input));
+  private JsonNode verify(Verify input) {
+    KmsKey key = keys.usable(input.keyId());
     KeyPair pair = signing(key, "Verify");
-    byte[] digest = digest(key, input);
-    if (!isSignature(pair, digest, bytes(input, "Signature"))) {
+    byte[] digest =
+        digest(key, input.signingAlgorithm(), input.message().decoded(), input.messageType());
+    if (!isSignature(pair, digest, input.signature().decoded())) {
       throw new ServiceException(400, "KMSInvalidSignatureException", "");
     }
     return answer(key).put("SignatureValid", true);
@@ -87,8 +97,8 @@ final class KmsApi {
     }
   }
 
-  private JsonNode publicKey(JsonNode input) {
-    KmsKey key = keys.usable(keyId(input));
+  private JsonNode publicKey(GetPublicKey input) {
+    KmsKey key = keys.usable(input.keyId());
     if (key.pair() == null) {
       throw new ServiceException(
           400,
@@ -106,18 +116,27 @@ final class KmsApi {
     return output;
   }
 
-  private JsonNode create(JsonNode input) {
+  private JsonNode describe(DescribeKey input) {
+    return described(keys.find(input.keyId()));
+  }
+
+  private JsonNode create(CreateKey input) {
     return described(
         keys.create(
             UUID.randomUUID().toString(),
-            Json.text(input, "Description", ""),
-            Json.text(input, "KeyUsage", KmsKey.ENCRYPTS),
-            Json.text(input, "KeySpec", KmsKey.SYMMETRIC)));
+            Objects.requireNonNullElse(input.description(), ""),
+            Objects.requireNonNullElse(input.keyUsage(), KmsKey.ENCRYPTS),
+            Objects.requireNonNullElse(input.keySpec(), KmsKey.SYMMETRIC)));
   }
 
-  private JsonNode delete(JsonNode input) {
-    int days = Json.whole(input, "PendingWindowInDays", USUAL_WINDOW_DAYS);
-    KmsKey key = keys.delete(keyId(input), clock.instant().plus(Duration.ofDays(days)));
+  private JsonNode delete(ScheduleKeyDeletion input) {
+    int days = Objects.requireNonNullElse(input.pendingWindowInDays(), USUAL_WINDOW_DAYS);
+    if (days < SHORTEST_WINDOW_DAYS || days > USUAL_WINDOW_DAYS) {
+      throw invalid(
+          "PendingWindowInDays is %s to %s, not %s"
+              .formatted(SHORTEST_WINDOW_DAYS, USUAL_WINDOW_DAYS, days));
+    }
+    KmsKey key = keys.delete(input.keyId(), clock.instant().plus(Duration.ofDays(days)));
     return Json.object()
         .put("KeyId", key.arn())
         .put("KeyState", "PendingDeletion")
@@ -166,22 +185,21 @@ final class KmsApi {
   }
 
   /** What is signed: the digest that was given, or that of the message. */
-  private static byte[] digest(KmsKey key, JsonNode input) {
-    String algorithm = Json.required(input, "SigningAlgorithm");
+  private static byte[] digest(
+      KmsKey key, String algorithm, byte[] message, @Nullable String messageType) {
     if (!algorithm.equals(ALGORITHM)) {
       throw new ServiceException(
           400,
           "InvalidKeyUsageException",
           "Algorithm %s is incompatible with key spec %s.".formatted(algorithm, key.spec()));
     }
-    byte[] message = bytes(input, "Message");
     if (message.length == 0 || message.length > LARGEST_MESSAGE_BYTES) {
       throw invalid(
           "1 validation error detected: Value at 'message' failed to satisfy constraint: Member"
               + " must have length between 1 and "
               + LARGEST_MESSAGE_BYTES);
     }
-    String type = Json.text(input, "MessageType", "RAW");
+    String type = Objects.requireNonNullElse(messageType, "RAW");
     return switch (type) {
       case "RAW" -> sha256(message);
       case "DIGEST" -> {
@@ -204,18 +222,6 @@ final class KmsApi {
 
   private static ObjectNode answer(KmsKey key) {
     return Json.object().put("KeyId", key.arn()).put("SigningAlgorithm", ALGORITHM);
-  }
-
-  private static String keyId(JsonNode input) {
-    return Json.required(input, "KeyId");
-  }
-
-  private static byte[] bytes(JsonNode input, String property) {
-    try {
-      return Base64.getDecoder().decode(Json.required(input, property));
-    } catch (IllegalArgumentException e) {
-      throw new ServiceException(400, "SerializationException", property + " is not Base64");
-    }
   }
 
   private static String base64(byte[] bytes) {

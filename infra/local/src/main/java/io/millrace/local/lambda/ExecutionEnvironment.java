@@ -31,6 +31,7 @@ final class ExecutionEnvironment {
   private final Sandbox sandbox;
   private final Instant started = Instant.now();
   private boolean invoked;
+  private volatile @Nullable LogTail tail;
 
   /**
    * Starts the function; it initializes while the caller goes on.
@@ -77,8 +78,23 @@ final class ExecutionEnvironment {
     return sandbox.isLost();
   }
 
-  /** Runs one invocation, once the process is initialized. Call for one at a time. */
-  InvocationResult invoke(String requestId, String payload, String traceHeader)
+  /**
+   * Runs one invocation, once the process is initialized. Call for one at a time.
+   *
+   * @param tail gets what is logged meanwhile; null where nobody asks for it
+   */
+  InvocationResult invoke(
+      String requestId, String payload, String traceHeader, @Nullable LogTail tail)
+      throws InterruptedException {
+    this.tail = tail;
+    try {
+      return invoke(requestId, payload, traceHeader);
+    } finally {
+      this.tail = null;
+    }
+  }
+
+  private InvocationResult invoke(String requestId, String payload, String traceHeader)
       throws InterruptedException {
     session.awaitInitialization();
     Duration init = initDuration();
@@ -152,6 +168,10 @@ final class ExecutionEnvironment {
   }
 
   private void log(String line) {
+    LogTail asked = tail;
+    if (asked != null) {
+      asked.add(line);
+    }
     logs.append(function.logGroup(), logStream, line);
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A function as its template defines it.
  *
  * @param handler class, or class and method
+ * @param role the ARN of its role, which nothing here asks for
  * @param code folder with {@code lib/*.jar}, or a jar
  * @param environment the template's variables; they may hold what must not be printed
  * @param reservedConcurrency most invocations at once; null where nothing is reserved
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record FunctionDefinition(
     String name,
     String handler,
+    String role,
     Path code,
     Map<String, String> environment,
     int memoryMegabytes,

@@ -60,6 +60,7 @@ final class FunctionType implements ResourceType {
     return new FunctionDefinition(
         name,
         Json.text(properties, "Handler", ""),
+        Json.text(properties, "Role", ""),
         code(properties.path("Code")),
         environment,
         Json.whole(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),

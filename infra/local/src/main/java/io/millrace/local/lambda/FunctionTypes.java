@@ -27,7 +27,9 @@ final class FunctionTypes {
 
     @Override
     public Provisioned create(Resource resource) {
-      String arn = functionOf(service, resource).arn() + ":1";
+      LambdaFunction function = functionOf(service, resource);
+      function.addQualifier("1");
+      String arn = function.arn() + ":1";
       return new Provisioned(arn, Map.of("Version", "1", "FunctionArn", arn));
     }
   }
@@ -42,8 +44,10 @@ final class FunctionTypes {
 
     @Override
     public Provisioned create(Resource resource) {
-      String arn =
-          functionOf(service, resource).arn() + ":" + resource.properties().path("Name").asString();
+      LambdaFunction function = functionOf(service, resource);
+      String alias = resource.properties().path("Name").asString();
+      function.addQualifier(alias);
+      String arn = function.arn() + ":" + alias;
       return new Provisioned(arn, Map.of("AliasArn", arn));
     }
   }

@@ -1,43 +1,77 @@
 package io.millrace.local.lambda;
 
 import io.millrace.local.AwsExchange;
+import io.millrace.local.Inputs;
 import io.millrace.local.Json;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
 import io.millrace.local.RestJson;
+import io.millrace.local.RestProtocol;
+import io.millrace.local.RestProtocol.Route;
 import io.millrace.local.ServiceException;
+import io.millrace.local.lambda.LambdaInputs.GetFunction;
+import io.millrace.local.lambda.LambdaInputs.GetFunctionConfiguration;
+import io.millrace.local.lambda.LambdaInputs.Invoke;
+import io.millrace.local.lambda.LambdaInputs.ListEventSourceMappings;
+import io.millrace.local.lambda.LambdaInputs.ListFunctions;
+import io.millrace.local.lambda.LambdaInputs.LogType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations of AWS Lambda: Invoke, GetFunction, GetFunctionConfiguration, ListFunctions. */
+/** The operations of AWS Lambda. */
 final class LambdaApi {
 
   private static final int LARGEST_SYNCHRONOUS_BYTES = 6 * 1024 * 1024;
   private static final int LARGEST_ASYNCHRONOUS_BYTES = 1024 * 1024;
+  private static final int MOST_LISTED = 10_000;
+  private static final String NOT_TOLD = "***";
+  private static final String INVALID = "InvalidParameterValueException";
+  private static final String FUNCTION = "/2015-03-31/functions/{FunctionName}";
 
   private final LambdaService service;
+
+  /** Its input is read here, for its body is the payload. */
+  private final Route invocations =
+      new Route("POST", FUNCTION + "/invocations", Operation.of(Invoke.class, _ -> Json.object()));
+
+  private final RestProtocol protocol =
+      new RestProtocol(
+          "lambda",
+          List.of(
+              new Route(
+                  "GET", "/2015-03-31/functions", Operation.of(ListFunctions.class, this::list)),
+              new Route("GET", FUNCTION, Operation.of(GetFunction.class, this::describe)),
+              new Route(
+                  "GET",
+                  FUNCTION + "/configuration",
+                  Operation.of(GetFunctionConfiguration.class, this::configuration)),
+              new Route(
+                  "GET",
+                  "/2015-03-31/event-source-mappings",
+                  Operation.of(ListEventSourceMappings.class, this::mappings))));
 
   LambdaApi(LambdaService service) {
     this.service = service;
   }
 
   void handle(AwsExchange exchange) throws IOException {
+    Optional<ObjectNode> invocation = invocations.match(exchange);
+    if (invocation.isEmpty()) {
+      protocol.handle(exchange);
+      return;
+    }
     try {
-      List<String> path = RestJson.segments(exchange.uri()); // date, "functions", name, what
-      String operation =
-          exchange.method() + " " + (path.size() > 3 ? path.get(3) : "#" + path.size());
-      switch (operation) {
-        case "POST invocations" -> invoke(exchange, service.function(path.get(2)));
-        case "GET #2" -> list(exchange);
-        case "GET #3" -> describe(exchange, service.function(path.get(2)));
-        case "GET configuration" ->
-            RestJson.send(exchange, 200, configuration(service.function(path.get(2))));
-        default ->
-            throw ServiceException.unknownOperation(
-                "lambda", exchange.method() + " " + exchange.uri().getPath());
-      }
+      RestProtocol.addParameters(invocation.get(), exchange);
+      invoke(exchange, Inputs.read(Invoke.class, invocation.get()));
     } catch (ServiceException e) {
       RestJson.sendError(exchange, e);
     } catch (InterruptedException e) {
@@ -46,16 +80,17 @@ final class LambdaApi {
     }
   }
 
-  private void invoke(AwsExchange exchange, LambdaFunction function)
-      throws IOException, InterruptedException {
+  private void invoke(AwsExchange exchange, Invoke input) throws IOException, InterruptedException {
+    LambdaFunction function = service.function(input.functionName(), input.qualifier());
     byte[] body = exchange.body().readAllBytes();
     String payload = body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8);
-    String type = exchange.header("x-amz-invocation-type");
-    switch (type == null ? "RequestResponse" : type) {
+    switch (Objects.requireNonNullElse(input.invocationType(), "RequestResponse")) {
       case "RequestResponse" -> {
         limit(body, LARGEST_SYNCHRONOUS_BYTES);
         requireJson(payload);
-        answer(exchange, function.invoke(payload));
+        LogTail tail = new LogTail();
+        InvocationResult result = function.invoke(payload, tail);
+        answer(exchange, result, input.logType() == LogType.TAIL ? tail : null);
       }
       case "Event" -> {
         limit(body, LARGEST_ASYNCHRONOUS_BYTES);
@@ -67,17 +102,19 @@ final class LambdaApi {
       case "DryRun" -> exchange.respond(204, Map.of(), 0).close();
       default ->
           throw new ServiceException(
-              400, "InvalidParameterValueException", "unknown invocation type " + type);
+              400, INVALID, "unknown invocation type " + input.invocationType());
     }
   }
 
-  private static void answer(AwsExchange exchange, InvocationResult result) throws IOException {
-    Map<String, String> headers =
-        switch (result) {
-          case InvocationResult.Returned _ -> Map.of("X-Amz-Executed-Version", "$LATEST");
-          case InvocationResult.Failed _ ->
-              Map.of("X-Amz-Executed-Version", "$LATEST", "X-Amz-Function-Error", "Unhandled");
-        };
+  private static void answer(AwsExchange exchange, InvocationResult result, @Nullable LogTail tail)
+      throws IOException {
+    Map<String, String> headers = new HashMap<>(Map.of("X-Amz-Executed-Version", "$LATEST"));
+    if (result instanceof InvocationResult.Failed) {
+      headers.put("X-Amz-Function-Error", "Unhandled");
+    }
+    if (tail != null) {
+      headers.put("X-Amz-Log-Result", tail.base64());
+    }
     RestJson.send(exchange, 200, headers, result.payload().getBytes(StandardCharsets.UTF_8));
   }
 
@@ -102,26 +139,73 @@ final class LambdaApi {
     }
   }
 
-  private void list(AwsExchange exchange) throws IOException {
-    ArrayNode functions = Json.array();
-    service.functions().forEach(function -> functions.add(configuration(function)));
-    ObjectNode body = Json.object();
-    body.set("Functions", functions);
-    RestJson.send(exchange, 200, body);
+  private JsonNode list(ListFunctions input) {
+    Page<LambdaFunction> page =
+        Page.of(
+            List.copyOf(service.functions()),
+            input.maxItems(),
+            MOST_LISTED,
+            input.marker(),
+            INVALID);
+    ObjectNode output = Json.object();
+    ArrayNode functions = output.putArray("Functions");
+    page.items().forEach(function -> functions.add(configuration(function)));
+    return marked(output, page);
   }
 
-  private static void describe(AwsExchange exchange, LambdaFunction function) throws IOException {
-    ObjectNode body = Json.object();
-    body.set("Configuration", configuration(function));
-    RestJson.send(exchange, 200, body);
+  private JsonNode describe(GetFunction input) {
+    ObjectNode output = Json.object();
+    output.set(
+        "Configuration", configuration(service.function(input.functionName(), input.qualifier())));
+    return output;
   }
 
+  private JsonNode configuration(GetFunctionConfiguration input) {
+    return configuration(service.function(input.functionName(), input.qualifier()));
+  }
+
+  private JsonNode mappings(ListEventSourceMappings input) {
+    String function =
+        input.functionName() == null ? null : service.function(input.functionName()).arn();
+    Page<ObjectNode> page =
+        Page.of(
+            service.mappings().stream()
+                .filter(mapping ->
+                    function == null
+                        || service
+                            .function(mapping.path("FunctionArn").asString())
+                            .arn()
+                            .equals(function))
+                .filter(mapping ->
+                    input.eventSourceArn() == null
+                        || mapping.path("EventSourceArn").asString().equals(input.eventSourceArn()))
+                .toList(),
+            input.maxItems(),
+            MOST_LISTED,
+            input.marker(),
+            INVALID);
+    ObjectNode output = Json.object();
+    ArrayNode mappings = output.putArray("EventSourceMappings");
+    page.items().forEach(mappings::add);
+    return marked(output, page);
+  }
+
+  private static ObjectNode marked(ObjectNode output, Page<?> page) {
+    return page.next() == null ? output : output.put("NextMarker", page.next());
+  }
+
+  /** Variables are told by their names: what is in them may be secret. */
   private static ObjectNode configuration(LambdaFunction function) {
     FunctionDefinition definition = function.definition();
-    return Json.object()
-        .put("FunctionName", definition.name())
+    ObjectNode node = Json.object();
+    ObjectNode variables = node.putObject("Environment").putObject("Variables");
+    definition.environment().keySet().stream()
+        .sorted()
+        .forEach(name -> variables.put(name, NOT_TOLD));
+    return node.put("FunctionName", definition.name())
         .put("FunctionArn", definition.arn())
         .put("Runtime", "java25")
+        .put("Role", definition.role())
         .put("Handler", definition.handler())
         .put("MemorySize", definition.memoryMegabytes())
         .put("Timeout", (int) definition.timeout().toSeconds())

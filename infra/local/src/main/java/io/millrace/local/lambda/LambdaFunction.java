@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A function that exists: its definition, where it runs, and what becomes of its failures. */
@@ -21,6 +23,7 @@ public final class LambdaFunction {
   private final EnvironmentPool pool;
   private final MetricSink metrics;
   private final Segments segments;
+  private final Set<String> qualifiers = ConcurrentHashMap.newKeySet();
   private volatile AsyncPolicy asyncPolicy = AsyncPolicy.DEFAULT;
 
   LambdaFunction(
@@ -49,6 +52,11 @@ public final class LambdaFunction {
     return invoke(UUID.randomUUID().toString(), payload, null);
   }
 
+  /** The same, with the end of what it logs. */
+  InvocationResult invoke(String payload, LogTail tail) throws InterruptedException {
+    return invoke(UUID.randomUUID().toString(), payload, null, tail);
+  }
+
   /**
    * As {@link #invoke(String)}, under a request id that the function sees.
    *
@@ -56,9 +64,15 @@ public final class LambdaFunction {
    */
   public InvocationResult invoke(String requestId, String payload, @Nullable String traceHeader)
       throws InterruptedException {
+    return invoke(requestId, payload, traceHeader, null);
+  }
+
+  private InvocationResult invoke(
+      String requestId, String payload, @Nullable String traceHeader, @Nullable LogTail tail)
+      throws InterruptedException {
     for (int left = REPEATS; ; left--) {
       ExecutionEnvironment environment = take();
-      InvocationResult result = invoke(environment, requestId, payload, traceHeader);
+      InvocationResult result = invoke(environment, requestId, payload, traceHeader, tail);
       if (left == 0 || !environment.isLost() || result instanceof InvocationResult.Returned) {
         measure("Invocations", 1);
         measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
@@ -80,12 +94,13 @@ public final class LambdaFunction {
       ExecutionEnvironment environment,
       String requestId,
       String payload,
-      @Nullable String traceHeader)
+      @Nullable String traceHeader,
+      @Nullable LogTail tail)
       throws InterruptedException {
     Instant start = Instant.now();
     try {
       Segments.Segment segment = segments.begin(definition, traceHeader);
-      InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader());
+      InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader(), tail);
       segment.end(result);
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);
       return result;
@@ -97,6 +112,15 @@ public final class LambdaFunction {
   /** Ids of the live processes in which it runs. */
   public List<Long> pids() {
     return pool.pids();
+  }
+
+  /** Adds a version or an alias: here all are the function as it is. */
+  void addQualifier(String qualifier) {
+    qualifiers.add(qualifier);
+  }
+
+  boolean hasQualifier(String qualifier) {
+    return qualifier.equals("$LATEST") || qualifiers.contains(qualifier);
   }
 
   FunctionDefinition definition() {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** AWS Lambda: the functions of the templates, and the API that invokes them. */
 public final class LambdaService implements AwsService {
@@ -61,6 +63,7 @@ public final class LambdaService implements AwsService {
   private final LambdaApi api = new LambdaApi(this);
   private final ConcurrentMap<String, LambdaFunction> functions = new ConcurrentHashMap<>();
   private final List<LambdaFunction> inOrder = new ArrayList<>();
+  private final List<ObjectNode> mappings = new CopyOnWriteArrayList<>();
   private final ExecutorService prestarter;
   private final ScheduledExecutorService idleness =
       Executors.newSingleThreadScheduledExecutor(
@@ -139,14 +142,35 @@ public final class LambdaService implements AwsService {
    * @throws ServiceException with code {@code ResourceNotFoundException} if there is none
    */
   public LambdaFunction function(String nameOrArn) {
-    LambdaFunction function = functions.get(plainName(nameOrArn));
-    if (function == null) {
+    return function(nameOrArn, null);
+  }
+
+  /**
+   * The same, by its name and its version or alias.
+   *
+   * @param qualifier null where the name has it, or nobody asks for one
+   */
+  LambdaFunction function(String nameOrArn, @Nullable String qualifier) {
+    List<String> name = nameParts(nameOrArn);
+    LambdaFunction function = functions.get(name.getFirst());
+    String asked = qualifier != null ? qualifier : name.size() > 1 ? name.get(1) : "$LATEST";
+    if (function == null || !function.hasQualifier(asked)) {
+      String arn = Arns.of("lambda", "function:" + name.getFirst());
       throw new ServiceException(
           404,
           "ResourceNotFoundException",
-          "Function not found: " + Arns.of("lambda", "function:" + plainName(nameOrArn)));
+          "Function not found: " + (asked.equals("$LATEST") ? arn : arn + ":" + asked));
     }
     return function;
+  }
+
+  /** What reads streams for functions, as ListEventSourceMappings answers it. */
+  public void addMapping(ObjectNode description) {
+    mappings.add(description);
+  }
+
+  List<ObjectNode> mappings() {
+    return List.copyOf(mappings);
   }
 
   /** All functions, in the order in which they were made. */
@@ -218,13 +242,10 @@ public final class LambdaService implements AwsService {
     }
   }
 
-  private static String plainName(String nameOrArn) {
-    String[] parts = nameOrArn.split(":", -1);
-    for (int i = 0; i < parts.length - 1; i++) {
-      if (parts[i].equals("function")) {
-        return parts[i + 1];
-      }
-    }
-    return parts[0];
+  /** The name, and what qualifies it, if anything does. */
+  private static List<String> nameParts(String nameOrArn) {
+    List<String> parts = List.of(nameOrArn.split(":", -1));
+    int function = parts.subList(0, parts.size() - 1).indexOf("function");
+    return parts.subList(function + 1, parts.size());
   }
 }

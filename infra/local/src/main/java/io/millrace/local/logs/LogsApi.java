@@ -1,28 +1,41 @@
 package io.millrace.local.logs;
 
-import static java.util.Map.entry;
-
 import io.millrace.local.AwsExchange;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
 import io.millrace.local.ServiceException;
+import io.millrace.local.logs.LogsInputs.CreateLogGroup;
+import io.millrace.local.logs.LogsInputs.CreateLogStream;
+import io.millrace.local.logs.LogsInputs.DeleteLogGroup;
+import io.millrace.local.logs.LogsInputs.DeleteLogStream;
+import io.millrace.local.logs.LogsInputs.DescribeLogGroups;
+import io.millrace.local.logs.LogsInputs.DescribeLogStreams;
+import io.millrace.local.logs.LogsInputs.FilterLogEvents;
+import io.millrace.local.logs.LogsInputs.GetLogEvents;
+import io.millrace.local.logs.LogsInputs.InputLogEvent;
+import io.millrace.local.logs.LogsInputs.PutLogEvents;
+import io.millrace.local.logs.LogsInputs.StreamOrder;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations of CloudWatch Logs. Answers are one page, except of events. */
+/** The operations of CloudWatch Logs. */
 final class LogsApi {
 
   private static final int MOST_EVENTS = 10_000;
+  private static final int MOST_DESCRIBED = 50;
+  private static final String INVALID = "InvalidParameterException";
 
   private final LogsService service;
   private final JsonProtocol protocol;
@@ -33,162 +46,195 @@ final class LogsApi {
         new JsonProtocol(
             "logs",
             "1.1",
-            Map.ofEntries(
-                entry("CreateLogGroup", this::createGroup),
-                entry("DeleteLogGroup", this::deleteGroup),
-                entry("CreateLogStream", this::createStream),
-                entry("DeleteLogStream", this::deleteStream),
-                entry("DescribeLogGroups", this::groups),
-                entry("DescribeLogStreams", this::streams),
-                entry("PutLogEvents", this::put),
-                entry("GetLogEvents", this::get),
-                entry("FilterLogEvents", this::filter)));
+            List.of(
+                Operation.of(CreateLogGroup.class, this::createGroup),
+                Operation.of(DeleteLogGroup.class, this::deleteGroup),
+                Operation.of(CreateLogStream.class, this::createStream),
+                Operation.of(DeleteLogStream.class, this::deleteStream),
+                Operation.of(DescribeLogGroups.class, this::groups),
+                Operation.of(DescribeLogStreams.class, this::streams),
+                Operation.of(PutLogEvents.class, this::put),
+                Operation.of(GetLogEvents.class, this::get),
+                Operation.of(FilterLogEvents.class, this::filter)));
   }
 
   void handle(AwsExchange exchange) throws IOException {
     protocol.handle(exchange);
   }
 
-  private @Nullable JsonNode createGroup(JsonNode input) {
-    String name = Json.required(input, "logGroupName");
-    if (service.has(name)) {
+  private @Nullable JsonNode createGroup(CreateLogGroup input) {
+    if (service.has(input.logGroupName())) {
       throw new ServiceException(
           400, "ResourceAlreadyExistsException", "The specified log group already exists");
     }
-    service.create(name);
+    service.create(input.logGroupName());
     return null;
   }
 
-  private @Nullable JsonNode deleteGroup(JsonNode input) {
-    service.delete(group(input));
+  private @Nullable JsonNode deleteGroup(DeleteLogGroup input) {
+    service.delete(service.group(input.logGroupName()));
     return null;
   }
 
-  private @Nullable JsonNode createStream(JsonNode input) {
-    if (!group(input).create(Json.required(input, "logStreamName"))) {
+  private @Nullable JsonNode createStream(CreateLogStream input) {
+    if (!service.group(input.logGroupName()).create(input.logStreamName())) {
       throw new ServiceException(
           400, "ResourceAlreadyExistsException", "The specified log stream already exists");
     }
     return null;
   }
 
-  private @Nullable JsonNode deleteStream(JsonNode input) {
-    group(input).delete(stream(input));
+  private @Nullable JsonNode deleteStream(DeleteLogStream input) {
+    LogGroup group = service.group(input.logGroupName());
+    group.delete(known(group, input.logStreamName()));
     return null;
   }
 
-  private JsonNode groups(JsonNode input) {
-    String prefix = Json.text(input, "logGroupNamePrefix", "");
+  private JsonNode groups(DescribeLogGroups input) {
+    String prefix = Objects.requireNonNullElse(input.logGroupNamePrefix(), "");
+    String pattern = Objects.requireNonNullElse(input.logGroupNamePattern(), "");
+    if (!prefix.isEmpty() && !pattern.isEmpty()) {
+      throw invalid("logGroupNamePrefix and logGroupNamePattern exclude each other.");
+    }
+    Page<LogGroup> page =
+        Page.of(
+            service.groups().stream()
+                .filter(group -> group.name().startsWith(prefix) && group.name().contains(pattern))
+                .toList(),
+            input.limit(),
+            MOST_DESCRIBED,
+            input.nextToken(),
+            INVALID);
     ObjectNode output = Json.object();
     ArrayNode groups = output.putArray("logGroups");
-    for (LogGroup group : service.groups()) {
-      if (group.name().startsWith(prefix)) {
-        groups
-            .addObject()
-            .put("logGroupName", group.name())
-            .put("arn", LogsService.arn(group.name()));
-      }
-    }
-    return output;
+    page.items()
+        .forEach(group ->
+            groups
+                .addObject()
+                .put("logGroupName", group.name())
+                .put("arn", LogsService.arn(group.name())));
+    return tokened(output, page);
   }
 
-  private JsonNode streams(JsonNode input) {
-    String prefix = Json.text(input, "logStreamNamePrefix", "");
+  private JsonNode streams(DescribeLogStreams input) {
+    String prefix = Objects.requireNonNullElse(input.logStreamNamePrefix(), "");
+    boolean byTime = input.orderBy() == StreamOrder.LAST_EVENT_TIME;
+    if (byTime && !prefix.isEmpty()) {
+      throw invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
+    }
+    Comparator<Map.Entry<String, LogGroup.Span>> order =
+        byTime
+            ? Comparator.comparingLong(stream -> stream.getValue().lastMillis())
+            : Map.Entry.comparingByKey();
+    boolean descending = Boolean.TRUE.equals(input.descending());
+    Page<Map.Entry<String, LogGroup.Span>> page =
+        Page.of(
+            group(input.logGroupName(), input.logGroupIdentifier()).streams().entrySet().stream()
+                .filter(stream -> stream.getKey().startsWith(prefix))
+                .sorted(descending ? order.reversed() : order)
+                .toList(),
+            input.limit(),
+            MOST_DESCRIBED,
+            input.nextToken(),
+            INVALID);
     ObjectNode output = Json.object();
     ArrayNode streams = output.putArray("logStreams");
-    group(input)
-        .streams()
-        .forEach((name, span) -> {
-          if (name.startsWith(prefix)) {
+    page.items()
+        .forEach(stream ->
             streams
                 .addObject()
-                .put("logStreamName", name)
-                .put("firstEventTimestamp", span.firstMillis())
-                .put("lastEventTimestamp", span.lastMillis());
-          }
-        });
-    return output;
+                .put("logStreamName", stream.getKey())
+                .put("firstEventTimestamp", stream.getValue().firstMillis())
+                .put("lastEventTimestamp", stream.getValue().lastMillis()));
+    return tokened(output, page);
   }
 
-  private JsonNode put(JsonNode input) {
-    LogGroup group = group(input);
-    String stream = stream(input);
-    requireChronologicalOrder(input.path("logEvents"));
-    for (JsonNode event : input.path("logEvents")) {
-      group.append(stream, event.path("message").asString(), event.path("timestamp").asLong());
-    }
+  private JsonNode put(PutLogEvents input) {
+    LogGroup group = service.group(input.logGroupName());
+    String stream = known(group, input.logStreamName());
+    requireChronologicalOrder(input.logEvents());
+    input.logEvents().forEach(event -> group.append(stream, event.message(), event.timestamp()));
     return Json.object();
   }
 
-  private JsonNode get(JsonNode input) {
-    String stream = stream(input);
+  private JsonNode get(GetLogEvents input) {
+    LogGroup group = group(input.logGroupName(), input.logGroupIdentifier());
+    String stream = known(group, input.logStreamName());
+    long start = Objects.requireNonNullElse(input.startTime(), 0L);
+    long end = Objects.requireNonNullElse(input.endTime(), Long.MAX_VALUE);
     List<LogEvent> events =
-        group(input).read(event -> event.stream().equals(stream) && isWithin(event, input));
-    Page page = Page.of(input, events.size());
+        group.read(event ->
+            event.stream().equals(stream)
+                && event.timestampMillis() >= start
+                && event.timestampMillis() < end);
+    Part part = Part.of(input, events.size());
     ObjectNode output = Json.object();
     ArrayNode list = output.putArray("events");
-    for (LogEvent event : events.subList(page.from(), page.to())) {
+    for (LogEvent event : events.subList(part.from(), part.to())) {
       list.addObject()
           .put("timestamp", event.timestampMillis())
           .put("ingestionTime", event.timestampMillis())
           .put("message", event.message());
     }
-    output.put("nextForwardToken", "f/%s".formatted(page.to()));
-    output.put("nextBackwardToken", "b/%s".formatted(page.from()));
+    output.put("nextForwardToken", "f/%s".formatted(part.to()));
+    output.put("nextBackwardToken", "b/%s".formatted(part.from()));
     return output;
   }
 
-  /** Which events are answered: a page goes on after its token, or before it. */
-  private record Page(int from, int to) {
+  /** Which events of a stream are answered: what is after a token, or before it. */
+  private record Part(int from, int to) {
 
     private static final Pattern TOKEN = Pattern.compile("([fb])/(\\d{1,9})");
 
-    static Page of(JsonNode input, int events) {
-      int limit = limit(input);
-      String text = Json.text(input, "nextToken", "");
-      boolean fromHead = input.path("startFromHead").asBoolean(false);
-      if (text.isEmpty()) {
-        return fromHead ? after(0, limit, events) : before(events, limit, events);
+    static Part of(GetLogEvents input, int events) {
+      int limit = Objects.requireNonNullElse(input.limit(), MOST_EVENTS);
+      if (limit < 1 || limit > MOST_EVENTS) {
+        throw invalid("limit is 1 to %s, not %s".formatted(MOST_EVENTS, limit));
       }
-      Matcher token = TOKEN.matcher(text);
+      if (input.nextToken() == null) {
+        return Boolean.TRUE.equals(input.startFromHead())
+            ? after(0, limit, events)
+            : before(events, limit, events);
+      }
+      Matcher token = TOKEN.matcher(input.nextToken());
       if (!token.matches()) {
-        throw new ServiceException(
-            400, "InvalidParameterException", "The specified nextToken is invalid.");
+        throw invalid("The specified nextToken is invalid.");
       }
       int at = Integer.parseInt(token.group(2));
       return token.group(1).equals("f") ? after(at, limit, events) : before(at, limit, events);
     }
 
-    private static Page after(int at, int limit, int events) {
+    private static Part after(int at, int limit, int events) {
       int from = Math.min(at, events);
-      return new Page(from, Math.min(events, from + limit));
+      return new Part(from, Math.min(events, from + limit));
     }
 
-    private static Page before(int at, int limit, int events) {
+    private static Part before(int at, int limit, int events) {
       int to = Math.min(at, events);
-      return new Page(Math.max(0, to - limit), to);
+      return new Part(Math.max(0, to - limit), to);
     }
   }
 
-  private JsonNode filter(JsonNode input) {
-    Set<String> streams =
-        input
-            .path("logStreamNames")
-            .valueStream()
-            .map(JsonNode::asString)
-            .collect(Collectors.toSet());
-    Predicate<String> pattern = pattern(Json.text(input, "filterPattern", ""));
-    List<LogEvent> events =
-        group(input)
-            .read(event ->
-                (streams.isEmpty() || streams.contains(event.stream()))
-                    && isWithin(event, input)
-                    && pattern.test(event.message()));
-    int from = start(Json.text(input, "nextToken", "0"));
-    int to = Math.min(events.size(), from + limit(input));
+  private JsonNode filter(FilterLogEvents input) {
+    Predicate<String> streams = streams(input);
+    FilterPattern pattern = FilterPattern.of(Objects.requireNonNullElse(input.filterPattern(), ""));
+    long start = Objects.requireNonNullElse(input.startTime(), 0L);
+    long end = Objects.requireNonNullElse(input.endTime(), Long.MAX_VALUE);
+    Page<LogEvent> page =
+        Page.of(
+            group(input.logGroupName(), input.logGroupIdentifier())
+                .read(event ->
+                    streams.test(event.stream())
+                        && event.timestampMillis() >= start
+                        && event.timestampMillis() <= end
+                        && pattern.test(event.message())),
+            input.limit(),
+            MOST_EVENTS,
+            input.nextToken(),
+            INVALID);
     ObjectNode output = Json.object();
     ArrayNode list = output.putArray("events");
-    for (LogEvent event : events.subList(Math.min(from, to), to)) {
+    for (LogEvent event : page.items()) {
       list.addObject()
           .put("eventId", Long.toString(event.id()))
           .put("logStreamName", event.stream())
@@ -196,69 +242,55 @@ final class LogsApi {
           .put("ingestionTime", event.timestampMillis())
           .put("message", event.message());
     }
-    if (to < events.size()) {
-      output.put("nextToken", Integer.toString(to));
-    }
-    return output;
+    return tokened(output, page);
   }
 
-  private static int start(String token) {
-    try {
-      return Math.max(0, Integer.parseInt(token));
-    } catch (NumberFormatException e) {
-      throw new ServiceException(
-          400, "InvalidParameterException", "The specified nextToken is invalid.");
+  private static Predicate<String> streams(FilterLogEvents input) {
+    String prefix = input.logStreamNamePrefix();
+    List<String> names = input.logStreamNames();
+    if (prefix != null && !names.isEmpty()) {
+      throw invalid("logStreamNames and logStreamNamePrefix exclude each other.");
     }
+    return prefix != null
+        ? name -> name.startsWith(prefix)
+        : name -> names.isEmpty() || names.contains(name);
   }
 
-  private static void requireChronologicalOrder(JsonNode events) {
+  private static ObjectNode tokened(ObjectNode output, Page<?> page) {
+    return page.next() == null ? output : output.put("nextToken", page.next());
+  }
+
+  private static void requireChronologicalOrder(List<InputLogEvent> events) {
     long before = Long.MIN_VALUE;
-    for (JsonNode event : events) {
-      long time = event.path("timestamp").asLong();
-      if (time < before) {
-        throw new ServiceException(
-            400,
-            "InvalidParameterException",
+    for (InputLogEvent event : events) {
+      if (event.timestamp() < before) {
+        throw invalid(
             "Log events in a single PutLogEvents request must be in chronological order.");
       }
-      before = time;
+      before = event.timestamp();
     }
   }
 
-  /** Terms that must all be there, each a word or quoted. */
-  private static Predicate<String> pattern(String pattern) {
-    if (pattern.startsWith("{") || pattern.startsWith("[") || pattern.startsWith("%")) {
-      throw new ServiceException(
-          501, "InvalidParameterException", "filter patterns are terms here, not " + pattern);
-    }
-    List<String> terms =
-        Pattern.compile("\"([^\"]*)\"|(\\S+)")
-            .matcher(pattern)
-            .results()
-            .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
-            .toList();
-    return message -> terms.stream().allMatch(message::contains);
-  }
-
-  private static boolean isWithin(LogEvent event, JsonNode input) {
-    return event.timestampMillis() >= input.path("startTime").asLong(0)
-        && event.timestampMillis() <= input.path("endTime").asLong(Long.MAX_VALUE);
-  }
-
-  private static int limit(JsonNode input) {
-    return Math.clamp(Json.whole(input, "limit", MOST_EVENTS), 1, MOST_EVENTS);
-  }
-
-  private String stream(JsonNode input) {
-    String stream = Json.required(input, "logStreamName");
-    if (!group(input).streams().containsKey(stream)) {
+  private static String known(LogGroup group, String stream) {
+    if (!group.streams().containsKey(stream)) {
       throw new ServiceException(
           400, "ResourceNotFoundException", "The specified log stream does not exist.");
     }
     return stream;
   }
 
-  private LogGroup group(JsonNode input) {
-    return service.group(Json.required(input, "logGroupName"));
+  /** A group by its name, or by what may be its name or its ARN. */
+  private LogGroup group(@Nullable String name, @Nullable String identifier) {
+    if ((name == null) == (identifier == null)) {
+      throw invalid("Either logGroupName or logGroupIdentifier is required, and not both.");
+    }
+    return service.group(
+        name != null
+            ? name
+            : identifier.replaceFirst("^arn:.*:log-group:", "").replaceFirst(":\\*$", ""));
+  }
+
+  private static ServiceException invalid(String message) {
+    return new ServiceException(400, INVALID, message);
   }
 }

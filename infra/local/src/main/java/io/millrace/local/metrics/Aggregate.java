@@ -26,6 +26,14 @@ final class Aggregate {
     }
   }
 
+  /** Adds a value so many times. */
+  synchronized void add(double value, double times) {
+    add(times, value * times, value, value);
+    for (double i = 0; i < times && samples.size() < MOST_SAMPLES; i++) {
+      samples.add(value);
+    }
+  }
+
   /** Adds a set of values of which only these statistics are known. */
   synchronized void add(double addedCount, double addedSum, double least, double most) {
     count += addedCount;

@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 
@@ -21,6 +22,7 @@ final class Alarm {
   private final AlarmDefinition definition;
   private AlarmState state;
   private Instant since;
+  private @Nullable String toldReason; // by whoever set the state; null where it was evaluated
 
   Alarm(AlarmDefinition definition, AlarmState state, Instant since) {
     this.definition = definition;
@@ -46,14 +48,21 @@ final class Alarm {
 
   /** Evaluates the alarm; if it changed, the detail of the event that announces it. */
   synchronized Optional<ObjectNode> evaluate(Instant now, MetricStore store) {
+    AlarmState after = definition.at(now, store, state);
+    return after == state ? Optional.empty() : Optional.of(changed(after, null, now));
+  }
+
+  /** Sets the state, until it is evaluated again; the detail of the event that announces it. */
+  synchronized Optional<ObjectNode> set(AlarmState told, String reason, Instant now) {
+    return told == state ? Optional.empty() : Optional.of(changed(told, reason, now));
+  }
+
+  private ObjectNode changed(AlarmState after, @Nullable String reason, Instant now) {
     AlarmState before = state;
     Instant beforeSince = since;
-    AlarmState after = definition.at(now, store, before);
-    if (after == before) {
-      return Optional.empty();
-    }
     state = after;
     since = now;
+    toldReason = reason;
     ObjectNode detail = Json.object();
     detail.put("alarmName", definition.name());
     ObjectNode configuration = detail.putObject("configuration");
@@ -67,19 +76,20 @@ final class Alarm {
         .put("name", definition.metric().name())
         .set("dimensions", Json.object(definition.metric().dimensions()));
     describe(detail.putObject("previousState"), before, beforeSince);
-    describe(detail.putObject("state"), after, now).put("reason", reason(after));
-    return Optional.of(detail);
+    describe(detail.putObject("state"), after, now).put("reason", reason());
+    return detail;
   }
 
   /** As DescribeAlarms answers it. */
   ObjectNode description() {
     ObjectNode node = Json.object();
     definition.source().forEachEntry(node::set);
+    node.remove("Tags"); // they are listed elsewhere
     node.put("AlarmName", definition.name());
     node.put("AlarmArn", arn());
     node.put("ActionsEnabled", true);
     node.put("StateValue", state().name());
-    node.put("StateReason", reason(state()));
+    node.put("StateReason", reason());
     node.set("StateUpdatedTimestamp", new POJONode(since()));
     node.put("Period", definition.period().toSeconds());
     node.put("EvaluationPeriods", definition.evaluationPeriods());
@@ -92,8 +102,11 @@ final class Alarm {
     return node.put("value", state.name()).put("timestamp", TIMESTAMP.format(since));
   }
 
-  private String reason(AlarmState of) {
-    return switch (of) {
+  private synchronized String reason() {
+    if (toldReason != null) {
+      return toldReason;
+    }
+    return switch (state) {
       case OK -> "Threshold not crossed: " + condition();
       case ALARM -> "Threshold crossed: " + condition();
       case INSUFFICIENT_DATA -> "Insufficient data: " + condition();

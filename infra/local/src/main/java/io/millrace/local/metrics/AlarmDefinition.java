@@ -1,9 +1,12 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.Json;
+import io.millrace.local.Inputs;
 import io.millrace.local.ServiceException;
+import io.millrace.local.metrics.CloudWatchInputs.PutMetricAlarm;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -26,30 +29,33 @@ record AlarmDefinition(
   /**
    * Reads a definition.
    *
-   * @throws ServiceException if it uses metric math, which is not emulated
+   * @throws ServiceException if it uses metric math, which is not emulated, or compares with
+   *     nothing
    */
   static AlarmDefinition of(String name, JsonNode source) {
     if (source.has("Metrics")) {
       throw new ServiceException(
           400, "ValidationError", "the alarm %s uses metric math: not emulated".formatted(name));
     }
-    int periods = Json.whole(source, "EvaluationPeriods", 1);
+    PutMetricAlarm alarm = Inputs.readFrom(PutMetricAlarm.class, source);
+    int periods = Objects.requireNonNullElse(alarm.evaluationPeriods(), 1);
+    String percentile = Objects.requireNonNullElse(alarm.extendedStatistic(), "Average");
     return new AlarmDefinition(
         name,
-        MetricId.of(source),
-        Json.text(source, "Statistic", Json.text(source, "ExtendedStatistic", "Average")),
-        Duration.ofSeconds(Json.whole(source, "Period", 60)),
+        new MetricId(
+            alarm.namespace(), alarm.metricName(), CloudWatchInputs.map(alarm.dimensions())),
+        Objects.requireNonNullElse(alarm.statistic(), percentile),
+        Duration.ofSeconds(Objects.requireNonNullElse(alarm.period(), 60)),
         periods,
-        Json.whole(source, "DatapointsToAlarm", periods),
-        Json.number(source.path("Threshold")),
-        comparison(source),
-        Json.text(source, "TreatMissingData", "missing"),
+        Objects.requireNonNullElse(alarm.datapointsToAlarm(), periods),
+        alarm.threshold(),
+        comparison(alarm.comparisonOperator()),
+        Objects.requireNonNullElse(alarm.treatMissingData(), "missing"),
         source);
   }
 
-  private static String comparison(JsonNode source) {
-    String comparison = Json.text(source, "ComparisonOperator", "");
-    if (comparison.isEmpty()) {
+  private static String comparison(@Nullable String comparison) {
+    if (comparison == null) {
       throw new ServiceException(
           400,
           "ValidationError",

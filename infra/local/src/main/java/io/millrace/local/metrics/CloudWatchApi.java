@@ -1,22 +1,39 @@
 package io.millrace.local.metrics;
 
 import io.millrace.local.AwsExchange;
+import io.millrace.local.Inputs;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
 import io.millrace.local.QueryProtocol;
+import io.millrace.local.ServiceException;
+import io.millrace.local.metrics.CloudWatchInputs.Datum;
+import io.millrace.local.metrics.CloudWatchInputs.DeleteAlarms;
+import io.millrace.local.metrics.CloudWatchInputs.DescribeAlarms;
+import io.millrace.local.metrics.CloudWatchInputs.DimensionFilter;
+import io.millrace.local.metrics.CloudWatchInputs.GetMetricData;
+import io.millrace.local.metrics.CloudWatchInputs.GetMetricStatistics;
+import io.millrace.local.metrics.CloudWatchInputs.ListMetrics;
+import io.millrace.local.metrics.CloudWatchInputs.Metric;
+import io.millrace.local.metrics.CloudWatchInputs.MetricStat;
+import io.millrace.local.metrics.CloudWatchInputs.PutMetricAlarm;
+import io.millrace.local.metrics.CloudWatchInputs.PutMetricData;
+import io.millrace.local.metrics.CloudWatchInputs.Query;
+import io.millrace.local.metrics.CloudWatchInputs.ScanBy;
+import io.millrace.local.metrics.CloudWatchInputs.SetAlarmState;
+import io.millrace.local.metrics.CloudWatchInputs.StatisticSet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.POJONode;
 
 /**
  * The operations of CloudWatch, in the two protocols that clients use today: the SDK for Java sends
@@ -24,21 +41,29 @@ import tools.jackson.databind.node.POJONode;
  */
 final class CloudWatchApi {
 
+  private static final int MOST_METRICS = 500;
+  private static final int MOST_ALARMS = 100;
+  private static final int USUAL_ALARMS = 50;
+  private static final int MOST_POINTS = 1_440;
+  private static final int MOST_DATA_POINTS = 100_800;
+  private static final List<Integer> SHORT_PERIODS = List.of(1, 5, 10, 20, 30);
+
   private final CloudWatchService service;
   private final QueryProtocol query;
   private final JsonProtocol json;
 
   CloudWatchApi(CloudWatchService service) {
     this.service = service;
-    Map<String, JsonProtocol.Operation> operations =
-        Map.of(
-            "PutMetricData", this::putData,
-            "ListMetrics", this::list,
-            "GetMetricStatistics", this::statistics,
-            "GetMetricData", this::data,
-            "PutMetricAlarm", this::putAlarm,
-            "DescribeAlarms", this::alarms,
-            "DeleteAlarms", this::deleteAlarms);
+    List<Operation<?>> operations =
+        List.of(
+            Operation.of(PutMetricData.class, this::putData),
+            Operation.of(ListMetrics.class, this::list),
+            Operation.of(GetMetricStatistics.class, this::statistics),
+            Operation.of(GetMetricData.class, this::data),
+            Operation.keeping(PutMetricAlarm.class, this::putAlarm),
+            Operation.of(DescribeAlarms.class, this::alarms),
+            Operation.of(DeleteAlarms.class, this::deleteAlarms),
+            Operation.of(SetAlarmState.class, this::setAlarm));
     this.query =
         new QueryProtocol(
             "monitoring", "http://monitoring.amazonaws.com/doc/2010-08-01/", operations);
@@ -53,145 +78,249 @@ final class CloudWatchApi {
     }
   }
 
-  private @Nullable JsonNode putData(JsonNode input) {
-    String namespace = Json.required(input, "Namespace");
-    for (JsonNode datum : input.path("MetricData")) {
-      Map<String, String> dimensions = MetricId.dimensions(datum.path("Dimensions"));
-      MetricId metric = new MetricId(namespace, Json.required(datum, "MetricName"), dimensions);
-      Instant time =
-          datum.has("Timestamp") ? time(datum.path("Timestamp")) : service.clock().instant();
-      Aggregate values = service.store().at(metric, time);
-      JsonNode set = datum.path("StatisticValues");
-      if (set.isObject()) {
-        values.add(
-            Json.number(set.path("SampleCount")),
-            Json.number(set.path("Sum")),
-            Json.number(set.path("Minimum")),
-            Json.number(set.path("Maximum")));
-      } else if (datum.path("Values").isArray()) {
-        datum.path("Values").forEach(value -> values.add(Json.number(value)));
-      } else {
-        values.add(Json.number(datum.path("Value")));
+  private @Nullable JsonNode putData(PutMetricData input) {
+    input.metricData().forEach(CloudWatchApi::check);
+    for (Datum datum : input.metricData()) {
+      String unit = datum.unit();
+      if (unit != null) {
+        MetricId metric = metric(input, datum);
+        Optional<String> known = service.store().note(metric, unit).filter(u -> !u.equals(unit));
+        if (known.isPresent()) {
+          throw new ServiceException(
+              501,
+              "NotImplemented",
+              "The local cloud keeps a metric in one unit: %s is in %s, not in %s"
+                  .formatted(metric.name(), known.get(), unit));
+        }
       }
+    }
+    for (Datum datum : input.metricData()) {
+      Instant time = Objects.requireNonNullElseGet(datum.timestamp(), service.clock()::instant);
+      add(datum, service.store().at(metric(input, datum), time));
     }
     return null;
   }
 
-  private JsonNode list(JsonNode input) {
+  private static MetricId metric(PutMetricData input, Datum datum) {
+    return new MetricId(
+        input.namespace(), datum.metricName(), CloudWatchInputs.map(datum.dimensions()));
+  }
+
+  private static void check(Datum datum) {
+    boolean one = datum.value() != null;
+    boolean set = datum.statisticValues() != null;
+    boolean many = !datum.values().isEmpty();
+    if ((one ? 1 : 0) + (set ? 1 : 0) + (many ? 1 : 0) != 1) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterCombination",
+          "%s has one of Value, Values and StatisticValues".formatted(datum.metricName()));
+    }
+    if (!datum.counts().isEmpty() && datum.counts().size() != datum.values().size()) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterValue",
+          "The parameters Values and Counts of %s must be of equal size."
+              .formatted(datum.metricName()));
+    }
+  }
+
+  private static void add(Datum datum, Aggregate values) {
+    StatisticSet set = datum.statisticValues();
+    if (set != null) {
+      values.add(set.sampleCount(), set.sum(), set.minimum(), set.maximum());
+    } else if (datum.value() != null) {
+      values.add(datum.value());
+    } else {
+      for (int i = 0; i < datum.values().size(); i++) {
+        values.add(datum.values().get(i), datum.counts().isEmpty() ? 1 : datum.counts().get(i));
+      }
+    }
+  }
+
+  private JsonNode list(ListMetrics input) {
+    Page<MetricId> page =
+        Page.of(
+            service.store().metrics().stream()
+                .filter(metric ->
+                    matches(input.namespace(), metric.namespace())
+                        && matches(input.metricName(), metric.name())
+                        && input.dimensions().stream().allMatch(filter -> has(metric, filter)))
+                .toList(),
+            null,
+            MOST_METRICS,
+            input.nextToken(),
+            "InvalidParameterValue");
     ObjectNode output = Json.object();
     ArrayNode metrics = output.putArray("Metrics");
-    for (MetricId metric : service.store().metrics()) {
-      if (matches(input, "Namespace", metric.namespace())
-          && matches(input, "MetricName", metric.name())) {
-        metrics
-            .addObject()
-            .put("Namespace", metric.namespace())
-            .put("MetricName", metric.name())
-            .set("Dimensions", metric.dimensionList());
-      }
+    for (MetricId metric : page.items()) {
+      metrics
+          .addObject()
+          .put("Namespace", metric.namespace())
+          .put("MetricName", metric.name())
+          .set("Dimensions", metric.dimensionList());
     }
-    return output;
+    return tokened(output, page);
   }
 
-  private JsonNode statistics(JsonNode input) {
-    MetricId metric = MetricId.of(input);
-    List<String> names = new ArrayList<>();
-    input.path("Statistics").forEach(name -> names.add(name.asString()));
-    List<String> percentiles = new ArrayList<>();
-    input.path("ExtendedStatistics").forEach(name -> percentiles.add(name.asString()));
+  private static boolean has(MetricId metric, DimensionFilter filter) {
+    String value = metric.dimensions().get(filter.name());
+    return value != null && matches(filter.value(), value);
+  }
+
+  private JsonNode statistics(GetMetricStatistics input) {
+    MetricId metric =
+        new MetricId(
+            input.namespace(), input.metricName(), CloudWatchInputs.map(input.dimensions()));
+    if (input.statistics().isEmpty() && input.extendedStatistics().isEmpty()) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterCombination",
+          "At least one of the parameters Statistics and ExtendedStatistics must be specified.");
+    }
     ObjectNode output = Json.object().put("Label", metric.name());
     ArrayNode points = output.putArray("Datapoints");
-    for (Span span : spans(input, Json.whole(input, "Period", 60))) {
-      Aggregate values = service.store().between(metric, span.from(), span.to());
+    for (Span span : spans(input.startTime(), input.endTime(), input.period(), MOST_POINTS)) {
+      Aggregate values = values(metric, span, input.unit());
       if (!values.isEmpty()) {
-        ObjectNode point = points.addObject().put("Unit", "None");
-        point.set("Timestamp", new POJONode(span.from()));
-        names.forEach(name -> point.put(name, values.statistic(name)));
-        if (!percentiles.isEmpty()) {
+        ObjectNode point =
+            points.addObject().put("Unit", service.store().unit(metric).orElse("None"));
+        point.putPOJO("Timestamp", span.from());
+        input.statistics().forEach(name -> point.put(name, values.statistic(name)));
+        if (!input.extendedStatistics().isEmpty()) {
           ObjectNode extended = point.putObject("ExtendedStatistics");
-          percentiles.forEach(name -> extended.put(name, values.statistic(name)));
+          input.extendedStatistics().forEach(name -> extended.put(name, values.statistic(name)));
         }
       }
     }
     return output;
   }
 
-  private JsonNode data(JsonNode input) {
+  private JsonNode data(GetMetricData input) {
+    boolean ascending = input.scanBy() == ScanBy.TIMESTAMP_ASCENDING;
     ObjectNode output = Json.object();
     ArrayNode results = output.putArray("MetricDataResults");
-    for (JsonNode wanted : input.path("MetricDataQueries")) {
-      JsonNode stat = wanted.path("MetricStat");
-      MetricId metric = MetricId.of(stat.path("Metric"));
-      ObjectNode result = results.addObject();
-      result.put("Id", Json.required(wanted, "Id"));
-      result.put("Label", Json.text(wanted, "Label", metric.name()));
-      ArrayNode times = result.putArray("Timestamps");
-      ArrayNode values = result.putArray("Values");
-      for (Span span : spans(input, Json.whole(stat, "Period", 60)).reversed()) {
-        Aggregate aggregate = service.store().between(metric, span.from(), span.to());
-        if (!aggregate.isEmpty()) {
-          times.addPOJO(span.from());
-          values.add(aggregate.statistic(Json.required(stat, "Stat")));
-        }
+    for (Query wanted : input.metricDataQueries()) {
+      if (!Boolean.FALSE.equals(wanted.returnData())) {
+        List<Span> spans =
+            spans(
+                input.startTime(), input.endTime(), wanted.metricStat().period(), MOST_DATA_POINTS);
+        describe(results.addObject(), wanted, ascending ? spans : spans.reversed());
       }
-      result.put("StatusCode", "Complete");
     }
     return output;
   }
 
-  private @Nullable JsonNode putAlarm(JsonNode input) {
-    ObjectNode definition = Json.object();
-    input.forEachEntry(definition::set);
-    definition.remove(List.of("Action", "Version")); // of the query protocol, not of the alarm
-    service.put(AlarmDefinition.of(Json.required(input, "AlarmName"), definition));
+  private void describe(ObjectNode result, Query wanted, List<Span> spans) {
+    MetricStat stat = wanted.metricStat();
+    Metric named = stat.metric();
+    MetricId metric =
+        new MetricId(
+            named.namespace(), named.metricName(), CloudWatchInputs.map(named.dimensions()));
+    result.put("Id", wanted.id());
+    result.put("Label", Objects.requireNonNullElse(wanted.label(), metric.name()));
+    ArrayNode times = result.putArray("Timestamps");
+    ArrayNode values = result.putArray("Values");
+    for (Span span : spans) {
+      Aggregate aggregate = values(metric, span, stat.unit());
+      if (!aggregate.isEmpty()) {
+        times.addPOJO(span.from());
+        values.add(aggregate.statistic(stat.stat()));
+      }
+    }
+    result.put("StatusCode", "Complete");
+  }
+
+  /** What was measured in a time, unless it was in another unit. */
+  private Aggregate values(MetricId metric, Span span, @Nullable String unit) {
+    Aggregate values = service.store().between(metric, span.from(), span.to());
+    if (unit == null || values.isEmpty()) {
+      return values;
+    }
+    return service
+            .store()
+            .unit(metric)
+            .orElseThrow(() -> Inputs.notRead(metric.name(), "the Unit"))
+            .equals(unit)
+        ? values
+        : new Aggregate();
+  }
+
+  private @Nullable JsonNode putAlarm(PutMetricAlarm input, JsonNode given) {
+    if (input.alarmName() == null) {
+      throw new ServiceException(400, "ValidationError", "AlarmName is required");
+    }
+    service.put(AlarmDefinition.of(input.alarmName(), given));
     return null;
   }
 
-  private JsonNode alarms(JsonNode input) {
-    Set<String> names =
-        input.path("AlarmNames").valueStream().map(JsonNode::asString).collect(Collectors.toSet());
-    String prefix = Json.text(input, "AlarmNamePrefix", "");
+  private JsonNode alarms(DescribeAlarms input) {
+    boolean metricAlarms =
+        input.alarmTypes().isEmpty() || input.alarmTypes().contains("MetricAlarm");
+    Page<Alarm> page =
+        Page.of(
+            service.alarms().values().stream()
+                .filter(alarm -> metricAlarms && isAskedFor(alarm, input))
+                .toList(),
+            Objects.requireNonNullElse(input.maxRecords(), USUAL_ALARMS),
+            MOST_ALARMS,
+            input.nextToken(),
+            input.nextToken() == null ? "ValidationError" : "InvalidNextToken");
     ObjectNode output = Json.object();
     ArrayNode alarms = output.putArray("MetricAlarms");
-    for (Alarm alarm : service.alarms().values()) {
-      String name = alarm.definition().name();
-      if ((names.isEmpty() || names.contains(name))
-          && name.startsWith(prefix)
-          && matches(input, "StateValue", alarm.state().name())) {
-        alarms.add(alarm.description());
-      }
-    }
-    return output;
+    page.items().forEach(alarm -> alarms.add(alarm.description()));
+    return tokened(output, page);
   }
 
-  private @Nullable JsonNode deleteAlarms(JsonNode input) {
-    input.path("AlarmNames").forEach(name -> service.delete(name.asString()));
+  private static boolean isAskedFor(Alarm alarm, DescribeAlarms input) {
+    String name = alarm.definition().name();
+    return (input.alarmNames().isEmpty() || input.alarmNames().contains(name))
+        && (input.alarmNamePrefix() == null || name.startsWith(input.alarmNamePrefix()))
+        && (input.stateValue() == null || input.stateValue() == alarm.state());
+  }
+
+  private @Nullable JsonNode deleteAlarms(DeleteAlarms input) {
+    input.alarmNames().forEach(service::delete);
+    return null;
+  }
+
+  private @Nullable JsonNode setAlarm(SetAlarmState input) {
+    service.set(input.alarmName(), input.stateValue(), input.stateReason());
     return null;
   }
 
   private record Span(Instant from, Instant to) {}
 
-  /** The periods between StartTime and EndTime, aligned to whole periods, oldest first. */
-  private static List<Span> spans(JsonNode input, int periodSeconds) {
+  /** The periods from a start to an end, aligned to whole periods, oldest first. */
+  private static List<Span> spans(Instant start, Instant end, int periodSeconds, int most) {
+    if (periodSeconds < 1 || (periodSeconds % 60 != 0 && !SHORT_PERIODS.contains(periodSeconds))) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterValue",
+          "Period is %s or a multiple of 60, not %s".formatted(SHORT_PERIODS, periodSeconds));
+    }
     Duration period = Duration.ofSeconds(periodSeconds);
-    long start = time(input.path("StartTime")).getEpochSecond();
-    Instant end = time(input.path("EndTime"));
+    if (Duration.between(start, end).dividedBy(period) > most) {
+      throw new ServiceException(
+          400,
+          "InvalidParameterCombination",
+          "You have requested more than %s datapoints: a longer Period or a shorter time has less"
+              .formatted(most));
+    }
     List<Span> spans = new ArrayList<>();
-    Instant from = Instant.ofEpochSecond(start - Math.floorMod(start, periodSeconds));
+    long second = start.getEpochSecond();
+    Instant from = Instant.ofEpochSecond(second - Math.floorMod(second, periodSeconds));
     for (; from.isBefore(end); from = from.plus(period)) {
       spans.add(new Span(from, from.plus(period)));
     }
     return spans;
   }
 
-  private static boolean matches(JsonNode input, String property, String actual) {
-    return Json.text(input, property, actual).equals(actual);
+  private static boolean matches(@Nullable String wanted, String actual) {
+    return wanted == null || wanted.equals(actual);
   }
 
-  /** A time as queries write it, or in seconds since the epoch. */
-  private static Instant time(JsonNode value) {
-    return value.isNumber()
-        ? Instant.ofEpochMilli(Math.round(value.doubleValue() * 1000))
-        : Instant.parse(value.asString());
+  private static ObjectNode tokened(ObjectNode output, Page<?> page) {
+    return page.next() == null ? output : output.put("NextToken", page.next());
   }
 }

@@ -128,6 +128,19 @@ public final class CloudWatchService implements AwsService, MetricSink {
     return add(definition, known == null ? AlarmState.INSUFFICIENT_DATA : known.state());
   }
 
+  /**
+   * Sets an alarm's state, until it is evaluated again.
+   *
+   * @throws ServiceException with code {@code ResourceNotFound} if there is no such alarm
+   */
+  void set(String name, AlarmState state, String reason) {
+    Alarm alarm = alarms.get(name);
+    if (alarm == null) {
+      throw new ServiceException(404, "ResourceNotFound", "There is no alarm " + name);
+    }
+    alarm.set(state, reason, clock.instant()).ifPresent(change -> announce(alarm, change));
+  }
+
   void delete(String name) {
     alarms.remove(name);
     kept.forget(fileName(name));
@@ -151,22 +164,22 @@ public final class CloudWatchService implements AwsService, MetricSink {
     return URLEncoder.encode(alarm, StandardCharsets.UTF_8);
   }
 
+  private void announce(Alarm alarm, ObjectNode change) {
+    events.put(
+        EventSink.DEFAULT_BUS,
+        "aws.cloudwatch",
+        "CloudWatch Alarm State Change",
+        change.toString(),
+        List.of(alarm.arn()));
+    keep(alarm);
+  }
+
   private void evaluate() {
     try {
       store.forget(clock.instant());
       gauges.accept(this);
       for (Alarm alarm : alarms.values()) {
-        alarm
-            .evaluate(clock.instant(), store)
-            .ifPresent(change -> {
-              events.put(
-                  EventSink.DEFAULT_BUS,
-                  "aws.cloudwatch",
-                  "CloudWatch Alarm State Change",
-                  change.toString(),
-                  List.of(alarm.arn()));
-              keep(alarm);
-            });
+        alarm.evaluate(clock.instant(), store).ifPresent(change -> announce(alarm, change));
       }
     } catch (RuntimeException e) { // else the schedule would end without a word
       log.error("alarms could not be evaluated", e);

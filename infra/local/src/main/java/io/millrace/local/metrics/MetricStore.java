@@ -3,6 +3,7 @@ package io.millrace.local.metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -20,6 +21,17 @@ final class MetricStore {
 
   private final ConcurrentMap<MetricId, ConcurrentNavigableMap<Long, Aggregate>> series =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<MetricId, String> units = new ConcurrentHashMap<>();
+
+  /** The unit in which somebody put a metric; empty where nobody said it. */
+  Optional<String> unit(MetricId metric) {
+    return Optional.ofNullable(units.get(metric));
+  }
+
+  /** Notes the unit of a metric, and says which one it had already: one metric has one here. */
+  Optional<String> note(MetricId metric, String unit) {
+    return Optional.ofNullable(units.putIfAbsent(metric, unit));
+  }
 
   /** The values of a second, to add to. */
   Aggregate at(MetricId metric, Instant time) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param deadLetterArn where a message goes that was received too often; null for nowhere
  * @param maximumReceives how often is not yet too often; 0 where there is no dead-letter queue
+ * @param policy who may send and receive: it is kept and told, and everybody may; null for none
  */
 record QueueSettings(
     Duration visibilityTimeout,
@@ -19,11 +20,12 @@ record QueueSettings(
     Duration retention,
     Duration receiveWait,
     @Nullable String deadLetterArn,
-    int maximumReceives) {
+    int maximumReceives,
+    @Nullable String policy) {
 
   private static final QueueSettings USUAL =
       new QueueSettings(
-          Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(4), Duration.ZERO, null, 0);
+          Duration.ofSeconds(30), Duration.ZERO, Duration.ofDays(4), Duration.ZERO, null, 0, null);
 
   /** Reads the properties of a template. */
   static QueueSettings of(JsonNode properties) {
@@ -56,7 +58,8 @@ record QueueSettings(
         seconds(changes, "MessageRetentionPeriod", retention),
         seconds(changes, "ReceiveMessageWaitTimeSeconds", receiveWait),
         keepsRedrive ? deadLetterArn : deadLetters(redrive),
-        keepsRedrive ? maximumReceives : Json.whole(redrive, "maxReceiveCount", 0));
+        keepsRedrive ? maximumReceives : Json.whole(redrive, "maxReceiveCount", 0),
+        changes.has("Policy") ? changes.path("Policy").asString() : policy);
   }
 
   private static @Nullable String deadLetters(JsonNode redrive) {

@@ -1,29 +1,66 @@
 package io.millrace.local.queue;
 
-import static java.util.Map.entry;
-
+import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
+import io.millrace.local.QueryProtocol;
 import io.millrace.local.ServiceException;
+import io.millrace.local.queue.SqsInputs.ChangeMessageVisibility;
+import io.millrace.local.queue.SqsInputs.CreateQueue;
+import io.millrace.local.queue.SqsInputs.DeleteEntry;
+import io.millrace.local.queue.SqsInputs.DeleteMessage;
+import io.millrace.local.queue.SqsInputs.DeleteMessageBatch;
+import io.millrace.local.queue.SqsInputs.DeleteQueue;
+import io.millrace.local.queue.SqsInputs.GetQueueAttributes;
+import io.millrace.local.queue.SqsInputs.GetQueueUrl;
+import io.millrace.local.queue.SqsInputs.ListQueues;
+import io.millrace.local.queue.SqsInputs.PurgeQueue;
+import io.millrace.local.queue.SqsInputs.ReceiveMessage;
+import io.millrace.local.queue.SqsInputs.SendEntry;
+import io.millrace.local.queue.SqsInputs.SendMessage;
+import io.millrace.local.queue.SqsInputs.SendMessageBatch;
+import io.millrace.local.queue.SqsInputs.SetQueueAttributes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations of SQS, in its JSON protocol. */
+/**
+ * The operations of SQS, in its JSON protocol, and in the query protocol that clients spoke before
+ * November 2023.
+ */
 final class SqsApi {
 
   private static final int LARGEST_BYTES = 1024 * 1024;
   private static final int MOST_MESSAGES = 10;
+
+  private static final int MOST_QUEUES = 1_000;
+  private static final String ALL = "All";
+  private static final String REDRIVE = "RedrivePolicy";
+  private static final String POLICY = "Policy";
+  private static final Set<String> SETTABLE =
+      Set.of(
+          "VisibilityTimeout",
+          "DelaySeconds",
+          "MessageRetentionPeriod",
+          "ReceiveMessageWaitTimeSeconds",
+          POLICY,
+          "FifoQueue", // to be refused with its reason
+          REDRIVE);
 
   private static final String CODES = "com.amazonaws.sqs#";
   private static final int LONGEST_HIDING_SECONDS = 43_200;
@@ -41,138 +78,215 @@ final class SqsApi {
           "UnsupportedOperation", "AWS.SimpleQueueService.UnsupportedOperation");
 
   private final SqsService service;
-  private final JsonProtocol protocol;
+  private final JsonProtocol json;
+  private final QueryProtocol query;
 
   SqsApi(SqsService service) {
     this.service = service;
-    this.protocol =
-        new JsonProtocol(
+    List<Operation<?>> operations =
+        List.of(
+            Operation.of(CreateQueue.class, this::create),
+            Operation.of(DeleteQueue.class, this::deleteQueue),
+            Operation.of(GetQueueUrl.class, this::url),
+            Operation.of(ListQueues.class, this::list),
+            Operation.of(GetQueueAttributes.class, this::attributes),
+            Operation.of(SetQueueAttributes.class, this::set),
+            Operation.of(SendMessage.class, this::send),
+            Operation.of(SendMessageBatch.class, this::sendAll),
+            Operation.of(ReceiveMessage.class, this::receive),
+            Operation.of(DeleteMessage.class, this::delete),
+            Operation.of(DeleteMessageBatch.class, this::deleteAll),
+            Operation.of(ChangeMessageVisibility.class, this::hide),
+            Operation.of(PurgeQueue.class, this::purge));
+    this.json = new JsonProtocol("sqs", "1.0", operations, QUERY_CODES);
+    this.query =
+        new QueryProtocol(
             "sqs",
-            "1.0",
-            Map.ofEntries(
-                entry("CreateQueue", this::create),
-                entry("DeleteQueue", this::deleteQueue),
-                entry("GetQueueUrl", this::url),
-                entry("ListQueues", this::list),
-                entry("GetQueueAttributes", this::attributes),
-                entry("SetQueueAttributes", this::set),
-                entry("SendMessage", input -> send(queue(input), input)),
-                entry("SendMessageBatch", input -> batch(input, this::send)),
-                entry("ReceiveMessage", this::receive),
-                entry("DeleteMessage", input -> delete(queue(input), input)),
-                entry("DeleteMessageBatch", input -> batch(input, this::delete)),
-                entry("ChangeMessageVisibility", this::hide),
-                entry("PurgeQueue", this::purge)),
-            QUERY_CODES);
+            "http://queue.amazonaws.com/doc/2012-11-05/",
+            operations,
+            new SqsDialect(QUERY_CODES));
   }
 
   void handle(AwsExchange exchange) throws IOException {
-    protocol.handle(exchange);
-  }
-
-  private MessageQueue queue(JsonNode input) {
-    return service.queue(Json.required(input, "QueueUrl"));
+    if (JsonProtocol.target(exchange).isEmpty()) {
+      query.handle(exchange);
+    } else {
+      json.handle(exchange);
+    }
   }
 
   /** A queue that is made so lives as long as the local cloud; its messages are kept. */
-  private JsonNode create(JsonNode input) {
-    String name = Json.required(input, "QueueName");
-    MessageQueue queue = service.create(name, QueueSettings.ofAttributes(input.path("Attributes")));
+  private JsonNode create(CreateQueue input) {
+    checkSettable(input.attributes());
+    MessageQueue queue =
+        service.create(
+            input.queueName(), QueueSettings.ofAttributes(Json.object(input.attributes())));
     return Json.object().put("QueueUrl", service.url(queue));
   }
 
-  private @Nullable JsonNode deleteQueue(JsonNode input) {
-    service.delete(queue(input));
+  private @Nullable JsonNode deleteQueue(DeleteQueue input) {
+    service.delete(service.queue(input.queueUrl()));
     return null;
   }
 
-  private JsonNode url(JsonNode input) {
-    MessageQueue queue = service.queue(Json.required(input, "QueueName"));
-    return Json.object().put("QueueUrl", service.url(queue));
+  private JsonNode url(GetQueueUrl input) {
+    String owner = input.queueOwnerAWSAccountId();
+    if (owner != null && !owner.equals(Arns.ACCOUNT)) {
+      throw refused("QueueDoesNotExist", "The only account here is " + Arns.ACCOUNT);
+    }
+    return Json.object().put("QueueUrl", service.url(service.queue(input.queueName())));
   }
 
-  private JsonNode list(JsonNode input) {
-    String prefix = Json.text(input, "QueueNamePrefix", "");
+  private JsonNode list(ListQueues input) {
+    String prefix = Objects.requireNonNullElse(input.queueNamePrefix(), "");
+    Page<String> page =
+        Page.of(
+            service.queues().stream()
+                .filter(queue -> queue.name().startsWith(prefix))
+                .map(service::url)
+                .sorted()
+                .toList(),
+            input.maxResults(),
+            MOST_QUEUES,
+            input.nextToken(),
+            CODES + "InvalidParameterValue");
     ObjectNode output = Json.object();
     ArrayNode urls = output.putArray("QueueUrls");
-    service.queues().stream()
-        .filter(queue -> queue.name().startsWith(prefix))
-        .map(service::url)
-        .sorted()
-        .forEach(urls::add);
+    page.items().forEach(urls::add);
+    // without MaxResults there is no token, as on AWS
+    return page.next() == null || input.maxResults() == null
+        ? output
+        : output.put("NextToken", page.next());
+  }
+
+  private JsonNode attributes(GetQueueAttributes input) {
+    MessageQueue queue = service.queue(input.queueUrl());
+    ObjectNode known = attributes(queue);
+    for (String name : input.attributeNames()) {
+      if (!name.equals(ALL) && !known.has(name) && !SETTABLE.contains(name)) {
+        throw refused(
+            "InvalidAttributeName", "The local cloud does not know the attribute " + name);
+      }
+    }
+    ObjectNode output = Json.object();
+    output.set("Attributes", chosen(known, input.attributeNames()));
     return output;
   }
 
-  private JsonNode attributes(JsonNode input) {
-    MessageQueue queue = queue(input);
+  private static ObjectNode attributes(MessageQueue queue) {
     QueueSettings settings = queue.settings();
-    ObjectNode output = Json.object();
     ObjectNode attributes =
-        output
-            .putObject("Attributes")
+        Json.object()
             .put("QueueArn", queue.arn())
             .put("ApproximateNumberOfMessages", Integer.toString(queue.visible()))
             .put("ApproximateNumberOfMessagesNotVisible", Integer.toString(queue.hidden()))
             .put("VisibilityTimeout", Long.toString(settings.visibilityTimeout().toSeconds()))
             .put("DelaySeconds", Long.toString(settings.delay().toSeconds()))
-            .put("MessageRetentionPeriod", Long.toString(settings.retention().toSeconds()));
+            .put("MessageRetentionPeriod", Long.toString(settings.retention().toSeconds()))
+            .put(
+                "ReceiveMessageWaitTimeSeconds", Long.toString(settings.receiveWait().toSeconds()));
     if (settings.deadLetterArn() != null) {
       attributes.put(
-          "RedrivePolicy",
+          REDRIVE,
           Json.object()
               .put("deadLetterTargetArn", settings.deadLetterArn())
               .put("maxReceiveCount", settings.maximumReceives())
               .toString());
     }
-    return output;
+    if (settings.policy() != null) {
+      attributes.put(POLICY, settings.policy());
+    }
+    return attributes;
   }
 
-  private @Nullable JsonNode set(JsonNode input) {
-    queue(input).change(input.path("Attributes"));
+  private @Nullable JsonNode set(SetQueueAttributes input) {
+    checkSettable(input.attributes());
+    service.queue(input.queueUrl()).change(Json.object(input.attributes()));
     return null;
   }
 
-  private ObjectNode send(MessageQueue queue, JsonNode input) {
-    String body = Json.required(input, "MessageBody");
-    if (body.getBytes(StandardCharsets.UTF_8).length > LARGEST_BYTES) {
+  private static void checkSettable(Map<String, String> attributes) {
+    for (String name : attributes.keySet()) {
+      if (!SETTABLE.contains(name)) {
+        throw refused(
+            "InvalidAttributeName", "The local cloud does not implement the attribute " + name);
+      }
+    }
+  }
+
+  private ObjectNode send(SendMessage input) {
+    return send(service.queue(input.queueUrl()), input.entry());
+  }
+
+  private JsonNode sendAll(SendMessageBatch input) {
+    MessageQueue queue = service.queue(input.queueUrl());
+    checkBatch(input.entries().stream().map(SendEntry::id).toList());
+    long bytes = input.entries().stream().mapToLong(entry -> bytes(entry.messageBody())).sum();
+    if (bytes > LARGEST_BYTES) {
+      throw refused(
+          "BatchRequestTooLong",
+          "Batch requests cannot be longer than %s bytes. You have sent %s bytes."
+              .formatted(LARGEST_BYTES, bytes));
+    }
+    return batch(input.entries(), SendEntry::id, entry -> send(queue, entry));
+  }
+
+  private static ObjectNode send(MessageQueue queue, SendEntry input) {
+    String body = input.messageBody();
+    if (bytes(body) > LARGEST_BYTES) {
       throw refused(
           "InvalidParameterValue",
           "One or more parameters are invalid. Reason: Message must be shorter than %s bytes."
               .formatted(LARGEST_BYTES));
     }
     Duration delay =
-        seconds(input, "DelaySeconds", queue.settings().delay(), LONGEST_DELAY_SECONDS);
-    JsonNode given = input.path("MessageAttributes");
-    String id = queue.send(body, given.isObject() ? given : Json.object(), delay);
+        seconds(
+            "DelaySeconds", input.delaySeconds(), queue.settings().delay(), LONGEST_DELAY_SECONDS);
+    ObjectNode attributes = Json.object();
+    input.messageAttributes().forEach(attributes::set);
+    String id = queue.send(body, attributes, delay);
     ObjectNode sent =
         Json.object().put("MessageId", id).put("MD5OfMessageBody", MessageDigests.ofBody(body));
-    if (!given.isEmpty()) {
-      sent.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(given));
+    if (!attributes.isEmpty()) {
+      sent.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(attributes));
     }
     return sent;
   }
 
-  private ObjectNode delete(MessageQueue queue, JsonNode input) {
-    queue.delete(Json.required(input, "ReceiptHandle"));
-    return Json.object();
+  private static long bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private JsonNode batch(JsonNode input, BiFunction<MessageQueue, JsonNode, ObjectNode> operation) {
-    MessageQueue queue = queue(input);
-    checkBatch(input.path("Entries"));
+  private @Nullable JsonNode delete(DeleteMessage input) {
+    service.queue(input.queueUrl()).delete(input.receiptHandle());
+    return null;
+  }
+
+  private JsonNode deleteAll(DeleteMessageBatch input) {
+    MessageQueue queue = service.queue(input.queueUrl());
+    checkBatch(input.entries().stream().map(DeleteEntry::id).toList());
+    return batch(
+        input.entries(),
+        DeleteEntry::id,
+        entry -> {
+          queue.delete(entry.receiptHandle());
+          return Json.object();
+        });
+  }
+
+  private static <E> JsonNode batch(
+      List<E> entries, Function<E, String> id, Function<E, ObjectNode> operation) {
     ObjectNode output = Json.object();
     ArrayNode successful = output.putArray("Successful");
     ArrayNode failed = output.putArray("Failed");
-    for (JsonNode entry : input.path("Entries")) {
-      String id = Json.required(entry, "Id");
+    for (E entry : entries) {
       try {
-        successful.add(operation.apply(queue, entry).put("Id", id));
+        successful.add(operation.apply(entry).put("Id", id.apply(entry)));
       } catch (ServiceException e) {
-        String code = e.code().substring(e.code().indexOf('#') + 1);
         failed
             .addObject()
-            .put("Id", id)
-            .put("Code", code)
+            .put("Id", id.apply(entry))
+            .put("Code", e.code().substring(e.code().indexOf('#') + 1))
             .put("Message", e.getMessage())
             .put("SenderFault", true);
       }
@@ -180,30 +294,21 @@ final class SqsApi {
     return output;
   }
 
-  private static void checkBatch(JsonNode entries) {
-    if (entries.isEmpty()) {
+  private static void checkBatch(List<String> ids) {
+    if (ids.isEmpty()) {
       throw refused("EmptyBatchRequest", "There should be at least one entry in the request.");
     }
-    if (entries.size() > MOST_MESSAGES) {
+    if (ids.size() > MOST_MESSAGES) {
       throw refused(
           "TooManyEntriesInBatchRequest",
           "Maximum number of entries per request are %s. You have sent %s."
-              .formatted(MOST_MESSAGES, entries.size()));
+              .formatted(MOST_MESSAGES, ids.size()));
     }
-    Set<String> ids = new HashSet<>();
-    long bytes = 0;
-    for (JsonNode entry : entries) {
-      String id = Json.required(entry, "Id");
-      if (!ids.add(id)) {
+    Set<String> known = new HashSet<>();
+    for (String id : ids) {
+      if (!known.add(id)) {
         throw refused("BatchEntryIdsNotDistinct", "Id %s repeated.".formatted(id));
       }
-      bytes += Json.text(entry, "MessageBody", "").getBytes(StandardCharsets.UTF_8).length;
-    }
-    if (bytes > LARGEST_BYTES) {
-      throw refused(
-          "BatchRequestTooLong",
-          "Batch requests cannot be longer than %s bytes. You have sent %s bytes."
-              .formatted(LARGEST_BYTES, bytes));
     }
   }
 
@@ -211,54 +316,65 @@ final class SqsApi {
     return new ServiceException(400, CODES + code, message);
   }
 
-  private JsonNode receive(JsonNode input) {
-    MessageQueue queue = queue(input);
+  private JsonNode receive(ReceiveMessage input) {
+    MessageQueue queue = service.queue(input.queueUrl());
     QueueSettings settings = queue.settings();
     ObjectNode output = Json.object();
     ArrayNode messages = output.putArray("Messages");
     try {
       queue
           .receive(
-              within(input, "MaxNumberOfMessages", 1, 1, MOST_MESSAGES),
+              within("MaxNumberOfMessages", input.maxNumberOfMessages(), 1, 1, MOST_MESSAGES),
               seconds(
-                  input, "VisibilityTimeout", settings.visibilityTimeout(), LONGEST_HIDING_SECONDS),
-              seconds(input, "WaitTimeSeconds", settings.receiveWait(), LONGEST_WAIT_SECONDS))
-          .forEach(message -> messages.add(received(message)));
+                  "VisibilityTimeout",
+                  input.visibilityTimeout(),
+                  settings.visibilityTimeout(),
+                  LONGEST_HIDING_SECONDS),
+              seconds(
+                  "WaitTimeSeconds",
+                  input.waitTimeSeconds(),
+                  settings.receiveWait(),
+                  LONGEST_WAIT_SECONDS))
+          .forEach(message -> messages.add(received(message, input)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closing: nothing was received
     }
     return output;
   }
 
-  private @Nullable JsonNode hide(JsonNode input) {
-    Duration hidden = seconds(input, "VisibilityTimeout", Duration.ZERO, LONGEST_HIDING_SECONDS);
-    if (!queue(input).hide(Json.required(input, "ReceiptHandle"), hidden)) {
+  private @Nullable JsonNode hide(ChangeMessageVisibility input) {
+    Duration hidden =
+        seconds(
+            "VisibilityTimeout", input.visibilityTimeout(), Duration.ZERO, LONGEST_HIDING_SECONDS);
+    if (!service.queue(input.queueUrl()).hide(input.receiptHandle(), hidden)) {
       throw refused("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
     }
     return null;
   }
 
-  private @Nullable JsonNode purge(JsonNode input) {
-    queue(input).purge();
+  private @Nullable JsonNode purge(PurgeQueue input) {
+    service.queue(input.queueUrl()).purge();
     return null;
   }
 
-  private static Duration seconds(JsonNode input, String property, Duration fallback, int most) {
-    return Duration.ofSeconds(within(input, property, (int) fallback.toSeconds(), 0, most));
+  private static Duration seconds(
+      String name, @Nullable Integer given, Duration fallback, int most) {
+    return Duration.ofSeconds(within(name, given, (int) fallback.toSeconds(), 0, most));
   }
 
-  private static int within(JsonNode input, String property, int fallback, int least, int most) {
-    int value = Json.whole(input, property, fallback);
+  private static int within(
+      String name, @Nullable Integer given, int fallback, int least, int most) {
+    int value = Objects.requireNonNullElse(given, fallback);
     if (value < least || value > most) {
       throw refused(
           "InvalidParameterValue",
           "Value %s for parameter %s is invalid. Reason: Must be between %s and %s, if provided."
-              .formatted(value, property, least, most));
+              .formatted(value, name, least, most));
     }
     return value;
   }
 
-  private static ObjectNode received(Message message) {
+  private static ObjectNode received(Message message, ReceiveMessage input) {
     ObjectNode node =
         Json.object()
             .put("MessageId", message.id)
@@ -266,14 +382,43 @@ final class SqsApi {
             .put("Body", message.body)
             .put("MD5OfBody", MessageDigests.ofBody(message.body));
     Instant first = message.firstReceived == null ? message.sent : message.firstReceived;
-    node.putObject("Attributes")
-        .put("SentTimestamp", Long.toString(message.sent.toEpochMilli()))
-        .put("ApproximateReceiveCount", Integer.toString(message.receives))
-        .put("ApproximateFirstReceiveTimestamp", Long.toString(first.toEpochMilli()));
-    if (!message.attributes.isEmpty()) {
-      node.set("MessageAttributes", message.attributes);
-      node.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(message.attributes));
+    ObjectNode system =
+        Json.object()
+            .put("SentTimestamp", Long.toString(message.sent.toEpochMilli()))
+            .put("ApproximateReceiveCount", Integer.toString(message.receives))
+            .put("ApproximateFirstReceiveTimestamp", Long.toString(first.toEpochMilli()))
+            .put("SenderId", Arns.ACCOUNT);
+    List<String> names =
+        Stream.of(input.attributeNames(), input.messageSystemAttributeNames())
+            .flatMap(List::stream)
+            .toList();
+    ObjectNode chosen = chosen(system, names);
+    if (!chosen.isEmpty()) {
+      node.set("Attributes", chosen);
+    }
+    ObjectNode wanted = chosen(message.attributes, input.messageAttributeNames());
+    if (!wanted.isEmpty()) {
+      node.set("MessageAttributes", wanted);
+      node.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(wanted));
     }
     return node;
+  }
+
+  /** Those that are named, by {@code All}, by {@code prefix.*}, or by their own names. */
+  private static ObjectNode chosen(JsonNode attributes, List<String> names) {
+    ObjectNode chosen = Json.object();
+    attributes.forEachEntry((name, value) -> {
+      boolean named =
+          names.stream()
+              .anyMatch(wanted ->
+                  wanted.equals(ALL)
+                      || wanted.equals(name)
+                      || (wanted.endsWith(".*")
+                          && name.startsWith(wanted.substring(0, wanted.length() - 2))));
+      if (named) {
+        chosen.set(name, value);
+      }
+    });
+    return chosen;
   }
 }

@@ -1,20 +1,23 @@
 package io.millrace.local.sagemaker;
 
 import io.millrace.local.ServiceException;
+import io.millrace.local.sagemaker.SageMakerInputs.Channel;
+import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.S3DataSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code CreateTrainingJob} was asked.
+ * What is run of what {@code CreateTrainingJob} was asked.
  *
  * @param image of the program to run
  * @param channels where the files of each input channel are
  * @param output under which the archive goes
- * @param checkpoints kept from one attempt to the next; null for none
+ * @param environment that the program gets
  * @param timeLimit after which the program is stopped
  */
 record JobRequest(
@@ -22,51 +25,86 @@ record JobRequest(
     String image,
     Map<String, S3Uri> channels,
     S3Uri output,
-    @Nullable S3Uri checkpoints,
+    Map<String, String> environment,
     Duration timeLimit) {
 
+  static final int DEFAULT_SECONDS = 86400;
+
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
-  private static final int DEFAULT_SECONDS = 86400;
+  private static final Pattern ROLE =
+      Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
+
+  JobRequest {
+    channels = new LinkedHashMap<>(channels);
+    environment = Map.copyOf(environment);
+  }
 
   /**
    * Reads the input of the operation.
    *
-   * @throws ServiceException with code {@code ValidationException} if a part is missing or wrong
+   * @throws ServiceException {@code ValidationException} if a part is missing or wrong; {@code
+   *     NotImplemented} for a way of reading or writing that is not implemented
    */
-  static JobRequest of(JsonNode input) {
-    String name = text(input, "/TrainingJobName");
-    if (!NAME.matcher(name).matches()) {
-      throw new ServiceException(
-          400,
-          "ValidationException",
-          "1 validation error detected: Value '%s' at 'trainingJobName' failed to satisfy constraint: Member must satisfy regular expression pattern: %s"
-              .formatted(name, NAME.pattern()));
+  static JobRequest of(CreateTrainingJob input) {
+    matching("trainingJobName", input.trainingJobName(), NAME);
+    matching("roleArn", input.roleArn(), ROLE);
+    String type = input.resourceConfig().instanceType();
+    if (!InstanceTypes.has(type)) {
+      throw invalid(
+          "1 validation error detected: Value '%s' at 'resourceConfig.instanceType' failed to satisfy constraint: Member must satisfy enum value set"
+              .formatted(type));
     }
-    text(input, "/RoleArn");
-    text(input, "/ResourceConfig/InstanceType");
+    only(
+        "AlgorithmSpecification.TrainingInputMode",
+        input.algorithmSpecification().trainingInputMode(),
+        "File");
+    only("OutputDataConfig.CompressionType", input.outputDataConfig().compressionType(), "GZIP");
     Map<String, S3Uri> channels = new LinkedHashMap<>();
-    for (JsonNode channel : input.path("InputDataConfig")) {
-      channels.put(
-          text(channel, "/ChannelName"),
-          S3Uri.parse("s3Uri", text(channel, "/DataSource/S3DataSource/S3Uri")));
+    for (Channel channel : input.inputDataConfig()) {
+      channels.put(channel.channelName(), source(channel));
     }
-    String checkpoints = input.at("/CheckpointConfig/S3Uri").asString("");
+    if (input.checkpointConfig() != null) {
+      var _ = S3Uri.parse("s3Uri", input.checkpointConfig().s3Uri());
+    }
     return new JobRequest(
-        name,
-        text(input, "/AlgorithmSpecification/TrainingImage"),
+        input.trainingJobName(),
+        input.algorithmSpecification().trainingImage(),
         channels,
-        S3Uri.parse("s3OutputPath", text(input, "/OutputDataConfig/S3OutputPath")),
-        checkpoints.isEmpty() ? null : S3Uri.parse("s3Uri", checkpoints),
+        S3Uri.parse("s3OutputPath", input.outputDataConfig().s3OutputPath()),
+        input.environment(),
         Duration.ofSeconds(
-            input.at("/StoppingCondition/MaxRuntimeInSeconds").asInt(DEFAULT_SECONDS)));
+            Objects.requireNonNullElse(
+                input.stoppingCondition().maxRuntimeInSeconds(), DEFAULT_SECONDS)));
   }
 
-  private static String text(JsonNode input, String pointer) {
-    String value = input.at(pointer).asString("");
-    if (value.isEmpty()) {
-      throw new ServiceException(
-          400, "ValidationException", "Missing required parameter: " + pointer.substring(1));
+  private static S3Uri source(Channel channel) {
+    only("InputDataConfig.InputMode", channel.inputMode(), "File");
+    only("InputDataConfig.CompressionType", channel.compressionType(), "None");
+    only("InputDataConfig.RecordWrapperType", channel.recordWrapperType(), "None");
+    S3DataSource source = channel.dataSource().s3DataSource();
+    only("S3DataSource.S3DataType", source.s3DataType(), "S3Prefix");
+    only("S3DataSource.S3DataDistributionType", source.s3DataDistributionType(), "FullyReplicated");
+    return S3Uri.parse("s3Uri", source.s3Uri());
+  }
+
+  private static void matching(String member, String value, Pattern pattern) {
+    if (!pattern.matcher(value).matches()) {
+      throw invalid(
+          "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must satisfy regular expression pattern: %s"
+              .formatted(value, member, pattern.pattern()));
     }
-    return value;
+  }
+
+  private static void only(String member, @Nullable String value, String known) {
+    if (value != null && !value.equals(known)) {
+      throw new ServiceException(
+          501,
+          "NotImplemented",
+          "The local cloud implements %s %s only, not %s".formatted(member, known, value));
+    }
+  }
+
+  private static ServiceException invalid(String message) {
+    return new ServiceException(400, "ValidationException", message);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +64,10 @@ final class JobRun {
       if (Thread.interrupted()) { // a file's channel that is interrupted says so by an IOException
         throw new InterruptedException(e.toString());
       }
-      fail("InternalServerError: " + e);
+      fail(
+          e instanceof DataException
+              ? String.valueOf(e.getMessage())
+              : "InternalServerError: " + Objects.requireNonNullElse(e.getMessage(), "unknown"));
     }
   }
 
@@ -79,7 +83,25 @@ final class JobRun {
     }
   }
 
+  /** The data could not be brought here, or away. */
+  private static final class DataException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    DataException(String what, IOException cause) {
+      super("ClientError: Data %s failed: %s".formatted(what, cause.getMessage()), cause);
+    }
+  }
+
   private void download() throws IOException {
+    try {
+      fetch();
+    } catch (IOException e) {
+      throw new DataException("download", e);
+    }
+  }
+
+  private void fetch() throws IOException {
     for (var channel : job.request().channels().entrySet()) {
       S3Uri from = channel.getValue();
       var keys = storage.list(from.bucket(), from.key());
@@ -111,6 +133,7 @@ final class JobRun {
     builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
     builder.environment().putAll(Children.LANGUAGE);
     builder.environment().putAll(program.environment());
+    builder.environment().putAll(job.request().environment());
     builder.environment().putAll(folder.environment(job.request().name()));
     Process started = start(builder.redirectErrorStream(true));
     if (started == null) {
@@ -195,7 +218,11 @@ final class JobRun {
     Path archive = job.folder().resolve("model.tar.gz");
     ModelTar.pack(folder.model(), archive);
     S3Uri to = job.request().output().child(job.request().name()).child("output/model.tar.gz");
-    storage.upload(archive, to.bucket(), to.key());
+    try {
+      storage.upload(archive, to.bucket(), to.key());
+    } catch (IOException e) {
+      throw new DataException("upload", e);
+    }
     Files.delete(archive);
     job.archivedAt(to);
   }

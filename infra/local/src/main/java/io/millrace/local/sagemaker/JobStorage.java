@@ -8,7 +8,7 @@ import java.util.List;
 public interface JobStorage {
 
   /** All keys that begin with {@code prefix}. */
-  List<String> list(String bucket, String prefix);
+  List<String> list(String bucket, String prefix) throws IOException;
 
   /** Writes the newest version of an object to a file that does not exist yet. */
   void download(String bucket, String key, Path file) throws IOException;

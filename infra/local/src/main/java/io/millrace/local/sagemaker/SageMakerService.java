@@ -3,31 +3,44 @@ package io.millrace.local.sagemaker;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.EventSink;
+import io.millrace.local.Json;
 import io.millrace.local.JsonProtocol;
 import io.millrace.local.LogSink;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
+import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
+import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
+import io.millrace.local.sagemaker.SageMakerInputs.SortOrder;
+import io.millrace.local.sagemaker.SageMakerInputs.StopTrainingJob;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The training jobs of SageMaker. */
 public final class SageMakerService implements AwsService {
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int DEFAULT_PAGE = 10;
+  private static final int USUAL_PAGE = 10;
+  private static final int LARGEST_PAGE = 100;
+  private static final String NAME = "TrainingJobName";
+  private static final String STATUS = "TrainingJobStatus";
+  private static final String CREATED = "CreationTime";
   private static final List<String> SUMMARY =
       List.of(
-          "TrainingJobName",
+          NAME,
           "TrainingJobArn",
-          "CreationTime",
+          CREATED,
           "TrainingEndTime",
           "LastModifiedTime",
-          "TrainingJobStatus",
+          STATUS,
           "SecondaryStatus");
 
   private final TrainingPrograms programs;
@@ -36,11 +49,11 @@ public final class SageMakerService implements AwsService {
       new JsonProtocol(
           signingName(),
           "1.1",
-          Map.of(
-              "CreateTrainingJob", this::create,
-              "DescribeTrainingJob", this::describe,
-              "ListTrainingJobs", this::list,
-              "StopTrainingJob", this::stop));
+          List.of(
+              Operation.keeping(CreateTrainingJob.class, this::create),
+              Operation.of(DescribeTrainingJob.class, this::describe),
+              Operation.of(ListTrainingJobs.class, this::list),
+              Operation.of(StopTrainingJob.class, this::stop)));
 
   /**
    * @param folder where jobs keep their state and files
@@ -89,43 +102,65 @@ public final class SageMakerService implements AwsService {
     jobs.close();
   }
 
-  private JsonNode create(JsonNode input) {
+  private JsonNode create(CreateTrainingJob input, JsonNode given) {
     var _ = programs.of(JobRequest.of(input).image());
-    ObjectNode output = JSON.createObjectNode();
-    output.set("TrainingJobArn", jobs.create(input).description().path("TrainingJobArn"));
+    ObjectNode output = Json.object();
+    output.set("TrainingJobArn", jobs.create(given).description().path("TrainingJobArn"));
     return output;
   }
 
-  private JsonNode describe(JsonNode input) {
-    return jobs.find(input.path("TrainingJobName").asString("")).description();
+  private JsonNode describe(DescribeTrainingJob input) {
+    return jobs.find(input.trainingJobName()).description();
   }
 
-  private JsonNode stop(JsonNode input) {
-    jobs.stop(input.path("TrainingJobName").asString(""));
-    return JSON.createObjectNode();
+  private JsonNode stop(StopTrainingJob input) {
+    jobs.stop(input.trainingJobName());
+    return Json.object();
   }
 
-  private JsonNode list(JsonNode input) {
-    String status = input.path("StatusEquals").asString("");
-    String part = input.path("NameContains").asString("");
-    int limit = input.path("MaxResults").asInt(DEFAULT_PAGE);
-    int from = Integer.parseInt(input.path("NextToken").asString("0"));
-    List<ObjectNode> found =
-        jobs.all().stream()
-            .map(TrainingJob::description)
-            .filter(job -> status.isEmpty() || text(job, "TrainingJobStatus").equals(status))
-            .filter(job -> text(job, "TrainingJobName").contains(part))
-            .sorted(
-                Comparator.comparingDouble((ObjectNode job) -> job.path("CreationTime").asDouble())
-                    .reversed())
-            .toList();
-    ObjectNode output = JSON.createObjectNode();
+  private JsonNode list(ListTrainingJobs input) {
+    Page<ObjectNode> page =
+        Page.of(
+            jobs.all().stream()
+                .map(TrainingJob::description)
+                .filter(job -> isAskedFor(job, input))
+                .sorted(order(input))
+                .toList(),
+            Objects.requireNonNullElse(input.maxResults(), USUAL_PAGE),
+            LARGEST_PAGE,
+            input.nextToken(),
+            "ValidationException");
+    ObjectNode output = Json.object();
     var summaries = output.putArray("TrainingJobSummaries");
-    found.stream().skip(from).limit(limit).forEach(job -> summaries.add(job.retain(SUMMARY)));
-    if (from + limit < found.size()) {
-      output.put("NextToken", Integer.toString(from + limit));
-    }
-    return output;
+    page.items().forEach(job -> summaries.add(job.retain(SUMMARY)));
+    return page.next() == null ? output : output.put("NextToken", page.next());
+  }
+
+  private static boolean isAskedFor(ObjectNode job, ListTrainingJobs input) {
+    return (input.statusEquals() == null || text(job, STATUS).equals(input.statusEquals()))
+        && (input.nameContains() == null || text(job, NAME).contains(input.nameContains()))
+        && isWithin(job.path(CREATED), input.creationTimeAfter(), input.creationTimeBefore())
+        && isWithin(
+            job.path("LastModifiedTime"),
+            input.lastModifiedTimeAfter(),
+            input.lastModifiedTimeBefore());
+  }
+
+  private static boolean isWithin(
+      JsonNode seconds, @Nullable Instant after, @Nullable Instant before) {
+    Instant time = Instant.ofEpochMilli(Math.round(seconds.asDouble() * 1000));
+    return (after == null || time.isAfter(after)) && (before == null || time.isBefore(before));
+  }
+
+  /** The newest first, where nothing else is asked for. */
+  private static Comparator<ObjectNode> order(ListTrainingJobs input) {
+    Comparator<ObjectNode> ascending =
+        switch (Objects.requireNonNullElse(input.sortBy(), SortBy.CREATION_TIME)) {
+          case NAME -> Comparator.comparing(job -> text(job, NAME));
+          case STATUS -> Comparator.comparing(job -> text(job, STATUS));
+          case CREATION_TIME -> Comparator.comparingDouble(job -> job.path(CREATED).asDouble());
+        };
+    return input.sortOrder() == SortOrder.ASCENDING ? ascending : ascending.reversed();
   }
 
   private static String text(JsonNode node, String property) {

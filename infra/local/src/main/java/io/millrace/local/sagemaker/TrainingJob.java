@@ -1,6 +1,7 @@
 package io.millrace.local.sagemaker;
 
 import io.millrace.local.Arns;
+import io.millrace.local.Inputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ final class TrainingJob {
     input
         .properties()
         .forEach(property -> description.set(property.getKey(), property.getValue().deepCopy()));
+    description.remove("Tags"); // they are listed elsewhere
+    addDefaults(description);
     description
         .put("TrainingJobArn", Arns.of("sagemaker", "training-job/" + name(input)))
         .put("CreationTime", seconds(now))
@@ -42,6 +45,26 @@ final class TrainingJob {
     TrainingJob job = new TrainingJob(folder, description);
     job.reach(JobStatus.IN_PROGRESS, "Starting", "Starting the training job", now);
     return job;
+  }
+
+  /** What SageMaker says of each job, asked for or not: clients read it without looking. */
+  private static void addDefaults(ObjectNode description) {
+    ObjectNode output = description.withObject("/OutputDataConfig");
+    output.put("KmsKeyId", output.path("KmsKeyId").asString(""));
+    output.put("CompressionType", "GZIP");
+    ObjectNode stopping = description.withObject("/StoppingCondition");
+    stopping.put(
+        "MaxRuntimeInSeconds",
+        stopping.path("MaxRuntimeInSeconds").asInt(JobRequest.DEFAULT_SECONDS));
+    for (String choice :
+        new String[] {
+          "EnableNetworkIsolation",
+          "EnableInterContainerTrafficEncryption",
+          "EnableManagedSpotTraining"
+        }) {
+      description.put(choice, description.path(choice).asBoolean(false));
+    }
+    description.put("ProfilingStatus", "Disabled");
   }
 
   /** A job that an earlier process left. */
@@ -59,7 +82,7 @@ final class TrainingJob {
   }
 
   JobRequest request() {
-    return JobRequest.of(description());
+    return JobRequest.of(Inputs.readFrom(SageMakerInputs.CreateTrainingJob.class, description()));
   }
 
   synchronized ObjectNode description() {

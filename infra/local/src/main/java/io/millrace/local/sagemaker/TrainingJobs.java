@@ -1,5 +1,6 @@
 package io.millrace.local.sagemaker;
 
+import io.millrace.local.Inputs;
 import io.millrace.local.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,7 @@ final class TrainingJobs implements AutoCloseable {
    * @throws ServiceException with code {@code ResourceInUse} if there is one of this name
    */
   TrainingJob create(JsonNode input) {
-    String name = JobRequest.of(input).name();
+    String name = JobRequest.of(Inputs.read(SageMakerInputs.CreateTrainingJob.class, input)).name();
     synchronized (jobs) {
       if (jobs.containsKey(name)) {
         throw new ServiceException(

@@ -64,7 +64,9 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
             firstRetryDelay,
             InstantSource.system(),
             metrics);
-    if (!Json.text(resource.properties(), "Enabled", "true").equals("false")) {
+    boolean enabled = !Json.text(resource.properties(), "Enabled", "true").equals("false");
+    functions.addMapping(mapping.description(enabled));
+    if (enabled) {
       StreamPoller poller =
           new StreamPoller(mapping, client, delivery, folder.resolve(id + ".json"), PAUSE);
       threads.add(Thread.ofVirtual().name("stream-" + id).start(poller));

@@ -1,11 +1,14 @@
 package io.millrace.local.streams;
 
+import io.millrace.local.Arns;
 import io.millrace.local.Json;
 import io.millrace.local.TemplateException;
 import io.millrace.local.events.EventPattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a mapping reads and how it hands over.
@@ -58,6 +61,36 @@ record MappingDefinition(
         Json.whole(properties, "MaximumRetryAttempts", -1),
         Json.whole(properties, "MaximumRecordAgeInSeconds", -1),
         onFailure.isMissingNode() ? null : onFailure.asString());
+  }
+
+  /** As ListEventSourceMappings answers it. */
+  ObjectNode description(boolean enabled) {
+    String function =
+        functionName.startsWith("arn:")
+            ? functionName
+            : Arns.of("lambda", "function:" + functionName);
+    ObjectNode node =
+        Json.object()
+            .put("UUID", id)
+            .put("EventSourceArn", streamArn)
+            .put("FunctionArn", function)
+            .put("BatchSize", batchSize)
+            .put("StartingPosition", fromStart ? "TRIM_HORIZON" : "LATEST")
+            .put("BisectBatchOnFunctionError", bisects)
+            .put("MaximumRetryAttempts", maximumRetries)
+            .put("MaximumRecordAgeInSeconds", maximumAgeSeconds)
+            .put("State", enabled ? "Enabled" : "Disabled");
+    if (!filters.isEmpty()) {
+      ArrayNode patterns = node.putObject("FilterCriteria").putArray("Filters");
+      filters.forEach(filter -> patterns.addObject().put("Pattern", filter.text()));
+    }
+    if (reportsItemFailures) {
+      node.putArray("FunctionResponseTypes").add("ReportBatchItemFailures");
+    }
+    if (onFailureArn != null) {
+      node.putObject("DestinationConfig").putObject("OnFailure").put("Destination", onFailureArn);
+    }
+    return node;
   }
 
   boolean wants(JsonNode record) {

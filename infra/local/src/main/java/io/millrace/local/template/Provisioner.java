@@ -35,11 +35,11 @@ public final class Provisioner {
   /**
    * Makes all resources, stack by stack, each after those that it refers to.
    *
-   * @return what each stack outputs
+   * @return the stacks
    * @throws TemplateException before anything is made, naming every resource of an unknown type; or
    *     while making one, naming that one
    */
-  public List<StackOutputs> provision(CloudAssembly assembly) {
+  public List<MadeStack> provision(CloudAssembly assembly) {
     Map<String, String> exports = new HashMap<>();
     List<Making> makings =
         assembly.stacks().stream().map(template -> new Making(template, exports)).toList();
@@ -95,9 +95,12 @@ public final class Provisioner {
       return template.document().path("Resources").path(logicalId).path("Type").asString("");
     }
 
-    StackOutputs run() {
+    MadeStack run() {
+      List<MadeStack.MadeResource> resources = new ArrayList<>();
       for (String id : template.inOrder(wanted())) {
-        scope.add(id, make(id));
+        Provisioned made = make(id);
+        scope.add(id, made);
+        resources.add(new MadeStack.MadeResource(id, made.ref(), typeOf(id)));
       }
       Map<String, String> outputs = new LinkedHashMap<>();
       template
@@ -113,7 +116,7 @@ public final class Provisioner {
               }
             }
           });
-      return new StackOutputs(template.stack(), outputs);
+      return new MadeStack(template.stack(), outputs, resources);
     }
 
     private Provisioned make(String id) {

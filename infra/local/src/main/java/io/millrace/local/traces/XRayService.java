@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.Json;
-import io.millrace.local.RestJson;
+import io.millrace.local.Operation;
+import io.millrace.local.Page;
+import io.millrace.local.RestProtocol;
+import io.millrace.local.RestProtocol.Route;
 import io.millrace.local.ServiceException;
 import io.millrace.local.TraceSink;
 import java.io.IOException;
@@ -17,7 +20,9 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +39,25 @@ public final class XRayService implements AwsService, TraceSink {
   private static final long MOST_BYTES = 16 << 20;
   private static final int LARGEST_DATAGRAM = 64 * 1024;
 
+  private static final int MOST_SUMMARIES = 1_000;
+
+  /** What each operation reads. */
+  record PutTraceSegments(List<String> traceSegmentDocuments) {}
+
+  record BatchGetTraces(List<String> traceIds) {}
+
+  record GetTraceSummaries(Instant startTime, Instant endTime, @Nullable String nextToken) {}
+
+  private final RestProtocol protocol =
+      new RestProtocol(
+          "xray",
+          List.of(
+              new Route("POST", "/TraceSegments", Operation.of(PutTraceSegments.class, this::put)),
+              new Route("POST", "/Traces", Operation.of(BatchGetTraces.class, this::batchGet)),
+              new Route(
+                  "POST",
+                  "/TraceSummaries",
+                  Operation.of(GetTraceSummaries.class, this::summaries))));
   private final SegmentFile file;
   private final DatagramChannel daemon;
   private final TraceStore store = new TraceStore(MOST_TRACES);
@@ -78,21 +102,7 @@ public final class XRayService implements AwsService, TraceSink {
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
-    try {
-      JsonNode input = Json.parse(new String(exchange.body().readAllBytes(), UTF_8));
-      JsonNode output =
-          switch (exchange.method() + " " + exchange.uri().getPath()) {
-            case "POST /TraceSegments" -> put(input);
-            case "POST /Traces" -> batchGet(input);
-            case "POST /TraceSummaries" -> summaries(input);
-            default ->
-                throw ServiceException.unknownOperation(
-                    "xray", exchange.method() + " " + exchange.uri().getPath());
-          };
-      RestJson.send(exchange, 200, output);
-    } catch (ServiceException e) {
-      RestJson.sendError(exchange, e);
-    }
+    protocol.handle(exchange);
   }
 
   @Override
@@ -104,12 +114,12 @@ public final class XRayService implements AwsService, TraceSink {
     }
   }
 
-  private JsonNode put(JsonNode input) {
+  private JsonNode put(PutTraceSegments input) {
     ObjectNode output = Json.object();
     ArrayNode unprocessed = output.putArray("UnprocessedTraceSegments");
-    for (JsonNode text : input.path("TraceSegmentDocuments")) {
+    for (String text : input.traceSegmentDocuments()) {
       try {
-        segment(whole(Json.parse(text.asString())));
+        segment(whole(Json.parse(text)));
       } catch (ServiceException e) {
         unprocessed.addObject().put("ErrorCode", e.code()).put("Message", e.getMessage());
       }
@@ -129,8 +139,8 @@ public final class XRayService implements AwsService, TraceSink {
     return document;
   }
 
-  private JsonNode batchGet(JsonNode input) {
-    int asked = input.path("TraceIds").size();
+  private JsonNode batchGet(BatchGetTraces input) {
+    int asked = input.traceIds().size();
     if (asked < 1 || asked > MOST_TRACES_AT_ONCE) {
       throw new ServiceException(
           400, "InvalidRequestException", "TraceIds: 1 to %s".formatted(MOST_TRACES_AT_ONCE));
@@ -138,12 +148,12 @@ public final class XRayService implements AwsService, TraceSink {
     ObjectNode output = Json.object();
     ArrayNode traces = output.putArray("Traces");
     ArrayNode unknown = output.putArray("UnprocessedTraceIds");
-    for (JsonNode id : input.path("TraceIds")) {
-      List<JsonNode> segments = store.segments(id.asString());
+    for (String id : input.traceIds()) {
+      List<JsonNode> segments = store.segments(id);
       if (segments.isEmpty()) {
-        unknown.add(id.asString());
+        unknown.add(id);
       } else {
-        ObjectNode trace = traces.addObject().put("Id", id.asString());
+        ObjectNode trace = traces.addObject().put("Id", id);
         trace.put("Duration", TraceStore.end(segments) - TraceStore.start(segments));
         ArrayNode documents = trace.putArray("Segments");
         segments.forEach(segment ->
@@ -156,24 +166,45 @@ public final class XRayService implements AwsService, TraceSink {
     return output;
   }
 
-  private JsonNode summaries(JsonNode input) {
-    double from = Json.number(input.path("StartTime"));
-    double to = Json.number(input.path("EndTime"));
+  private JsonNode summaries(GetTraceSummaries input) {
+    double from = seconds(input.startTime());
+    double to = seconds(input.endTime());
+    Page<String> page =
+        Page.of(
+            store.ids().stream()
+                .filter(id -> {
+                  double start = TraceStore.start(store.segments(id));
+                  return start >= from && start <= to;
+                })
+                .toList(),
+            null,
+            MOST_SUMMARIES,
+            input.nextToken(),
+            "InvalidRequestException");
     ObjectNode output = Json.object();
     ArrayNode summaries = output.putArray("TraceSummaries");
-    for (String id : store.ids()) {
+    for (String id : page.items()) {
       List<JsonNode> segments = store.segments(id);
       double start = TraceStore.start(segments);
-      if (start >= from && start <= to) {
-        summaries
-            .addObject()
-            .put("Id", id)
-            .put("StartTime", start)
-            .put("Duration", TraceStore.end(segments) - start)
-            .put("HasFault", segments.stream().anyMatch(s -> s.path("fault").asBoolean(false)));
-      }
+      summaries
+          .addObject()
+          .put("Id", id)
+          .put("StartTime", start)
+          .put("Duration", TraceStore.end(segments) - start)
+          .put("HasFault", has(segments, "fault"))
+          .put("HasError", has(segments, "error"))
+          .put("HasThrottle", has(segments, "throttle"));
     }
-    return output.put("TracesProcessedCount", summaries.size());
+    output.put("TracesProcessedCount", summaries.size());
+    return page.next() == null ? output : output.put("NextToken", page.next());
+  }
+
+  private static boolean has(List<JsonNode> segments, String what) {
+    return segments.stream().anyMatch(segment -> segment.path(what).asBoolean(false));
+  }
+
+  private static double seconds(Instant time) {
+    return time.toEpochMilli() / 1000.0;
   }
 
   /** Takes what functions send: a line that names the format, and the document. */

@@ -18,6 +18,7 @@ class EnvironmentPoolTest {
       new FunctionDefinition(
           "f",
           "F",
+          "arn:aws:iam::000000000000:role/r",
           Path.of("."),
           Map.of(),
           128,

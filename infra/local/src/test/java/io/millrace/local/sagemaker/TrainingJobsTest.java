@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.AwsService;
+import io.millrace.local.Json;
 import io.millrace.local.ServiceException;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.io.ByteArrayInputStream;
@@ -26,8 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @Timeout(120)
 class TrainingJobsTest {
@@ -104,6 +107,37 @@ class TrainingJobsTest {
 
     assertThat(ended(job).path("FailureReason").asString())
         .contains("no object of channel dataset at s3://data/sets/1/");
+  }
+
+  @Test
+  void aJobWhoseBucketIsMissingSaysWhichAndNoClassOfJava() {
+    TrainingJob job =
+        jobs("true")
+            .create(Json.parse(input("churn-1", 60).toString().replace("s3://data", "s3://none")));
+
+    assertThat(ended(job).path("FailureReason").asString())
+        .isEqualTo("ClientError: Data download failed: s3://none: no such bucket");
+  }
+
+  @Test
+  void theListHoldsEveryInstanceTypeOfTheModel() {
+    assertThat(InstanceTypes.all())
+        .as("instance-types.txt, from TrainingInstanceType")
+        .containsExactlyInAnyOrderElementsOf(
+            TrainingInstanceType.knownValues().stream().map(Object::toString).toList());
+  }
+
+  @Test
+  void aProgramGetsTheEnvironmentOfItsJob() throws IOException {
+    objects.put("data/sets/1/data.csv", new byte[0]);
+    ObjectNode input = (ObjectNode) input("churn-1", 60);
+    input.putObject("Environment").put("COLOUR", "red");
+
+    TrainingJob job = jobs("echo $COLOUR > $MILLRACE_ML_ROOT/model/colour").create(input);
+
+    assertThat(ended(job).path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(archive("models/churn/churn-1/output/model.tar.gz"))
+        .containsExactly(Map.entry("colour", "red\n"));
   }
 
   @Test
@@ -257,7 +291,10 @@ class TrainingJobsTest {
   private final class MapStorage implements JobStorage {
 
     @Override
-    public List<String> list(String bucket, String prefix) {
+    public List<String> list(String bucket, String prefix) throws IOException {
+      if (bucket.equals("none")) {
+        throw new IOException("s3://none: no such bucket"); // as BucketClient says it
+      }
       return objects.keySet().stream()
           .filter(path -> path.startsWith(bucket + "/" + prefix))
           .map(path -> path.substring(bucket.length() + 1))

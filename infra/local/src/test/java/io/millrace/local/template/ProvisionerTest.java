@@ -64,7 +64,7 @@ class ProvisionerTest {
 
   @Test
   void stackImportsWhatAnEarlierOneExports() {
-    List<StackOutputs> outputs =
+    List<MadeStack> outputs =
         provision(
             """
             {"Resources": {"A": {"Type": "T::Thing"}},
@@ -75,7 +75,7 @@ class ProvisionerTest {
             """);
 
     assertThat(property("B")).isEqualTo("ref-A");
-    assertThat(outputs.getFirst().values()).containsExactly(Map.entry("O", "ref-A"));
+    assertThat(outputs.getFirst().outputs()).containsExactly(Map.entry("O", "ref-A"));
   }
 
   @Test
@@ -138,7 +138,7 @@ class ProvisionerTest {
         .orElseThrow();
   }
 
-  private List<StackOutputs> provision(String... documents) {
+  private List<MadeStack> provision(String... documents) {
     List<Template> templates = new ArrayList<>();
     Arrays.stream(documents)
         .forEach(

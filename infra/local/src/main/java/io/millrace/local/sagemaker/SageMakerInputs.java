@@ -1,0 +1,96 @@
+package io.millrace.local.sagemaker;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What each operation of SageMaker reads. */
+final class SageMakerInputs {
+
+  private SageMakerInputs() {}
+
+  /**
+   * What concerns the instance, the network and who pays is kept and told, and changes nothing on
+   * this machine.
+   *
+   * @param profilerConfig nothing is profiled here: {@code ProfilingStatus} says so
+   */
+  record CreateTrainingJob(
+      String trainingJobName,
+      String roleArn,
+      AlgorithmSpecification algorithmSpecification,
+      Map<String, String> hyperParameters,
+      List<Channel> inputDataConfig,
+      OutputDataConfig outputDataConfig,
+      ResourceConfig resourceConfig,
+      StoppingCondition stoppingCondition,
+      @Nullable CheckpointConfig checkpointConfig,
+      Map<String, String> environment,
+      @Nullable VpcConfig vpcConfig,
+      @Nullable Boolean enableNetworkIsolation,
+      @Nullable Boolean enableInterContainerTrafficEncryption,
+      @Nullable Boolean enableManagedSpotTraining,
+      @Nullable JsonNode profilerConfig,
+      List<Tag> tags) {}
+
+  record AlgorithmSpecification(String trainingImage, String trainingInputMode) {}
+
+  record Channel(
+      String channelName,
+      DataSource dataSource,
+      @Nullable String contentType,
+      @Nullable String compressionType,
+      @Nullable String recordWrapperType,
+      @Nullable String inputMode) {}
+
+  record DataSource(S3DataSource s3DataSource) {}
+
+  record S3DataSource(String s3DataType, String s3Uri, @Nullable String s3DataDistributionType) {}
+
+  record OutputDataConfig(
+      String s3OutputPath, @Nullable String kmsKeyId, @Nullable String compressionType) {}
+
+  record ResourceConfig(
+      String instanceType,
+      Integer instanceCount,
+      @Nullable Integer volumeSizeInGB,
+      @Nullable String volumeKmsKeyId) {}
+
+  record StoppingCondition(
+      @Nullable Integer maxRuntimeInSeconds, @Nullable Integer maxWaitTimeInSeconds) {}
+
+  record CheckpointConfig(String s3Uri, @Nullable String localPath) {}
+
+  record VpcConfig(List<String> securityGroupIds, List<String> subnets) {}
+
+  record Tag(String key, String value) {}
+
+  record DescribeTrainingJob(String trainingJobName) {}
+
+  record StopTrainingJob(String trainingJobName) {}
+
+  record ListTrainingJobs(
+      @Nullable Integer maxResults,
+      @Nullable String nextToken,
+      @Nullable Instant creationTimeAfter,
+      @Nullable Instant creationTimeBefore,
+      @Nullable Instant lastModifiedTimeAfter,
+      @Nullable Instant lastModifiedTimeBefore,
+      @Nullable String nameContains,
+      @Nullable String statusEquals,
+      @Nullable SortBy sortBy,
+      @Nullable SortOrder sortOrder) {}
+
+  enum SortBy {
+    NAME,
+    CREATION_TIME,
+    STATUS
+  }
+
+  enum SortOrder {
+    ASCENDING,
+    DESCENDING
+  }
+}
