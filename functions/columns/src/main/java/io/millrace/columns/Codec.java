@@ -107,8 +107,8 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
   /**
    * Reads a value as it was written.
    *
-   * @param written text, number or boolean; a date or a time, zoneless ones in UTC; null for no
-   *     value. Anything else is not of the type.
+   * @param written text, number or boolean; a date or a time, zoneless ones in the column's zone,
+   *     or in UTC; null for no value. Anything else is not of the type.
    */
   public final Value read(@Nullable Object written) {
     Value value = value(written);
@@ -140,7 +140,7 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
       case BigDecimal number -> decimal(number);
       case LocalDate date -> date(date);
       case Instant time -> time(time);
-      case LocalDateTime time -> time(time.toInstant(ZoneOffset.UTC));
+      case LocalDateTime time -> local(time);
       case OffsetDateTime time -> time(time.toInstant());
       case byte[] _ -> new Value.NotOfType("binary");
       default -> new Value.NotOfType(written.toString());
@@ -178,6 +178,11 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
   abstract Value date(LocalDate date);
 
   abstract Value time(Instant time);
+
+  /** The value that is written as this time, which says no zone. */
+  Value local(LocalDateTime time) {
+    return time(time.toInstant(ZoneOffset.UTC));
+  }
 
   /**
    * The value as JSON writes it: a number, a boolean or a string, which {@link #read} gives this

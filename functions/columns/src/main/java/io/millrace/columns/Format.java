@@ -48,14 +48,11 @@ public record Format(Set<String> missing, @Nullable Notation notation) {
         missing.removeAll(words);
       }
     }
-    Notation notation = declared == null || declared.isUsual() ? null : withoutWords(declared);
+    Notation notation =
+        declared == null || declared.isUsual() ? null : declared.withMissing(Set.of());
     return notation == null && missing.equals(usual.missing)
         ? usual
         : new Format(missing, notation);
-  }
-
-  private static Notation withoutWords(Notation all) {
-    return new Notation(all.pattern(), all.decimal(), all.thousands(), all.unit(), Set.of());
   }
 
   /** What is written in a column of this type, with an example where it has a notation. */
@@ -89,8 +86,8 @@ public record Format(Set<String> missing, @Nullable Notation notation) {
   }
 
   private String time(String iso) {
-    String pattern = notation == null ? null : notation.pattern();
-    return pattern == null ? iso : new TimePattern(pattern).example();
+    TimePattern pattern = notation == null ? null : notation.time();
+    return pattern == null ? iso : pattern.example();
   }
 
   /** The words that stand for no value here and not in other columns of this type. */

@@ -5,6 +5,9 @@ import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.TimePattern;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,16 @@ public abstract sealed class TimeCodec extends LongCodec permits DateCodec, Time
   private static final int OFFSET_FROM = 11; // after a date and what parts it from the time
 
   private final @Nullable TimePattern pattern;
+  private final @Nullable ZoneId declared;
+  private final ZoneId zone;
 
   TimeCodec(ColumnType type, Format format, Set<Value> none) {
     super(type, format, none);
     Notation notation = format.notation();
-    String text = notation == null ? null : notation.pattern();
-    pattern = text == null ? null : new TimePattern(text);
+    pattern = notation == null ? null : notation.time();
+    String name = notation == null ? null : notation.zone();
+    declared = name == null ? null : ZoneId.of(name);
+    zone = declared == null ? ZoneOffset.UTC : declared;
   }
 
   /** The value of a time in milliseconds, or of {@link #NONE}. */
@@ -28,10 +35,16 @@ public abstract sealed class TimeCodec extends LongCodec permits DateCodec, Time
   @Override
   public final long parse(char[] text, int offset, int length) {
     if (pattern == null) {
-      return of(Times.parse(text, offset, length));
+      return of(Times.parse(text, offset, length, zone));
     }
-    long time = Times.parse(text, offset, length, pattern);
-    return of(time == NONE && pattern.isApartFromIso() ? Times.parse(text, offset, length) : time);
+    long time = Times.parse(text, offset, length, pattern, zone);
+    return of(
+        time == NONE && pattern.isApartFromIso() ? Times.parse(text, offset, length, zone) : time);
+  }
+
+  /** Whether it is declared in which zone times are that say no offset. */
+  public final boolean hasZone() {
+    return declared != null;
   }
 
   /**
@@ -40,7 +53,7 @@ public abstract sealed class TimeCodec extends LongCodec permits DateCodec, Time
    * @param text that is a time
    */
   public final boolean saysOffset(char[] text, int offset, int length) {
-    if (pattern != null && Times.parse(text, offset, length, pattern) != NONE) {
+    if (pattern != null && Times.parse(text, offset, length, pattern, zone) != NONE) {
       return pattern.hasOffset();
     }
     for (int i = offset + length - 1; i >= offset + OFFSET_FROM; i--) {
@@ -70,11 +83,16 @@ public abstract sealed class TimeCodec extends LongCodec permits DateCodec, Time
 
   @Override
   final Value date(LocalDate date) {
-    return valueOr(of(Times.within(date)), date);
+    return valueOr(of(Times.within(date, zone)), date);
   }
 
   @Override
   final Value time(Instant time) {
     return valueOr(of(Times.within(time)), time);
+  }
+
+  @Override
+  final Value local(LocalDateTime time) {
+    return valueOr(of(Times.within(time, zone)), time);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -37,29 +37,33 @@ final class Times {
   private Times() {}
 
   /**
-   * The time that these characters are: of a date its midnight, without an offset in UTC. {@link
-   * LongCodec#NONE} where they are none, or one outside of the years 1 to 9999.
+   * The time that these characters are: of a date its midnight, without an offset in this zone.
+   * {@link LongCodec#NONE} where they are none, or one outside of the years 1 to 9999.
    */
-  static long parse(char[] text, int offset, int length) {
+  static long parse(char[] text, int offset, int length, ZoneId zone) {
     if (length < DATE_LENGTH) {
       return LongCodec.NONE;
     }
     String written = new String(text, offset, length);
     try {
       if (length == DATE_LENGTH) {
-        return within(LocalDate.parse(written));
+        return within(LocalDate.parse(written), zone);
       }
       String iso = text[offset + DATE_LENGTH] == ' ' ? written.replaceFirst(" ", "T") : written;
-      return within(instant(ISO.parseBest(iso, OffsetDateTime::from, LocalDateTime::from)));
+      TemporalAccessor time = ISO.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+      return time instanceof OffsetDateTime moment
+          ? within(moment.toInstant())
+          : within(LocalDateTime.from(time), zone);
     } catch (DateTimeException notATime) {
       return LongCodec.NONE;
     }
   }
 
   /**
-   * The time that these characters are by this pattern; {@link LongCodec#NONE} where they are none.
+   * The time that these characters are by this pattern, without an offset in this zone; {@link
+   * LongCodec#NONE} where they are none.
    */
-  static long parse(char[] text, int offset, int length, TimePattern pattern) {
+  static long parse(char[] text, int offset, int length, TimePattern pattern, ZoneId zone) {
     if (pattern.isUnix()) {
       double number = Decimals.parse(text, offset, length);
       double millis = pattern.toString().equals(TimePattern.UNIX) ? number * 1000 : number;
@@ -67,23 +71,25 @@ final class Times {
     }
     try {
       CharSequence written = CharBuffer.wrap(text, offset, length);
-      return within(
-          pattern.hasOffset()
-              ? pattern.formatter().parse(written, OffsetDateTime::from).toInstant()
-              : pattern.formatter().parse(written, LocalDateTime::from).toInstant(ZoneOffset.UTC));
+      return pattern.hasOffset()
+          ? within(pattern.formatter().parse(written, OffsetDateTime::from).toInstant())
+          : within(pattern.formatter().parse(written, LocalDateTime::from), zone);
     } catch (DateTimeException notATime) {
       return LongCodec.NONE;
     }
   }
 
-  private static Instant instant(TemporalAccessor parsed) {
-    return parsed instanceof OffsetDateTime time
-        ? time.toInstant()
-        : LocalDateTime.from(parsed).toInstant(ZoneOffset.UTC);
+  /** The milliseconds of its midnight. */
+  static long within(LocalDate date, ZoneId zone) {
+    return within(date.atStartOfDay(), zone);
   }
 
-  static long within(LocalDate date) {
-    return within(date.atStartOfDay(ZoneOffset.UTC).toInstant());
+  /**
+   * Its milliseconds. A time that the zone's clocks show twice is the first of the two; one that
+   * they leave out is by the offset before the gap (RFC 5545, section 3.3.5).
+   */
+  static long within(LocalDateTime time, ZoneId zone) {
+    return within(time.atZone(zone).toInstant());
   }
 
   /** Its milliseconds; {@link LongCodec#NONE} outside of the years 1 to 9999. */

@@ -19,13 +19,14 @@
  *   <tr><th>text</th><td>as it is written, but for the blanks around it</td></tr>
  *   <tr><th>date</th><td>{@code 2026-11-23}, or a time at midnight</td></tr>
  *   <tr><th>timestamp</th><td>{@code 2026-11-23T18:46:00Z}, also with a blank for the T; without an
- *     offset it is UTC, without a time it is midnight</td></tr>
+ *     offset it is UTC or in the column's zone, without a time it is midnight</td></tr>
  * </table>
  *
  * <p>A column may declare another {@link io.millrace.domain.project.Notation}: a pattern of dates,
  * beside which ISO 8601 is still read, a decimal comma, thousands apart, a unit, more words that
- * are no value. It says how text is read; what JSON or Parquet hold as a number, a date or a time
- * is that. A word such as {@code -999} is no value as a number, either.
+ * are no value; and of names of months their language, of times that say no offset their zone. It
+ * says how text is read; what JSON or Parquet hold as a number, a date or a time is that. A word
+ * such as {@code -999} is no value as a number, either.
  */
 @NullMarked
 package io.millrace.columns;

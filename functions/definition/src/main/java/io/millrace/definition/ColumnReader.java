@@ -43,6 +43,8 @@ final class ColumnReader {
             "required",
             "feature",
             "format",
+            "language",
+            "zone",
             "decimal",
             "thousands",
             "unit",

@@ -28,27 +28,44 @@ final class NotationReader {
 
   /** The notation that a column says; empty for the usual one. */
   Optional<Notation> read(Section section, ColumnType type) {
-    String pattern = part(section, "format", type, text -> of(text, null, null, null));
-    String decimal = part(section, "decimal", type, text -> of(null, text, null, null));
-    String thousands = part(section, "thousands", type, text -> of(null, other(text), text, null));
-    String unit = part(section, "unit", type, text -> of(null, null, null, text));
+    String pattern = part(section, "format", type, NotationReader::pattern);
+    String language = part(section, "language", type, NotationReader::named);
+    String zone = part(section, "zone", type, NotationReader::zoned);
+    String decimal = part(section, "decimal", type, text -> number(text, null, null));
+    String thousands = part(section, "thousands", type, text -> number(other(text), text, null));
+    String unit = part(section, "unit", type, text -> number(null, null, text));
     Set<String> words = new TreeSet<>(missing);
     section.find("missing").ifPresent(given -> words.addAll(words(given)));
-    if (pattern == null && decimal == null && thousands == null && unit == null) {
+    if (pattern == null
+        && language == null
+        && zone == null
+        && decimal == null
+        && thousands == null
+        && unit == null) {
       return words.isEmpty() ? Optional.empty() : Optional.of(Notation.missing(words));
     }
     return section
         .find("thousands")
+        .or(() -> section.find("language"))
         .orElse(section.at())
-        .make(() -> new Notation(pattern, decimal, thousands, unit, words));
+        .make(() -> new Notation(pattern, decimal, thousands, unit, words, language, zone));
   }
 
-  private static Notation of(
-      @Nullable String pattern,
-      @Nullable String decimal,
-      @Nullable String thousands,
-      @Nullable String unit) {
-    return new Notation(pattern, decimal, thousands, unit, Set.of());
+  private static Notation pattern(String pattern) {
+    return new Notation(pattern, null, null, null, Set.of());
+  }
+
+  private static Notation number(
+      @Nullable String decimal, @Nullable String thousands, @Nullable String unit) {
+    return new Notation(null, decimal, thousands, unit, Set.of());
+  }
+
+  private static Notation named(String language) {
+    return new Notation("d MMMM yyyy", null, null, null, Set.of(), language, null);
+  }
+
+  private static Notation zoned(String zone) {
+    return new Notation(null, null, null, null, Set.of(), null, zone);
   }
 
   /** A decimal mark that goes with these thousands. */

@@ -106,6 +106,8 @@ final class ProjectWriter {
     return Stream.concat(
         Stream.of(
                 setting("format", notation.pattern()),
+                setting("language", notation.language()),
+                setting("zone", notation.zone()),
                 setting("decimal", notation.decimal()),
                 setting("thousands", notation.thousands()),
                 setting("unit", notation.unit()))

@@ -152,6 +152,8 @@ class ProjectSchemaTest {
         "{type: timestamp, format: \"yyyy-MM-dd'T'HH:mm:ss.SSSX\"}",
         "{type: timestamp, format: unix-ms}",
         "{type: number, decimal: ',', thousands: '.', unit: €}",
+        "{type: date, format: d. MMMM yyyy, language: de}",
+        "{type: timestamp, zone: America/Argentina/Buenos_Aires}",
         "{type: integer, thousands: ' ', unit: '%', missing: [-999]}",
       })
   void bothAcceptTheColumn(String column) {

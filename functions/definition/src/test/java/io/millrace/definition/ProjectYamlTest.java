@@ -154,7 +154,7 @@ class ProjectYamlTest {
             7:3: columns.tenure: is given twice
             8:11: columns.months: type is missing
             8:17: columns.months.typ: is not known here; known are type, required, feature, format, \
-            decimal, thousands, unit, missing, range, oneOf, pattern, unique, dateRange
+            language, zone, decimal, thousands, unit, missing, range, oneOf, pattern, unique, dateRange
             9:34: columns.female.range: does not apply to a column of type boolean
             11:26: checks.completeness.tenuer: there is no column 'tenuer'
             12:17: checks.classBalance: class-balance minimum must be in (0, 0.5], but was '0.6'
@@ -224,6 +224,8 @@ class ProjectYamlTest {
             columns:
               born: {type: date, format: dd.MM.yyyy, missing: [31.12.9999]}
               seen: {type: timestamp, format: unix}
+              moved: {type: date, format: d. MMMM yyyy, language: de}
+              called: {type: timestamp, zone: Europe/Berlin}
               price: {type: number, decimal: ",", thousands: ".", unit: €}
               share: {type: number, unit: "%"}
               kind: {type: category, oneOf: [a, "-"]}
@@ -235,6 +237,8 @@ class ProjectYamlTest {
         .containsExactly(
             new Notation("dd.MM.yyyy", null, null, null, Set.of("-", "k.A.", "31.12.9999")),
             new Notation("unix", null, null, null, Set.of("-", "k.A.")),
+            new Notation("d. MMMM yyyy", null, null, null, Set.of("-", "k.A."), "de", null),
+            new Notation(null, null, null, null, Set.of("-", "k.A."), null, "Europe/Berlin"),
             new Notation(null, ",", ".", "€", Set.of("-", "k.A.")),
             new Notation(null, null, null, "%", Set.of("-", "k.A.")),
             Notation.missing(Set.of("-", "k.A.")),
@@ -258,6 +262,19 @@ class ProjectYamlTest {
             + " type number",
         "{type: category, unit: €} | 6:29: columns.c.unit: does not apply to a column of type"
             + " category",
+        "{type: date, format: dd.MM.yyyy, language: de} | 6:49: columns.c.language: language must be"
+            + " left out where the format has no names of months or days (MMM, MMMM, EEE, EEEE), but"
+            + " was 'de'",
+        "{type: date, format: d MMM yyyy, language: deutsch} | 6:49: columns.c.language: language"
+            + " must be one of cs, da, de, en, es, fi, fr, it, nb, nl, pl, pt, ru, sv, tr, but was"
+            + " 'deutsch'",
+        "{type: number, language: de} | 6:31: columns.c.language: does not apply to a column of type"
+            + " number",
+        "{type: timestamp, zone: Berlin} | 6:30: columns.c.zone: zone must be a time zone such as"
+            + " Europe/Berlin, but was 'Berlin'",
+        "{type: timestamp, zone: '+02:00'} | 6:30: columns.c.zone: zone must be a time zone such as"
+            + " Europe/Berlin, but was '+02:00'",
+        "{type: date, zone: UTC} | 6:25: columns.c.zone: does not apply to a column of type date",
         "{type: number, decimal: x} | 6:30: columns.c.decimal: decimal must be a point or a comma,"
             + " but was 'x'",
         "{type: number, thousands: '.'} | 6:32: columns.c.thousands: thousands must be another"

@@ -173,15 +173,37 @@ class FormatsTest {
     assertThat(at.value(1)).isEqualTo(time("2026-11-23T18:46:00.250Z"));
     assertThat(report(file).at("/audit/warnings").values())
         .extracting(JsonNode::stringValue)
-        .containsExactly("The times of column 'at' say no zone and were taken as UTC.");
+        .containsExactly(
+            "The times of column 'at' say no zone and were taken as UTC; a column's zone can be"
+                + " declared.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zoneless", "int96", "nanoseconds"})
+  void aTimeWithoutAZoneIsInTheOneThatItsColumnDeclares(String kind) throws IOException {
+    ObjectRef file =
+        drop(
+            "pyarrow-" + kind + ".parquet",
+            DEFINITION.replace("at: timestamp", "at: {type: timestamp, zone: Europe/Berlin}"));
+
+    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+
+    TableColumn.Numbers at = published().numbers("at");
+    assertThat(at.value(0)).isEqualTo(time("1969-07-20T19:17:40Z")); // in winter time, as then
+    assertThat(at.value(1)).isEqualTo(time("2026-11-23T17:46:00.250Z"));
+    assertThat(report(file).at("/audit/warnings").values()).isEmpty();
   }
 
   private ObjectRef drop(String name) throws IOException {
+    return drop(name, DEFINITION);
+  }
+
+  private ObjectRef drop(String name, String definition) throws IOException {
     room.apply(
         objects.write(
             "intake",
             "formats/project.yaml",
-            DEFINITION.getBytes(StandardCharsets.UTF_8),
+            definition.getBytes(StandardCharsets.UTF_8),
             "application/yaml"));
     return objects.write(
         "intake",

@@ -162,6 +162,8 @@ public record Signature(
       putIfGiven(json, "decimal", notation.decimal());
       putIfGiven(json, "thousands", notation.thousands());
       putIfGiven(json, "unit", notation.unit());
+      putIfGiven(json, "language", notation.language());
+      putIfGiven(json, "zone", notation.zone());
     }
     return json;
   }
@@ -179,7 +181,9 @@ public record Signature(
             optional(input, "decimal"),
             optional(input, "thousands"),
             optional(input, "unit"),
-            Set.of());
+            Set.of(),
+            optional(input, "language"),
+            optional(input, "zone"));
     return notation.isUsual() ? null : notation;
   }
 

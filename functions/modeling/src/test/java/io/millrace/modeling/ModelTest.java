@@ -253,7 +253,15 @@ class ModelTest {
                 false,
                 true,
                 List.of(),
-                new Notation(null, ",", ".", "€", Set.of("-"))));
+                new Notation(null, ",", ".", "€", Set.of("-"))),
+            new Column(
+                "seen",
+                ColumnType.TIMESTAMP,
+                false,
+                true,
+                List.of(),
+                new Notation(
+                    "d. MMM yyyy HH:mm", null, null, null, Set.of(), "de", "Europe/Berlin")));
     Signature given =
         new Signature(
             columns.stream()
@@ -273,6 +281,8 @@ class ModelTest {
     assertThat(written.features())
         .isEqualTo(model.read(0, Map.of("born", "2024-10-04", "price", 1234.5)).features());
     assertThat(written.values()).isEqualTo(Map.of("born", "2024-10-04", "price", 1234.5));
+    assertThat(model.read(0, Map.of("born", "2024-10-04", "seen", "4. Okt. 2024 10:30")).values())
+        .containsEntry("seen", "2024-10-04T08:30:00Z");
     assertThat(model.read(0, Map.of("born", "04.10.2024", "price", "-")).values())
         .containsEntry("price", null);
     assertThatExceptionOfType(InvalidInputException.class)

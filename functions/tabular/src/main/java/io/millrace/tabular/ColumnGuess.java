@@ -88,13 +88,7 @@ final class ColumnGuess {
     Notation written = measures.notation().orElse(Notation.missing(Set.of()));
     return written.isUsual() && words.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            new Notation(
-                written.pattern(),
-                written.decimal(),
-                written.thousands(),
-                written.unit(),
-                new TreeSet<>(words)));
+        : Optional.of(written.withMissing(new TreeSet<>(words)));
   }
 
   Measures measures() {

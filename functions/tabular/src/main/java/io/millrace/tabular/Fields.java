@@ -112,7 +112,7 @@ record Fields(List<Integer> columns, List<Integer> absent, int named, List<Strin
     return names.isEmpty()
         ? List.of()
         : List.of(
-            "The times of %s say no zone and were taken as UTC."
+            "The times of %s say no zone and were taken as UTC; a column's zone can be declared."
                 .formatted(names.size() == 1 ? "column " + list(names) : "columns " + list(names)));
   }
 

@@ -75,6 +75,7 @@ final class LongReader extends ValueReader {
           zoneless
               || (column().type() == ColumnType.TIMESTAMP
                   && codec instanceof TimeCodec times
+                  && !times.hasZone()
                   && !times.saysOffset(buffer, offset, length));
       add(value);
     }

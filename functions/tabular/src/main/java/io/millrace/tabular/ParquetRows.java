@@ -6,6 +6,7 @@ import dev.hardwood.schema.ColumnSchema;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Notation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -85,7 +86,9 @@ final class ParquetRows implements Rows {
       Column column = columns.get(fields.columns().get(field));
       ColumnSchema schema =
           upload.reader().getFileSchema().getColumn(upload.plain().get(field).leaf());
-      if (column.type() == ColumnType.TIMESTAMP && ParquetValues.isZoneless(schema)) {
+      Notation notation = column.notation();
+      boolean declared = notation != null && notation.zone() != null;
+      if (column.type() == ColumnType.TIMESTAMP && !declared && ParquetValues.isZoneless(schema)) {
         names.add(column.name());
       }
     }

@@ -60,12 +60,16 @@ class NotationsTest {
     assertThat(german).isInstanceOf(Audit.Published.class);
     assertThat(((Audit.Published) german).file()).isEqualTo(((Audit.Published) plain).file());
     assertThat(german.report().warnings())
-        .containsExactly("The times of column 'at' say no zone and were taken as UTC.");
+        .containsExactly(
+            "The times of column 'at' say no zone and were taken as UTC; a column's zone can be"
+                + " declared.");
     assertThat(
             publish("a.json", "[{\"at\":\"23.11.2026 18:46\",\"price\":1,\"paid\":\"yes\"}]")
                 .report()
                 .warnings())
-        .containsExactly("The times of column 'at' say no zone and were taken as UTC.");
+        .containsExactly(
+            "The times of column 'at' say no zone and were taken as UTC; a column's zone can be"
+                + " declared.");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param unit what may stand before or after a number and changes nothing, at most 16 characters:
  *     {@code €}, {@code %}; null for none
  * @param missing words that stand for no value, beside the usual ones
+ * @param language of the names of months and days in the pattern, one of {@link
+ *     TimePattern#languages}; null for English
+ * @param zone in which a timestamp is that says no offset, by its name in the IANA's database; null
+ *     for UTC. A time that a clock there shows twice is the first of the two, one that it leaves
+ *     out is by the offset before the gap, as RFC 5545, section 3.3.5, has it.
  */
 public record Notation(
     @Nullable String pattern,
     @Nullable String decimal,
     @Nullable String thousands,
     @Nullable String unit,
-    Set<String> missing) {
+    Set<String> missing,
+    @Nullable String language,
+    @Nullable String zone) {
 
   /** Where a number ends and another one begins would not be known. */
   private static final Pattern UNIT =
@@ -35,9 +43,17 @@ public record Notation(
 
   public Notation {
     missing = Collections.unmodifiableSet(new TreeSet<>(missing));
-    if (pattern != null) {
-      var _ = new TimePattern(pattern);
-    }
+    boolean named = pattern != null && time(pattern, language).hasNames();
+    Check.that(
+        language == null || named,
+        "language",
+        "left out where the format has no names of months or days (MMM, MMMM, EEE, EEEE)",
+        String.valueOf(language));
+    Check.that(
+        zone == null || ZoneId.getAvailableZoneIds().contains(zone),
+        "zone",
+        "a time zone such as Europe/Berlin",
+        String.valueOf(zone));
     Check.that(
         decimal == null || Set.of(".", ",").contains(decimal),
         "decimal",
@@ -68,6 +84,16 @@ public record Notation(
     }
   }
 
+  /** A notation in English and UTC. */
+  public Notation(
+      @Nullable String pattern,
+      @Nullable String decimal,
+      @Nullable String thousands,
+      @Nullable String unit,
+      Set<String> missing) {
+    this(pattern, decimal, thousands, unit, missing, null, null);
+  }
+
   /** The notation of a column that says no more than which words stand for no value. */
   public static Notation missing(Set<String> words) {
     return new Notation(null, null, null, null, words);
@@ -75,14 +101,34 @@ public record Notation(
 
   /** Whether nothing is said but which words stand for no value. */
   public boolean isUsual() {
-    return pattern == null && decimal == null && thousands == null && unit == null;
+    return pattern == null
+        && decimal == null
+        && thousands == null
+        && unit == null
+        && language == null
+        && zone == null;
+  }
+
+  /** The same but for the words that stand for no value. */
+  public Notation withMissing(Set<String> words) {
+    return new Notation(pattern, decimal, thousands, unit, words, language, zone);
+  }
+
+  /** How dates and times are written; null for ISO 8601. */
+  public @Nullable TimePattern time() {
+    return pattern == null ? null : time(pattern, language);
+  }
+
+  private static TimePattern time(String pattern, @Nullable String language) {
+    return language == null ? new TimePattern(pattern) : new TimePattern(pattern, language);
   }
 
   /** Whether it makes sense for values of this type. */
   public boolean appliesTo(ColumnType type) {
     return switch (type) {
-      case NUMBER, INTEGER -> pattern == null;
-      case DATE -> isOfTime() && (pattern == null || !new TimePattern(pattern).isUnix());
+      case NUMBER, INTEGER -> pattern == null && zone == null;
+      case DATE ->
+          isOfTime() && zone == null && (pattern == null || !new TimePattern(pattern).isUnix());
       case TIMESTAMP -> isOfTime();
       case BOOLEAN, CATEGORY, TEXT -> isUsual();
     };

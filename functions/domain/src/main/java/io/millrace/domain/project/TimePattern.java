@@ -20,12 +20,12 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.format.SignStyle;
 import java.time.temporal.ChronoField;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How dates or times are written: {@code dd.MM.yyyy}, {@code M/d/yyyy h:mm a}. The letters are
@@ -35,9 +35,9 @@ import java.util.regex.Pattern;
  *   <caption>Letters</caption>
  *   <tr><th>yyyy, yy</th><td>the year; of two digits, one from 1969 to 2068, as POSIX has it</td></tr>
  *   <tr><th>M, MM</th><td>the month, of two digits or as many as it needs</td></tr>
- *   <tr><th>MMM, MMMM</th><td>the month in English: Nov, November</td></tr>
+ *   <tr><th>MMM, MMMM</th><td>the month by its name: Nov, November</td></tr>
  *   <tr><th>d, dd</th><td>the day of the month</td></tr>
- *   <tr><th>EEE, EEEE</th><td>the day of the week in English, which has to be right</td></tr>
+ *   <tr><th>EEE, EEEE</th><td>the day of the week by its name, which has to be right</td></tr>
  *   <tr><th>H, h with a</th><td>the hour from 0 to 23, or from 1 to 12 with AM or PM</td></tr>
  *   <tr><th>m, s, S</th><td>minute, second, and as many digits of its fraction as there are S</td></tr>
  *   <tr><th>X</th><td>the offset from UTC: Z, +02, +0200, +02:00</td></tr>
@@ -56,6 +56,9 @@ public final class TimePattern {
   /** Milliseconds since 1970-01-01 UTC. */
   public static final String UNIX_MILLIS = "unix-ms";
 
+  /** The language of names where none is said. */
+  static final String ENGLISH = "en";
+
   private static final int LONGEST = 64;
   private static final LocalDate FIRST_OF_TWO_DIGITS = LocalDate.of(1969, 1, 1);
   private static final Pattern PART = Pattern.compile("'([^']*)'|(([A-Za-z])\\3*)|([^A-Za-z'])");
@@ -66,44 +69,50 @@ public final class TimePattern {
   private static final String NEEDED = "yMd";
   private static final String OF_DIGITS = "yMdHmsS";
 
-  private static final List<String> MONTHS =
-      List.of(
-          "January",
-          "February",
-          "March",
-          "April",
-          "May",
-          "June",
-          "July",
-          "August",
-          "September",
-          "October",
-          "November",
-          "December");
-  private static final List<String> DAYS =
-      List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
-
   private final String text;
   private final String letters;
   private final boolean number;
+  private final boolean named;
+  private final String language;
   private final DateTimeFormatter formatter;
+  private final DateTimeFormatter writer;
 
   /**
-   * Reads a pattern.
+   * Reads a pattern whose names are English.
    *
    * @throws io.millrace.domain.InvalidInputException if it is none
    */
   public TimePattern(String text) {
+    this(text, ENGLISH);
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @param language of the names of months and days, one of {@link #languages}
+   * @throws io.millrace.domain.InvalidInputException if it is none, or there is no such language
+   */
+  public TimePattern(String text, String language) {
     this.text = text;
+    this.language = language;
+    Check.that(
+        languages().contains(language),
+        "language",
+        "one of " + String.join(", ", languages()),
+        language);
     if (isUnix()) {
       letters = "";
       number = true;
+      named = false;
       formatter = DateTimeFormatter.ISO_INSTANT;
+      writer = formatter;
       return;
     }
     StringBuilder found = new StringBuilder();
-    var builder = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    var reading = new DateTimeFormatterBuilder().parseCaseInsensitive();
+    var writing = new DateTimeFormatterBuilder();
     boolean digits = true;
+    boolean names = false;
     int end = 0;
     Matcher parts = PART.matcher(text);
     while (parts.find() && parts.start() == end) {
@@ -111,19 +120,31 @@ public final class TimePattern {
       String run = parts.group(2);
       if (run == null) {
         String literal = parts.group(1) == null ? parts.group(4) : parts.group(1);
-        builder.appendLiteral(literal.isEmpty() ? "'" : literal);
+        reading.appendLiteral(literal.isEmpty() ? "'" : literal);
+        writing.appendLiteral(literal.isEmpty() ? "'" : literal);
         digits = false;
       } else {
         that(KNOWN.matcher(run).matches() && found.indexOf(run.substring(0, 1)) < 0);
         found.append(run.charAt(0));
-        append(builder, run);
+        DateNames ofRun = names(run);
+        if (ofRun == null) {
+          append(reading, run);
+          append(writing, run);
+        } else {
+          ChronoField field = run.startsWith("M") ? MONTH_OF_YEAR : DAY_OF_WEEK;
+          ofRun.read().forEach(map -> reading.optionalStart().appendText(field, map).optionalEnd());
+          writing.appendText(field, ofRun.written());
+          names = true;
+        }
         digits &= OF_DIGITS.indexOf(run.charAt(0)) >= 0 && !run.startsWith("MMM");
       }
     }
     letters = found.toString();
     number = digits;
+    named = names;
     that(end == text.length() && text.length() <= LONGEST && isWhole());
-    formatter = defaults(builder).toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    formatter = defaults(reading).toFormatter(Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    writer = writing.toFormatter(Locale.ROOT);
   }
 
   private void that(boolean valid) {
@@ -150,6 +171,14 @@ public final class TimePattern {
     return letters.indexOf(letter) >= 0;
   }
 
+  /** The names that a part of the pattern stands for; null where it stands for figures. */
+  private @Nullable DateNames names(String run) {
+    boolean whole = run.length() == 4;
+    return run.startsWith("MMM")
+        ? DateNames.months(language, whole)
+        : run.startsWith("E") ? DateNames.days(language, whole) : null;
+  }
+
   private static void append(DateTimeFormatterBuilder builder, String run) {
     int length = run.length();
     switch (run.charAt(0)) {
@@ -160,14 +189,7 @@ public final class TimePattern {
           builder.appendValue(YEAR, length);
         }
       }
-      case 'M' -> {
-        if (length > 2) {
-          builder.appendText(MONTH_OF_YEAR, names(MONTHS, length));
-        } else {
-          number(builder, MONTH_OF_YEAR, length);
-        }
-      }
-      case 'E' -> builder.appendText(DAY_OF_WEEK, names(DAYS, length));
+      case 'M' -> number(builder, MONTH_OF_YEAR, length);
       case 'a' -> builder.appendText(AMPM_OF_DAY, Map.of(0L, "AM", 1L, "PM"));
       case 'S' -> builder.appendFraction(NANO_OF_SECOND, length, length, false);
       case 'X' -> builder.parseLenient().appendOffset("+HH", "Z").parseStrict();
@@ -185,15 +207,6 @@ public final class TimePattern {
     } else {
       builder.appendValue(field, length);
     }
-  }
-
-  /** Names by their number from 1; of three letters each, or whole for four. */
-  private static Map<Long, String> names(List<String> all, int length) {
-    Map<Long, String> names = new HashMap<>();
-    for (String name : all) {
-      names.put(names.size() + 1L, length == 3 ? name.substring(0, 3) : name);
-    }
-    return names;
   }
 
   /** What is not written is zero. */
@@ -228,12 +241,22 @@ public final class TimePattern {
     return has('X') || isUnix();
   }
 
+  /** The languages whose names of months and days are known, of two letters each. */
+  public static Set<String> languages() {
+    return DateNames.languages();
+  }
+
+  /** Whether there are names of months or days in it. */
+  public boolean hasNames() {
+    return named;
+  }
+
   /** Whether ISO 8601 cannot be taken for this: only where the day stands before the month. */
   public boolean isApartFromIso() {
     return !text.startsWith("yyyy-d");
   }
 
-  /** Reads and writes a date and a time, and an offset where there is one; not for Unix time. */
+  /** Reads a date and a time, and an offset where there is one; not for Unix time. */
   public DateTimeFormatter formatter() {
     return formatter;
   }
@@ -243,7 +266,7 @@ public final class TimePattern {
     return switch (text) {
       case UNIX -> Long.toString(EXAMPLE.toEpochSecond());
       case UNIX_MILLIS -> Long.toString(EXAMPLE.toInstant().toEpochMilli());
-      default -> EXAMPLE.format(formatter);
+      default -> EXAMPLE.format(writer);
     };
   }
 
