@@ -4,10 +4,12 @@ import io.millrace.local.ServiceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,6 +22,8 @@ final class DynamoDb implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String API = "DynamoDB_20120810.";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final int CONNECTIONS = 50;
+  private static final Duration CONNECTION_PAUSE = Duration.ofMillis(100);
 
   /** DynamoDB Local checks the form of a signature, not the signature. */
   private static final Map<String, String> OWN_HEADERS =
@@ -38,15 +42,41 @@ final class DynamoDb implements AutoCloseable {
     this.endpoint = endpoint;
   }
 
-  /** Passes on a request as it is; the caller closes the answer. */
+  /**
+   * Passes on a request as it is; the caller closes the answer.
+   *
+   * @throws ServiceException if DynamoDB Local ended meanwhile: it may have done what was asked, or
+   *     not, and whoever asks again is told
+   */
   HttpResponse<InputStream> forward(Map<String, String> headers, byte[] body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint.get())
-            .timeout(TIMEOUT)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
-    headers.forEach(request::setHeader);
+    for (int attempt = 1; ; attempt++) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(endpoint.get())
+              .timeout(TIMEOUT)
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+      headers.forEach(request::setHeader);
+      try {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      } catch (ConnectException e) { // nothing was asked yet, and the next one may be on its way
+        if (attempt == CONNECTIONS) {
+          throw e;
+        }
+        pause();
+      } catch (HttpTimeoutException e) {
+        throw e;
+      } catch (IOException e) {
+        throw new ServiceException(
+            500, "InternalServerError", "DynamoDB Local ended while it was asked: ask again");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+  }
+
+  private static void pause() throws IOException {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      Thread.sleep(CONNECTION_PAUSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -41,6 +41,11 @@ public final class DynamoDbService implements AwsService {
     return process.endpoint();
   }
 
+  /** The process that DynamoDB Local runs in. */
+  ProcessHandle process() {
+    return process.process();
+  }
+
   /** Deletes what has expired by now; it happens by itself too, now and then. */
   void sweep() {
     expiredItems.sweepAll();
