@@ -1,4 +1,4 @@
-package io.millrace.local.lambda;
+package io.millrace.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -6,14 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** The end of what was written, and how much came before it. */
-final class LastLines {
+public final class LastLines {
 
   private final int most;
   private final Deque<String> lines = new ArrayDeque<>();
   private long left;
 
   /** Keeps so many lines at most. */
-  LastLines(int most) {
+  public LastLines(int most) {
     this.most = most;
   }
 
@@ -22,7 +22,7 @@ final class LastLines {
    *
    * @throws IOException if it cannot be read to there; what was read is kept
    */
-  void read(BufferedReader text) throws IOException {
+  public void read(BufferedReader text) throws IOException {
     for (String line = text.readLine(); line != null; line = text.readLine()) {
       add(line);
     }

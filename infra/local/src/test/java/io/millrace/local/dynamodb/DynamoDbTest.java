@@ -8,6 +8,11 @@ import io.millrace.local.Resource;
 import io.millrace.local.ResourceType;
 import io.millrace.local.ServicePort;
 import io.millrace.local.TemplateException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,7 +51,7 @@ class DynamoDbTest {
   @TempDir Path folder;
 
   @Test
-  void aTableOfTheTemplateKeepsItemsAcrossARestart() {
+  void aTableOfTheTemplateKeepsItemsThoughItsProcessIsKilledAndAcrossARestart() throws Exception {
     String streamArn;
     try (DynamoDbService service = start()) {
       ResourceType type = service.resourceTypes().getFirst();
@@ -72,6 +77,15 @@ class DynamoDbTest {
         assertThat(client.scan(b -> b.tableName("ledger")).items())
             .extracting(item -> item.get("pk"))
             .containsExactly(AttributeValue.fromS("lives"));
+
+        assertThat(service.process().destroyForcibly()).isTrue();
+        assertThat(client.scan(b -> b.tableName("ledger")).items())
+            .as("what the next process finds, while requests wait for it")
+            .extracting(item -> item.get("pk"))
+            .containsExactly(AttributeValue.fromS("lives"));
+        assertThat(foreign(service.endpoint()).statusCode())
+            .as("who knows the port and not the path")
+            .isEqualTo(404);
       }
     }
     try (DynamoDbService service = start();
@@ -80,6 +94,25 @@ class DynamoDbTest {
       Provisioned found = service.resourceTypes().getFirst().create(resource(TABLE));
       assertThat(found.attributes()).containsEntry("StreamArn", streamArn);
       assertThat(client.scan(b -> b.tableName("ledger")).count()).isEqualTo(1);
+    }
+  }
+
+  /** What a page from elsewhere could ask, had its browser found the port. */
+  private static HttpResponse<String> foreign(URI endpoint)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(endpoint.resolve("/"))
+              .header("Origin", "https://page.example")
+              .header("X-Amz-Target", "DynamoDB_20120810.ListTables")
+              .header("Content-Type", "application/x-amz-json-1.0")
+              .header(
+                  "Authorization",
+                  "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request,"
+                      + " SignedHeaders=host;x-amz-target, Signature=0")
+              .POST(HttpRequest.BodyPublishers.ofString("{}"))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
     }
   }
 
