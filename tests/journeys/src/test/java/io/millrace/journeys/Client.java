@@ -28,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 class Client implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration POLL = Duration.ofMillis(250); // asking is work for the platform
 
   private final String endpoint;
   private final Map<String, String> outputs;
@@ -148,7 +149,7 @@ class Client implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not reached: " + path + " says " + answer.body());
       }
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 

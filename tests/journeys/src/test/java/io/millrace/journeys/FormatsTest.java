@@ -8,27 +8,24 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What other tools wrote goes all the way: {@code formats/make.py} says how each was made. */
+@ExtendWith(SharedPlatform.class)
 class FormatsTest {
 
   private static final String PROJECT = "formats";
 
-  @TempDir Path data;
-
   @Test
-  void aFileOfEachToolBecomesAVersionThatServes() throws Exception {
-    try (Platform platform = Platform.start(data)) {
-      platform.declare(PROJECT, Sample.yaml(PROJECT));
-      List<Path> files = files();
-      for (int version = 1; version <= files.size(); version++) {
-        Path file = files.get(version - 1);
-        platform.drop(PROJECT, file.getFileName().toString(), Files.readAllBytes(file));
-        int next = version;
-        var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == next);
-        assertThat(predicted(platform)).as("%s", file).isEqualTo(200);
-      }
+  void aFileOfEachToolBecomesAVersionThatServes(Platform platform) throws Exception {
+    platform.declare(PROJECT, Sample.yaml(PROJECT));
+    List<Path> files = files();
+    for (int version = 1; version <= files.size(); version++) {
+      Path file = files.get(version - 1);
+      platform.drop(PROJECT, file.getFileName().toString(), Files.readAllBytes(file));
+      int next = version;
+      var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == next);
+      assertThat(predicted(platform)).as("%s", file).isEqualTo(200);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.wire.Json;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -13,59 +12,57 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 
 /** A second file becomes a second version while clients predict, and an alarm takes it back. */
+@ExtendWith(SharedPlatform.class)
 class LiveWithoutGapTest {
 
   private static final String PROJECT = "leavers";
   private static final String INSTANCE =
       "{\"instances\":[{\"months\":3,\"plan\":\"large\"},{\"months\":90}]}";
 
-  @TempDir Path data;
-
   @Test
-  void noRequestFailsWhileVersionsChange() throws Exception {
-    try (Platform platform = Platform.start(data)) {
-      platform.declare(PROJECT, Sample.yaml(PROJECT));
-      platform.drop(PROJECT, "first.csv", Sample.csv(1, 600).getBytes(UTF_8));
-      awaitLive(platform, 1);
+  void noRequestFailsWhileVersionsChange(Platform platform) throws Exception {
+    platform.declare(PROJECT, Sample.yaml(PROJECT));
+    platform.drop(PROJECT, "first.csv", Sample.csv(1, 600).getBytes(UTF_8));
+    awaitLive(platform, 1);
 
-      Set<Integer> answered = new ConcurrentSkipListSet<>();
-      AtomicBoolean goOn = new AtomicBoolean(true);
-      try (var clients = Executors.newFixedThreadPool(2)) {
-        List<Future<List<String>>> failures = new ArrayList<>();
-        for (int client = 0; client < 2; client++) {
-          failures.add(clients.submit(() -> predict(platform, goOn, answered)));
-        }
-        try {
-          platform.drop(PROJECT, "second.csv", Sample.csv(2, 900).getBytes(UTF_8));
-          awaitLive(platform, 2);
-          awaitAnswered(answered, 2);
-
-          ring(platform);
-          awaitLive(platform, 1);
-          answered.clear();
-          awaitAnswered(answered, 1);
-        } finally {
-          goOn.set(false);
-        }
-        for (Future<List<String>> failed : failures) {
-          assertThat(failed.get()).isEmpty();
-        }
+    Set<Integer> answered = new ConcurrentSkipListSet<>();
+    AtomicBoolean goOn = new AtomicBoolean(true);
+    try (var clients = Executors.newFixedThreadPool(2)) {
+      List<Future<List<String>>> failures = new ArrayList<>();
+      for (int client = 0; client < 2; client++) {
+        failures.add(clients.submit(() -> predict(platform, goOn, answered)));
       }
+      try {
+        platform.drop(PROJECT, "second.csv", Sample.csv(2, 900).getBytes(UTF_8));
+        awaitLive(platform, 2);
+        awaitAnswered(answered, 2);
 
-      assertThat(
-              platform
-                  .get("/v1/projects/%s/history".formatted(PROJECT))
-                  .at("/chain/whole")
-                  .asBoolean())
-          .isTrue();
+        ring(platform);
+        awaitLive(platform, 1);
+        answered.clear();
+        awaitAnswered(answered, 1);
+      } finally {
+        goOn.set(false);
+      }
+      for (Future<List<String>> failed : failures) {
+        assertThat(failed.get()).isEmpty();
+      }
     }
+
+    assertThat(
+            platform
+                .get("/v1/projects/%s/history".formatted(PROJECT))
+                .at("/chain/whole")
+                .asBoolean())
+        .isTrue();
   }
 
   private static List<String> predict(
@@ -105,7 +102,7 @@ class LiveWithoutGapTest {
 
   private static void awaitAnswered(Set<Integer> answered, int version) {
     while (!answered.contains(version)) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 }

@@ -21,6 +21,8 @@ final class Platform extends Client {
   private static final Path HOME = Path.of("../..").toAbsolutePath().normalize();
   private static final Path ASSEMBLY = Path.of("target/cdk.out").toAbsolutePath();
 
+  private static final Path CACHE = HOME.resolve("target/cache");
+
   private final LocalCloud cloud;
 
   private Platform(LocalCloud cloud) {
@@ -35,7 +37,10 @@ final class Platform extends Client {
     return start(data, Isolation.HOST);
   }
 
-  /** The same with functions that are kept apart so: those that are killed want processes. */
+  /**
+   * The same with functions that are kept apart so: those that are killed want processes, each of
+   * which costs seconds, and are started when they are needed.
+   */
   static Platform start(Path data, Isolation isolation) throws IOException, InterruptedException {
     synthesize();
     return new Platform(start(ASSEMBLY, data, isolation));
@@ -43,9 +48,7 @@ final class Platform extends Client {
 
   private static LocalCloud start(Path assembly, Path data, Isolation isolation) {
     return LocalCloud.start(
-        LocalCloudOptions.usual(assembly, data, HOME.resolve("target/cache"))
-            .withPort(0)
-            .withIsolation(isolation),
+        LocalCloudOptions.usual(assembly, data, CACHE).withPort(0).withIsolation(isolation),
         Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer()));
   }
 
@@ -72,6 +75,9 @@ final class Platform extends Client {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+AutoCreateSharedArchive",
+                    "-XX:SharedArchiveFile=" + CACHE.resolve("journeys.jsa"),
+                    "-Xlog:disable",
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     HOME.resolve("functions/trainer/target/program/lib") + "/*",

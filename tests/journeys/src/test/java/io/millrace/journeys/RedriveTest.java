@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.local.lambda.Isolation;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,9 @@ class RedriveTest {
       platform.declare(PROJECT, Sample.yaml(PROJECT));
       platform.drop(PROJECT, "customers.csv", Sample.csv(1, 600).getBytes(UTF_8));
 
-      JsonNode letter = killUntilALetterIsThere(platform).path(0);
+      JsonNode letter = killUntilALetterIsThere(platform);
       assertThat(letter.path("function").asString()).isEqualTo("IngestUpload");
-      assertThat(letter.path("asked").asString())
-          .isEqualTo("Object Created %s/customers.csv".formatted(PROJECT));
-      awaitAlarm(alarms, StateValue.ALARM);
+      awaitAlarm(alarms);
 
       var redriven = platform.post("/v1/dead-letters/redrive", "{\"all\":true}");
       assertThat(redriven.statusCode()).isEqualTo(200);
@@ -39,15 +38,15 @@ class RedriveTest {
       var _ =
           platform.await(
               PROJECT, now -> now.at("/upload/outcome/type").asString("").equals("Published"));
-      assertThat(platform.get("/v1/dead-letters").path("letters")).isEmpty();
-      awaitAlarm(alarms, StateValue.OK);
+      // The alarm rings for a minute more, as on AWS: AlarmTest of the local cloud passes the time.
+      var _ = platform.awaitAnswer("/v1/dead-letters", now -> letters(now).isEmpty());
     }
   }
 
   private static JsonNode killUntilALetterIsThere(Platform platform) {
-    JsonNode letters;
+    List<JsonNode> letters;
     do {
-      for (int kill = 0; kill < 200; kill++) {
+      for (int kill = 0; kill < 50; kill++) {
         platform
             .cloud()
             .functionProcesses()
@@ -59,15 +58,27 @@ class RedriveTest {
             });
         LockSupport.parkNanos(10_000_000);
       }
-      letters = platform.get("/v1/dead-letters").path("letters");
+      letters = letters(platform.get("/v1/dead-letters"));
     } while (letters.isEmpty());
-    return letters;
+    return letters.getFirst();
   }
 
-  private static void awaitAlarm(CloudWatchClient alarms, StateValue state) {
+  /** Those of the file; other tests may have left others. */
+  private static List<JsonNode> letters(JsonNode all) {
+    return all.path("letters")
+        .valueStream()
+        .filter(letter ->
+            letter
+                .path("asked")
+                .asString()
+                .equals("Object Created %s/customers.csv".formatted(PROJECT)))
+        .toList();
+  }
+
+  private static void awaitAlarm(CloudWatchClient alarms) {
     while (alarms.describeAlarms().metricAlarms().stream()
         .filter(alarm -> alarm.alarmName().toLowerCase(Locale.ROOT).contains("deadletters"))
-        .noneMatch(alarm -> alarm.stateValue() == state)) {
+        .noneMatch(alarm -> alarm.stateValue() == StateValue.ALARM)) {
       LockSupport.parkNanos(100_000_000);
     }
   }

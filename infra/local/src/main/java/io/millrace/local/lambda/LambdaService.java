@@ -43,7 +43,8 @@ public final class LambdaService implements AwsService {
   private static final Comparator<LambdaFunction> SNAP_START_FIRST =
       Comparator.comparing(function -> !function.definition().snapStart());
 
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+  /** A process that ends in peace may write an archive of its classes first. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   /** AWS does not say; some minutes were seen. */
   private static final Duration IDLE = Duration.ofMinutes(10);
