@@ -1,5 +1,6 @@
 package io.millrace.columns;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.project.Column;
@@ -7,21 +8,40 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.RowRule;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CodecTest {
+
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .optionalStart()
+          .parseLenient()
+          .appendOffset("+HH", "Z")
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private static final Value NONE = Value.MISSING;
 
@@ -273,5 +293,64 @@ class CodecTest {
 
   private static Spellings of(ColumnType type, @Nullable Object json, @Nullable Object... written) {
     return new Spellings(type, json, Arrays.asList(written));
+  }
+
+  /** Most are read without a formatter: the same as java.time reads them, damaged ones too. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 20261129})
+  void aTimeInIsoIsWhatJavaTimeTakesItFor(long seed) {
+    Random random = new Random(seed);
+    Codec dates = Codec.of(ColumnType.DATE);
+    Codec times = Codec.of(ColumnType.TIMESTAMP);
+    int read = 0;
+    for (int i = 0; i < 20_000; i++) {
+      LocalDateTime time =
+          LocalDateTime.ofEpochSecond(random.nextLong(-62_200_000_000L, 253_500_000_000L), 0, UTC);
+      String date = time.toLocalDate().toString();
+      StringBuilder text =
+          new StringBuilder(
+              switch (random.nextInt(5)) {
+                case 0 -> date;
+                case 1 -> date + "T" + time.toLocalTime().plusSeconds(1);
+                case 2 -> date + " " + time.toLocalTime().withSecond(7);
+                case 3 -> date + "t" + time.toLocalTime().withSecond(59) + "z";
+                default -> date + "T" + time.toLocalTime() + "+02:00";
+              });
+      if (random.nextBoolean()) {
+        text.setCharAt(
+            random.nextInt(text.length()), "0123456789-:TZ .+".charAt(random.nextInt(17)));
+      }
+      Value expected = byJavaTime(text.toString());
+
+      assertThat(times.read(text)).as("%s", text).isEqualTo(expected);
+      boolean midnight = expected instanceof Value.OfLong(var millis) && millis % 86_400_000 == 0;
+      assertThat(dates.read(text) instanceof Value.OfLong).as("%s", text).isEqualTo(midnight);
+      read += expected instanceof Value.OfLong ? 1 : 0;
+    }
+    assertThat(read).isBetween(10_000, 19_000);
+  }
+
+  private static Value byJavaTime(String text) {
+    String written = text.strip();
+    try {
+      if (written.length() < 10) {
+        return new Value.NotOfType(written);
+      }
+      LocalDateTime time =
+          written.length() == 10
+              ? LocalDate.parse(written).atStartOfDay()
+              : switch (ISO.parseBest(
+                  written.charAt(10) == ' ' ? written.replaceFirst(" ", "T") : written,
+                  OffsetDateTime::from,
+                  LocalDateTime::from)) {
+                case OffsetDateTime moment -> moment.withOffsetSameInstant(UTC).toLocalDateTime();
+                case TemporalAccessor local -> LocalDateTime.from(local);
+              };
+      return time.getYear() >= 1 && time.getYear() <= 9999
+          ? new Value.OfLong(time.toInstant(UTC).toEpochMilli())
+          : new Value.NotOfType(written);
+    } catch (DateTimeException none) {
+      return new Value.NotOfType(written);
+    }
   }
 }
