@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Json {
 
+  private static final Logger log = LoggerFactory.getLogger(Json.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
@@ -60,9 +64,36 @@ public final class Json {
     }
   }
 
-  /** Reads a file that {@link #write} wrote. */
+  /** Reads a file of JSON. */
   public static JsonNode read(Path file) {
     return MAPPER.readTree(file);
+  }
+
+  /**
+   * Reads a file that {@link #write} wrote. One that is no JSON object, as after a power cut or by
+   * somebody's hand, is set aside under the ending {@code .damaged} and told: it stops nobody.
+   *
+   * @return empty where there is none, or it was set aside
+   */
+  public static Optional<ObjectNode> kept(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      if (MAPPER.readTree(file) instanceof ObjectNode object) {
+        return Optional.of(object);
+      }
+    } catch (JacksonException e) {
+      log.debug("{} is no JSON", file, e);
+    }
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    log.error("{} is damaged and is left out; it is set aside as {}", file, aside.getFileName());
+    return Optional.empty();
   }
 
   /**

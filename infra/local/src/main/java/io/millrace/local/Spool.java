@@ -41,14 +41,16 @@ public final class Spool {
     }
   }
 
-  /** All entries by id, in the order of their ids. */
+  /** All entries by id, in the order of their ids; what is damaged is set aside and told. */
   public Map<String, JsonNode> entries() {
     try (Stream<Path> files = Files.list(folder)) {
       Map<String, JsonNode> entries = new TreeMap<>();
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith(SUFFIX)) {
-          entries.put(name.substring(0, name.length() - SUFFIX.length()), Json.read(file));
+          Json.kept(file)
+              .ifPresent(
+                  entry -> entries.put(name.substring(0, name.length() - SUFFIX.length()), entry));
         }
       }
       return entries;

@@ -66,7 +66,7 @@ final class DeliveryStream {
     buffer.seal();
     for (Path sealed : buffer.sealed()) {
       try {
-        byte[] content = Files.readAllBytes(sealed);
+        byte[] content = Buffer.content(sealed);
         destination.put(
             settings.bucket(),
             key(clock.instant()),

@@ -48,7 +48,8 @@ final class KeyFolder {
     try (Stream<Path> files = Files.list(folder)) {
       files
           .filter(file -> file.toString().endsWith(ENDING))
-          .forEach(file -> keys.add(key(Json.read(file))));
+          .toList()
+          .forEach(file -> Json.kept(file).ifPresent(kept -> keys.add(key(kept))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,8 @@
 package io.millrace.local.logs;
 
 import io.millrace.local.Json;
+import io.millrace.local.ServiceException;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -11,13 +13,25 @@ import tools.jackson.databind.JsonNode;
  */
 record LogEvent(long id, long timestampMillis, String stream, String message) {
 
-  static LogEvent read(String line) {
-    JsonNode node = Json.parse(line);
-    return new LogEvent(
-        node.path("i").asLong(),
-        node.path("t").asLong(),
-        node.path("s").asString(),
-        node.path("m").asString());
+  /** Reads a line; empty where it was cut off, or is damaged. */
+  static Optional<LogEvent> read(String line) {
+    if (!line.endsWith("}")) {
+      return Optional.empty();
+    }
+    JsonNode node;
+    try {
+      node = Json.parse(line);
+    } catch (ServiceException damaged) {
+      return Optional.empty();
+    }
+    return node.path("i").isNumber() && node.path("s").isString()
+        ? Optional.of(
+            new LogEvent(
+                node.path("i").asLong(),
+                node.path("t").asLong(),
+                node.path("s").asString(),
+                node.path("m").asString("")))
+        : Optional.empty();
   }
 
   String line() {

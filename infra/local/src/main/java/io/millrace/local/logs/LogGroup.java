@@ -1,7 +1,14 @@
 package io.millrace.local.logs;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -49,6 +57,7 @@ final class LogGroup {
         segment = number(file);
         segmentBytes = Files.size(file);
       }
+      endLine();
       for (LogEvent event : read(event -> true)) {
         nextId = event.id() + 1;
         note(event);
@@ -72,12 +81,14 @@ final class LogGroup {
     try {
       for (Path file : segments()) {
         Path rest = file.resolveSibling(file.getFileName() + ".new");
-        try (Stream<String> lines = Files.lines(file)) {
+        try (Stream<String> lines = lines(file)) {
           Files.write(
               rest,
               lines
-                  .filter(line -> line.endsWith("}"))
-                  .filter(line -> !LogEvent.read(line).stream().equals(stream))
+                  .filter(line ->
+                      LogEvent.read(line)
+                          .filter(event -> !event.stream().equals(stream))
+                          .isPresent())
                   .toList());
         }
         Files.move(rest, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -118,6 +129,7 @@ final class LogGroup {
       Files.write(file(segment), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       segmentBytes += line.length;
     } catch (IOException e) {
+      cutBack();
       throw new UncheckedIOException("log group " + name, e);
     }
     note(event);
@@ -132,18 +144,53 @@ final class LogGroup {
     List<LogEvent> events = new ArrayList<>();
     try {
       for (Path file : segments()) {
-        try (Stream<String> lines = Files.lines(file)) {
-          lines
-              .filter(line -> line.endsWith("}")) // the last may be cut off by a crash
-              .map(LogEvent::read)
-              .filter(wanted)
-              .forEach(events::add);
+        try (Stream<String> lines = lines(file)) {
+          lines.map(LogEvent::read).flatMap(Optional::stream).filter(wanted).forEach(events::add);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("log group " + name, e);
     }
     return events;
+  }
+
+  /** Removes what a failed write left. */
+  private void cutBack() {
+    try (FileChannel channel = FileChannel.open(file(segment), WRITE)) {
+      channel.truncate(segmentBytes);
+    } catch (IOException e) {
+      segmentBytes = Long.MAX_VALUE / 2; // the next line begins the next segment
+    }
+  }
+
+  /** What follows is no part of a line that was cut off, by a crash or a disk that was full. */
+  private void endLine() throws IOException {
+    Path file = file(segment);
+    if (segmentBytes == 0 || !Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, READ, WRITE)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      if (channel.read(last, segmentBytes - 1) == 1 && last.get(0) != '\n') {
+        segmentBytes += channel.write(ByteBuffer.wrap(new byte[] {'\n'}), segmentBytes);
+      }
+    }
+  }
+
+  /** The lines of a file, whatever bytes are in it. */
+  private static Stream<String> lines(Path file) throws IOException {
+    var reader =
+        new BufferedReader(
+            new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8));
+    return reader
+        .lines()
+        .onClose(() -> {
+          try {
+            reader.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   private void note(LogEvent event) {
@@ -166,8 +213,13 @@ final class LogGroup {
   }
 
   private static long firstMillis(Path file) throws IOException {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.findFirst().map(LogEvent::read).map(LogEvent::timestampMillis).orElse(0L);
+    try (Stream<String> lines = lines(file)) {
+      return lines
+          .map(LogEvent::read)
+          .flatMap(Optional::stream)
+          .findFirst()
+          .map(LogEvent::timestampMillis)
+          .orElse(0L);
     }
   }
 

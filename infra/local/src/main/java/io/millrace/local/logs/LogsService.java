@@ -72,10 +72,14 @@ public final class LogsService implements AwsService, LogSink {
 
   LogGroup create(String name) {
     return groups.computeIfAbsent(
-        name,
-        absent ->
-            new LogGroup(
-                absent, folder.resolve(URLEncoder.encode(absent, StandardCharsets.UTF_8)), clock));
+        name, absent -> new LogGroup(absent, folder.resolve(fileName(absent)), clock));
+  }
+
+  /**
+   * A name of one folder, which leads to no other: "." and ".." are names of log groups as well.
+   */
+  private static String fileName(String group) {
+    return URLEncoder.encode(group, StandardCharsets.UTF_8).replace(".", "%2E");
   }
 
   boolean has(String name) {

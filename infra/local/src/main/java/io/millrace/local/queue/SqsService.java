@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Amazon SQS: the queues of the templates, and the API that sends to and receives from them. */
 public final class SqsService implements AwsService {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}(\\.fifo)?");
 
   private final String endpoint;
   private final Path folder;
@@ -119,6 +122,12 @@ public final class SqsService implements AwsService {
   }
 
   private MessageQueue make(String name, QueueSettings settings) {
+    if (!NAME.matcher(name).matches()) { // it names a folder as well
+      throw new ServiceException(
+          400,
+          "com.amazonaws.sqs#InvalidParameterValue",
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    }
     return new MessageQueue(name, settings, new Spool(folder.resolve(name)), clock, this::bury);
   }
 

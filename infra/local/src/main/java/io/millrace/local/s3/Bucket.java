@@ -46,6 +46,11 @@ final class Bucket implements AutoCloseable {
     return name;
   }
 
+  /** Whether all that was ever in it is known, as far as can be told. */
+  boolean isWhole() {
+    return journal.isWhole();
+  }
+
   BucketSettings settings() {
     return read(BucketState::settings);
   }

@@ -27,7 +27,7 @@ final class Buckets implements AutoCloseable {
   private final Blobs blobs;
   private final ConcurrentSkipListMap<String, Bucket> open = new ConcurrentSkipListMap<>();
 
-  /** Opens what is in a folder and removes the blobs that no bucket names. */
+  /** Opens what is in a folder and removes the blobs that no bucket names, if all is known. */
   Buckets(Path folder, InstantSource clock) throws IOException {
     this.folder = Files.createDirectories(folder.resolve("buckets"));
     this.clock = clock;
@@ -43,7 +43,9 @@ final class Buckets implements AutoCloseable {
     }
     Set<String> named = new HashSet<>();
     open.values().forEach(bucket -> named.addAll(bucket.read(s -> s.blobs().toList())));
-    blobs.keepOnly(named);
+    if (open.values().stream().allMatch(Bucket::isWhole)) {
+      blobs.keepOnly(named);
+    }
   }
 
   Blobs blobs() {

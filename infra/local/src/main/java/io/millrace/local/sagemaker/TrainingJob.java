@@ -2,12 +2,14 @@ package io.millrace.local.sagemaker;
 
 import io.millrace.local.Arns;
 import io.millrace.local.Inputs;
+import io.millrace.local.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -67,9 +69,10 @@ final class TrainingJob {
     description.put("ProfilingStatus", "Disabled");
   }
 
-  /** A job that an earlier process left. */
-  static TrainingJob load(Path folder) {
-    return new TrainingJob(folder, (ObjectNode) JSON.readTree(folder.resolve("job.json")));
+  /** A job that an earlier process left; empty where its file is damaged. */
+  static Optional<TrainingJob> load(Path folder) {
+    return Json.kept(folder.resolve("job.json"))
+        .map(description -> new TrainingJob(folder, description));
   }
 
   /** Whether a folder holds a job. */

@@ -48,10 +48,12 @@ final class TrainingJobs implements AutoCloseable {
   void resume() {
     try (Stream<Path> folders = Files.list(Files.createDirectories(folder))) {
       for (Path found : folders.filter(TrainingJob::isIn).sorted().toList()) {
-        TrainingJob job = TrainingJob.load(found);
-        jobs.put(found.getFileName().toString(), job);
-        if (job.isRunning()) {
-          submit(job);
+        TrainingJob job = TrainingJob.load(found).orElse(null);
+        if (job != null) {
+          jobs.put(found.getFileName().toString(), job);
+          if (job.isRunning()) {
+            submit(job);
+          }
         }
       }
     } catch (IOException e) {

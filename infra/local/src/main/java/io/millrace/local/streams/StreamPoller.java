@@ -2,7 +2,6 @@ package io.millrace.local.streams;
 
 import io.millrace.local.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +45,8 @@ final class StreamPoller implements Runnable {
     this.checkpointFile = checkpointFile;
     this.pause = pause;
     this.checkpoints =
-        Files.exists(checkpointFile) ? (ObjectNode) Json.read(checkpointFile) : Json.object();
+        Json.kept(checkpointFile)
+            .orElseGet(Json::object); // from the start, if need be: again, not never
   }
 
   @Override
