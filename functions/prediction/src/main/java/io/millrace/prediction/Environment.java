@@ -8,10 +8,12 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.ledger.Backoff;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.logging.MetricLog;
+import io.millrace.snapshot.InternalExtension;
 import io.millrace.snapshot.OwnChance;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -38,7 +40,14 @@ final class Environment {
     this.variables = variables;
   }
 
-  PredictionApi api() {
+  /**
+   * What a function is made of.
+   *
+   * @param answered is told when an answer is written, or none will be
+   */
+  record Parts(PredictionApi api, Runnable answered) {}
+
+  Parts parts() {
     AwsClients aws = AwsClients.of(variables);
     Ledger ledger =
         new DynamoDbLedger(
@@ -62,13 +71,27 @@ final class Environment {
             model ->
                 new Endpoint(
                     new RouteReader(model, ledger, loader, clock, metrics), background, clock));
-    var captures =
+    var stream =
         new FirehoseCaptures(
             aws.client(captureClient()),
             variable("CAPTURE_STREAM"),
-            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance, clock));
-    return new PredictionApi(
-        endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock));
+            new Backoff(FIRST_PAUSE, LONGEST_PAUSE, chance, clock),
+            metrics);
+    Optional<InternalExtension> extension =
+        InternalExtension.register(variables.get("AWS_LAMBDA_RUNTIME_API"), "captures");
+    Captures captures =
+        extension.<Captures>map(each -> sentAfterAnswers(stream, each)).orElse(stream);
+    return new Parts(
+        new PredictionApi(
+            endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock)),
+        extension.<Runnable>map(each -> each::answered).orElse(() -> {}));
+  }
+
+  private Captures sentAfterAnswers(Captures stream, InternalExtension extension) {
+    var gathered = new GatheredCaptures(stream, clock);
+    var sender = new CaptureSender(gathered, extension);
+    sender.start();
+    return gathered;
   }
 
   private static FirehoseClientBuilder captureClient() {

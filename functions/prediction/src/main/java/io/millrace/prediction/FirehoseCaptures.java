@@ -1,10 +1,6 @@
 package io.millrace.prediction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.domain.UnavailableException;
-import io.millrace.wire.Capture;
-import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,35 +28,43 @@ final class FirehoseCaptures implements Captures {
   private static final int RECORD_BYTES = 1000 << 10; // Firehose's limit
   private static final int BATCH_RECORDS = 4; // and 4 MiB in one call
 
-  private final FirehoseClient firehose;
   private static final int ATTEMPTS = 3;
 
+  private final FirehoseClient firehose;
   private final String stream;
   private final IntConsumer pause;
+  private final PredictionMetrics metrics;
 
   /**
    * @param pause waits before the attempt of this number, 2, 3 …
+   * @param metrics are told what was lost
    */
-  FirehoseCaptures(FirehoseClient firehose, String stream, IntConsumer pause) {
+  FirehoseCaptures(
+      FirehoseClient firehose, String stream, IntConsumer pause, PredictionMetrics metrics) {
     this.firehose = firehose;
     this.stream = stream;
     this.pause = pause;
+    this.metrics = metrics;
   }
 
   /** Lines that share a record. */
-  private record Chunk(SdkBytes lines, int count) {}
+  private record Chunk(SdkBytes json, List<CaptureLine> lines) {}
 
   @Override
-  public int keep(List<Capture> captures) {
+  public void keep(List<CaptureLine> captures) {
     List<Chunk> chunks = chunks(captures);
-    int lost = 0;
+    List<CaptureLine> lost = new ArrayList<>();
     for (int from = 0; from < chunks.size(); from += BATCH_RECORDS) {
-      lost += put(chunks.subList(from, Math.min(chunks.size(), from + BATCH_RECORDS)));
+      put(chunks.subList(from, Math.min(chunks.size(), from + BATCH_RECORDS)))
+          .forEach(chunk -> lost.addAll(chunk.lines()));
     }
-    return lost;
+    if (!lost.isEmpty()) {
+      metrics.lost(lost);
+    }
   }
 
-  private int put(List<Chunk> batch) {
+  /** What could not be put. */
+  private List<Chunk> put(List<Chunk> batch) {
     List<Chunk> left = batch;
     try {
       for (int attempt = 1; attempt <= ATTEMPTS && !left.isEmpty(); attempt++) {
@@ -75,13 +79,13 @@ final class FirehoseCaptures implements Captures {
     } catch (SdkException | UnavailableException e) { // after the SDK's own attempts
       LOG.warn("{} predictions not captured: {}", count(left), e.getMessage());
     }
-    return count(left);
+    return left;
   }
 
   /** Those of a batch that Firehose does not say it took. */
   private List<Chunk> refused(List<Chunk> batch) {
     List<Record> records =
-        batch.stream().map(chunk -> Record.builder().data(chunk.lines()).build()).toList();
+        batch.stream().map(chunk -> Record.builder().data(chunk.json()).build()).toList();
     List<PutRecordBatchResponseEntry> answers =
         firehose
             .putRecordBatch(put -> put.deliveryStreamName(stream).records(records))
@@ -93,24 +97,31 @@ final class FirehoseCaptures implements Captures {
   }
 
   private static int count(List<Chunk> chunks) {
-    return chunks.stream().mapToInt(Chunk::count).sum();
+    return chunks.stream().mapToInt(chunk -> chunk.lines().size()).sum();
   }
 
-  private static List<Chunk> chunks(List<Capture> captures) {
+  private static List<Chunk> chunks(List<CaptureLine> captures) {
     List<Chunk> chunks = new ArrayList<>();
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    int count = 0;
-    for (Capture capture : captures) {
-      byte[] line = (Json.text(capture) + "\n").getBytes(UTF_8);
-      if (count > 0 && lines.size() + line.length > RECORD_BYTES) {
-        chunks.add(new Chunk(SdkBytes.fromByteArray(lines.toByteArray()), count));
-        lines.reset();
-        count = 0;
+    int begin = 0;
+    int bytes = 0;
+    for (int i = 0; i < captures.size(); i++) {
+      int length = captures.get(i).bytes();
+      if (i > begin && bytes + length > RECORD_BYTES) {
+        chunks.add(chunk(captures.subList(begin, i)));
+        begin = i;
+        bytes = 0;
       }
-      lines.writeBytes(line);
-      count++;
+      bytes += length;
     }
-    chunks.add(new Chunk(SdkBytes.fromByteArray(lines.toByteArray()), count));
+    if (begin < captures.size()) {
+      chunks.add(chunk(captures.subList(begin, captures.size())));
+    }
     return chunks;
+  }
+
+  private static Chunk chunk(List<CaptureLine> lines) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    lines.forEach(line -> json.writeBytes(line.json().asByteArrayUnsafe()));
+    return new Chunk(SdkBytes.fromByteArray(json.toByteArray()), lines);
   }
 }

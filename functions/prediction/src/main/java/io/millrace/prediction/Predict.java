@@ -15,20 +15,26 @@ import org.crac.Resource;
 public final class Predict implements RequestStreamHandler, Resource {
 
   private final PredictionApi api;
+  private final Runnable answered;
 
   /** As AWS Lambda starts it; {@link Environment} says what it needs. */
   public Predict() {
-    this(new Environment(System.getenv()).api());
+    this(new Environment(System.getenv()).parts());
     Core.getGlobalContext().register(this);
   }
 
-  Predict(PredictionApi api) {
-    this.api = api;
+  Predict(Environment.Parts parts) {
+    this.api = parts.api();
+    this.answered = parts.answered();
   }
 
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context) {
-    InvocationLog.run(context, () -> answer.write(api.answer(event.readAllBytes()).toBytes()));
+    try {
+      InvocationLog.run(context, () -> answer.write(api.answer(event.readAllBytes()).toBytes()));
+    } finally {
+      answered.run();
+    }
   }
 
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */

@@ -1,5 +1,8 @@
 package io.millrace.prediction;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.millrace.domain.project.ProjectName;
 import io.millrace.logging.Metric;
 import io.millrace.logging.Metric.Unit;
@@ -17,8 +20,8 @@ import java.util.Map;
  *   <li>{@code PredictionErrors}: how many were asked for and failed for a reason of ours, plus one
  *       each time that a version that should serve cannot be loaded;
  *   <li>{@code Refusals}: requests that were wrong;
- *   <li>{@code CaptureErrors}: predictions that were given, but not captured;
- *   <li>{@code Latency}: milliseconds of a request that was answered, capture included.
+ *   <li>{@code CaptureErrors}: predictions that were given, but not captured, where there are any;
+ *   <li>{@code Latency}: milliseconds of a request that was answered.
  * </ul>
  *
  * <p>And of all models together, where there are any, {@code LostCaptures}: what is counted as
@@ -36,17 +39,22 @@ final class PredictionMetrics {
     this.log = log;
   }
 
-  void predicted(ProjectName model, int version, int given, int notCaptured, Duration took) {
+  void predicted(ProjectName model, int version, int given, Duration took) {
     write(
         model,
         version,
         Metric.count("Predictions", given),
         Metric.count("PredictionErrors", 0),
-        Metric.count("CaptureErrors", notCaptured),
         new Metric("Latency", Unit.MILLISECONDS, took.toNanos() / NANOS_PER_MILLI));
-    if (notCaptured > 0) { // a metric that is never written costs nothing
-      log.write(Map.of(), List.of(List.of()), List.of(Metric.count("LostCaptures", notCaptured)));
-    }
+  }
+
+  /** Captures of any models and versions. */
+  void lost(List<CaptureLine> captures) {
+    captures.stream()
+        .collect(groupingBy(line -> Map.entry(line.model(), line.version()), counting()))
+        .forEach(
+            (of, count) -> write(of.getKey(), of.getValue(), Metric.count("CaptureErrors", count)));
+    log.write(Map.of(), List.of(List.of()), List.of(Metric.count("LostCaptures", captures.size())));
   }
 
   void failed(ProjectName model, int version, int notGiven) {

@@ -51,20 +51,16 @@ final class Predictor {
       for (int i = 0; i < asked; i++) {
         answers.add(answer(model, serving, instances, i, start));
       }
-      List<Capture> given =
+      List<CaptureLine> given =
           answers.stream()
               .flatMap(answer ->
                   answer instanceof Answer.Given(var capture, var _)
-                      ? Stream.of(capture)
+                      ? Stream.of(CaptureLine.of(capture))
                       : Stream.empty())
               .toList();
-      int notCaptured = captures.keep(given);
+      captures.keep(given);
       metrics.predicted(
-          model,
-          serving.version(),
-          given.size(),
-          notCaptured,
-          Duration.between(start, clock.instant()));
+          model, serving.version(), given.size(), Duration.between(start, clock.instant()));
       return HttpResponse.ok(PredictionJson.of(model, serving, answers));
     } catch (InvalidInputException e) {
       metrics.refused(model, serving.version());

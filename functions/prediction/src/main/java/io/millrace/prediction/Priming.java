@@ -15,7 +15,6 @@ import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.tree.TreeEnsemble;
 import io.millrace.prediction.Lookup.Serving;
-import io.millrace.wire.Json;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +55,7 @@ final class Priming {
     InstantSource clock = InstantSource.system();
     Predictor predictor =
         new Predictor(
-            captures -> {
-              captures.forEach(Json::text);
-              return 0;
-            },
+            _ -> {},
             new PredictionMetrics(new MetricLog("priming", clock, _ -> {})),
             UUID::randomUUID,
             clock);

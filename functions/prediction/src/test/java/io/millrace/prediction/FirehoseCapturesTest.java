@@ -2,11 +2,14 @@ package io.millrace.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,12 +25,13 @@ class FirehoseCapturesTest {
   private static final int LIMIT = 1000 * 1024;
 
   private final List<PutRecordBatchRequest> calls = new ArrayList<>();
+  private final List<Integer> pauses = new ArrayList<>();
 
   @Test
   void eachCaptureIsALineInTheStream() {
     List<Capture> captures = captures(3, 10);
 
-    assertThat(new FirehoseCaptures(answering(null), "captures", _ -> {}).keep(captures)).isZero();
+    assertThat(lost(answering(null), captures)).isEmpty();
 
     assertThat(calls).hasSize(1);
     assertThat(calls.getFirst().deliveryStreamName()).isEqualTo("captures");
@@ -38,7 +42,7 @@ class FirehoseCapturesTest {
   void whatFitsSharesARecordWithinTheLimitsOfFirehose() {
     List<Capture> captures = captures(1000, 6_000);
 
-    assertThat(new FirehoseCaptures(answering(null), "captures", _ -> {}).keep(captures)).isZero();
+    assertThat(lost(answering(null), captures)).isEmpty();
 
     assertThat(calls).hasSize(2);
     assertThat(calls)
@@ -52,10 +56,9 @@ class FirehoseCapturesTest {
 
   @Test
   void whatFirehoseRefusesIsCounted() {
-    assertThat(
-            new FirehoseCaptures(answering("ServiceUnavailableException"), "captures", _ -> {})
-                .keep(captures(3, 10)))
-        .isEqualTo(3);
+    assertThat(lost(answering("ServiceUnavailableException"), captures(3, 10)))
+        .containsEntry("CaptureErrors", 3)
+        .containsEntry("LostCaptures", 3);
   }
 
   @Test
@@ -79,9 +82,7 @@ class FirehoseCapturesTest {
                 .build();
           }
         };
-    List<Integer> pauses = new ArrayList<>();
-
-    assertThat(new FirehoseCaptures(busy, "captures", pauses::add).keep(captures)).isZero();
+    assertThat(lost(busy, captures)).isEmpty();
 
     assertThat(calls).extracting(call -> call.records().size()).containsExactly(2, 1);
     assertThat(pauses).containsExactly(2);
@@ -98,8 +99,7 @@ class FirehoseCapturesTest {
           }
         };
 
-    assertThat(new FirehoseCaptures(silent, "captures", _ -> {}).keep(captures(3, 10)))
-        .isEqualTo(3);
+    assertThat(lost(silent, captures(3, 10))).containsEntry("LostCaptures", 3);
   }
 
   @Test
@@ -112,8 +112,29 @@ class FirehoseCapturesTest {
           }
         };
 
-    assertThat(new FirehoseCaptures(unreachable, "captures", _ -> {}).keep(captures(3, 10)))
-        .isEqualTo(3);
+    assertThat(lost(unreachable, captures(3, 10))).containsEntry("LostCaptures", 3);
+  }
+
+  /** Keeps these, and returns the metrics of what was lost. */
+  private Map<String, Integer> lost(FirehoseClient client, List<Capture> captures) {
+    Map<String, Integer> counts = new HashMap<>();
+    var metrics =
+        new PredictionMetrics(
+            new MetricLog(
+                "dev",
+                InstantSource.system(),
+                line ->
+                    Json.mapper()
+                        .readTree(line)
+                        .properties()
+                        .forEach(each -> {
+                          if (each.getValue().isNumber()) {
+                            counts.put(each.getKey(), each.getValue().intValue());
+                          }
+                        })));
+    new FirehoseCaptures(client, "captures", pauses::add, metrics)
+        .keep(captures.stream().map(CaptureLine::of).toList());
+    return counts;
   }
 
   private abstract static class Client implements FirehoseClient {

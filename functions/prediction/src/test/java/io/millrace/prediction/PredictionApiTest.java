@@ -59,7 +59,7 @@ class PredictionApiTest {
     assertThat(bench.captured).hasSize(1);
     assertThat(capture.predictionId()).isEqualTo(answer.at("/predictions/0/id").stringValue());
     assertThat(capture.version()).isEqualTo(3);
-    assertThat(capture.instance()).isEqualTo(Map.of("tenure", 1L, "contract", "Year"));
+    assertThat(capture.instance()).isEqualTo(Map.of("tenure", 1, "contract", "Year"));
     assertThat(((Capture.Output.Classified) capture.output()).label()).isEqualTo("Yes");
   }
 
@@ -69,7 +69,8 @@ class PredictionApiTest {
 
     assertThat(bench.predict(ONE).status()).isEqualTo(200);
     assertThat(bench.metrics.getFirst().path("CaptureErrors").intValue()).isEqualTo(1);
-    assertThat(bench.metrics.getLast().path("LostCaptures").intValue()).isEqualTo(1);
+    assertThat(bench.metrics)
+        .anySatisfy(line -> assertThat(line.path("LostCaptures").asInt(0)).isEqualTo(1));
   }
 
   @Test
@@ -134,7 +135,7 @@ class PredictionApiTest {
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
         .isEqualTo("[[\"stage\",\"model\"],[\"stage\",\"model\",\"version\"]]");
     assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics").findValuesAsString("Name"))
-        .containsExactly("Predictions", "PredictionErrors", "CaptureErrors", "Latency");
+        .containsExactly("Predictions", "PredictionErrors", "Latency");
     assertThat(line.path("model").stringValue()).isEqualTo("telco-churn");
     assertThat(line.path("version").stringValue()).isEqualTo("3");
     assertThat(line.path("Predictions").intValue()).isEqualTo(2);

@@ -1,6 +1,6 @@
 /**
- * What a process must not share with the others that start from the same snapshot: connections and
- * chance.
+ * How a process lives on Lambda: what it must not share with the others that start from the same
+ * snapshot, connections and chance, and what it does once an answer has left.
  *
  * <p>Lambda's SnapStart copies an initialised process as often as it needs one, each copy later and
  * on another machine. The clock needs no care: nothing of ours remembers a time that is not the

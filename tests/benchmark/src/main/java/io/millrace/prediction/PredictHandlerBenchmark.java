@@ -75,11 +75,7 @@ public class PredictHandlerBenchmark {
                     new RouteReader(model, ledger, loader, clock, metrics),
                     Thread.ofPlatform().daemon()::start,
                     clock));
-    Captures captures =
-        all -> {
-          all.forEach(Json::text);
-          return 0;
-        };
+    Captures captures = _ -> {};
     var ids = new UuidV7(clock, new SecureRandom());
     var api = new PredictionApi(endpoints, new Predictor(captures, metrics, ids, clock));
     for (byte[] event : events) {
@@ -87,7 +83,7 @@ public class PredictHandlerBenchmark {
         throw new IllegalStateException(Json.text(api.answer(event).body()));
       }
     }
-    predict = new Predict(api);
+    predict = new Predict(new Environment.Parts(api, () -> {}));
   }
 
   private static void deploy(

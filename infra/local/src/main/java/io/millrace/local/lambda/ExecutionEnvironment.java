@@ -97,6 +97,7 @@ final class ExecutionEnvironment {
   private InvocationResult invoke(String requestId, String payload, String traceHeader)
       throws InterruptedException {
     session.awaitInitialization();
+    awaitExtensions();
     Duration init = initDuration();
     ProcessUsage before = sandbox.usage();
     Instant start = Instant.now();
@@ -132,6 +133,21 @@ final class ExecutionEnvironment {
             after.cpuSince(before),
             after.peakBytes()));
     return result;
+  }
+
+  /** Whether it can be invoked at once: extensions may have to do after an answer. */
+  boolean isReady() {
+    return session.extensions().areReady();
+  }
+
+  /**
+   * Waits for what its extensions do, which has the function's time, and ends what takes longer.
+   */
+  void awaitExtensions() throws InterruptedException {
+    if (!session.extensions().awaitReady(function.timeout())) {
+      log("Extensions did not ask for their next event within %s".formatted(function.timeout()));
+      kill();
+    }
   }
 
   /** From the start until it could be invoked, with the first invocation; null with the others. */

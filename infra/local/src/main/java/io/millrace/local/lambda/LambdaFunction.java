@@ -105,8 +105,25 @@ public final class LambdaFunction {
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);
       return result;
     } finally {
-      pool.giveBack(environment);
+      giveBack(environment);
     }
+  }
+
+  /** The answer leaves though extensions are at work; the environment is free when they are not. */
+  private void giveBack(ExecutionEnvironment environment) {
+    if (environment.isReady()) {
+      pool.giveBack(environment);
+      return;
+    }
+    Thread.startVirtualThread(() -> {
+      try {
+        environment.awaitExtensions();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        pool.giveBack(environment);
+      }
+    });
   }
 
   /** Ids of the live processes in which it runs. */

@@ -2,25 +2,32 @@ package io.millrace.local.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.local.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * AWS Lambda's runtime API on a loopback port of its own, for all processes: each has a path
  * prefix.
  *
- * <p>A runtime asks for its next invocation, and posts what became of it.
+ * <p>A runtime asks for its next invocation, and posts what became of it; an extension registers,
+ * and asks for its next event.
  */
 final class RuntimeApi implements AutoCloseable {
 
-  private static final String VERSION = "/2018-06-01/runtime/";
+  private static final String RUNTIME = "/2018-06-01/runtime/";
+  private static final String EXTENSION = "/2020-01-01/extension/";
+  private static final String IDENTIFIER = "Lambda-Extension-Identifier";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -56,13 +63,16 @@ final class RuntimeApi implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
-      int at = path.indexOf(VERSION);
-      RuntimeSession session = at < 0 ? null : sessions.get(path.substring(1, at));
-      if (session == null) {
+      int end = path.indexOf('/', 1);
+      RuntimeSession session = end < 0 ? null : sessions.get(path.substring(1, end));
+      String call = end < 0 ? path : path.substring(end);
+      if (session != null && call.startsWith(RUNTIME)) {
+        answer(session, call.substring(RUNTIME.length()), exchange);
+      } else if (session != null && call.startsWith(EXTENSION)) {
+        answer(session.extensions(), call.substring(EXTENSION.length()), exchange);
+      } else {
         exchange.sendResponseHeaders(404, -1);
-        return;
       }
-      answer(session, path.substring(at + VERSION.length()), exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the local cloud is closing: the connection just ends
     }
@@ -94,6 +104,70 @@ final class RuntimeApi implements AutoCloseable {
       }
       default -> exchange.sendResponseHeaders(404, -1);
     }
+  }
+
+  private static void answer(Extensions extensions, String call, HttpExchange exchange)
+      throws IOException, InterruptedException {
+    var asked = exchange.getRequestHeaders();
+    switch (call) {
+      case "register" -> register(extensions, Json.parse(text(exchange)), exchange);
+      case "event/next" -> {
+        String identifier = String.valueOf(asked.getFirst(IDENTIFIER));
+        Optional<Extensions.Event> event = extensions.next(identifier);
+        if (event.isPresent()) {
+          send(exchange, told(event.get()));
+        } else {
+          refuse(
+              exchange, 403, "UnknownExtensionIdentifier", "There is no extension " + identifier);
+        }
+      }
+      default -> exchange.sendResponseHeaders(404, -1);
+    }
+  }
+
+  private static void register(Extensions extensions, JsonNode asked, HttpExchange exchange)
+      throws IOException {
+    String events = asked.path("events").toString();
+    if (!events.equals("[\"INVOKE\"]")) { // what runs inside a process is told of nothing else
+      refuse(
+          exchange,
+          400,
+          "InvalidEventType",
+          "An internal extension may register for [\"INVOKE\"] only, not for " + events);
+      return;
+    }
+    exchange.getResponseHeaders().set(IDENTIFIER, extensions.register());
+    send(exchange, Json.object());
+  }
+
+  private static JsonNode told(Extensions.Event event) {
+    ObjectNode told =
+        Json.object()
+            .put("eventType", "INVOKE")
+            .put("deadlineMs", event.deadline().toEpochMilli())
+            .put("requestId", event.requestId())
+            .put("invokedFunctionArn", event.functionArn());
+    told.putObject("tracing").put("type", "X-Amzn-Trace-Id").put("value", event.traceHeader());
+    return told;
+  }
+
+  private static void refuse(HttpExchange exchange, int status, String type, String message)
+      throws IOException {
+    send(
+        exchange,
+        status,
+        Json.object().put("errorType", "Extension." + type).put("errorMessage", message));
+  }
+
+  private static void send(HttpExchange exchange, JsonNode body) throws IOException {
+    send(exchange, 200, body);
+  }
+
+  private static void send(HttpExchange exchange, int status, JsonNode body) throws IOException {
+    byte[] json = body.toString().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, json.length);
+    exchange.getResponseBody().write(json);
   }
 
   private static String text(HttpExchange exchange) throws IOException {

@@ -28,6 +28,7 @@ final class RuntimeSession {
   private final SynchronousQueue<Request> handover = new SynchronousQueue<>();
   private final CompletableFuture<Instant> initialized = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult.Failed> ended = new CompletableFuture<>();
+  private final Extensions extensions = new Extensions();
   private volatile @Nullable Running running;
 
   RuntimeSession(Duration timeout) {
@@ -99,12 +100,20 @@ final class RuntimeSession {
       }
       request = handover.poll(1, TimeUnit.SECONDS);
     }
+    Instant deadline = Instant.now().plus(timeout);
+    extensions.invoked(
+        new Extensions.Event(
+            request.requestId(), request.functionArn(), request.traceHeader(), deadline));
     return new Invocation(
         request.requestId(),
         request.functionArn(),
         request.payload(),
         request.traceHeader(),
-        Instant.now().plus(timeout));
+        deadline);
+  }
+
+  Extensions extensions() {
+    return extensions;
   }
 
   void returned(String requestId, String payload) {
@@ -118,6 +127,7 @@ final class RuntimeSession {
   /** The process is of no more use; the first reason given is what an invocation in it answers. */
   void end(InvocationResult.Failed reason) {
     ended.complete(reason);
+    extensions.end();
     Running current = running;
     if (current != null) {
       current.result().complete(ended.join());

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A log group in segments of JSON Lines; when one is full the next begins, and the oldest goes.
@@ -45,6 +47,7 @@ final class LogGroup {
   private long nextId;
   private long segment;
   private long segmentBytes;
+  private @Nullable OutputStream open;
 
   /** Takes up what an earlier start wrote. */
   LogGroup(String name, Path folder, InstantSource clock) {
@@ -78,6 +81,7 @@ final class LogGroup {
 
   /** Removes a stream with its events. */
   synchronized void delete(String stream) {
+    close();
     try {
       for (Path file : segments()) {
         Path rest = file.resolveSibling(file.getFileName() + ".new");
@@ -102,6 +106,7 @@ final class LogGroup {
 
   /** Removes all that the group holds. */
   synchronized void delete() {
+    close();
     try {
       for (Path file : segments()) {
         Files.delete(file);
@@ -126,7 +131,7 @@ final class LogGroup {
       if (segmentBytes + line.length > SEGMENT_BYTES) {
         turn();
       }
-      Files.write(file(segment), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      opened().write(line);
       segmentBytes += line.length;
     } catch (IOException e) {
       cutBack();
@@ -203,7 +208,30 @@ final class LogGroup {
                 fresh.lastMillis()));
   }
 
+  /** Lets go of its file; who appends opens it again. */
+  synchronized void close() {
+    try {
+      if (open != null) {
+        open.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("log group " + name, e);
+    } finally {
+      open = null;
+    }
+  }
+
+  private OutputStream opened() throws IOException {
+    if (open == null) {
+      open =
+          Files.newOutputStream(
+              file(segment), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+    return open;
+  }
+
   private void turn() throws IOException {
+    close();
     segment++;
     segmentBytes = 0;
     if (Files.deleteIfExists(file(segment - SEGMENTS))) {

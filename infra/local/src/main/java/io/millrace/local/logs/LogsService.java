@@ -68,7 +68,9 @@ public final class LogsService implements AwsService, LogSink {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    groups.values().forEach(LogGroup::close);
+  }
 
   LogGroup create(String name) {
     return groups.computeIfAbsent(
