@@ -30,7 +30,6 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.CallerContext;
@@ -44,7 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /** An API over a platform in memory; each answer is held to the description. */
@@ -71,17 +69,17 @@ public final class ApiFixture {
   final ControlApi api;
 
   ApiFixture() {
-    this(new InMemoryObjectStore(), objects -> objects);
+    this(new InMemoryObjectStore());
   }
 
-  /** A platform whose API sees these objects as {@code seen} shows them. */
-  public ApiFixture(InMemoryObjectStore objects, UnaryOperator<ObjectStore> seen) {
+  /** A platform with these objects. */
+  public ApiFixture(InMemoryObjectStore objects) {
     this.objects = objects;
     platform =
         new Platform(
             new Journal(ledger, _ -> {}),
             () -> NOW,
-            seen.apply(objects),
+            objects,
             new PrintedLines(),
             Tracing.NONE,
             letters,

@@ -3,48 +3,54 @@ package io.millrace.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.api.ApiFixture;
-import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.store.ObjectStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The real API over a platform in memory, served on loopback; a command line that talks to it. */
 final class ServedPlatform implements AutoCloseable {
 
+  /** Of the first round. */
+  static final ObjectRef FILE = new ObjectRef("intake", "telco-churn/a.csv", "v1");
+
+  /** Of a project whose versions serve without anybody. */
+  static final String AUTOMATIC = ApiFixture.DEFINITION + "approval: automatic\n";
+
   private static final String TOKEN = "mr_test";
 
   private final HttpServer server;
-  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemoryObjectStore objects =
+      new InMemoryObjectStore(() -> ApiFixture.NOW, this::endpoint);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Consumer<ObjectRef> uploaded = _ -> {};
   private Runnable trainsAgain = () -> {};
 
-  final ApiFixture platform = new ApiFixture(objects, Presigning::new);
+  final ApiFixture platform = new ApiFixture(objects);
 
-  ServedPlatform() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  ServedPlatform() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     server.createContext("/v1", this::answer);
-    server.createContext("/put/", this::put);
-    server.createContext("/get/", this::get);
+    server.createContext("/", this::objects);
     server.start();
   }
 
@@ -115,26 +121,27 @@ final class ServedPlatform implements AutoCloseable {
     reply(exchange, answer.status(), answer.body());
   }
 
-  private void get(HttpExchange exchange) throws IOException {
-    String[] path = exchange.getRequestURI().getPath().substring("/get/".length()).split("/", 2);
-    String version = exchange.getRequestURI().getQuery().replace("versionId=", "");
-    byte[] bytes = objects.read(new ObjectRef(path[0], path[1], version)).readAllBytes();
-    exchange.sendResponseHeaders(200, bytes.length);
-    exchange.getResponseBody().write(bytes);
-    exchange.close();
-  }
-
-  private void put(HttpExchange exchange) throws IOException {
-    String key = exchange.getRequestURI().getPath().substring("/put/".length());
-    byte[] bytes = exchange.getRequestBody().readAllBytes();
-    if (!Sha256.of(bytes).hex().equals(exchange.getRequestHeaders().getFirst("x-sha256"))) {
-      reply(exchange, 400, "these are not the bytes");
+  private void objects(HttpExchange exchange) throws IOException {
+    URI url = exchange.getRequestURI();
+    if (exchange.getRequestMethod().equals("GET")) {
+      byte[] bytes = objects.get(url).orElseThrow();
+      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.getResponseBody().write(bytes);
+      exchange.close();
       return;
     }
-    ObjectRef file = objects.write("intake", key, bytes, "text/csv");
-    exchange.getResponseHeaders().set("x-amz-version-id", file.versionId());
-    uploaded.accept(file);
-    reply(exchange, 200, "");
+    Map<String, String> headers = new HashMap<>();
+    exchange
+        .getRequestHeaders()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    int status = objects.put(url, headers, exchange.getRequestBody().readAllBytes());
+    if (status == 200) {
+      String[] place = url.getPath().substring(1).split("/", 2);
+      ObjectRef file = objects.head(place[0], place[1]).orElseThrow();
+      exchange.getResponseHeaders().set("x-amz-version-id", file.versionId());
+      uploaded.accept(file);
+    }
+    reply(exchange, status, "");
   }
 
   private static void reply(HttpExchange exchange, int status, String body) throws IOException {
@@ -147,71 +154,5 @@ final class ServedPlatform implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
-  }
-
-  /** The same objects, with URLs that lead here. */
-  private final class Presigning implements ObjectStore {
-
-    private final ObjectStore kept;
-
-    Presigning(ObjectStore kept) {
-      this.kept = kept;
-    }
-
-    @Override
-    public URI presignedGet(ObjectRef object, Duration validFor) {
-      return endpoint()
-          .resolve(
-              "/get/%s/%s?versionId=%s"
-                  .formatted(object.bucket(), object.key(), object.versionId()));
-    }
-
-    @Override
-    public PresignedPut presignedPut(
-        String bucket,
-        String key,
-        long bytes,
-        @Nullable Sha256 digest,
-        String contentType,
-        Duration validFor) {
-      return new PresignedPut(
-          endpoint().resolve("/put/" + key),
-          Map.of("x-sha256", digest == null ? "unknown" : digest.hex()));
-    }
-
-    @Override
-    public Optional<StoredVersion> newest(String bucket, String key) {
-      return kept.newest(bucket, key);
-    }
-
-    @Override
-    public InputStream read(ObjectRef object) {
-      return kept.read(object);
-    }
-
-    @Override
-    public ObjectRef write(String bucket, String key, byte[] bytes, String contentType) {
-      return kept.write(bucket, key, bytes, contentType);
-    }
-
-    @Override
-    public ObjectRef write(String bucket, String key, Path file, String contentType) {
-      return kept.write(bucket, key, file, contentType);
-    }
-
-    @Override
-    public ObjectRef copyIfAbsent(ObjectRef object, String bucket, String key) {
-      return kept.copyIfAbsent(object, bucket, key);
-    }
-
-    @Override
-    public List<String> list(String bucket, String prefix, String after, int limit) {
-      return kept.list(bucket, prefix, after, limit);
-    }
-
-    @Override
-    public List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit) {
-      return kept.versions(bucket, after, limit);
-    }
   }
 }

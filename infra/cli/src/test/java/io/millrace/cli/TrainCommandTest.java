@@ -8,7 +8,7 @@ import io.millrace.domain.training.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,14 +17,7 @@ class TrainCommandTest {
   private static final ObjectRef FILE = new ObjectRef("intake", "telco-churn/a.csv", "v1");
   private static final String AUTOMATIC = ApiFixture.DEFINITION + "approval: automatic\n";
 
-  private final ServedPlatform served = new ServedPlatform();
-
-  TrainCommandTest() throws IOException {}
-
-  @AfterEach
-  void itEnds() {
-    served.close();
-  }
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
 
   @Test
   void aFailedTrainingIsTriedAgainAndFollowedUntilAVersionServes() {

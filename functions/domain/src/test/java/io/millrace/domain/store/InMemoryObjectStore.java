@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryObjectStore implements ObjectStore {
 
   private final TreeMap<String, List<Version>> versions = new TreeMap<>();
+  private final List<Grant> grants = new ArrayList<>();
   private final InstantSource clock;
+  private final Supplier<URI> endpoint;
 
   private record Version(ByteBuffer bytes, Instant writtenAt) {}
 
@@ -36,7 +40,13 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   public InMemoryObjectStore(InstantSource clock) {
+    this(clock, () -> URI.create("http://memory.invalid"));
+  }
+
+  /** A store whose URLs lead there; whoever serves them asks {@link #put} and {@link #get}. */
+  public InMemoryObjectStore(InstantSource clock, Supplier<URI> endpoint) {
     this.clock = clock;
+    this.endpoint = endpoint;
   }
 
   @Override
@@ -119,24 +129,99 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public URI presignedGet(ObjectRef object, Duration validFor) {
-    return URI.create(
-        "https://%s.example/%s?versionId=%s"
-            .formatted(object.bucket(), object.key(), object.versionId()));
+  public synchronized URI presignedGet(ObjectRef object, Duration validFor) {
+    return granted(
+        new Grant(object.bucket(), object.key(), 0, null, Map.of(), until(validFor)),
+        "versionId=" + object.versionId() + "&");
   }
 
   @Override
-  public PresignedPut presignedPut(
+  public synchronized PresignedPut presignedPut(
       String bucket,
       String key,
       long bytes,
       @Nullable Sha256 digest,
       String contentType,
       Duration validFor) {
-    return new PresignedPut(
-        URI.create("memory://%s/%s?seconds=%s".formatted(bucket, key, validFor.toSeconds())),
+    Map<String, String> headers =
         digest == null
             ? Map.of("content-type", contentType)
-            : Map.of("content-type", contentType, "x-sha256", digest.hex()));
+            : Map.of("content-type", contentType, "x-sha256", digest.hex());
+    return new PresignedPut(
+        granted(new Grant(bucket, key, bytes, digest, headers, until(validFor)), ""), headers);
+  }
+
+  /** What one may do who was given a URL, until when. */
+  private record Grant(
+      String bucket,
+      String key,
+      long bytes,
+      @Nullable Sha256 digest,
+      Map<String, String> headers,
+      Instant until) {}
+
+  private Instant until(Duration validFor) {
+    return clock.instant().plus(validFor);
+  }
+
+  private URI granted(Grant grant, String query) {
+    grants.add(grant);
+    URI here = endpoint.get();
+    try {
+      return new URI(
+          here.getScheme(),
+          here.getAuthority(),
+          "/%s/%s".formatted(grant.bucket(), grant.key()),
+          query + "grant=" + grants.size(),
+          null);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The grant of a URL; empty where there is none, or no longer, or for another object. */
+  private Optional<Grant> grant(URI url) {
+    String number = url.getQuery().replaceFirst(".*grant=", "");
+    Grant grant = grants.get(Integer.parseInt(number) - 1);
+    return clock.instant().isBefore(grant.until())
+            && url.getPath().equals("/%s/%s".formatted(grant.bucket(), grant.key()))
+        ? Optional.of(grant)
+        : Optional.empty();
+  }
+
+  /**
+   * Takes what somebody puts to a URL that they were given.
+   *
+   * @param headers by their names in lower case
+   * @return the status of the answer, as S3 has it
+   */
+  public synchronized int put(URI url, Map<String, String> headers, byte[] bytes) {
+    Optional<Grant> grant =
+        grant(url)
+            .filter(known ->
+                bytes.length == known.bytes()
+                    && headers.entrySet().containsAll(known.headers().entrySet()));
+    if (grant.isEmpty()) {
+      return 403;
+    }
+    Sha256 expected = grant.get().digest();
+    if (expected != null && !expected.equals(Sha256.of(bytes))) {
+      return 400;
+    }
+    write(grant.get().bucket(), grant.get().key(), bytes, headers.getOrDefault("content-type", ""));
+    return 200;
+  }
+
+  /** What somebody reads from a URL that they were given; empty where they may not. */
+  public synchronized Optional<byte[]> get(URI url) {
+    return grant(url)
+        .map(known -> {
+          String version = url.getQuery().replaceFirst(".*versionId=([^&]*).*", "$1");
+          try (InputStream bytes = read(new ObjectRef(known.bucket(), known.key(), version))) {
+            return bytes.readAllBytes();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

@@ -8,9 +8,13 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +26,12 @@ public abstract class ObjectStoreContract {
 
   /** A bucket that keeps versions, empty when the test begins. */
   protected abstract String bucket();
+
+  /** Puts as a stranger does who was given a URL and headers; the status of the answer. */
+  protected abstract int put(URI url, Map<String, String> headers, String body) throws Exception;
+
+  /** Reads as a stranger does who was given a URL. */
+  protected abstract String get(URI url) throws Exception;
 
   @Test
   void whatWasNeverWrittenIsNotThere() {
@@ -128,6 +138,49 @@ public abstract class ObjectStoreContract {
     assertThat(versions(null, 100)).extracting(ObjectRef::key).isEqualTo(keys);
     ObjectRef first = versions(null, 1).getFirst();
     assertThat(versions(first, 2)).extracting(ObjectRef::key).isEqualTo(keys.subList(1, 3));
+  }
+
+  @Test
+  void whoeverHasAPresignedUrlMayPutThatObjectAndNoOther() throws Exception {
+    URI url =
+        store()
+            .presignedPut(bucket(), "a/b c.csv", 3, null, "text/csv", Duration.ofMinutes(5))
+            .url();
+    URI otherKey = URI.create(url.toString().replace("/a/", "/b/"));
+    Map<String, String> csv = Map.of("content-type", "text/csv");
+
+    assertThat(put(url, csv, "x,y,z")).as("longer").isEqualTo(403);
+    assertThat(put(url, csv, "x")).as("shorter").isEqualTo(403);
+    assertThat(put(url, Map.of("content-type", "text/html"), "x,y"))
+        .as("of another type")
+        .isEqualTo(403);
+    assertThat(put(otherKey, csv, "x,y")).as("elsewhere").isEqualTo(403);
+    assertThat(put(url, csv, "x,y")).isEqualTo(200);
+    assertThat(read(store().head(bucket(), "a/b c.csv").orElseThrow())).isEqualTo("x,y");
+  }
+
+  @Test
+  void whoSaysTheDigestPutsThoseBytesAndNoOthers() throws Exception {
+    var expected =
+        store()
+            .presignedPut(
+                bucket(), "a/d.csv", 3, Sha256.of("x,y"), "text/csv", Duration.ofMinutes(5));
+    Map<String, String> without = new HashMap<>(expected.headers());
+    without.keySet().removeIf(name -> name.contains("sha256"));
+
+    assertThat(put(expected.url(), without, "x,y")).as("without the digest").isEqualTo(403);
+    assertThat(put(expected.url(), expected.headers(), "x,z")).isEqualTo(400);
+    assertThat(store().head(bucket(), "a/d.csv")).isEmpty();
+    assertThat(put(expected.url(), expected.headers(), "x,y")).isEqualTo(200);
+    assertThat(store().head(bucket(), "a/d.csv")).isPresent();
+  }
+
+  @Test
+  void whoeverHasAPresignedUrlMayReadThatVersion() throws Exception {
+    ObjectRef first = store().write(bucket(), "a/b c.csv", "1".getBytes(UTF_8), "text/csv");
+    store().write(bucket(), "a/b c.csv", "2".getBytes(UTF_8), "text/csv");
+
+    assertThat(get(store().presignedGet(first, Duration.ofMinutes(5)))).isEqualTo("1");
   }
 
   private List<ObjectRef> versions(@Nullable ObjectRef after, int limit) {

@@ -1,0 +1,116 @@
+package io.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.access.Role;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+class ProjectRoutesTest {
+
+  private final ApiFixture api = new ApiFixture();
+
+  @Test
+  void aDeclaredProjectIsReadBackAndListed() {
+    Answer put = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", ApiFixture.DEFINITION);
+    Answer again =
+        api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", ApiFixture.DEFINITION);
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(put.json().path("revision").asInt()).isEqualTo(1);
+    assertThat(again.body()).isEqualTo(put.body());
+    assertThat(put.json().path("warnings").isEmpty()).isTrue();
+    assertThat(((ObjectNode) put.json()).without("warnings"))
+        .isEqualTo(api.get("/v1/projects/telco-churn").json());
+    assertThat(api.get("/v1/projects").json().path("projects")).hasSize(1);
+  }
+
+  @Test
+  void whatOfADefinitionIsPerhapsNotMeantIsAnsweredBesideIt() {
+    Answer put =
+        api.ask(
+            Role.ADMIN,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION + "gates: []\napproval: automatic\n");
+
+    assertThat(put.status()).isEqualTo(200);
+    assertThat(put.json().path("warnings").valueStream().map(JsonNode::stringValue))
+        .containsExactly(
+            "gates: approval is automatic and no gate has a min or max, so the first version serves"
+                + " whatever it is worth.");
+  }
+
+  @Test
+  void aDefinitionWithErrorsIsRefusedWithTheirLines() {
+    Answer refused =
+        api.ask(
+            Role.SCIENTIST,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION.replace("binary", "binar").replace("[0, 120]", "[0]"));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .isEqualTo(
+            """
+            2:7: task: must be one of binary, multiclass, regression, but was 'binar'
+            5:59: columns.tenure.range: must be [from, to], with null for no bound, but was a list \
+            of 1\
+            """);
+  }
+
+  @Test
+  void aDefinitionThatCannotBeKeptIsRefusedAtTheDoor() {
+    String columns =
+        IntStream.range(0, 15_000)
+            .mapToObj("c%s: number"::formatted)
+            .collect(Collectors.joining(", "));
+
+    Answer refused =
+        api.ask(
+            Role.ADMIN,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION.replace("columns: {", "columns: {" + columns + ", "));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .startsWith("the project revision 'telco-churn' is too large: the platform keeps 400000");
+    assertThat(api.get("/v1/projects").json().path("projects")).isEmpty();
+  }
+
+  @Test
+  void aDefinitionUnderAnotherNameIsRefused() {
+    Answer refused = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/credit", ApiFixture.DEFINITION);
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error())
+        .isEqualTo("name must be 'credit' as in the path, but was 'telco-churn'");
+  }
+
+  @Test
+  void projectsAreListedPageByPage() {
+    for (int i = 10; i < 35; i++) {
+      String name = "project-" + i;
+      api.ask(
+          Role.SCIENTIST,
+          "PUT",
+          "/v1/projects/" + name,
+          ApiFixture.DEFINITION.replace("telco-churn", name));
+    }
+
+    var first = api.get("/v1/projects").json();
+    var second = api.get("/v1/projects?after=" + first.path("next").asString()).json();
+
+    assertThat(first.path("projects")).hasSize(20);
+    assertThat(first.path("next").asString()).isEqualTo("project-29");
+    assertThat(second.path("projects")).hasSize(5);
+    assertThat(second.has("next")).isFalse();
+    assertThat(api.get("/v1/projects?limit=25").json().has("next")).isFalse();
+  }
+}

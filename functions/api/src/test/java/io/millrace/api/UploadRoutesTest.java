@@ -1,0 +1,125 @@
+package io.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import org.junit.jupiter.api.Test;
+
+class UploadRoutesTest {
+
+  private final ApiFixture api = new ApiFixture();
+
+  @Test
+  void anUploadGetsAUrlThatEnds() {
+    api.firstRound();
+    Answer opened =
+        api.ask(
+            Role.SCIENTIST,
+            "POST",
+            "/v1/projects/telco-churn/uploads",
+            "{\"file\":\"b.csv\",\"bytes\":7}");
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.json().path("key").asString()).isEqualTo("telco-churn/b.csv");
+    assertThat(opened.json().path("expiresAt").asString()).isEqualTo("2026-11-23T19:01:00Z");
+    assertThat(opened.json().at("/headers/content-type").asString())
+        .isEqualTo("application/octet-stream");
+    for (String bad :
+        new String[] {
+          "{}",
+          "{\"bytes\":1}",
+          "{\"file\":\"b.csv\"}",
+          "{\"file\":\"b.csv\",\"bytes\":0}",
+          "{\"file\":\"b.csv\",\"bytes\":7.5}",
+          "{\"file\":\"b.csv\",\"bytes\":1e999}",
+          "{\"file\":\"b.csv\",\"bytes\":true}",
+          "{\"file\":\"b.csv\",\"bytes\":5368709121}",
+          "{\"file\":\"b.csv\",\"bytes\":\"7\"}",
+          "{\"file\":\"\",\"bytes\":7}",
+          "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":\"abc\"}",
+          "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":null}",
+          "{\"file\":\"a/b.csv\",\"bytes\":7}",
+          "{\"file\":\"customers.xlsx\",\"bytes\":7}",
+          "{\"file\":\"project.yaml\",\"bytes\":7}",
+          "{\"file\":\"a\\u001b[2J.csv\",\"bytes\":7}",
+          "{\"file\":\"..csv\",\"bytes\":7}",
+          "[]",
+          "{"
+        }) {
+      assertThat(api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", bad).status())
+          .as(bad)
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aWholeNumberIsOneHoweverJsonWritesIt() {
+    api.firstRound();
+    for (String seven : new String[] {"7", "7.0", "0.7e1"}) {
+      assertThat(
+              api.ask(
+                      Role.SCIENTIST,
+                      "POST",
+                      "/v1/projects/telco-churn/uploads",
+                      "{\"file\":\"b.csv\",\"bytes\":%s}".formatted(seven))
+                  .status())
+          .as(seven)
+          .isEqualTo(201);
+    }
+  }
+
+  @Test
+  void whoKnowsTheDigestIsHeldToIt() {
+    api.firstRound();
+    String digest = Sha256.of("file").hex();
+
+    Answer opened =
+        api.ask(
+            Role.SCIENTIST,
+            "POST",
+            "/v1/projects/telco-churn/uploads",
+            "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":\"%s\"}".formatted(digest));
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.json().at("/headers/x-sha256").asString()).isEqualTo(digest);
+  }
+
+  @Test
+  void aSpreadsheetIsRefusedWithHowToSaveIt() {
+    api.firstRound();
+    for (String file : new String[] {"customers.xlsx", "Customers.XLS", "c.ods", "c.numbers"}) {
+      Answer refused =
+          api.ask(
+              Role.SCIENTIST,
+              "POST",
+              "/v1/projects/telco-churn/uploads",
+              "{\"file\":\"%s\",\"bytes\":7}".formatted(file));
+
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.error())
+          .startsWith("'" + file + "' is a spreadsheet, which is not read.")
+          .contains("choose Save As and 'CSV UTF-8");
+    }
+  }
+
+  @Test
+  void whatBecameOfAFileIsToldWithItsReport() {
+    api.firstRound();
+    String id =
+        api.get("/v1/projects/telco-churn/uploads")
+            .json()
+            .path("uploads")
+            .path(0)
+            .path("ingestId")
+            .asString();
+    Answer upload = api.get("/v1/projects/telco-churn/uploads/" + id);
+
+    assertThat(upload.json().at("/upload/rows/quarantined").asInt()).isEqualTo(2);
+    assertThat(upload.json().at("/report/rules").isArray()).isTrue();
+    assertThat(api.get("/v1/projects/telco-churn/datasets").json().at("/datasets/0/rows").asInt())
+        .isEqualTo(98);
+    assertThat(api.get("/v1/projects/telco-churn/uploads/in-0").status()).isEqualTo(404);
+  }
+}

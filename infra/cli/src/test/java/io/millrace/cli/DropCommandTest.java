@@ -1,0 +1,102 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DropCommandTest {
+
+  private static final String UPLOADED = "ID";
+  private static final String REPORT =
+      """
+      {"audit":{"broken":[
+       {"column":"","rule":"ragged","rows":1,"value":"3 fields, expected 2","line":3},
+       {"column":"tenure","rule":"type","rows":1,"value":"41555,89","line":9}]}}
+      """;
+  private static final List<String> QUARANTINE =
+      List.of(
+          "{\"row\":2,\"line\":3,\"broken\":[{\"column\":\"\",\"rule\":\"ragged\",\"value\":\"7\"}]}",
+          "{\"row\":8,\"line\":9,\"broken\":[{\"column\":\"tenure\",\"rule\":\"type\",\"value\":\"41555,89\"}]}");
+
+  @TempDir Path folder = Path.of("");
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+
+  @Test
+  void aDroppedFileIsFollowedUntilAVersionServes() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ServedPlatform.AUTOMATIC);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> {
+      served.platform.deployed(served.platform.firstRound(put, ServedPlatform.AUTOMATIC));
+      served.platform.reported(put, REPORT);
+      served.platform.quarantined(put, QUARANTINE);
+    });
+
+    int code = served.run("drop", "telco-churn", file.toString());
+
+    assertThat(served.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(served.out().lines().map(line -> line.strip().replaceFirst("^[0-9.]+ s +", "")))
+        .map(line -> line.replaceFirst("in-[0-9a-f]+$", UPLOADED))
+        .containsExactly(
+            "uploaded    a.csv, 19 bytes",
+            "validated   100 rows read, 98 published, 2 quarantined",
+            "1 row breaks the rule ragged: line 3 has 3 fields, expected 2",
+            "1 row breaks the rule type of tenure, for instance '41555,89' in line 9",
+            "each row: millrace quarantine telco-churn " + UPLOADED,
+            "dataset     version 1, 98 rows, sha256 18ac3e7343f0…",
+            "known       these very rows came in 2026-11-23 18:46:00Z under the same definition;"
+                + " version 1 learned from it",
+            "training    run r-5899b9084e37, job dev-telco-churn-r-5899b9084e37",
+            "evaluated   on 20 held-out rows",
+            "auc 0.840 (0.820–0.860)",
+            "gates       all passed",
+            "✓ 0.84 is at least 0.8",
+            "registered  version 1",
+            "approved    by millrace: passed every gate",
+            "deployed    version 1 serves");
+  }
+
+  @Test
+  void aDroppedFileThatNeedsAnApprovalSaysSo() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ApiFixture.DEFINITION);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> served.platform.firstRound(put, ApiFixture.DEFINITION));
+
+    assertThat(served.run("drop", "telco-churn", file.toString())).isZero();
+    assertThat(served.out())
+        .contains("Version 1 waits for a decision: millrace approve telco-churn 1");
+  }
+
+  @Test
+  void programsThatDropAFileGetTheStatusThatItLedTo() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ApiFixture.DEFINITION);
+    Path file = Files.writeString(folder.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(put -> served.platform.firstRound(put, ApiFixture.DEFINITION));
+
+    assertThat(served.run("drop", "telco-churn", file.toString(), "--json")).isZero();
+
+    JsonNode status = Json.read(served.out(), JsonNode.class); // and nothing beside it
+    assertThat(status.at("/version/version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anEmptyFileIsNotUploaded() throws IOException {
+    Path file = Files.createFile(folder.resolve("empty.csv"));
+
+    assertThat(served.run("drop", "telco-churn", file.toString())).isEqualTo(1);
+    assertThat(served.err()).contains("empty.csv is empty.");
+  }
+}

@@ -1,0 +1,54 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+
+  @Test
+  void theStatusTellsEveryStageInWords() {
+    served.platform.deployed(
+        served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC));
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .isEqualToNormalizingNewlines(
+            """
+            telco-churn · binary, predicts churn · revision 1 by ada
+              upload    a.csv: 100 rows read, 98 published, 2 quarantined: dataset version 1
+              dataset   version 1, 98 rows
+              run       r-5899b9084e37 on dataset 1: passed every gate
+              version   1 approved by millrace: passed every gate
+              metrics   auc 0.840 (0.820–0.860)
+              serving   version 1 since 2026-11-23 18:46:00Z, none before it
+              window    12 predictions of version 1 until 2026-11-23 18:51:00Z: too few to compare with the training data
+            """);
+  }
+
+  @Test
+  void theStatusTellsWhatMovedAndWhyEachInALine() {
+    var share = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
+    served.platform.deployed(
+        served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC),
+        List.of(
+            new ColumnDrift("tenure", 2.0, DriftVerdict.SEVERE, true, share, "Half is missing."),
+            new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")));
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern(
+            "\\R  window    12 predictions of version 1 until \\S+ \\S+: 1 of 2 columns moved"
+                + "\\R            severe of tenure: Half is missing.\\R$");
+  }
+}
