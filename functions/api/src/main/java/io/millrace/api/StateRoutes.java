@@ -3,9 +3,11 @@ package io.millrace.api;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.HistoryEntry;
 import io.millrace.domain.ledger.HistoryHead;
 import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Newest;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectName;
@@ -13,6 +15,7 @@ import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.training.Run;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where a project stands, and how it came there. */
@@ -34,22 +37,27 @@ final class StateRoutes {
 
   private ApiResponse status(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
+    var upload = Newest.of(platform.datasets().uploads(project, null, Newest.MOST).listed());
+    var dataset = platform.datasets().newest(project);
+    var run = Newest.of(platform.runs().newest(project, null, Newest.MOST).listed());
+    var version = newest(project, ModelVersion.class, ModelVersion.prefix());
+    var window = newest(project, WindowSummary.class, WindowSummary.prefix());
+    int passedOver =
+        Stream.of(upload, dataset, run, version, window).mapToInt(Newest::passedOver).sum();
     return ApiResponse.json(
         new Status(
             platform.declared(project),
-            first(platform.datasets().uploads(project, null, 1).items()),
-            platform.datasets().newest(project).orElse(null),
-            first(platform.runs().newest(project, null, 1).items()),
-            first(platform.registry().newest(project, 1)),
+            upload.value(),
+            dataset.value(),
+            run.value(),
+            version.value(),
             platform.deployments().route(project).orElse(null),
-            first(
-                platform
-                    .ledger()
-                    .latest(
-                        WindowSummary.class,
-                        Key.partitionOf(project),
-                        WindowSummary.prefix(),
-                        1))));
+            window.value(),
+            passedOver == 0 ? null : passedOver));
+  }
+
+  private <T extends Entity> Newest<T> newest(ProjectName project, Class<T> type, String prefix) {
+    return Newest.of(platform.ledger(), type, Key.partitionOf(project), prefix);
   }
 
   private ApiResponse history(Call call) {
@@ -92,10 +100,11 @@ final class StateRoutes {
             MOST_VERIFIED);
   }
 
-  private static <T> @Nullable T first(List<T> items) {
-    return items.isEmpty() ? null : items.getFirst();
-  }
-
+  /**
+   * Where a project stands.
+   *
+   * @param unreadable how many entries, newer than those told, cannot be read; null for none
+   */
   private record Status(
       ProjectRevision project,
       @Nullable Upload upload,
@@ -103,5 +112,6 @@ final class StateRoutes {
       @Nullable Run run,
       @Nullable ModelVersion version,
       io.millrace.domain.deployment.@Nullable Route route,
-      @Nullable WindowSummary window) {}
+      @Nullable WindowSummary window,
+      @Nullable Integer unreadable) {}
 }

@@ -141,7 +141,9 @@ class ListsTest {
 
     assertThat(versions.path("unreadable").asInt()).isEqualTo(1);
     assertThat(versions.at("/versions/0/version").asInt()).isEqualTo(1);
-    assertThat(api.get(PROJECT + "status").status()).isEqualTo(200);
+    JsonNode status = api.get(PROJECT + "status").json();
+    assertThat(status.path("unreadable").asInt()).isEqualTo(1);
+    assertThat(status.at("/version/version").asInt()).isEqualTo(1);
   }
 
   private static Project named(String name, Project like) {

@@ -42,14 +42,18 @@ record Report(
   }
 
   static Report of(
-      Upload upload, Audit audit, @Nullable DatasetVersion known, @Nullable ObjectRef quarantine) {
+      Upload upload,
+      Audit audit,
+      AuditReport found,
+      @Nullable DatasetVersion known,
+      @Nullable ObjectRef quarantine) {
     return new Report(
         upload.project().value(),
         upload.ingestId(),
         upload.file(),
         audit instanceof Audit.Published,
         audit instanceof Audit.Refused refused ? refused.reasons() : List.of(),
-        audit.report(),
+        found,
         known == null ? null : known.version(),
         quarantine);
   }

@@ -1,10 +1,13 @@
 package io.millrace.intake;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.ledger.Listed;
+import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.store.ObjectStore;
@@ -44,14 +47,19 @@ final class Tables {
       var source = new ObjectSource(objects, upload.file());
       Path parquet = scratch.file("data.parquet");
       Path rejected = scratch.file("quarantine.jsonl");
-      Audit audit = audit(source, definition, parquet, rejected);
-      AuditReport found = audit.report();
+      Previous previous = previous(definition.project().name());
+      Audit audit = audit(source, definition, parquet, rejected, previous.profile());
+      AuditReport found =
+          previous.passedOver() > 0 && isCompared(definition)
+              ? audit.report().warned(previous.warning())
+              : audit.report();
       var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
       DatasetVersion known = known(audit, definition);
       outputs.report(
           Report.of(
               upload,
               audit,
+              found,
               known,
               found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected)));
       return switch (audit) {
@@ -80,21 +88,57 @@ final class Tables {
         : null;
   }
 
-  private Audit audit(ObjectSource source, ProjectRevision definition, Path parquet, Path rejected)
+  private static Audit audit(
+      ObjectSource source,
+      ProjectRevision definition,
+      Path parquet,
+      Path rejected,
+      @Nullable Profile previous)
       throws IOException {
     try (var quarantine = new QuarantineFile(Files.newOutputStream(rejected))) {
       return new TableAudit(definition.project(), Limits.USUAL)
-          .publish(source, parquet, quarantine, previous(definition.project().name()));
+          .publish(source, parquet, quarantine, previous);
     }
   }
 
-  private @Nullable Profile previous(ProjectName project) throws IOException {
-    DatasetVersion newest = datasets.newest(project).orElse(null);
-    if (newest == null) {
-      return null;
+  private static boolean isCompared(ProjectRevision definition) {
+    return definition.project().checks().stream()
+        .anyMatch(DatasetCheck.ChangeFromPrevious.class::isInstance);
+  }
+
+  /**
+   * What a file is compared with.
+   *
+   * @param version of the dataset that it is the profile of; 0 for none
+   * @param passedOver newer datasets that cannot be read
+   */
+  private record Previous(@Nullable Profile profile, int version, int passedOver) {
+
+    String warning() {
+      return "The newest %s could not be read and %s passed over: this file was compared with %s."
+          .formatted(
+              passedOver == 1 ? "dataset" : passedOver + " datasets",
+              passedOver == 1 ? "was" : "were",
+              profile == null ? "none" : "dataset " + version);
     }
-    try (InputStream in = objects.read(newest.profile())) {
-      return Profile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+  }
+
+  /** The newest dataset that can be read: a fault of ours is none of the file's. */
+  private Previous previous(ProjectName project) throws IOException {
+    int passedOver = 0;
+    for (Listed<DatasetVersion> each : datasets.listed(project)) {
+      switch (each) {
+        case Listed.Entry<DatasetVersion>(var _, var dataset) -> {
+          try (InputStream in = objects.read(dataset.profile())) {
+            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new Previous(Profile.parse(json), dataset.version(), passedOver);
+          } catch (InvalidInputException profileIsLost) {
+            passedOver++;
+          }
+        }
+        case Listed.Unreadable<DatasetVersion> _ -> passedOver++;
+      }
     }
+    return new Previous(null, 0, passedOver);
   }
 }

@@ -14,9 +14,13 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Counter;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.ledger.Revised;
+import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.store.InMemoryObjectStore;
@@ -117,6 +121,57 @@ class IngestUploadTest {
             ProjectYaml.write(Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)))));
 
     assertThat(room.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 2");
+  }
+
+  /** Dataset 3 is no dataset any more, and the profile of dataset 2 is none. */
+  @Test
+  void aFileIsComparedWithTheNewestDatasetThatCanBeReadAndTheReportSaysWhich() {
+    room.apply(
+        drop(
+            DEFINITION,
+            "name: telco-churn\ntask: binary\ntarget: churn\npositive: Yes\ncolumns: {id: text, tenure:"
+                + " integer, churn: category}\n"
+                + "checks: {rows: none, quarantine: none, changeFromPrevious: 9}\n"));
+    for (int i = 1; i <= 3; i++) {
+      room.apply(drop("telco-churn/a.csv", TABLE + "e,%s,No\n".formatted(i)));
+    }
+    Revised<DatasetVersion> second = ledger.find(DatasetVersion.key(CHURN, 2)).orElseThrow();
+    DatasetVersion is = second.value();
+    ledger.write(
+        List.of(
+            Write.replace(
+                DatasetVersion.key(CHURN, 2),
+                second,
+                new DatasetVersion(
+                    is.project(),
+                    is.version(),
+                    is.ingestId(),
+                    is.projectRevision(),
+                    is.data(),
+                    is.digest(),
+                    is.data(),
+                    is.manifest(),
+                    is.rows(),
+                    is.publishedAt())),
+            new Write<>(
+                new Key<>(
+                    Counter.class,
+                    DatasetVersion.key(CHURN, 3).partition(),
+                    DatasetVersion.key(CHURN, 3).sort()),
+                new Counter(7),
+                ledger.find(DatasetVersion.key(CHURN, 3)).orElseThrow().revision())),
+        List.of());
+    ObjectRef file = drop("telco-churn/b.csv", TABLE + "f,7,No\n");
+
+    assertThat(room.apply(file).state()).isEqualTo("dataset 4");
+
+    assertThat(report(file).at("/audit/warnings").valueStream().map(JsonNode::stringValue))
+        .containsExactly(
+            "The newest 2 datasets could not be read and were passed over: this file was compared"
+                + " with dataset 1.");
+    assertThat(report(file).at("/audit/checks").toString())
+        .contains("differs most from the previous version");
+    assertThat(datasets.newest(CHURN).found().orElseThrow().version()).isEqualTo(4);
   }
 
   @Test

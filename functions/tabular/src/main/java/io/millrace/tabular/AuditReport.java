@@ -1,6 +1,7 @@
 package io.millrace.tabular;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +34,20 @@ public record AuditReport(
     broken = List.copyOf(broken);
     checks = List.copyOf(checks);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same with one more warning. */
+  public AuditReport warned(String warning) {
+    return new AuditReport(
+        source,
+        format,
+        sourceBytes,
+        rowsRead,
+        rowsKept,
+        rowsQuarantined,
+        quarantineWritten,
+        broken,
+        checks,
+        Stream.concat(warnings.stream(), Stream.of(warning)).toList());
   }
 }

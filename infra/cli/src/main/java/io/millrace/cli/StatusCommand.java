@@ -72,6 +72,11 @@ final class StatusCommand extends ApiCommand {
     moved(status.path("window"))
         .limit(MOST_MOVED)
         .forEach(column -> console.line("            " + drift(column)));
+    if (status.has("unreadable")) {
+      console.line(
+          "%s newer entries cannot be read and were passed over; the log of Sweep says which, once a day."
+              .formatted(status.path("unreadable").asInt()));
+    }
   }
 
   private static String route(JsonNode route) {

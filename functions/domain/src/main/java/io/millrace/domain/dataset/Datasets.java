@@ -9,6 +9,8 @@ import io.millrace.domain.ledger.Cursor;
 import io.millrace.domain.ledger.Decision;
 import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Listed;
+import io.millrace.domain.ledger.Newest;
 import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.ledger.TimeIndex.Page;
 import io.millrace.domain.ledger.Transition;
@@ -43,13 +45,21 @@ public final class Datasets {
     return Upload.BY_ARRIVAL.newest(journal.ledger(), project, before, limit);
   }
 
-  /** The newest dataset version. */
-  public Optional<DatasetVersion> newest(ProjectName project) {
+  /** The newest dataset version that can be read. */
+  public Newest<DatasetVersion> newest(ProjectName project) {
+    return Newest.of(listed(project));
+  }
+
+  /** The newest dataset versions, newest first, {@value Newest#MOST} at most. */
+  public List<Listed<DatasetVersion>> listed(ProjectName project) {
     return journal
         .ledger()
-        .latest(DatasetVersion.class, Key.partitionOf(project), DatasetVersion.prefix(), 1)
-        .stream()
-        .findFirst();
+        .listNewest(
+            DatasetVersion.class,
+            Key.partitionOf(project),
+            DatasetVersion.prefix(),
+            "",
+            Newest.MOST);
   }
 
   /** The dataset version of this number. */

@@ -60,7 +60,7 @@ class DatasetsTest {
                 CHURN, first.ingestId(), first.file(), START, now, ROWS, new Outcome.Published(1)));
     assertThat(datasets.find(CHURN, 1)).contains(data(first, 1, "one").numbered(1));
     assertThat(datasets.find(CHURN, 2)).contains(data(second, 1, "two").numbered(2));
-    assertThat(datasets.newest(CHURN)).contains(data(second, 1, "two").numbered(2));
+    assertThat(datasets.newest(CHURN).found()).contains(data(second, 1, "two").numbered(2));
     assertThat(datasets.find(CHURN, 1, Sha256.of("one")))
         .contains(data(first, 1, "one").numbered(1));
     assertThat(datasets.find(CHURN, 2, Sha256.of("one"))).isEmpty();
@@ -82,11 +82,11 @@ class DatasetsTest {
 
     datasets.publish(copy, data(copy, 1, "one"), ROWS);
 
-    assertThat(datasets.newest(CHURN).orElseThrow().version()).isEqualTo(1);
+    assertThat(datasets.newest(CHURN).found().orElseThrow().version()).isEqualTo(1);
     assertThat(history().getLast())
         .endsWith("9 of 10 rows published, the same as before: nothing new to learn from");
     datasets.publish(redefined, data(redefined, 2, "one"), ROWS);
-    assertThat(datasets.newest(CHURN).orElseThrow().version()).isEqualTo(2);
+    assertThat(datasets.newest(CHURN).found().orElseThrow().version()).isEqualTo(2);
   }
 
   @Test
@@ -99,7 +99,7 @@ class DatasetsTest {
     assertThat(refused.endedAt()).isEqualTo(now);
     assertThat(datasets.publish(upload, data(upload, 1, "one"), ROWS)).isEqualTo(refused);
     assertThat(datasets.declared(upload, 1)).isEqualTo(refused);
-    assertThat(datasets.newest(CHURN)).isEmpty();
+    assertThat(datasets.newest(CHURN).found()).isEmpty();
     assertThat(ledger.announced())
         .containsExactly(new Event.DatasetRefused(CHURN, upload.ingestId()));
     assertThat(history().getLast()).endsWith(" received → refused, it is no table");
