@@ -305,13 +305,17 @@ public final class ApiFixture {
                 DriftVerdict.TOO_FEW_ROWS,
                 false,
                 new Evidence(Measure.STABILITY, 0.01, 1, 1000, 12),
-                "12 rows are too few to say anything: it takes 200.")));
+                "12 rows are too few to say anything: it takes 200.")),
+        NOW);
   }
 
-  /** Lets a version serve, and sums up a window of 12 predictions as said. */
-  public void deployed(ModelVersion version, List<ColumnDrift> columns) {
+  /**
+   * Lets a version serve, and sums up a window of 12 predictions as said, with those since then.
+   */
+  public void deployed(ModelVersion version, List<ColumnDrift> columns, Instant since) {
     platform.deployments().deploy(version);
-    var window = WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), 12, columns);
+    var window =
+        WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns);
     ledger.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
   }

@@ -3,27 +3,47 @@ package io.millrace.monitoring;
 import io.millrace.domain.ledger.Entity;
 import io.millrace.domain.ledger.Key;
 import io.millrace.domain.store.ObjectRef;
+import java.time.Instant;
 import java.util.List;
 
 /**
  * What a window's summary was made of.
  *
+ * @param version whose predictions these are
+ * @param from start of the window
  * @param profile of all predictions in the window so far
  * @param captures a hash of the name of each object that they were read from
+ * @param judged what the summary judges
  */
-record FoldedWindow(ObjectRef profile, List<String> captures) implements Entity {
+record FoldedWindow(
+    int version, Instant from, ObjectRef profile, List<String> captures, Judged judged)
+    implements Entity {
 
   /** So many objects make a window: an item of the ledger holds no more. */
   static final int MOST_CAPTURES = 10_000;
 
+  /**
+   * The predictions of a window, with those of small ones right before it where it is small itself.
+   *
+   * @param since start of the first of them
+   * @param profile of them all
+   * @param rows how many they are
+   */
+  record Judged(Instant since, ObjectRef profile, long rows) {}
+
   FoldedWindow {
     captures = List.copyOf(captures);
+  }
+
+  /** The prefix of all windows' sort keys. */
+  static String prefix() {
+    return "folded#";
   }
 
   static Key<FoldedWindow> key(Window window) {
     return new Key<>(
         FoldedWindow.class,
         Key.partitionOf(window.project()),
-        "folded#%s#%s".formatted(window.from(), Key.padded(window.version())));
+        prefix() + "%s#%s".formatted(window.from(), Key.padded(window.version())));
   }
 }

@@ -11,6 +11,7 @@ import io.millrace.domain.ledger.Write;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.drift.Comparison;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +34,12 @@ import java.util.Set;
  * a profile that was written by an attempt that died, or lost a race, is never read.
  */
 final class Summaries {
+
+  /** So far back windows are looked at, to judge one with them or to see whether they agree. */
+  private static final Duration LOOK_BACK = Duration.ofDays(1);
+
+  /** So many of any version. */
+  private static final int MOST_BEFORE = 20;
 
   private final Ledger ledger;
   private final ObjectStore objects;
@@ -69,22 +78,70 @@ final class Summaries {
     }
     counted.add(captures.hash());
     counted.sort(null);
-    ObjectRef written =
-        objects.write(
-            bucket,
-            "summaries/%s/%s/%s.json".formatted(window.project(), window.version(), window.from()),
-            profile.toJson().getBytes(StandardCharsets.UTF_8),
-            "application/json");
-    WindowSummary summary = summary(window, profile.rows(), drift(window, profile, model));
+    long predictions = profile.rows();
+    ObjectRef own = store(window, "", profile);
+    List<FoldedWindow> earlier = earlier(window);
+    FoldedWindow.Judged judged = judged(window, own, profile, earlier, model.policy());
+    WindowSummary summary =
+        summary(window, judged.since(), predictions, drift(window, profile, earlier, model));
     write(
         window,
         summary,
         List.of(
             new Write<>(
                 foldedKey,
-                new FoldedWindow(written, counted),
+                new FoldedWindow(window.version(), window.from(), own, counted, judged),
                 folded.map(Revised::revision).orElse(0L))));
     return Optional.of(summary);
+  }
+
+  /** Those of the same version before this one that had predictions, the nearest first. */
+  private List<FoldedWindow> earlier(Window window) {
+    Instant begin = window.from().minus(LOOK_BACK);
+    return ledger
+        .latest(
+            FoldedWindow.class,
+            Key.partitionOf(window.project()),
+            FoldedWindow.prefix(),
+            FoldedWindow.key(window).sort(),
+            MOST_BEFORE)
+        .stream()
+        .filter(each -> each.version() == window.version() && !each.from().isBefore(begin))
+        .toList();
+  }
+
+  /**
+   * What is too little to be judged by itself is judged with what was before it.
+   *
+   * @param profile of the window, to which that of those before is added
+   */
+  private FoldedWindow.Judged judged(
+      Window window,
+      ObjectRef own,
+      Profile profile,
+      List<FoldedWindow> earlier,
+      MonitoringPolicy policy) {
+    Optional<FoldedWindow.Judged> small =
+        earlier.stream()
+            .findFirst()
+            .map(FoldedWindow::judged)
+            .filter(before -> before.rows() < policy.minimumRows())
+            .filter(before -> !before.since().isBefore(window.from().minus(LOOK_BACK)));
+    if (profile.rows() >= policy.minimumRows() || small.isEmpty()) {
+      return new FoldedWindow.Judged(window.from(), own, profile.rows());
+    }
+    merge(profile, small.get().profile());
+    return new FoldedWindow.Judged(
+        small.get().since(), store(window, "-with-those-before", profile), profile.rows());
+  }
+
+  private ObjectRef store(Window window, String what, Profile profile) {
+    return objects.write(
+        bucket,
+        "summaries/%s/%s/%s%s.json"
+            .formatted(window.project(), window.version(), window.from(), what),
+        profile.toJson().getBytes(StandardCharsets.UTF_8),
+        "application/json");
   }
 
   /**
@@ -96,7 +153,7 @@ final class Summaries {
     if (ledger.find(key(window)).isPresent()) {
       return Optional.empty();
     }
-    WindowSummary nothing = summary(window, 0, List.of());
+    WindowSummary nothing = summary(window, window.from(), 0, List.of());
     write(window, nothing, List.of());
     return Optional.of(nothing);
   }
@@ -120,18 +177,24 @@ final class Summaries {
     return WindowSummary.key(window.project(), window.version(), window.from());
   }
 
-  private static WindowSummary summary(Window window, long rows, List<ColumnDrift> columns) {
+  private static WindowSummary summary(
+      Window window, Instant since, long rows, List<ColumnDrift> columns) {
     return WindowSummary.of(
-        window.project(), window.version(), window.from(), window.to(), rows, columns);
+        window.project(), window.version(), window.from(), window.to(), since, rows, columns);
   }
 
-  private List<ColumnDrift> drift(Window window, Profile profile, Model model) {
-    List<Set<String>> before = new ArrayList<>();
-    Window earlier = window;
-    for (int i = 0; i < DriftJudge.WINDOWS_BEFORE; i++) {
-      earlier = earlier.previous();
-      ledger.find(key(earlier)).ifPresent(known -> before.add(known.value().moved()));
-    }
+  private List<ColumnDrift> drift(
+      Window window, Profile profile, List<FoldedWindow> earlier, Model model) {
+    List<Set<String>> before =
+        earlier.stream()
+            .map(each ->
+                ledger.find(WindowSummary.key(window.project(), window.version(), each.from())))
+            .flatMap(Optional::stream)
+            .map(Revised::value)
+            .filter(WindowSummary::isJudged)
+            .limit(DriftJudge.WINDOWS_BEFORE)
+            .map(WindowSummary::moved)
+            .toList();
     return new DriftJudge(model.policy())
         .judge(Comparison.between(model.baseline(), profile), before);
   }

@@ -22,11 +22,6 @@ record Window(ProjectName project, int version, Instant from) {
         Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds));
   }
 
-  /** The one right before it. */
-  Window previous() {
-    return new Window(project, version, from.minus(LENGTH));
-  }
-
   /** Its end, exclusive. */
   Instant to() {
     return from.plus(LENGTH);

@@ -360,6 +360,68 @@ class SummarizeCapturesTest {
   }
 
   @Test
+  void smallWindowsAreJudgedTogetherOnceTheyAreEnough() {
+    for (int window = 0; window < 6; window++) {
+      Instant at = START.plus(Window.LENGTH.multipliedBy(window));
+      captured("captures/2026/11/23/18/" + window, at, 8, 2);
+    }
+    turn(Duration.ofMinutes(40));
+
+    List<WindowSummary> windows =
+        ledger
+            .latest(WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix(), 10)
+            .reversed()
+            .stream()
+            .filter(window -> window.predictions() > 0)
+            .toList();
+    assertThat(windows).extracting(WindowSummary::predictions).containsOnly(8L);
+    assertThat(windows)
+        .extracting(window -> Duration.between(window.since(), window.from()).toMinutes())
+        .containsExactly(0L, 5L, 10L, 15L, 0L, 5L); // 32 are enough, and the next begin anew
+    assertThat(windows)
+        .extracting(WindowSummary::verdict)
+        .containsExactly(
+            DriftVerdict.TOO_FEW_ROWS,
+            DriftVerdict.TOO_FEW_ROWS,
+            DriftVerdict.TOO_FEW_ROWS,
+            DriftVerdict.SEVERE,
+            DriftVerdict.TOO_FEW_ROWS,
+            DriftVerdict.TOO_FEW_ROWS);
+    assertThat(drift("tenure", windows.get(2).from()).why())
+        .isEqualTo("24 rows are too few to say anything: it takes 30.");
+  }
+
+  @Test
+  void aSmallWindowIsNotJudgedWithWhatWasMoreThanADayBefore() {
+    captured("captures/2026/11/23/18/a", START, 20, 2);
+    captured("captures/2026/11/24/19/b", START.plus(Duration.ofHours(25)), 20, 2);
+    turn(Duration.ofHours(26));
+
+    WindowSummary last = summary(START.plus(Duration.ofHours(25)));
+    assertThat(last.since()).isEqualTo(last.from());
+    assertThat(last.verdict()).isEqualTo(DriftVerdict.TOO_FEW_ROWS);
+  }
+
+  @Test
+  void whatTheLastJudgedWindowsSayCountsHoweverManySmallOnesLieBetween() {
+    for (int window = 0; window < 4; window++) {
+      Instant at = START.plus(Window.LENGTH.multipliedBy(window));
+      captured("captures/2026/11/23/18/" + window, at, 8, 2);
+    }
+    turn(Duration.ofMinutes(25));
+    WindowSummary first = summary(START.plus(Window.LENGTH.multipliedBy(3)));
+    assertThat(first.moved()).contains("tenure");
+    assertThat(first.since()).isEqualTo(START);
+
+    captured("captures/2026/11/23/18/small", START.plusSeconds(1800), 5, 2);
+    captured("captures/2026/11/23/18/large", START.plusSeconds(2400), 60, 2);
+    turn(Duration.ofMinutes(60));
+
+    assertThat(drift("tenure", START.plusSeconds(2400)).why())
+        .contains("A window before says the same.");
+  }
+
+  @Test
   void aKilledTurnEndsAsIfItHadNotBeen() {
     Interruption.leavesNoTrace(interruption -> {
       var test = new SummarizeCapturesTest();

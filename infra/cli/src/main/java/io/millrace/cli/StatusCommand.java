@@ -91,11 +91,14 @@ final class StatusCommand extends ApiCommand {
   }
 
   private static String window(JsonNode window) {
-    return "%s predictions of version %s until %s: %s"
+    return "%s predictions of version %s until %s%s: %s"
         .formatted(
             Words.count(window.path("predictions")),
             window.path("version").asInt(),
             Words.time(window.path("to")),
+            window.path("since").equals(window.path("from"))
+                ? ""
+                : ", with those since " + Words.time(window.path("since")),
             verdict(window));
   }
 

@@ -6,6 +6,7 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -42,13 +43,14 @@ class StatusCommandTest {
         served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC),
         List.of(
             new ColumnDrift("tenure", 2.0, DriftVerdict.SEVERE, true, share, "Half is missing."),
-            new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")));
+            new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")),
+        Instant.parse("2026-11-23T18:36:00Z"));
 
     assertThat(served.run("status", "telco-churn")).isZero();
 
     assertThat(served.out())
         .containsPattern(
-            "\\R  window    12 predictions of version 1 until \\S+ \\S+: 1 of 2 columns moved"
+            "\\R  window    12 predictions of version 1 until \\S+ \\S+, with those since 2026-11-23 18:36:00Z: 1 of 2 columns moved"
                 + "\\R            severe of tenure: Half is missing.\\R$");
   }
 }

@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param from start of the window, inclusive
  * @param to end of the window, exclusive
+ * @param since start of what was judged: of the window, or of the first of those right before it
+ *     that were judged with it, since each alone had too few predictions
  * @param predictions how many were captured, at least 0
  * @param columns what was compared, the worst first: {@value #MOST_COLUMNS} at most
  * @param left how many more columns there are, none of them worse
@@ -23,6 +25,7 @@ public record WindowSummary(
     int version,
     Instant from,
     Instant to,
+    Instant since,
     long predictions,
     List<ColumnDrift> columns,
     int left)
@@ -41,6 +44,7 @@ public record WindowSummary(
       int version,
       Instant from,
       Instant to,
+      Instant since,
       long predictions,
       List<ColumnDrift> columns) {
     List<ColumnDrift> worst =
@@ -49,7 +53,7 @@ public record WindowSummary(
             .limit(MOST_COLUMNS)
             .toList();
     return new WindowSummary(
-        project, version, from, to, predictions, worst, columns.size() - worst.size());
+        project, version, from, to, since, predictions, worst, columns.size() - worst.size());
   }
 
   /** Where the summary of the window that starts at {@code from} is kept. */
@@ -69,6 +73,11 @@ public record WindowSummary(
         .map(ColumnDrift::verdict)
         .max(Comparator.naturalOrder())
         .orElse(DriftVerdict.TOO_FEW_ROWS);
+  }
+
+  /** Whether there were enough predictions, and something to compare them with. */
+  public boolean isJudged() {
+    return verdict().compareTo(DriftVerdict.TOO_FEW_ROWS) > 0;
   }
 
   /** Columns that this window alone shows to have moved. */

@@ -9,7 +9,7 @@ import io.millrace.domain.Check;
  *     drifted, above 0
  * @param driftPsi population stability index that matters, above {@code watchPsi}; the other
  *     measures have levels of their own
- * @param minimumRows below which a window says nothing, at least 30
+ * @param minimumRows below which predictions say nothing, at least 30
  */
 public record MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
   public MonitoringPolicy {

@@ -58,7 +58,7 @@ class WindowSummaryTest {
   }
 
   private static WindowSummary of(List<ColumnDrift> columns) {
-    return WindowSummary.of(CHURN, 3, FROM, FROM.plus(Duration.ofHours(1)), 10, columns);
+    return WindowSummary.of(CHURN, 3, FROM, FROM.plus(Duration.ofHours(1)), FROM, 10, columns);
   }
 
   private static ColumnDrift column(String name, DriftVerdict verdict, boolean moved) {
