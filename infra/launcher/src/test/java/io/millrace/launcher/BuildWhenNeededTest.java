@@ -53,6 +53,22 @@ class BuildWhenNeededTest {
   }
 
   @Test
+  void theTemplateIsWrittenBesideWhatIsLeftToBuild() throws Exception {
+    program("mvnw", MAVEN + "echo '[INFO] Building packages 0.1.0-SNAPSHOT     [2/2]'\n");
+    program(
+        "infra/cdk/synth",
+        "#!/bin/sh\ncd \"$(dirname \"$0\")/../..\"\nmkdir -p $CDK_OUTDIR && echo $CDK_CONTEXT_JSON >$CDK_OUTDIR/manifest.json\n");
+    write("infra/stages.yaml", "");
+    write("functions/one/target/program/lib/one.jar", "");
+    write("infra/cdk/target/program/lib/cdk.jar", "");
+
+    assertThat(millrace()).contains("module 2 of 2: packages", "it runs");
+
+    assertThat(checkout.resolve("target/cdk.out/manifest.json"))
+        .hasContent("{\"architecture\":\"any\"}");
+  }
+
+  @Test
   void onlyOtherContentIsBuiltAgain() throws Exception {
     millrace();
 
