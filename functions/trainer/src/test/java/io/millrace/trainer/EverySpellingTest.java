@@ -21,6 +21,7 @@ import io.millrace.tabular.Source;
 import io.millrace.tabular.TableAudit;
 import io.millrace.tabular.drift.Comparison;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.trainer.WrittenRow.Writer;
 import io.millrace.wire.Capture;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
@@ -33,12 +34,10 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +52,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EverySpellingTest {
 
-  private static final int ROWS = 900;
   private static final String TYPES =
       """
         x: number
@@ -69,18 +67,6 @@ class EverySpellingTest {
       """;
 
   private static final Project PROJECT = project(TYPES);
-
-  /** Who writes the values. */
-  enum Writer {
-    /** A program that writes text as JSON would. */
-    PLAIN,
-    /** Another tool, with other habits. */
-    OTHER,
-    /** Somebody who knows JSON's types. */
-    TYPED,
-    /** Somebody who knows no numbers but floating ones. */
-    FLOATING
-  }
 
   /** The same columns, for somebody who writes as people in Germany do. */
   private static final Project GERMAN =
@@ -113,7 +99,7 @@ class EverySpellingTest {
                 new TrainingInput(
                     PROJECT,
                     "r-1",
-                    new TrainingInput.Dataset(1, Sha256.of(""), ROWS),
+                    new TrainingInput.Dataset(1, Sha256.of(""), WrittenRow.ROWS),
                     PROJECT.training().split().seed()),
                 Map.of("num_round", "60", "colsample_bytree", "1"),
                 Boosting.Checkpoints.NONE,
@@ -134,8 +120,8 @@ class EverySpellingTest {
   @EnumSource
   void aJsonFileIsTheSameDatasetWhoeverWroteIt(Writer writer) throws IOException {
     String lines =
-        rows().stream()
-            .map(row -> new String(Json.write(written(row, writer)), UTF_8))
+        WrittenRow.rows().stream()
+            .map(row -> new String(Json.write(row.written(writer)), UTF_8))
             .collect(Collectors.joining("\n"));
 
     assertSameDataset("b.jsonl", lines.getBytes(UTF_8));
@@ -143,34 +129,35 @@ class EverySpellingTest {
 
   @Test
   void aFileIsTheSameDatasetHoweverItsProjectDeclaresItIsWritten() throws IOException {
-    byte[] csv = csv(rows().stream().map(EverySpellingTest::german).toList());
+    byte[] csv = csv(WrittenRow.rows().stream().map(EverySpellingTest::german).toList());
 
     assertThat(Files.readAllBytes(publish(GERMAN, "d.csv", csv))).isEqualTo(dataset);
     for (Writer writer : List.of(Writer.TYPED, Writer.FLOATING)) {
       String lines =
-          rows().stream()
-              .map(row -> new String(Json.write(written(row, writer)), UTF_8))
+          WrittenRow.rows().stream()
+              .map(row -> new String(Json.write(row.written(writer)), UTF_8))
               .collect(Collectors.joining("\n"));
       assertThat(Files.readAllBytes(publish(GERMAN, "d.jsonl", lines.getBytes(UTF_8))))
           .isEqualTo(dataset);
     }
   }
 
-  private static Map<String, @Nullable Object> german(Row row) {
-    Map<String, @Nullable Object> values = written(row, Writer.PLAIN);
-    LocalDate day = LocalDate.of(2026, 1, 1).plusDays(row.i % 300);
-    Instant at = Instant.parse("2026-01-01T18:46:00Z").plus(row.i % 450, ChronoUnit.HOURS);
-    values.put("x", row.x == null ? "-" : "\"%s €\"".formatted(row.x.toString().replace('.', ',')));
+  private static Map<String, @Nullable Object> german(WrittenRow row) {
+    Map<String, @Nullable Object> values = row.written(Writer.PLAIN);
+    LocalDate day = LocalDate.of(2026, 1, 1).plusDays(row.i() % 300);
+    Instant at = Instant.parse("2026-01-01T18:46:00Z").plus(row.i() % 450, ChronoUnit.HOURS);
+    values.put(
+        "x", row.x() == null ? "-" : "\"%s €\"".formatted(row.x().toString().replace('.', ',')));
     values.compute("flag", (_, flag) -> "".equals(flag) ? "?" : flag);
     values.compute("code", (_, code) -> "".equals(code) ? "-" : code);
     values.put(
         "day",
-        row.i % 19 == 0
+        row.i() % 19 == 0
             ? ""
             : "%s.%s.%s".formatted(day.getDayOfMonth(), day.getMonthValue(), day.getYear()));
     values.put(
         "at",
-        row.i % 23 == 0
+        row.i() % 23 == 0
             ? ""
             : DateTimeFormatter.ofPattern("dd.MM.yyyy HH:mm", Locale.ROOT)
                 .format(at.atOffset(ZoneOffset.UTC)));
@@ -203,7 +190,7 @@ class EverySpellingTest {
   @ParameterizedTest
   @EnumSource
   void aPredictionIsTheSameWhoeverAsks(Writer writer) {
-    for (Row row : rows()) {
+    for (WrittenRow row : WrittenRow.rows()) {
       Instance plain = asked(row, Writer.PLAIN);
       Instance asked = asked(row, writer);
 
@@ -235,7 +222,7 @@ class EverySpellingTest {
     Profile baseline = profile(Writer.TYPED);
     Profile flipped = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
     Profile emptied = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
-    for (Row row : unseen()) {
+    for (WrittenRow row : WrittenRow.unseen()) {
       Map<String, @Nullable Object> values = captured(row, Writer.TYPED);
       values.put("flag", true);
       flipped.add(values);
@@ -255,7 +242,7 @@ class EverySpellingTest {
   void theModelTellsTheClassesApart() {
     Prediction.Classified likely =
         (Prediction.Classified)
-            model.predict(asked(new Row(0, 24.0, true), Writer.TYPED).features());
+            model.predict(asked(new WrittenRow(0, 24.0, true), Writer.TYPED).features());
 
     assertThat(likely.label()).isEqualTo("true");
     assertThat(likely.score()).isGreaterThan(0.8);
@@ -269,12 +256,12 @@ class EverySpellingTest {
 
   private static Profile profile(Writer writer) {
     Profile profile = Profile.of(ModelArchive.baselineColumns(PROJECT.features()));
-    unseen().forEach(row -> profile.add(captured(row, writer)));
+    WrittenRow.unseen().forEach(row -> profile.add(captured(row, writer)));
     return profile;
   }
 
   /** What monitoring reads of a prediction. */
-  private static Map<String, @Nullable Object> captured(Row row, Writer writer) {
+  private static Map<String, @Nullable Object> captured(WrittenRow row, Writer writer) {
     Instance instance = asked(row, writer);
     Prediction.Classified prediction = (Prediction.Classified) model.predict(instance.features());
     Capture capture =
@@ -294,8 +281,8 @@ class EverySpellingTest {
     return values;
   }
 
-  private static Instance asked(Row row, Writer writer) {
-    Map<String, @Nullable Object> written = written(row, writer);
+  private static Instance asked(WrittenRow row, Writer writer) {
+    Map<String, @Nullable Object> written = row.written(writer);
     written.remove("y");
     return model.read(0, Json.readObject(Json.write(written)));
   }
@@ -316,7 +303,7 @@ class EverySpellingTest {
   }
 
   private static byte[] csv(Writer writer) {
-    return csv(rows().stream().map(row -> written(row, writer)).toList());
+    return csv(WrittenRow.rows().stream().map(row -> row.written(writer)).toList());
   }
 
   private static byte[] csv(List<Map<String, @Nullable Object>> rows) {
@@ -334,10 +321,10 @@ class EverySpellingTest {
   /** The plain file; booleans are numbers where their column is one of numbers. */
   private static byte[] numericFlags(String types) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-    for (Row row : rows()) {
-      Map<String, @Nullable Object> written = written(row, Writer.PLAIN);
-      if (types.contains("flag: integer") && row.flag != null) {
-        written.put("flag", row.flag ? "1" : "0");
+    for (WrittenRow row : WrittenRow.rows()) {
+      Map<String, @Nullable Object> written = row.written(Writer.PLAIN);
+      if (types.contains("flag: integer") && row.flag() != null) {
+        written.put("flag", row.flag() ? "1" : "0");
       }
       rows.add(written);
     }
@@ -355,97 +342,5 @@ class EverySpellingTest {
         %s
         """
             .formatted(columns));
-  }
-
-  /** Rows of the same kind which no model has seen: of those it learned from it is surer. */
-  private static List<Row> unseen() {
-    return IntStream.range(ROWS, 2 * ROWS).mapToObj(Row::of).toList();
-  }
-
-  private static List<Row> rows() {
-    return IntStream.range(0, ROWS).mapToObj(Row::of).toList();
-  }
-
-  /** One row; every value but the class may be missing. */
-  private record Row(int i, @Nullable Double x, @Nullable Boolean flag) {
-
-    static Row of(int i) {
-      return new Row(
-          i,
-          i % 11 == 10 ? null : i * 37 % 100 / 4.0,
-          i % 13 == 12 ? null : (Boolean) (i % 3 == 0));
-    }
-
-    boolean y() {
-      return (x == null ? 0 : x) > 12 ^ i % 17 == 0;
-    }
-  }
-
-  private static Map<String, @Nullable Object> written(Row row, Writer writer) {
-    int i = row.i;
-    long n = i % 13 - 6L;
-    int code = i % 5 % 3 + 1;
-    @Nullable Boolean optin = i % 4 == 0 ? null : (Boolean) (i % 4 == 1);
-    LocalDate day = LocalDate.of(2026, 1, 1).plusDays(i % 300);
-    Instant at = Instant.parse("2026-01-01T18:46:00Z").plus(i % 450, ChronoUnit.HOURS);
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    switch (writer) {
-      case PLAIN -> {
-        values.put("x", row.x == null ? "" : row.x.toString());
-        values.put("n", Long.toString(n));
-        values.put("flag", row.flag == null ? "" : row.flag.toString());
-        values.put("code", i % 7 == 0 ? "" : Integer.toString(code));
-        values.put("optin", optin == null ? "Unknown" : optin.toString());
-        values.put("city", i % 2 == 0 ? "Z\u00fcrich" : "Bern");
-        values.put("day", i % 19 == 0 ? "" : day.toString());
-        values.put("at", i % 23 == 0 ? "" : at.toString());
-        values.put("note", "note " + i);
-        values.put("y", Boolean.toString(row.y()));
-      }
-      case OTHER -> {
-        values.put(
-            "x",
-            row.x == null
-                ? "NaN"
-                : row.x == 0 ? "-0.0" : String.format(Locale.ROOT, "+%.4fE0", row.x));
-        values.put("n", " %s.0 ".formatted(n));
-        values.put("flag", row.flag == null ? "NA" : row.flag ? "Y" : "no");
-        values.put("code", i % 7 == 0 ? "null" : code + ".0");
-        values.put("optin", optin == null ? "Unknown" : optin ? "TRUE" : "False");
-        values.put("city", i % 2 == 0 ? "Zu\u0308rich\u00a0" : "Bern ");
-        values.put("day", i % 19 == 0 ? " " : day + " 00:00:00");
-        values.put("at", i % 23 == 0 ? "N/A" : at.toString().replace('T', ' ').replace("Z", ""));
-        values.put("note", " note " + i);
-        values.put("y", row.y() ? "True" : "FALSE");
-      }
-      case TYPED -> {
-        if (row.x != null) {
-          values.put("x", row.x);
-        }
-        values.put("n", n);
-        values.put("flag", row.flag);
-        values.put("code", i % 7 == 0 ? null : (Object) code);
-        values.put("optin", optin == null ? "Unknown" : optin);
-        values.put("city", i % 2 == 0 ? "Z\u00fcrich" : "Bern");
-        values.put("day", i % 19 == 0 ? null : day.toString());
-        values.put("at", i % 23 == 0 ? null : at.toString());
-        values.put("note", "note " + i);
-        values.put("y", row.y());
-      }
-      case FLOATING -> {
-        values.put("x", row.x == null ? "nan" : row.x);
-        values.put("n", (double) n);
-        values.put("flag", row.flag == null ? null : (Object) (row.flag ? 1.0 : -0.0));
-        values.put("code", i % 7 == 0 ? "" : (Object) (double) code);
-        values.put("optin", optin == null ? "Unknown" : optin);
-        values.put("city", i % 2 == 0 ? "Zu\u0308rich" : "Bern");
-        values.put("day", i % 19 == 0 ? "" : day + "T00:00:00Z");
-        values.put(
-            "at", i % 23 == 0 ? "" : at.plus(2, ChronoUnit.HOURS).toString().replace("Z", "+0200"));
-        values.put("note", "note " + i);
-        values.put("y", row.y());
-      }
-    }
-    return values;
   }
 }

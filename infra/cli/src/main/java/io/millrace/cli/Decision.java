@@ -1,7 +1,6 @@
 package io.millrace.cli;
 
-import java.util.Map;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -16,12 +15,7 @@ abstract class Decision extends ApiCommand {
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
   private int version;
 
-  @Option(
-      names = {"-m", "--why"},
-      required = true,
-      paramLabel = "REASON",
-      description = "Why, for the history.")
-  private String why = "";
+  @Mixin private final Reason reason = new Reason();
 
   Decision(String verb) {
     this.verb = verb;
@@ -32,7 +26,7 @@ abstract class Decision extends ApiCommand {
     JsonNode decided =
         api.post(
             "/v1/projects/%s/versions/%s/%s".formatted(Api.part(project), version, verb),
-            Map.of("why", why));
+            reason.body());
     return show(
         decided,
         console,

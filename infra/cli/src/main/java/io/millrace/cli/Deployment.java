@@ -3,7 +3,7 @@ package io.millrace.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -17,12 +17,7 @@ abstract class Deployment extends ApiCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Option(
-      names = {"-m", "--why"},
-      required = true,
-      paramLabel = "REASON",
-      description = "Why, for the history.")
-  private String why = "";
+  @Mixin private final Reason reason = new Reason();
 
   @Option(names = "--no-wait", description = "Do not wait until it serves.")
   private boolean noWait;
@@ -34,8 +29,7 @@ abstract class Deployment extends ApiCommand {
   final int run(Api api, Console console) {
     String path = "/v1/projects/" + Api.part(project);
     int version = chosen(api, path);
-    JsonNode wanted =
-        api.post("%s/versions/%s/deploy".formatted(path, version), Map.of("why", why));
+    JsonNode wanted = api.post("%s/versions/%s/deploy".formatted(path, version), reason.body());
     if (noWait || json()) {
       return show(
           wanted,

@@ -1,8 +1,7 @@
 package io.millrace.cli;
 
-import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -16,19 +15,14 @@ final class PromoteCommand extends ApiCommand {
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
   private int version;
 
-  @Option(
-      names = {"-m", "--why"},
-      required = true,
-      paramLabel = "REASON",
-      description = "Why, for the history.")
-  private String why = "";
+  @Mixin private final Reason reason = new Reason();
 
   @Override
   int run(Api api, Console console) {
     JsonNode handover =
         api.post(
             "/v1/projects/%s/versions/%s/promote".formatted(Api.part(project), version),
-            Map.of("why", why));
+            reason.body());
     return show(
         handover,
         console,

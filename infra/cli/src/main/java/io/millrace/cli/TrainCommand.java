@@ -4,7 +4,6 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -26,12 +25,7 @@ final class TrainCommand extends ApiCommand {
       description = "The run to try again; else the one on the newest data.")
   private @Nullable String run;
 
-  @Option(
-      names = {"-m", "--why"},
-      required = true,
-      paramLabel = "REASON",
-      description = "Why, for the history.")
-  private String why = "";
+  @Mixin private final Reason reason = new Reason();
 
   @Mixin private final Following following = new Following();
 
@@ -39,7 +33,7 @@ final class TrainCommand extends ApiCommand {
   int run(Api api, Console console) {
     var stages = new Stages(json() ? console.silent() : console, InstantSource.system());
     var loop = new Loop(api, project, stages, following.patience());
-    JsonNode launched = loop.again(run, why);
+    JsonNode launched = loop.again(run, reason.text());
     if (!following.wanted()) {
       return show(
           launched,

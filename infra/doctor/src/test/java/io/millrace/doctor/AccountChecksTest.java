@@ -1,9 +1,19 @@
 package io.millrace.doctor;
 
+import static io.millrace.doctor.AwsAnswers.ALICE;
+import static io.millrace.doctor.AwsAnswers.DENIED_JSON;
+import static io.millrace.doctor.AwsAnswers.PLACE;
+import static io.millrace.doctor.AwsAnswers.ROLE;
+import static io.millrace.doctor.AwsAnswers.USER;
+import static io.millrace.doctor.AwsAnswers.decision;
+import static io.millrace.doctor.AwsAnswers.error;
+import static io.millrace.doctor.AwsAnswers.place;
+import static io.millrace.doctor.AwsAnswers.stack;
+import static io.millrace.doctor.AwsAnswers.template;
+import static io.millrace.doctor.AwsAnswers.templates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.cost.Deployment;
 import io.millrace.cost.Resource;
 import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.NotApplicable;
@@ -16,33 +26,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Checks of an account, with answers as AWS's API references show them. */
 class AccountChecksTest {
-
-  private static final Place PLACE = place("dev", "eu-central-1", StageSettings.usual());
-  private static final Identity USER =
-      new Identity("123456789012", "arn:aws:iam::123456789012:user/alice");
-  private static final Identity ROLE =
-      new Identity("123456789012", "arn:aws:sts::123456789012:assumed-role/Ops/alice");
-
-  private static final String ALICE =
-      """
-      <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-        <GetCallerIdentityResult>
-          <Arn>arn:aws:iam::123456789012:user/alice</Arn>
-          <UserId>AIDACKCEVSQ6C2EXAMPLE</UserId><Account>123456789012</Account>
-        </GetCallerIdentityResult>
-        <ResponseMetadata><RequestId>01234567-89ab-cdef-0123-456789abcdef</RequestId></ResponseMetadata>
-      </GetCallerIdentityResponse>
-      """;
-
-  private static final String DENIED_JSON =
-      "{\"__type\":\"AccessDeniedException\",\"Message\":\"User is not authorized\"}";
 
   private final StubAws stub = new StubAws();
 
@@ -109,10 +98,6 @@ class AccountChecksTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> StageSettings.read(home, "qa"))
         .withMessageEndingWith("has no stage 'qa', but dev, prod");
-  }
-
-  private static Place place(String stage, String region, StageSettings settings) {
-    return new Place(Path.of("."), stage, region, null, null, List.of("ml.m5.large"), settings);
   }
 
   @Test
@@ -401,51 +386,5 @@ class AccountChecksTest {
     assertThat(check.result())
         .isInstanceOfSatisfying(
             Missing.class, missing -> assertThat(missing.what()).startsWith("1 of 1 functions"));
-  }
-
-  private static List<Resource> templates(String function) {
-    return Deployment.of(
-            Map.of(
-                "Millrace-dev",
-                Json.mapper()
-                    .readTree(
-                        "{\"Resources\": {\"F\": {\"Type\": \"AWS::Lambda::Function\", \"Properties\": %s}}}"
-                            .formatted(function))))
-        .resources();
-  }
-
-  private static String template(String key) {
-    return """
-    <GetTemplateResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><GetTemplateResult>
-      <TemplateBody>{"Resources": {"F": {"Properties": {"Code": {"S3Key": "%s"}}}}}</TemplateBody>
-    </GetTemplateResult></GetTemplateResponse>
-    """
-        .formatted(key);
-  }
-
-  private static String stack(String status) {
-    return """
-    <DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>
-      <member><StackName>Millrace-dev</StackName><CreationTime>2026-01-02T03:04:05Z</CreationTime>
-      <StackStatus>%s</StackStatus></member>
-    </Stacks></DescribeStacksResult></DescribeStacksResponse>
-    """
-        .formatted(status);
-  }
-
-  private static String decision(String decision) {
-    return """
-    <SimulatePrincipalPolicyResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><SimulatePrincipalPolicyResult>
-      <IsTruncated>false</IsTruncated><EvaluationResults><member>
-        <EvalActionName>x</EvalActionName><EvalResourceName>*</EvalResourceName><EvalDecision>%s</EvalDecision>
-      </member></EvaluationResults>
-    </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>
-    """
-        .formatted(decision);
-  }
-
-  private static String error(String code, String message) {
-    return "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
-        .formatted(code, message);
   }
 }

@@ -1,0 +1,162 @@
+package io.millrace.monitoring;
+
+import static io.millrace.domain.Samples.CHURN;
+
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.ledger.InMemoryLedger;
+import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.ledger.Key;
+import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Run;
+import io.millrace.logging.MetricLog;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.monitoring.SummarizeCaptures.Turn;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Capture;
+import io.millrace.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.zip.GZIPOutputStream;
+import tools.jackson.databind.JsonNode;
+
+/** A model that serves, what it is asked, and the function that sums it up. */
+final class WatchedModel {
+
+  static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
+  static final JsonNode NOTHING = Json.read("{}", JsonNode.class);
+
+  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+  final List<String> metrics = new ArrayList<>();
+  Instant now = START;
+  private final SummarizeCaptures room = room(ledger, objects, () -> now);
+
+  WatchedModel() {
+    new Projects(journal(), () -> START).declare(Samples.project(), Sha256.of("1"), "ada");
+    Profile baseline = Profile.of(ModelArchive.baselineColumns(Samples.project().features()));
+    for (int row = 0; row < 1000; row++) {
+      baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, 0.25));
+    }
+    serve(objects.write("models", "model.tar.gz", archive(baseline), "application/gzip"), "a");
+  }
+
+  /** Lets a version of this archive serve. */
+  void serve(ObjectRef archive, String id) {
+    var run = new Run(CHURN, id, 1, 1, null, "job", START, null, null, null);
+    var model = new Run.Model(archive, Sha256.of(id), Samples.evaluation(0.84), null, List.of());
+    new Deployments(journal(), () -> START)
+        .deploy(
+            new Registry(journal(), () -> START)
+                .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()));
+  }
+
+  private Journal journal() {
+    return new Journal(ledger, _ -> {});
+  }
+
+  /** Sums up what there is so long after the start. */
+  Turn turn(Duration after) {
+    now = START.plus(after);
+    return room.apply(NOTHING);
+  }
+
+  /** What is kept of the window that starts then. */
+  WindowSummary summary(Instant from) {
+    return ledger
+        .latest(WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix() + from, 1)
+        .getFirst();
+  }
+
+  ColumnDrift drift(String column, Instant from) {
+    return summary(from).columns().stream()
+        .filter(drift -> drift.column().equals(column))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Captures so many predictions, of so many values. */
+  void captured(String key, Instant at, int count, int values) {
+    put(key, lines(key, at, count, i -> Map.of("id", key + i, "tenure", i % values)));
+  }
+
+  /** So many predictions of that time, one a line. */
+  static String lines(
+      String id, Instant at, int count, IntFunction<Map<String, Object>> instances) {
+    var lines = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      lines.append(Json.text(capture(id + i, at, instances.apply(i)))).append('\n');
+    }
+    return lines.toString();
+  }
+
+  static Capture capture(String id, Instant at, Map<String, Object> instance) {
+    return new Capture(
+        id,
+        CHURN,
+        1,
+        at,
+        new HashMap<>(instance),
+        new Capture.Output.Classified("No", 0.25, Map.of("No", 0.75, "Yes", 0.25)));
+  }
+
+  /** Keeps these lines as an object of captures. */
+  void put(String key, String lines) {
+    var bytes = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(lines.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    objects.write("data", key, bytes.toByteArray(), "application/gzip");
+  }
+
+  static byte[] archive(Profile baseline) {
+    var bytes = new ByteArrayOutputStream();
+    try {
+      new ModelArchive(
+              Map.of(ModelArchive.BASELINE, baseline.toJson().getBytes(StandardCharsets.UTF_8)))
+          .write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The function on other ports. */
+  SummarizeCaptures room(Ledger ledger, ObjectStore objects, InstantSource clock) {
+    var journal = new Journal(ledger, _ -> {});
+    return new SummarizeCaptures(
+        new CaptureInbox(ledger, objects, "data"),
+        new Summaries(ledger, objects, "data"),
+        new Projects(journal, clock),
+        new Registry(journal, clock),
+        new Deployments(journal, clock),
+        objects,
+        "data",
+        new WindowMetrics(
+            new MetricLog(
+                "dev", clock, line -> metrics.add(new String(line, StandardCharsets.UTF_8)))),
+        clock);
+  }
+}
