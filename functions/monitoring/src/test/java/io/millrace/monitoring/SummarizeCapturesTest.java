@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Interruption;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.ledger.Key;
 import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.wire.Json;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -142,12 +146,13 @@ class SummarizeCapturesTest {
   void smallWindowsAreJudgedTogetherOnceTheyAreEnough() {
     for (int window = 0; window < 6; window++) {
       Instant at = START.plus(Window.LENGTH.multipliedBy(window));
-      captured("captures/2026/11/23/18/" + window, at, 8, 2);
+      model.captured("captures/2026/11/23/18/" + window, at, 8, 2);
     }
-    turn(Duration.ofMinutes(40));
+    model.turn(Duration.ofMinutes(40));
 
     List<WindowSummary> windows =
-        ledger
+        model
+            .ledger
             .latest(WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix(), 10)
             .reversed()
             .stream()
@@ -166,17 +171,17 @@ class SummarizeCapturesTest {
             DriftVerdict.SEVERE,
             DriftVerdict.TOO_FEW_ROWS,
             DriftVerdict.TOO_FEW_ROWS);
-    assertThat(drift("tenure", windows.get(2).from()).why())
+    assertThat(model.drift("tenure", windows.get(2).from()).why())
         .isEqualTo("24 rows are too few to say anything: it takes 30.");
   }
 
   @Test
   void aSmallWindowIsNotJudgedWithWhatWasMoreThanADayBefore() {
-    captured("captures/2026/11/23/18/a", START, 20, 2);
-    captured("captures/2026/11/24/19/b", START.plus(Duration.ofHours(25)), 20, 2);
-    turn(Duration.ofHours(26));
+    model.captured("captures/2026/11/23/18/a", START, 20, 2);
+    model.captured("captures/2026/11/24/19/b", START.plus(Duration.ofHours(25)), 20, 2);
+    model.turn(Duration.ofHours(26));
 
-    WindowSummary last = summary(START.plus(Duration.ofHours(25)));
+    WindowSummary last = model.summary(START.plus(Duration.ofHours(25)));
     assertThat(last.since()).isEqualTo(last.from());
     assertThat(last.verdict()).isEqualTo(DriftVerdict.TOO_FEW_ROWS);
   }
@@ -185,18 +190,18 @@ class SummarizeCapturesTest {
   void whatTheLastJudgedWindowsSayCountsHoweverManySmallOnesLieBetween() {
     for (int window = 0; window < 4; window++) {
       Instant at = START.plus(Window.LENGTH.multipliedBy(window));
-      captured("captures/2026/11/23/18/" + window, at, 8, 2);
+      model.captured("captures/2026/11/23/18/" + window, at, 8, 2);
     }
-    turn(Duration.ofMinutes(25));
-    WindowSummary first = summary(START.plus(Window.LENGTH.multipliedBy(3)));
+    model.turn(Duration.ofMinutes(25));
+    WindowSummary first = model.summary(START.plus(Window.LENGTH.multipliedBy(3)));
     assertThat(first.moved()).contains("tenure");
     assertThat(first.since()).isEqualTo(START);
 
-    captured("captures/2026/11/23/18/small", START.plusSeconds(1800), 5, 2);
-    captured("captures/2026/11/23/18/large", START.plusSeconds(2400), 60, 2);
-    turn(Duration.ofMinutes(60));
+    model.captured("captures/2026/11/23/18/small", START.plusSeconds(1800), 5, 2);
+    model.captured("captures/2026/11/23/18/large", START.plusSeconds(2400), 60, 2);
+    model.turn(Duration.ofMinutes(60));
 
-    assertThat(drift("tenure", START.plusSeconds(2400)).why())
+    assertThat(model.drift("tenure", START.plusSeconds(2400)).why())
         .contains("A window before says the same.");
   }
 

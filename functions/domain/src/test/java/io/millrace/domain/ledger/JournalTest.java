@@ -218,4 +218,31 @@ class JournalTest {
     assertThat(index.newest(ledger, CHURN, first.next(), 1).items())
         .containsExactly(new Counter(1));
   }
+
+  @Test
+  void theNewestThatCanBeReadIsTheOneBeforeThoseThatCannot() {
+    String partition = Key.partitionOf(CHURN);
+    assertThat(Newest.of(ledger, Counter.class, partition, "n#").found()).isEmpty();
+    for (int each = 1; each <= 2; each++) {
+      ledger.write(
+          List.of(
+              Write.create(
+                  new Key<>(Counter.class, partition, "n#" + Key.padded(each)), new Counter(each))),
+          List.of());
+    }
+    assertThat(Newest.of(ledger, Counter.class, partition, "n#"))
+        .isEqualTo(new Newest<>(new Counter(2), 0));
+
+    for (int each = 3; each <= 4; each++) {
+      ledger.write(
+          List.of(
+              Write.create(
+                  new Key<>(HistoryHead.class, partition, "n#" + Key.padded(each)),
+                  HistoryHead.EMPTY)),
+          List.of());
+    }
+    var newest = Newest.of(ledger, Counter.class, partition, "n#");
+    assertThat(newest).isEqualTo(new Newest<>(new Counter(2), 2));
+    assertThat(newest.found()).contains(new Counter(2));
+  }
 }

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WindowSummaryTest {
 
@@ -48,6 +50,14 @@ class WindowSummaryTest {
   @Test
   void aWindowWithoutColumnsSaysNothing() {
     assertThat(of(List.of()).verdict()).isEqualTo(DriftVerdict.TOO_FEW_ROWS);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DriftVerdict.class)
+  void aWindowIsJudgedWhereItsVerdictSaysSomething(DriftVerdict verdict) {
+    boolean says = verdict != DriftVerdict.NOT_COMPARED && verdict != DriftVerdict.TOO_FEW_ROWS;
+
+    assertThat(of(List.of(column("a", verdict, false))).isJudged()).isEqualTo(says);
   }
 
   @Test

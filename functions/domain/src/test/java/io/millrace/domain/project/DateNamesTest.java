@@ -33,7 +33,8 @@ class DateNamesTest {
           .read()
           .forEach(ways ->
               ways.forEach((number, name) ->
-                  assertThat(pattern.formatter().parse("3 %s 2026".formatted(name), LocalDate::from))
+                  assertThat(
+                          pattern.formatter().parse("3 %s 2026".formatted(name), LocalDate::from))
                       .as("%s in %s", name, language)
                       .isEqualTo(LocalDate.of(2026, number.intValue(), 3))));
       assertThat(names.read().getFirst().values()).allMatch(name -> !name.isBlank());
@@ -126,7 +127,8 @@ class DateNamesTest {
         .isEqualTo(new Notation("d MMM yyyy", null, null, null, Set.of("n/a"), "de", null));
     assertThat(zoned.withMissing(Set.of()).zone()).isEqualTo("Europe/Berlin");
     assertThat(notation.time()).hasToString("d MMM yyyy");
-    assertThat(java.util.Objects.requireNonNull(notation.time()).example()).isEqualTo("23 Nov. 2026");
+    assertThat(java.util.Objects.requireNonNull(notation.time()).example())
+        .isEqualTo("23 Nov. 2026");
     assertThat(zoned.time()).isNull();
   }
 
