@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.local.firehose.FirehoseService;
 import io.millrace.local.kms.KmsService;
+import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.JobStorage;
 import io.millrace.local.sagemaker.SageMakerService;
 import io.millrace.local.sagemaker.TrainingPrograms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,8 +51,10 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
@@ -58,6 +64,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -118,6 +125,7 @@ class AskedMembersTest {
         LocalCloud.start(
             SampleAssembly.options(folder, 0),
             List.of(
+                AskedMembersTest::s3,
                 around -> new KmsService(around.folder("kms"), around.clock()),
                 around ->
                     new FirehoseService(
@@ -132,6 +140,15 @@ class AskedMembersTest {
                         around.events(),
                         around.clock(),
                         1)));
+  }
+
+  private static AwsService s3(LocalCloud.Surroundings around) {
+    try {
+      return new S3Service(
+          around.folder("s3"), around.clock(), around.events(), Map.of("local", "local"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterAll
@@ -164,6 +181,46 @@ class AskedMembersTest {
       }
     }
     assertThat(silent).isEmpty();
+  }
+
+  /**
+   * S3's operations read where they need to, and refuse what is left before they change anything:
+   * what is asked of them is done or refused, and is never a fault of the local cloud.
+   */
+  @Test
+  void everyMemberOfS3IsDoneOrRefused() throws Exception {
+    List<String> faults = new ArrayList<>();
+    try (S3Client s3 = client(S3Client.builder().forcePathStyle(true))) {
+      s3.createBucket(b -> b.bucket("bucket"));
+      for (Method operation : operations(S3Client.class)) {
+        AwsRequest.Builder plain = request(operation);
+        for (SdkField<?> field : ((SdkPojo) plain).sdkFields()) {
+          if (field.location() == MarshallLocation.HEADER
+              || field.location() == MarshallLocation.QUERY_PARAM) {
+            AwsRequest.Builder request = plain.build().toBuilder();
+            ((SdkPojo) request)
+                .sdkFields()
+                .forEach(each -> {
+                  if (each.locationName().equals("Bucket")) {
+                    each.set(request, "bucket");
+                  } else if (each.locationName().equals("Key")) {
+                    each.set(request, "key");
+                  } else if (each.containsTrait(RequiredTrait.class)) {
+                    each.set(request, sample(each));
+                  }
+                });
+            field.set(request, sample(field));
+            AwsServiceException refusal = refusal(s3, operation, request);
+            if (refusal != null
+                && refusal.statusCode() >= 500
+                && refusal.statusCode() != NOT_IMPLEMENTED) {
+              faults.add(operation.getName() + "." + field.memberName() + ": " + refusal);
+            }
+          }
+        }
+      }
+    }
+    assertThat(faults).isEmpty();
   }
 
   private static boolean isUnknown(AwsServiceException refusal) {
@@ -289,8 +346,12 @@ class AskedMembersTest {
           List.of(sample(field.getOptionalTrait(ListTrait.class).orElseThrow().memberFieldInfo()));
       case "SdkPojo" -> {
         SdkPojo structure = field.constructor().get();
-        SdkField<?> first = structure.sdkFields().getFirst(); // an empty one is not sent by all
-        first.set(structure, sample(first));
+        List<SdkField<?>> fields = structure.sdkFields();
+        for (SdkField<?> inner : fields) { // the first: an empty one is not sent by all
+          if (inner.equals(fields.getFirst()) || inner.containsTrait(RequiredTrait.class)) {
+            inner.set(structure, sample(inner));
+          }
+        }
         yield ((Buildable) structure).build();
       }
       default -> fail("no sample of " + type);
@@ -316,9 +377,11 @@ class AskedMembersTest {
     return Arrays.stream(api.getMethods())
         .filter(method -> !Modifier.isStatic(method.getModifiers()))
         .filter(method ->
-            method.getParameterCount() == 1
+            method.getParameterCount() > 0
                 && AwsRequest.class.isAssignableFrom(method.getParameterTypes()[0])
-                && method.getReturnType().getSimpleName().endsWith("Response"))
+                && method.getReturnType().getSimpleName().matches(".*Response(Bytes)?")
+                && (method.getParameterCount() == 1
+                    || method.getParameterTypes()[1] == RequestBody.class))
         .toList();
   }
 
@@ -333,7 +396,11 @@ class AskedMembersTest {
   private static @Nullable AwsServiceException refusal(
       AwsClient client, Method operation, AwsRequest.Builder request) throws Exception {
     try {
-      operation.invoke(client, request.build());
+      if (operation.getParameterCount() == 1) {
+        operation.invoke(client, request.build());
+      } else {
+        operation.invoke(client, request.build(), RequestBody.fromString("content"));
+      }
       return null;
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof AwsServiceException refusal) {

@@ -29,18 +29,25 @@ final class BucketOperations {
 
   /** In us-east-1, making a bucket that one has already is no error. */
   void create(S3Request request) throws IOException {
+    boolean locks = "true".equalsIgnoreCase(request.header("x-amz-bucket-object-lock-enabled"));
+    String ownership = request.header("x-amz-object-ownership");
+    if (ownership != null && !ownership.equals("BucketOwnerEnforced")) {
+      throw S3Error.NOT_IMPLEMENTED.refusal().with("Header", "x-amz-object-ownership");
+    }
     if (!"0".equals(request.header("content-length")) && request.header("content-length") != null) {
-      XmlElement ignoredBeyondItsForm =
+      XmlElement document =
           Documents.read(
               request, buckets.blobs(), "CreateBucketConfiguration", LARGEST_DOCUMENT_BYTES);
-      String location = ignoredBeyondItsForm.textOf("LocationConstraint").orElse(Arns.REGION);
+      String location = document.textOf("LocationConstraint").orElse(Arns.REGION);
       if (!location.equals(Arns.REGION)) {
         throw S3Error.INVALID_ARGUMENT.refusal(
             "The local cloud has the region %s only".formatted(Arns.REGION));
       }
+      document.requireAllRead();
     }
+    request.requireAllRead();
     Bucket bucket = buckets.create(request.bucket());
-    if ("true".equalsIgnoreCase(request.header("x-amz-bucket-object-lock-enabled"))) {
+    if (locks) {
       bucket.configure(settings ->
           settings.withVersioning(Versioning.ENABLED).withObjectLock(ObjectLock.WITHOUT_DEFAULT));
     }
@@ -59,6 +66,7 @@ final class BucketOperations {
   }
 
   void delete(S3Request request) throws IOException {
+    request.requireAllRead();
     buckets.delete(request.bucket());
     request.respond(204, Map.of());
   }
@@ -98,6 +106,11 @@ final class BucketOperations {
           "An Object Lock configuration is present on this bucket, so the versioning state cannot be"
               + " changed.");
     }
+    if (!document.textOf("MfaDelete").orElse("Disabled").equals("Disabled")) {
+      throw S3Error.NOT_IMPLEMENTED.refusal().with("Element", "MfaDelete");
+    }
+    document.requireAllRead();
+    request.requireAllRead();
     bucket.configure(settings -> settings.withVersioning(versioning));
     request.respond(200, Map.of());
   }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 final class BucketState {
 
-  private BucketSettings settings = new BucketSettings(Instant.EPOCH, Versioning.OFF, false, null);
+  private BucketSettings settings =
+      new BucketSettings(Instant.EPOCH, Versioning.OFF, false, null, null);
   private final TreeMap<String, List<ObjectVersion>> versions = new TreeMap<>(new KeyOrder());
   private final TreeMap<String, OpenUpload> uploads = new TreeMap<>();
   private final Map<String, ObjectVersion> completed = new CompletedUploads();

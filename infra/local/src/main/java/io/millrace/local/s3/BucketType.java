@@ -11,14 +11,15 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * {@code AWS::S3::Bucket}.
  *
- * <p>Versioning, Object Lock and EventBridge take effect. What protects or tidies a bucket in the
- * cloud (encryption, public access, ownership, lifecycle, logs) is accepted and has none here.
- * Direct notifications to functions, queues and topics are refused: Millrace's go through
+ * <p>Versioning, Object Lock and EventBridge take effect; encryption is told. What protects or
+ * tidies a bucket in the cloud (public access, ownership, lifecycle, logs) is accepted and has none
+ * here. Direct notifications to functions, queues and topics are refused: Millrace's go through
  * EventBridge.
  */
 final class BucketType implements ResourceType {
@@ -63,6 +64,8 @@ final class BucketType implements ResourceType {
       ObjectLock lock = objectLock(properties.path("ObjectLockConfiguration"));
       bucket.configure(settings -> settings.withObjectLock(lock));
     }
+    Encryption encryption = encryption(properties.path("BucketEncryption"));
+    bucket.configure(settings -> settings.withEncryption(encryption));
     String host = bucket.name() + ".s3.amazonaws.com";
     return new Provisioned(
         bucket.name(),
@@ -114,6 +117,20 @@ final class BucketType implements ResourceType {
             RetentionMode.valueOf(retention.path("Mode").asString()),
             Json.whole(retention, "Days", 0),
             Json.whole(retention, "Years", 0));
+  }
+
+  /** It is told with each object; the disk is not encrypted by it. */
+  private static @Nullable Encryption encryption(JsonNode property) {
+    JsonNode usual =
+        property
+            .path("ServerSideEncryptionConfiguration")
+            .path(0)
+            .path("ServerSideEncryptionByDefault");
+    return usual.isMissingNode()
+        ? null
+        : new Encryption(
+            usual.path("SSEAlgorithm").asString(Encryption.USUAL.algorithm()),
+            usual.has("KMSMasterKeyID") ? usual.path("KMSMasterKeyID").asString() : null);
   }
 
   /** An empty configuration is enough to switch it on. */

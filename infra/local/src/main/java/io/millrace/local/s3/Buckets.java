@@ -57,6 +57,10 @@ final class Buckets implements AutoCloseable {
     return List.copyOf(open.values());
   }
 
+  boolean has(String name) {
+    return open.containsKey(name);
+  }
+
   /**
    * @throws S3Exception if there is no such bucket
    */
@@ -82,7 +86,7 @@ final class Buckets implements AutoCloseable {
       throw S3Error.INVALID_BUCKET_NAME.refusal().with("BucketName", name);
     }
     Bucket made = new Bucket(name, folder.resolve(name + SUFFIX), blobs, clock);
-    made.configure(_ -> new BucketSettings(clock.instant(), Versioning.OFF, false, null));
+    made.configure(_ -> new BucketSettings(clock.instant(), Versioning.OFF, false, null, null));
     open.put(name, made);
     return made;
   }

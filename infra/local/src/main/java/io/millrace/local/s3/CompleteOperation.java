@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class CompleteOperation implements Operation {
     Bucket bucket = buckets.get(request.bucket());
     ObjectVersion before = completedBefore(bucket, request);
     if (before != null) {
+      request.isRefused(); // nothing more is asked than what was done
       request.body().transferTo(OutputStream.nullOutputStream());
       answer(request, bucket, before);
       return;
@@ -48,7 +50,12 @@ final class CompleteOperation implements Operation {
         XmlElement.parse(
             request.body().readNBytes(LARGEST_DOCUMENT_BYTES), "CompleteMultipartUpload");
     List<Part> parts = chosen(document, upload, PartOperations.parts(bucket, upload));
-    ObjectContent content = assemble(upload, parts, request);
+    String expected = request.header(upload.algorithm().header());
+    String size = request.header("x-amz-mp-object-size");
+    requireType(upload, request.header("x-amz-checksum-type"));
+    document.requireAllRead();
+    request.requireAllRead();
+    ObjectContent content = assemble(upload, parts, expected, size);
     ObjectVersion written;
     try {
       written = bucket.write(upload.key(), content, condition, upload.id(), upload.retention());
@@ -62,7 +69,7 @@ final class CompleteOperation implements Operation {
 
   /** What a client asks for again that has not seen the answer. */
   private static @Nullable ObjectVersion completedBefore(Bucket bucket, S3Request request) {
-    String id = request.query().getOrDefault("uploadId", "");
+    String id = Optional.ofNullable(request.parameter("uploadId")).orElse("");
     return bucket
         .read(s -> s.completed(id))
         .filter(version -> version.key().equals(request.key()))
@@ -74,13 +81,14 @@ final class CompleteOperation implements Operation {
     ObjectContent content = Objects.requireNonNull(written.content());
     Map<String, String> answer = new LinkedHashMap<>();
     WriteOperations.putVersionId(answer, bucket, written);
+    Encryption.tell(answer, content.headers());
     request.respond(
         200,
         answer,
         XmlWriter.document(
             "CompleteMultipartUploadResult",
             xml ->
-                xml.element("Location", "/" + bucket.name() + "/" + written.key())
+                xml.element("Location", request.location(written.key()))
                     .element("Bucket", bucket.name())
                     .element("Key", written.key())
                     .element("ETag", Etags.quoted(content.etag()))
@@ -134,7 +142,8 @@ final class CompleteOperation implements Operation {
     return part;
   }
 
-  private ObjectContent assemble(Upload upload, List<Part> parts, S3Request request)
+  private ObjectContent assemble(
+      Upload upload, List<Part> parts, @Nullable String expected, @Nullable String size)
       throws IOException {
     Blobs.Received whole;
     List<String> names = parts.stream().map(Part::blob).toList();
@@ -151,7 +160,7 @@ final class CompleteOperation implements Operation {
             ? Checksums.composite(upload.algorithm(), parts.stream().map(Part::checksum).toList())
             : Objects.requireNonNull(whole.checksums().get(upload.algorithm()));
     try {
-      check(upload, request, whole.sizeBytes(), checksum);
+      check(upload, expected, size, whole.sizeBytes(), checksum);
     } catch (S3Exception e) {
       buckets.blobs().delete(List.of(whole.blob()));
       throw e;
@@ -167,14 +176,25 @@ final class CompleteOperation implements Operation {
         upload.tags());
   }
 
-  private static void check(Upload upload, S3Request request, long sizeBytes, String checksum) {
-    String expected = request.header(upload.algorithm().header());
+  private static void requireType(Upload upload, @Nullable String type) {
+    if (type != null && !type.equals(upload.checksumType())) {
+      throw S3Error.INVALID_REQUEST.refusal(
+          "The upload was created with the checksum type %s, not %s."
+              .formatted(upload.checksumType(), type));
+    }
+  }
+
+  private static void check(
+      Upload upload,
+      @Nullable String expected,
+      @Nullable String size,
+      long sizeBytes,
+      String checksum) {
     if (expected != null && !expected.equals(checksum)) {
       throw S3Error.BAD_DIGEST.refusal(
           "The %s you specified did not match the calculated checksum."
               .formatted(upload.algorithm()));
     }
-    String size = request.header("x-amz-mp-object-size");
     if (size != null && !size.strip().equals(Long.toString(sizeBytes))) {
       throw S3Error.INVALID_REQUEST.refusal(
           "The provided 'x-amz-mp-object-size' header does not match what was computed.");

@@ -24,17 +24,21 @@ final class ContentHeaders {
           "Content-Language",
           "Content-Type",
           "Expires",
-          "x-amz-server-side-encryption",
-          "x-amz-server-side-encryption-aws-kms-key-id",
-          "x-amz-storage-class",
           "x-amz-website-redirect-location");
 
   private ContentHeaders() {}
 
   /** The headers that are kept; {@code aws-chunked} is of the transfer, not of the content. */
-  static Map<String, String> headers(S3Request request) {
+  static Map<String, String> headers(S3Request request, Bucket bucket) {
+    String storage = request.header("x-amz-storage-class");
+    if (storage != null && !storage.equals("STANDARD")) {
+      throw S3Error.NOT_IMPLEMENTED
+          .refusal("The local cloud has the storage class STANDARD only, not " + storage)
+          .with("Header", "x-amz-storage-class");
+    }
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", DEFAULT_TYPE);
+    headers.putAll(Encryption.of(request, bucket).headers());
     for (String name : KEPT) {
       String value = request.header(name);
       if (value != null && name.equals("Content-Encoding")) {

@@ -26,8 +26,11 @@ final class DeleteOperations {
     String ifMatch = request.header("if-match");
     WriteCondition condition =
         new WriteCondition(ifMatch == null ? null : Etags.bare(ifMatch), false);
-    Deletion deletion =
-        delete(bucket, request.key(), request.parameter("versionId"), condition, request);
+    String versionId = request.parameter("versionId");
+    boolean bypassed = Retention.isBypassed(request);
+    request.requireAllRead();
+    Deletion deletion = delete(bucket, request.key(), versionId, condition, bypassed);
+    events.deleted(bucket, deletion, request);
     Map<String, String> answer = new LinkedHashMap<>();
     switch (deletion) {
       case Deletion.Marked(var marker) -> {
@@ -54,9 +57,13 @@ final class DeleteOperations {
       throw S3Error.MALFORMED_XML.refusal();
     }
     boolean quiet = document.textOf("Quiet").map(Boolean::parseBoolean).orElse(false);
+    List<Wanted> wanted = objects.stream().map(Wanted::of).toList();
+    boolean bypassed = Retention.isBypassed(request);
+    document.requireAllRead();
+    request.requireAllRead();
     List<Outcome> outcomes = new ArrayList<>();
-    for (XmlElement object : objects) {
-      outcomes.add(delete(bucket, object, request));
+    for (Wanted each : wanted) {
+      outcomes.add(delete(bucket, each, bypassed, request));
     }
     request.respond(
         200,
@@ -65,30 +72,37 @@ final class DeleteOperations {
             "DeleteResult", xml -> outcomes.forEach(outcome -> outcome.write(xml, quiet))));
   }
 
-  private Outcome delete(Bucket bucket, XmlElement object, S3Request request) {
-    String key = object.requireTextOf("Key");
-    String versionId = object.textOf("VersionId").filter(v -> !v.isEmpty()).orElse(null);
-    WriteCondition condition =
-        new WriteCondition(object.textOf("ETag").map(Etags::bare).orElse(null), false);
-    try {
-      return new Done(key, versionId, delete(bucket, key, versionId, condition, request));
-    } catch (S3Exception e) {
-      return new Refused(key, versionId, e);
+  /** One of many that are to go. */
+  private record Wanted(String key, @Nullable String versionId, WriteCondition condition) {
+
+    static Wanted of(XmlElement object) {
+      return new Wanted(
+          object.requireTextOf("Key"),
+          object.textOf("VersionId").filter(v -> !v.isEmpty()).orElse(null),
+          new WriteCondition(object.textOf("ETag").map(Etags::bare).orElse(null), false));
     }
   }
 
-  private Deletion delete(
+  private Outcome delete(Bucket bucket, Wanted wanted, boolean bypassed, S3Request request) {
+    try {
+      Deletion deletion =
+          delete(bucket, wanted.key(), wanted.versionId(), wanted.condition(), bypassed);
+      events.deleted(bucket, deletion, request);
+      return new Done(wanted.key(), wanted.versionId(), deletion);
+    } catch (S3Exception e) {
+      return new Refused(wanted.key(), wanted.versionId(), e);
+    }
+  }
+
+  private static Deletion delete(
       Bucket bucket,
       String key,
       @Nullable String versionId,
       WriteCondition condition,
-      S3Request request) {
-    Deletion deletion =
-        versionId == null
-            ? bucket.delete(key, condition)
-            : bucket.remove(key, versionId, condition, Retention.isBypassed(request));
-    events.deleted(bucket, deletion, request);
-    return deletion;
+      boolean bypassed) {
+    return versionId == null
+        ? bucket.delete(key, condition)
+        : bucket.remove(key, versionId, condition, bypassed);
   }
 
   /** What became of one key of many. */

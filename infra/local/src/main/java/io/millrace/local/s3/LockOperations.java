@@ -60,6 +60,8 @@ final class LockOperations {
             .findFirst()
             .map(LockOperations::lock)
             .orElse(ObjectLock.WITHOUT_DEFAULT);
+    document.requireAllRead();
+    request.requireAllRead();
     bucket.configure(settings -> settings.withObjectLock(lock));
     request.respond(200, Map.of());
   }
@@ -100,13 +102,16 @@ final class LockOperations {
         Documents.read(request, buckets.blobs(), "Retention", LARGEST_DOCUMENT_BYTES);
     Retention retention = retention(document);
     ObjectVersion version = find(bucket, request).version();
-    bucket.retain(version.key(), version.versionId(), retention, Retention.isBypassed(request));
+    boolean bypassed = Retention.isBypassed(request);
+    document.requireAllRead();
+    request.requireAllRead();
+    bucket.retain(version.key(), version.versionId(), retention, bypassed);
     request.respond(200, Map.of());
   }
 
   /** A document without content takes the retention away. */
   private @Nullable Retention retention(XmlElement document) {
-    if (document.children().isEmpty()) {
+    if (document.isEmpty()) {
       return null;
     }
     return Retention.of(

@@ -31,12 +31,14 @@ final class MultipartOperations {
             algorithm,
             named != null,
             composite(algorithm, request.header("x-amz-checksum-type")),
-            ContentHeaders.headers(request),
+            ContentHeaders.headers(request, bucket),
             ContentHeaders.metadata(request),
             ContentHeaders.tags(request),
             Retention.asked(request, clock.instant()));
+    request.requireAllRead();
     bucket.start(upload);
     Map<String, String> answer = new LinkedHashMap<>();
+    Encryption.tell(answer, upload.headers());
     if (named != null) {
       answer.put("x-amz-checksum-algorithm", algorithm.name());
       answer.put("x-amz-checksum-type", upload.checksumType());
@@ -54,7 +56,9 @@ final class MultipartOperations {
 
   void abort(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    bucket.abort(PartOperations.find(bucket, request).id());
+    Upload upload = PartOperations.find(bucket, request);
+    request.requireAllRead();
+    bucket.abort(upload.id());
     request.respond(204, Map.of());
   }
 

@@ -33,7 +33,7 @@ final class PartOperations {
    * @throws S3Exception {@code NoSuchUpload} if there is none, or it is for another key
    */
   static Upload find(Bucket bucket, S3Request request) {
-    String id = request.query().getOrDefault("uploadId", "");
+    String id = Optional.ofNullable(request.parameter("uploadId")).orElse("");
     return bucket
         .read(s -> Optional.ofNullable(s.uploads().get(id)))
         .map(OpenUpload::upload)
@@ -51,9 +51,11 @@ final class PartOperations {
           "Checksum Type mismatch occurred, expected checksum Type: %s, actual checksum Type: %s"
               .formatted(upload.algorithm(), claimed));
     }
+    request.requireAllRead();
     Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(upload.algorithm()));
     Part part = commit(bucket, upload, number, received);
     Map<String, String> answer = new LinkedHashMap<>();
+    Encryption.tell(answer, upload.headers());
     answer.put("ETag", Etags.quoted(part.md5()));
     if (claimed != null) {
       answer.put(claimed.header(), Objects.requireNonNull(received.checksums().get(claimed)));
@@ -69,6 +71,7 @@ final class PartOperations {
     Lookup from = source.find(buckets, request);
     long size = from.content().sizeBytes();
     ByteRange range = range(request.header("x-amz-copy-source-range"), size);
+    request.requireAllRead();
     Blobs.Received received;
     try (InputStream bytes = buckets.blobs().open(from.content().blob())) {
       bytes.skipNBytes(range.first());
@@ -80,6 +83,7 @@ final class PartOperations {
     Part part = commit(bucket, upload, number, received);
     Map<String, String> answer = new LinkedHashMap<>();
     source.putVersionId(answer, buckets, from);
+    Encryption.tell(answer, upload.headers());
     request.respond(
         200,
         answer,

@@ -3,9 +3,11 @@ package io.millrace.local.s3;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +51,16 @@ final class Payload {
 
   /** The algorithm of the checksum that a request brings, in a header or a trailer. */
   static @Nullable ChecksumAlgorithm claimedAlgorithm(S3Request request) {
-    for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
-      if (request.header(algorithm.header()) != null) {
-        return algorithm;
-      }
+    List<ChecksumAlgorithm> claimed =
+        Arrays.stream(ChecksumAlgorithm.values())
+            .filter(algorithm -> request.header(algorithm.header()) != null)
+            .toList();
+    if (claimed.size() > 1) {
+      throw S3Error.INVALID_REQUEST.refusal(
+          "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    }
+    if (!claimed.isEmpty()) {
+      return claimed.getFirst();
     }
     String trailer = request.header("x-amz-trailer");
     return trailer == null ? null : ChecksumAlgorithm.ofHeader(trailer.strip()).orElse(null);
@@ -83,7 +91,7 @@ final class Payload {
       checkClaim(received.checksums());
       return received;
     } catch (S3Exception e) {
-      blobs.delete(java.util.List.of(received.blob()));
+      blobs.delete(List.of(received.blob()));
       throw e;
     }
   }

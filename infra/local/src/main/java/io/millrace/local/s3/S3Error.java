@@ -3,6 +3,7 @@ package io.millrace.local.s3;
 /** The refusals of S3 that the local cloud answers, with AWS's status, code and message. */
 enum S3Error {
   ACCESS_DENIED(403, "AccessDenied", "Access Denied"),
+  ACL_NOT_SUPPORTED(400, "AccessControlListNotSupported", "The bucket does not allow ACLs"),
   AUTHORIZATION_QUERY_PARAMETERS(
       400,
       "AuthorizationQueryParametersError",

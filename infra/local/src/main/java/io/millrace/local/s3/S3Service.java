@@ -2,6 +2,7 @@ package io.millrace.local.s3;
 
 import static java.util.Map.entry;
 
+import io.millrace.local.Arns;
 import io.millrace.local.AwsExchange;
 import io.millrace.local.AwsService;
 import io.millrace.local.EventSink;
@@ -28,6 +29,12 @@ public final class S3Service implements AwsService {
 
   private static final int REQUEST_ID_BYTES = 8;
   private static final Pattern NOT_XML = Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F]");
+
+  private static final List<String> OWNERS =
+      List.of("x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner");
+
+  /** Those that change nothing where the owner of a bucket owns all that is in it. */
+  private static final Set<String> OWNERS_ACLS = Set.of("private", "bucket-owner-full-control");
 
   /** The query parameters that make an operation another one. */
   private static final Set<String> SUBRESOURCES =
@@ -104,8 +111,11 @@ public final class S3Service implements AwsService {
       S3Request request = new S3Request(exchange, id);
       try {
         presigned.check(request);
-        operation(request).run(request);
+        Operation operation = operation(request);
+        requireOurs(request);
+        operation.run(request);
       } catch (S3Exception e) {
+        request.isRefused();
         takeInRestOfBody(request);
         refuse(request, e);
       }
@@ -194,7 +204,10 @@ public final class S3Service implements AwsService {
     }
     Optional<String> subresource =
         request.query().keySet().stream().filter(SUBRESOURCES::contains).findFirst();
-    subresource.ifPresent(s -> name.append('?').append(s));
+    subresource.ifPresent(s -> {
+      name.append('?').append(s);
+      var _ = request.parameter(s); // it is read by this
+    });
     if (request.method().equals("PUT") && request.header("x-amz-copy-source") != null) {
       name.append(" from");
     }
@@ -204,6 +217,22 @@ public final class S3Service implements AwsService {
           "The local cloud does not know the operation %s of s3".formatted(name));
     }
     return operation;
+  }
+
+  /** What every operation takes: there is one account, which owns and pays for all. */
+  private static void requireOurs(S3Request request) {
+    for (String header : OWNERS) {
+      String owner = request.header(header);
+      if (owner != null && !owner.equals(Arns.ACCOUNT)) {
+        throw S3Error.ACCESS_DENIED.refusal();
+      }
+    }
+    var _ = request.header("x-amz-request-payer");
+    String acl = request.header("x-amz-acl");
+    if ((acl != null && !OWNERS_ACLS.contains(acl))
+        || !request.headersAfter("x-amz-grant-").isEmpty()) {
+      throw S3Error.ACL_NOT_SUPPORTED.refusal();
+    }
   }
 
   private static void refuse(S3Request request, S3Exception refusal) throws IOException {

@@ -45,6 +45,7 @@ final class TagOperations {
         ContentHeaders.addTag(tags, tag.requireTextOf("Key"), tag.requireTextOf("Value"));
       }
     }
+    document.requireAllRead();
     replace(request, tags, 200);
   }
 
@@ -55,6 +56,7 @@ final class TagOperations {
   private void replace(S3Request request, Map<String, String> tags, int status) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
     Lookup found = find(bucket, request);
+    request.requireAllRead();
     bucket.replace(found.version().withContent(found.content().withTags(tags)));
     request.respond(status, versionId(bucket, found));
   }

@@ -31,17 +31,19 @@ final class WriteOperations {
     request.requireStorableKey();
     WriteCondition condition = WriteCondition.of(request);
     condition.check(bucket.read(s -> s.latest(request.key()))); // before the body is taken in
-    Map<String, String> headers = ContentHeaders.headers(request);
+    Map<String, String> headers = ContentHeaders.headers(request, bucket);
     Map<String, String> metadata = ContentHeaders.metadata(request);
     Map<String, String> tags = ContentHeaders.tags(request);
     Retention retention = Retention.asked(request, clock.instant());
     requireDigest(bucket, retention, request);
     ChecksumAlgorithm algorithm = algorithm(Payload.claimedAlgorithm(request));
+    request.requireAllRead();
     Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(algorithm));
     ObjectContent content = content(received, algorithm, headers, metadata, tags);
     ObjectVersion written = commit(bucket, request.key(), content, condition, retention);
     events.created(bucket, written, request, "PutObject");
     Map<String, String> answer = new LinkedHashMap<>();
+    Encryption.tell(answer, headers);
     answer.put("ETag", Etags.quoted(content.etag()));
     answer.put(algorithm.header(), content.checksum().value());
     answer.put("x-amz-checksum-type", content.checksum().type());
@@ -75,28 +77,28 @@ final class WriteOperations {
             : from.content().checksum().composite()
                 ? ChecksumAlgorithm.CRC64NVME
                 : from.content().checksum().algorithm();
+    Map<String, String> headers = ContentHeaders.headers(request, bucket);
+    Map<String, String> metadata = ContentHeaders.metadata(request);
+    Map<String, String> tags = ContentHeaders.tags(request);
+    if (!replace) { // what is encrypted anew is asked for, whatever is copied with it
+      headers = Encryption.instead(from.content().headers(), headers);
+      metadata = from.content().metadata();
+    }
+    WriteCondition condition = WriteCondition.of(request);
+    Retention retention = Retention.asked(request, clock.instant());
+    request.requireAllRead();
     Blobs.Received received;
     try (InputStream bytes = buckets.blobs().open(from.content().blob())) {
       received = buckets.blobs().receive(bytes, EnumSet.of(algorithm));
     }
     ObjectContent content =
-        content(
-            received,
-            algorithm,
-            replace ? ContentHeaders.headers(request) : from.content().headers(),
-            replace ? ContentHeaders.metadata(request) : from.content().metadata(),
-            replaceTags ? ContentHeaders.tags(request) : from.content().tags());
-    ObjectVersion written =
-        commit(
-            bucket,
-            request.key(),
-            content,
-            WriteCondition.of(request),
-            Retention.asked(request, clock.instant()));
+        content(received, algorithm, headers, metadata, replaceTags ? tags : from.content().tags());
+    ObjectVersion written = commit(bucket, request.key(), content, condition, retention);
     events.created(bucket, written, request, "CopyObject");
     Map<String, String> answer = new LinkedHashMap<>();
     putVersionId(answer, bucket, written);
     source.putVersionId(answer, buckets, from);
+    Encryption.tell(answer, headers);
     request.respond(
         200,
         answer,

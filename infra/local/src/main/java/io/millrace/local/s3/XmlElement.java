@@ -2,8 +2,10 @@ package io.millrace.local.s3;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -11,12 +13,48 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * An element of a document that a client sent; names are without namespace, attributes left out.
- *
- * @param text of an element that has no children
  */
-record XmlElement(String name, String text, List<XmlElement> children) {
+final class XmlElement {
 
   private static final int DEEPEST = 16; // S3's own documents nest four deep
+
+  private final String name;
+  private final String text;
+  private final List<XmlElement> children;
+  private final Set<String> read = new HashSet<>();
+
+  private XmlElement(String name, String text, List<XmlElement> children) {
+    this.name = name;
+    this.text = text;
+    this.children = children;
+  }
+
+  /** What an element says that has no children; empty for one that has. */
+  String text() {
+    return text;
+  }
+
+  boolean isEmpty() {
+    return children.isEmpty();
+  }
+
+  /**
+   * Refuses what the document says and was not read until now.
+   *
+   * @throws S3Exception {@code NotImplemented}, by the name of the element
+   */
+  void requireAllRead() {
+    for (XmlElement child : children) {
+      if (!read.contains(child.name)) {
+        throw S3Error.NOT_IMPLEMENTED
+            .refusal(
+                "The local cloud does not implement %s in %s; it works without"
+                    .formatted(child.name, name))
+            .with("Element", child.name);
+      }
+      child.requireAllRead();
+    }
+  }
 
   /**
    * Parses a document. Document types, and with them entities of the sender's making, are refused.
@@ -41,6 +79,7 @@ record XmlElement(String name, String text, List<XmlElement> children) {
   }
 
   List<XmlElement> all(String childName) {
+    read.add(childName);
     return children.stream().filter(child -> child.name.equals(childName)).toList();
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
@@ -91,7 +92,9 @@ class MultipartTest extends S3Fixture {
                     .multipartUpload(m -> m.parts(part))),
         412,
         "PreconditionFailed");
-    complete(id, List.of(part));
+    var completed = complete(id, List.of(part));
+    assertThat(completed.location()).isEqualTo(port.endpoint() + "/intake/big");
+    assertThat(completed.serverSideEncryptionAsString()).isEqualTo("AES256");
     assertThat(get("big")).isEqualTo("part 1");
   }
 
@@ -128,8 +131,8 @@ class MultipartTest extends S3Fixture {
     return CompletedPart.builder().partNumber(number).eTag(etag).build();
   }
 
-  private void complete(String id, List<CompletedPart> parts) {
-    s3.completeMultipartUpload(
+  private CompleteMultipartUploadResponse complete(String id, List<CompletedPart> parts) {
+    return s3.completeMultipartUpload(
         b -> b.bucket(BUCKET).key("big").uploadId(id).multipartUpload(m -> m.parts(parts)));
   }
 
