@@ -17,6 +17,11 @@ public interface AwsService extends AutoCloseable {
     return false;
   }
 
+  /** Answers a request that this service claims, and nobody signed. */
+  default void handleUnsigned(AwsExchange exchange) throws IOException {
+    handle(exchange);
+  }
+
   /**
    * Answers one request. Called on a thread of its own; many at once.
    *

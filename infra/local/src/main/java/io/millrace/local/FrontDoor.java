@@ -88,7 +88,12 @@ final class FrontDoor implements AutoCloseable {
       JdkExchange exchange = new JdkExchange(http);
       try {
         Neighbourhood.admit(exchange);
-        serviceFor(exchange).handle(exchange);
+        Optional<String> name = signatures.service(exchange);
+        if (name.isPresent()) {
+          service(name.get()).handle(exchange);
+        } else {
+          handleUnsigned(exchange);
+        }
       } catch (Refused e) {
         refuse(exchange, e);
       } catch (ServiceException e) {
@@ -100,23 +105,31 @@ final class FrontDoor implements AutoCloseable {
     }
   }
 
-  private AwsService serviceFor(JdkExchange exchange) throws IOException, Refused {
-    Optional<String> name = signatures.service(exchange);
-    AwsService service =
-        name.isPresent()
-            ? services.get(name.get())
-            : services.values().stream()
-                .filter(each -> each.claims(exchange))
-                .findFirst()
-                .orElse(unsigned);
+  private AwsService service(String name) {
+    AwsService service = services.get(name);
     if (service == null) {
       throw new ServiceException(
           501,
           "UnknownServiceException",
           "The local cloud does not know the service %s; it knows %s"
-              .formatted(name.orElse("of unsigned requests"), services.keySet()));
+              .formatted(name, services.keySet()));
     }
     return service;
+  }
+
+  private void handleUnsigned(AwsExchange exchange) throws IOException {
+    for (AwsService service : services.values()) {
+      if (service.claims(exchange)) {
+        service.handleUnsigned(exchange);
+        return;
+      }
+    }
+    AwsService rest = unsigned;
+    if (rest == null) {
+      throw new ServiceException(
+          501, "UnknownServiceException", "The local cloud answers no unsigned requests");
+    }
+    rest.handle(exchange);
   }
 
   /** In the words of the service that was asked, whose clients know no other. */

@@ -93,7 +93,11 @@ public final class SignatureV4 {
   public static String of(Request request, String time, Scope scope, String secret) {
     // Headers are read as Latin-1: these are the bytes that were sent.
     String digest = sha256(request.canonical().getBytes(ISO_8859_1));
-    String toSign = String.join("\n", ALGORITHM, time, scope.text(), digest);
+    return of(String.join("\n", ALGORITHM, time, scope.text(), digest), scope, secret);
+  }
+
+  /** The signature of a text, hexadecimal. */
+  public static String of(String toSign, Scope scope, String secret) {
     byte[] key = ("AWS4" + secret).getBytes(UTF_8);
     for (String part : List.of(scope.date(), scope.region(), scope.service(), "aws4_request")) {
       key = hmac(key, part);

@@ -24,6 +24,20 @@ public final class ServicePort implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   public ServicePort(AwsService service) {
+    this(service::handle);
+  }
+
+  /** The same for requests that nobody signed. */
+  public static ServicePort unsigned(AwsService service) {
+    return new ServicePort(service::handleUnsigned);
+  }
+
+  /** What answers. */
+  private interface Handler {
+    void handle(AwsExchange exchange) throws IOException;
+  }
+
+  private ServicePort(Handler service) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -44,7 +58,7 @@ public final class ServicePort implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private static void handle(AwsService service, HttpExchange http) throws IOException {
+  private static void handle(Handler service, HttpExchange http) throws IOException {
     try (http) {
       service.handle(new Exchange(http));
     }

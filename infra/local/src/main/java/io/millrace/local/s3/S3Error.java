@@ -46,6 +46,7 @@ enum S3Error {
       "InvalidPartOrder",
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
   INVALID_PART_NUMBER(416, "InvalidPartNumber", "The requested partnumber is not satisfiable"),
+  INVALID_POLICY(400, "InvalidPolicyDocument", "Invalid Policy"),
   INVALID_RANGE(416, "InvalidRange", "The requested range is not satisfiable"),
   INVALID_REQUEST(400, "InvalidRequest", "Invalid Request"),
   INVALID_TAG(400, "InvalidTag", "The TagValue you have provided is invalid"),
@@ -54,6 +55,10 @@ enum S3Error {
       400,
       "MalformedXML",
       "The XML you provided was not well-formed or did not validate against our published schema"),
+  MALFORMED_POST(
+      400,
+      "MalformedPOSTRequest",
+      "The body of your POST request is not well-formed multipart/form-data."),
   METADATA_TOO_LARGE(
       400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size"),
   METHOD_NOT_ALLOWED(

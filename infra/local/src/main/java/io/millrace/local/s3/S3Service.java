@@ -77,6 +77,8 @@ public final class S3Service implements AwsService {
 
   private final Buckets buckets;
   private final Presigned presigned;
+  private final Map<String, String> secrets;
+  private final InstantSource clock;
   private final Map<String, Operation> operations;
   private final SecureRandom random = new SecureRandom();
 
@@ -90,6 +92,8 @@ public final class S3Service implements AwsService {
       Path folder, InstantSource clock, EventSink eventSink, Map<String, String> secrets)
       throws IOException {
     this.buckets = new Buckets(folder, clock);
+    this.secrets = Map.copyOf(secrets);
+    this.clock = clock;
     this.presigned = new Presigned(secrets, clock);
     this.operations = operations(buckets, new ObjectEvents(eventSink), clock);
   }
@@ -102,6 +106,47 @@ public final class S3Service implements AwsService {
   @Override
   public List<ResourceType> resourceTypes() {
     return List.of(new BucketType(buckets));
+  }
+
+  /** A bucket that is here was meant, whoever asks. */
+  @Override
+  public boolean claims(AwsExchange unsigned) {
+    try {
+      return buckets.has(new S3Request(unsigned, "").bucket());
+    } catch (S3Exception e) {
+      return false;
+    }
+  }
+
+  /** Forms are signed within; nothing else is public. */
+  @Override
+  public void handleUnsigned(AwsExchange exchange) throws IOException {
+    String type = exchange.header("content-type");
+    if (type != null
+        && type.startsWith("multipart/form-data")
+        && exchange.method().equals("POST")) {
+      post(exchange, type);
+    } else {
+      refuse(
+          exchange,
+          new ServiceException(
+              403,
+              S3Error.ACCESS_DENIED.code(),
+              "Nobody signed this request, and nothing here is public: sign it, with AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test, or presign its URL"));
+    }
+  }
+
+  private void post(AwsExchange exchange, String type) throws IOException {
+    S3Request request = new S3Request(exchange, newRequestId());
+    try {
+      PostForm form = PostForm.read(type, exchange.body());
+      PostPolicy policy = PostPolicy.of(form, request.bucket(), secrets, clock.instant());
+      handle(new PostExchange(exchange, form, policy, request.bucket()));
+    } catch (S3Exception e) {
+      request.isRefused();
+      takeInRestOfBody(request);
+      refuse(request, e);
+    }
   }
 
   @Override

@@ -33,6 +33,7 @@ abstract class S3Fixture {
   final List<Announced> announced = new CopyOnWriteArrayList<>();
   S3Service service;
   ServicePort port;
+  ServicePort unsigned;
   S3Client s3;
 
   @BeforeEach
@@ -45,6 +46,7 @@ abstract class S3Fixture {
   void stop() {
     s3.close();
     port.close();
+    unsigned.close();
     service.close();
   }
 
@@ -58,6 +60,7 @@ abstract class S3Fixture {
                 announced.add(new Announced(bus, source, type, detail, resources)),
             Map.of("local", "local"));
     port = new ServicePort(service);
+    unsigned = ServicePort.unsigned(service);
     s3 =
         S3Client.builder()
             .endpointOverride(port.endpoint())
