@@ -45,9 +45,9 @@ public final class GuardedFunction extends Construct {
   private final DeadLetters dead;
 
   public GuardedFunction(
-      Construct scope, Program program, Surroundings surroundings, DeadLetters dead) {
+      Construct scope, Program program, FunctionContext context, DeadLetters dead) {
     super(scope, program.title());
-    function = new ProgramFunction(this, "Program", program, surroundings);
+    function = new ProgramFunction(this, "Program", program, context);
     this.dead = dead;
     dead.grantSend(function.role());
   }

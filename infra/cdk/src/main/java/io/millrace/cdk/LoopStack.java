@@ -38,7 +38,7 @@ public final class LoopStack extends Stack {
   private final EventBus bus;
   private final TrainerRole trainer;
   private final CaptureStream captures;
-  private final Surroundings surroundings;
+  private final FunctionContext context;
   private final DeadLetters dead;
   private final AlarmTopic topic;
   private final @Nullable PrivateNetwork network;
@@ -79,8 +79,8 @@ public final class LoopStack extends Stack {
         };
     trainer = new TrainerRole(this, "Trainer", stage, data, network);
     captures = new CaptureStream(this, "Captures", data.data(), data.key());
-    surroundings =
-        new Surroundings(
+    context =
+        new FunctionContext(
             stage,
             programs,
             data.key(),
@@ -144,7 +144,7 @@ public final class LoopStack extends Stack {
   }
 
   private void training() {
-    Surroundings training = surroundings.with(trainer.variables());
+    FunctionContext training = context.with(trainer.variables());
     var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
@@ -217,7 +217,7 @@ public final class LoopStack extends Stack {
   }
 
   private void deployment() {
-    Surroundings deployment =
+    FunctionContext deployment =
         signing()
             .with(
                 Map.of(
@@ -277,7 +277,7 @@ public final class LoopStack extends Stack {
             .toList();
     Map<String, String> told = new TreeMap<>(Map.of("FUNCTIONS", askedAs(asked)));
     data.promotions().ifPresent(bucket -> told.put("PROMOTIONS_BUCKET", bucket.name()));
-    var sweep = guarded(Program.SWEEP, surroundings.with(told)).everyDayAt(SWEEP_HOUR);
+    var sweep = guarded(Program.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
     asked.forEach(function -> function.grantAsk(sweep.role()));
     data.intake().grantListVersions(sweep.role());
     data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
@@ -301,7 +301,7 @@ public final class LoopStack extends Stack {
   }
 
   private ProgramFunction authorize() {
-    var authorize = answering(Program.AUTHORIZE, surroundings);
+    var authorize = answering(Program.AUTHORIZE, context);
     data.ledger().grantRead(authorize.role(), Part.TOKENS);
     return authorize;
   }
@@ -312,7 +312,7 @@ public final class LoopStack extends Stack {
     told.put("DEAD_LETTERS", dead.queue().getQueueUrl());
     told.put("FUNCTIONS", askedAs(asked));
     stage.neighbours().after().ifPresent(after -> told.put("NEXT_STAGE", after.stage()));
-    var control = answering(Program.CONTROL_API, surroundings.with(told));
+    var control = answering(Program.CONTROL_API, context.with(told));
     asked.forEach(function -> function.grantAsk(control.role()));
     dead.queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
@@ -326,31 +326,31 @@ public final class LoopStack extends Stack {
 
   /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
   private ProgramFunction issueToken() {
-    var issue = answering(Program.ISSUE_TOKEN, surroundings);
+    var issue = answering(Program.ISSUE_TOKEN, context);
     data.ledger().grantChange(issue.role(), Part.TOKENS);
     return issue;
   }
 
-  private Surroundings registering() {
+  private FunctionContext registering() {
     return signing().with(Map.of("APPROVAL", stage.approval().name()));
   }
 
-  private Surroundings signing() {
-    return surroundings.with(Map.of("SIGNING_KEY", data.signingKey().arn()));
+  private FunctionContext signing() {
+    return context.with(Map.of("SIGNING_KEY", data.signingKey().arn()));
   }
 
   private GuardedFunction guarded(Program program) {
-    return guarded(program, surroundings);
+    return guarded(program, context);
   }
 
-  private GuardedFunction guarded(Program program, Surroundings given) {
+  private GuardedFunction guarded(Program program, FunctionContext given) {
     var function = new GuardedFunction(this, program, given, dead);
     guarded.put(program, function);
     functions.put(program, function.program());
     return function;
   }
 
-  private ProgramFunction answering(Program program, Surroundings given) {
+  private ProgramFunction answering(Program program, FunctionContext given) {
     var function = new ProgramFunction(this, program.title(), program, given);
     functions.put(program, function);
     return function;

@@ -35,19 +35,19 @@ final class ProgramFunction extends Construct {
   private final IFunction entry;
   private final String title;
 
-  ProgramFunction(Construct scope, String id, Program program, Surroundings surroundings) {
+  ProgramFunction(Construct scope, String id, Program program, FunctionContext context) {
     super(scope, id);
     title = program.title();
     log =
         LogGroup.Builder.create(this, "Log")
-            .logGroupName("/millrace/%s/%s".formatted(surroundings.stage().name(), program.title()))
-            .retention(surroundings.stage().retention().logs())
-            .encryptionKey(surroundings.key().key())
+            .logGroupName("/millrace/%s/%s".formatted(context.stage().name(), program.title()))
+            .retention(context.stage().retention().logs())
+            .encryptionKey(context.key().key())
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     role =
         Role.Builder.create(this, "Role")
-            .roleName(roleName(program, surroundings.stage()))
+            .roleName(roleName(program, context.stage()))
             .description("What %s may do".formatted(program.title()))
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
@@ -56,20 +56,20 @@ final class ProgramFunction extends Construct {
         Function.Builder.create(this, "Function")
             .description("Millrace %s".formatted(program.title()))
             .runtime(Runtime.JAVA_25)
-            .architecture(surroundings.programs().architecture())
-            .code(surroundings.programs().code().apply(program.room()))
+            .architecture(context.programs().architecture())
+            .code(context.programs().code().apply(program.room()))
             .handler(program.handler())
-            .memorySize(surroundings.stage().limits().memoryMib(program))
+            .memorySize(context.stage().limits().memoryMib(program))
             .timeout(Duration.seconds(program.timeout().toSeconds()))
             .ephemeralStorageSize(Size.mebibytes(program.diskMib()))
             .reservedConcurrentExecutions(
-                surroundings.stage().limits().reservedConcurrency().get(program))
-            .environment(environment(program, surroundings))
+                context.stage().limits().reservedConcurrency().get(program))
+            .environment(environment(program, context))
             .role(role)
             .logGroup(log)
             .tracing(Tracing.ACTIVE)
             .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
-    PrivateNetwork network = surroundings.network();
+    PrivateNetwork network = context.network();
     if (network != null) {
       network.grantFunction(role);
       builder
@@ -141,8 +141,8 @@ final class ProgramFunction extends Construct {
     return program == Program.PROMOTE_VERSION ? Neighbours.promoterName(stage.name()) : null;
   }
 
-  private static Map<String, String> environment(Program program, Surroundings surroundings) {
-    Map<String, String> environment = new TreeMap<>(surroundings.environment());
+  private static Map<String, String> environment(Program program, FunctionContext context) {
+    Map<String, String> environment = new TreeMap<>(context.environment());
     if (program.isSpring()) {
       environment.put("MAIN_CLASS", program.application());
       environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean());

@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * @param network that functions run in; null for AWS's own
  * @param environment names of buckets, table and bus; no secret is ever among them
  */
-record Surroundings(
+record FunctionContext(
     Stage stage,
     Programs programs,
     DataKey key,
     @Nullable PrivateNetwork network,
     Map<String, String> environment) {
 
-  Surroundings {
+  FunctionContext {
     // Sorted, so that the template is the same each time.
     environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
   }
 
   /** The same, with more in the environment. */
-  Surroundings with(Map<String, String> more) {
+  FunctionContext with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(more);
-    return new Surroundings(stage, programs, key, network, all);
+    return new FunctionContext(stage, programs, key, network, all);
   }
 }
