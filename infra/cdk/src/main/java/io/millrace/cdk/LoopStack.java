@@ -42,7 +42,7 @@ public final class LoopStack extends Stack {
   private final DeadLetters dead;
   private final AlarmTopic topic;
   private final @Nullable PrivateNetwork network;
-  private final Map<Program, GuardedFunction> guarded = new EnumMap<>(Program.class);
+  private final Map<Program, AsynchronousFunction> asynchronous = new EnumMap<>(Program.class);
   private final Map<Program, ProgramFunction> functions = new EnumMap<>(Program.class);
 
   /**
@@ -130,7 +130,7 @@ public final class LoopStack extends Stack {
 
   private void intake() {
     var ingest =
-        guarded(Program.INGEST_UPLOAD)
+        asynchronous(Program.INGEST_UPLOAD)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.s3"))
@@ -145,14 +145,14 @@ public final class LoopStack extends Stack {
 
   private void training() {
     FunctionContext training = context.with(trainer.variables());
-    var launch = guarded(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
+    var launch = asynchronous(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
     data.ledger().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
 
     var conclude =
-        guarded(Program.CONCLUDE_TRAINING, training)
+        asynchronous(Program.CONCLUDE_TRAINING, training)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.sagemaker"))
@@ -167,7 +167,7 @@ public final class LoopStack extends Stack {
   }
 
   private void registry() {
-    var register = guarded(Program.REGISTER_VERSION, registering()).onEvent(bus, "run.passed");
+    var register = asynchronous(Program.REGISTER_VERSION, registering()).onEvent(bus, "run.passed");
     data.data().grantRead(register.role(), "runs/");
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
@@ -177,7 +177,7 @@ public final class LoopStack extends Stack {
 
   private void promote(Neighbour next) {
     var promote =
-        guarded(
+        asynchronous(
                 Program.PROMOTE_VERSION,
                 registering().with(Map.of("NEXT_STAGE_BUCKET", next.promotionsBucket())))
             .onEvent(bus, "promotion.requested");
@@ -191,7 +191,7 @@ public final class LoopStack extends Stack {
   private void receive(Neighbour previous) {
     PrivateBucket promotions = data.promotions().orElseThrow();
     var receive =
-        guarded(
+        asynchronous(
                 Program.RECEIVE_PROMOTION,
                 registering()
                     .with(
@@ -224,7 +224,7 @@ public final class LoopStack extends Stack {
                     "ALARM_TOPIC", topic.arn(),
                     "ALARM_TAGS", Tagging.written(stage.tags()),
                     "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
-    var deploy = guarded(Program.DEPLOY_VERSION, deployment).onEvent(bus, "version.approved");
+    var deploy = asynchronous(Program.DEPLOY_VERSION, deployment).onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
     data.ledger().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
@@ -234,7 +234,7 @@ public final class LoopStack extends Stack {
         Arns.of(this, "cloudwatch", "alarm:" + modelAlarms()));
 
     var rollBack =
-        guarded(Program.ROLL_BACK, deployment)
+        asynchronous(Program.ROLL_BACK, deployment)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.cloudwatch"))
@@ -249,7 +249,7 @@ public final class LoopStack extends Stack {
   }
 
   private void monitoring() {
-    var summarize = guarded(Program.SUMMARIZE_CAPTURES).everyMinutes(SUMMARY_MINUTES);
+    var summarize = asynchronous(Program.SUMMARIZE_CAPTURES).everyMinutes(SUMMARY_MINUTES);
     data.data().grantRead(summarize.role(), "captures/", "summaries/");
     data.data().grantWrite(summarize.role(), "summaries/");
     data.models().grantRead(summarize.role(), "");
@@ -258,13 +258,13 @@ public final class LoopStack extends Stack {
   }
 
   private void outbox() {
-    var publish = guarded(Program.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
+    var publish = asynchronous(Program.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
     bus.grantPutEventsTo(publish.role());
   }
 
   /** Whatever the others were not told of, it finds and asks them for. */
   private void sweep() {
-    List<GuardedFunction> asked =
+    List<AsynchronousFunction> asked =
         Stream.of(
                 Program.INGEST_UPLOAD,
                 Program.LAUNCH_TRAINING,
@@ -273,11 +273,11 @@ public final class LoopStack extends Stack {
                 Program.DEPLOY_VERSION,
                 Program.PROMOTE_VERSION,
                 Program.RECEIVE_PROMOTION)
-            .flatMap(program -> Stream.ofNullable(guarded.get(program))) // as neighbours are there
+            .flatMap(program -> Stream.ofNullable(asynchronous.get(program))) // as neighbours are there
             .toList();
     Map<String, String> told = new TreeMap<>(Map.of("FUNCTIONS", askedAs(asked)));
     data.promotions().ifPresent(bucket -> told.put("PROMOTIONS_BUCKET", bucket.name()));
-    var sweep = guarded(Program.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
+    var sweep = asynchronous(Program.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
     asked.forEach(function -> function.grantAsk(sweep.role()));
     data.intake().grantListVersions(sweep.role());
     data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
@@ -286,8 +286,8 @@ public final class LoopStack extends Stack {
     trainer.grantDescribe(sweep.role());
   }
 
-  private static String askedAs(Collection<GuardedFunction> functions) {
-    return functions.stream().map(GuardedFunction::askedAs).collect(Collectors.joining(","));
+  private static String askedAs(Collection<AsynchronousFunction> functions) {
+    return functions.stream().map(AsynchronousFunction::askedAs).collect(Collectors.joining(","));
   }
 
   private ProgramFunction predict() {
@@ -307,7 +307,7 @@ public final class LoopStack extends Stack {
   }
 
   private ProgramFunction control() {
-    Collection<GuardedFunction> asked = guarded.values();
+    Collection<AsynchronousFunction> asked = asynchronous.values();
     Map<String, String> told = new TreeMap<>();
     told.put("DEAD_LETTERS", dead.queue().getQueueUrl());
     told.put("FUNCTIONS", askedAs(asked));
@@ -339,13 +339,13 @@ public final class LoopStack extends Stack {
     return context.with(Map.of("SIGNING_KEY", data.signingKey().arn()));
   }
 
-  private GuardedFunction guarded(Program program) {
-    return guarded(program, context);
+  private AsynchronousFunction asynchronous(Program program) {
+    return asynchronous(program, context);
   }
 
-  private GuardedFunction guarded(Program program, FunctionContext given) {
-    var function = new GuardedFunction(this, program, given, dead);
-    guarded.put(program, function);
+  private AsynchronousFunction asynchronous(Program program, FunctionContext given) {
+    var function = new AsynchronousFunction(this, program, given, dead);
+    asynchronous.put(program, function);
     functions.put(program, function.program());
     return function;
   }

@@ -71,7 +71,7 @@ class DeadLettersTest {
 
   @Test
   void everyFunctionThatIsInvokedAndNotWaitedForIsTriedAgainAndThenKept() {
-    Set<String> guarded = new HashSet<>();
+    Set<String> asynchronous = new HashSet<>();
     for (Resource invoke : templates.all("AWS::Lambda::EventInvokeConfig")) {
       assertKept(
           invoke,
@@ -85,7 +85,7 @@ class DeadLettersTest {
       assertThat(invoke.properties().path("Qualifier").toString())
           .as(invoke.id())
           .contains(aliasOf(function).map(Resource::id).orElse("$LATEST"));
-      guarded.add(function);
+      asynchronous.add(function);
     }
     Set<String> invoked =
         templates.all("AWS::Events::Rule").stream()
@@ -98,7 +98,7 @@ class DeadLettersTest {
       }
       invoked.add(called(schedule.properties().path("Target").path("Arn")));
     }
-    assertThat(guarded).isEqualTo(invoked);
+    assertThat(asynchronous).isEqualTo(invoked);
   }
 
   private Optional<Resource> aliasOf(String function) {

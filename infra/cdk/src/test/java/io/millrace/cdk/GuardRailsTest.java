@@ -180,8 +180,8 @@ class GuardRailsTest {
 
   @Test
   void bucketsAndQueuesAnswerOverTlsOnly() {
-    assertThat(guarded("AWS::S3::BucketPolicy")).isEqualTo(ids("AWS::S3::Bucket"));
-    assertThat(guarded("AWS::SQS::QueuePolicy")).isEqualTo(ids("AWS::SQS::Queue"));
+    assertThat(asynchronous("AWS::S3::BucketPolicy")).isEqualTo(ids("AWS::S3::Bucket"));
+    assertThat(asynchronous("AWS::SQS::QueuePolicy")).isEqualTo(ids("AWS::SQS::Queue"));
   }
 
   @Test
@@ -288,7 +288,7 @@ class GuardRailsTest {
   }
 
   /** What the policies of this type refuse plain text for. */
-  private Set<String> guarded(String type) {
+  private Set<String> asynchronous(String type) {
     return templates.all(type).stream()
         .map(Resource::properties)
         .filter(Policies::refusesPlainText)

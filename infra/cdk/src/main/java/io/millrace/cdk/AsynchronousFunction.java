@@ -32,7 +32,7 @@ import software.constructs.Construct;
  * what is given up on ends in the stage's queue with an alarm: {@link DeadLetters}. It may
  * therefore be asked twice, and late.
  */
-public final class GuardedFunction extends Construct {
+public final class AsynchronousFunction extends Construct {
 
   /** How long an ask is worth repeating: as long as the stream keeps what it carried. */
   private static final Duration WORTH_RETRYING = Duration.hours(24);
@@ -44,7 +44,7 @@ public final class GuardedFunction extends Construct {
   private final ProgramFunction function;
   private final DeadLetters dead;
 
-  public GuardedFunction(
+  public AsynchronousFunction(
       Construct scope, Program program, FunctionContext context, DeadLetters dead) {
     super(scope, program.title());
     function = new ProgramFunction(this, "Program", program, context);
@@ -72,18 +72,18 @@ public final class GuardedFunction extends Construct {
   }
 
   /** Runs on each event of the account's default bus that fits. */
-  public GuardedFunction onAwsEvent(EventPattern pattern) {
+  public AsynchronousFunction onAwsEvent(EventPattern pattern) {
     return on(Rule.Builder.create(this, "On").eventPattern(pattern));
   }
 
   /** Runs on each of our own events of this type. */
-  public GuardedFunction onEvent(IEventBus bus, String type) {
+  public AsynchronousFunction onEvent(IEventBus bus, String type) {
     EventPattern pattern =
         EventPattern.builder().source(List.of("millrace")).detailType(List.of(type)).build();
     return on(Rule.Builder.create(this, "On").eventBus(bus).eventPattern(pattern));
   }
 
-  private GuardedFunction on(Rule.Builder rule) {
+  private AsynchronousFunction on(Rule.Builder rule) {
     rule.targets(
             List.of(
                 LambdaFunction.Builder.create(function.entry())
@@ -97,19 +97,19 @@ public final class GuardedFunction extends Construct {
   }
 
   /** Runs again and again with this many minutes between. */
-  public GuardedFunction everyMinutes(int minutes) {
+  public AsynchronousFunction everyMinutes(int minutes) {
     return byTheClock("rate(%s minutes)".formatted(minutes), Duration.minutes(minutes));
   }
 
   /** Runs once a day, at this hour by UTC. */
-  public GuardedFunction everyDayAt(int hour) {
+  public AsynchronousFunction everyDayAt(int hour) {
     return byTheClock("cron(0 %s * * ? *)".formatted(hour), Duration.hours(6));
   }
 
   /**
    * @param worthRetrying what is late by more is done by the next turn
    */
-  private GuardedFunction byTheClock(String turns, Duration worthRetrying) {
+  private AsynchronousFunction byTheClock(String turns, Duration worthRetrying) {
     Role clock =
         Role.Builder.create(this, "Clock")
             .description("Runs a function by the clock")
@@ -145,7 +145,7 @@ public final class GuardedFunction extends Construct {
    * partition. An item that fails is tried alone, and holds up those behind it for {@value
    * #STREAM_RETRIES} attempts at most.
    */
-  public GuardedFunction onNewItem(Ledger ledger, String sortKeyPrefix) {
+  public AsynchronousFunction onNewItem(Ledger ledger, String sortKeyPrefix) {
     Map<String, Object> added = new TreeMap<>();
     added.put("eventName", List.of("INSERT"));
     added.put(
