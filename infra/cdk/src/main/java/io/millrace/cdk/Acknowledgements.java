@@ -62,9 +62,9 @@ final class Acknowledgements {
 
     neighbours(loop.stage().neighbours());
 
-    for (Program program : loop.stage().programs()) {
+    for (FunctionSpecification specification : loop.stage().functions()) {
       everything(
-          program.title(),
+          specification.title(),
           "Traces and the list of streams know no resource, nor do network interfaces yet.");
     }
     if (loop.stage().firewall()) {

@@ -41,13 +41,16 @@ public final class AsynchronousFunction extends Construct {
   private static final int FAILURE_RETRIES = 2; // Lambda's own maximum, after 1 and 2 minutes
   private static final int STREAM_RETRIES = 60;
 
-  private final ProgramFunction function;
+  private final SpecifiedFunction function;
   private final DeadLetters dead;
 
   public AsynchronousFunction(
-      Construct scope, Program program, FunctionContext context, DeadLetters dead) {
-    super(scope, program.title());
-    function = new ProgramFunction(this, "Program", program, context);
+      Construct scope,
+      FunctionSpecification specification,
+      FunctionContext context,
+      DeadLetters dead) {
+    super(scope, specification.title());
+    function = new SpecifiedFunction(this, "Program", specification, context);
     this.dead = dead;
     dead.grantSend(function.role());
   }
@@ -57,7 +60,7 @@ public final class AsynchronousFunction extends Construct {
     return function.role();
   }
 
-  ProgramFunction program() {
+  SpecifiedFunction specified() {
     return function;
   }
 

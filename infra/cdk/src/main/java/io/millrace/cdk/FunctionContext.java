@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What every function of a stage is given.
  *
  * @param stage that it belongs to
- * @param programs that functions run
+ * @param artifacts that functions run
  * @param key that encrypts what functions log and what they give up
  * @param network that functions run in; null for AWS's own
  * @param environment names of buckets, table and bus; no secret is ever among them
  */
 record FunctionContext(
     Stage stage,
-    Programs programs,
+    Artifacts artifacts,
     DataKey key,
     @Nullable PrivateNetwork network,
     Map<String, String> environment) {
@@ -30,6 +30,6 @@ record FunctionContext(
   FunctionContext with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(environment);
     all.putAll(more);
-    return new FunctionContext(stage, programs, key, network, all);
+    return new FunctionContext(stage, artifacts, key, network, all);
   }
 }

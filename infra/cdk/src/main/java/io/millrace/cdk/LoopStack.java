@@ -42,8 +42,10 @@ public final class LoopStack extends Stack {
   private final DeadLetters dead;
   private final AlarmTopic topic;
   private final @Nullable PrivateNetwork network;
-  private final Map<Program, AsynchronousFunction> asynchronous = new EnumMap<>(Program.class);
-  private final Map<Program, ProgramFunction> functions = new EnumMap<>(Program.class);
+  private final Map<FunctionSpecification, AsynchronousFunction> asynchronous =
+      new EnumMap<>(FunctionSpecification.class);
+  private final Map<FunctionSpecification, SpecifiedFunction> functions =
+      new EnumMap<>(FunctionSpecification.class);
 
   /**
    * @param home region that the stage is in; null for wherever it is deployed
@@ -54,7 +56,7 @@ public final class LoopStack extends Stack {
       String id,
       Stage stage,
       DataStack data,
-      Programs programs,
+      Artifacts artifacts,
       @Nullable String home,
       @Nullable String webAcl) {
     super(
@@ -82,7 +84,7 @@ public final class LoopStack extends Stack {
     context =
         new FunctionContext(
             stage,
-            programs,
+            artifacts,
             data.key(),
             network,
             Map.of(
@@ -109,13 +111,13 @@ public final class LoopStack extends Stack {
         this,
         "Waking",
         dead,
-        functions.values().stream().filter(ProgramFunction::startsFromSnapshot).toList());
+        functions.values().stream().filter(SpecifiedFunction::startsFromSnapshot).toList());
     FrontDoor door =
         webAcl == null
             ? null
             : new FrontDoor(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
     budget();
-    ProgramFunction issueToken = issueToken();
+    SpecifiedFunction issueToken = issueToken();
     var next = new NextSteps(this);
     next.tell(door == null ? api.url() : door.url(), data, bus, issueToken);
     if (stage.domain() != null) {
@@ -130,7 +132,7 @@ public final class LoopStack extends Stack {
 
   private void intake() {
     var ingest =
-        asynchronous(Program.INGEST_UPLOAD)
+        asynchronous(FunctionSpecification.INGEST_UPLOAD)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.s3"))
@@ -145,14 +147,16 @@ public final class LoopStack extends Stack {
 
   private void training() {
     FunctionContext training = context.with(trainer.variables());
-    var launch = asynchronous(Program.LAUNCH_TRAINING, training).onEvent(bus, "dataset.published");
+    var launch =
+        asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
+            .onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
     data.ledger().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
 
     var conclude =
-        asynchronous(Program.CONCLUDE_TRAINING, training)
+        asynchronous(FunctionSpecification.CONCLUDE_TRAINING, training)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.sagemaker"))
@@ -167,7 +171,9 @@ public final class LoopStack extends Stack {
   }
 
   private void registry() {
-    var register = asynchronous(Program.REGISTER_VERSION, registering()).onEvent(bus, "run.passed");
+    var register =
+        asynchronous(FunctionSpecification.REGISTER_VERSION, registering())
+            .onEvent(bus, "run.passed");
     data.data().grantRead(register.role(), "runs/");
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
@@ -178,7 +184,7 @@ public final class LoopStack extends Stack {
   private void promote(Neighbour next) {
     var promote =
         asynchronous(
-                Program.PROMOTE_VERSION,
+                FunctionSpecification.PROMOTE_VERSION,
                 registering().with(Map.of("NEXT_STAGE_BUCKET", next.promotionsBucket())))
             .onEvent(bus, "promotion.requested");
     data.models().grantRead(promote.role(), "");
@@ -192,7 +198,7 @@ public final class LoopStack extends Stack {
     PrivateBucket promotions = data.promotions().orElseThrow();
     var receive =
         asynchronous(
-                Program.RECEIVE_PROMOTION,
+                FunctionSpecification.RECEIVE_PROMOTION,
                 registering()
                     .with(
                         Map.of(
@@ -224,7 +230,9 @@ public final class LoopStack extends Stack {
                     "ALARM_TOPIC", topic.arn(),
                     "ALARM_TAGS", Tagging.written(stage.tags()),
                     "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
-    var deploy = asynchronous(Program.DEPLOY_VERSION, deployment).onEvent(bus, "version.approved");
+    var deploy =
+        asynchronous(FunctionSpecification.DEPLOY_VERSION, deployment)
+            .onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
     data.ledger().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
@@ -234,7 +242,7 @@ public final class LoopStack extends Stack {
         Arns.of(this, "cloudwatch", "alarm:" + modelAlarms()));
 
     var rollBack =
-        asynchronous(Program.ROLL_BACK, deployment)
+        asynchronous(FunctionSpecification.ROLL_BACK, deployment)
             .onAwsEvent(
                 EventPattern.builder()
                     .source(List.of("aws.cloudwatch"))
@@ -249,7 +257,8 @@ public final class LoopStack extends Stack {
   }
 
   private void monitoring() {
-    var summarize = asynchronous(Program.SUMMARIZE_CAPTURES).everyMinutes(SUMMARY_MINUTES);
+    var summarize =
+        asynchronous(FunctionSpecification.SUMMARIZE_CAPTURES).everyMinutes(SUMMARY_MINUTES);
     data.data().grantRead(summarize.role(), "captures/", "summaries/");
     data.data().grantWrite(summarize.role(), "summaries/");
     data.models().grantRead(summarize.role(), "");
@@ -258,7 +267,8 @@ public final class LoopStack extends Stack {
   }
 
   private void outbox() {
-    var publish = asynchronous(Program.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
+    var publish =
+        asynchronous(FunctionSpecification.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
     bus.grantPutEventsTo(publish.role());
   }
 
@@ -266,18 +276,20 @@ public final class LoopStack extends Stack {
   private void sweep() {
     List<AsynchronousFunction> asked =
         Stream.of(
-                Program.INGEST_UPLOAD,
-                Program.LAUNCH_TRAINING,
-                Program.CONCLUDE_TRAINING,
-                Program.REGISTER_VERSION,
-                Program.DEPLOY_VERSION,
-                Program.PROMOTE_VERSION,
-                Program.RECEIVE_PROMOTION)
-            .flatMap(program -> Stream.ofNullable(asynchronous.get(program))) // as neighbours are there
+                FunctionSpecification.INGEST_UPLOAD,
+                FunctionSpecification.LAUNCH_TRAINING,
+                FunctionSpecification.CONCLUDE_TRAINING,
+                FunctionSpecification.REGISTER_VERSION,
+                FunctionSpecification.DEPLOY_VERSION,
+                FunctionSpecification.PROMOTE_VERSION,
+                FunctionSpecification.RECEIVE_PROMOTION)
+            .flatMap(specification ->
+                Stream.ofNullable(asynchronous.get(specification))) // as neighbours are there
             .toList();
     Map<String, String> told = new TreeMap<>(Map.of("FUNCTIONS", askedAs(asked)));
     data.promotions().ifPresent(bucket -> told.put("PROMOTIONS_BUCKET", bucket.name()));
-    var sweep = asynchronous(Program.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
+    var sweep =
+        asynchronous(FunctionSpecification.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
     asked.forEach(function -> function.grantAsk(sweep.role()));
     data.intake().grantListVersions(sweep.role());
     data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
@@ -290,9 +302,11 @@ public final class LoopStack extends Stack {
     return functions.stream().map(AsynchronousFunction::askedAs).collect(Collectors.joining(","));
   }
 
-  private ProgramFunction predict() {
+  private SpecifiedFunction predict() {
     var predict =
-        answering(Program.PREDICT, signing().with(Map.of("CAPTURE_STREAM", captures.name())));
+        answering(
+            FunctionSpecification.PREDICT,
+            signing().with(Map.of("CAPTURE_STREAM", captures.name())));
     data.models().grantRead(predict.role(), "");
     data.signingKey().grantVerify(predict.role());
     data.ledger().grantRead(predict.role(), Part.PROJECTS, Part.ROUTES);
@@ -300,19 +314,19 @@ public final class LoopStack extends Stack {
     return predict;
   }
 
-  private ProgramFunction authorize() {
-    var authorize = answering(Program.AUTHORIZE, context);
+  private SpecifiedFunction authorize() {
+    var authorize = answering(FunctionSpecification.AUTHORIZE, context);
     data.ledger().grantRead(authorize.role(), Part.TOKENS);
     return authorize;
   }
 
-  private ProgramFunction control() {
+  private SpecifiedFunction control() {
     Collection<AsynchronousFunction> asked = asynchronous.values();
     Map<String, String> told = new TreeMap<>();
     told.put("DEAD_LETTERS", dead.queue().getQueueUrl());
     told.put("FUNCTIONS", askedAs(asked));
     stage.neighbours().after().ifPresent(after -> told.put("NEXT_STAGE", after.stage()));
-    var control = answering(Program.CONTROL_API, context.with(told));
+    var control = answering(FunctionSpecification.CONTROL_API, context.with(told));
     asked.forEach(function -> function.grantAsk(control.role()));
     dead.queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
@@ -325,8 +339,8 @@ public final class LoopStack extends Stack {
   }
 
   /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
-  private ProgramFunction issueToken() {
-    var issue = answering(Program.ISSUE_TOKEN, context);
+  private SpecifiedFunction issueToken() {
+    var issue = answering(FunctionSpecification.ISSUE_TOKEN, context);
     data.ledger().grantChange(issue.role(), Part.TOKENS);
     return issue;
   }
@@ -339,20 +353,21 @@ public final class LoopStack extends Stack {
     return context.with(Map.of("SIGNING_KEY", data.signingKey().arn()));
   }
 
-  private AsynchronousFunction asynchronous(Program program) {
-    return asynchronous(program, context);
+  private AsynchronousFunction asynchronous(FunctionSpecification specification) {
+    return asynchronous(specification, context);
   }
 
-  private AsynchronousFunction asynchronous(Program program, FunctionContext given) {
-    var function = new AsynchronousFunction(this, program, given, dead);
-    asynchronous.put(program, function);
-    functions.put(program, function.program());
+  private AsynchronousFunction asynchronous(
+      FunctionSpecification specification, FunctionContext given) {
+    var function = new AsynchronousFunction(this, specification, given, dead);
+    asynchronous.put(specification, function);
+    functions.put(specification, function.specified());
     return function;
   }
 
-  private ProgramFunction answering(Program program, FunctionContext given) {
-    var function = new ProgramFunction(this, program.title(), program, given);
-    functions.put(program, function);
+  private SpecifiedFunction answering(FunctionSpecification specification, FunctionContext given) {
+    var function = new SpecifiedFunction(this, specification.title(), specification, given);
+    functions.put(specification, function);
     return function;
   }
 

@@ -36,7 +36,7 @@ public final class MillraceApp {
     requireAccount(stage, System.getenv("CDK_DEFAULT_ACCOUNT"));
     String region =
         Objects.requireNonNullElse(System.getenv("CDK_DEFAULT_REGION"), EdgeStack.REGION);
-    provision(app, stage, packaging.programs(), region);
+    provision(app, stage, packaging.artifacts(), region);
     String repository = stages.repository();
     if (repository != null && stages.delivery() != Delivery.NONE) {
       if (stages.delivery() == Delivery.ROLE_AND_PROVIDER) {
@@ -97,7 +97,7 @@ public final class MillraceApp {
    * @param usual region of a stage that says none, but has a firewall, whose rules are always in
    *     another's
    */
-  static void provision(App app, Stage stage, Programs programs, String usual) {
+  static void provision(App app, Stage stage, Artifacts artifacts, String usual) {
     String said = stage.site().region();
     String home = said != null ? said : stage.firewall() ? usual : null;
     EdgeStack edge =
@@ -105,14 +105,14 @@ public final class MillraceApp {
             ? new EdgeStack(app, edgeName(stage, usual), stage, Objects.requireNonNull(home))
             : null;
     DataStack data =
-        new DataStack(app, "MillraceData-" + stage.name(), stage, programs.trainer().get(), home);
+        new DataStack(app, "MillraceData-" + stage.name(), stage, artifacts.trainer().get(), home);
     LoopStack loop =
         new LoopStack(
             app,
             "Millrace-" + stage.name(),
             stage,
             data,
-            programs,
+            artifacts,
             home,
             edge == null ? null : edge.webAclArn());
     new Acknowledgements(data, loop).acknowledge();

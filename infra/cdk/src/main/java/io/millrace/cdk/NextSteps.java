@@ -10,7 +10,7 @@ record NextSteps(Stack stack) {
   private static final String ADMIN =
       "{\"subject\":\"admin\",\"roles\":{\"*\":\"ADMIN\"},\"days\":30}";
 
-  void tell(String url, DataStack data, IEventBus bus, ProgramFunction issueToken) {
+  void tell(String url, DataStack data, IEventBus bus, SpecifiedFunction issueToken) {
     output("ApiUrl", "Millrace's endpoint: ./millrace --endpoint, MILLRACE_ENDPOINT", url);
     output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
     output("DataBucket", "Data sets, reports, captured predictions", data.data().name());

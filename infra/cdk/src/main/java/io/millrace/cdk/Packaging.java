@@ -41,8 +41,8 @@ enum Packaging {
   }
 
   /** What functions run. */
-  Programs programs() {
-    return new Programs(
+  Artifacts artifacts() {
+    return new Artifacts(
         this == X86_64 ? Architecture.X86_64 : Architecture.ARM_64,
         this::code,
         this == ANY ? () -> "local" : Packaging::trainer);

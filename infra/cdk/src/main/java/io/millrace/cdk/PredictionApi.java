@@ -51,9 +51,9 @@ public final class PredictionApi extends Construct {
       String id,
       Stage stage,
       DataKey key,
-      ProgramFunction authorize,
-      ProgramFunction predict,
-      ProgramFunction control) {
+      SpecifiedFunction authorize,
+      SpecifiedFunction predict,
+      SpecifiedFunction control) {
     super(scope, id);
     api =
         HttpApi.Builder.create(this, "Api")

@@ -156,8 +156,8 @@ public record Stage(
    * @param training what a project may ask for its training jobs
    */
   public record Limits(
-      Map<Program, Integer> reservedConcurrency,
-      Map<Program, Integer> memoryMib,
+      Map<FunctionSpecification, Integer> reservedConcurrency,
+      Map<FunctionSpecification, Integer> memoryMib,
       Training training) {
 
     private static final int RESERVABLE = 900;
@@ -172,17 +172,17 @@ public record Stage(
           "each >= 1, %s in all at most".formatted(RESERVABLE),
           reservedConcurrency);
       memoryMib = Map.copyOf(new TreeMap<>(memoryMib));
-      memoryMib.forEach((program, memory) ->
+      memoryMib.forEach((specification, memory) ->
           require(
-              memory >= program.memoryMib() && memory <= 10_240,
-              "memoryMib of " + program.title(),
-              "%s, as measured, to 10240".formatted(program.memoryMib()),
+              memory >= specification.memoryMib() && memory <= 10_240,
+              "memoryMib of " + specification.title(),
+              "%s, as measured, to 10240".formatted(specification.memoryMib()),
               memory));
     }
 
     /** Memory of a function. */
-    int memoryMib(Program program) {
-      return memoryMib.getOrDefault(program, program.memoryMib());
+    int memoryMib(FunctionSpecification specification) {
+      return memoryMib.getOrDefault(specification, specification.memoryMib());
     }
   }
 
@@ -304,15 +304,15 @@ public record Stage(
   }
 
   /** All functions, but that the first stage takes nothing in and the last hands nothing over. */
-  public Set<Program> programs() {
-    Set<Program> programs = EnumSet.allOf(Program.class);
+  public Set<FunctionSpecification> functions() {
+    Set<FunctionSpecification> functions = EnumSet.allOf(FunctionSpecification.class);
     if (neighbours.before().isEmpty()) {
-      programs.remove(Program.RECEIVE_PROMOTION);
+      functions.remove(FunctionSpecification.RECEIVE_PROMOTION);
     }
     if (neighbours.after().isEmpty()) {
-      programs.remove(Program.PROMOTE_VERSION);
+      functions.remove(FunctionSpecification.PROMOTE_VERSION);
     }
-    return programs;
+    return functions;
   }
 
   /**

@@ -41,7 +41,7 @@ final class StageAlarms extends Construct {
       DeadLetters dead,
       PredictionApi api,
       CaptureStream captures,
-      Map<Program, ProgramFunction> functions) {
+      Map<FunctionSpecification, SpecifiedFunction> functions) {
     super(scope, id);
     this.stage = stage;
     this.topic = topic;
@@ -52,7 +52,7 @@ final class StageAlarms extends Construct {
       watchModels();
     }
     watchThrottles(functions);
-    watchLoop(requireNonNull(functions.get(Program.PUBLISH_OUTBOX)));
+    watchLoop(requireNonNull(functions.get(FunctionSpecification.PUBLISH_OUTBOX)));
   }
 
   /** Every alarm that is here, for who wants to look at them. */
@@ -119,13 +119,13 @@ final class StageAlarms extends Construct {
    * call that somebody waits for counts as an error of the API, and what nobody waits for is tried
    * again for hours, and counts only as a dead letter.
    */
-  private void watchThrottles(Map<Program, ProgramFunction> functions) {
-    functions.forEach((program, function) -> {
-      if (stage.limits().reservedConcurrency().containsKey(program)) {
+  private void watchThrottles(Map<FunctionSpecification, SpecifiedFunction> functions) {
+    functions.forEach((specification, function) -> {
+      if (stage.limits().reservedConcurrency().containsKey(specification)) {
         ring(
-            program.title() + "Throttles",
+            specification.title() + "Throttles",
             "Lambda turns calls of %s in stage %s away: too many at once."
-                .formatted(program.title(), stage.name()),
+                .formatted(specification.title(), stage.name()),
             Runbook.THROTTLES,
             function.metric("Throttles", "Sum", FIVE_MINUTES),
             1,
@@ -135,7 +135,7 @@ final class StageAlarms extends Construct {
   }
 
   /** The loop: what did not go on, what nobody was told of, and what waits to be told. */
-  private void watchLoop(ProgramFunction publisher) {
+  private void watchLoop(SpecifiedFunction publisher) {
     var metrics = new LoopMetrics(stage.name());
     ring(
         "LoopFailures",

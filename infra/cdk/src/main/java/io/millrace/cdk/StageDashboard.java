@@ -58,7 +58,7 @@ final class StageDashboard extends Construct {
       Construct scope,
       String id,
       Stage stage,
-      Collection<ProgramFunction> functions,
+      Collection<SpecifiedFunction> functions,
       PredictionApi api,
       DeadLetters dead,
       StageAlarms alarms) {
@@ -143,22 +143,22 @@ final class StageDashboard extends Construct {
             Stream.of(metrics.ofEachModel("LargestDrift", "Maximum"))));
   }
 
-  private static List<IWidget> perFunction(Collection<ProgramFunction> functions) {
+  private static List<IWidget> perFunction(Collection<SpecifiedFunction> functions) {
     return List.of(
         graph("Failures of functions", HALF, each(functions, "Errors")),
         graph("Throttles of functions", HALF, each(functions, "Throttles")));
   }
 
-  private static Stream<IMetric> each(Collection<ProgramFunction> functions, String name) {
+  private static Stream<IMetric> each(Collection<SpecifiedFunction> functions, String name) {
     return functions.stream()
         .map(function -> called(function.title(), function.metric(name, "Sum", FIVE_MINUTES)));
   }
 
   /** From the line that Lambda writes of every invocation. */
-  private static IWidget coldStarts(Collection<ProgramFunction> functions) {
+  private static IWidget coldStarts(Collection<SpecifiedFunction> functions) {
     return LogQueryWidget.Builder.create()
         .title("Cold starts, and starts from a snapshot: how many, and the slowest in milliseconds")
-        .logGroupNames(functions.stream().map(ProgramFunction::logGroupName).toList())
+        .logGroupNames(functions.stream().map(SpecifiedFunction::logGroupName).toList())
         .view(LogQueryVisualizationType.TABLE)
         .queryLines(
             List.of(

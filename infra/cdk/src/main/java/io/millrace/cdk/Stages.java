@@ -264,21 +264,24 @@ record Stages(
     return texts;
   }
 
-  private static Map<Program, Integer> numbers(JsonNode said) {
-    Map<Program, Integer> numbers = new EnumMap<>(Program.class);
+  private static Map<FunctionSpecification, Integer> numbers(JsonNode said) {
+    Map<FunctionSpecification, Integer> numbers = new EnumMap<>(FunctionSpecification.class);
     said.properties().forEach(each -> numbers.put(program(each.getKey()), each.getValue().asInt()));
     return numbers;
   }
 
-  private static Program program(String title) {
-    return Arrays.stream(Program.values())
-        .filter(program -> program.title().equals(title))
+  private static FunctionSpecification program(String title) {
+    return Arrays.stream(FunctionSpecification.values())
+        .filter(specification -> specification.title().equals(title))
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "there is no function %s: expected one of %s"
                     .formatted(
-                        title, Arrays.stream(Program.values()).map(Program::title).toList())));
+                        title,
+                        Arrays.stream(FunctionSpecification.values())
+                            .map(FunctionSpecification::title)
+                            .toList())));
   }
 
   private static String schema() {

@@ -30,7 +30,7 @@ final class Waking extends Construct {
   private static final int RETRIES = 185; // the clock's own maximum
   private static final int WORTH_RETRYING_SECONDS = 21_600;
 
-  Waking(Construct scope, String id, DeadLetters dead, Collection<ProgramFunction> functions) {
+  Waking(Construct scope, String id, DeadLetters dead, Collection<SpecifiedFunction> functions) {
     super(scope, id);
     Role clock =
         Role.Builder.create(this, "Clock")
@@ -41,7 +41,7 @@ final class Waking extends Construct {
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
     dead.grantSend(clock);
-    for (ProgramFunction function : functions) {
+    for (SpecifiedFunction function : functions) {
       function.grantInvoke(clock);
       CfnSchedule.Builder.create(this, function.title())
           .scheduleExpression(DAILY)

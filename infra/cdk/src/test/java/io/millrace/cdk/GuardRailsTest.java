@@ -173,8 +173,9 @@ class GuardRailsTest {
         key,
         "AWS::KinesisFirehose::DeliveryStream",
         "/DeliveryStreamEncryptionConfigurationInput/KeyARN");
-    for (Program program : List.of(Program.LAUNCH_TRAINING, Program.CONCLUDE_TRAINING)) {
-      assertThat(variables(program).path("TRAINER_KEY").toString()).contains(key);
+    for (FunctionSpecification specification :
+        List.of(FunctionSpecification.LAUNCH_TRAINING, FunctionSpecification.CONCLUDE_TRAINING)) {
+      assertThat(variables(specification).path("TRAINER_KEY").toString()).contains(key);
     }
   }
 
@@ -253,23 +254,26 @@ class GuardRailsTest {
 
   @Test
   void aFunctionsShareOfTheAccountIsTheStagesToSay() {
-    for (Program program : stage.programs()) {
-      Integer reserved = stage.limits().reservedConcurrency().get(program);
-      assertThat(function(program).path("ReservedConcurrentExecutions").asInt(0))
-          .as(program.title())
+    for (FunctionSpecification specification : stage.functions()) {
+      Integer reserved = stage.limits().reservedConcurrency().get(specification);
+      assertThat(function(specification).path("ReservedConcurrentExecutions").asInt(0))
+          .as(specification.title())
           .isEqualTo(reserved == null ? 0 : reserved);
     }
   }
 
   @Test
   void trainingAndApprovalAreToldWhatTheStageAllows() {
-    for (Program program : List.of(Program.LAUNCH_TRAINING, Program.CONCLUDE_TRAINING)) {
-      assertThat(variables(program).path("TRAINING_INSTANCE_TYPES").asString().split(","))
+    for (FunctionSpecification specification :
+        List.of(FunctionSpecification.LAUNCH_TRAINING, FunctionSpecification.CONCLUDE_TRAINING)) {
+      assertThat(variables(specification).path("TRAINING_INSTANCE_TYPES").asString().split(","))
           .containsExactlyElementsOf(stage.limits().training().instanceTypes());
-      assertThat(variables(program).path("TRAINING_LONGEST").asString())
+      assertThat(variables(specification).path("TRAINING_LONGEST").asString())
           .isEqualTo(stage.limits().training().longest().toString());
     }
-    assertThat(Approval.valueOf(variables(Program.REGISTER_VERSION).path("APPROVAL").asString()))
+    assertThat(
+            Approval.valueOf(
+                variables(FunctionSpecification.REGISTER_VERSION).path("APPROVAL").asString()))
         .isEqualTo(stage.approval());
   }
 
@@ -313,12 +317,12 @@ class GuardRailsTest {
         .toList();
   }
 
-  private JsonNode variables(Program program) {
-    return function(program).at("/Environment/Variables");
+  private JsonNode variables(FunctionSpecification specification) {
+    return function(specification).at("/Environment/Variables");
   }
 
-  private JsonNode function(Program program) {
-    String description = "Millrace " + program.title();
+  private JsonNode function(FunctionSpecification specification) {
+    String description = "Millrace " + specification.title();
     return templates.all("AWS::Lambda::Function").stream()
         .map(Resource::properties)
         .filter(function -> function.path("Description").asString().equals(description))

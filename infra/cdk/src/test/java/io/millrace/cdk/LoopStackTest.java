@@ -33,43 +33,46 @@ class LoopStackTest {
 
   @Test
   void everyProgramIsDeployedAsItSays() {
-    assertThat(templates.all("AWS::Lambda::Function")).hasSameSizeAs(stage.programs());
-    for (Program program : stage.programs()) {
-      JsonNode function = function(program).properties();
-      assertThat(function.path("Handler").asString()).isEqualTo(program.handler());
+    assertThat(templates.all("AWS::Lambda::Function")).hasSameSizeAs(stage.functions());
+    for (FunctionSpecification specification : stage.functions()) {
+      JsonNode function = function(specification).properties();
+      assertThat(function.path("Handler").asString()).isEqualTo(specification.handler());
       assertThat(function.path("Runtime").asString()).isEqualTo("java25");
       assertThat(function.path("Architectures").path(0).asString()).isEqualTo("arm64");
-      assertThat(function.path("MemorySize").asInt()).isEqualTo(program.memoryMib());
-      assertThat(function.path("Timeout").asLong()).isEqualTo(program.timeout().toSeconds());
+      assertThat(function.path("MemorySize").asInt()).isEqualTo(specification.memoryMib());
+      assertThat(function.path("Timeout").asLong()).isEqualTo(specification.timeout().toSeconds());
       assertThat(function.path("EphemeralStorage").path("Size").asInt())
-          .isEqualTo(program.diskMib());
+          .isEqualTo(specification.diskMib());
       assertThat(function.at("/SnapStart/ApplyOn").asString("None"))
-          .isEqualTo(program.snapStart() ? "PublishedVersions" : "None");
+          .isEqualTo(specification.snapStart() ? "PublishedVersions" : "None");
     }
   }
 
   @Test
   void everyFunctionIsToldWhereThingsAre() {
-    for (Program program : stage.programs()) {
-      JsonNode environment = function(program).properties().path("Environment").path("Variables");
+    for (FunctionSpecification specification : stage.functions()) {
+      JsonNode environment =
+          function(specification).properties().path("Environment").path("Variables");
       assertThat(environment.propertyNames())
           .contains("STAGE", "TABLE", "BUS", "INTAKE_BUCKET", "DATA_BUCKET", "MODELS_BUCKET");
       assertThat(environment.path("SPRING_CLOUD_FUNCTION_DEFINITION").asString(""))
-          .isEqualTo(program.isSpring() ? program.bean() : "");
+          .isEqualTo(specification.isSpring() ? specification.bean() : "");
       assertThat(environment.path("MAIN_CLASS").asString(""))
-          .isEqualTo(program.isSpring() ? program.application() : "");
-      assertThat(environment.propertyNames()).as(program.title()).containsAll(told(program));
+          .isEqualTo(specification.isSpring() ? specification.application() : "");
+      assertThat(environment.propertyNames())
+          .as(specification.title())
+          .containsAll(told(specification));
       assertThat(environment.path("NEXT_STAGE").asString(""))
           .isEqualTo(
-              program == Program.CONTROL_API
+              specification == FunctionSpecification.CONTROL_API
                   ? stage.neighbours().after().map(Neighbour::stage).orElse("")
                   : "");
     }
   }
 
   /** What a function is told besides. */
-  private List<String> told(Program program) {
-    return switch (program) {
+  private List<String> told(FunctionSpecification specification) {
+    return switch (specification) {
       case LAUNCH_TRAINING, CONCLUDE_TRAINING ->
           List.of(
               "TRAINER_IMAGE",
@@ -126,7 +129,7 @@ class LoopStackTest {
   void everyLogIsKeptForAsLongAsTheStageSays() {
     assertThat(templates.all("AWS::Logs::LogGroup"))
         .hasSize(
-            stage.programs().size()
+            stage.functions().size()
                 + 1
                 + (stage.network() instanceof Network.Own ? 1 : 0)
                 + (stage.firewall() ? 1 : 0))
@@ -149,17 +152,17 @@ class LoopStackTest {
 
   @Test
   void functionsStartFromASnapshotAndAreCalledThere() {
-    assertThat(Program.values())
-        .filteredOn(program -> !program.snapStart())
-        .containsExactly(Program.INGEST_UPLOAD, Program.ISSUE_TOKEN);
+    assertThat(FunctionSpecification.values())
+        .filteredOn(specification -> !specification.snapStart())
+        .containsExactly(FunctionSpecification.INGEST_UPLOAD, FunctionSpecification.ISSUE_TOKEN);
     Set<String> aliased =
         templates.all("AWS::Lambda::Alias").stream()
             .map(alias -> referenced(alias.properties().path("FunctionName")))
             .collect(Collectors.toSet());
     Set<String> snapped =
-        stage.programs().stream()
-            .filter(Program::snapStart)
-            .map(program -> function(program).id())
+        stage.functions().stream()
+            .filter(FunctionSpecification::snapStart)
+            .map(specification -> function(specification).id())
             .collect(Collectors.toSet());
     assertThat(aliased).isEqualTo(snapped);
     assertThat(templates.all("AWS::ApiGatewayV2::Integration"))
@@ -296,14 +299,14 @@ class LoopStackTest {
         .contains("functions/trainer/push-image ");
   }
 
-  private Resource function(Program program) {
+  private Resource function(FunctionSpecification specification) {
     return templates.all("AWS::Lambda::Function").stream()
         .filter(function ->
             function
                 .properties()
                 .path("Description")
                 .asString()
-                .equals("Millrace " + program.title()))
+                .equals("Millrace " + specification.title()))
         .findFirst()
         .orElseThrow();
   }

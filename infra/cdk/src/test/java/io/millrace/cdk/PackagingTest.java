@@ -17,7 +17,7 @@ class PackagingTest {
   @Test
   void whatIsNotBuiltIsNamedWithTheCommandThatBuildsIt() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Packaging.X86_64.programs().code().apply("nowhere"))
+        .isThrownBy(() -> Packaging.X86_64.artifacts().code().apply("nowhere"))
         .withMessage(
             "functions/nowhere/target/nowhere-x86_64.zip is missing: run ./mvnw package -Darchitecture=x86_64");
   }

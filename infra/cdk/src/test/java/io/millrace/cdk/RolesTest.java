@@ -97,9 +97,9 @@ class RolesTest {
           });
     }
     Map<String, Set<String>> expected = new TreeMap<>();
-    for (Program program : templates.stage().programs()) {
+    for (FunctionSpecification specification : templates.stage().functions()) {
       Set<String> parts =
-          switch (program) {
+          switch (specification) {
             case INGEST_UPLOAD,
                 REGISTER_VERSION,
                 PROMOTE_VERSION,
@@ -114,17 +114,17 @@ class RolesTest {
             case PUBLISH_OUTBOX, PREDICT, AUTHORIZE -> Set.of();
           };
       if (!parts.isEmpty()) {
-        expected.put(program.title(), new TreeSet<>(parts));
+        expected.put(specification.title(), new TreeSet<>(parts));
       }
     }
     assertThat(changing).isEqualTo(expected);
     Set<String> served = new TreeSet<>(Set.of("project#*", "projects", "route#*"));
-    expected.put(Program.PREDICT.title(), served);
-    expected.put(Program.AUTHORIZE.title(), Set.of("tokens"));
-    expected.put(Program.SUMMARIZE_CAPTURES.title(), served);
+    expected.put(FunctionSpecification.PREDICT.title(), served);
+    expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
+    expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
     Set<String> all = new TreeSet<>(served);
     all.add("sweep");
-    expected.put(Program.SWEEP.title(), all);
+    expected.put(FunctionSpecification.SWEEP.title(), all);
     assertThat(reading).isEqualTo(expected);
   }
 
@@ -253,7 +253,9 @@ class RolesTest {
     }
     assertThat(writers)
         .containsExactlyInAnyOrderElementsOf(
-            deployed(Program.REGISTER_VERSION, Program.RECEIVE_PROMOTION).stream()
+            deployed(
+                    FunctionSpecification.REGISTER_VERSION, FunctionSpecification.RECEIVE_PROMOTION)
+                .stream()
                 .flatMap(writer ->
                     Stream.of(writer + " s3:PutObject", writer + " s3:AbortMultipartUpload"))
                 .toList());
@@ -278,20 +280,22 @@ class RolesTest {
             Map.of(
                 "kms:Sign",
                 deployed(
-                    Program.PROMOTE_VERSION, Program.RECEIVE_PROMOTION, Program.REGISTER_VERSION),
+                    FunctionSpecification.PROMOTE_VERSION,
+                    FunctionSpecification.RECEIVE_PROMOTION,
+                    FunctionSpecification.REGISTER_VERSION),
                 "kms:Verify",
                 deployed(
-                    Program.DEPLOY_VERSION,
-                    Program.PREDICT,
-                    Program.PROMOTE_VERSION,
-                    Program.RECEIVE_PROMOTION)));
+                    FunctionSpecification.DEPLOY_VERSION,
+                    FunctionSpecification.PREDICT,
+                    FunctionSpecification.PROMOTE_VERSION,
+                    FunctionSpecification.RECEIVE_PROMOTION)));
   }
 
   /** Those of these that the stage has, by name and sorted so. */
-  private List<String> deployed(Program... programs) {
-    return Stream.of(programs)
-        .filter(templates.stage().programs()::contains)
-        .map(Program::title)
+  private List<String> deployed(FunctionSpecification... functions) {
+    return Stream.of(functions)
+        .filter(templates.stage().functions()::contains)
+        .map(FunctionSpecification::title)
         .sorted()
         .toList();
   }

@@ -50,11 +50,15 @@ class StageTest {
     refused("instanceTypes", () -> new Training(List.of("m5.large"), Duration.ofHours(1)));
     refused("longest", () -> new Training(List.of("ml.m5.large"), Duration.ofDays(6)));
     refused(
-        "reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 901), Map.of(), TRAINING));
+        "reservedConcurrency",
+        () -> new Limits(Map.of(FunctionSpecification.PREDICT, 901), Map.of(), TRAINING));
     refused(
-        "reservedConcurrency", () -> new Limits(Map.of(Program.PREDICT, 0), Map.of(), TRAINING));
+        "reservedConcurrency",
+        () -> new Limits(Map.of(FunctionSpecification.PREDICT, 0), Map.of(), TRAINING));
     refused("dataDays", () -> new Retention(RetentionDays.ONE_WEEK, 0, 30, 7, 1));
-    refused("memoryMib", () -> new Limits(Map.of(), Map.of(Program.PREDICT, 1768), TRAINING));
+    refused(
+        "memoryMib",
+        () -> new Limits(Map.of(), Map.of(FunctionSpecification.PREDICT, 1768), TRAINING));
     refused("zones", () -> new Network.Own(0));
     refused("subnets", () -> new Network.Imported("vpc-1", List.of("subnet-1"), List.of()));
     refused("email", () -> new Alarms("nobody", 10, null, "runbooks/"));

@@ -71,7 +71,7 @@ class StagesTest {
     assertThat(Runbook.DEAD_LETTERS.linkFrom(dev))
         .isEqualTo(
             "Runbook: https://github.com/acme/platform/blob/main/infra/runbooks/dead-letters.md");
-    assertThat(dev.limits().memoryMib(Program.PREDICT)).isEqualTo(3008);
+    assertThat(dev.limits().memoryMib(FunctionSpecification.PREDICT)).isEqualTo(3008);
     assertThat(stages.delivery()).isEqualTo(Delivery.ROLE);
     assertThat(stages.bootstrapQualifier()).isEqualTo("acme1");
     assertThat(stages.named("staging").neighbours().before().map(Neighbour::account))

@@ -19,8 +19,8 @@ class StrictSynthTest {
   @ValueSource(strings = {"dev", "staging", "prod"})
   void noRuleOfTheCdkOrOfAwsSolutionsIsBrokenAndTheTemplateIsTheSameEachTime(String stage)
       throws Exception {
-    for (Program program : Program.values()) {
-      Synthesized.standIn(root, program.room());
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
+      Synthesized.standIn(root, specification.room());
     }
     Path image = root.resolve(Path.of("functions", "trainer", "target", "jib-image.id"));
     Files.createDirectories(image.getParent());

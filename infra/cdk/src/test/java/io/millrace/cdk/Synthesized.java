@@ -134,7 +134,7 @@ record Synthesized(
       MillraceApp.provision(
           app,
           stage,
-          new Programs(Architecture.ARM_64, room -> Code.fromAsset(standIn(room)), () -> TRAINER),
+          new Artifacts(Architecture.ARM_64, room -> Code.fromAsset(standIn(room)), () -> TRAINER),
           EdgeStack.REGION);
       app.synth();
       return read(folder, stage);

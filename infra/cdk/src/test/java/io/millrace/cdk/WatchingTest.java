@@ -51,11 +51,11 @@ class WatchingTest {
                     .formatted(stage.name()),
                 "AWS/Lambda IteratorAge of FunctionName=PublishOutbox:"
                     + " Maximum >= 600000 in 1 of 1 x 300 s"));
-    for (Program program : stage.programs()) {
-      if (stage.limits().reservedConcurrency().containsKey(program)) {
+    for (FunctionSpecification specification : stage.functions()) {
+      if (stage.limits().reservedConcurrency().containsKey(specification)) {
         expected.add(
             "AWS/Lambda Throttles of FunctionName=%s: Sum >= 1 in 1 of 1 x 300 s"
-                .formatted(program.title()));
+                .formatted(specification.title()));
       }
     }
     if (stage.keepsData()) {
@@ -100,7 +100,10 @@ class WatchingTest {
         Stream.concat(
                 alarms().stream()
                     .map(alarm -> alarm.properties().path("AlarmDescription").asString()),
-                Stream.of(variables(Program.DEPLOY_VERSION).path("ALARM_RUNBOOK").asString()))
+                Stream.of(
+                    variables(FunctionSpecification.DEPLOY_VERSION)
+                        .path("ALARM_RUNBOOK")
+                        .asString()))
             .map(WatchingTest::page)
             .collect(toSortedSet());
     assertThat(linked)
@@ -209,11 +212,11 @@ class WatchingTest {
             () -> value.isString() ? value.asString() : id.replaceAll("(Queue)?[0-9A-F]{8}.*", ""));
   }
 
-  private JsonNode variables(Program program) {
+  private JsonNode variables(FunctionSpecification specification) {
     return templates.all("AWS::Lambda::Function").stream()
         .map(Resource::properties)
         .filter(function ->
-            function.path("Description").asString().equals("Millrace " + program.title()))
+            function.path("Description").asString().equals("Millrace " + specification.title()))
         .findFirst()
         .orElseThrow()
         .at("/Environment/Variables");

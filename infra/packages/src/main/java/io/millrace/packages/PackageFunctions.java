@@ -1,6 +1,6 @@
 package io.millrace.packages;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -38,6 +38,10 @@ public final class PackageFunctions {
   }
 
   static List<String> rooms() {
-    return Arrays.stream(Program.values()).map(Program::room).distinct().sorted().toList();
+    return Arrays.stream(FunctionSpecification.values())
+        .map(FunctionSpecification::room)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }

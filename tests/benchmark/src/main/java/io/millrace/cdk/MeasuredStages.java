@@ -16,7 +16,7 @@ public final class MeasuredStages {
   /** Writes {@code dev}. */
   public static void dev(Path folder) {
     App app = MillraceApp.app(folder.toString(), Stages.USUAL_QUALIFIER);
-    MillraceApp.provision(app, dev(), Packaging.ANY.programs(), EdgeStack.REGION);
+    MillraceApp.provision(app, dev(), Packaging.ANY.artifacts(), EdgeStack.REGION);
     app.synth();
   }
 
@@ -25,7 +25,7 @@ public final class MeasuredStages {
     Stage dev = dev();
     App app = MillraceApp.app(folder.toString(), Stages.USUAL_QUALIFIER);
     var _ = new DataStack(app, "MillraceData-dev", dev, "local", null);
-    MillraceApp.provision(app, receiving(dev), Packaging.ANY.programs(), EdgeStack.REGION);
+    MillraceApp.provision(app, receiving(dev), Packaging.ANY.artifacts(), EdgeStack.REGION);
     app.synth();
   }
 

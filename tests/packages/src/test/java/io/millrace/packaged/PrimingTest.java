@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,15 +27,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every function that starts from a snapshot, in a process with nothing but its own package. */
 class PrimingTest {
 
-  private static final List<Program> READERS =
+  private static final List<FunctionSpecification> READERS =
       List.of(
-          Program.LAUNCH_TRAINING,
-          Program.REGISTER_VERSION,
-          Program.PROMOTE_VERSION,
-          Program.DEPLOY_VERSION,
-          Program.CONTROL_API,
-          Program.PREDICT,
-          Program.AUTHORIZE);
+          FunctionSpecification.LAUNCH_TRAINING,
+          FunctionSpecification.REGISTER_VERSION,
+          FunctionSpecification.PROMOTE_VERSION,
+          FunctionSpecification.DEPLOY_VERSION,
+          FunctionSpecification.CONTROL_API,
+          FunctionSpecification.PREDICT,
+          FunctionSpecification.AUTHORIZE);
 
   @TempDir Path folder;
 
@@ -56,47 +56,48 @@ class PrimingTest {
     aws.stop(0);
   }
 
-  static Stream<Program> snapped() {
-    return Arrays.stream(Program.values()).filter(Program::snapStart);
+  static Stream<FunctionSpecification> snapped() {
+    return Arrays.stream(FunctionSpecification.values()).filter(FunctionSpecification::snapStart);
   }
 
   @ParameterizedTest
   @MethodSource("snapped")
-  void primingReadsAndChangesNothing(Program program) throws Exception {
-    start(program, "http://127.0.0.1:" + aws.getAddress().getPort());
+  void primingReadsAndChangesNothing(FunctionSpecification specification) throws Exception {
+    start(specification, "http://127.0.0.1:" + aws.getAddress().getPort());
 
     assertThat(calls).as(said()).allMatch("DynamoDB_20120810.GetItem"::equals);
-    assertThat(calls.isEmpty()).as(said()).isNotEqualTo(READERS.contains(program));
+    assertThat(calls.isEmpty()).as(said()).isNotEqualTo(READERS.contains(specification));
   }
 
   @Test
   void aFunctionIsPublishedThoughNothingCanBeReached() throws Exception {
-    start(Program.LAUNCH_TRAINING, "http://127.0.0.1:1");
+    start(FunctionSpecification.LAUNCH_TRAINING, "http://127.0.0.1:1");
 
     assertThat(said()).contains("rehearsed 0 times only");
   }
 
-  private void start(Program program, String endpoint) throws Exception {
+  private void start(FunctionSpecification specification, String endpoint) throws Exception {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx%sm".formatted(program.memoryMib()),
+                "-Xmx%sm".formatted(specification.memoryMib()),
                 "-cp",
                 "../../functions/%s/target/program/lib/*:target/test-classes"
-                    .formatted(program.room()),
+                    .formatted(specification.room()),
                 Snapshot.class.getName(),
-                program.handler())
+                specification.handler())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("said").toFile());
-    builder.environment().putAll(environment(program, endpoint));
+    builder.environment().putAll(environment(specification, endpoint));
     Process process = builder.start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(program.title()).isTrue();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as(specification.title()).isTrue();
     assertThat(process.exitValue()).as(said()).isZero();
   }
 
-  private static Map<String, String> environment(Program program, String endpoint) {
+  private static Map<String, String> environment(
+      FunctionSpecification specification, String endpoint) {
     return Map.ofEntries(
         Map.entry("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start"),
         Map.entry("AWS_ENDPOINT_URL", endpoint),
@@ -125,8 +126,8 @@ class PrimingTest {
         Map.entry("PREVIOUS_STAGE_KEY", "arn:aws:kms:eu-central-1:111122223333:alias/test"),
         Map.entry("DEAD_LETTERS", "https://sqs.eu-central-1.amazonaws.com/111122223333/dead"),
         Map.entry("FUNCTIONS", "IngestUpload=arn:aws:lambda:eu-central-1:111122223333:function:f"),
-        Map.entry("MAIN_CLASS", program.application()),
-        Map.entry("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean()));
+        Map.entry("MAIN_CLASS", specification.application()),
+        Map.entry("SPRING_CLOUD_FUNCTION_DEFINITION", specification.bean()));
   }
 
   /** Answers every call of DynamoDB as if the table were empty. */

@@ -2,7 +2,7 @@ package io.millrace.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class RoomPackageTest {
 
   private static final Map<String, RoomPackage> ROOMS =
-      Arrays.stream(Program.values())
-          .map(Program::room)
+      Arrays.stream(FunctionSpecification.values())
+          .map(FunctionSpecification::room)
           .distinct()
           .collect(Collectors.toMap(Function.identity(), RoomPackage::of));
 
@@ -29,10 +29,11 @@ class RoomPackageTest {
 
   @Test
   void everyPackageHasTheClassesThatItsProgramsStartFrom() {
-    for (Program program : Program.values()) {
-      assertThat(room(program.room()).files()).containsKey(path(program.handler()));
-      if (program.isSpring()) {
-        assertThat(room(program.room()).files()).containsKey(path(program.application()));
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
+      assertThat(room(specification.room()).files()).containsKey(path(specification.handler()));
+      if (specification.isSpring()) {
+        assertThat(room(specification.room()).files())
+            .containsKey(path(specification.application()));
       }
     }
   }

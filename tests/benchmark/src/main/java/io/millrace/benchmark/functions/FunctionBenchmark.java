@@ -1,7 +1,7 @@
 package io.millrace.benchmark.functions;
 
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.cdk.MeasuredStages;
-import io.millrace.cdk.Program;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * <p>Run by {@code tests/benchmark/functions [MiB …]}: each size is a run of its own, in which
  * every function has so much memory; {@code template} is the run in which each has what {@link
- * Program} gives it. The measures of a run replace those of the same function and size in {@code
- * tests/benchmark/functions.csv}; a function that did not return has none.
+ * FunctionSpecification} gives it. The measures of a run replace those of the same function and
+ * size in {@code tests/benchmark/functions.csv}; a function that did not return has none.
  */
 public final class FunctionBenchmark {
 
@@ -113,9 +113,9 @@ public final class FunctionBenchmark {
 
   private static void record(Meter meter) throws IOException {
     List<FunctionMeasure> measures = new ArrayList<>();
-    for (Program program : Program.values()) {
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
       try {
-        measures.add(FunctionMeasure.of(program, meter.of(program)));
+        measures.add(FunctionMeasure.of(specification, meter.of(specification)));
       } catch (IllegalStateException e) {
         OUT.printf("  not measured: %s%n", e.getMessage());
       }

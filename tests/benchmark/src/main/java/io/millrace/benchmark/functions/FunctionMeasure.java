@@ -1,7 +1,7 @@
 package io.millrace.benchmark.functions;
 
 import io.millrace.benchmark.functions.Meter.Reading;
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one function used with one memory size: a line of {@code functions.csv}.
  *
- * @param function as {@link Program#title} names it
+ * @param function as {@link FunctionSpecification#title} names it
  * @param memoryMib that it was given
  * @param invocations that were measured
  * @param failures among them
@@ -49,18 +49,18 @@ public record FunctionMeasure(
    * @throws IllegalStateException if the function did not return once, or the operating system does
    *     not tell what processes use: there is nothing to say then
    */
-  static FunctionMeasure of(Program program, List<Reading> readings) {
+  static FunctionMeasure of(FunctionSpecification specification, List<Reading> readings) {
     List<Reading> returned = readings.stream().filter(each -> each.usage().succeeded()).toList();
     if (returned.isEmpty()) {
       throw new IllegalStateException(
           "%s returned from none of its %s invocations"
-              .formatted(program.title(), readings.size()));
+              .formatted(specification.title(), readings.size()));
     }
     List<Reading> first = returned.stream().filter(each -> each.usage().init() != null).toList();
     List<Reading> usual = returned.stream().filter(each -> !each.largest()).toList();
     List<Reading> later = usual.stream().filter(each -> each.usage().init() == null).toList();
     return new FunctionMeasure(
-        program.title(),
+        specification.title(),
         readings.getFirst().usage().memoryMegabytes(),
         readings.size(),
         readings.size() - returned.size(),

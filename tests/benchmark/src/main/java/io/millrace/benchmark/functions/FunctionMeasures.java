@@ -1,6 +1,6 @@
 package io.millrace.benchmark.functions;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +13,12 @@ import java.util.Optional;
 /**
  * All that was measured: one line a function and memory size.
  *
- * @param lines in the order of {@link Program} and of memory
+ * @param lines in the order of {@link FunctionSpecification} and of memory
  */
 record FunctionMeasures(List<FunctionMeasure> lines) {
 
   private static final List<String> TITLES =
-      Arrays.stream(Program.values()).map(Program::title).toList();
+      Arrays.stream(FunctionSpecification.values()).map(FunctionSpecification::title).toList();
 
   FunctionMeasures {
     lines =
@@ -52,12 +52,12 @@ record FunctionMeasures(List<FunctionMeasure> lines) {
     return new FunctionMeasures(all);
   }
 
-  List<FunctionMeasure> of(Program program) {
-    return lines.stream().filter(line -> line.function().equals(program.title())).toList();
+  List<FunctionMeasure> of(FunctionSpecification specification) {
+    return lines.stream().filter(line -> line.function().equals(specification.title())).toList();
   }
 
-  Optional<FunctionMeasure> at(Program program, int memoryMib) {
-    return of(program).stream().filter(line -> line.memoryMib() == memoryMib).findFirst();
+  Optional<FunctionMeasure> at(FunctionSpecification specification, int memoryMib) {
+    return of(specification).stream().filter(line -> line.memoryMib() == memoryMib).findFirst();
   }
 
   private static int place(String function) {

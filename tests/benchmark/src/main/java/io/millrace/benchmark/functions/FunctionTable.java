@@ -1,6 +1,6 @@
 package io.millrace.benchmark.functions;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -29,17 +29,17 @@ final class FunctionTable {
             | function | runs | memory MiB | peak MiB | left | start CPU s | first CPU s | usual CPU s | slowest CPU s | slowest on Lambda s | timeout s | times the slowest | usual GB-s |
             |---|---|---|---|---|---|---|---|---|---|---|---|---|
             """);
-    for (Program program : Program.values()) {
-      int memory = program.memoryMib();
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
+      int memory = specification.memoryMib();
       FunctionMeasure measure =
           measures
-              .at(program, memory)
+              .at(specification, memory)
               .orElseThrow(() ->
                   new IllegalStateException(
                       "%s has %s MiB and was not measured with them: run tests/benchmark/functions"
-                          .formatted(program.title(), memory)));
+                          .formatted(specification.title(), memory)));
       double slowest = LambdaModel.seconds(measure.slowestCpuSeconds(), memory);
-      double times = program.timeout().toSeconds() / slowest;
+      double times = specification.timeout().toSeconds() / slowest;
       table.append(
           String.format(
               Locale.ROOT,
@@ -54,7 +54,7 @@ final class FunctionTable {
               measure.usualCpuSeconds(),
               measure.slowestCpuSeconds(),
               slowest,
-              program.timeout().toSeconds(),
+              specification.timeout().toSeconds(),
               times > MANY ? "> " + MANY : String.format(Locale.ROOT, "%.1f", times),
               LambdaModel.gbSeconds(measure.usualCpuSeconds(), memory)));
     }
@@ -65,11 +65,11 @@ final class FunctionTable {
   private static String bySize(FunctionMeasures measures) {
     List<Integer> sizes = sizes(measures);
     StringBuilder table = header("peak MiB, slowest CPU s", sizes);
-    for (Program program : Program.values()) {
-      table.append("| ").append(program.title()).append(" | ");
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
+      table.append("| ").append(specification.title()).append(" | ");
       table.append(
           sizes.stream()
-              .map(size -> measures.at(program, size).map(FunctionTable::cell).orElse("–"))
+              .map(size -> measures.at(specification, size).map(FunctionTable::cell).orElse("–"))
               .collect(Collectors.joining(" | ")));
       table.append(" |\n");
     }
@@ -83,13 +83,13 @@ final class FunctionTable {
   private static String cost(FunctionMeasures measures) {
     List<Integer> sizes = sizes(measures);
     StringBuilder table = header("GB-s of a run in a new process", sizes);
-    for (Program program : Program.values()) {
-      double first = mean(measures.of(program), FunctionMeasure::firstCpuSeconds);
-      double start = mean(measures.of(program), FunctionMeasure::initCpuSeconds);
-      table.append("| ").append(program.title());
+    for (FunctionSpecification specification : FunctionSpecification.values()) {
+      double first = mean(measures.of(specification), FunctionMeasure::firstCpuSeconds);
+      double start = mean(measures.of(specification), FunctionMeasure::initCpuSeconds);
+      table.append("| ").append(specification.title());
       for (int size : sizes) {
         double seconds =
-            program.snapStart()
+            specification.snapStart()
                 ? LambdaModel.seconds(first, size) + LambdaModel.RESTORE_SECONDS
                 : LambdaModel.seconds(first + start, size);
         table.append(String.format(Locale.ROOT, " | %.2f", seconds * size / 1024));

@@ -1,7 +1,7 @@
 package io.millrace.benchmark.functions;
 
 import io.millrace.benchmark.BenchmarkTable;
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +43,7 @@ final class LargeUploads {
     String token =
         cloud
             .ask(
-                Program.ISSUE_TOKEN,
+                FunctionSpecification.ISSUE_TOKEN,
                 Map.of("subject", "benchmark", "roles", Map.of("*", "ADMIN"), "days", 1))
             .path("token")
             .asString();
@@ -53,13 +53,14 @@ final class LargeUploads {
     }
     meter.largestFromNow();
     for (String project : new String[] {"wide", "long"}) {
-      long before = meter.ended(Program.INGEST_UPLOAD);
+      long before = meter.ended(FunctionSpecification.INGEST_UPLOAD);
       cloud
           .s3()
           .putObject(
               put -> put.bucket(cloud.output("IntakeBucket")).key(project + "/" + project + ".csv"),
               RequestBody.fromFile(folder.resolve(project + ".csv")));
-      MeasuredCloud.await("IngestUpload ends", () -> meter.ended(Program.INGEST_UPLOAD) > before);
+      MeasuredCloud.await(
+          "IngestUpload ends", () -> meter.ended(FunctionSpecification.INGEST_UPLOAD) > before);
     }
     meter.usualFromNow();
   }

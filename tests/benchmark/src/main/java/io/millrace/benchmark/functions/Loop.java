@@ -3,7 +3,7 @@ package io.millrace.benchmark.functions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.benchmark.TelcoChurn;
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class Loop {
   private String token() {
     return cloud
         .ask(
-            Program.ISSUE_TOKEN,
+            FunctionSpecification.ISSUE_TOKEN,
             Map.of("subject", "benchmark", "roles", Map.of("*", "ADMIN"), "days", 1))
         .path("token")
         .asString();
@@ -125,26 +125,29 @@ final class Loop {
         .putBucketVersioning(
             put -> put.bucket(bucket).versioningConfiguration(v -> v.status("Enabled")));
     for (int version = 1; version <= VERSIONS; version++) {
-      long before = meter.returned(Program.PROMOTE_VERSION);
+      long before = meter.returned(FunctionSpecification.PROMOTE_VERSION);
       api.send(
           "POST",
           "/v1/projects/%s/versions/%s/promote".formatted(PROJECT, version),
           "{\"why\":\"to measure\"}",
           token);
       MeasuredCloud.await(
-          "PromoteVersion returns", () -> meter.returned(Program.PROMOTE_VERSION) > before);
+          "PromoteVersion returns",
+          () -> meter.returned(FunctionSpecification.PROMOTE_VERSION) > before);
     }
   }
 
   private void sweep() {
     for (int turn = 0; turn < TURNS; turn++) {
-      cloud.tell(Program.SWEEP, scheduled(Map.of("overdueAfter", turn % 2 == 0 ? "PT0S" : "PT1H")));
+      cloud.tell(
+          FunctionSpecification.SWEEP,
+          scheduled(Map.of("overdueAfter", turn % 2 == 0 ? "PT0S" : "PT1H")));
     }
   }
 
   private void restingTurns() {
     for (int turn = 0; turn < TURNS; turn++) {
-      cloud.tell(Program.SUMMARIZE_CAPTURES, scheduled(Map.of()));
+      cloud.tell(FunctionSpecification.SUMMARIZE_CAPTURES, scheduled(Map.of()));
     }
   }
 
@@ -156,7 +159,7 @@ final class Loop {
     for (int captured = 0; captured < CAPTURES; captured += fitting) {
       api.send("POST", PREDICT, body, token);
     }
-    cloud.tell(Program.SUMMARIZE_CAPTURES, scheduled(Map.of()));
+    cloud.tell(FunctionSpecification.SUMMARIZE_CAPTURES, scheduled(Map.of()));
     meter.usualFromNow();
   }
 
@@ -190,7 +193,7 @@ final class Loop {
                 "state",
                 Map.of("value", "ALARM", "reason", "Threshold Crossed")));
     for (int told = 0; told < 3; told++) {
-      cloud.tell(Program.ROLL_BACK, event);
+      cloud.tell(FunctionSpecification.ROLL_BACK, event);
     }
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.benchmark.functions;
 
 import io.millrace.aws.AwsClients;
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
@@ -109,28 +109,28 @@ final class MeasuredCloud implements AutoCloseable {
   }
 
   /** Invokes a function as a person would, and returns its answer. */
-  JsonNode ask(Program program, Map<String, ?> payload) {
+  JsonNode ask(FunctionSpecification specification, Map<String, ?> payload) {
     var answer =
         lambda.invoke(invoke ->
             invoke
-                .functionName(nameOf(program))
+                .functionName(nameOf(specification))
                 .payload(SdkBytes.fromUtf8String(Json.text(payload))));
     if (answer.functionError() != null) {
       throw new IllegalStateException(
-          "%s failed: %s".formatted(program.title(), answer.payload().asUtf8String()));
+          "%s failed: %s".formatted(specification.title(), answer.payload().asUtf8String()));
     }
     return Json.mapper().readTree(answer.payload().asUtf8String());
   }
 
   /** Hands an event to a function, and waits until it has ended. */
-  void tell(Program program, Map<String, ?> event) {
-    long before = meter.ended(program);
+  void tell(FunctionSpecification specification, Map<String, ?> event) {
+    long before = meter.ended(specification);
     lambda.invoke(invoke ->
         invoke
-            .functionName(nameOf(program))
+            .functionName(nameOf(specification))
             .invocationType(InvocationType.EVENT)
             .payload(SdkBytes.fromUtf8String(Json.text(event))));
-    await(program.title() + " ends", () -> meter.ended(program) > before);
+    await(specification.title() + " ends", () -> meter.ended(specification) > before);
   }
 
   /**
@@ -157,18 +157,18 @@ final class MeasuredCloud implements AutoCloseable {
   }
 
   /** Its generated name, which holds the identifiers of its constructs. */
-  private String nameOf(Program program) {
-    String mark = (program.title() + "Program").toLowerCase(Locale.ROOT);
+  private String nameOf(FunctionSpecification specification) {
+    String mark = (specification.title() + "Program").toLowerCase(Locale.ROOT);
     List<String> found =
         cloud.functionProcesses().keySet().stream()
             .filter(name ->
                 name.contains(mark)
-                    || name.contains(program.title().toLowerCase(Locale.ROOT) + "function"))
+                    || name.contains(specification.title().toLowerCase(Locale.ROOT) + "function"))
             .toList();
     if (found.size() != 1) {
       throw new IllegalStateException(
           "expected one function %s, found %s among %s"
-              .formatted(program.title(), found, cloud.functionProcesses().keySet()));
+              .formatted(specification.title(), found, cloud.functionProcesses().keySet()));
     }
     return found.getFirst();
   }

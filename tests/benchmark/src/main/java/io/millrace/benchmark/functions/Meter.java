@@ -1,6 +1,6 @@
 package io.millrace.benchmark.functions;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.local.InvocationSink;
 import io.millrace.local.InvocationUsage;
 import java.util.List;
@@ -13,8 +13,8 @@ final class Meter implements InvocationSink {
   /** One invocation. */
   record Reading(InvocationUsage usage, boolean largest) {
 
-    boolean is(Program program) {
-      return usage.logGroup().endsWith("/" + program.title());
+    boolean is(FunctionSpecification specification) {
+      return usage.logGroup().endsWith("/" + specification.title());
     }
   }
 
@@ -48,17 +48,17 @@ final class Meter implements InvocationSink {
     largest = false;
   }
 
-  List<Reading> of(Program program) {
-    return readings.stream().filter(reading -> reading.is(program)).toList();
+  List<Reading> of(FunctionSpecification specification) {
+    return readings.stream().filter(reading -> reading.is(specification)).toList();
   }
 
   /** How often the function has returned. */
-  long returned(Program program) {
-    return of(program).stream().filter(reading -> reading.usage().succeeded()).count();
+  long returned(FunctionSpecification specification) {
+    return of(specification).stream().filter(reading -> reading.usage().succeeded()).count();
   }
 
   /** How often the function has ended, whether it returned or failed. */
-  long ended(Program program) {
-    return of(program).size();
+  long ended(FunctionSpecification specification) {
+    return of(specification).size();
   }
 }

@@ -1,6 +1,6 @@
 package io.millrace.benchmark.functions;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import java.time.Duration;
 import java.util.List;
 
@@ -66,8 +66,8 @@ final class Need {
   }
 
   /** Whether it starts in time, where it does not start from a snapshot. */
-  static boolean startsInTime(Program program, FunctionMeasure measure) {
-    return program.snapStart()
+  static boolean startsInTime(FunctionSpecification specification, FunctionMeasure measure) {
+    return specification.snapStart()
         || LambdaModel.seconds(measure.initCpuSeconds(), measure.memoryMib())
             < LONGEST_START_SECONDS;
   }

@@ -1,6 +1,6 @@
 package io.millrace.benchmark.functions;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The stage after: what {@code dev} handed over arrives in its bucket. */
@@ -27,7 +27,7 @@ final class Promotions {
     }
     for (int repeat = 0; repeat < REPEATS; repeat++) {
       for (String key : announced) {
-        long before = meter.ended(Program.RECEIVE_PROMOTION);
+        long before = meter.ended(FunctionSpecification.RECEIVE_PROMOTION);
         cloud
             .s3()
             .copyObject(copy ->
@@ -37,7 +37,8 @@ final class Promotions {
                     .destinationKey(key)
                     .metadataDirective("REPLACE"));
         MeasuredCloud.await(
-            "ReceivePromotion ends", () -> meter.ended(Program.RECEIVE_PROMOTION) > before);
+            "ReceivePromotion ends",
+            () -> meter.ended(FunctionSpecification.RECEIVE_PROMOTION) > before);
       }
     }
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.local.InvocationUsage;
 import java.time.Duration;
 import java.util.List;
@@ -17,7 +17,8 @@ class FunctionMeasureTest {
   @Test
   void whatWasNotInvokedHasNoFigure() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> FunctionMeasure.of(Program.SWEEP, meter.of(Program.SWEEP)))
+        .isThrownBy(() ->
+            FunctionMeasure.of(FunctionSpecification.SWEEP, meter.of(FunctionSpecification.SWEEP)))
         .withMessage("Sweep returned from none of its 0 invocations");
   }
 
@@ -26,7 +27,9 @@ class FunctionMeasureTest {
     meter.ended(usage(false, 100, 90, 0));
 
     assertThatIllegalStateException()
-        .isThrownBy(() -> FunctionMeasure.of(Program.PREDICT, meter.of(Program.PREDICT)))
+        .isThrownBy(() ->
+            FunctionMeasure.of(
+                FunctionSpecification.PREDICT, meter.of(FunctionSpecification.PREDICT)))
         .withMessage("Predict returned from none of its 1 invocations");
   }
 
@@ -39,7 +42,8 @@ class FunctionMeasureTest {
     meter.ended(usage(true, 500, 180, 0));
     meter.ended(usage(false, 900, 200, 0));
 
-    FunctionMeasure measure = FunctionMeasure.of(Program.PREDICT, meter.of(Program.PREDICT));
+    FunctionMeasure measure =
+        FunctionMeasure.of(FunctionSpecification.PREDICT, meter.of(FunctionSpecification.PREDICT));
 
     assertThat(measure)
         .isEqualTo(new FunctionMeasure("Predict", 512, 5, 1, 200, 1.2, 0.1, 0.0625, 0.5));

@@ -27,7 +27,7 @@ import software.constructs.Construct;
  * <p>What else it may do is granted to {@link #role} by whom it concerns. Its log is {@code
  * /millrace/<stage>/<title>} and is kept as long as the stage says.
  */
-final class ProgramFunction extends Construct {
+final class SpecifiedFunction extends Construct {
 
   private final Role role;
   private final LogGroup log;
@@ -35,40 +35,42 @@ final class ProgramFunction extends Construct {
   private final IFunction entry;
   private final String title;
 
-  ProgramFunction(Construct scope, String id, Program program, FunctionContext context) {
+  SpecifiedFunction(
+      Construct scope, String id, FunctionSpecification specification, FunctionContext context) {
     super(scope, id);
-    title = program.title();
+    title = specification.title();
     log =
         LogGroup.Builder.create(this, "Log")
-            .logGroupName("/millrace/%s/%s".formatted(context.stage().name(), program.title()))
+            .logGroupName(
+                "/millrace/%s/%s".formatted(context.stage().name(), specification.title()))
             .retention(context.stage().retention().logs())
             .encryptionKey(context.key().key())
             .removalPolicy(RemovalPolicy.DESTROY)
             .build();
     role =
         Role.Builder.create(this, "Role")
-            .roleName(roleName(program, context.stage()))
-            .description("What %s may do".formatted(program.title()))
+            .roleName(roleName(specification, context.stage()))
+            .description("What %s may do".formatted(specification.title()))
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     log.grantWrite(role);
     Function.Builder builder =
         Function.Builder.create(this, "Function")
-            .description("Millrace %s".formatted(program.title()))
+            .description("Millrace %s".formatted(specification.title()))
             .runtime(Runtime.JAVA_25)
-            .architecture(context.programs().architecture())
-            .code(context.programs().code().apply(program.room()))
-            .handler(program.handler())
-            .memorySize(context.stage().limits().memoryMib(program))
-            .timeout(Duration.seconds(program.timeout().toSeconds()))
-            .ephemeralStorageSize(Size.mebibytes(program.diskMib()))
+            .architecture(context.artifacts().architecture())
+            .code(context.artifacts().code().apply(specification.room()))
+            .handler(specification.handler())
+            .memorySize(context.stage().limits().memoryMib(specification))
+            .timeout(Duration.seconds(specification.timeout().toSeconds()))
+            .ephemeralStorageSize(Size.mebibytes(specification.diskMib()))
             .reservedConcurrentExecutions(
-                context.stage().limits().reservedConcurrency().get(program))
-            .environment(environment(program, context))
+                context.stage().limits().reservedConcurrency().get(specification))
+            .environment(environment(specification, context))
             .role(role)
             .logGroup(log)
             .tracing(Tracing.ACTIVE)
-            .snapStart(program.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
+            .snapStart(specification.snapStart() ? SnapStartConf.ON_PUBLISHED_VERSIONS : null);
     PrivateNetwork network = context.network();
     if (network != null) {
       network.grantFunction(role);
@@ -81,7 +83,7 @@ final class ProgramFunction extends Construct {
     if (network != null) { // else what starts for the first snapshot finds no way to any service
       function.getNode().addDependency(network.ways());
     }
-    entry = program.snapStart() ? live(function) : function;
+    entry = specification.snapStart() ? live(function) : function;
   }
 
   /** Only a published version has a snapshot, so callers go through an alias of the newest one. */
@@ -137,15 +139,18 @@ final class ProgramFunction extends Construct {
   }
 
   /** Generated but for one, which the next stage names in the policy of its bucket. */
-  private static @Nullable String roleName(Program program, Stage stage) {
-    return program == Program.PROMOTE_VERSION ? Neighbours.promoterName(stage.name()) : null;
+  private static @Nullable String roleName(FunctionSpecification specification, Stage stage) {
+    return specification == FunctionSpecification.PROMOTE_VERSION
+        ? Neighbours.promoterName(stage.name())
+        : null;
   }
 
-  private static Map<String, String> environment(Program program, FunctionContext context) {
+  private static Map<String, String> environment(
+      FunctionSpecification specification, FunctionContext context) {
     Map<String, String> environment = new TreeMap<>(context.environment());
-    if (program.isSpring()) {
-      environment.put("MAIN_CLASS", program.application());
-      environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", program.bean());
+    if (specification.isSpring()) {
+      environment.put("MAIN_CLASS", specification.application());
+      environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", specification.bean());
     }
     return environment;
   }

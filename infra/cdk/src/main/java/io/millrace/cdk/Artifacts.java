@@ -12,4 +12,5 @@ import software.amazon.awscdk.services.lambda.Code;
  * @param code of a room, by the room's name
  * @param trainer tag of the trainer's image, which names what is in it
  */
-record Programs(Architecture architecture, Function<String, Code> code, Supplier<String> trainer) {}
+record Artifacts(
+    Architecture architecture, Function<String, Code> code, Supplier<String> trainer) {}

@@ -2,7 +2,7 @@ package io.millrace.benchmark.functions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cdk.Program;
+import io.millrace.cdk.FunctionSpecification;
 import io.millrace.cost.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every function is given is held to what it was measured to need. */
-class MeasuredProgramsTest {
+class MeasuredFunctionsTest {
 
   private static final String AGAIN =
       "%s: measure it with its memory by tests/benchmark/functions template";
@@ -29,44 +29,49 @@ class MeasuredProgramsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Program.class)
-  void everyFunctionWasMeasuredWithTheMemoryThatItHasAndWasContent(Program program) {
-    assertThat(measures.at(program, program.memoryMib()))
-        .as(AGAIN, program)
+  @EnumSource(FunctionSpecification.class)
+  void everyFunctionWasMeasuredWithTheMemoryThatItHasAndWasContent(
+      FunctionSpecification specification) {
+    assertThat(measures.at(specification, specification.memoryMib()))
+        .as(AGAIN, specification)
         .hasValueSatisfying(measure -> assertThat(Need.isSound(measure)).isTrue());
   }
 
   @ParameterizedTest
-  @EnumSource(Program.class)
-  void everyFunctionHasTheMemoryThatItNeeds(Program program) {
-    assertThat(program.memoryMib())
-        .as("%s: the least that does is %s", program, Need.least(measures.of(program)))
-        .isGreaterThanOrEqualTo(Need.memoryMib(measures.of(program)));
+  @EnumSource(FunctionSpecification.class)
+  void everyFunctionHasTheMemoryThatItNeeds(FunctionSpecification specification) {
+    assertThat(specification.memoryMib())
+        .as("%s: the least that does is %s", specification, Need.least(measures.of(specification)))
+        .isGreaterThanOrEqualTo(Need.memoryMib(measures.of(specification)));
   }
 
   @ParameterizedTest
-  @EnumSource(Program.class)
-  void everyFunctionHasTheTimeThatItNeeds(Program program) {
-    FunctionMeasure measure = measures.at(program, program.memoryMib()).orElseThrow();
+  @EnumSource(FunctionSpecification.class)
+  void everyFunctionHasTheTimeThatItNeeds(FunctionSpecification specification) {
+    FunctionMeasure measure = measures.at(specification, specification.memoryMib()).orElseThrow();
 
-    assertThat(program.timeout())
-        .as("%s took %.2f s of processor time", program, measure.slowestCpuSeconds())
+    assertThat(specification.timeout())
+        .as("%s took %.2f s of processor time", specification, measure.slowestCpuSeconds())
         .isGreaterThanOrEqualTo(Need.timeout(measure));
-    assertThat(Need.startsInTime(program, measure)).as("%s starts in time", program).isTrue();
+    assertThat(Need.startsInTime(specification, measure))
+        .as("%s starts in time", specification)
+        .isTrue();
   }
 
   /**
    * What {@code ./millrace cost} reckons with is between a warm process and one that just began.
    */
   @ParameterizedTest
-  @EnumSource(Program.class)
-  void theCostOfEveryFunctionIsReckonedWithWhatItWasMeasuredToTake(Program program) {
+  @EnumSource(FunctionSpecification.class)
+  void theCostOfEveryFunctionIsReckonedWithWhatItWasMeasuredToTake(
+      FunctionSpecification specification) {
     Workload workload = Workload.assumed();
-    Workload.Habit habit = workload.functions().getOrDefault(program.bean(), workload.usual());
-    List<FunctionMeasure> measured = measures.of(program);
+    Workload.Habit habit =
+        workload.functions().getOrDefault(specification.bean(), workload.usual());
+    List<FunctionMeasure> measured = measures.of(specification);
 
     assertThat(habit.handleMillis())
-        .as("workload.json: handleMillis of %s", program.bean())
+        .as("workload.json: handleMillis of %s", specification.bean())
         .isBetween(
             millis(measured, FunctionMeasure::usualCpuSeconds).min().orElseThrow(),
             millis(measured, FunctionMeasure::firstCpuSeconds).max().orElseThrow());

@@ -25,7 +25,7 @@ import java.time.Duration;
  *
  * <p>Nearly all start from a snapshot, which costs nothing for Java: {@link #snapStart}.
  */
-public enum Program {
+public enum FunctionSpecification {
   INGEST_UPLOAD("intake", "IngestUpload", Framework.SPRING, 1769, Duration.ofMinutes(15)),
   LAUNCH_TRAINING("training", "LaunchTraining", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONCLUDE_TRAINING("training", "ConcludeTraining", Framework.SPRING, 1024, Duration.ofMinutes(2)),
@@ -59,7 +59,8 @@ public enum Program {
   private final int memoryMib;
   private final Duration timeout;
 
-  Program(String room, String title, Framework framework, int memoryMib, Duration timeout) {
+  FunctionSpecification(
+      String room, String title, Framework framework, int memoryMib, Duration timeout) {
     this.room = room;
     this.title = title;
     this.framework = framework;
