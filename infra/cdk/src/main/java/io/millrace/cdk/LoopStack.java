@@ -112,10 +112,10 @@ public final class LoopStack extends Stack {
         "Waking",
         dead,
         functions.values().stream().filter(SpecifiedFunction::startsFromSnapshot).toList());
-    FrontDoor door =
+    EdgeDistribution door =
         webAcl == null
             ? null
-            : new FrontDoor(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
+            : new EdgeDistribution(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
     budget();
     SpecifiedFunction issueToken = issueToken();
     var next = new NextSteps(this);

@@ -25,12 +25,12 @@ import software.constructs.Construct;
  * the way. Without a domain of its own, the API's own address still answers who knows it, to the
  * same tokens and within the same throttle.
  */
-final class FrontDoor extends Construct {
+final class EdgeDistribution extends Construct {
 
   private final Distribution distribution;
   private final String url;
 
-  FrontDoor(Construct scope, String id, Stage stage, String apiDomain, String webAclArn) {
+  EdgeDistribution(Construct scope, String id, Stage stage, String apiDomain, String webAclArn) {
     super(scope, id);
     Domain domain = stage.domain();
     Distribution.Builder builder =
