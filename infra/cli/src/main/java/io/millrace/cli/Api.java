@@ -5,6 +5,8 @@ import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -22,8 +25,11 @@ import tools.jackson.databind.JsonNode;
 public final class Api {
 
   private static final int NOT_FOUND = 404;
-  private static final int UNAVAILABLE = 503;
-  private static final int MAX_ATTEMPTS = 5;
+
+  /** What a platform answers that did not get to it, or broke off: by AWS's gateways as well. */
+  private static final Set<Integer> NOT_DONE = Set.of(500, 502, 503, 504);
+
+  private static final int REPEATS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final URI endpoint;
@@ -64,8 +70,14 @@ public final class Api {
     return send("GET", path, null, "application/yaml").text();
   }
 
+  /** Posts what changes something: it is sent once. */
   public JsonNode post(String path, Object body) {
-    return json(send("POST", path, Json.text(body), "application/json"));
+    return json(send("POST", path, Json.text(body), "application/json", 0));
+  }
+
+  /** Posts what changes nothing, and may be asked again. */
+  JsonNode ask(String path, Object body) {
+    return json(send("POST", path, Json.text(body), "application/json", REPEATS));
   }
 
   public JsonNode put(String path, String body) {
@@ -123,6 +135,11 @@ public final class Api {
   }
 
   private Http.Answer send(String method, String path, @Nullable String body, String accept) {
+    return send(method, path, body, accept, REPEATS);
+  }
+
+  private Http.Answer send(
+      String method, String path, @Nullable String body, String accept, int repeats) {
     URI url = URI.create(endpoint.toString().replaceAll("/$", "") + path);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Authorization", "Bearer " + token);
@@ -130,11 +147,7 @@ public final class Api {
     if (method.equals("POST")) {
       headers.put("Content-Type", "application/json");
     }
-    Http.Answer answer = exchange(method, url, headers, body(body), PATIENCE);
-    for (int attempt = 2; attempt <= MAX_ATTEMPTS && again(method, answer); attempt++) {
-      Pause.seconds(1);
-      answer = exchange(method, url, headers, body(body), PATIENCE);
-    }
+    Http.Answer answer = patiently(method, url, headers, body, repeats);
     if (answer.status() >= 300) {
       throw new PlatformException(answer.status(), message(answer));
     }
@@ -145,8 +158,24 @@ public final class Api {
     return text == null ? null : Http.Body.of(text);
   }
 
-  private static boolean again(String method, Http.Answer answer) {
-    return answer.status() == UNAVAILABLE && !method.equals("POST");
+  /** Asks so often again as long as it is not answered. */
+  private Http.Answer patiently(
+      String method, URI url, Map<String, String> headers, @Nullable String body, int repeats) {
+    for (int left = repeats; ; left--) {
+      try {
+        Http.Answer answer = Http.send(method, url, headers, body(body), PATIENCE);
+        if (left == 0 || !NOT_DONE.contains(answer.status())) {
+          return answer;
+        }
+      } catch (ConnectException e) {
+        throw unreachable(e); // nobody is there
+      } catch (IOException e) {
+        if (left == 0) {
+          throw unreachable(e);
+        }
+      }
+      Pause.seconds(1);
+    }
   }
 
   private Http.Answer exchange(
@@ -158,11 +187,18 @@ public final class Api {
     try {
       return Http.send(method, url, headers, body, patience);
     } catch (IOException e) {
-      throw new PlatformException(
-          PlatformException.UNREACHABLE,
-          "There is no platform at %s: %s. Start one with ./millrace up, or name another with --endpoint."
-              .formatted(endpoint, e.getClass().getSimpleName()));
+      throw unreachable(e);
     }
+  }
+
+  private PlatformException unreachable(IOException e) {
+    return new PlatformException(
+        PlatformException.UNREACHABLE,
+        e instanceof SocketTimeoutException
+            ? "The platform at %s did not answer in %s seconds: ask again once the machine has less to do."
+                .formatted(endpoint, PATIENCE.toSeconds())
+            : "There is no platform at %s: %s. Start one with ./millrace up, or name another with --endpoint."
+                .formatted(endpoint, e.getClass().getSimpleName()));
   }
 
   private static JsonNode json(Http.Answer answer) {

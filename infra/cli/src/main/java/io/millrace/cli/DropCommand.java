@@ -40,7 +40,7 @@ final class DropCommand extends ApiCommand {
       throw new InvalidInputException(file + " is empty.");
     }
     JsonNode opened =
-        api.post(
+        api.ask(
             "/v1/projects/%s/uploads".formatted(Api.part(project)),
             Map.of(
                 "file",

@@ -4,6 +4,8 @@ import io.millrace.local.InvocationSink;
 import io.millrace.local.InvocationUsage;
 import io.millrace.local.LogSink;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -48,7 +50,7 @@ final class ExecutionEnvironment {
     this.api = api;
     this.logs = logs;
     this.usages = usages;
-    this.session = new RuntimeSession(function.timeout());
+    this.session = new RuntimeSession(function.timeout(), ExecutionEnvironment::load);
     log(PlatformLines.initStart());
     String address = api.open(id, session);
     try {
@@ -57,6 +59,12 @@ final class ExecutionEnvironment {
       api.forget(id);
       throw e;
     }
+  }
+
+  /** Programs that want a core, for each core that there is; below 0 where nobody counts them. */
+  private static double load() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return system.getSystemLoadAverage() / system.getAvailableProcessors();
   }
 
   /** Waits until the function is ready to be invoked, or never will be, or patience ends. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The conversation with one function process: initialization, then one invocation at a time. */
@@ -20,19 +21,37 @@ final class RuntimeSession {
       String requestId, String functionArn, String payload, String traceHeader, Instant deadline) {}
 
   private record Request(
-      String requestId, String functionArn, String payload, String traceHeader) {}
+      String requestId, String functionArn, String payload, String traceHeader, Duration limit) {}
 
   private record Running(String requestId, CompletableFuture<@Nullable InvocationResult> result) {}
 
+  /** How much longer the first invocation may take, on a machine that has much else to do. */
+  private static final double MOST_STRETCHED = 5;
+
   private final Duration timeout;
+  private final DoubleSupplier load;
   private final SynchronousQueue<Request> handover = new SynchronousQueue<>();
   private final CompletableFuture<Instant> initialized = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult.Failed> ended = new CompletableFuture<>();
   private final Extensions extensions = new Extensions();
   private volatile @Nullable Running running;
 
-  RuntimeSession(Duration timeout) {
+  /**
+   * @param timeout of an invocation
+   * @param load programs that want a core, for each core that there is
+   */
+  RuntimeSession(Duration timeout, DoubleSupplier load) {
     this.timeout = timeout;
+    this.load = load;
+  }
+
+  /**
+   * How long an invocation may take. The first one in a process loads what none before it has
+   * loaded; on AWS priming has, and nobody else is on its core.
+   */
+  private Duration limit(boolean first) {
+    double stretch = first ? Math.clamp(load.getAsDouble(), 1, MOST_STRETCHED) : 1;
+    return Duration.ofMillis((long) (timeout.toMillis() * stretch));
   }
 
   /** Waits until the process first asks for an invocation, or has ended, or patience ends. */
@@ -71,8 +90,9 @@ final class RuntimeSession {
       String requestId, String functionArn, String payload, String traceHeader)
       throws InterruptedException {
     var result = new CompletableFuture<@Nullable InvocationResult>();
+    Duration limit = limit(running == null);
     running = new Running(requestId, result);
-    Request request = new Request(requestId, functionArn, payload, traceHeader);
+    Request request = new Request(requestId, functionArn, payload, traceHeader, limit);
     boolean taken = false;
     while (!taken) {
       if (ended.isDone()) {
@@ -83,7 +103,7 @@ final class RuntimeSession {
     if (ended.isDone()) {
       result.complete(ended.join());
     }
-    return result.completeOnTimeout(null, timeout.toMillis(), TimeUnit.MILLISECONDS).join();
+    return result.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   /**
@@ -100,7 +120,7 @@ final class RuntimeSession {
       }
       request = handover.poll(1, TimeUnit.SECONDS);
     }
-    Instant deadline = Instant.now().plus(timeout);
+    Instant deadline = Instant.now().plus(request.limit());
     extensions.invoked(
         new Extensions.Event(
             request.requestId(), request.functionArn(), request.traceHeader(), deadline));

@@ -66,7 +66,7 @@ class EnvironmentPoolTest {
 
   @Test
   void whatIsLetGoAsksForNothingMore() {
-    RuntimeSession session = new RuntimeSession(Duration.ofSeconds(5));
+    RuntimeSession session = new RuntimeSession(Duration.ofSeconds(5), () -> 1);
     session.end(InvocationResult.Failed.of("Runtime.ExitError", "ended"));
 
     assertThatThrownBy(session::next).isInstanceOf(InterruptedException.class);

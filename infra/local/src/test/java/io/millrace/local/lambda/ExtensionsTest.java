@@ -22,7 +22,7 @@ class ExtensionsTest {
 
   private static final String IDENTIFIER = "Lambda-Extension-Identifier";
 
-  private final RuntimeSession session = new RuntimeSession(Duration.ofSeconds(10));
+  private final RuntimeSession session = new RuntimeSession(Duration.ofSeconds(10), () -> 1);
 
   @Test
   void anExtensionIsToldOfEachInvocationAndKeepsTheEnvironmentUntilItAsksForTheNext()
