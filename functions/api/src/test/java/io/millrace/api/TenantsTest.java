@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TenantsTest {
 
-  private static final int SCRIPTS = 10_000;
+  private static final int SCRIPTS = Integer.getInteger("scripts", 10_000);
   private static final int STEPS = 4;
   private static final List<String> PROJECTS = List.of("ours-one", "ours-two", "theirs-one");
   private static final List<String> GETS =

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Definitions that are dropped and put, heard of in any order, late and twice. */
 class DefinitionOrderTest {
 
+  /** How many an order of arrival. */
+  private static final int SEEDS = Integer.getInteger("seeds", 1);
+
   private static final String INTAKE = "intake";
   private static final String KEY = CHURN + "/project.yaml";
   private static final String DEFINITION = ProjectYaml.write(Samples.project());
@@ -48,10 +51,12 @@ class DefinitionOrderTest {
 
   @Test
   void theNewestOfSixFilesWinsInWhateverOrderTheyAreHeardOf() {
-    int orders = 0;
-    for (List<Integer> order : permutations(6)) {
+    List<List<Integer>> orders = permutations(6);
+    assertThat(orders).hasSize(720);
+    for (int run = 0; run < orders.size() * SEEDS; run++) {
+      List<Integer> order = orders.get(run % orders.size());
       var test = new DefinitionOrderTest();
-      Random random = new Random(++orders);
+      Random random = new Random(run);
       List<ObjectRef> files = new ArrayList<>();
       for (int file = 0; file < 6; file++) {
         files.add(test.drop(file));
@@ -65,9 +70,8 @@ class DefinitionOrderTest {
       for (int each : order) {
         test.room.apply(files.get(each));
       }
-      assertThat(test.inForce()).as("order %s", order).isEqualTo(digest(5));
+      assertThat(test.inForce()).as("order %s, seed %s", order, run).isEqualTo(digest(5));
     }
-    assertThat(orders).isEqualTo(720);
   }
 
   @Test

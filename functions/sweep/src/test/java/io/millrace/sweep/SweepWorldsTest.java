@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Worlds in which events are lost, against the same worlds in which none is. */
 class SweepWorldsTest {
 
-  private static final int WORLDS = Integer.getInteger("schedules", 2_000);
+  private static final int WORLDS = Integer.getInteger("worlds", 2_000);
   private static final int ENOUGH_SWEEPS = 20;
 
   @Test

@@ -67,7 +67,7 @@ class DynamoDbLedgerTest extends LedgerContract {
 
   @Override
   protected int histories() {
-    return Integer.getInteger("histories", 3);
+    return Integer.getInteger("histories.remote", 3);
   }
 
   private static AttributeDefinition attribute(String name) {

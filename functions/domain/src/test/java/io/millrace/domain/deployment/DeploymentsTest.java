@@ -113,7 +113,7 @@ class DeploymentsTest {
         .isEqualTo(new Rollback.NotNeeded("nothing is deployed"));
   }
 
-  private static ModelVersion approved(int version) {
+  static ModelVersion approved(int version) {
     return new ModelVersion(
         CHURN,
         version,

@@ -1,23 +1,18 @@
 package io.millrace.domain.deployment;
 
 import static io.millrace.domain.Samples.CHURN;
+import static io.millrace.domain.deployment.DeploymentsTest.approved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.Sha256;
-import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.ledger.Histories;
 import io.millrace.domain.ledger.InMemoryLedger;
 import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
-import io.millrace.domain.signature.Signature;
-import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A version that somebody wants to serve again, and how long its alarm counts. */
@@ -121,23 +116,5 @@ class WantedTest {
 
   private Route route() {
     return deployments.route(CHURN).orElseThrow();
-  }
-
-  private static ModelVersion approved(int version) {
-    return new ModelVersion(
-        CHURN,
-        version,
-        "r-" + version,
-        version,
-        Sha256.of("dataset"),
-        1,
-        new ObjectRef("models", "telco-churn/" + version, "v1"),
-        Sha256.of("" + version),
-        Evaluation.ofRegression(1, Map.of()),
-        new Signature("key", "AAAA"),
-        null,
-        Instant.EPOCH,
-        new Approval.Approved("ada", "fine", Instant.EPOCH),
-        null);
   }
 }
