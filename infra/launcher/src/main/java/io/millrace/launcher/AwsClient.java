@@ -96,9 +96,9 @@ final class AwsClient {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
       List<Breakdown.Span> starts = new ArrayList<>();
-      for (var group : logs.describeLogGroups(d -> d.logGroupNamePrefix(groups)).logGroups()) {
+      for (var group : logs.describeLogGroupsPaginator(d -> d.logGroupNamePrefix(groups)).logGroups()) {
         for (var stream :
-            logs.describeLogStreams(d -> d.logGroupName(group.logGroupName())).logStreams()) {
+            logs.describeLogStreamsPaginator(d -> d.logGroupName(group.logGroupName())).logStreams()) {
           var lines =
               logs.getLogEvents(g ->
                       g.logGroupName(group.logGroupName())
