@@ -15,6 +15,18 @@ class S3BucketTest extends S3Conformance {
   }
 
   @Test
+  void bucketsComeInPagesAndByTheirPrefix() {
+    assertThat(s3.listBuckets(l -> l.prefix(bucket).maxBuckets(1)).buckets())
+        .extracting(Bucket::name)
+        .containsExactly(bucket);
+    String before = bucket.substring(0, bucket.length() - 1);
+    assertThat(s3.listBuckets(l -> l.prefix(bucket + "-other")).buckets()).isEmpty();
+    assertThat(s3.listBucketsPaginator(l -> l.prefix(before).maxBuckets(1)).buckets())
+        .extracting(Bucket::name)
+        .contains(bucket);
+  }
+
+  @Test
   void aBucketWithSomethingInItStays() {
     put("x", "x");
 

@@ -105,6 +105,26 @@ class ForeignToolsTest {
     run("python", SCRIPTS.resolve("client.py").toString(), platform.cloud().endpoint(), token);
   }
 
+  /** What the local cloud does not implement is refused by its name, and all else is answered. */
+  @Test
+  void amazonsOwnClientsAreAnsweredOrRefusedByName() throws Exception {
+    ProcessBuilder clients =
+        program(
+            "python",
+            List.of(
+                SCRIPTS.resolve("amazon.py").toString(),
+                platform.cloud().endpoint(),
+                platform.output("IntakeBucket")));
+    clients
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_DEFAULT_REGION", "us-east-1"));
+    end(clients);
+  }
+
   @Test
   void aClientInTypeScriptCompilesPredictsAndFailsWell() throws Exception {
     Path folder = Path.of("target/typescript").toAbsolutePath();

@@ -2,11 +2,14 @@ package io.millrace.local.s3;
 
 import io.millrace.local.Arns;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What concerns a bucket as a whole, and the list of all. */
 final class BucketOperations {
 
+  private static final int MOST_BUCKETS = 10_000;
   private static final int LARGEST_DOCUMENT_BYTES = 1 << 16;
 
   private final Buckets buckets;
@@ -16,6 +19,19 @@ final class BucketOperations {
   }
 
   void listAll(S3Request request) throws IOException {
+    String prefix = Optional.ofNullable(request.parameter("prefix")).orElse("");
+    String token = Optional.ofNullable(request.parameter("continuation-token")).orElse("");
+    String region = Optional.ofNullable(request.parameter("bucket-region")).orElse(Arns.REGION);
+    String most = request.parameter("max-buckets");
+    int limit = most == null ? MOST_BUCKETS : Integers.parse(most, "max-buckets", 1, MOST_BUCKETS);
+    List<Bucket> rest =
+        buckets.all().stream()
+            .filter(bucket ->
+                region.equals(Arns.REGION)
+                    && bucket.name().startsWith(prefix)
+                    && bucket.name().compareTo(token) > 0)
+            .toList();
+    List<Bucket> page = rest.subList(0, Math.min(limit, rest.size()));
     request.respond(
         200,
         Map.of(),
@@ -23,7 +39,10 @@ final class BucketOperations {
             "ListAllMyBucketsResult",
             xml -> {
               ObjectElements.writeOwner(xml, "Owner");
-              xml.element("Buckets", list -> buckets.all().forEach(bucket -> write(list, bucket)));
+              xml.element("Buckets", list -> page.forEach(bucket -> write(list, bucket)));
+              xml.optional("Prefix", ListOperations.emptyToNull(prefix));
+              xml.optional(
+                  "ContinuationToken", page.size() < rest.size() ? page.getLast().name() : null);
             }));
   }
 
