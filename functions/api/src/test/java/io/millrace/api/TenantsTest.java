@@ -44,9 +44,15 @@ class TenantsTest {
       if (together) {
         act(api, theirs, List.of("theirs-one", "theirs-two", "ours-one"), new Random(other));
       }
-      answers.add(act(api, ours, PROJECTS, random));
+      answers.add(withoutGrant(act(api, ours, PROJECTS, random)));
     }
     return answers;
+  }
+
+  /** The store in memory counts what it grants, where S3 signs. */
+  private static Answer withoutGrant(Answer answer) {
+    return new Answer(
+        answer.status(), answer.headers(), answer.body().replaceAll("grant=[0-9]+", "grant="));
   }
 
   private static Answer act(ApiFixture api, Caller caller, List<String> projects, Random random) {

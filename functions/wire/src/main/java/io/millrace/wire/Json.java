@@ -23,6 +23,11 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  * Domain records as JSON: components under their own names, sealed choices with their name under
  * {@code type}, times and durations as ISO 8601, absent values left out. The same record is always
  * the same bytes.
+ *
+ * <p>What is read was perhaps written by another release. A component that may not be null has to
+ * be there, and the error names it; a field that nobody knows is passed over, since a newer release
+ * may have written it and this one be its rollback. What is stored is therefore changed by adding
+ * components that may be null; {@code StoredFormatsTest} holds what was written before.
  */
 public final class Json {
 
@@ -34,7 +39,7 @@ public final class Json {
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
                   .build())
-          .annotationIntrospector(new SealedTypes())
+          .annotationIntrospector(new DomainTypes())
           .changeDefaultVisibility(
               visible -> visible.withIsGetterVisibility(JsonAutoDetect.Visibility.NONE))
           .addModule(

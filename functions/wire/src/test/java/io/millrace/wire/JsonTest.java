@@ -35,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonTest {
 
@@ -115,6 +117,50 @@ class JsonTest {
             () -> Json.read("{\"read\":1,\"published\":0,\"quarantined\":0}", RowCounts.class))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("published + quarantined = read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"read":1,"published":1}                   | quarantined
+          {"read":1,"published":1,"quarantined":null} | quarantined
+          """)
+  void aNumberThatIsNotThereIsNamed(String json, String missing) {
+    assertThatThrownBy(() -> Json.read(json, RowCounts.class))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(missing);
+  }
+
+  @Test
+  void whatMayNotBeMissingIsNamedAndWhatMayIsNot() {
+    var upload = new Upload(CHURN, "in-1", FILE, Instant.EPOCH, null, null, null);
+    String json = Json.text(upload);
+
+    assertThat(Json.read(json.replace("}}", "},\"outcome\":null}"), Upload.class))
+        .isEqualTo(upload);
+    for (String component : List.of("project", "ingestId", "file", "receivedAt")) {
+      assertThatThrownBy(
+              () -> Json.read(json.replace('"' + component + '"', "\"renamed\""), Upload.class))
+          .as(component)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("'" + component + "'");
+    }
+    assertThatThrownBy(() -> Json.read(json.replace("\"key\"", "\"name\""), Upload.class))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("'key'");
+  }
+
+  /** Written by a newer release, of which this one is the rollback. */
+  @Test
+  void aFieldThatNobodyKnowsIsPassedOver() {
+    assertThat(
+            Json.read(
+                "{\"read\":1,\"published\":1,\"quarantined\":0,\"repaired\":[{}]}",
+                RowCounts.class))
+        .isEqualTo(new RowCounts(1, 1, 0));
   }
 
   @Test

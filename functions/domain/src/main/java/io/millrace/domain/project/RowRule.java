@@ -2,9 +2,11 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,7 @@ public sealed interface RowRule {
   record OneOf(Set<String> values) implements RowRule {
     public OneOf {
       Check.that(!values.isEmpty(), "one-of", "at least one value", values);
-      values = Set.copyOf(values);
+      values = Collections.unmodifiableSet(new TreeSet<>(values)); // written always alike
     }
 
     @Override

@@ -1,0 +1,73 @@
+package io.millrace.wire;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.Nulls;
+import java.lang.reflect.RecordComponent;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+
+/**
+ * What the domain's records say of their JSON without an annotation there: the case of every sealed
+ * choice is named under {@code type}, and a component that is not {@code @Nullable} has to be
+ * there.
+ */
+final class DomainTypes extends JacksonAnnotationIntrospector {
+
+  private static final long serialVersionUID = 1;
+  private static final String DOMAIN = "io.millrace.";
+
+  private static final JsonTypeInfo.Value BY_NAME =
+      JsonTypeInfo.Value.construct(
+          JsonTypeInfo.Id.SIMPLE_NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true);
+
+  @Override
+  public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(
+      MapperConfig<?> config, Annotated annotated) {
+    return isChoice(annotated.getRawType())
+        ? BY_NAME
+        : super.findPolymorphicTypeInfo(config, annotated);
+  }
+
+  @Override
+  public @Nullable Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember member) {
+    return isNeeded(member) ? Boolean.TRUE : super.hasRequiredMarker(config, member);
+  }
+
+  @Override
+  public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
+    return isNeeded(annotated)
+        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        : super.findSetterInfo(config, annotated);
+  }
+
+  private static boolean isNeeded(Annotated annotated) {
+    if (!(annotated instanceof AnnotatedParameter parameter)) {
+      return false;
+    }
+    RecordComponent[] components = parameter.getDeclaringClass().getRecordComponents();
+    return components != null
+        && parameter.getDeclaringClass().getName().startsWith(DOMAIN)
+        && parameter.getOwner().getParameterCount() == components.length
+        && !components[parameter.getIndex()].getAnnotatedType().isAnnotationPresent(Nullable.class);
+  }
+
+  private static boolean isChoice(Class<?> type) {
+    if (!type.getName().startsWith(DOMAIN)) {
+      return false;
+    }
+    if (type.isInterface()) {
+      return type.isSealed();
+    }
+    for (Class<?> parent : type.getInterfaces()) {
+      if (isChoice(parent)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
