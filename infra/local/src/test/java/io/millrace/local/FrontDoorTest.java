@@ -3,10 +3,12 @@ package io.millrace.local;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.local.s3.S3Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -137,6 +140,32 @@ class FrontDoorTest {
         "");
     refused("only Signature Version 4", "GET", "/any", HOST + "Authorization: AWS a:b\r\n", "");
     refused("only Signature Version 4", "GET", "/any?AWSAccessKeyId=a&Signature=b", HOST, "");
+  }
+
+  @Test
+  void whoAsksForBucketsIsToldInTheWordsOfS3(@TempDir Path folder) throws IOException {
+    try (var s3 =
+        new S3Service(folder, () -> NOW, (bus, source, type, detail, resources) -> {}, Map.of())) {
+      door.add(s3);
+
+      assertThat(
+              answer(
+                  "GET",
+                  "/bucket/key",
+                  HOST
+                      + signed(HOST)
+                          .replace("test/20261129/us-east-1/lambda", "AKIA/20261129/us-east-1/s3"),
+                  ""))
+          .startsWith("HTTP/1.1 403")
+          .contains("<Error><Code>InvalidAccessKeyId</Code>", "AWS_ACCESS_KEY_ID=test");
+      assertThat(answer("GET", "/bucket?AWSAccessKeyId=a&Signature=b&Expires=1", HOST, ""))
+          .contains("<Error><Code>InvalidRequest</Code>", "s3v4");
+      assertThat(
+              answer(
+                  "GET", "/bucket?X-Amz-Credential=a/20261129/us-east-1/s3/aws4_request", HOST, ""))
+          .as("named, and not signed")
+          .contains("<Code>AuthorizationQueryParametersError</Code>");
+    }
   }
 
   private void refused(String why, String method, String path, String headers, String body)
