@@ -1,7 +1,6 @@
 package io.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import io.millrace.local.firehose.FirehoseService;
 import io.millrace.local.kms.KmsService;
@@ -19,7 +18,6 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -44,16 +42,12 @@ import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.protocol.MarshallLocation;
-import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.traits.ListTrait;
-import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -70,7 +64,6 @@ import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.xray.XRayClient;
-import software.amazon.awssdk.utils.builder.Buildable;
 
 /**
  * Every member of every operation in AWS's models of the services here, asked by AWS's own SDK: it
@@ -206,10 +199,10 @@ class AskedMembersTest {
                   } else if (each.locationName().equals("Key")) {
                     each.set(request, "key");
                   } else if (each.containsTrait(RequiredTrait.class)) {
-                    each.set(request, sample(each));
+                    each.set(request, SdkModel.sample(each));
                   }
                 });
-            field.set(request, sample(field));
+            field.set(request, SdkModel.sample(field));
             AwsServiceException refusal = refusal(s3, operation, request);
             if (refusal != null
                 && refusal.statusCode() >= 500
@@ -241,7 +234,7 @@ class AskedMembersTest {
     List<Asking> askings = new ArrayList<>();
     for (Chain chain : unread(plain, (SdkPojo) plain, read, 0)) {
       AwsRequest.Builder request = plain.build().toBuilder();
-      set(request, chain.fields());
+      SdkModel.set(request, chain.fields());
       if (chain.fields().getLast().locationName().equals("EndpointId")) {
         continue; // the SDK signs such requests by native code that is not here
       }
@@ -273,7 +266,7 @@ class AskedMembersTest {
       if (component.isEmpty()) {
         found.add(new Chain(List.of(field)));
       } else if (depth < DEEPEST) {
-        structure(field)
+        SdkModel.structure(field)
             .flatMap(inner ->
                 recordIn(component.get()).map(type -> unread(root, inner, type, depth + 1)))
             .ifPresent(chains -> chains.forEach(chain -> found.add(chain.below(field))));
@@ -304,70 +297,12 @@ class AskedMembersTest {
     };
   }
 
-  private static Optional<SdkPojo> structure(SdkField<?> field) {
-    if (field.marshallingType().equals(MarshallingType.SDK_POJO)) {
-      return Optional.of(field.constructor().get());
-    }
-    return field
-        .getOptionalTrait(ListTrait.class)
-        .map(ListTrait::memberFieldInfo)
-        .flatMap(AskedMembersTest::structure);
-  }
-
-  private static void set(Object target, List<SdkField<?>> chain) {
-    SdkField<?> field = chain.getFirst();
-    field.set(
-        target, chain.size() == 1 ? sample(field) : holding(field, chain.subList(1, chain.size())));
-  }
-
-  private static Object holding(SdkField<?> field, List<SdkField<?>> rest) {
-    if (field.marshallingType().equals(MarshallingType.LIST)) {
-      ListTrait list = field.getOptionalTrait(ListTrait.class).orElseThrow();
-      return List.of(holding(list.memberFieldInfo(), rest));
-    }
-    SdkPojo builder = field.constructor().get();
-    set(builder, rest);
-    return ((Buildable) builder).build();
-  }
-
-  private static Object sample(SdkField<?> field) {
-    Class<?> type = field.marshallingType().getTargetClass();
-    return switch (type.getSimpleName()) {
-      case "String" -> "x";
-      case "Integer" -> 1;
-      case "Long" -> 1L;
-      case "Double" -> 1.0;
-      case "Float" -> 1.0f;
-      case "Boolean" -> true;
-      case "Instant" -> Instant.EPOCH;
-      case "SdkBytes" -> SdkBytes.fromUtf8String("x");
-      case "Map" -> Map.of("x", sampleOfMap(field));
-      case "List" ->
-          List.of(sample(field.getOptionalTrait(ListTrait.class).orElseThrow().memberFieldInfo()));
-      case "SdkPojo" -> {
-        SdkPojo structure = field.constructor().get();
-        List<SdkField<?>> fields = structure.sdkFields();
-        for (SdkField<?> inner : fields) { // the first: an empty one is not sent by all
-          if (inner.equals(fields.getFirst()) || inner.containsTrait(RequiredTrait.class)) {
-            inner.set(structure, sample(inner));
-          }
-        }
-        yield ((Buildable) structure).build();
-      }
-      default -> fail("no sample of " + type);
-    };
-  }
-
-  private static Object sampleOfMap(SdkField<?> field) {
-    return sample(field.getOptionalTrait(MapTrait.class).orElseThrow().valueFieldInfo());
-  }
-
   private static AwsRequest.Builder request(Method operation) throws Exception {
     var request =
         (AwsRequest.Builder) operation.getParameterTypes()[0].getMethod("builder").invoke(null);
     for (SdkField<?> field : ((SdkPojo) request).sdkFields()) {
       if (field.location() == MarshallLocation.PATH) {
-        field.set(request, sample(field));
+        field.set(request, SdkModel.sample(field));
       }
     }
     return request;

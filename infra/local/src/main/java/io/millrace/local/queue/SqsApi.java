@@ -49,18 +49,6 @@ final class SqsApi {
   private static final int MOST_MESSAGES = 10;
 
   private static final int MOST_QUEUES = 1_000;
-  private static final String ALL = "All";
-  private static final String REDRIVE = "RedrivePolicy";
-  private static final String POLICY = "Policy";
-  private static final Set<String> SETTABLE =
-      Set.of(
-          "VisibilityTimeout",
-          "DelaySeconds",
-          "MessageRetentionPeriod",
-          "ReceiveMessageWaitTimeSeconds",
-          POLICY,
-          "FifoQueue", // to be refused with its reason
-          REDRIVE);
 
   private static final String CODES = "com.amazonaws.sqs#";
   private static final int LONGEST_HIDING_SECONDS = 43_200;
@@ -117,7 +105,7 @@ final class SqsApi {
 
   /** A queue that is made so lives as long as the local cloud; its messages are kept. */
   private JsonNode create(CreateQueue input) {
-    checkSettable(input.attributes());
+    QueueAttributes.checkSettable(input.attributes());
     MessageQueue queue =
         service.create(
             input.queueName(), QueueSettings.ofAttributes(Json.object(input.attributes())));
@@ -161,57 +149,15 @@ final class SqsApi {
 
   private JsonNode attributes(GetQueueAttributes input) {
     MessageQueue queue = service.queue(input.queueUrl());
-    ObjectNode known = attributes(queue);
-    for (String name : input.attributeNames()) {
-      if (!name.equals(ALL) && !known.has(name) && !SETTABLE.contains(name)) {
-        throw refused(
-            "InvalidAttributeName", "The local cloud does not know the attribute " + name);
-      }
-    }
     ObjectNode output = Json.object();
-    output.set("Attributes", chosen(known, input.attributeNames()));
+    output.set("Attributes", QueueAttributes.of(queue, input.attributeNames()));
     return output;
   }
 
-  private static ObjectNode attributes(MessageQueue queue) {
-    QueueSettings settings = queue.settings();
-    ObjectNode attributes =
-        Json.object()
-            .put("QueueArn", queue.arn())
-            .put("ApproximateNumberOfMessages", Integer.toString(queue.visible()))
-            .put("ApproximateNumberOfMessagesNotVisible", Integer.toString(queue.hidden()))
-            .put("VisibilityTimeout", Long.toString(settings.visibilityTimeout().toSeconds()))
-            .put("DelaySeconds", Long.toString(settings.delay().toSeconds()))
-            .put("MessageRetentionPeriod", Long.toString(settings.retention().toSeconds()))
-            .put(
-                "ReceiveMessageWaitTimeSeconds", Long.toString(settings.receiveWait().toSeconds()));
-    if (settings.deadLetterArn() != null) {
-      attributes.put(
-          REDRIVE,
-          Json.object()
-              .put("deadLetterTargetArn", settings.deadLetterArn())
-              .put("maxReceiveCount", settings.maximumReceives())
-              .toString());
-    }
-    if (settings.policy() != null) {
-      attributes.put(POLICY, settings.policy());
-    }
-    return attributes;
-  }
-
   private @Nullable JsonNode set(SetQueueAttributes input) {
-    checkSettable(input.attributes());
+    QueueAttributes.checkSettable(input.attributes());
     service.queue(input.queueUrl()).change(Json.object(input.attributes()));
     return null;
-  }
-
-  private static void checkSettable(Map<String, String> attributes) {
-    for (String name : attributes.keySet()) {
-      if (!SETTABLE.contains(name)) {
-        throw refused(
-            "InvalidAttributeName", "The local cloud does not implement the attribute " + name);
-      }
-    }
   }
 
   private ObjectNode send(SendMessage input) {
@@ -312,7 +258,7 @@ final class SqsApi {
     }
   }
 
-  private static ServiceException refused(String code, String message) {
+  static ServiceException refused(String code, String message) {
     return new ServiceException(400, CODES + code, message);
   }
 
@@ -392,33 +338,15 @@ final class SqsApi {
         Stream.of(input.attributeNames(), input.messageSystemAttributeNames())
             .flatMap(List::stream)
             .toList();
-    ObjectNode chosen = chosen(system, names);
+    ObjectNode chosen = QueueAttributes.chosen(system, names);
     if (!chosen.isEmpty()) {
       node.set("Attributes", chosen);
     }
-    ObjectNode wanted = chosen(message.attributes, input.messageAttributeNames());
+    ObjectNode wanted = QueueAttributes.chosen(message.attributes, input.messageAttributeNames());
     if (!wanted.isEmpty()) {
       node.set("MessageAttributes", wanted);
       node.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(wanted));
     }
     return node;
-  }
-
-  /** Those that are named, by {@code All}, by {@code prefix.*}, or by their own names. */
-  private static ObjectNode chosen(JsonNode attributes, List<String> names) {
-    ObjectNode chosen = Json.object();
-    attributes.forEachEntry((name, value) -> {
-      boolean named =
-          names.stream()
-              .anyMatch(wanted ->
-                  wanted.equals(ALL)
-                      || wanted.equals(name)
-                      || (wanted.endsWith(".*")
-                          && name.startsWith(wanted.substring(0, wanted.length() - 2))));
-      if (named) {
-        chosen.set(name, value);
-      }
-    });
-    return chosen;
   }
 }
