@@ -71,7 +71,7 @@ final class StubAws implements AutoCloseable {
     return new Aws(
         endpoint,
         Region.EU_CENTRAL_1,
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIDEXAMPLE", "secret")),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
         Duration.ofSeconds(5));
   }
 
