@@ -96,9 +96,11 @@ final class AwsClient {
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
       List<Breakdown.Span> starts = new ArrayList<>();
-      for (var group : logs.describeLogGroupsPaginator(d -> d.logGroupNamePrefix(groups)).logGroups()) {
+      for (var group :
+          logs.describeLogGroupsPaginator(d -> d.logGroupNamePrefix(groups)).logGroups()) {
         for (var stream :
-            logs.describeLogStreamsPaginator(d -> d.logGroupName(group.logGroupName())).logStreams()) {
+            logs.describeLogStreamsPaginator(d -> d.logGroupName(group.logGroupName()))
+                .logStreams()) {
           var lines =
               logs.getLogEvents(g ->
                       g.logGroupName(group.logGroupName())
