@@ -161,13 +161,16 @@ class CloudWatchTest {
   void anAlarmIsSetByHandForWhoTriesIt() {
     putAlarm(5);
 
-    cloudWatch.setAlarmState(
-        s -> s.alarmName(namespace).stateValue(StateValue.ALARM).stateReason("a trial"));
-
-    assertThat(cloudWatch.describeAlarms(d -> d.alarmNames(namespace)).metricAlarms())
-        .singleElement()
-        .satisfies(alarm -> assertThat(alarm.stateValue()).isEqualTo(StateValue.ALARM))
-        .satisfies(alarm -> assertThat(alarm.stateReason()).isEqualTo("a trial"));
+    await() // an evaluation may come between the call and the look
+        .atMost(PATIENCE)
+        .untilAsserted(() -> {
+          cloudWatch.setAlarmState(
+              s -> s.alarmName(namespace).stateValue(StateValue.ALARM).stateReason("a trial"));
+          assertThat(cloudWatch.describeAlarms(d -> d.alarmNames(namespace)).metricAlarms())
+              .singleElement()
+              .satisfies(alarm -> assertThat(alarm.stateValue()).isEqualTo(StateValue.ALARM))
+              .satisfies(alarm -> assertThat(alarm.stateReason()).isEqualTo("a trial"));
+        });
     await() // what was set by hand stays until it is evaluated
         .atMost(PATIENCE)
         .until(() ->
