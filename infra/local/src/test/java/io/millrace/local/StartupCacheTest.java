@@ -20,7 +20,7 @@ class StartupCacheTest {
   void theArchiveOfJarsThatAreNoMoreGoesAfterAWeek() throws IOException {
     Path jar = Files.writeString(folder.resolve("some.jar"), "as built first");
     Path before = Files.writeString(archive(new StartupCache(folder), jar), "its classes");
-    Files.writeString(jar, "as built again");
+    Files.writeString(jar, "as it was built again");
     StartupCache cache = new StartupCache(folder);
     Path now = Files.writeString(archive(cache, jar), "their classes");
     usedDaysAgo(before, 8);
