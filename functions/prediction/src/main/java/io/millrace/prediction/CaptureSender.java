@@ -20,7 +20,7 @@ final class CaptureSender {
   CaptureSender(GatheredCaptures captures, InternalExtension extension) {
     this.captures = captures;
     this.extension = extension;
-    atExit = new Thread(captures::send, NAME + "-at-exit");
+    atExit = new Thread(captures::close, NAME + "-at-exit");
   }
 
   void start() {
@@ -39,7 +39,7 @@ final class CaptureSender {
       extension.afterEachAnswer(captures::sendWhatIsDue);
       inBetween.shutdownNow();
     }
-    captures.send();
+    captures.close();
     leave();
   }
 

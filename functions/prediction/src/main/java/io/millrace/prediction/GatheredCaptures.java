@@ -27,6 +27,7 @@ final class GatheredCaptures implements Captures {
   private List<CaptureLine> waiting = new ArrayList<>();
   private int bytes;
   private Instant sent = Instant.MIN;
+  private volatile boolean closed;
 
   GatheredCaptures(Captures store, InstantSource clock) {
     this.store = store;
@@ -35,7 +36,7 @@ final class GatheredCaptures implements Captures {
 
   @Override
   public void keep(List<CaptureLine> captures) {
-    if (add(captures) > MOST_BYTES) {
+    if (add(captures) > MOST_BYTES || closed) {
       send();
     }
   }
@@ -50,6 +51,12 @@ final class GatheredCaptures implements Captures {
     } finally {
       sending.unlock();
     }
+  }
+
+  /** Sends all that waits, and from now on whatever comes at once: nobody will send it later. */
+  void close() {
+    closed = true;
+    send();
   }
 
   /** Sends all that waits. */

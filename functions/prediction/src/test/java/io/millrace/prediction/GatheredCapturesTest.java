@@ -69,6 +69,16 @@ class GatheredCapturesTest {
     assertThat(sent).containsExactly(1, 2);
   }
 
+  @Test
+  void whatComesWhenNobodyWillSendItLaterGoesAtOnce() {
+    captures.keep(List.of(line(10)));
+    captures.close();
+    assertThat(sent).containsExactly(1);
+
+    captures.keep(List.of(line(10), line(10)));
+    assertThat(sent).containsExactly(1, 2);
+  }
+
   private static CaptureLine line(int bytes) {
     return new CaptureLine(Bench.MODEL, 1, SdkBytes.fromUtf8String("x".repeat(bytes)));
   }
