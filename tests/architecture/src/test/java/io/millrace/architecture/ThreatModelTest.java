@@ -82,7 +82,7 @@ class ThreatModelTest {
 
   private static List<Path> testSources() throws IOException {
     List<Path> sources = new ArrayList<>();
-    for (String part : List.of("functions", "infra", "tests")) {
+    for (String part : List.of("functions", "infra", "tests", "tools")) {
       try (Stream<Path> files = Files.walk(HOME.resolve(part))) {
         sources.addAll(files.filter(ThreatModelTest::isTestSource).toList());
       }

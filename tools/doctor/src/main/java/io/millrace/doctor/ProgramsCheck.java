@@ -23,7 +23,7 @@ record ProgramsCheck(Path home) implements Check {
     List<String> built = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     try {
-      for (String parent : List.of("functions", "infra")) {
+      for (String parent : List.of("functions", "infra", "tools")) {
         try (Stream<Path> modules = Files.list(home.resolve(parent))) {
           for (Path module : modules.sorted().toList()) {
             if (makesProgram(module)) {

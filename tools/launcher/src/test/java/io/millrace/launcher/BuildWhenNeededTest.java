@@ -42,6 +42,9 @@ class BuildWhenNeededTest {
     write("infra/one/src/main/resource", "");
     write("infra/one/target/one-0.1.0-SNAPSHOT.jar", "");
     write("functions/one/pom.xml", "");
+    write("tools/one/pom.xml", "");
+    write("tools/one/src/main/resource", "");
+    write("tools/one/target/one-0.1.0-SNAPSHOT.jar", "");
     source = write("functions/one/src/main/One.java", "class One {}");
   }
 
@@ -107,7 +110,7 @@ class BuildWhenNeededTest {
   void whatTheJvmKeptOfOtherJarsIsKeptAnew() throws Exception {
     Path archive = write("target/cache/command.jsa", "of a start before");
     Files.setLastModifiedTime(archive, FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
-    write("infra/launcher/target/program/lib/launcher.jar", "newer");
+    write("tools/launcher/target/program/lib/launcher.jar", "newer");
 
     assertThat(millrace()).endsWith("it runs\n");
     assertThat(archive).doesNotExist();

@@ -55,6 +55,7 @@ class MachineChecksTest {
   @Test
   void modulesThatMakeAProgramAreBuilt() throws IOException {
     Files.createDirectories(home.resolve("infra"));
+    Files.createDirectories(home.resolve("tools"));
     Path intake = Files.createDirectories(home.resolve("functions/intake"));
     Path domain = Files.createDirectories(home.resolve("functions/domain"));
     Files.createDirectories(intake.resolve("src/main"));

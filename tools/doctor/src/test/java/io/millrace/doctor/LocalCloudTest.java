@@ -37,7 +37,7 @@ class LocalCloudTest {
   @BeforeEach
   void aCheckout() throws IOException {
     Files.createDirectories(folder.resolve("infra"));
-    Files.copy(Path.of("../stages.yaml"), folder.resolve("infra/stages.yaml"));
+    Files.copy(Path.of("../../infra/stages.yaml"), folder.resolve("infra/stages.yaml"));
   }
 
   @Test
