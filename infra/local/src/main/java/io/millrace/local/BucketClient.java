@@ -2,6 +2,7 @@ package io.millrace.local;
 
 import io.millrace.local.firehose.Destination;
 import io.millrace.local.sagemaker.JobStorage;
+import io.millrace.local.service.Arns;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ public final class BucketClient implements JobStorage, Destination, AutoCloseabl
   private final S3Client s3;
 
   /**
-   * @param endpoint the front door
+   * @param endpoint the local cloud's
    */
   public BucketClient(URI endpoint) {
     this.s3 =

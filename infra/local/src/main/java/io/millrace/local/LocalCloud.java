@@ -1,12 +1,22 @@
 package io.millrace.local;
 
+import io.millrace.local.account.AccountService;
 import io.millrace.local.events.EventBridgeService;
 import io.millrace.local.http.ApiGatewayService;
+import io.millrace.local.lambda.InvocationSink;
 import io.millrace.local.lambda.LambdaOptions;
 import io.millrace.local.lambda.LambdaService;
 import io.millrace.local.logs.LogsService;
 import io.millrace.local.metrics.CloudWatchService;
 import io.millrace.local.queue.SqsService;
+import io.millrace.local.server.LoopbackServer;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.LogSink;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.Targets;
+import io.millrace.local.service.TemplateException;
+import io.millrace.local.stacks.StacksService;
 import io.millrace.local.streams.EventSourceMappings;
 import io.millrace.local.template.CloudAssembly;
 import io.millrace.local.template.MadeStack;
@@ -29,7 +39,7 @@ import java.util.regex.Pattern;
 public final class LocalCloud implements AutoCloseable {
 
   /** What a service that is made for a cloud may lean on. */
-  public record Surroundings(
+  public record ServiceContext(
       LocalCloudOptions options,
       String endpoint,
       InstantSource clock,
@@ -46,13 +56,13 @@ public final class LocalCloud implements AutoCloseable {
   @FunctionalInterface
   public interface ServiceFactory {
 
-    AwsService create(Surroundings surroundings);
+    AwsService create(ServiceContext context);
   }
 
   private static final Pattern API_ADDRESS =
       Pattern.compile("https://[a-z0-9-]+\\.execute-api\\.[a-z0-9-]+\\.amazonaws\\.com");
 
-  private final FrontDoor door;
+  private final LoopbackServer server;
   private final List<AwsService> services = new ArrayList<>();
   private final LambdaService functions;
   private final EventSourceMappings mappings;
@@ -64,8 +74,8 @@ public final class LocalCloud implements AutoCloseable {
       List<ServiceFactory> stores,
       InvocationSink usages) {
     InstantSource clock = InstantSource.system();
-    door = new FrontDoor(options.port());
-    String endpoint = door.endpoint();
+    server = new LoopbackServer(options.port());
+    String endpoint = server.endpoint();
     Path data = options.data();
     Targets targets = new Targets();
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
@@ -106,8 +116,8 @@ public final class LocalCloud implements AutoCloseable {
             metrics);
     ApiGatewayService apis = new ApiGatewayService(endpoint, functions, clock, metrics);
     StacksService stacksService = new StacksService(clock.instant());
-    Surroundings surroundings = new Surroundings(options, endpoint, clock, events, logs);
-    stores.forEach(store -> services.add(store.create(surroundings)));
+    ServiceContext context = new ServiceContext(options, endpoint, clock, events, logs);
+    stores.forEach(store -> services.add(store.create(context)));
     services.addAll(
         List.of(
             queues,
@@ -121,8 +131,8 @@ public final class LocalCloud implements AutoCloseable {
             stacksService,
             traces,
             new AccountService()));
-    services.forEach(door::add);
-    door.addUnsigned(apis);
+    services.forEach(server::add);
+    server.addUnsigned(apis);
     stacks = provision(assembly, endpoint);
     stacksService.stacks(stacks);
   }
@@ -145,7 +155,7 @@ public final class LocalCloud implements AutoCloseable {
 
   /** Where everything is found: {@code http://127.0.0.1:<port>}. */
   public String endpoint() {
-    return door.endpoint();
+    return server.endpoint();
   }
 
   /** The outputs of all stacks, by output name. */
@@ -165,7 +175,7 @@ public final class LocalCloud implements AutoCloseable {
   @Override
   public void close() {
     mappings.close();
-    door.close();
+    server.close();
     services.reversed().forEach(AwsService::close);
   }
 
@@ -173,7 +183,7 @@ public final class LocalCloud implements AutoCloseable {
     List<ResourceType> types = new ArrayList<>();
     types.add(mappings);
     services.forEach(service -> types.addAll(service.resourceTypes()));
-    door.open();
+    server.open();
     try {
       List<MadeStack> made =
           new Provisioner(types, text -> API_ADDRESS.matcher(text).replaceAll(endpoint))

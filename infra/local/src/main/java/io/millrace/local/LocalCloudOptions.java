@@ -11,7 +11,7 @@ import java.util.Map;
  * @param assembly the folder that {@code cdk synth} wrote
  * @param data where all state is kept; a later start with the same folder goes on with it
  * @param cache where JVMs keep what makes their next start faster; may be shared and deleted
- * @param port of the front door; 0 for any that is free
+ * @param port to listen at; 0 for any that is free
  * @param seed of what happens by chance: which deliveries are repeated
  * @param repeatProbability of each delivery by EventBridge, in [0, 1]
  * @param isolation what keeps functions apart

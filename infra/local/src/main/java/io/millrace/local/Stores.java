@@ -1,7 +1,7 @@
 package io.millrace.local;
 
+import io.millrace.local.LocalCloud.ServiceContext;
 import io.millrace.local.LocalCloud.ServiceFactory;
-import io.millrace.local.LocalCloud.Surroundings;
 import io.millrace.local.dynamodb.DynamoDbOptions;
 import io.millrace.local.dynamodb.DynamoDbService;
 import io.millrace.local.firehose.FirehoseService;
@@ -9,13 +9,14 @@ import io.millrace.local.kms.KmsService;
 import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.SageMakerService;
 import io.millrace.local.sagemaker.TrainingPrograms;
+import io.millrace.local.server.Signatures;
+import io.millrace.local.service.AwsService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,9 +26,6 @@ public final class Stores {
 
   private static final Duration SWEEP = Duration.ofMinutes(1);
   private static final int JOBS_AT_ONCE = 1; // training takes all cores that there are
-
-  /** Whose signatures S3 accepts: the functions', and the one that tools are told to use. */
-  private static final Map<String, String> SECRETS = Map.of("local", "local", "test", "test");
 
   private Stores() {}
 
@@ -62,15 +60,15 @@ public final class Stores {
                 cloud.options().seed()));
   }
 
-  private static AwsService s3(Surroundings cloud) {
+  private static AwsService s3(ServiceContext cloud) {
     try {
-      return new S3Service(cloud.folder("s3"), cloud.clock(), cloud.events(), SECRETS);
+      return new S3Service(cloud.folder("s3"), cloud.clock(), cloud.events(), Signatures.SECRETS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the buckets in " + cloud.folder("s3"), e);
     }
   }
 
-  private static BucketClient buckets(Surroundings cloud) {
+  private static BucketClient buckets(ServiceContext cloud) {
     return new BucketClient(URI.create(cloud.endpoint()));
   }
 }

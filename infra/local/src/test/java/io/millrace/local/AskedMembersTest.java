@@ -8,6 +8,8 @@ import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.JobStorage;
 import io.millrace.local.sagemaker.SageMakerService;
 import io.millrace.local.sagemaker.TrainingPrograms;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -135,7 +137,7 @@ class AskedMembersTest {
                         1)));
   }
 
-  private static AwsService s3(LocalCloud.Surroundings around) {
+  private static AwsService s3(LocalCloud.ServiceContext around) {
     try {
       return new S3Service(
           around.folder("s3"), around.clock(), around.events(), Map.of("local", "local"));

@@ -3,6 +3,7 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.local.lambda.InvocationUsage;
 import io.millrace.local.lambda.Isolation;
 import java.net.URI;
 import java.nio.file.Path;

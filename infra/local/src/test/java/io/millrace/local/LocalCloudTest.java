@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

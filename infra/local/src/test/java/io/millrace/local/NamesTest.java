@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.logs.LogsService;
 import io.millrace.local.queue.SqsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.Targets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.millrace.journeys;
 
-import io.millrace.local.Folders;
+import io.millrace.local.process.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.millrace.local.dynamodb;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

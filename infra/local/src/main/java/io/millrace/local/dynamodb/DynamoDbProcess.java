@@ -1,9 +1,9 @@
 package io.millrace.local.dynamodb;
 
-import io.millrace.local.Children;
-import io.millrace.local.LastLines;
-import io.millrace.local.ServiceException;
-import io.millrace.local.StartupCache;
+import io.millrace.local.process.ChildProcesses;
+import io.millrace.local.process.LastLines;
+import io.millrace.local.process.StartupCache;
+import io.millrace.local.service.ServiceException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -99,7 +99,7 @@ final class DynamoDbProcess implements AutoCloseable {
 
   private Run start() {
     try {
-      Process process = Children.of(command(options)).start();
+      Process process = ChildProcesses.of(command(options)).start();
       var errors = new LastLines(LAST_LINES);
       var started = new Run(process, new CompletableFuture<>(), errors, Instant.now());
       Thread.startVirtualThread(() -> readEndpoint(started));

@@ -1,10 +1,10 @@
 package io.millrace.local.dynamodb;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,6 +1,6 @@
 package io.millrace.local.dynamodb;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;

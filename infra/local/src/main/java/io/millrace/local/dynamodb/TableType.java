@@ -1,11 +1,11 @@
 package io.millrace.local.dynamodb;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TemplateException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.millrace.local.events;
 
-import io.millrace.local.ServiceException;
-import io.millrace.local.Targets;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;

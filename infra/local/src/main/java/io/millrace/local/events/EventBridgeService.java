@@ -1,13 +1,13 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.EventSink;
-import io.millrace.local.Json;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Targets;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
 import io.millrace.schedules.Schedule;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Arns;
-import io.millrace.local.EventSink;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.ServiceException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;

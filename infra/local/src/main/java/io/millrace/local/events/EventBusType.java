@@ -1,9 +1,9 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
 import java.util.Map;
 
 /** {@code AWS::Events::EventBus}. */

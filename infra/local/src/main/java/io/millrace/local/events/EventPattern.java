@@ -1,6 +1,6 @@
 package io.millrace.local.events;
 
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.TemplateException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

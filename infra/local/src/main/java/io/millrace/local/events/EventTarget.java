@@ -1,8 +1,8 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Inputs;
-import io.millrace.local.Targets;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Inputs;
+import io.millrace.local.service.Targets;
+import io.millrace.local.service.TemplateException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

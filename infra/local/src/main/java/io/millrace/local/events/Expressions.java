@@ -1,6 +1,6 @@
 package io.millrace.local.events;
 
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.TemplateException;
 import io.millrace.schedules.Schedule;
 
 /** The schedule expressions of a template. */

@@ -1,12 +1,12 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Arns;
-import io.millrace.local.EventSink;
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.Targets;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.Targets;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package io.millrace.local.events;
 
-import io.millrace.local.Json;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.TemplateException;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package io.millrace.local.firehose;
 
-import io.millrace.local.Arns;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.TemplateException;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 

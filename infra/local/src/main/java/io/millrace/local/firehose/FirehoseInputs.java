@@ -1,6 +1,6 @@
 package io.millrace.local.firehose;
 
-import io.millrace.local.Bytes;
+import io.millrace.local.service.Bytes;
 import java.util.List;
 
 /** What each operation of Firehose reads. */

@@ -1,17 +1,17 @@
 package io.millrace.local.firehose;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.Operation;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
 import io.millrace.local.firehose.FirehoseInputs.DescribeDeliveryStream;
 import io.millrace.local.firehose.FirehoseInputs.PutRecord;
 import io.millrace.local.firehose.FirehoseInputs.PutRecordBatch;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

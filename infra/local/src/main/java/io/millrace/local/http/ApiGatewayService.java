@@ -1,11 +1,11 @@
 package io.millrace.local.http;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.MetricSink;
-import io.millrace.local.ResourceType;
-import io.millrace.local.TemplateException;
 import io.millrace.local.lambda.LambdaService;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.TemplateException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.InstantSource;

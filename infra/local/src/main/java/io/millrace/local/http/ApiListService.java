@@ -1,13 +1,13 @@
 package io.millrace.local.http;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.Json;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
-import io.millrace.local.RestProtocol;
-import io.millrace.local.RestProtocol.Route;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
+import io.millrace.local.service.RestProtocol;
+import io.millrace.local.service.RestProtocol.Route;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.millrace.local.http;
 
-import io.millrace.local.MetricSink;
+import io.millrace.local.service.MetricSink;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

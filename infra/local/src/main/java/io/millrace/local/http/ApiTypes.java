@@ -1,12 +1,12 @@
 package io.millrace.local.http;
 
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.TemplateException;
 import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.lambda.LambdaService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.TemplateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

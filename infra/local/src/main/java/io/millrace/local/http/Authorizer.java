@@ -1,9 +1,9 @@
 package io.millrace.local.http;
 
-import io.millrace.local.Json;
-import io.millrace.local.ServiceException;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.millrace.local.http;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.Json;
-import io.millrace.local.RestJson;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.RestJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

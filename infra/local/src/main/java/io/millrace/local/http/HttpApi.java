@@ -1,9 +1,9 @@
 package io.millrace.local.http;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.ServiceException;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.millrace.local.http;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;

@@ -1,17 +1,17 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.Operation;
-import io.millrace.local.ServiceException;
 import io.millrace.local.kms.KmsInputs.CreateKey;
 import io.millrace.local.kms.KmsInputs.DescribeKey;
 import io.millrace.local.kms.KmsInputs.GetPublicKey;
 import io.millrace.local.kms.KmsInputs.ScheduleKeyDeletion;
 import io.millrace.local.kms.KmsInputs.Sign;
 import io.millrace.local.kms.KmsInputs.Verify;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -1,6 +1,6 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.Bytes;
+import io.millrace.local.service.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /** What each operation of KMS reads. */

@@ -1,6 +1,6 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.Arns;
+import io.millrace.local.service.Arns;
 import java.security.KeyPair;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.Arns;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.ServiceException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

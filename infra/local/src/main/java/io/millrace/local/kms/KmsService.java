@@ -2,14 +2,14 @@ package io.millrace.local.kms;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TemplateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

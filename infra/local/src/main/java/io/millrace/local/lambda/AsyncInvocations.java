@@ -1,9 +1,9 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Json;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Spool;
-import io.millrace.local.Targets;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,16 +32,17 @@ final class AsyncInvocations implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AsyncInvocations.class);
   private static final Duration THROTTLE_PAUSE = Duration.ofMillis(200);
 
-  private final Spool spool;
+  private final JsonFolder pending;
   private final Targets targets;
   private final Duration firstRetryDelay;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicLong sequence = new AtomicLong();
 
-  AsyncInvocations(Spool spool, Targets targets, Duration firstRetryDelay, InstantSource clock) {
+  AsyncInvocations(
+      JsonFolder pending, Targets targets, Duration firstRetryDelay, InstantSource clock) {
     this.clock = clock;
-    this.spool = spool;
+    this.pending = pending;
     this.targets = targets;
     this.firstRetryDelay = firstRetryDelay;
   }
@@ -53,7 +54,7 @@ final class AsyncInvocations implements AutoCloseable {
         String.format(
             Locale.ROOT, "%013d-%06d-%s", clock.millis(), sequence.incrementAndGet(), requestId);
     var event = new Event(requestId, payload, traceHeader);
-    spool.keep(
+    pending.keep(
         entry,
         Json.object()
             .put("function", function.name())
@@ -66,11 +67,11 @@ final class AsyncInvocations implements AutoCloseable {
 
   /** Runs again what an earlier start had accepted and not finished. */
   void resume(Map<String, LambdaFunction> functions) {
-    for (Map.Entry<String, JsonNode> kept : spool.entries().entrySet()) {
+    for (Map.Entry<String, JsonNode> kept : pending.entries().entrySet()) {
       LambdaFunction function = functions.get(kept.getValue().path("function").asString());
       if (function == null) {
         log.warn("dropped {}: its function is no longer in the template", kept.getKey());
-        spool.forget(kept.getKey());
+        pending.forget(kept.getKey());
       } else {
         run(
             kept.getKey(),
@@ -96,7 +97,7 @@ final class AsyncInvocations implements AutoCloseable {
       threads.execute(() -> {
         try {
           attempts(function, event, acceptedAt(entry));
-          spool.forget(entry);
+          pending.forget(entry);
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt(); // closing: the event stays on disk
         }

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.InvocationSink;
-import io.millrace.local.InvocationUsage;
-import io.millrace.local.LogSink;
+import io.millrace.local.service.LogSink;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Arns;
+import io.millrace.local.service.Arns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.TemplateException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import io.millrace.host.FunctionHost;
 import io.millrace.host.HostMessage;
-import io.millrace.local.LastLines;
+import io.millrace.local.process.LastLines;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.DataInputStream;

@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import io.millrace.host.HostImage;
 import io.millrace.host.HostMessage;
-import io.millrace.local.Folders;
+import io.millrace.local.process.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 
 /** How one invocation of a function ended. */
 public sealed interface InvocationResult {

@@ -3,9 +3,9 @@ package io.millrace.local.lambda;
 import io.millrace.host.FunctionHost;
 import io.millrace.host.HostImage;
 import io.millrace.host.HostLogging;
-import io.millrace.local.Arns;
-import io.millrace.local.Children;
-import io.millrace.local.StartupCache;
+import io.millrace.local.process.ChildProcesses;
+import io.millrace.local.process.StartupCache;
+import io.millrace.local.service.Arns;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +46,7 @@ final class JavaRuntime {
   /**
    * Runs functions against the local cloud.
    *
-   * @param endpoint the front door, given to functions as {@code AWS_ENDPOINT_URL}
+   * @param endpoint the local cloud's, given to functions as {@code AWS_ENDPOINT_URL}
    * @param traceDaemon where X-Ray listens, as {@code host:port}
    * @param cacheFolder where is kept what starts have in common
    */
@@ -78,7 +78,7 @@ final class JavaRuntime {
             temporary);
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(function.handler());
-    ProcessBuilder builder = Children.of(command).redirectErrorStream(true);
+    ProcessBuilder builder = ChildProcesses.of(command).redirectErrorStream(true);
     builder.directory(Files.isDirectory(function.code()) ? function.code().toFile() : null);
     builder.environment().clear();
     builder.environment().putAll(variables(function, runtimeApi, logStream));
@@ -107,7 +107,7 @@ final class JavaRuntime {
             temporary);
     command.add(FunctionHost.class.getName());
     command.add(image.toString());
-    ProcessBuilder builder = Children.of(command);
+    ProcessBuilder builder = ChildProcesses.of(command);
     builder.directory(temporary.toFile()); // what is found by a relative path is no function's
     builder.environment().clear();
     builder.environment().putAll(surroundings());
@@ -138,7 +138,7 @@ final class JavaRuntime {
   private Map<String, String> surroundings() {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.keySet().retainAll(List.of("PATH", "HOME"));
-    variables.putAll(Children.LANGUAGE);
+    variables.putAll(ChildProcesses.LANGUAGE);
     variables.put("AWS_ENDPOINT_URL", endpoint);
     variables.put("AWS_REGION", Arns.REGION);
     variables.put("AWS_DEFAULT_REGION", Arns.REGION);

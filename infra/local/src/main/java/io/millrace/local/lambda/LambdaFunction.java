@@ -1,7 +1,7 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.MetricSink;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How functions are run on this machine.
  *
- * @param endpoint the front door, given to functions as their AWS endpoint
+ * @param endpoint the local cloud's, given to functions as their AWS endpoint
  * @param cacheFolder where JVMs keep what makes the next start faster, and zips are unpacked
  * @param stateFolder where accepted asynchronous invocations wait
  * @param isolation what keeps functions apart

@@ -1,16 +1,15 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.InvocationSink;
-import io.millrace.local.LogSink;
-import io.millrace.local.MetricSink;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Spool;
-import io.millrace.local.Targets;
-import io.millrace.local.TraceSink;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.LogSink;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
+import io.millrace.local.service.TraceSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,7 +94,7 @@ public final class LambdaService implements AwsService {
         sandboxes(new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder()));
     this.asynchronous =
         new AsyncInvocations(
-            new Spool(options.stateFolder().resolve("pending")),
+            new JsonFolder(options.stateFolder().resolve("pending")),
             targets,
             options.firstRetryDelay(),
             InstantSource.system());

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Folders;
+import io.millrace.local.process.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;

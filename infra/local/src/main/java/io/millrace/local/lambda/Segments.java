@@ -1,7 +1,7 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.Json;
-import io.millrace.local.TraceSink;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.TraceSink;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.random.RandomGenerator;

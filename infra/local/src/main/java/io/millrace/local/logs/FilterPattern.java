@@ -1,6 +1,6 @@
 package io.millrace.local.logs;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

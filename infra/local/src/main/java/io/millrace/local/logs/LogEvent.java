@@ -1,7 +1,7 @@
 package io.millrace.local.logs;
 
-import io.millrace.local.Json;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.ServiceException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 

@@ -1,11 +1,5 @@
 package io.millrace.local.logs;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
-import io.millrace.local.ServiceException;
 import io.millrace.local.logs.LogsInputs.CreateLogGroup;
 import io.millrace.local.logs.LogsInputs.CreateLogStream;
 import io.millrace.local.logs.LogsInputs.DeleteLogGroup;
@@ -17,6 +11,12 @@ import io.millrace.local.logs.LogsInputs.GetLogEvents;
 import io.millrace.local.logs.LogsInputs.InputLogEvent;
 import io.millrace.local.logs.LogsInputs.PutLogEvents;
 import io.millrace.local.logs.LogsInputs.StreamOrder;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;

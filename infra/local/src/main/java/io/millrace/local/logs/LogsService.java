@@ -1,14 +1,14 @@
 package io.millrace.local.logs;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.Json;
-import io.millrace.local.LogSink;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.LogSink;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;

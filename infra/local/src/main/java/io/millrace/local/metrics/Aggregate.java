@@ -1,6 +1,6 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Json;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Json;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

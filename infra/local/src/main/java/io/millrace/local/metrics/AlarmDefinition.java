@@ -1,8 +1,8 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.Inputs;
-import io.millrace.local.ServiceException;
 import io.millrace.local.metrics.CloudWatchInputs.PutMetricAlarm;
+import io.millrace.local.service.Inputs;
+import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

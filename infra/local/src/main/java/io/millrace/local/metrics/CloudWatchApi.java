@@ -1,13 +1,5 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.Inputs;
-import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
-import io.millrace.local.QueryProtocol;
-import io.millrace.local.ServiceException;
 import io.millrace.local.metrics.CloudWatchInputs.Datum;
 import io.millrace.local.metrics.CloudWatchInputs.DeleteAlarms;
 import io.millrace.local.metrics.CloudWatchInputs.DescribeAlarms;
@@ -23,6 +15,14 @@ import io.millrace.local.metrics.CloudWatchInputs.Query;
 import io.millrace.local.metrics.CloudWatchInputs.ScanBy;
 import io.millrace.local.metrics.CloudWatchInputs.SetAlarmState;
 import io.millrace.local.metrics.CloudWatchInputs.StatisticSet;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Inputs;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
+import io.millrace.local.service.QueryProtocol;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,16 +1,16 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.EventSink;
-import io.millrace.local.Json;
-import io.millrace.local.MetricSink;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Spool;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TemplateException;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
   private final Duration tick;
   private final EventSink events;
   private final Consumer<MetricSink> gauges;
-  private final Spool kept;
+  private final JsonFolder kept;
   private final MetricStore store = new MetricStore();
   private final ConcurrentNavigableMap<String, Alarm> alarms = new ConcurrentSkipListMap<>();
   private final CloudWatchApi api = new CloudWatchApi(this);
@@ -64,7 +64,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
     this.tick = tick;
     this.events = events;
     this.gauges = gauges;
-    this.kept = new Spool(folder);
+    this.kept = new JsonFolder(folder);
     for (JsonNode alarm : kept.entries().values()) {
       add(
           AlarmDefinition.of(alarm.path("AlarmName").asString(), alarm.path("Definition")),

@@ -1,7 +1,7 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.Json;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.ServiceException;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

@@ -1,6 +1,6 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;

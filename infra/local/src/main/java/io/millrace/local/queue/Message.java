@@ -1,6 +1,6 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Spool;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.JsonFolder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,7 +25,7 @@ public final class MessageQueue {
 
   private final String name;
   private volatile QueueSettings settings;
-  private final Spool spool;
+  private final JsonFolder folder;
   private final InstantSource clock;
   private final BiConsumer<String, Message> deadLetters;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,15 +37,15 @@ public final class MessageQueue {
   MessageQueue(
       String name,
       QueueSettings settings,
-      Spool spool,
+      JsonFolder folder,
       InstantSource clock,
       BiConsumer<String, Message> deadLetters) {
     this.name = name;
     this.settings = settings;
-    this.spool = spool;
+    this.folder = folder;
     this.clock = clock;
     this.deadLetters = deadLetters;
-    spool.entries().forEach((id, kept) -> messages.put(id, Message.read(id, kept)));
+    folder.entries().forEach((id, kept) -> messages.put(id, Message.read(id, kept)));
   }
 
   public String name() {
@@ -79,7 +79,7 @@ public final class MessageQueue {
           String.format(
               Locale.ROOT, "%013d-%06d-%s", now.toEpochMilli(), sequence++, UUID.randomUUID());
       Message message = new Message(id, body, attributes, now, now.plus(delay));
-      spool.keep(id, message.kept());
+      folder.keep(id, message.kept());
       messages.put(id, message);
       arrived.signalAll();
       return id;
@@ -114,7 +114,7 @@ public final class MessageQueue {
       byReceipt(receipt)
           .ifPresent(message -> {
             messages.remove(message.id);
-            spool.forget(message.id);
+            folder.forget(message.id);
           });
     } finally {
       lock.unlock();
@@ -128,7 +128,7 @@ public final class MessageQueue {
       Optional<Message> message = byReceipt(receipt);
       message.ifPresent(found -> {
         found.visibleFrom = clock.instant().plus(hidden);
-        spool.keep(found.id, found.kept());
+        folder.keep(found.id, found.kept());
       });
       arrived.signalAll();
       return message.isPresent();
@@ -140,7 +140,7 @@ public final class MessageQueue {
   void purge() {
     lock.lock();
     try {
-      messages.keySet().forEach(spool::forget);
+      messages.keySet().forEach(folder::forget);
       messages.clear();
     } finally {
       lock.unlock();
@@ -202,13 +202,13 @@ public final class MessageQueue {
     if (message.firstReceived == null) {
       message.firstReceived = now;
     }
-    spool.keep(message.id, message.kept());
+    folder.keep(message.id, message.kept());
     return message;
   }
 
   private void remove(Message message) {
     messages.remove(message.id);
-    spool.forget(message.id);
+    folder.forget(message.id);
   }
 
   private Optional<Message> byReceipt(String receipt) {

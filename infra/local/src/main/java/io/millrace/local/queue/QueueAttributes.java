@@ -2,7 +2,7 @@ package io.millrace.local.queue;
 
 import static io.millrace.local.queue.SqsApi.refused;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Json;
-import io.millrace.local.ServiceException;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TemplateException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

@@ -1,13 +1,5 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
-import io.millrace.local.QueryProtocol;
-import io.millrace.local.ServiceException;
 import io.millrace.local.queue.SqsInputs.ChangeMessageVisibility;
 import io.millrace.local.queue.SqsInputs.CreateQueue;
 import io.millrace.local.queue.SqsInputs.DeleteEntry;
@@ -23,6 +15,14 @@ import io.millrace.local.queue.SqsInputs.SendEntry;
 import io.millrace.local.queue.SqsInputs.SendMessage;
 import io.millrace.local.queue.SqsInputs.SendMessageBatch;
 import io.millrace.local.queue.SqsInputs.SetQueueAttributes;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
+import io.millrace.local.service.QueryProtocol;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

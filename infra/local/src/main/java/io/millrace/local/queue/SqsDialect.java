@@ -1,7 +1,7 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Json;
-import io.millrace.local.QueryProtocol;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.QueryProtocol;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;

@@ -1,16 +1,16 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.Arns;
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.Json;
-import io.millrace.local.MetricSink;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Spool;
-import io.millrace.local.Targets;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,7 +128,8 @@ public final class SqsService implements AwsService {
           "com.amazonaws.sqs#InvalidParameterValue",
           "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
     }
-    return new MessageQueue(name, settings, new Spool(folder.resolve(name)), clock, this::bury);
+    return new MessageQueue(
+        name, settings, new JsonFolder(folder.resolve(name)), clock, this::bury);
   }
 
   private void receive(String arn, String payload, Map<String, String> attributes) {

@@ -1,6 +1,6 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.Folders;
+import io.millrace.local.process.Folders;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.ServiceException;
 import io.millrace.local.sagemaker.SageMakerInputs.Channel;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.S3DataSource;
+import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.Children;
-import io.millrace.local.LogSink;
+import io.millrace.local.process.ChildProcesses;
+import io.millrace.local.service.LogSink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,9 +129,9 @@ final class JobRun {
   }
 
   private End train() throws IOException, InterruptedException {
-    ProcessBuilder builder = Children.of(program.command());
+    ProcessBuilder builder = ChildProcesses.of(program.command());
     builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-    builder.environment().putAll(Children.LANGUAGE);
+    builder.environment().putAll(ChildProcesses.LANGUAGE);
     builder.environment().putAll(program.environment());
     builder.environment().putAll(job.request().environment());
     builder.environment().putAll(folder.environment(job.request().name()));

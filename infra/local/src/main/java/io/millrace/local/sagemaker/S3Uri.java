@@ -1,6 +1,6 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.ServiceException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

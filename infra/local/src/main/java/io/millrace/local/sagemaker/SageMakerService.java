@@ -1,19 +1,19 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.EventSink;
-import io.millrace.local.Json;
-import io.millrace.local.JsonProtocol;
-import io.millrace.local.LogSink;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
 import io.millrace.local.sagemaker.SageMakerInputs.SortOrder;
 import io.millrace.local.sagemaker.SageMakerInputs.StopTrainingJob;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.EventSink;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.LogSink;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

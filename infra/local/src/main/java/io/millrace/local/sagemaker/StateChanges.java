@@ -1,6 +1,6 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.EventSink;
+import io.millrace.local.service.EventSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,8 +1,8 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Inputs;
-import io.millrace.local.Json;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Inputs;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.Inputs;
-import io.millrace.local.ServiceException;
+import io.millrace.local.service.Inputs;
+import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Json;
-import io.millrace.local.MetricSink;
-import io.millrace.local.ServiceException;
-import io.millrace.local.Targets;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.Targets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

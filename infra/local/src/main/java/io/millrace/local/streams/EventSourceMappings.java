@@ -1,12 +1,12 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.Json;
-import io.millrace.local.MetricSink;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.Targets;
 import io.millrace.local.lambda.LambdaService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.MetricSink;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.Targets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;

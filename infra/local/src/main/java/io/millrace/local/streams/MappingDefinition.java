@@ -1,9 +1,9 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Json;
-import io.millrace.local.TemplateException;
 import io.millrace.local.events.EventPattern;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.TemplateException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

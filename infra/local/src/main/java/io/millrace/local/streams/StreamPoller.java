@@ -1,6 +1,6 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Json;
-import io.millrace.local.SignatureV4;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.SignatureV4;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * DynamoDB Streams, spoken through the front door.
+ * DynamoDB Streams, spoken at the local cloud's port.
  *
  * <p>Its JSON for a record is what AWS Lambda hands to functions, so records stay trees.
  */

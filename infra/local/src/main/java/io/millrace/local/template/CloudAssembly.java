@@ -1,7 +1,7 @@
 package io.millrace.local.template;
 
-import io.millrace.local.Json;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package io.millrace.local.template;
 
 import static java.util.Map.entry;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.millrace.local.template;
 
-import io.millrace.local.Arns;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.TemplateException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,6 @@
 package io.millrace.local.template;
 
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.TemplateException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.millrace.local.template;
 
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.TemplateException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

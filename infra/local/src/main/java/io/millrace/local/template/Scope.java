@@ -1,8 +1,8 @@
 package io.millrace.local.template;
 
-import io.millrace.local.Arns;
-import io.millrace.local.Provisioned;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.TemplateException;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

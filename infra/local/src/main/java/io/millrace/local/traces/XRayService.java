@@ -2,15 +2,15 @@ package io.millrace.local.traces;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.local.AwsExchange;
-import io.millrace.local.AwsService;
-import io.millrace.local.Json;
-import io.millrace.local.Operation;
-import io.millrace.local.Page;
-import io.millrace.local.RestProtocol;
-import io.millrace.local.RestProtocol.Route;
-import io.millrace.local.ServiceException;
-import io.millrace.local.TraceSink;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.AwsService;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Operation;
+import io.millrace.local.service.Page;
+import io.millrace.local.service.RestProtocol;
+import io.millrace.local.service.RestProtocol.Route;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TraceSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

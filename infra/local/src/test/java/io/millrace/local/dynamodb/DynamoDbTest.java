@@ -3,11 +3,11 @@ package io.millrace.local.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServicePort;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServicePort;
+import io.millrace.local.service.TemplateException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

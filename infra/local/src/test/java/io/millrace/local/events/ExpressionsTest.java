@@ -2,7 +2,7 @@ package io.millrace.local.events;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.TemplateException;
 import org.junit.jupiter.api.Test;
 
 class ExpressionsTest {

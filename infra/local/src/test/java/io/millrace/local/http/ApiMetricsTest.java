@@ -2,7 +2,7 @@ package io.millrace.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.MetricSink;
+import io.millrace.local.service.MetricSink;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.Json;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.ServicePort;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServicePort;
+import io.millrace.local.service.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

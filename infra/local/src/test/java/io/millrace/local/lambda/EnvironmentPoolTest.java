@@ -3,7 +3,6 @@ package io.millrace.local.lambda;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.InvocationSink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

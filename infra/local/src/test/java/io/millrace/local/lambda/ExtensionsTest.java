@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

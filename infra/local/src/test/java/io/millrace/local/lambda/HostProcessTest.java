@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.Children;
+import io.millrace.local.process.ChildProcesses;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +48,6 @@ class HostProcessTest {
   }
 
   private HostProcess host(String script) throws IOException {
-    return new HostProcess(Children.of(List.of("/bin/sh", "-c", script)).start(), told::add);
+    return new HostProcess(ChildProcesses.of(List.of("/bin/sh", "-c", script)).start(), told::add);
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.local.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,8 +2,8 @@ package io.millrace.local.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.ServicePort;
-import io.millrace.local.Targets;
+import io.millrace.local.service.ServicePort;
+import io.millrace.local.service.Targets;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -3,11 +3,11 @@ package io.millrace.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.Json;
-import io.millrace.local.Provisioned;
-import io.millrace.local.Resource;
-import io.millrace.local.ResourceType;
-import io.millrace.local.TemplateException;
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.TemplateException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.millrace.local.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.Json;
+import io.millrace.local.service.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.millrace.benchmark.functions;
 
 import io.millrace.cdk.FunctionSpecification;
-import io.millrace.local.InvocationSink;
-import io.millrace.local.InvocationUsage;
+import io.millrace.local.lambda.InvocationSink;
+import io.millrace.local.lambda.InvocationUsage;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

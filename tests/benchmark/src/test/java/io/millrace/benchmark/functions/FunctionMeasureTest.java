@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.millrace.cdk.FunctionSpecification;
-import io.millrace.local.InvocationUsage;
+import io.millrace.local.lambda.InvocationUsage;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

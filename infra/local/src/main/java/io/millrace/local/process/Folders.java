@@ -1,0 +1,32 @@
+package io.millrace.local.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What {@link Files} does for files only. */
+public final class Folders {
+
+  private Folders() {}
+
+  /**
+   * Deletes a folder and all that is in it; nothing if there is none.
+   *
+   * @throws UncheckedIOException if something in it cannot be deleted, or is added meanwhile
+   */
+  public static void delete(Path folder) {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (NoSuchFileException e) {
+      return; // as wanted
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not delete " + folder, e);
+    }
+  }
+}
