@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,9 +61,9 @@ class LocalCloudTest {
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
-  void start(@TempDir Path temporary) throws IOException {
+  void start(@TempDir Path temporary) {
     folder = temporary;
-    SampleAssembly.write(folder, template());
+    SampleAssembly.write(folder);
     cloud = LocalCloud.start(SampleAssembly.options(folder, 1.0), List.of());
     lambda = client(LambdaClient.builder());
     sqs = client(SqsClient.builder());
@@ -303,12 +302,6 @@ class LocalCloudTest {
     assertThatThrownBy(() -> lambda.deleteFunction(d -> d.functionName("sample")))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("DELETE /2015-03-31/functions/sample");
-  }
-
-  private String template() throws IOException {
-    try (var in = getClass().getResourceAsStream("/assembly/sample.template.json")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-    }
   }
 
   private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {

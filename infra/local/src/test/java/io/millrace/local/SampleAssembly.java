@@ -1,11 +1,12 @@
 package io.millrace.local;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.local.lambda.Isolation;
 import io.millrace.local.sample.SampleFunction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,15 @@ final class SampleAssembly {
   private static final String CLASS = SampleFunction.class.getName().replace('.', '/') + ".class";
 
   private SampleAssembly() {}
+
+  /** Writes {@code cdk.out} with the template that there is. */
+  static Path write(Path folder) {
+    try (var in = SampleAssembly.class.getResourceAsStream("/assembly/sample.template.json")) {
+      return write(folder, new String(Objects.requireNonNull(in).readAllBytes(), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /**
    * Writes {@code cdk.out}.
@@ -55,7 +65,7 @@ final class SampleAssembly {
       Files.writeString(
           folder.resolve("Sample.template.json"),
           template.replace("@TRACE@", trace(folder).toString()),
-          StandardCharsets.UTF_8);
+          UTF_8);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -31,7 +31,7 @@ abstract class Decision extends ApiCommand {
         decided,
         console,
         () -> {
-          console.line("Version %s %s.".formatted(version, Words.approval(decided)));
+          console.line("Version %s %s.".formatted(version, Descriptions.approval(decided)));
           tellWhereItComesTooLate(api, console);
         });
   }

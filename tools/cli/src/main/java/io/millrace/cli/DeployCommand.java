@@ -7,7 +7,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "deploy",
     description = "Let an approved version serve, an earlier one as well, whatever is newer.")
-final class DeployCommand extends Deployment {
+final class DeployCommand extends DeploymentCommand {
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
   private int version;

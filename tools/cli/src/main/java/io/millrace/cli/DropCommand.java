@@ -34,7 +34,7 @@ final class DropCommand extends ApiCommand {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException("There is no file " + file + ".");
     }
-    var stages = new Stages(json() ? console.silent() : console, InstantSource.system());
+    var progress = new Progress(json() ? console.silent() : console, InstantSource.system());
     long size = size();
     if (size == 0) {
       throw new InvalidInputException(file + " is empty.");
@@ -54,13 +54,14 @@ final class DropCommand extends ApiCommand {
             opened,
             file,
             sent ->
-                console.moving("%s of %s sent".formatted(Words.bytes(sent), Words.bytes(size))));
-    stages.stage("uploaded", "%s, %s".formatted(file.getFileName(), Words.bytes(size)));
+                console.moving(
+                    "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
+    progress.stage("uploaded", "%s, %s".formatted(file.getFileName(), Descriptions.bytes(size)));
     if (!following.wanted()) {
       return DONE;
     }
-    var loop = new Loop(api, project, stages, following.patience());
-    int code = Following.tell(loop.follow(version), project, stages.console());
+    var loop = new Loop(api, project, progress, following.patience());
+    int code = Following.tell(loop.follow(version), project, progress.console());
     return followed(code, api, project, console);
   }
 

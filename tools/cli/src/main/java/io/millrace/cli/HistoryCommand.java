@@ -35,7 +35,7 @@ final class HistoryCommand extends ApiCommand {
       rows.add(
           List.of(
               entry.path("sequence").asString(""),
-              Words.time(change.path("at")),
+              Descriptions.time(change.path("at")),
               change.path("actor").asString(),
               change.path("subject").asString(),
               change.path("from").asString() + " → " + change.path("to").asString(),

@@ -23,19 +23,19 @@ public final class Loop {
 
   private final Api api;
   private final String project;
-  private final Stages stages;
+  private final Progress progress;
   private final Duration patience;
   private final Duration before;
 
   /**
    * @param patience how long the loop may take
    */
-  public Loop(Api api, String project, Stages stages, Duration patience) {
+  public Loop(Api api, String project, Progress progress, Duration patience) {
     this.api = api;
     this.project = project;
-    this.stages = stages;
+    this.progress = progress;
     this.patience = patience;
-    this.before = stages.elapsed();
+    this.before = progress.elapsed();
   }
 
   /** How it ended. */
@@ -75,17 +75,17 @@ public final class Loop {
     return switch (outcome.path("type").asString("")) {
       case "Declared" -> {
         int revision = outcome.path("projectRevision").asInt();
-        stages.stage("declared", "project revision " + revision);
+        progress.stage("declared", "project revision " + revision);
         yield new End.Declared(revision);
       }
       case "Published" -> {
-        stages.stage("validated", Words.rows(upload.path("rows")));
-        new Report(api, project, stages).tell(upload);
+        progress.stage("validated", Descriptions.rows(upload.path("rows")));
+        new Report(api, project, progress).tell(upload);
         yield dataset(outcome.path("datasetVersion").asInt(), upload.path("ingestId").asString());
       }
       default -> {
-        stages.stage("refused", Words.refused(upload.path("rows")));
-        new Report(api, project, stages).tell(upload);
+        progress.stage("refused", Descriptions.refused(upload.path("rows")));
+        new Report(api, project, progress).tell(upload);
         yield new End.NotLive("The file was refused: " + outcome.path("reason").asString());
       }
     };
@@ -94,12 +94,12 @@ public final class Loop {
   private End dataset(int version, String ingestId) {
     JsonNode dataset =
         api.get("%s?limit=1&before=%s".formatted(path("datasets"), version + 1)).at("/datasets/0");
-    stages.stage(
+    progress.stage(
         "dataset",
         "version %s, %s rows, sha256 %s…"
             .formatted(
                 version,
-                Words.count(dataset.path("rows")),
+                Descriptions.count(dataset.path("rows")),
                 dataset.path("digest").asString().substring(0, 12)));
     if (!dataset.path("ingestId").asString().equals(ingestId)) {
       known(dataset);
@@ -119,7 +119,7 @@ public final class Loop {
         runId == null ? runOnNewestData() : newestAttempt(api.get(path("runs/" + Api.part(runId))));
     String id = last.path("runId").asString();
     if (!last.has("outcome")) {
-      stages.stage("running", "run %s has not ended yet; it is followed".formatted(id));
+      progress.stage("running", "run %s has not ended yet; it is followed".formatted(id));
       return last;
     }
     return api.post(path("runs/%s/again".formatted(id)), Map.of("why", why));
@@ -147,8 +147,9 @@ public final class Loop {
   public End train(JsonNode launched) {
     JsonNode run = trained(launched);
     for (Optional<JsonNode> next = next(run); next.isPresent(); next = next(run)) {
-      stages.stage(
-          "again", "%s; attempt %s".formatted(Words.run(run), next.get().path("attempt").asInt()));
+      progress.stage(
+          "again",
+          "%s; attempt %s".formatted(Descriptions.run(run), next.get().path("attempt").asInt()));
       run = trained(next.get());
     }
     return ended(run);
@@ -157,7 +158,7 @@ public final class Loop {
   private JsonNode trained(JsonNode launched) {
     String id = launched.path("runId").asString();
     String path = path("runs/" + id);
-    stages.stage("training", "run %s, job %s".formatted(id, launched.path("jobName").asString()));
+    progress.stage("training", "run %s, job %s".formatted(id, launched.path("jobName").asString()));
     var log = new RunLog(api, path);
     return until(
         "training ends",
@@ -165,10 +166,10 @@ public final class Loop {
           log.next().stream()
               .filter(line -> !line.isBlank())
               .reduce((_, last) -> last)
-              .ifPresent(stages::meanwhile);
+              .ifPresent(progress::meanwhile);
           JsonNode now = api.get(path);
           if (now.has("waiting")) {
-            stages.meanwhile("waiting: " + now.path("waiting").asString());
+            progress.meanwhile("waiting: " + now.path("waiting").asString());
           }
           return Optional.of(now).filter(each -> each.has("outcome"));
         });
@@ -186,10 +187,10 @@ public final class Loop {
                         && each.path("datasetVersion").equals(dataset.path("version")))
             .map(version -> "version " + version.path("version").asInt() + " learned from it")
             .orElse("no version learned from it yet");
-    stages.stage(
+    progress.stage(
         "known",
         "these very rows came in %s under the same definition; %s"
-            .formatted(Words.time(dataset.path("publishedAt")), learned));
+            .formatted(Descriptions.time(dataset.path("publishedAt")), learned));
   }
 
   /** The newest attempt at this data: of the same data and definition as before, the one before. */
@@ -220,24 +221,25 @@ public final class Loop {
               .formatted(outcome.path("reason").asString(), project, run.path("runId").asString()));
     }
     JsonNode model = outcome.path("model");
-    stages.stage(
-        "evaluated", "on %s held-out rows".formatted(Words.count(model.at("/evaluation/rows"))));
-    Words.metrics(model.path("evaluation")).forEach(stages::detail);
-    stages.stage("gates", gates(outcome));
+    progress.stage(
+        "evaluated",
+        "on %s held-out rows".formatted(Descriptions.count(model.at("/evaluation/rows"))));
+    Descriptions.metrics(model.path("evaluation")).forEach(progress::detail);
+    progress.stage("gates", gates(outcome));
     StringBuilder failed = new StringBuilder();
     for (JsonNode verdict : model.path("verdicts")) {
       String because = verdict.path("because").asString();
       switch (verdict.path("type").asString()) {
-        case "Passed" -> stages.detail(stages.console().green("✓ ") + because);
+        case "Passed" -> progress.detail(progress.console().green("✓ ") + because);
         case "Failed" -> {
-          stages.detail(stages.console().red("✗ ") + because);
+          progress.detail(progress.console().red("✗ ") + because);
           failed.append(failed.isEmpty() ? "" : "; ").append(because);
         }
-        default -> stages.detail("? " + because);
+        default -> progress.detail("? " + because);
       }
     }
     for (JsonNode doubt : model.path("doubts")) {
-      stages.detail("? " + doubt.asString());
+      progress.detail("? " + doubt.asString());
     }
     return failed.isEmpty() ? registered(run) : new End.NotLive("A gate failed: " + failed);
   }
@@ -261,15 +263,17 @@ public final class Loop {
             "the version is registered",
             () -> find("versions", each -> each.path("runId").asString().equals(id)));
     int number = version.path("version").asInt();
-    stages.stage("registered", "version " + number);
+    progress.stage("registered", "version " + number);
     switch (version.at("/approval/type").asString()) {
       case "Pending" -> {
         return new End.WaitsForApproval(number);
       }
       case "Rejected" -> {
-        return new End.NotLive("Version %s was %s.".formatted(number, Words.approval(version)));
+        return new End.NotLive(
+            "Version %s was %s.".formatted(number, Descriptions.approval(version)));
       }
-      default -> stages.stage("approved", Words.approval(version).replaceFirst("approved ", ""));
+      default ->
+          progress.stage("approved", Descriptions.approval(version).replaceFirst("approved ", ""));
     }
     JsonNode status =
         until(
@@ -281,7 +285,7 @@ public final class Loop {
                             || refused(each.path("version"), number)));
     if (refused(status.path("version"), number)) {
       return new End.NotLive(
-          "Version %s: %s".formatted(number, Words.approval(status.path("version"))));
+          "Version %s: %s".formatted(number, Descriptions.approval(status.path("version"))));
     }
     int live = status.at("/route/live/version").asInt();
     if (live != number) {
@@ -289,7 +293,7 @@ public final class Loop {
           "Version %s serves, not version %s, which learned from this data."
               .formatted(live, number));
     }
-    stages.stage("deployed", "version %s serves".formatted(number));
+    progress.stage("deployed", "version %s serves".formatted(number));
     return new End.Live(version);
   }
 
@@ -311,7 +315,7 @@ public final class Loop {
   }
 
   private Duration waited() {
-    return stages.elapsed().minus(before);
+    return progress.elapsed().minus(before);
   }
 
   private JsonNode until(String what, Supplier<Optional<JsonNode>> ask) {

@@ -88,12 +88,12 @@ final class PredictCommand extends ApiCommand {
   private static String value(JsonNode prediction) {
     return prediction.has("class")
         ? prediction.path("class").asString("")
-        : Words.figure(prediction.path("value").asDouble());
+        : Descriptions.figure(prediction.path("value").asDouble());
   }
 
   private static String probabilities(JsonNode prediction) {
     return prediction.path("probabilities").properties().stream()
-        .map(each -> each.getKey() + " " + Words.figure(each.getValue().asDouble()))
+        .map(each -> each.getKey() + " " + Descriptions.figure(each.getValue().asDouble()))
         .collect(Collectors.joining(", "));
   }
 }

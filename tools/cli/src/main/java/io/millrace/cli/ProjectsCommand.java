@@ -23,10 +23,10 @@ final class ProjectsCommand extends ApiCommand {
       rows.add(
           List.of(
               project.path("name").asString(),
-              Words.small(project.path("task")),
+              Descriptions.small(project.path("task")),
               project.path("target").asString(),
               each.path("revision").asString(""),
-              Words.time(each.path("at"))));
+              Descriptions.time(each.path("at"))));
     }
     return show(
         answer,

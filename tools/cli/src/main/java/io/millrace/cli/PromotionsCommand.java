@@ -29,7 +29,7 @@ final class PromotionsCommand extends ApiCommand {
           List.of(
               "to " + handover.path("to").asString(),
               "version " + handover.path("version").asInt(),
-              Words.time(handover.path("at")),
+              Descriptions.time(handover.path("at")),
               handedOver(handover)));
     }
     for (JsonNode arrival : answer.path("arrivals")) {
@@ -37,7 +37,7 @@ final class PromotionsCommand extends ApiCommand {
           List.of(
               "from the stage before",
               "archive " + arrival.path("archive").asString().substring(0, DIGEST_SHOWN) + "…",
-              Words.time(arrival.path("at")),
+              Descriptions.time(arrival.path("at")),
               arrived(arrival.path("outcome"))));
     }
     return show(

@@ -94,7 +94,7 @@ final class RedriveCommand extends ApiCommand {
               letter.path("asked").asString(),
               letter.path("why").asString(),
               letter.path("attempts").asString(),
-              Words.time(letter.path("since"))));
+              Descriptions.time(letter.path("since"))));
     }
     console.table(List.of("ID", "FUNCTION", "ASKED", "WHY", "TRIED", "SINCE"), rows);
   }

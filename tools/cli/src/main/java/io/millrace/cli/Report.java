@@ -12,21 +12,21 @@ final class Report {
 
   private final Api api;
   private final String project;
-  private final Stages stages;
+  private final Progress progress;
 
-  Report(Api api, String project, Stages stages) {
+  Report(Api api, String project, Progress progress) {
     this.api = api;
     this.project = project;
-    this.stages = stages;
+    this.progress = progress;
   }
 
   /** Tells what the report of this upload says beyond its outcome. */
   void tell(JsonNode upload) {
     String id = upload.path("ingestId").asString();
     JsonNode report = api.get("/v1/projects/%s/uploads/%s".formatted(Api.part(project), id));
-    lines(report.at("/report/audit")).forEach(stages::detail);
+    lines(report.at("/report/audit")).forEach(progress::detail);
     if (upload.at("/rows/quarantined").asLong(0) > 0) {
-      stages.detail("each row: millrace quarantine %s %s".formatted(project, id));
+      progress.detail("each row: millrace quarantine %s %s".formatted(project, id));
     }
   }
 
@@ -55,10 +55,10 @@ final class Report {
   }
 
   private static String line(JsonNode rule) {
-    String rows = Words.count(rule.path("rows"));
+    String rows = Descriptions.count(rule.path("rows"));
     String column = rule.path("column").asString("");
     String value = rule.path("value").asString("");
-    String line = Words.count(rule.path("line"));
+    String line = Descriptions.count(rule.path("line"));
     String example =
         column.isEmpty()
             ? ": line %s has %s".formatted(line, value)

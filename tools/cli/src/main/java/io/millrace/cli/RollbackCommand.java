@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Lets the version before serve again. */
 @Command(name = "rollback", description = "Let the version serve again that did before.")
-final class RollbackCommand extends Deployment {
+final class RollbackCommand extends DeploymentCommand {
 
   @Override
   int chosen(Api api, String path) {

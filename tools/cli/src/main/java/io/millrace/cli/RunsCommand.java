@@ -25,9 +25,9 @@ final class RunsCommand extends ApiCommand {
           List.of(
               run.path("runId").asString(),
               run.path("datasetVersion").asString(""),
-              Words.time(run.path("launchedAt")),
-              Words.run(run),
-              String.join(", ", Words.metrics(run.at("/outcome/model/evaluation")))));
+              Descriptions.time(run.path("launchedAt")),
+              Descriptions.run(run),
+              String.join(", ", Descriptions.metrics(run.at("/outcome/model/evaluation")))));
     }
     return show(
         answer,

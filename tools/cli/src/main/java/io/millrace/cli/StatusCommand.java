@@ -31,7 +31,7 @@ final class StatusCommand extends ApiCommand {
         "%s · %s, predicts %s · revision %s by %s"
             .formatted(
                 console.bold(project.path("name").asString()),
-                Words.small(project.path("task")),
+                Descriptions.small(project.path("task")),
                 project.path("target").asString(),
                 declared.path("revision").asInt(),
                 declared.path("by").asString()));
@@ -39,14 +39,18 @@ final class StatusCommand extends ApiCommand {
         console,
         "upload",
         status.path("upload"),
-        upload -> "%s: %s".formatted(Words.fileName(upload.path("file")), Words.upload(upload)));
+        upload ->
+            "%s: %s"
+                .formatted(
+                    Descriptions.fileName(upload.path("file")), Descriptions.upload(upload)));
     stage(
         console,
         "dataset",
         status.path("dataset"),
         dataset ->
             "version %s, %s rows"
-                .formatted(dataset.path("version").asInt(), Words.count(dataset.path("rows"))));
+                .formatted(
+                    dataset.path("version").asInt(), Descriptions.count(dataset.path("rows"))));
     stage(
         console,
         "run",
@@ -56,17 +60,18 @@ final class StatusCommand extends ApiCommand {
                 .formatted(
                     run.path("runId").asString(),
                     run.path("datasetVersion").asInt(),
-                    Words.run(run)));
+                    Descriptions.run(run)));
     stage(
         console,
         "version",
         status.path("version"),
-        version -> "%s %s".formatted(version.path("version").asInt(), Words.approval(version)));
+        version ->
+            "%s %s".formatted(version.path("version").asInt(), Descriptions.approval(version)));
     stage(
         console,
         "metrics",
         status.path("version"),
-        version -> String.join(", ", Words.metrics(version.path("evaluation"))));
+        version -> String.join(", ", Descriptions.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
     stage(console, "window", status.path("window"), StatusCommand::window);
     moved(status.path("window"))
@@ -84,7 +89,7 @@ final class StatusCommand extends ApiCommand {
     return "version %s since %s, %s"
         .formatted(
             route.at("/live/version").asInt(),
-            Words.time(route.path("since")),
+            Descriptions.time(route.path("since")),
             previous.isMissingNode()
                 ? "none before it"
                 : "version %s before it".formatted(previous.asInt()));
@@ -93,12 +98,12 @@ final class StatusCommand extends ApiCommand {
   private static String window(JsonNode window) {
     return "%s predictions of version %s until %s%s: %s"
         .formatted(
-            Words.count(window.path("predictions")),
+            Descriptions.count(window.path("predictions")),
             window.path("version").asInt(),
-            Words.time(window.path("to")),
+            Descriptions.time(window.path("to")),
             window.path("since").equals(window.path("from"))
                 ? ""
-                : ", with those since " + Words.time(window.path("since")),
+                : ", with those since " + Descriptions.time(window.path("since")),
             verdict(window));
   }
 
@@ -136,7 +141,7 @@ final class StatusCommand extends ApiCommand {
   private static String drift(JsonNode column) {
     return "%s of %s: %s"
         .formatted(
-            Words.small(column.path("verdict")),
+            Descriptions.small(column.path("verdict")),
             column.path("column").asString(),
             column.path("why").asString());
   }

@@ -26,8 +26,8 @@ final class TokensCommand extends ApiCommand {
               token.path("subject").asString(),
               token.path("issuedBy").asString("-"),
               roles(token),
-              Words.time(token.path("issuedAt")),
-              Words.time(token.path("expiresAt"))));
+              Descriptions.time(token.path("issuedAt")),
+              Descriptions.time(token.path("expiresAt"))));
     }
     return show(
         answer,
@@ -40,7 +40,7 @@ final class TokensCommand extends ApiCommand {
 
   private static String roles(JsonNode token) {
     return token.path("roles").properties().stream()
-        .map(role -> role.getKey() + "=" + Words.small(role.getValue()))
+        .map(role -> role.getKey() + "=" + Descriptions.small(role.getValue()))
         .sorted()
         .collect(Collectors.joining(" "));
   }

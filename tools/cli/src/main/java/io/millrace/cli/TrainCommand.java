@@ -31,8 +31,8 @@ final class TrainCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    var stages = new Stages(json() ? console.silent() : console, InstantSource.system());
-    var loop = new Loop(api, project, stages, following.patience());
+    var progress = new Progress(json() ? console.silent() : console, InstantSource.system());
+    var loop = new Loop(api, project, progress, following.patience());
     JsonNode launched = loop.again(run, reason.text());
     if (!following.wanted()) {
       return show(
@@ -43,7 +43,7 @@ final class TrainCommand extends ApiCommand {
                   "Run %s is launched; see millrace runs %s."
                       .formatted(launched.path("runId").asString(), project)));
     }
-    int code = Following.tell(loop.train(launched), project, stages.console());
+    int code = Following.tell(loop.train(launched), project, progress.console());
     return followed(code, api, project, console);
   }
 }

@@ -27,9 +27,9 @@ final class UploadsCommand extends ApiCommand {
       rows.add(
           List.of(
               upload.path("ingestId").asString(),
-              Words.fileName(upload.path("file")),
-              Words.time(upload.path("receivedAt")),
-              Words.upload(upload)));
+              Descriptions.fileName(upload.path("file")),
+              Descriptions.time(upload.path("receivedAt")),
+              Descriptions.upload(upload)));
     }
     return show(
         answer,

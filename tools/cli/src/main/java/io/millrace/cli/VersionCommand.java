@@ -77,19 +77,19 @@ final class VersionCommand extends ApiCommand {
             .formatted(
                 console.bold(found.path("project").asString()),
                 found.path("version").asInt(),
-                Words.approval(found)));
+                Descriptions.approval(found)));
     console.line(
         "  learned from %s, registered %s, archive sha256 %s"
             .formatted(
-                Words.learned(found),
-                Words.time(found.path("registeredAt")),
+                Descriptions.learned(found),
+                Descriptions.time(found.path("registeredAt")),
                 found.path("digest").asString()));
   }
 
   private static void evaluation(JsonNode evaluation, Console console) {
     console.line("");
-    console.line("On %s held-out rows:".formatted(Words.count(evaluation.path("rows"))));
-    Words.metrics(evaluation).forEach(metric -> console.line("  " + metric));
+    console.line("On %s held-out rows:".formatted(Descriptions.count(evaluation.path("rows"))));
+    Descriptions.metrics(evaluation).forEach(metric -> console.line("  " + metric));
     JsonNode classes = evaluation.path("classes");
     if (classes.isEmpty()) {
       return;
@@ -100,10 +100,10 @@ final class VersionCommand extends ApiCommand {
       reports.add(
           List.of(
               each.path("label").asString(),
-              Words.count(each.path("rows")),
-              Words.figure(each.path("precision").asDouble()),
-              Words.figure(each.path("recall").asDouble()),
-              Words.figure(each.path("f1").asDouble())));
+              Descriptions.count(each.path("rows")),
+              Descriptions.figure(each.path("precision").asDouble()),
+              Descriptions.figure(each.path("recall").asDouble()),
+              Descriptions.figure(each.path("f1").asDouble())));
     }
     console.table(List.of("CLASS", "ROWS", "PRECISION", "RECALL", "F1"), reports);
     confusion(classes, evaluation.path("confusion"), console);
@@ -121,7 +121,7 @@ final class VersionCommand extends ApiCommand {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < confusion.size(); i++) {
       List<String> row = new ArrayList<>(List.of(classes.path(i).path("label").asString("")));
-      confusion.path(i).forEach(count -> row.add(Words.count(count)));
+      confusion.path(i).forEach(count -> row.add(Descriptions.count(count)));
       rows.add(row);
     }
     console.table(headings, rows);

@@ -26,10 +26,10 @@ final class VersionsCommand extends ApiCommand {
       rows.add(
           List.of(
               version.path("version").asString("") + (live ? " live" : ""),
-              Words.learned(version),
-              Words.time(version.path("registeredAt")),
-              Words.approval(version),
-              String.join(", ", Words.metrics(version.path("evaluation")))));
+              Descriptions.learned(version),
+              Descriptions.time(version.path("registeredAt")),
+              Descriptions.approval(version),
+              String.join(", ", Descriptions.metrics(version.path("evaluation")))));
     }
     return show(
         answer,

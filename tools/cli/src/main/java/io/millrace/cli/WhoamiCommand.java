@@ -24,7 +24,7 @@ final class WhoamiCommand extends ApiCommand {
                   console.line(
                       "  %s in %s"
                           .formatted(
-                              Words.small(role.getValue()),
+                              Descriptions.small(role.getValue()),
                               role.getKey().equals("*") ? "every project" : role.getKey())));
         });
   }

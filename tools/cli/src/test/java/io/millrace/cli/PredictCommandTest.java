@@ -77,7 +77,7 @@ class PredictCommandTest {
         .allSatisfy(line -> {
           String row = line.strip().split(" +", 2)[0];
           int number = Integer.parseInt(row);
-          String expected = wrong.contains(number) ? "-" : Words.figure(number);
+          String expected = wrong.contains(number) ? "-" : Descriptions.figure(number);
           assertThat(line.strip()).startsWith(row).containsPattern("^[0-9]+ +" + expected + " +");
         });
     assertThat(said.subList(ROWS + 1, said.size()))

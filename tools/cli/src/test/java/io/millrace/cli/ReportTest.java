@@ -46,7 +46,7 @@ class ReportTest {
 
   @Test
   void ofARefusedFileNothingIsPublished() {
-    assertThat(Words.refused(audit("{\"read\":600,\"published\":558,\"quarantined\":42}")))
+    assertThat(Descriptions.refused(audit("{\"read\":600,\"published\":558,\"quarantined\":42}")))
         .isEqualTo("600 rows read, 42 of them break a rule, none published");
   }
 

@@ -94,7 +94,7 @@ public record Bill(PriceTable prices, List<Line> lines, Collection<String> unkno
         .map(line ->
             "%s %s for %s of %s"
                 .formatted(
-                    Words.money(line.atRest()),
+                    Figures.money(line.atRest()),
                     prices.currency(),
                     line.price().unit(),
                     line.resource().id()))

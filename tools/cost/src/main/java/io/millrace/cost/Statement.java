@@ -52,7 +52,7 @@ final class Statement {
       double loaded = sum(service.getValue(), Line::withLoad);
       if (!shown.isEmpty() || loaded >= CENT) {
         console.line(
-            console.bold(row(service.getKey(), Words.money(rest), Words.money(loaded), "")));
+            console.bold(row(service.getKey(), Figures.money(rest), Figures.money(loaded), "")));
       }
       shown.forEach(line -> console.line(line(line)));
     }
@@ -63,8 +63,8 @@ final class Statement {
         console.bold(
             row(
                 "Total",
-                Words.money(bill.total(Line::atRest)),
-                Words.money(bill.total(Line::withLoad)),
+                Figures.money(bill.total(Line::atRest)),
+                Figures.money(bill.total(Line::withLoad)),
                 "")));
     console.line("");
     drivers("At rest", Line::atRest).forEach(console::line);
@@ -124,11 +124,11 @@ final class Statement {
   }
 
   private static String line(Line line) {
-    String units = "%s %s".formatted(Words.quantity(line.unitsWithLoad()), line.price().unit());
+    String units = "%s %s".formatted(Figures.quantity(line.unitsWithLoad()), line.price().unit());
     return row(
         "  " + name(line.resource()),
-        Words.money(line.atRest()),
-        Words.money(line.withLoad()),
+        Figures.money(line.atRest()),
+        Figures.money(line.withLoad()),
         line.why().isEmpty() ? units : "%s (%s)".formatted(units, line.why()));
   }
 
@@ -175,7 +175,7 @@ final class Statement {
         load.rowsPerUpload(),
         load.predictions(),
         load.models(),
-        Words.quantity(load.trainingHours()),
+        Figures.quantity(load.trainingHours()),
         load.instance());
   }
 
@@ -183,17 +183,17 @@ final class Statement {
     return List.of(
         "A run that nobody waits for is a cold start: %s s of one core with Spring, %s s without, %s s from a snapshot."
             .formatted(
-                Words.quantity(workload.springStartMillis() / 1000),
-                Words.quantity(workload.plainStartMillis() / 1000),
-                Words.quantity(workload.restoreMillis() / 1000)),
+                Figures.quantity(workload.springStartMillis() / 1000),
+                Figures.quantity(workload.plainStartMillis() / 1000),
+                Figures.quantity(workload.restoreMillis() / 1000)),
         "Of calls that somebody waits for, %s %% meet no warm process."
-            .formatted(Words.quantity(100 * workload.coldShareOfCalls())),
+            .formatted(Figures.quantity(100 * workload.coldShareOfCalls())),
         "An upload trains, registers and deploys once, says %s events, and is followed by %s calls."
             .formatted(
-                Words.quantity(workload.eventsPerUpload()),
-                Words.quantity(workload.callsPerUpload())),
+                Figures.quantity(workload.eventsPerUpload()),
+                Figures.quantity(workload.callsPerUpload())),
         "A row is %s bytes, as it came and as published; what one month adds is kept one month."
-            .formatted(Words.quantity(workload.bytesPerRow())),
+            .formatted(Figures.quantity(workload.bytesPerRow())),
         "The first three dashboards of an account are free, and this one is taken to be among them.",
         "Tax, support, and what other stacks in the account use are not in it.",
         "Prices and assumptions are files next to the code: prices-us-east-1.json, workload.json.");

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.cli.Api;
 import io.millrace.cli.Connection;
 import io.millrace.cli.Console;
+import io.millrace.cli.Descriptions;
 import io.millrace.cli.Loop;
 import io.millrace.cli.PlatformException;
-import io.millrace.cli.Stages;
-import io.millrace.cli.Words;
+import io.millrace.cli.Progress;
 import io.millrace.wire.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -81,19 +81,19 @@ final class DemoCommand implements Callable<Integer> {
 
   private int demonstrate() throws InterruptedException {
     Instant start = LocalPlatform.begin();
-    var stages = new Stages(console, InstantSource.system(), start);
+    var progress = new Progress(console, InstantSource.system(), start);
     try (LocalPlatform platform = LocalPlatform.start(where)) {
-      stages.stage("platform", "listens at %s".formatted(platform.endpoint()));
+      progress.stage("platform", "listens at %s".formatted(platform.endpoint()));
       String token = platform.token("demo", environment);
       String kept = Connection.kept(environment, platform.endpoint(), token);
       var api = new Api(platform.endpoint(), token);
-      declare(api, stages);
-      String version = upload(platform, stages);
-      return switch (new Loop(api, PROJECT, stages, PATIENCE).follow(version)) {
+      declare(api, progress);
+      String version = upload(platform, progress);
+      return switch (new Loop(api, PROJECT, progress, PATIENCE).follow(version)) {
         case Loop.End.Live(var live) -> {
-          predict(api, stages);
+          predict(api, progress);
           console.line("");
-          summary(platform, api, live, token, start, stages);
+          summary(platform, api, live, token, start, progress);
           if (!exit) {
             console.line(kept + " Ctrl-C ends it all.");
             Thread.currentThread().join(); // until the process is asked to end
@@ -117,25 +117,25 @@ final class DemoCommand implements Callable<Integer> {
     return 1;
   }
 
-  private static void declare(Api api, Stages stages) {
+  private static void declare(Api api, Progress progress) {
     JsonNode declared = api.put("/v1/projects/" + PROJECT, read(SAMPLE.resolve("project.yaml")));
-    stages.stage(
+    progress.stage(
         "declared", "%s, revision %s".formatted(PROJECT, declared.path("revision").asInt()));
   }
 
-  private static String upload(LocalPlatform platform, Stages stages) {
+  private static String upload(LocalPlatform platform, Progress progress) {
     String bucket = platform.output("IntakeBucket");
     String key = PROJECT + "/telco-churn.csv";
     String version = platform.aws().put(bucket, key, SAMPLE.resolve("telco-churn.csv"));
-    stages.stage("uploaded", "s3://%s/%s".formatted(bucket, key));
+    progress.stage("uploaded", "s3://%s/%s".formatted(bucket, key));
     return version;
   }
 
-  private static void predict(Api api, Stages stages) {
+  private static void predict(Api api, Progress progress) {
     JsonNode answer =
         api.post("/v1/models/" + PROJECT + "/predict", Map.of("instances", List.of(CUSTOMER)));
     JsonNode prediction = answer.at("/predictions/0");
-    stages.stage(
+    progress.stage(
         "predicted",
         String.format(
             Locale.ROOT,
@@ -146,7 +146,12 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void summary(
-      LocalPlatform platform, Api api, JsonNode live, String token, Instant start, Stages stages) {
+      LocalPlatform platform,
+      Api api,
+      JsonNode live,
+      String token,
+      Instant start,
+      Progress progress) {
     JsonNode run = api.get("/v1/projects/%s/status".formatted(PROJECT)).path("run");
     var training =
         new Breakdown.Span(
@@ -154,11 +159,11 @@ final class DemoCommand implements Callable<Integer> {
             Instant.parse(run.path("endedAt").asString()));
     console.line(
         console.bold("Version %s of %s serves.".formatted(live.path("version").asInt(), PROJECT)));
-    console.line("  " + String.join(", ", Words.metrics(live.path("evaluation"))));
+    console.line("  " + String.join(", ", Descriptions.metrics(live.path("evaluation"))));
     console.line(
         "  "
             + Breakdown.of(
-                start, start.plus(stages.elapsed()), List.of(training), platform.starts()));
+                start, start.plus(progress.elapsed()), List.of(training), platform.starts()));
     console.line("");
     console.line("Predict:");
     console.line("  curl -s %s/v1/models/%s/predict \\".formatted(platform.endpoint(), PROJECT));

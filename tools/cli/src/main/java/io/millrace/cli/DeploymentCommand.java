@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Lets a version serve by hand, and follows it until it does. */
-abstract class Deployment extends ApiCommand {
+abstract class DeploymentCommand extends ApiCommand {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration BETWEEN = Duration.ofMillis(200);
@@ -45,7 +45,7 @@ abstract class Deployment extends ApiCommand {
       }
       JsonNode found = api.get("%s/versions/%s".formatted(path, version));
       if (found.has("refusal")) {
-        console.error("Version %s: %s".formatted(version, Words.approval(found)));
+        console.error("Version %s: %s".formatted(version, Descriptions.approval(found)));
         return REFUSED;
       }
       console.moving("version %s is being verified".formatted(version));

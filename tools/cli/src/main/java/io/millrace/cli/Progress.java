@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Progress, a line a stage, with the time since the start. */
-public final class Stages {
+/** How far a file is on its way, a line a stage, with the time since the start. */
+public final class Progress {
 
   private final Console console;
   private final InstantSource clock;
   private final Instant start;
 
   /** Counts from now. */
-  public Stages(Console console, InstantSource clock) {
+  public Progress(Console console, InstantSource clock) {
     this(console, clock, clock.instant());
   }
 
   /** Counts from {@code start}. */
-  public Stages(Console console, InstantSource clock, Instant start) {
+  public Progress(Console console, InstantSource clock, Instant start) {
     this.console = console;
     this.clock = clock;
     this.start = start;
@@ -28,7 +28,7 @@ public final class Stages {
     console.line(
         "%s  %s  %s"
             .formatted(
-                console.dim("%8s".formatted(Words.seconds(elapsed()))),
+                console.dim("%8s".formatted(Descriptions.seconds(elapsed()))),
                 console.bold("%-10s".formatted(name)),
                 text));
   }

@@ -12,12 +12,12 @@ import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** The API's answers in the words of people. */
-public final class Words {
+public final class Descriptions {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private Words() {}
+  private Descriptions() {}
 
   static String count(JsonNode number) {
     return String.format(Locale.ROOT, "%,d", number.asLong());
