@@ -3,7 +3,7 @@ package io.millrace.intake;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.tabular.Source;
+import io.millrace.tabular.read.Source;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

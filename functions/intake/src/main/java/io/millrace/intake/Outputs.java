@@ -6,7 +6,7 @@ import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.tabular.Audit;
+import io.millrace.tabular.check.Audit;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

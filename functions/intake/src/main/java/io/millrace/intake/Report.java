@@ -3,8 +3,8 @@ package io.millrace.intake;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.tabular.Audit;
-import io.millrace.tabular.AuditReport;
+import io.millrace.tabular.check.Audit;
+import io.millrace.tabular.check.AuditReport;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

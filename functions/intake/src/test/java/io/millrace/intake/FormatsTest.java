@@ -11,8 +11,8 @@ import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.tabular.Table;
-import io.millrace.tabular.TableColumn;
+import io.millrace.tabular.parquet.Table;
+import io.millrace.tabular.parquet.TableColumn;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -128,10 +128,10 @@ class FormatsTest {
     boolean few = name.startsWith("fastparquet");
     int last = name.contains("not-null") ? 4 : 5;
     assertThat(table.rows()).isEqualTo(last + 1);
-    assertThat(table.words("id").value(last)).isEqualTo("r5");
-    assertThat(table.words("y").value(last)).isEqualTo("no");
-    assertThat(table.words("word").value(0)).isEqualTo("Zürich");
-    assertThat(table.words("word").value(1)).isEqualTo("a, \"b\"");
+    assertThat(table.strings("id").value(last)).isEqualTo("r5");
+    assertThat(table.strings("y").value(last)).isEqualTo("no");
+    assertThat(table.strings("word").value(0)).isEqualTo("Zürich");
+    assertThat(table.strings("word").value(1)).isEqualTo("a, \"b\"");
     NUMBERS.forEach((column, values) -> {
       TableColumn.Numbers found = table.numbers(column);
       if (few && !List.of("i64", "u32", "f64", "flag").contains(column)) {

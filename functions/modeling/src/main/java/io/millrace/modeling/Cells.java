@@ -40,13 +40,13 @@ public sealed interface Cells {
     }
   }
 
-  /** Words, by their place in a dictionary; −1 where missing. */
-  final class Words implements Cells {
+  /** Strings, by their place in a dictionary; −1 where missing. */
+  final class Strings implements Cells {
     private final int[] codes;
     private final List<String> dictionary;
 
     /** Keeps the array; it is not changed. */
-    public Words(int[] codes, List<String> dictionary) {
+    public Strings(int[] codes, List<String> dictionary) {
       this.codes = codes;
       this.dictionary = List.copyOf(dictionary);
     }

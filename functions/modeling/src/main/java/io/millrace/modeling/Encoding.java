@@ -24,7 +24,7 @@ public sealed interface Encoding {
   }
 
   /** An encoding of words. */
-  sealed interface OfWord extends Encoding {
+  sealed interface OfString extends Encoding {
     /** Writes the features of {@code word}, null where missing, from {@code row[at]} on. */
     void encode(@Nullable String word, float[] row, int at);
   }
@@ -56,12 +56,12 @@ public sealed interface Encoding {
   }
 
   /**
-   * A moment by what tends to matter about it: days since 1970-01-01 UTC, day of the year, day of
-   * the week and, where it has one, the hour.
+   * A date or time by what tends to matter about it: days since 1970-01-01 UTC, day of the year,
+   * day of the week and, where it has one, the hour.
    *
    * @param unitsADay 1 for a date, which counts days; 86,400,000 for a timestamp in milliseconds
    */
-  record Moment(String column, int unitsADay) implements OfNumber {
+  record DateTime(String column, int unitsADay) implements OfNumber {
     @Override
     public List<String> features() {
       List<String> all =
@@ -92,7 +92,7 @@ public sealed interface Encoding {
    *
    * @param levels the words seen in training, the most frequent first
    */
-  record OneHot(String column, List<String> levels) implements OfWord {
+  record OneHot(String column, List<String> levels) implements OfString {
     public OneHot {
       levels = List.copyOf(levels);
     }
@@ -116,14 +116,14 @@ public sealed interface Encoding {
    *
    * @param ranks by word
    */
-  record ByFrequency(String column, Map<String, Integer> ranks) implements OfWord {
-    public ByFrequency {
+  record FrequencyRank(String column, Map<String, Integer> ranks) implements OfString {
+    public FrequencyRank {
       ranks = Map.copyOf(ranks);
     }
 
     /** Ranks words that are listed the most frequent first. */
-    static ByFrequency of(String column, List<String> levels) {
-      return new ByFrequency(
+    static FrequencyRank of(String column, List<String> levels) {
+      return new FrequencyRank(
           column,
           IntStream.range(0, levels.size())
               .boxed()

@@ -90,7 +90,7 @@ final class Familiarity {
         }
         yield none;
       }
-      case Encoding.ByFrequency(var _, var ranks) -> row[at] == ranks.size();
+      case Encoding.FrequencyRank(var _, var ranks) -> row[at] == ranks.size();
       case Encoding.OfNumber _ -> false;
     };
   }

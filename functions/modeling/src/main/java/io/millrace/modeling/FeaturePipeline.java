@@ -51,8 +51,8 @@ public final class FeaturePipeline {
           switch (column.type()) {
             case BOOLEAN -> new Encoding.Plain(column.name());
             case NUMBER, INTEGER -> ofNumbers(column.name(), table, rows);
-            case DATE -> new Encoding.Moment(column.name(), 1);
-            case TIMESTAMP -> new Encoding.Moment(column.name(), MILLIS_A_DAY);
+            case DATE -> new Encoding.DateTime(column.name(), 1);
+            case TIMESTAMP -> new Encoding.DateTime(column.name(), MILLIS_A_DAY);
             case CATEGORY, TEXT ->
                 ofLevels(column.name(), levels(words(table, column.name()), rows));
           });
@@ -94,8 +94,8 @@ public final class FeaturePipeline {
             number.encode(cells.at(rows[i]), matrix, i * width + offset);
           }
         }
-        case Encoding.OfWord word -> {
-          Cells.Words cells = words(table, encoding.column());
+        case Encoding.OfString word -> {
+          Cells.Strings cells = words(table, encoding.column());
           for (int i = 0; i < rows.length; i++) {
             word.encode(cells.at(rows[i]), matrix, i * width + offset);
           }
@@ -133,14 +133,14 @@ public final class FeaturePipeline {
   private static Cells.Numbers numbers(Map<String, ? extends Cells> table, String column) {
     return switch (cells(table, column)) {
       case Cells.Numbers numbers -> numbers;
-      case Cells.Words _ ->
+      case Cells.Strings _ ->
           throw new InvalidInputException("The column '" + column + "' has words, not numbers.");
     };
   }
 
-  private static Cells.Words words(Map<String, ? extends Cells> table, String column) {
+  private static Cells.Strings words(Map<String, ? extends Cells> table, String column) {
     return switch (cells(table, column)) {
-      case Cells.Words words -> words;
+      case Cells.Strings words -> words;
       case Cells.Numbers _ ->
           throw new InvalidInputException("The column '" + column + "' has numbers, not words.");
     };
@@ -159,11 +159,11 @@ public final class FeaturePipeline {
   private static Encoding ofLevels(String column, List<String> levels) {
     return levels.size() <= ONE_HOT_LEVELS
         ? new Encoding.OneHot(column, levels)
-        : Encoding.ByFrequency.of(column, levels);
+        : Encoding.FrequencyRank.of(column, levels);
   }
 
   /** The words in these rows, the most frequent first, in the order of the alphabet where equal. */
-  private static List<String> levels(Cells.Words cells, int[] rows) {
+  private static List<String> levels(Cells.Strings cells, int[] rows) {
     Map<String, Integer> counts = new HashMap<>();
     for (int row : rows) {
       String word = cells.at(row);
@@ -189,15 +189,15 @@ public final class FeaturePipeline {
         json.put("center", scale.center());
         json.put("scale", scale.scale());
       }
-      case Encoding.Moment moment ->
-          json.put("encoding", moment.unitsADay() == 1 ? "date" : "timestamp");
+      case Encoding.DateTime dateTime ->
+          json.put("encoding", dateTime.unitsADay() == 1 ? "date" : "timestamp");
       case Encoding.OneHot oneHot -> {
         json.put("encoding", "one-hot");
         json.put("levels", oneHot.levels());
       }
-      case Encoding.ByFrequency byFrequency -> {
+      case Encoding.FrequencyRank rank -> {
         json.put("encoding", "by-frequency");
-        json.put("levels", byFrequency.levels());
+        json.put("levels", rank.levels());
       }
     }
     return json;
@@ -215,11 +215,11 @@ public final class FeaturePipeline {
               new Scale(
                   Json.number(json.get("center"), "center"),
                   Json.number(json.get("scale"), "scale")));
-      case "timestamp" -> new Encoding.Moment(column, MILLIS_A_DAY);
-      case "date" -> new Encoding.Moment(column, 1);
+      case "timestamp" -> new Encoding.DateTime(column, MILLIS_A_DAY);
+      case "date" -> new Encoding.DateTime(column, 1);
       case "one-hot" -> new Encoding.OneHot(column, Json.texts(json.get("levels"), "levels"));
       case "by-frequency" ->
-          Encoding.ByFrequency.of(column, Json.texts(json.get("levels"), "levels"));
+          Encoding.FrequencyRank.of(column, Json.texts(json.get("levels"), "levels"));
       default -> throw new InvalidInputException("encoding", "one that is known here", encoding);
     };
   }

@@ -57,7 +57,7 @@ final class InstanceReader {
       }
       switch (pipeline.encodings().get(i)) {
         case Encoding.OfNumber number -> number.encode(number(read), row, pipeline.offset(i));
-        case Encoding.OfWord word -> word.encode(word(read), row, pipeline.offset(i));
+        case Encoding.OfString word -> word.encode(word(read), row, pipeline.offset(i));
       }
     }
     if (met < instance.size()) {

@@ -46,7 +46,7 @@ class ModelTest {
           COLUMNS,
           Map.of(
               "contract",
-              new Cells.Words(new int[] {1, 0, 1, -1, 2}, List.of("Year", "Month", "Week"))),
+              new Cells.Strings(new int[] {1, 0, 1, -1, 2}, List.of("Year", "Month", "Week"))),
           new int[] {0, 1, 2, 3});
 
   private static final Model MODEL = new Model(SIGNATURE, PIPELINE, trees(PIPELINE.width()));
@@ -103,7 +103,7 @@ class ModelTest {
       words.add(String.format(Locale.ROOT, "w%02d", i));
     }
     codes[levels] = 7;
-    Map<String, Cells> table = Map.of("city", new Cells.Words(codes, words));
+    Map<String, Cells> table = Map.of("city", new Cells.Strings(codes, words));
     FeaturePipeline pipeline =
         FeaturePipeline.fit(
             List.of(column("city", ColumnType.CATEGORY, false)),
@@ -112,7 +112,7 @@ class ModelTest {
 
     assertThat(pipeline.encode(table, new int[] {7, 0, 8})).containsExactly(0, 1, 8);
     float[] row = new float[1];
-    ((Encoding.OfWord) pipeline.encodings().getFirst()).encode("nowhere", row, 0);
+    ((Encoding.OfString) pipeline.encodings().getFirst()).encode("nowhere", row, 0);
     assertThat(row).containsExactly(levels);
     assertThat(FeaturePipeline.fromJson(pipeline.toJson()).encodings())
         .isEqualTo(pipeline.encodings());
@@ -125,7 +125,7 @@ class ModelTest {
             "tenure", new Cells.Numbers(new double[] {3}),
             "charges", new Cells.Numbers(new double[] {Double.NaN}),
             "paperless", new Cells.Numbers(new double[] {1}),
-            "contract", new Cells.Words(new int[] {0}, List.of("Month")),
+            "contract", new Cells.Strings(new int[] {0}, List.of("Month")),
             "since", new Cells.Numbers(new double[] {20_000}),
             "seen", new Cells.Numbers(new double[] {1.7e12}));
     Map<String, Object> instance =

@@ -60,10 +60,10 @@ class DescribedExampleTest {
   private static Model ofTheSample() throws IOException {
     Project project =
         ProjectYaml.parse(Files.readString(EVENTS.resolve("samples/telco-churn/project.yaml")));
-    Map<String, Cells.Words> words = new HashMap<>();
+    Map<String, Cells.Strings> words = new HashMap<>();
     for (Column column : project.features()) {
       if (column.type() == ColumnType.CATEGORY) {
-        words.put(column.name(), new Cells.Words(new int[0], List.of()));
+        words.put(column.name(), new Cells.Strings(new int[0], List.of()));
       }
     }
     var pipeline = FeaturePipeline.fit(project.features(), Map.copyOf(words), new int[0]);

@@ -36,7 +36,7 @@ final class TestModels {
   private static final FeaturePipeline PIPELINE =
       FeaturePipeline.fit(
           List.of(TENURE, CONTRACT),
-          Map.of("contract", new Cells.Words(new int[] {0, 1}, List.of("Month", "Year"))),
+          Map.of("contract", new Cells.Strings(new int[] {0, 1}, List.of("Month", "Year"))),
           new int[] {0, 1});
 
   private TestModels() {}

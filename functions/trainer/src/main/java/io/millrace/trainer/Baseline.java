@@ -36,7 +36,7 @@ final class Baseline {
       } else {
         switch (cells) {
           case Cells.Numbers numbers -> profile.add(numbers.at(row));
-          case Cells.Words words -> profile.add(String.valueOf(words.at(row)));
+          case Cells.Strings words -> profile.add(String.valueOf(words.at(row)));
         }
       }
     }

@@ -131,7 +131,7 @@ final class LearnedRows {
                           ? Long.MIN_VALUE
                           : Double.doubleToLongBits(numbers.at(row) + 0.0),
                       c);
-              case Cells.Words words ->
+              case Cells.Strings words ->
                   words.missing(row)
                       ? StableHash.of(Long.MIN_VALUE, c)
                       : StableHash.of(String.valueOf(words.at(row)), c);

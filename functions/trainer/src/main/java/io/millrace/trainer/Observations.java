@@ -2,8 +2,8 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.Cells;
-import io.millrace.tabular.Table;
-import io.millrace.tabular.TableColumn;
+import io.millrace.tabular.parquet.Table;
+import io.millrace.tabular.parquet.TableColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,8 +26,8 @@ record Observations(Map<String, Cells> columns) {
           name,
           switch (table.column(name)) {
             case TableColumn.Numbers numbers -> new Cells.Numbers(numbers.values());
-            case TableColumn.Words words ->
-                new Cells.Words(
+            case TableColumn.Strings words ->
+                new Cells.Strings(
                     IntStream.range(0, table.rows()).map(words::code).toArray(),
                     words.dictionary());
           });

@@ -103,7 +103,7 @@ final class Target {
 
   private @Nullable String label(int row) {
     return switch (cells) {
-      case Cells.Words words -> words.at(row);
+      case Cells.Strings words -> words.at(row);
       case Cells.Numbers numbers ->
           numbers.missing(row)
               ? null

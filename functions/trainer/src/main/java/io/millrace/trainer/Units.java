@@ -74,7 +74,7 @@ final class Units {
     }
     return switch (cells) {
       case Cells.Numbers numbers -> numbers.at(row) + 0.0; // −0 is 0
-      case Cells.Words words -> words.at(row);
+      case Cells.Strings words -> words.at(row);
     };
   }
 }

@@ -31,7 +31,8 @@ final class Tables {
     List<String> dictionary = Arrays.stream(values).distinct().sorted().toList();
     columns.put(
         name,
-        new Cells.Words(Arrays.stream(values).mapToInt(dictionary::indexOf).toArray(), dictionary));
+        new Cells.Strings(
+            Arrays.stream(values).mapToInt(dictionary::indexOf).toArray(), dictionary));
     return this;
   }
 

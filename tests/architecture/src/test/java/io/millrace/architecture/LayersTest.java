@@ -99,6 +99,30 @@ class LayersTest {
   }
 
   /**
+   * As the module's {@code package-info} lists them: each knows those before it, and none after.
+   */
+  @Test
+  void packagesOfTablesKnowEachOtherInOneDirection() {
+    List<String> order =
+        List.of("profile", "drift", "rows", "notation", "parquet", "read", "check", "propose");
+    for (int i = 0; i < order.size(); i++) {
+      String[] later =
+          order.subList(i + 1, order.size()).stream()
+              .map(name -> "io.millrace.tabular." + name + "..")
+              .toArray(String[]::new);
+      noClasses()
+          .that()
+          .resideInAPackage("io.millrace.tabular." + order.get(i) + "..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(later))
+          .check(HOUSE);
+    }
+    assertThat(HOUSE.getPackage("io.millrace.tabular").getSubpackages())
+        .extracting(JavaPackage::getRelativeName)
+        .containsExactlyInAnyOrderElementsOf(order);
+  }
+
+  /**
    * A batch of DynamoDB succeeds in part, and hands back what it left undone; nobody asks for one.
    */
   @Test

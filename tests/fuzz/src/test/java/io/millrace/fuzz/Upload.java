@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.project.Project;
-import io.millrace.tabular.Audit;
-import io.millrace.tabular.Limits;
-import io.millrace.tabular.Source;
-import io.millrace.tabular.TableAudit;
+import io.millrace.tabular.check.Audit;
+import io.millrace.tabular.check.TableAudit;
+import io.millrace.tabular.read.Source;
+import io.millrace.tabular.rows.Limits;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -2,7 +2,7 @@ package io.millrace.cli;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.tabular.WrittenText;
+import io.millrace.tabular.read.WrittenText;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

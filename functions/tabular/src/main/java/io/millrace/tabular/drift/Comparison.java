@@ -76,8 +76,10 @@ public final class Comparison {
             yield presence();
           }
           case NumberProfile _, CategoryProfile _ when tooFewValues() -> presence();
-          case NumberProfile before -> numbers(new Numbers(before, (NumberProfile) current));
-          case CategoryProfile before -> words(new Words(before, (CategoryProfile) current));
+          case NumberProfile before ->
+              numbers(new NumberComparison(before, (NumberProfile) current));
+          case CategoryProfile before ->
+              words(new CategoryComparison(before, (CategoryProfile) current));
         };
     double psi = stability(values.with(reference.missing(), current.missing()));
     return new ColumnComparison(reference.name(), current.rows(), psi, evidence, untold);
@@ -115,12 +117,12 @@ public final class Comparison {
     return new Bins(new long[] {reference.count()}, new long[] {current.count()});
   }
 
-  private Bins numbers(Numbers numbers) {
+  private Bins numbers(NumberComparison numbers) {
     evidence.addAll(numbers.evidence());
     return numbers.deciles();
   }
 
-  private Bins words(Words words) {
+  private Bins words(CategoryComparison words) {
     evidence.addAll(words.evidence());
     untold = words.untold();
     return words.pooled();

@@ -1,6 +1,6 @@
 package io.millrace.tabular.drift;
 
-import io.millrace.tabular.profile.Weighted;
+import io.millrace.tabular.profile.EmpiricalDistribution;
 import java.util.Arrays;
 
 /** Distances between two samples of one column. */
@@ -51,7 +51,8 @@ public final class Distances {
    *
    * @throws IllegalArgumentException if a sample is empty
    */
-  public static double kolmogorovSmirnov(Weighted expected, Weighted actual) {
+  public static double kolmogorovSmirnov(
+      EmpiricalDistribution expected, EmpiricalDistribution actual) {
     return sweep(expected, actual).largest;
   }
 
@@ -67,13 +68,13 @@ public final class Distances {
    *
    * @throws IllegalArgumentException if a sample is empty
    */
-  public static double wasserstein(Weighted expected, Weighted actual) {
+  public static double wasserstein(EmpiricalDistribution expected, EmpiricalDistribution actual) {
     return sweep(expected, actual).area;
   }
 
   private record Gap(double largest, double area) {}
 
-  private static Gap sweep(Weighted expected, Weighted actual) {
+  private static Gap sweep(EmpiricalDistribution expected, EmpiricalDistribution actual) {
     if (expected.total() == 0 || actual.total() == 0) {
       throw new IllegalArgumentException("an empty sample has no distance");
     }

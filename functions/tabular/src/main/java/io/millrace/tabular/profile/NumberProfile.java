@@ -64,8 +64,8 @@ public final class NumberProfile extends ColumnProfile {
   }
 
   /** The distribution: exact up to 2,047 values, beyond that within 0.5 % of rank. */
-  public Weighted distribution() {
-    return quantiles.weighted();
+  public EmpiricalDistribution distribution() {
+    return quantiles.distribution();
   }
 
   /**
@@ -84,7 +84,7 @@ public final class NumberProfile extends ColumnProfile {
 
   /** Values that at least 1 % of the rows share, with their counts, the most frequent first. */
   public List<ValueCount> common(int most) {
-    Weighted distribution = distribution();
+    EmpiricalDistribution distribution = distribution();
     return IntStream.range(0, distribution.size())
         .filter(i -> distribution.weight(i) >= Math.max(2, COMMON * count()))
         .mapToObj(i -> new ValueCount(word(distribution.value(i)), distribution.weight(i)))

@@ -54,7 +54,7 @@ final class ProfileJson {
       node.put("mean", numbers.mean()).put("sd", numbers.standardDeviation());
       node.put("squares", numbers.squares());
       ObjectNode quantiles = node.putObject("quantiles");
-      Weighted distribution = numbers.distribution();
+      EmpiricalDistribution distribution = numbers.distribution();
       for (double q : QUANTILES) {
         quantiles.put(Double.toString(q), distribution.quantile(q));
       }

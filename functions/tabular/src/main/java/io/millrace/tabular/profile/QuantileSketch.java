@@ -69,7 +69,7 @@ public final class QuantileSketch {
   }
 
   /** The kept numbers in ascending order, each with the number of values it stands for. */
-  public Weighted weighted() {
+  public EmpiricalDistribution distribution() {
     int kept = Arrays.stream(sizes).sum();
     double[] values = new double[kept];
     int at = 0;
@@ -78,7 +78,7 @@ public final class QuantileSketch {
       at += sizes[level];
     }
     Arrays.sort(values);
-    return Weighted.of(values, this::weightsInto);
+    return EmpiricalDistribution.of(values, this::weightsInto);
   }
 
   private void weightsInto(double[] distinct, long[] weights) {

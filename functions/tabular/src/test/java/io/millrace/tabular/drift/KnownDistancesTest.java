@@ -12,9 +12,9 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.tabular.Samples;
+import io.millrace.tabular.profile.EmpiricalDistribution;
 import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
-import io.millrace.tabular.profile.Weighted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ class KnownDistancesTest {
         / ((NumberProfile) reference.column("value")).standardDeviation();
   }
 
-  private static Weighted distribution(Profile profile) {
+  private static EmpiricalDistribution distribution(Profile profile) {
     return ((NumberProfile) profile.column("value")).distribution();
   }
 

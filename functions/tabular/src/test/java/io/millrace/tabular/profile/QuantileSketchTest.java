@@ -29,7 +29,7 @@ class QuantileSketchTest {
   }
 
   private static void assertRanks(IntToDoubleFunction stream) {
-    Weighted weighted = sketch(stream).weighted();
+    EmpiricalDistribution weighted = sketch(stream).distribution();
     assertThat(weighted.total()).isEqualTo(COUNT);
     for (double q = .01; q < 1; q += .01) {
       assertThat(weighted.quantile(q) / COUNT).isBetween(q - .005, q + .005);

@@ -1,9 +1,0 @@
-package io.millrace.tabular;
-
-/** Where rows go that are not published. */
-@FunctionalInterface
-public interface QuarantineSink {
-
-  /** Takes the next row, in the order of the file. */
-  void accept(QuarantinedRow row);
-}

@@ -1,0 +1,89 @@
+package io.millrace.tabular.check;
+
+import io.millrace.domain.project.Column;
+import io.millrace.tabular.rows.Batch;
+import io.millrace.tabular.rows.Broken;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Hands broken rows on while there is room for them, and counts all. */
+final class Quarantine {
+
+  private final List<Column> columns;
+  private final QuarantineSink sink;
+  private final int most;
+  private final Map<Place, Tally> tallies = new HashMap<>();
+  private int written;
+
+  private record Place(String column, String rule) {}
+
+  private static final class Tally {
+    private final String value;
+    private final long line;
+    private long rows;
+
+    Tally(String value, long line) {
+      this.value = value;
+      this.line = line;
+    }
+  }
+
+  /**
+   * @param most rows that are handed on
+   */
+  Quarantine(List<Column> columns, QuarantineSink sink, int most) {
+    this.columns = columns;
+    this.sink = sink;
+    this.most = most;
+  }
+
+  void take(Batch batch, long rowsBefore) {
+    Map<Integer, List<Broken>> rows = new TreeMap<>();
+    for (Batch.RowBroken broken : batch.broken()) {
+      Broken rule = broken.broken();
+      tallies.computeIfAbsent(
+              new Place(rule.column(), rule.rule()),
+              _ -> new Tally(rule.value(), batch.line(broken.row())))
+          .rows++;
+      rows.computeIfAbsent(broken.row(), _ -> new ArrayList<>()).add(rule);
+    }
+    for (Map.Entry<Integer, List<Broken>> row : rows.entrySet()) {
+      if (written < most) {
+        written++;
+        sink.accept(
+            new QuarantinedRow(
+                rowsBefore + row.getKey() + 1, batch.line(row.getKey()), row.getValue()));
+      }
+    }
+  }
+
+  int written() {
+    return written;
+  }
+
+  /** How often each rule was broken, most often first. */
+  List<RuleCount> counts() {
+    return tallies.entrySet().stream()
+        .map(each -> count(each.getKey(), each.getValue()))
+        .sorted(
+            Comparator.comparingLong(RuleCount::rows)
+                .reversed()
+                .thenComparing(RuleCount::column)
+                .thenComparing(RuleCount::rule))
+        .toList();
+  }
+
+  private RuleCount count(Place place, Tally tally) {
+    String hint =
+        columns.stream()
+            .filter(column -> column.name().equals(place.column) && place.rule.equals("type"))
+            .findFirst()
+            .flatMap(column -> Hint.of(column, tally.value))
+            .orElse(null);
+    return new RuleCount(place.column, place.rule, tally.rows, tally.value, tally.line, hint);
+  }
+}

@@ -1,0 +1,92 @@
+package io.millrace.tabular.check;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Project;
+import io.millrace.tabular.parquet.ParquetFile;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.read.Source;
+import io.millrace.tabular.rows.Limits;
+import io.millrace.tabular.rows.ValueReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads uploads of one project: types their values, checks every rule, profiles what is left and
+ * publishes it.
+ *
+ * <p>An upload is read once. Memory is bounded by {@link Limits}, not by its size: a file of 2 GB
+ * goes through a heap of 1 GB. Parsing and profiling use {@value AuditRun#WORKERS} threads; which
+ * rows go to which is decided by their place in the file, so that the same bytes give the same
+ * result on every machine.
+ */
+public final class TableAudit {
+
+  private final Project project;
+  private final Limits limits;
+
+  /**
+   * Prepares to read uploads of a project.
+   *
+   * @throws InvalidInputException if a rule's pattern is not in the syntax of RE2, which {@code
+   *     project.yaml} has to be in as well
+   */
+  public TableAudit(Project project, Limits limits) {
+    project.columns().forEach(ValueReader::of);
+    this.project = project;
+    this.limits = limits;
+  }
+
+  /**
+   * Audits an upload and writes the rows that are kept as Parquet.
+   *
+   * <p>Idempotent: a repeat writes the same bytes. After {@link Audit.Refused} the file does not
+   * exist; after an exception it may be there in part.
+   *
+   * @param parquet where the rows are written, replaced if it exists
+   * @param quarantine takes the rows that are not, in their order, on the calling thread
+   * @param previous profile of the version before, null where there is none
+   * @throws IOException if the source or the disk fails; trying again may help
+   */
+  public Audit publish(
+      Source source, Path parquet, QuarantineSink quarantine, @Nullable Profile previous)
+      throws IOException {
+    try (ParquetFile file = new ParquetFile(parquet, project.columns())) {
+      Audit audit = audit(source, file, quarantine, previous);
+      if (audit instanceof Audit.Refused) {
+        Files.deleteIfExists(parquet);
+      }
+      return audit;
+    }
+  }
+
+  /**
+   * Audits an upload without writing it anywhere.
+   *
+   * @param quarantine as in {@link #publish}
+   * @param previous as in {@link #publish}
+   * @throws IOException if the source fails; trying again may help
+   */
+  public Audit inspect(Source source, QuarantineSink quarantine, @Nullable Profile previous)
+      throws IOException {
+    return audit(source, null, quarantine, previous);
+  }
+
+  private Audit audit(
+      Source source,
+      @Nullable ParquetFile file,
+      QuarantineSink quarantine,
+      @Nullable Profile previous)
+      throws IOException {
+    try (AuditRun run = new AuditRun(project, limits, source.name(), file, quarantine)) {
+      try {
+        run.read(source);
+        return run.conclude(previous);
+      } catch (InvalidInputException e) {
+        return new Audit.Refused(run.report(List.of()), List.of(String.valueOf(e.getMessage())));
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.millrace.tabular.parquet;
+
+import dev.hardwood.metadata.PhysicalType;
+import dev.hardwood.reader.ColumnReader;
+import dev.hardwood.reader.Validity;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
+
+/** Builds a {@link TableColumn} from the batches of one column of Parquet. */
+sealed interface ColumnBuilder {
+
+  /** A builder for a column of this many rows. */
+  static ColumnBuilder of(ColumnReader column, int rows) {
+    return column.getColumnSchema().type() == PhysicalType.BYTE_ARRAY
+        ? new Strings(column, rows)
+        : new Numbers(column, rows);
+  }
+
+  /** Takes the batch that the column's reader stands on. */
+  void take();
+
+  /** The column, once every batch is taken. */
+  TableColumn column();
+
+  /** Builds what is a number or held as one. */
+  final class Numbers implements ColumnBuilder {
+    private final ColumnReader column;
+    private final double[] values;
+    private int row;
+
+    private Numbers(ColumnReader column, int rows) {
+      this.column = column;
+      values = new double[rows];
+    }
+
+    @Override
+    public void take() {
+      int batch = column.getRecordCount();
+      IntToDoubleFunction value = batch();
+      Validity present = column.getLeafValidity();
+      for (int i = 0; i < batch; i++) {
+        values[row++] = present.isNull(i) ? Double.NaN : value.applyAsDouble(i);
+      }
+    }
+
+    private IntToDoubleFunction batch() {
+      PhysicalType type = column.getColumnSchema().type();
+      return switch (type) {
+        case DOUBLE -> {
+          double[] batch = column.getDoubles();
+          yield i -> batch[i];
+        }
+        case INT64 -> {
+          long[] batch = column.getLongs();
+          yield i -> (double) batch[i];
+        }
+        case INT32 -> {
+          int[] batch = column.getInts();
+          yield i -> batch[i];
+        }
+        case BOOLEAN -> {
+          boolean[] batch = column.getBooleans();
+          yield i -> batch[i] ? 1 : 0;
+        }
+        case FLOAT, INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+            throw new IllegalArgumentException("no published dataset holds " + type);
+      };
+    }
+
+    @Override
+    public TableColumn column() {
+      return new TableColumn.Numbers(values);
+    }
+  }
+
+  /** Builds strings as places in a dictionary that grows as they are met. */
+  final class Strings implements ColumnBuilder {
+    private static final int MISSING = -1;
+
+    private final ColumnReader column;
+    private final Map<String, Integer> met = new HashMap<>();
+    private final int[] codes;
+    private int row;
+
+    private Strings(ColumnReader column, int rows) {
+      this.column = column;
+      codes = new int[rows];
+    }
+
+    @Override
+    public void take() {
+      int batch = column.getRecordCount();
+      String[] words = column.getStrings();
+      Validity present = column.getLeafValidity();
+      for (int i = 0; i < batch; i++) {
+        codes[row++] = present.isNull(i) ? MISSING : met.computeIfAbsent(words[i], _ -> met.size());
+      }
+    }
+
+    @Override
+    public TableColumn column() {
+      List<String> dictionary = met.keySet().stream().sorted().toList();
+      int[] place = new int[dictionary.size()];
+      for (int i = 0; i < place.length; i++) {
+        place[Objects.requireNonNull(met.get(dictionary.get(i)))] = i;
+      }
+      Arrays.setAll(codes, i -> codes[i] == MISSING ? MISSING : place[codes[i]]);
+      return new TableColumn.Strings(dictionary, codes);
+    }
+  }
+}
