@@ -189,6 +189,7 @@ public final class LambdaService implements AwsService {
             () -> new ExecutionEnvironment(definition, sandboxes, runtimeApi, logs, usages),
             InstantSource.system(),
             options.environmentsPerFunction(),
+            Runtime.getRuntime().availableProcessors(),
             definition.reservedConcurrency());
     LambdaFunction function = new LambdaFunction(definition, pool, metrics, segments);
     functions.put(definition.name(), function);

@@ -1,16 +1,16 @@
 package io.millrace.local.metrics;
 
 import io.millrace.local.service.ServiceException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.Arrays;
 
 /** Values of one metric over one span of time; of many values, percentiles know the first 1000. */
 final class Aggregate {
 
   private static final int MOST_SAMPLES = 1000;
+  private static final double[] NONE = {};
 
-  private List<Double> samples = new ArrayList<>();
+  private double[] samples = NONE;
+  private int known; // of the samples, from the first
   private double count;
   private double sum;
   private double minimum = Double.POSITIVE_INFINITY;
@@ -21,16 +21,14 @@ final class Aggregate {
     sum += value;
     minimum = Math.min(minimum, value);
     maximum = Math.max(maximum, value);
-    if (samples.size() < MOST_SAMPLES) {
-      samples.add(value);
-    }
+    sample(value);
   }
 
   /** Adds a value so many times. */
   synchronized void add(double value, double times) {
     add(times, value * times, value, value);
-    for (double i = 0; i < times && samples.size() < MOST_SAMPLES; i++) {
-      samples.add(value);
+    for (double i = 0; i < times && known < MOST_SAMPLES; i++) {
+      sample(value);
     }
   }
 
@@ -43,31 +41,42 @@ final class Aggregate {
   }
 
   synchronized void addTo(Aggregate total) {
-    total.merge(count, sum, minimum, maximum, samples);
+    total.merge(count, sum, minimum, maximum, Arrays.copyOf(samples, known));
   }
 
   private synchronized void merge(
-      double otherCount, double otherSum, double least, double most, List<Double> others) {
+      double otherCount, double otherSum, double least, double most, double[] others) {
     add(otherCount, otherSum, least, most);
-    int room = MOST_SAMPLES - samples.size();
-    samples.addAll(others.subList(0, Math.min(room, others.size())));
+    for (double other : others) {
+      sample(other);
+    }
+  }
+
+  private void sample(double value) {
+    if (known == MOST_SAMPLES) {
+      return;
+    }
+    if (known == samples.length) {
+      samples = Arrays.copyOf(samples, Math.clamp(2L * known, 4, MOST_SAMPLES));
+    }
+    samples[known++] = value;
   }
 
   /** Keeps so many samples at most, spread over all that there are. */
   synchronized void thin(int most) {
-    int all = samples.size();
-    if (all > most) {
-      List<Double> kept = new ArrayList<>(most);
+    if (known > most) {
+      double[] kept = new double[most];
       for (int i = 0; i < most; i++) {
-        kept.add(samples.get((int) ((long) i * all / most)));
+        kept[i] = samples[(int) ((long) i * known / most)];
       }
       samples = kept;
+      known = most;
     }
   }
 
   /** How many single values percentiles know. */
   synchronized int samples() {
-    return samples.size();
+    return known;
   }
 
   synchronized boolean isEmpty() {
@@ -90,12 +99,12 @@ final class Aggregate {
   }
 
   private double percentile(String name) {
-    if (!name.matches("p\\d+(\\.\\d+)?") || samples.isEmpty()) {
+    if (!name.matches("p\\d+(\\.\\d+)?") || known == 0) {
       throw new ServiceException(400, "InvalidParameterValue", "unknown statistic " + name);
     }
-    List<Double> sorted = new ArrayList<>(samples);
-    Collections.sort(sorted);
+    double[] sorted = Arrays.copyOf(samples, known);
+    Arrays.sort(sorted);
     double share = Double.parseDouble(name.substring(1)) / 100;
-    return sorted.get(Math.clamp((int) Math.ceil(share * sorted.size()) - 1, 0, sorted.size() - 1));
+    return sorted[Math.clamp((int) Math.ceil(share * known) - 1, 0, known - 1)];
   }
 }
