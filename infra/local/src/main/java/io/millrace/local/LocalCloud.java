@@ -172,11 +172,12 @@ public final class LocalCloud implements AutoCloseable {
     return pids;
   }
 
+  /** Functions end first, then what delivers to the stores, then these, and the door last. */
   @Override
   public void close() {
     mappings.close();
-    server.close();
     services.reversed().forEach(AwsService::close);
+    server.close();
   }
 
   private List<MadeStack> provision(CloudAssembly assembly, String endpoint) {

@@ -77,9 +77,11 @@ public final class FirehoseService implements AwsService {
     return List.of(new DeliveryStreamType());
   }
 
+  /** Delivers what waits, as nobody does until the next start. */
   @Override
   public void close() {
     deliveries.close();
+    streams.values().forEach(FirehoseService::deliver);
   }
 
   private JsonNode putRecord(PutRecord input) {
@@ -176,13 +178,13 @@ public final class FirehoseService implements AwsService {
               () -> deliver(stream), seconds, seconds, TimeUnit.SECONDS);
       return new Provisioned(name, Map.of("Arn", arn(name)));
     }
+  }
 
-    private void deliver(DeliveryStream stream) {
-      try {
-        stream.deliver();
-      } catch (RuntimeException e) { // kept on disk, and tried again after the next interval
-        log.warn("{} has not delivered yet: {}", stream.name(), String.valueOf(e.getMessage()));
-      }
+  private static void deliver(DeliveryStream stream) {
+    try {
+      stream.deliver();
+    } catch (RuntimeException e) { // kept on disk, and tried again after the next interval
+      log.warn("{} has not delivered yet: {}", stream.name(), String.valueOf(e.getMessage()));
     }
   }
 }

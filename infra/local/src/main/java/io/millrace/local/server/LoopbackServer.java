@@ -35,6 +35,14 @@ public final class LoopbackServer implements AutoCloseable {
   static {
     // Without it, each small answer waits for the client's delayed acknowledgement: 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    usually("sun.net.httpserver.maxReqTime", "120"); // seconds in which a request has to come whole
+    usually("sun.net.httpserver.maxIdleConnections", "1000"); // more are closed after each answer
+  }
+
+  private static void usually(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   private final HttpServer server;

@@ -37,6 +37,11 @@ public final class Signatures {
   private static final String UNSIGNED = "UNSIGNED-PAYLOAD";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** What else the time of a signature may be written as. */
+  private static final List<DateTimeFormatter> OTHER_TIMES =
+      List.of(DateTimeFormatter.ISO_OFFSET_DATE_TIME, DateTimeFormatter.RFC_1123_DATE_TIME);
+
   private static final Pattern CREDENTIAL =
       Pattern.compile("([^/,\\s]+)/(\\d{8})/([^/,\\s]+)/([a-z0-9-]+)/aws4_request");
   private static final Pattern HEADER =
@@ -102,13 +107,38 @@ public final class Signatures {
           "Authorization must be '%s Credential=…, SignedHeaders=…, Signature=…'"
               .formatted(SignatureV4.ALGORITHM));
     }
-    String time = exchange.header("x-amz-date");
     return claim(
         parts.group("credential"),
-        time == null ? "" : time,
+        time(exchange),
         null,
         parts.group("headers"),
         parts.group("signature"));
+  }
+
+  /**
+   * When a request was signed, as it stands in what is signed: of {@code X-Amz-Date}, or of {@code
+   * Date} where there is none. Signers write basic ISO 8601; extended ISO 8601 and HTTP's own dates
+   * are allowed.
+   */
+  private static String time(JdkExchange exchange) {
+    String given = exchange.header("x-amz-date");
+    String written = given == null ? exchange.header("date") : given;
+    if (written == null) {
+      return "";
+    }
+    return OTHER_TIMES.stream()
+        .flatMap(form -> instant(written.strip(), form).stream())
+        .findFirst()
+        .map(TIME::format)
+        .orElse(written);
+  }
+
+  private static Optional<Instant> instant(String written, DateTimeFormatter form) {
+    try {
+      return Optional.of(form.parse(written, Instant::from));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static Claim inQuery(Map<String, List<String>> query) throws Refused {
@@ -200,7 +230,7 @@ public final class Signatures {
       throw new Refused(
           Refused.Kind.INCOMPLETE,
           service,
-          "X-Amz-Date must be as 20261129T120000Z, and X-Amz-Expires whole seconds");
+          "X-Amz-Date must be as 20261129T120000Z, 2026-11-29T12:00:00Z or Sun, 29 Nov 2026 12:00:00 GMT, and X-Amz-Expires whole seconds");
     }
     Instant now = clock.instant();
     if (!claim.time().startsWith(claim.scope().date())

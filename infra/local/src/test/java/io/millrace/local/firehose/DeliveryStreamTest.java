@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.local.service.Json;
+import io.millrace.local.service.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,6 +70,36 @@ class DeliveryStreamTest {
 
     assertThat(delivered.values())
         .containsExactly("first".getBytes(UTF_8), "secondthird".getBytes(UTF_8));
+  }
+
+  @Test
+  void whatWaitsWhenTheCloudEndsIsDeliveredThen() {
+    new DeliveryStream(
+            "captures",
+            settings("", 1000, false),
+            folder.resolve("captures"),
+            this::deliver,
+            () -> NOW,
+            () -> ID)
+        .put("a".getBytes(UTF_8));
+    FirehoseService service = new FirehoseService(folder, this::deliver, () -> NOW);
+    service
+        .resourceTypes()
+        .getFirst()
+        .create(
+            new Resource(
+                "stack",
+                "Captures",
+                Json.parse(
+                    """
+                    {"DeliveryStreamName": "captures",
+                     "ExtendedS3DestinationConfiguration": {"BucketARN": "arn:aws:s3:::data"}}
+                    """)));
+    assertThat(delivered).isEmpty();
+
+    service.close();
+
+    assertThat(delivered.values()).containsExactly("a".getBytes(UTF_8));
   }
 
   @Test

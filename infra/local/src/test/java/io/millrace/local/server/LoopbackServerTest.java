@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,23 @@ class LoopbackServerTest {
     assertThat(answer("POST", "/any?" + presigned(NOTHING), HOST, ""))
         .startsWith("HTTP/1.1 200")
         .endsWith("done");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Amz-Date: 2026-11-29T12:00:00Z",
+        "X-Amz-Date: 2026-11-29T13:00:00+01:00",
+        "X-Amz-Date: Sun, 29 Nov 2026 12:00:00 GMT"
+      })
+  void theTimeOfASignatureIsWrittenInAnyFormThatAwsAllows(String header) throws IOException {
+    String value = header.substring(header.indexOf(' ') + 1);
+    String signed = signed(HOST, "x-amz-date", value).replaceFirst("X-Amz-Date: [^\r]*", header);
+
+    assertThat(answer(HOST + signed)).startsWith("HTTP/1.1 200").endsWith("done");
+    assertThat(answer(HOST + signed(HOST, "date", value).replaceFirst("X-Amz-Date", "Date")))
+        .as("of Date, where there is no X-Amz-Date")
+        .startsWith("HTTP/1.1 200");
   }
 
   @Test
@@ -181,17 +199,23 @@ class LoopbackServerTest {
 
   /** The headers with which the POST of nothing to {@code /any} is signed. */
   private static String signed(String headers) {
+    return signed(headers, "x-amz-date", TIME);
+  }
+
+  private static String signed(String headers, String dateHeader, String date) {
     var request =
         new SignatureV4.Request(
             "POST",
             "/any",
             List.of(),
-            List.of(
-                Map.entry("host", List.of(hostIn(headers))),
-                Map.entry("x-amz-date", List.of(TIME))),
+            Stream.of(
+                    Map.entry("host", List.of(hostIn(headers))),
+                    Map.entry(dateHeader, List.of(date)))
+                .sorted(Map.Entry.comparingByKey())
+                .toList(),
             NOTHING);
     return "X-Amz-Date: %s\r\nAuthorization: %s\r\n"
-        .formatted(TIME, SignatureV4.authorization(request, TIME, SCOPE, "test", "test"));
+        .formatted(date, SignatureV4.authorization(request, TIME, SCOPE, "test", "test"));
   }
 
   /** The same as a query. */
