@@ -33,7 +33,7 @@ public final class Authorize implements RequestStreamHandler, Resource {
 
   private final Tokens tokens;
 
-  /** As AWS Lambda starts it; {@code TABLE} in the environment names the ledger's table. */
+  /** As AWS Lambda starts it; {@code TABLE} in the environment names the state store's table. */
   public Authorize() {
     this(Environment.tokens(System.getenv()));
     Core.getGlobalContext().register(this);
@@ -46,8 +46,8 @@ public final class Authorize implements RequestStreamHandler, Resource {
   /**
    * Answers one request.
    *
-   * @throws io.millrace.logging.FailedInvocationException if the ledger could not be reached; API
-   *     Gateway answers 500, and caches nothing
+   * @throws io.millrace.logging.FailedInvocationException if the state store could not be reached;
+   *     API Gateway answers 500, and caches nothing
    */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context) {

@@ -1,7 +1,7 @@
 package io.millrace.access;
 
 import io.millrace.aws.AwsClients;
-import io.millrace.aws.DynamoDbLedger;
+import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Tracing;
 import io.millrace.snapshot.OwnChance;
@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the functions of this room are given by the environment that they start in. */
+/** What the functions of this module are given by the environment that they start in. */
 final class Environment {
 
   private static final String TABLE = "TABLE";
@@ -25,6 +25,7 @@ final class Environment {
     InstantSource clock = InstantSource.system();
     var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
     return new Tokens(
-        new DynamoDbLedger(dynamo, table, clock, OwnChance.ofProcess()::uuid, Tracing.NONE), clock);
+        new DynamoDbStateStore(dynamo, table, clock, OwnChance.ofProcess()::uuid, Tracing.NONE),
+        clock);
   }
 }

@@ -33,7 +33,7 @@ public final class IssueToken implements RequestStreamHandler {
   private final Tokens tokens;
   private final RandomGenerator random;
 
-  /** As AWS Lambda starts it; {@code TABLE} in the environment names the ledger's table. */
+  /** As AWS Lambda starts it; {@code TABLE} in the environment names the state store's table. */
   public IssueToken() {
     this(Environment.tokens(System.getenv()), new SecureRandom());
   }
@@ -46,7 +46,7 @@ public final class IssueToken implements RequestStreamHandler {
   /**
    * Answers one invocation.
    *
-   * @throws io.millrace.logging.FailedInvocationException if the ledger could not be reached
+   * @throws io.millrace.logging.FailedInvocationException if the state store could not be reached
    */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context) {

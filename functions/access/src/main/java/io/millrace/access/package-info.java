@@ -3,7 +3,8 @@
  * else, {@link io.millrace.access.IssueToken} gives tokens to operators.
  *
  * <p>Denied by default: what is not a token that was issued and is still valid opens nothing. A
- * ledger that cannot be reached is a failure and no verdict, so that no refusal is cached for it.
+ * state store that cannot be reached is a failure and no verdict, so that no refusal is cached for
+ * it.
  */
 @NullMarked
 package io.millrace.access;

@@ -4,19 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class AuthorizeTest {
   private static final Duration VALID = Duration.ofDays(1);
 
   private Instant now = Instant.parse("2026-11-23T19:00:00Z");
-  private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
+  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
   private final Authorize authorize = new Authorize(tokens);
   private final String token =
       tokens
@@ -117,8 +117,8 @@ class AuthorizeTest {
   }
 
   @Test
-  void aLedgerThatCannotBeReachedIsAFailureAndNoVerdict() {
-    var failing = new Authorize(new Tokens(new UnreachableLedger(), () -> now));
+  void aStateStoreThatCannotBeReachedIsAFailureAndNoVerdict() {
+    var failing = new Authorize(new Tokens(new UnreachableStateStore(), () -> now));
 
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> answer(failing, event("Bearer " + token)))
@@ -126,13 +126,13 @@ class AuthorizeTest {
   }
 
   @Test
-  void primingAsksTheLedgerAsARequestDoesAndSurvivesThatItCannotBeReached() {
-    var ledger = new UnreachableLedger();
-    var failing = new Authorize(new Tokens(ledger, () -> now));
+  void primingAsksTheStateStoreAsARequestDoesAndSurvivesThatItCannotBeReached() {
+    var stateStore = new UnreachableStateStore();
+    var failing = new Authorize(new Tokens(stateStore, () -> now));
 
     failing.beforeCheckpoint(org.crac.Core.getGlobalContext());
 
-    assertThat(ledger.asked).isOne();
+    assertThat(stateStore.asked).isOne();
   }
 
   private static String event(String header) {
@@ -147,7 +147,7 @@ class AuthorizeTest {
     return new String(function.authorize(event.getBytes(UTF_8)), UTF_8);
   }
 
-  private static final class UnreachableLedger implements Ledger {
+  private static final class UnreachableStateStore implements StateStore {
 
     private int asked;
 

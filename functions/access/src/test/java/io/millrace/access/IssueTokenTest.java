@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.Tokens;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IssueTokenTest {
 
   private Instant now = Instant.parse("2026-11-23T19:00:00Z");
-  private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
+  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
   private final IssueToken issueToken = new IssueToken(tokens, new SecureRandom());
 
   @Test

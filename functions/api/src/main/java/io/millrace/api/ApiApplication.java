@@ -21,7 +21,7 @@ public final class ApiApplication
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     var platform =
         new Platform(
-            aws.journal(variables.required("TABLE")),
+            aws.transactions(variables.required("TABLE")),
             clock,
             aws.objects(),
             aws.trainingLogs(),

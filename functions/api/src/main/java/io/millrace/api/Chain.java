@@ -1,7 +1,7 @@
 package io.millrace.api;
 
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.HistoryHead;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.AuditHead;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +20,16 @@ record Chain(boolean whole, long from, @Nullable Long brokenAt) {
    * @param newestFirst its last entries, read after {@code head}
    * @param head where it ended; entries may have come after it
    */
-  static Chain verify(List<HistoryEntry> newestFirst, HistoryHead head) {
+  static Chain verify(List<AuditEntry> newestFirst, AuditHead head) {
     long from = newestFirst.isEmpty() ? 1 : newestFirst.getLast().sequence();
-    HistoryHead before =
-        from == 1 ? HistoryHead.EMPTY : new HistoryHead(from - 1, newestFirst.getLast().previous());
-    for (HistoryEntry entry : newestFirst.reversed()) {
+    AuditHead before =
+        from == 1 ? AuditHead.EMPTY : new AuditHead(from - 1, newestFirst.getLast().previous());
+    for (AuditEntry entry : newestFirst.reversed()) {
       boolean altered = entry.sequence() == head.sequence() && !entry.hash().equals(head.hash());
       if (altered || !entry.follows(before)) {
         return new Chain(false, from, entry.sequence());
       }
-      before = HistoryHead.at(entry);
+      before = AuditHead.at(entry);
     }
     boolean cut = before.sequence() < head.sequence();
     return new Chain(!cut, from, cut ? before.sequence() + 1 : null);

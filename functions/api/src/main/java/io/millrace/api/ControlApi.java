@@ -37,7 +37,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
    * @param random of tokens: must be secure
    */
   public ControlApi(Platform platform, RandomGenerator random) {
-    tokens = new Tokens(platform.ledger(), platform.clock());
+    tokens = new Tokens(platform.stateStore(), platform.clock());
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),
@@ -48,7 +48,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
                 new TokenRoutes(platform, random).all(),
-                new LetterRoutes(platform.letters(), platform.functions()).all())
+                new DeadLetterRoutes(platform.deadLetters(), platform.functions()).all())
             .flatMap(List::stream)
             .toList();
   }

@@ -1,21 +1,21 @@
 package io.millrace.api;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Arrivals;
-import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.promotion.IncomingPromotions;
+import io.millrace.domain.promotion.OutgoingPromotions;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingLogs;
@@ -31,47 +31,47 @@ import java.util.Optional;
  * @param nextStage that versions can be handed to; empty in the last
  */
 public record Platform(
-    Journal journal,
+    Transactions transactions,
     InstantSource clock,
     ObjectStore objects,
     TrainingLogs logs,
     Tracing tracing,
-    DeadLetters letters,
+    DeadLetters deadLetters,
     Functions functions,
     String intake,
     String data,
     Optional<String> nextStage) {
 
-  Ledger ledger() {
-    return journal.ledger();
+  StateStore stateStore() {
+    return transactions.stateStore();
   }
 
   Projects projects() {
-    return new Projects(journal, clock);
+    return new Projects(transactions, clock);
   }
 
   Datasets datasets() {
-    return new Datasets(journal, clock);
+    return new Datasets(transactions, clock);
   }
 
   Runs runs() {
-    return new Runs(journal, clock);
+    return new Runs(transactions, clock);
   }
 
   Registry registry() {
-    return new Registry(journal, clock);
+    return new Registry(transactions, clock);
   }
 
   Deployments deployments() {
-    return new Deployments(journal, clock);
+    return new Deployments(transactions, clock);
   }
 
-  Handovers handovers() {
-    return new Handovers(journal, clock);
+  OutgoingPromotions outgoingPromotions() {
+    return new OutgoingPromotions(transactions, clock);
   }
 
-  Arrivals arrivals() {
-    return new Arrivals(journal, clock);
+  IncomingPromotions incomingPromotions() {
+    return new IncomingPromotions(transactions, clock);
   }
 
   /** The version of this number. */
@@ -86,7 +86,7 @@ public record Platform(
 
   /** The upload of this id. */
   Upload upload(ProjectName project, String id) {
-    return ledger()
+    return stateStore()
         .find(Upload.key(project, id))
         .map(Revised::value)
         .orElseThrow(() ->

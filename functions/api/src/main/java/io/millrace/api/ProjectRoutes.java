@@ -2,15 +2,15 @@ package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.ProjectWarnings;
+import io.millrace.domain.state.Listed;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.promotion.Arrival;
-import io.millrace.domain.promotion.Handover;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.state.Key;
 import java.util.List;
 
 /** Versions on their way from stage to stage. */
@@ -29,24 +29,25 @@ final class PromotionRoutes {
   private ApiResponse list(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     var promotions =
-        Told.numbered(platform, call, project, Handover.class, Handover.prefix()).as("handovers");
-    Told<Arrival> arrivals = arrivals(project, call);
-    promotions.put("arrivals", arrivals.items());
-    if (arrivals.next() != null) {
-      promotions.put("nextArrival", arrivals.next());
+        Told.numbered(platform, call, project, OutgoingPromotion.class, OutgoingPromotion.prefix())
+            .as("outgoing");
+    Told<IncomingPromotion> incomingPromotions = incomingPromotions(project, call);
+    promotions.put("incoming", incomingPromotions.items());
+    if (incomingPromotions.next() != null) {
+      promotions.put("nextIncoming", incomingPromotions.next());
     }
     return ApiResponse.json(promotions);
   }
 
-  private Told<Arrival> arrivals(ProjectName project, Call call) {
-    String prefix = Arrival.prefix();
-    String after = call.request().query().get("afterArrival");
+  private Told<IncomingPromotion> incomingPromotions(ProjectName project, Call call) {
+    String prefix = IncomingPromotion.prefix();
+    String after = call.request().query().get("afterIncoming");
     int limit = call.pageLimit();
     return Told.of(
         platform
-            .ledger()
+            .stateStore()
             .list(
-                Arrival.class,
+                IncomingPromotion.class,
                 Key.partitionOf(project),
                 prefix,
                 after == null ? "" : prefix + new Sha256(after),
@@ -68,7 +69,7 @@ final class PromotionRoutes {
     String why = call.why();
     try {
       return ApiResponse.json(
-          platform.handovers().request(version, next, call.caller().name(), why));
+          platform.outgoingPromotions().request(version, next, call.caller().name(), why));
     } catch (InvalidInputException mayNotServeHere) {
       throw RefusedException.conflict(mayNotServeHere.reason());
     }

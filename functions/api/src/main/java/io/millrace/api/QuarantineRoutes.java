@@ -1,8 +1,8 @@
 package io.millrace.api;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import java.io.BufferedReader;

@@ -1,8 +1,8 @@
 package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.training.Run;

@@ -1,18 +1,18 @@
 package io.millrace.api;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.HistoryHead;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Newest;
-import io.millrace.domain.ledger.Revised;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.AuditHead;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Newest;
+import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.Run;
 import java.util.List;
 import java.util.stream.Stream;
@@ -57,46 +57,45 @@ final class StateRoutes {
   }
 
   private <T extends Entity> Newest<T> newest(ProjectName project, Class<T> type, String prefix) {
-    return Newest.of(platform.ledger(), type, Key.partitionOf(project), prefix);
+    return Newest.of(platform.stateStore(), type, Key.partitionOf(project), prefix);
   }
 
   private ApiResponse history(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
     var entries =
-        Told.numbered(platform, call, project, HistoryEntry.class, HistoryEntry.prefix())
-            .as("entries");
+        Told.numbered(platform, call, project, AuditEntry.class, AuditEntry.prefix()).as("entries");
     entries.put("chain", chain(project, call.beforeNumber()));
     return ApiResponse.json(entries);
   }
 
   /** What vouches for the part of the history that is told: its head, or the entry that follows. */
   private Chain chain(ProjectName project, long before) {
-    HistoryHead head =
+    AuditHead head =
         platform
-            .ledger()
-            .find(HistoryHead.key(project))
+            .stateStore()
+            .find(AuditHead.key(project))
             .map(Revised::value)
-            .orElse(HistoryHead.EMPTY);
+            .orElse(AuditHead.EMPTY);
     if (before == 0 || before > head.sequence()) {
       return Chain.verify(latest(project, head.sequence() + 1), head);
     }
     return platform
-        .ledger()
-        .find(HistoryEntry.key(project, before))
-        .map(next -> new HistoryHead(before - 1, next.value().previous()))
+        .stateStore()
+        .find(AuditEntry.key(project, before))
+        .map(next -> new AuditHead(before - 1, next.value().previous()))
         .map(end -> Chain.verify(latest(project, before), end))
         .orElseGet(() -> new Chain(false, before, before));
   }
 
-  private List<HistoryEntry> latest(ProjectName project, long before) {
+  private List<AuditEntry> latest(ProjectName project, long before) {
     return platform
-        .ledger()
+        .stateStore()
         .latest(
-            HistoryEntry.class,
+            AuditEntry.class,
             Key.partitionOf(project),
-            HistoryEntry.prefix(),
-            HistoryEntry.prefix() + Key.padded(before),
+            AuditEntry.prefix(),
+            AuditEntry.prefix() + Key.padded(before),
             MOST_VERIFIED);
   }
 

@@ -1,13 +1,13 @@
 package io.millrace.api;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
-import io.millrace.domain.ledger.Cursor;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.Cursor;
 import io.millrace.wire.Json;
 import io.millrace.wire.TokenRequests;
 import java.time.Instant;
@@ -32,7 +32,7 @@ final class TokenRoutes {
   private final RandomGenerator random;
 
   TokenRoutes(Platform platform, RandomGenerator random) {
-    this.tokens = new Tokens(platform.ledger(), platform.clock());
+    this.tokens = new Tokens(platform.stateStore(), platform.clock());
     this.projects = platform.projects();
     this.random = random;
   }

@@ -1,10 +1,10 @@
 package io.millrace.api;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.TimeIndex;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.TimeIndex;
 import io.millrace.wire.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +34,7 @@ record Told<T>(List<T> items, int unreadable, @Nullable Object next) {
     int limit = call.pageLimit();
     return of(
         platform
-            .ledger()
+            .stateStore()
             .listNewest(
                 type,
                 Key.partitionOf(project),

@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
@@ -12,22 +13,21 @@ import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.Gate;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
@@ -61,8 +61,8 @@ public final class ApiFixture {
 
   private static final Described DESCRIBED = new Described();
 
-  final InMemoryLedger ledger = new InMemoryLedger();
-  public final InMemoryDeadLetters letters = new InMemoryDeadLetters();
+  final InMemoryStateStore stateStore = new InMemoryStateStore();
+  public final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
   final RecordedFunctions functions = new RecordedFunctions();
   final InMemoryObjectStore objects;
   final Platform platform;
@@ -77,12 +77,12 @@ public final class ApiFixture {
     this.objects = objects;
     platform =
         new Platform(
-            new Journal(ledger, _ -> {}),
+            new Transactions(stateStore, _ -> {}),
             () -> NOW,
             objects,
             new PrintedLines(),
             Tracing.NONE,
-            letters,
+            deadLetters,
             functions,
             "intake",
             "data",
@@ -107,7 +107,7 @@ public final class ApiFixture {
   Caller standing(Caller caller) {
     Sha256 hash = Sha256.of(caller.toString());
     var key = AccessToken.key(hash);
-    if (ledger.find(key).isEmpty()) {
+    if (stateStore.find(key).isEmpty()) {
       var token =
           new AccessToken(
               hash,
@@ -117,7 +117,7 @@ public final class ApiFixture {
               NOW.plusSeconds(60),
               null,
               null);
-      ledger.write(List.of(Write.create(key, token)), List.of());
+      stateStore.write(List.of(Write.create(key, token)), List.of());
     }
     return new Caller(caller.subject(), caller.roles(), caller.issuedBy(), hash);
   }
@@ -316,7 +316,7 @@ public final class ApiFixture {
     platform.deployments().deploy(version);
     var window =
         WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns);
-    ledger.write(
+    stateStore.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
   }
 

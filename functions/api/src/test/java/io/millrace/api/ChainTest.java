@@ -2,10 +2,10 @@ package io.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.HistoryHead;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Transition;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.AuditHead;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 class ChainTest {
 
   private final ApiFixture api = new ApiFixture();
-  private List<HistoryEntry> entries = List.of();
-  private HistoryHead head = HistoryHead.EMPTY;
+  private List<AuditEntry> entries = List.of();
+  private AuditHead head = AuditHead.EMPTY;
 
   @BeforeEach
   void aProjectHasAHistory() {
     api.firstRound();
     entries =
-        api.ledger.latest(
-            HistoryEntry.class, Key.partitionOf(ApiFixture.CHURN), HistoryEntry.prefix(), 100);
-    head = HistoryHead.at(entries.getFirst());
+        api.stateStore.latest(
+            AuditEntry.class, Key.partitionOf(ApiFixture.CHURN), AuditEntry.prefix(), 100);
+    head = AuditHead.at(entries.getFirst());
   }
 
   @Test
@@ -32,20 +32,20 @@ class ChainTest {
     assertThat(Chain.verify(entries, head)).isEqualTo(new Chain(true, 1, null));
     assertThat(Chain.verify(entries.subList(0, 2), head))
         .isEqualTo(new Chain(true, entries.get(1).sequence(), null));
-    assertThat(Chain.verify(List.of(), HistoryHead.EMPTY)).isEqualTo(new Chain(true, 1, null));
+    assertThat(Chain.verify(List.of(), AuditHead.EMPTY)).isEqualTo(new Chain(true, 1, null));
   }
 
   @Test
   void entriesThatCameAfterTheHeadWasReadAreNoHarm() {
-    assertThat(Chain.verify(entries, HistoryHead.at(entries.get(1))).whole()).isTrue();
+    assertThat(Chain.verify(entries, AuditHead.at(entries.get(1))).whole()).isTrue();
   }
 
   @Test
   void anAlteredEntryIsFound() {
     var altered = new ArrayList<>(entries);
-    HistoryEntry entry = altered.get(1);
-    var other = new Transition(Instant.EPOCH, "eve", "x", "-", "y", "");
-    altered.set(1, new HistoryEntry(entry.sequence(), other, entry.previous(), entry.hash()));
+    AuditEntry entry = altered.get(1);
+    var other = new AuditedChange(Instant.EPOCH, "eve", "x", "-", "y", "");
+    altered.set(1, new AuditEntry(entry.sequence(), other, entry.previous(), entry.hash()));
 
     assertThat(Chain.verify(altered, head)).isEqualTo(new Chain(false, 1, entry.sequence()));
   }

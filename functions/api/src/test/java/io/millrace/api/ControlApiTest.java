@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.ApiFixture.Answer;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.promotion.Arrival;
+import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
@@ -32,23 +32,23 @@ class ControlApiTest {
     assertThat(asked.json().path("to").asString()).isEqualTo("staging");
     assertThat(api.ask(Role.OPERATOR, "POST", promote, why)).isEqualTo(asked);
     var listed = api.get("/v1/projects/telco-churn/promotions").json();
-    assertThat(listed.at("/handovers/0/by").asString()).isEqualTo("ada");
+    assertThat(listed.at("/outgoing/0/by").asString()).isEqualTo("ada");
   }
 
   @Test
   void whatArrivedAndWasRefusedIsSeenThoughTheProjectIsNotDeclaredHere() {
     api.platform
-        .arrivals()
+        .incomingPromotions()
         .noted(
             ApiFixture.CHURN,
             Sha256.of("a"),
             new ObjectRef("promotions", "telco-churn/promotion.json", "v1"),
-            new Arrival.Outcome.Refused("not signed"));
+            new IncomingPromotion.Outcome.Refused("not signed"));
 
     assertThat(
             api.get("/v1/projects/telco-churn/promotions")
                 .json()
-                .at("/arrivals/0/outcome/why")
+                .at("/incoming/0/outcome/why")
                 .asString())
         .isEqualTo("not signed");
   }
@@ -147,7 +147,7 @@ class ControlApiTest {
     assertThat(
             api.get("/v1/projects/telco-churn/history?limit=1")
                 .json()
-                .at("/entries/0/transition/to")
+                .at("/entries/0/change/to")
                 .asString())
         .isEqualTo("version 1 wanted");
   }

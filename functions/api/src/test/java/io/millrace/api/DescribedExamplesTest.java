@@ -35,7 +35,7 @@ class DescribedExamplesTest {
     List<Example> examples = new ArrayList<>();
     for (var path : FILE.document().path("paths").properties()) {
       if (path.getKey().startsWith("/v1/models/")) {
-        continue; // the prediction room's, which has this test as well
+        continue; // the prediction function's, which has this test as well
       }
       for (var operation : path.getValue().properties()) {
         if (operation.getValue().has("operationId")) {

@@ -3,16 +3,16 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Counter;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.promotion.Arrival;
+import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import java.util.ArrayList;
@@ -49,14 +49,14 @@ class ListsTest {
   @Test
   void eachPageOfTheHistoryIsVerifiedToItsBeginning() {
     api.firstRound();
-    Key<HistoryEntry> third = HistoryEntry.key(ApiFixture.CHURN, 3);
-    Revised<HistoryEntry> read = api.ledger.find(third).orElseThrow();
-    HistoryEntry entry = read.value();
+    Key<AuditEntry> third = AuditEntry.key(ApiFixture.CHURN, 3);
+    Revised<AuditEntry> read = api.stateStore.find(third).orElseThrow();
+    AuditEntry entry = read.value();
     var forged =
-        new HistoryEntry(entry.sequence(), entry.transition(), Sha256.of("another"), entry.hash());
+        new AuditEntry(entry.sequence(), entry.change(), Sha256.of("another"), entry.hash());
     assertThat(chain("?limit=1&before=5").path("whole").asBoolean()).isTrue();
 
-    api.ledger.write(List.of(Write.replace(third, read, forged)), List.of());
+    api.stateStore.write(List.of(Write.replace(third, read, forged)), List.of());
 
     assertThat(chain("?limit=1").path("brokenAt").asInt()).isEqualTo(3);
     assertThat(chain("?limit=1&before=5").path("brokenAt").asInt()).isEqualTo(3);
@@ -72,23 +72,26 @@ class ListsTest {
     api.firstRound();
     for (int each = 0; each < 5; each++) {
       api.platform
-          .arrivals()
+          .incomingPromotions()
           .noted(
               ApiFixture.CHURN,
               Sha256.of("archive " + each),
               new ObjectRef("promotions", "telco-churn/promotion.json", "v" + each),
-              new Arrival.Outcome.Refused("not signed"));
+              new IncomingPromotion.Outcome.Refused("not signed"));
     }
 
     var first = api.get(PROJECT + "promotions?limit=3").json();
     var second =
-        api.get(PROJECT + "promotions?limit=3&afterArrival=" + first.path("nextArrival").asString())
+        api.get(
+                PROJECT
+                    + "promotions?limit=3&afterIncoming="
+                    + first.path("nextIncoming").asString())
             .json();
 
-    assertThat(first.path("arrivals")).hasSize(3);
-    assertThat(second.path("arrivals")).hasSize(2);
-    assertThat(second.has("nextArrival")).isFalse();
-    assertThat(api.get(PROJECT + "promotions?afterArrival=x").status()).isEqualTo(400);
+    assertThat(first.path("incoming")).hasSize(3);
+    assertThat(second.path("incoming")).hasSize(2);
+    assertThat(second.has("nextIncoming")).isFalse();
+    assertThat(api.get(PROJECT + "promotions?afterIncoming=x").status()).isEqualTo(400);
   }
 
   @Test
@@ -128,8 +131,8 @@ class ListsTest {
     api.firstRound();
     api.secondVersion();
     Key<ModelVersion> second = ModelVersion.key(ApiFixture.CHURN, 2);
-    Revised<ModelVersion> read = api.ledger.find(second).orElseThrow();
-    api.ledger.write(
+    Revised<ModelVersion> read = api.stateStore.find(second).orElseThrow();
+    api.stateStore.write(
         List.of(
             new Write<>(
                 new Key<>(Counter.class, second.partition(), second.sort()),

@@ -7,13 +7,13 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
 import io.millrace.lambda.Variables;
@@ -45,7 +45,7 @@ class LogCanaryTest {
   private static final String CANARY = "mr_canary7Secret";
   private static final String FUNCTION = "controlApi";
 
-  /** What the ledger does when it is asked. */
+  /** What the state store does when it is asked. */
   enum Trouble {
     NONE,
     OUT_OF_REACH,
@@ -95,7 +95,7 @@ class LogCanaryTest {
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
       if (path.getKey().startsWith("/v1/models/")) {
-        continue; // the prediction room's
+        continue; // the prediction function's
       }
       for (var operation : path.getValue().properties()) {
         if (operation.getKey().equals("parameters")) {
@@ -188,12 +188,12 @@ class LogCanaryTest {
     Platform calm = fixture.platform;
     var platform =
         new Platform(
-            new Journal(new TroubledLedger(calm.ledger()), _ -> {}),
+            new Transactions(new TroubledStateStore(calm.stateStore()), _ -> {}),
             calm.clock(),
             calm.objects(),
             calm.logs(),
             calm.tracing(),
-            calm.letters(),
+            calm.deadLetters(),
             calm.functions(),
             calm.intake(),
             calm.data(),
@@ -222,11 +222,11 @@ class LogCanaryTest {
     return log.toString(UTF_8).lines().toList();
   }
 
-  private final class TroubledLedger implements Ledger {
+  private final class TroubledStateStore implements StateStore {
 
-    private final Ledger calm;
+    private final StateStore calm;
 
-    TroubledLedger(Ledger calm) {
+    TroubledStateStore(StateStore calm) {
       this.calm = calm;
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
 
-  /** Served by the prediction room. */
+  /** Served by the prediction module. */
   private static final Set<String> PREDICTIONS =
       Set.of("GET /v1/models/{model}", "POST /v1/models/{model}/predict");
 

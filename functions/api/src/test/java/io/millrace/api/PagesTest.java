@@ -9,7 +9,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.ledger.HistoryHead;
+import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
@@ -35,8 +35,8 @@ class PagesTest {
     api.platform
         .projects()
         .declare(ProjectYaml.parse(ApiFixture.DEFINITION), Sha256.of(ApiFixture.DEFINITION), "ada");
-    var datasets = new Datasets(api.platform.journal(), () -> now);
-    var runs = new Runs(api.platform.journal(), () -> now);
+    var datasets = new Datasets(api.platform.transactions(), () -> now);
+    var runs = new Runs(api.platform.transactions(), () -> now);
     List<Upload> received = new ArrayList<>();
     for (int upload = 1; upload <= UPLOADS; upload++) {
       now = now.plusMillis(700); // some with a fraction of a second, some without
@@ -53,7 +53,7 @@ class PagesTest {
   @Test
   void theOldestUploadIsFoundBeyondTwoThousandEntriesOfHistory() {
     long entries =
-        api.ledger.find(HistoryHead.key(ApiFixture.CHURN)).orElseThrow().value().sequence();
+        api.stateStore.find(AuditHead.key(ApiFixture.CHURN)).orElseThrow().value().sequence();
     assertThat(entries).isGreaterThan(2_000);
 
     List<String> files = all("uploads", "/file/versionId", 100);
@@ -99,7 +99,7 @@ class PagesTest {
 
   @Test
   void datasetVersionsAreToldPageByPage() {
-    var datasets = new Datasets(api.platform.journal(), () -> now);
+    var datasets = new Datasets(api.platform.transactions(), () -> now);
     for (int version = 1; version <= 7; version++) {
       Upload upload = datasets.received(ApiFixture.CHURN, file(UPLOADS + version));
       var part = new ObjectRef("data", "datasets/telco-churn/part", "v" + version);

@@ -18,8 +18,8 @@ final class RecordedFunctions implements Functions {
           "IngestUpload",
           INGEST.replace("ingest", "publish"),
           "PublishOutbox",
-          INGEST.replace("ingest", "sweep"),
-          "Sweep");
+          INGEST.replace("ingest", "reconciliation"),
+          "Reconcile");
 
   /** What was asked, as {@code title event}. */
   final List<String> asked = new ArrayList<>();

@@ -22,7 +22,7 @@ class TokenRoutesTest {
   private static final Caller ADMIN_ELSEWHERE = new Caller("eve", Map.of("credit", Role.ADMIN));
 
   private final ApiFixture api = new ApiFixture();
-  private final Tokens tokens = new Tokens(api.ledger, () -> ApiFixture.NOW);
+  private final Tokens tokens = new Tokens(api.stateStore, () -> ApiFixture.NOW);
 
   @Test
   void anAdministratorIssuesListsAndWithdrawsTokens() {

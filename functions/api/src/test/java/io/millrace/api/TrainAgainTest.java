@@ -44,7 +44,7 @@ class TrainAgainTest {
     assertThat(first.json().path("attempt").asInt()).isEqualTo(2);
     assertThat(again(failed).body()).isEqualTo(first.body());
     assertThat(api.get(RUNS + failed).json().path("next")).isEqualTo(first.json().path("runId"));
-    assertThat(api.ledger.announced())
+    assertThat(api.stateStore.announced())
         .filteredOn(Event.DatasetPublished.class::isInstance)
         .hasSize(2) // the upload's and this one
         .last()
@@ -55,8 +55,7 @@ class TrainAgainTest {
   void theHistorySaysWhoAndWhy() {
     again(api.failed(launched(), "the disk was full").runId());
 
-    var entry =
-        api.get("/v1/projects/telco-churn/history?limit=1").json().at("/entries/0/transition");
+    var entry = api.get("/v1/projects/telco-churn/history?limit=1").json().at("/entries/0/change");
 
     assertThat(entry.path("actor").asString()).isEqualTo("ada");
     assertThat(entry.path("to").asString()).isEqualTo("launched");

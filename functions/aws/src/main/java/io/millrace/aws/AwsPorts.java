@@ -5,9 +5,9 @@ import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.Backoff;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.Backoff;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The domain's ports on AWS, so that a room names what it needs and no client of it. */
+/** The domain's ports on AWS, so that a module names what it needs and no client of it. */
 public final class AwsPorts {
 
   private final AwsClients clients;
@@ -46,16 +46,16 @@ public final class AwsPorts {
     return new AwsPorts(AwsClients.of(environment), clock, Tracing.NONE);
   }
 
-  /** The same, whose journal says of which trace the events are that it announces. */
+  /** The same, whose transactions says of which trace the events are that it announces. */
   public AwsPorts tracedBy(Tracing other) {
     return new AwsPorts(clients, clock, other);
   }
 
-  /** The journal of the ledger in this table. */
-  public Journal journal(String table) {
+  /** The transactions of the state store in this table. */
+  public Transactions transactions(String table) {
     DynamoDbClient dynamo = clients.client(DynamoDbClient.builder());
-    return new Journal(
-        new DynamoDbLedger(dynamo, table, clock, chance::uuid, tracing),
+    return new Transactions(
+        new DynamoDbStateStore(dynamo, table, clock, chance::uuid, tracing),
         Backoff.ofWrites(chance, clock));
   }
 

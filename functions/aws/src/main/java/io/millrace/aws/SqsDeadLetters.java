@@ -27,10 +27,10 @@ public final class SqsDeadLetters implements DeadLetters {
   }
 
   @Override
-  public List<Letter> take(int limit) {
-    List<Letter> taken = new ArrayList<>();
+  public List<DeadLetter> take(int limit) {
+    List<DeadLetter> taken = new ArrayList<>();
     while (taken.size() < limit) {
-      List<Letter> more = receive(Math.min(MOST_AT_ONCE, limit - taken.size()));
+      List<DeadLetter> more = receive(Math.min(MOST_AT_ONCE, limit - taken.size()));
       if (more.isEmpty()) {
         break;
       }
@@ -39,7 +39,7 @@ public final class SqsDeadLetters implements DeadLetters {
     return taken;
   }
 
-  private List<Letter> receive(int limit) {
+  private List<DeadLetter> receive(int limit) {
     return Aws.call(
         "take dead letters",
         () ->
@@ -53,11 +53,11 @@ public final class SqsDeadLetters implements DeadLetters {
                         .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP))
                 .messages()
                 .stream()
-                .map(SqsDeadLetters::letter)
+                .map(SqsDeadLetters::deadLetter)
                 .toList());
   }
 
-  private static Letter letter(Message message) {
+  private static DeadLetter deadLetter(Message message) {
     Map<String, String> attributes = new TreeMap<>();
     message
         .messageAttributes()
@@ -67,27 +67,27 @@ public final class SqsDeadLetters implements DeadLetters {
           }
         });
     String sent = message.attributes().getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, "0");
-    return new Letter(
-        Aws.said("a letter's id", message.messageId()),
-        Aws.said("a letter's receipt", message.receiptHandle()),
+    return new DeadLetter(
+        Aws.said("a dead letter's id", message.messageId()),
+        Aws.said("a dead letter's receipt", message.receiptHandle()),
         Instant.ofEpochMilli(Long.parseLong(sent)),
         Objects.requireNonNullElse(message.body(), ""),
         attributes);
   }
 
   @Override
-  public void putBack(Letter letter) {
+  public void putBack(DeadLetter deadLetter) {
     Aws.call(
-        "put back " + letter,
+        "put back " + deadLetter,
         () ->
-            sqs.changeMessageVisibility(
-                c -> c.queueUrl(queueUrl).receiptHandle(letter.receipt()).visibilityTimeout(0)));
+            sqs.changeMessageVisibility(c ->
+                c.queueUrl(queueUrl).receiptHandle(deadLetter.receipt()).visibilityTimeout(0)));
   }
 
   @Override
-  public void remove(Letter letter) {
+  public void remove(DeadLetter deadLetter) {
     Aws.call(
-        "remove " + letter,
-        () -> sqs.deleteMessage(d -> d.queueUrl(queueUrl).receiptHandle(letter.receipt())));
+        "remove " + deadLetter,
+        () -> sqs.deleteMessage(d -> d.queueUrl(queueUrl).receiptHandle(deadLetter.receipt())));
   }
 }

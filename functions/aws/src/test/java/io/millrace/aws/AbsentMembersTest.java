@@ -3,14 +3,14 @@ package io.millrace.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Announcement;
-import io.millrace.domain.event.DeadLetters.Letter;
+import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.HistoryHead;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
@@ -163,8 +163,8 @@ class AbsentMembersTest {
         Map.of(
             "sk", AttributeValue.fromS("head#history"),
             "revision", AttributeValue.fromN("1"),
-            "type", AttributeValue.fromS(HistoryHead.class.getSimpleName()),
-            "document", AttributeValue.fromS(Json.text(HistoryHead.EMPTY)));
+            "type", AttributeValue.fromS(AuditHead.class.getSimpleName()),
+            "document", AttributeValue.fromS(Json.text(AuditHead.EMPTY)));
     return Stream.of(
         new Call(
             "sign",
@@ -200,35 +200,35 @@ class AbsentMembersTest {
               return "watched";
             }),
         new Call(
-            "letters",
+            "deadLetters",
             Set.of("Messages.MessageId", "Messages.ReceiptHandle"),
             Map.of("Messages.Attributes", Map.of()),
-            client -> letters(client).take(1)),
+            client -> deadLetters(client).take(1)),
         call(
-            "deal with a letter",
+            "deal with a dead letter",
             Set.of(),
             client -> {
-              var letter = new Letter("id", "receipt", Instant.EPOCH, "", Map.of());
-              letters(client).putBack(letter);
-              letters(client).remove(letter);
+              var deadLetter = new DeadLetter("id", "receipt", Instant.EPOCH, "", Map.of());
+              deadLetters(client).putBack(deadLetter);
+              deadLetters(client).remove(deadLetter);
               return "dealt with";
             }),
         new Call(
             "find",
             Set.of(),
             Map.of("Item", items),
-            client -> ledger(client.as(DynamoDbClient.class)).find(HistoryHead.key(CHURN))),
+            client -> stateStore(client.as(DynamoDbClient.class)).find(AuditHead.key(CHURN))),
         new Call(
             "list",
             Set.of(),
             withoutNext(Map.of("Items", List.of(items))),
             client ->
-                ledger(client.as(DynamoDbClient.class))
-                    .list(HistoryHead.class, "partition", "", "", 1)),
+                stateStore(client.as(DynamoDbClient.class))
+                    .list(AuditHead.class, "partition", "", "", 1)),
         call(
             "change",
             Set.of(),
-            client -> ledger(client.as(DynamoDbClient.class)).write(List.of(), List.of())));
+            client -> stateStore(client.as(DynamoDbClient.class)).write(List.of(), List.of())));
   }
 
   @ParameterizedTest
@@ -311,7 +311,7 @@ class AbsentMembersTest {
             TransactionCanceledException.builder().cancellationReasons(noCode))) {
       var dynamo = failing(DynamoDbClient.class, error.build());
 
-      assertThatThrownBy(() -> ledger(dynamo).write(List.of(), List.of()))
+      assertThatThrownBy(() -> stateStore(dynamo).write(List.of(), List.of()))
           .isInstanceOf(UnavailableException.class);
     }
   }
@@ -346,12 +346,12 @@ class AbsentMembersTest {
     return new S3ObjectStore(client.as(S3Client.class), PRESIGNER);
   }
 
-  private static SqsDeadLetters letters(AnsweringClient client) {
+  private static SqsDeadLetters deadLetters(AnsweringClient client) {
     return new SqsDeadLetters(client.as(SqsClient.class), "url");
   }
 
-  private static DynamoDbLedger ledger(DynamoDbClient dynamo) {
-    return new DynamoDbLedger(
+  private static DynamoDbStateStore stateStore(DynamoDbClient dynamo) {
+    return new DynamoDbStateStore(
         dynamo, "table", InstantSource.system(), UUID::randomUUID, Tracing.NONE);
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A room carries the SDK of the services that it uses, and no other. */
+/** A module carries the SDK of the services that it uses, and no other. */
 class AwsPortsTest {
 
   private static final String SERVICES = "software.amazon.awssdk.services.";
@@ -27,7 +27,7 @@ class AwsPortsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "journal, dynamodb, table",
+    "transactions, dynamodb, table",
     "objects, s3, ",
     "signatures, kms, key",
     "trainingJobStates, sagemaker, ",
@@ -41,8 +41,8 @@ class AwsPortsTest {
       throws IOException, ReflectiveOperationException {
     String[] given = arguments == null ? new String[0] : arguments.split(";", -1);
 
-    try (var carried = new Room(Set.of(service));
-        var missing = new Room(Set.of())) {
+    try (var carried = new Carried(Set.of(service));
+        var missing = new Carried(Set.of())) {
       assertThat(carried.make(port, given)).isNotNull();
       assertThatThrownBy(() -> missing.make(port, given))
           .hasCauseInstanceOf(NoClassDefFoundError.class)
@@ -50,12 +50,12 @@ class AwsPortsTest {
     }
   }
 
-  /** Our class path, but for all services of the SDK that a room does not carry. */
-  private static final class Room extends URLClassLoader {
+  /** Our class path, but for all services of the SDK that a module does not carry. */
+  private static final class Carried extends URLClassLoader {
 
     private final Set<String> carried;
 
-    Room(Set<String> carried) {
+    Carried(Set<String> carried) {
       super(classPath(), ClassLoader.getPlatformClassLoader());
       this.carried = carried;
     }

@@ -1,7 +1,7 @@
 package io.millrace.definition;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.project.DatasetCheck;
-import io.millrace.domain.project.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

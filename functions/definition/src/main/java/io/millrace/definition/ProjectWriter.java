@@ -1,9 +1,9 @@
 package io.millrace.definition;
 
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;

@@ -1,12 +1,12 @@
 package io.millrace.definition;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.DeploymentPolicy;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.MonitoringPolicy;
-import io.millrace.domain.project.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

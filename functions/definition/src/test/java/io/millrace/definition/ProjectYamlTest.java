@@ -2,17 +2,17 @@ package io.millrace.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;

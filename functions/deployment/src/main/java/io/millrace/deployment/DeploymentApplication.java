@@ -4,9 +4,9 @@ import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Transactions;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the deployment room on Lambda. */
+/** Starts the deployment module on Lambda. */
 public final class DeploymentApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -26,9 +26,9 @@ public final class DeploymentApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    Journal journal = aws.journal(settings.table());
-    var projects = new Projects(journal, clock);
-    var deployments = new Deployments(journal, clock);
+    Transactions transactions = aws.transactions(settings.table());
+    var projects = new Projects(transactions, clock);
+    var deployments = new Deployments(transactions, clock);
     ErrorAlarms alarms =
         aws.errorAlarms(
             settings.stage(), settings.alarmTopic(), settings.alarmRunbook(), settings.alarmTags());
@@ -38,7 +38,7 @@ public final class DeploymentApplication
             AwsEvents.own(Event.VersionApproved.class),
             new DeployVersion(
                 projects,
-                new Registry(journal, clock),
+                new Registry(transactions, clock),
                 aws.objects(),
                 aws.signatures(settings.signingKey()),
                 alarms,

@@ -2,7 +2,7 @@ package io.millrace.deployment;
 
 import io.millrace.lambda.Variables;
 
-/** What the room's functions are told by their environment. */
+/** What the module's functions are told by their environment. */
 record DeploymentSettings(
     String stage,
     String table,

@@ -1,11 +1,11 @@
 package io.millrace.deployment;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Rollback;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.lambda.AwsEvents.Alarm;
 import java.util.function.Function;

@@ -9,6 +9,7 @@ import io.millrace.deployment.DeployVersion.Live;
 import io.millrace.deployment.DeployVersion.Refused;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
@@ -16,20 +17,19 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -49,14 +49,14 @@ class DeployVersionTest {
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
   private static final byte[] ARCHIVE = {1, 2, 3};
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final InMemorySignatures signatures = new InMemorySignatures("dev");
   private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
 
   @BeforeEach
   void declaresTheProject() {
-    new Projects(new Journal(ledger, _ -> {}), CLOCK)
+    new Projects(new Transactions(stateStore, _ -> {}), CLOCK)
         .declare(Samples.project(), Sha256.of("1"), "ada");
   }
 
@@ -84,9 +84,9 @@ class DeployVersionTest {
     registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     announced(1);
     announced(2);
-    var journal = new Journal(ledger, _ -> {});
-    var deployments = new Deployments(journal, CLOCK);
-    ModelVersion first = new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow();
+    var transactions = new Transactions(stateStore, _ -> {});
+    var deployments = new Deployments(transactions, CLOCK);
+    ModelVersion first = new Registry(transactions, CLOCK).find(CHURN, 1).orElseThrow();
 
     var wanted = deployments.want(first, "ada", "2 is wrong about the young");
 
@@ -97,8 +97,8 @@ class DeployVersionTest {
     Route route = deployments.route(CHURN).orElseThrow();
     assertThat(Objects.requireNonNull(route.previous()).version()).isEqualTo(2);
     assertThat(route.newest()).isEqualTo(2);
-    assertThat(ledger.latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 2))
-        .extracting(entry -> entry.transition().actor() + ": " + entry.transition().why())
+    assertThat(stateStore.latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 2))
+        .extracting(entry -> entry.change().actor() + ": " + entry.change().why())
         .containsExactly(
             "millrace: wanted by ada: 2 is wrong about the young",
             "ada: 2 is wrong about the young");
@@ -110,9 +110,9 @@ class DeployVersionTest {
     registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     announced(1);
     announced(2);
-    var journal = new Journal(ledger, _ -> {});
-    new Deployments(journal, CLOCK)
-        .want(new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
+    var transactions = new Transactions(stateStore, _ -> {});
+    new Deployments(transactions, CLOCK)
+        .want(new Registry(transactions, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
     registered("r-3", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     announced(3);
 
@@ -124,9 +124,9 @@ class DeployVersionTest {
     registered("r-1", Sha256.of("another"), new ApprovalPolicy.Automatic());
     registered("r-2", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     announced(2);
-    var journal = new Journal(ledger, _ -> {});
-    var deployments = new Deployments(journal, CLOCK);
-    deployments.want(new Registry(journal, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
+    var transactions = new Transactions(stateStore, _ -> {});
+    var deployments = new Deployments(transactions, CLOCK);
+    deployments.want(new Registry(transactions, CLOCK).find(CHURN, 1).orElseThrow(), "ada", "back");
 
     assertThat(announced(1)).isInstanceOf(DeployVersion.Refused.class);
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
@@ -170,32 +170,32 @@ class DeployVersionTest {
   void aRecordThatWasAlteredNeverServes(String field) {
     registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     var key = ModelVersion.key(CHURN, 1);
-    var read = ledger.find(key).orElseThrow();
-    ledger.write(List.of(Write.replace(key, read, altered(read.value(), field))), List.of());
+    var read = stateStore.find(key).orElseThrow();
+    stateStore.write(List.of(Write.replace(key, read, altered(read.value(), field))), List.of());
 
     assertThat(announced(1)).isInstanceOf(Refused.class);
-    assertThat(ledger.announced()).noneMatch(Event.VersionDeployed.class::isInstance);
+    assertThat(stateStore.announced()).noneMatch(Event.VersionDeployed.class::isInstance);
   }
 
   @Test
   void aVersionServesOnceWhatSpokeAgainstItIsMended() {
     registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
     var key = ModelVersion.key(CHURN, 1);
-    var whole = ledger.find(key).orElseThrow().value();
-    ledger.write(
-        List.of(Write.replace(key, ledger.find(key).orElseThrow(), altered(whole, "dataset"))),
+    var whole = stateStore.find(key).orElseThrow().value();
+    stateStore.write(
+        List.of(Write.replace(key, stateStore.find(key).orElseThrow(), altered(whole, "dataset"))),
         List.of());
     announced(1);
-    ledger.write(
+    stateStore.write(
         List.of(
             Write.replace(
                 key,
-                ledger.find(key).orElseThrow(),
+                stateStore.find(key).orElseThrow(),
                 whole.with(new ModelVersion.Refusal("altered", Instant.EPOCH)))),
         List.of());
 
     assertThat(announced(1)).isEqualTo(new Live("telco-churn", 1, 1));
-    assertThat(ledger.find(key).orElseThrow().value()).isEqualTo(whole);
+    assertThat(stateStore.find(key).orElseThrow().value()).isEqualTo(whole);
   }
 
   private static ModelVersion altered(ModelVersion v, String field) {
@@ -223,11 +223,11 @@ class DeployVersionTest {
         .isEqualTo(announced(1))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.refused()).contains(why));
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .noneMatch(Event.VersionDeployed.class::isInstance)
         .filteredOn(Event.DeploymentRefused.class::isInstance)
         .containsExactly(new Event.DeploymentRefused(CHURN, 1));
-    var refusal = ledger.find(ModelVersion.key(CHURN, 1)).orElseThrow().value().refusal();
+    var refusal = stateStore.find(ModelVersion.key(CHURN, 1)).orElseThrow().value().refusal();
     assertThat(Objects.requireNonNull(refusal).why()).contains(why);
   }
 
@@ -250,8 +250,8 @@ class DeployVersionTest {
       test.declaresTheProject();
       test.registered("r-1", Sha256.of(ARCHIVE), new ApprovalPolicy.Automatic());
       var disturbed =
-          test.room(
-              interruption.at(Ledger.class, test.ledger),
+          test.function(
+              interruption.at(StateStore.class, test.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               interruption.at(Signatures.class, test.signatures),
               interruption.at(ErrorAlarms.class, test.alarms));
@@ -263,7 +263,7 @@ class DeployVersionTest {
 
         @Override
         public String state() {
-          return test.ledger.contents() + test.ledger.announced() + test.alarms.limits();
+          return test.stateStore.contents() + test.stateStore.announced() + test.alarms.limits();
         }
       };
     });
@@ -276,8 +276,8 @@ class DeployVersionTest {
       test.declaresTheProject();
       test.registered("r-1", Sha256.of("another"), new ApprovalPolicy.Automatic());
       var disturbed =
-          test.room(
-              interruption.at(Ledger.class, test.ledger),
+          test.function(
+              interruption.at(StateStore.class, test.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               interruption.at(Signatures.class, test.signatures),
               interruption.at(ErrorAlarms.class, test.alarms));
@@ -289,27 +289,27 @@ class DeployVersionTest {
 
         @Override
         public String state() {
-          return test.ledger.contents() + test.ledger.announced();
+          return test.stateStore.contents() + test.stateStore.announced();
         }
       };
     });
   }
 
   private Deployment announced(int version) {
-    return room(ledger, objects, signatures, alarms)
+    return function(stateStore, objects, signatures, alarms)
         .apply(new Event.VersionApproved(CHURN, version));
   }
 
-  private DeployVersion room(
-      Ledger ledger, ObjectStore objects, Signatures signatures, ErrorAlarms alarms) {
-    var journal = new Journal(ledger, _ -> {});
+  private DeployVersion function(
+      StateStore stateStore, ObjectStore objects, Signatures signatures, ErrorAlarms alarms) {
+    var transactions = new Transactions(stateStore, _ -> {});
     return new DeployVersion(
-        new Projects(journal, CLOCK),
-        new Registry(journal, CLOCK),
+        new Projects(transactions, CLOCK),
+        new Registry(transactions, CLOCK),
         objects,
         signatures,
         alarms,
-        new Deployments(journal, CLOCK));
+        new Deployments(transactions, CLOCK));
   }
 
   private void registered(String runId, Sha256 digest, ApprovalPolicy policy) {
@@ -335,7 +335,7 @@ class DeployVersionTest {
         new Run(
             CHURN, runId, 1, 1, null, "dev-telco-churn-" + runId, Instant.EPOCH, null, null, null);
     var model = new Run.Model(archive, digest, Samples.evaluation(0.84), null, List.of());
-    new Registry(new Journal(ledger, _ -> {}), CLOCK)
+    new Registry(new Transactions(stateStore, _ -> {}), CLOCK)
         .register(Samples.candidate(run, model, signatures), policy);
   }
 }

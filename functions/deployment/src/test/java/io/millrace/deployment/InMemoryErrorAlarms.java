@@ -1,7 +1,7 @@
 package io.millrace.deployment;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.ErrorAlarms;
-import io.millrace.domain.project.ProjectName;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

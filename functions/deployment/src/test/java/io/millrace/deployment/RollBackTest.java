@@ -9,11 +9,11 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollback;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import io.millrace.lambda.AwsEvents.Alarm;
@@ -29,10 +29,10 @@ class RollBackTest {
   private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
 
   private Instant now = START;
-  private final Journal journal = new Journal(new InMemoryLedger(), _ -> {});
-  private final Projects projects = new Projects(journal, () -> now);
-  private final Deployments deployments = new Deployments(journal, () -> now);
-  private final RollBack room = new RollBack(projects, new InMemoryErrorAlarms(), deployments);
+  private final Transactions transactions = new Transactions(new InMemoryStateStore(), _ -> {});
+  private final Projects projects = new Projects(transactions, () -> now);
+  private final Deployments deployments = new Deployments(transactions, () -> now);
+  private final RollBack function = new RollBack(projects, new InMemoryErrorAlarms(), deployments);
 
   @BeforeEach
   void twoVersionsWereDeployedAMinuteApart() {
@@ -47,8 +47,8 @@ class RollBackTest {
     now = START.plusSeconds(120);
     Alarm alarm = new Alarm(NAME, "ALARM", "7 errors", now);
 
-    assertThat(room.apply(alarm)).isEqualTo(new Rollback.Done(2, 1));
-    assertThat(room.apply(alarm)).isInstanceOf(Rollback.NotNeeded.class);
+    assertThat(function.apply(alarm)).isEqualTo(new Rollback.Done(2, 1));
+    assertThat(function.apply(alarm)).isInstanceOf(Rollback.NotNeeded.class);
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
   }
 
@@ -56,7 +56,7 @@ class RollBackTest {
   void anAlarmThatRangBeforeTheVersionServedIsNotAboutIt() {
     now = START.plusSeconds(120);
 
-    assertThat(room.apply(new Alarm(NAME, "ALARM", "7 errors", START.plusSeconds(59))))
+    assertThat(function.apply(new Alarm(NAME, "ALARM", "7 errors", START.plusSeconds(59))))
         .isEqualTo(new Rollback.NotNeeded("the alarm rang before version 2 served"));
   }
 
@@ -64,22 +64,22 @@ class RollBackTest {
   void anAlarmAfterTheWatchOnlyTells() {
     now = START.plusSeconds(60).plus(Duration.ofHours(2));
 
-    assertThat(room.apply(new Alarm(NAME, "ALARM", "7 errors", now)))
+    assertThat(function.apply(new Alarm(NAME, "ALARM", "7 errors", now)))
         .isInstanceOf(Rollback.NotNeeded.class);
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(2);
   }
 
   @Test
   void anAlarmThatFellSilentTakesNothingBack() {
-    assertThat(room.apply(new Alarm(NAME, "OK", "", now)))
+    assertThat(function.apply(new Alarm(NAME, "OK", "", now)))
         .isEqualTo(new Rollback.NotNeeded("the alarm is OK"));
   }
 
   @Test
   void anAlarmOfSomebodyElseIsRefused() {
-    assertThatThrownBy(() -> room.apply(new Alarm("cpu", "ALARM", "", now)))
+    assertThatThrownBy(() -> function.apply(new Alarm("cpu", "ALARM", "", now)))
         .isInstanceOf(InvalidInputException.class);
-    assertThatThrownBy(() -> room.apply(new Alarm("errors-of-nobody", "ALARM", "", now)))
+    assertThatThrownBy(() -> function.apply(new Alarm("errors-of-nobody", "ALARM", "", now)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("there is no project nobody");
   }
@@ -89,7 +89,7 @@ class RollBackTest {
     var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
     var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
     deployments.deploy(
-        new Registry(journal, () -> now)
+        new Registry(transactions, () -> now)
             .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()));
   }
 }

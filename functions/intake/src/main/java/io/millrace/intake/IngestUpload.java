@@ -1,9 +1,9 @@
 package io.millrace.intake;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.store.ObjectRef;

@@ -2,8 +2,8 @@ package io.millrace.intake;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the intake room on Lambda. */
+/** Starts the intake module on Lambda. */
 public final class IntakeApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -24,15 +24,15 @@ public final class IntakeApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    Journal journal = aws.journal(settings.table());
+    Transactions transactions = aws.transactions(settings.table());
     ObjectStore objects = aws.objects();
     RoomFunctions.of(context, traces)
         .with(
             "ingestUpload",
             AwsEvents::objectCreated,
             new IngestUpload(
-                new Projects(journal, clock),
-                new Datasets(journal, clock),
+                new Projects(transactions, clock),
+                new Datasets(transactions, clock),
                 objects,
                 new Outputs(objects, settings.dataBucket()),
                 clock));

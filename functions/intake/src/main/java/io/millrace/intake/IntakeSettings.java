@@ -2,7 +2,7 @@ package io.millrace.intake;
 
 import io.millrace.lambda.Variables;
 
-/** What the room's functions are told by their environment. */
+/** What the module's functions are told by their environment. */
 record IntakeSettings(String table, String dataBucket) {
 
   static IntakeSettings of(Variables variables) {

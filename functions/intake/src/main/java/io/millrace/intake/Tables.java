@@ -1,15 +1,15 @@
 package io.millrace.intake;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.DatasetCheck;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.state.Listed;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.AuditReport;

@@ -8,9 +8,9 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Datasets;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -36,15 +36,15 @@ class DefinitionOrderTest {
   private static final String DEFINITION = ProjectYaml.write(Samples.project());
 
   private Instant now = Instant.parse("2026-11-23T18:00:00Z");
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects =
       new InMemoryObjectStore(() -> now.truncatedTo(ChronoUnit.SECONDS)); // as S3 says it
-  private final Journal journal = new Journal(ledger, _ -> {});
-  private final Projects projects = new Projects(journal, () -> now);
-  private final IngestUpload room =
+  private final Transactions transactions = new Transactions(stateStore, _ -> {});
+  private final Projects projects = new Projects(transactions, () -> now);
+  private final IngestUpload function =
       new IngestUpload(
           projects,
-          new Datasets(journal, () -> now),
+          new Datasets(transactions, () -> now),
           objects,
           new Outputs(objects, "data"),
           () -> now);
@@ -64,11 +64,11 @@ class DefinitionOrderTest {
           test.now = test.now.plusMillis(random.nextInt(2500));
         }
         if (random.nextInt(4) == 0) { // some are heard of at once
-          test.room.apply(files.getLast());
+          test.function.apply(files.getLast());
         }
       }
       for (int each : order) {
-        test.room.apply(files.get(each));
+        test.function.apply(files.get(each));
       }
       assertThat(test.inForce()).as("order %s, seed %s", order, run).isEqualTo(digest(5));
     }
@@ -84,17 +84,17 @@ class DefinitionOrderTest {
         test.now = test.now.plusMillis(400);
       }
       for (int each : order.subList(0, order.getFirst())) { // none, some or all but one
-        test.room.apply(before.get(each));
+        test.function.apply(before.get(each));
       }
       test.put(99);
       for (int each : order) {
-        test.room.apply(before.get(each));
+        test.function.apply(before.get(each));
       }
       assertThat(test.inForce()).as("order %s", order).isEqualTo(digest(99));
 
       test.now = test.now.plusSeconds(1);
       ObjectRef after = test.drop(7);
-      assertThat(test.room.apply(after).state()).startsWith("project revision");
+      assertThat(test.function.apply(after).state()).startsWith("project revision");
       assertThat(test.inForce()).as("after order %s", order).isEqualTo(digest(7));
     }
   }
@@ -105,7 +105,7 @@ class DefinitionOrderTest {
     now = now.plus(Duration.ofHours(1));
     put(2);
 
-    assertThat(room.apply(lost).state())
+    assertThat(function.apply(lost).state())
         .isEqualTo(
             "refused: Revision 1 was put by ada since, at 2026-11-23T19:00:00Z:"
                 + " drop this definition again if it is to replace that.");
@@ -116,7 +116,7 @@ class DefinitionOrderTest {
     now = now.plusSeconds(3);
     ObjectRef file = drop(1);
     now = now.minusSeconds(3);
-    room.apply(file);
+    function.apply(file);
 
     put(2);
 
@@ -133,7 +133,7 @@ class DefinitionOrderTest {
                 new Class<?>[] {ObjectStore.class},
                 (_, method, arguments) -> {
                   if (method.getName().equals("read")) { // of the older, known as the newest before
-                    room.apply(drop(2));
+                    function.apply(drop(2));
                   }
                   return method.invoke(objects, arguments);
                 });
@@ -141,7 +141,7 @@ class DefinitionOrderTest {
     UploadState state =
         new IngestUpload(
                 projects,
-                new Datasets(journal, () -> now),
+                new Datasets(transactions, () -> now),
                 interrupted,
                 new Outputs(objects, "data"),
                 () -> now)

@@ -2,13 +2,13 @@ package io.millrace.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.tabular.parquet.Table;
@@ -95,12 +95,12 @@ class FormatsTest {
 
   @TempDir private Path folder;
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
-  private final Datasets datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
-  private final IngestUpload room =
+  private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), CLOCK);
+  private final IngestUpload function =
       new IngestUpload(
-          new Projects(new Journal(ledger, _ -> {}), CLOCK),
+          new Projects(new Transactions(stateStore, _ -> {}), CLOCK),
           datasets,
           objects,
           new Outputs(objects, "data"),
@@ -122,7 +122,7 @@ class FormatsTest {
   void everyFileIsPublishedWithTheValuesThatItsToolWrote(String name) throws IOException {
     ObjectRef file = drop(name);
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
     Table table = published();
     boolean few = name.startsWith("fastparquet");
@@ -152,7 +152,7 @@ class FormatsTest {
   @Test
   void columnsOfListsAndMapsThatNobodyDeclaredAreLeftOutByName() throws IOException {
     ObjectRef file = drop("pyarrow-nested.parquet");
-    room.apply(file);
+    function.apply(file);
 
     assertThat(report(file).at("/audit/warnings").values())
         .extracting(JsonNode::stringValue)
@@ -166,7 +166,7 @@ class FormatsTest {
   void aTimeWithoutAZoneIsTakenAsUtcAndTheReportSaysSo(String kind) throws IOException {
     ObjectRef file = drop("pyarrow-" + kind + ".parquet");
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
     TableColumn.Numbers at = published().numbers("at");
     assertThat(at.value(0)).isEqualTo(time("1969-07-20T20:17:40Z"));
@@ -186,7 +186,7 @@ class FormatsTest {
             "pyarrow-" + kind + ".parquet",
             DEFINITION.replace("at: timestamp", "at: {type: timestamp, zone: Europe/Berlin}"));
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
     TableColumn.Numbers at = published().numbers("at");
     assertThat(at.value(0)).isEqualTo(time("1969-07-20T19:17:40Z")); // in winter time, as then
@@ -199,7 +199,7 @@ class FormatsTest {
   }
 
   private ObjectRef drop(String name, String definition) throws IOException {
-    room.apply(
+    function.apply(
         objects.write(
             "intake",
             "formats/project.yaml",

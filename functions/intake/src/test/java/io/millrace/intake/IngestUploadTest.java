@@ -14,15 +14,15 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Counter;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -43,17 +43,17 @@ class IngestUploadTest {
   private static final String DEFINITION = "telco-churn/project.yaml";
   private static final String TABLE = "id,tenure,churn\na,1,Yes\nb,2,No\nc,-3,No\nd,4,Yes\n";
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
-  private final IngestUpload room = room(ledger, objects);
-  private final Datasets datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
+  private final IngestUpload function = function(stateStore, objects);
+  private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), CLOCK);
 
   @Test
   void aTableIsPublishedWithAllThatSaysWhatItIs() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file = drop("telco-churn/a.csv", TABLE);
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
     DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
     assertThat(version.rows()).isEqualTo(3);
@@ -71,16 +71,16 @@ class IngestUploadTest {
     JsonNode report = report(file);
     assertThat(report.path("published").booleanValue()).isTrue();
     assertThat(report.at("/audit/rowsRead").intValue()).isEqualTo(4);
-    assertThat(ledger.announced()).last().isEqualTo(new Event.DatasetPublished(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.DatasetPublished(CHURN, 1));
   }
 
   @Test
   void noSpreadsheetComputesWhatIsInQuarantine() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file =
         drop("telco-churn/a.csv", TABLE.replace("-3", "=cmd|'/c calc'!A0").replace("'", "`"));
 
-    room.apply(file);
+    function.apply(file);
 
     assertThat(text("quarantine/telco-churn/" + Upload.ingestId(file) + ".jsonl"))
         .contains("\"value\":\"'=cmd|");
@@ -88,56 +88,56 @@ class IngestUploadTest {
 
   @Test
   void aFileIsTakenInOnceHoweverOftenItIsAnnounced() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file = drop("telco-churn/a.csv", TABLE);
 
-    UploadState first = room.apply(file);
+    UploadState first = function.apply(file);
 
-    assertThat(room.apply(file)).isEqualTo(first);
+    assertThat(function.apply(file)).isEqualTo(first);
     assertThat(datasets.find(CHURN, 2)).isEmpty();
   }
 
   @Test
   void theSameRowsAreOneVersionHoweverManyFilesHoldThem() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
-    room.apply(drop("telco-churn/a.csv", TABLE));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop("telco-churn/a.csv", TABLE));
     ObjectRef again = drop("telco-churn/b.csv", TABLE.replace("\n", "\r\n"));
     ObjectRef other = drop("telco-churn/c.csv", TABLE + "e,5,No\n");
 
-    assertThat(room.apply(again).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(again).state()).isEqualTo("dataset 1");
     assertThat(report(again).path("sameAs").intValue()).isEqualTo(1);
     assertThat(objects.list("data", "datasets/", "", 10)).hasSize(3);
-    assertThat(room.apply(other).state()).isEqualTo("dataset 2");
+    assertThat(function.apply(other).state()).isEqualTo("dataset 2");
     assertThat(report(other).has("sameAs")).isFalse();
   }
 
   @Test
   void theSameRowsUnderAnotherDefinitionAreLearnedFromAnew() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
-    room.apply(drop("telco-churn/a.csv", TABLE));
-    room.apply(
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop("telco-churn/a.csv", TABLE));
+    function.apply(
         drop(
             DEFINITION,
             ProjectYaml.write(Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)))));
 
-    assertThat(room.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 2");
+    assertThat(function.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 2");
   }
 
   /** Dataset 3 is no dataset any more, and the profile of dataset 2 is none. */
   @Test
   void aFileIsComparedWithTheNewestDatasetThatCanBeReadAndTheReportSaysWhich() {
-    room.apply(
+    function.apply(
         drop(
             DEFINITION,
             "name: telco-churn\ntask: binary\ntarget: churn\npositive: Yes\ncolumns: {id: text, tenure:"
                 + " integer, churn: category}\n"
                 + "checks: {rows: none, quarantine: none, changeFromPrevious: 9}\n"));
     for (int i = 1; i <= 3; i++) {
-      room.apply(drop("telco-churn/a.csv", TABLE + "e,%s,No\n".formatted(i)));
+      function.apply(drop("telco-churn/a.csv", TABLE + "e,%s,No\n".formatted(i)));
     }
-    Revised<DatasetVersion> second = ledger.find(DatasetVersion.key(CHURN, 2)).orElseThrow();
+    Revised<DatasetVersion> second = stateStore.find(DatasetVersion.key(CHURN, 2)).orElseThrow();
     DatasetVersion is = second.value();
-    ledger.write(
+    stateStore.write(
         List.of(
             Write.replace(
                 DatasetVersion.key(CHURN, 2),
@@ -159,11 +159,11 @@ class IngestUploadTest {
                     DatasetVersion.key(CHURN, 3).partition(),
                     DatasetVersion.key(CHURN, 3).sort()),
                 new Counter(7),
-                ledger.find(DatasetVersion.key(CHURN, 3)).orElseThrow().revision())),
+                stateStore.find(DatasetVersion.key(CHURN, 3)).orElseThrow().revision())),
         List.of());
     ObjectRef file = drop("telco-churn/b.csv", TABLE + "f,7,No\n");
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 4");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 4");
 
     assertThat(report(file).at("/audit/warnings").valueStream().map(JsonNode::stringValue))
         .containsExactly(
@@ -176,14 +176,14 @@ class IngestUploadTest {
 
   @Test
   void aTableThatFailsACheckIsRefusedAsAWhole() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file = drop("telco-churn/a.csv", "id,tenure,churn\na,1,Yes\n");
 
-    assertThat(room.apply(file).state()).startsWith("refused: ");
+    assertThat(function.apply(file).state()).startsWith("refused: ");
 
     assertThat(report(file).path("reasons").path(0).stringValue()).isNotBlank();
     assertThat(objects.list("data", "datasets/", "", 10)).isEmpty();
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .last()
         .isEqualTo(new Event.DatasetRefused(CHURN, Upload.ingestId(file)));
   }
@@ -192,7 +192,7 @@ class IngestUploadTest {
   void aDefinitionWithAMistakeIsRefusedWithItsPlace() {
     ObjectRef file = drop(DEFINITION, "name: telco-churn\ntask: guess\n");
 
-    assertThat(room.apply(file).state()).contains("2:7");
+    assertThat(function.apply(file).state()).contains("2:7");
     assertThat(report(file).path("reasons").path(0).stringValue()).contains("2:7");
   }
 
@@ -200,7 +200,7 @@ class IngestUploadTest {
   void aDefinitionInTheFolderOfAnotherProjectIsRefused() {
     ObjectRef file = drop("other/project.yaml", ProjectYaml.write(Samples.project()));
 
-    assertThat(room.apply(file).state()).contains("that of the folder, other");
+    assertThat(function.apply(file).state()).contains("that of the folder, other");
   }
 
   @Test
@@ -211,8 +211,8 @@ class IngestUploadTest {
             DEFINITION,
             ProjectYaml.write(Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER))));
 
-    assertThat(room.apply(newer).state()).isEqualTo("project revision 1");
-    assertThat(room.apply(older).state())
+    assertThat(function.apply(newer).state()).isEqualTo("project revision 1");
+    assertThat(function.apply(older).state())
         .isEqualTo("refused: Another definition was dropped since.");
   }
 
@@ -221,48 +221,48 @@ class IngestUploadTest {
     ObjectRef definition = drop(DEFINITION, ProjectYaml.write(Samples.project()));
     ObjectRef file = drop("telco-churn/a.csv", TABLE);
 
-    assertThat(room.apply(file).state()).isEqualTo("dataset 1");
-    assertThat(room.apply(definition).state()).isEqualTo("project revision 1");
+    assertThat(function.apply(file).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(definition).state()).isEqualTo("project revision 1");
   }
 
   @Test
   void dataOfAnUnknownProjectIsRefusedAndMayBeDroppedAgain() {
     ObjectRef file = drop("telco-churn/a.csv", TABLE);
 
-    assertThat(room.apply(file).state())
+    assertThat(function.apply(file).state())
         .isEqualTo(
             "refused: There is no project telco-churn: drop telco-churn/project.yaml,"
                 + " then drop this file again.");
     assertThat(report(file).path("published").booleanValue()).isFalse();
 
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
-    assertThat(room.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 1");
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    assertThat(function.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 1");
   }
 
   @Test
   void aFileThatIsReplacedWhileItIsReadIsTakenInAsItWasAnnounced() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef first = drop("telco-churn/a.csv", TABLE);
     ObjectRef second = drop("telco-churn/a.csv", TABLE + "e,5,No\n");
 
-    assertThat(room.apply(first).state()).isEqualTo("dataset 1");
-    assertThat(room.apply(second).state()).isEqualTo("dataset 2");
+    assertThat(function.apply(first).state()).isEqualTo("dataset 1");
+    assertThat(function.apply(second).state()).isEqualTo("dataset 2");
     assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(3);
     assertThat(datasets.find(CHURN, 2).orElseThrow().rows()).isEqualTo(4);
   }
 
   @Test
   void aFileThatIsGoneIsRefused() {
-    room.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
 
-    assertThat(room.apply(new ObjectRef("intake", "telco-churn/gone.csv", "v1")).state())
+    assertThat(function.apply(new ObjectRef("intake", "telco-churn/gone.csv", "v1")).state())
         .startsWith("refused: there is no s3://intake/telco-churn/gone.csv");
   }
 
   @Test
   void whatIsUnderNoProjectsNameIsNobodys() {
     for (String key : List.of("a.csv", "/a.csv", "telco-churn/", "No Project/a.csv")) {
-      assertThatThrownBy(() -> room.apply(new ObjectRef("intake", key, "v1")))
+      assertThatThrownBy(() -> function.apply(new ObjectRef("intake", key, "v1")))
           .isInstanceOf(InvalidInputException.class);
     }
   }
@@ -276,8 +276,8 @@ class IngestUploadTest {
       ObjectRef same = test.drop("telco-churn/same.csv", TABLE);
       ObjectRef refused = test.drop("telco-churn/b.csv", "id,tenure,churn\na,1,Yes\n");
       var disturbed =
-          room(
-              interruption.at(Ledger.class, test.ledger),
+          function(
+              interruption.at(StateStore.class, test.stateStore),
               interruption.at(ObjectStore.class, test.objects));
       return new Interruption.Scenario() {
         @Override
@@ -298,7 +298,7 @@ class IngestUploadTest {
 
   /** Everything but how often an object was written over with the same. */
   private String state() {
-    var all = new StringBuilder(ledger.contents()).append(ledger.announced());
+    var all = new StringBuilder(stateStore.contents()).append(stateStore.announced());
     for (String key : objects.list("data", "", "", 1000)) {
       String text =
           new String(read(objects.head("data", key).orElseThrow()), StandardCharsets.ISO_8859_1);
@@ -338,11 +338,11 @@ class IngestUploadTest {
     }
   }
 
-  private static IngestUpload room(Ledger ledger, ObjectStore objects) {
-    var journal = new Journal(ledger, _ -> {});
+  private static IngestUpload function(StateStore stateStore, ObjectStore objects) {
+    var transactions = new Transactions(stateStore, _ -> {});
     return new IngestUpload(
-        new Projects(journal, CLOCK),
-        new Datasets(journal, CLOCK),
+        new Projects(transactions, CLOCK),
+        new Datasets(transactions, CLOCK),
         objects,
         new Outputs(objects, "data"),
         CLOCK);

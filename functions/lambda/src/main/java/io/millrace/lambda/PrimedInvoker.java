@@ -20,7 +20,7 @@ import org.springframework.cloud.function.adapter.aws.FunctionInvoker;
  * Spring Cloud Function's handler, which says in the log of which invocation each line is, and is
  * warm before SnapStart takes the snapshot of its process.
  *
- * <p>It invokes its function {@value #TIMES} times with the event in the room's resource {@code
+ * <p>It invokes its function {@value #TIMES} times with the event in the module's resource {@code
  * priming/<bean>.json}, which is about a project that does not exist, so that the function reads
  * and then refuses; without the resource, with an event that says nothing, which it refuses before
  * it reads. Measured: 12–14 ms to the first response after a restore, instead of 74–220 ms.

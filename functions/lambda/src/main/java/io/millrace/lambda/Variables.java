@@ -3,7 +3,7 @@ package io.millrace.lambda;
 import java.util.Map;
 import java.util.Optional;
 
-/** The environment that a process was started with, read once when its room starts. */
+/** The environment that a process was started with, read once when its module starts. */
 public record Variables(Map<String, String> all) {
 
   public Variables {

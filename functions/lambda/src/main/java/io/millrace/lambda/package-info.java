@@ -1,9 +1,9 @@
 /**
- * How a room's functions run on AWS Lambda, through Spring Cloud Function's adapter.
+ * How a module's functions run on AWS Lambda, through Spring Cloud Function's adapter.
  *
- * <p>A room has one class named {@code …Application}, which Lambda finds by {@code MAIN_CLASS}; it
- * reads the environment into the room's record and registers one bean a function in {@link
- * io.millrace.lambda.RoomFunctions}. The rest of the room is plain Java.
+ * <p>A module has one class named {@code …Application}, which Lambda finds by {@code MAIN_CLASS};
+ * it reads the environment into the module's record and registers one bean a function in {@link
+ * io.millrace.lambda.RoomFunctions}. The rest of the module is plain Java.
  *
  * <p>Promises, each held by {@code FunctionInvokerTest}:
  *

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;

@@ -7,7 +7,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 
-/** A room that answers what it was given. */
+/** A module that answers what it was given. */
 public final class EchoApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -23,7 +23,7 @@ public final class EchoApplication
     if (event.has("invalid")) {
       throw new InvalidInputException("colour", "green", event.path("invalid").asString());
     }
-    throw new IllegalStateException("the ledger is away");
+    throw new IllegalStateException("the state store is away");
   }
 
   /** What was given, which is not to be logged. */

@@ -48,7 +48,7 @@ class FunctionInvokerTest {
   }
 
   @BeforeEach
-  void startsTheEchoingRoom() {
+  void startsTheEchoingModule() {
     System.setProperty("MAIN_CLASS", EchoApplication.class.getName());
   }
 
@@ -109,7 +109,7 @@ class FunctionInvokerTest {
         .hasSize(3)
         .last()
         .isEqualTo(
-            "io.millrace.logging.FailedInvocationException: java.lang.IllegalStateException: the ledger is away");
+            "io.millrace.logging.FailedInvocationException: java.lang.IllegalStateException: the state store is away");
     assertThat(log.subList(0, 2))
         .map(line -> Json.read(line, JsonNode.class))
         .allSatisfy(line -> {
@@ -125,7 +125,7 @@ class FunctionInvokerTest {
             line -> {
               assertThat(line.path("project").isMissingNode()).isTrue();
               assertThat(line.path("stackTrace").asString())
-                  .contains("IllegalStateException: the ledger is away\n\tat ");
+                  .contains("IllegalStateException: the state store is away\n\tat ");
             });
   }
 
@@ -142,7 +142,8 @@ class FunctionInvokerTest {
   void everyOtherFailureReachesLambda() {
     PrimedInvoker invoker = starting("fail");
 
-    assertThatThrownBy(() -> invoke(invoker, "{}")).hasStackTraceContaining("the ledger is away");
+    assertThatThrownBy(() -> invoke(invoker, "{}"))
+        .hasStackTraceContaining("the state store is away");
   }
 
   @Test

@@ -54,12 +54,13 @@ class JsonLoggerTest {
 
   @Test
   void aStackTraceIsAFieldOfTheLine() {
-    logger.error("failed", new UnavailableException("the ledger is away", new Exception(CANARY)));
+    logger.error(
+        "failed", new UnavailableException("the state store is away", new Exception(CANARY)));
 
     assertThat(only().path("error").asString())
-        .isEqualTo("io.millrace.domain.UnavailableException: the ledger is away");
+        .isEqualTo("io.millrace.domain.UnavailableException: the state store is away");
     assertThat(only().path("stackTrace").asString())
-        .contains("the ledger is away\n\tat io.millrace.logging.JsonLoggerTest.")
+        .contains("the state store is away\n\tat io.millrace.logging.JsonLoggerTest.")
         .contains("\nCaused by: java.lang.Exception");
   }
 

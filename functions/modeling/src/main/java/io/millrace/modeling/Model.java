@@ -2,7 +2,7 @@ package io.millrace.modeling;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.Task;
+import io.millrace.domain.Task;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.io.IOException;

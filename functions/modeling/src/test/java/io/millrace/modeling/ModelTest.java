@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.columns.Format;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Notation;
-import io.millrace.domain.project.Task;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -21,7 +21,7 @@ record CaptureHour(List<String> read) implements Entity {
 
   /**
    * So many objects of an hour are read, many times what a stream of five MiB or a minute delivers,
-   * and more are not: an item of the ledger holds no more.
+   * and more are not: an item of the state store holds no more.
    */
   static final int MOST = 10_000;
 

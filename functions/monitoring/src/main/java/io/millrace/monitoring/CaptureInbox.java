@@ -1,8 +1,8 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +35,12 @@ final class CaptureInbox {
   /** Where nothing was ever read, older objects are not looked for. */
   private static final Duration FIRST_LOOK = Duration.ofDays(7);
 
-  private final Ledger ledger;
+  private final StateStore stateStore;
   private final ObjectStore objects;
   private final String bucket;
 
-  CaptureInbox(Ledger ledger, ObjectStore objects, String bucket) {
-    this.ledger = ledger;
+  CaptureInbox(StateStore stateStore, ObjectStore objects, String bucket) {
+    this.stateStore = stateStore;
     this.objects = objects;
     this.bucket = bucket;
   }
@@ -118,14 +118,14 @@ final class CaptureInbox {
 
   private Hour hour(Instant hour) {
     return new Hour(
-        ledger
+        stateStore
             .find(CaptureHour.key(hour))
             .map(found -> Set.copyOf(found.value().read()))
             .orElse(Set.of()));
   }
 
   private Instant finished(Instant now) {
-    return ledger
+    return stateStore
         .find(CaptureProgress.key())
         .map(progress -> progress.value().finished())
         .orElseGet(() -> now.minus(FIRST_LOOK).truncatedTo(ChronoUnit.HOURS));
@@ -139,8 +139,8 @@ final class CaptureInbox {
     Map<Instant, List<String>> byHour = new HashMap<>();
     keys.forEach(key -> byHour.computeIfAbsent(key.hour(), _ -> new ArrayList<>()).add(key.hash()));
     byHour.forEach((hour, hashes) -> {
-      var before = ledger.find(CaptureHour.key(hour));
-      ledger.write(
+      var before = stateStore.find(CaptureHour.key(hour));
+      stateStore.write(
           List.of(
               new Write<>(
                   CaptureHour.key(hour),
@@ -159,9 +159,9 @@ final class CaptureInbox {
     Instant closed = now.minus(CaptureKey.LATEST).truncatedTo(ChronoUnit.HOURS);
     Instant until =
         oldest.map(CaptureKey::hour).filter(hour -> hour.isBefore(closed)).orElse(closed);
-    var before = ledger.find(CaptureProgress.key());
+    var before = stateStore.find(CaptureProgress.key());
     if (before.isEmpty() || before.get().value().finished().isBefore(until)) {
-      ledger.write(
+      stateStore.write(
           List.of(
               new Write<>(
                   CaptureProgress.key(),

@@ -1,7 +1,7 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 
 /**

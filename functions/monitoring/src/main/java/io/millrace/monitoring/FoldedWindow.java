@@ -1,7 +1,7 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +19,7 @@ record FoldedWindow(
     int version, Instant from, ObjectRef profile, List<String> captures, Judged judged)
     implements Entity {
 
-  /** So many objects make a window: an item of the ledger holds no more. */
+  /** So many objects make a window: an item of the state store holds no more. */
   static final int MOST_CAPTURES = 10_000;
 
   /**

@@ -2,9 +2,9 @@ package io.millrace.monitoring;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Transactions;
 import io.millrace.lambda.AwsEvents;
 import io.millrace.lambda.RoomFunctions;
 import io.millrace.lambda.Traces;
@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the monitoring room on Lambda. */
+/** Starts the monitoring module on Lambda. */
 public final class MonitoringApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -25,17 +25,17 @@ public final class MonitoringApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    Journal journal = aws.journal(settings.table());
+    Transactions transactions = aws.transactions(settings.table());
     RoomFunctions.of(context, traces)
         .with(
             "summarizeCaptures",
             AwsEvents::turn,
             new SummarizeCaptures(
-                new CaptureInbox(journal.ledger(), aws.objects(), settings.dataBucket()),
-                new Summaries(journal.ledger(), aws.objects(), settings.dataBucket()),
-                new Projects(journal, clock),
-                new Registry(journal, clock),
-                new Deployments(journal, clock),
+                new CaptureInbox(transactions.stateStore(), aws.objects(), settings.dataBucket()),
+                new Summaries(transactions.stateStore(), aws.objects(), settings.dataBucket()),
+                new Projects(transactions, clock),
+                new Registry(transactions, clock),
+                new Deployments(transactions, clock),
                 aws.objects(),
                 settings.dataBucket(),
                 new WindowMetrics(MetricLog.ofFunction(settings.stage(), clock)),

@@ -2,7 +2,7 @@ package io.millrace.monitoring;
 
 import io.millrace.lambda.Variables;
 
-/** What the room's functions are told by their environment. */
+/** What the module's functions are told by their environment. */
 record MonitoringSettings(String stage, String table, String dataBucket) {
 
   static MonitoringSettings of(Variables variables) {

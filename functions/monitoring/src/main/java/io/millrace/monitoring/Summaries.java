@@ -4,14 +4,14 @@ import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.drift.Comparison;
@@ -28,10 +28,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The summaries of windows in the ledger, and the profiles that they grow from in the data bucket.
+ * The summaries of windows in the state store, and the profiles that they grow from in the data
+ * bucket.
  *
- * <p>The ledger says which version of the profile counts, and changes it together with the summary:
- * a profile that was written by an attempt that died, or lost a race, is never read.
+ * <p>The state store says which version of the profile counts, and changes it together with the
+ * summary: a profile that was written by an attempt that died, or lost a race, is never read.
  */
 final class Summaries {
 
@@ -41,12 +42,12 @@ final class Summaries {
   /** So many of any version. */
   private static final int MOST_BEFORE = 20;
 
-  private final Ledger ledger;
+  private final StateStore stateStore;
   private final ObjectStore objects;
   private final String bucket;
 
-  Summaries(Ledger ledger, ObjectStore objects, String bucket) {
-    this.ledger = ledger;
+  Summaries(StateStore stateStore, ObjectStore objects, String bucket) {
+    this.stateStore = stateStore;
     this.objects = objects;
     this.bucket = bucket;
   }
@@ -61,7 +62,7 @@ final class Summaries {
    */
   Optional<WindowSummary> add(Window window, CaptureKey captures, Profile profile, Model model) {
     var foldedKey = FoldedWindow.key(window);
-    var folded = ledger.find(foldedKey);
+    var folded = stateStore.find(foldedKey);
     List<String> counted = new ArrayList<>();
     if (folded.isPresent()) {
       FoldedWindow before = folded.get().value();
@@ -98,7 +99,7 @@ final class Summaries {
   /** Those of the same version before this one that had predictions, the nearest first. */
   private List<FoldedWindow> earlier(Window window) {
     Instant begin = window.from().minus(LOOK_BACK);
-    return ledger
+    return stateStore
         .latest(
             FoldedWindow.class,
             Key.partitionOf(window.project()),
@@ -150,7 +151,7 @@ final class Summaries {
    * @return the summary of nothing; empty if something is known
    */
   Optional<WindowSummary> ended(Window window) {
-    if (ledger.find(key(window)).isPresent()) {
+    if (stateStore.find(key(window)).isPresent()) {
       return Optional.empty();
     }
     WindowSummary nothing = summary(window, window.from(), 0, List.of());
@@ -159,7 +160,7 @@ final class Summaries {
   }
 
   private void write(Window window, WindowSummary summary, List<Write<?>> more) {
-    var before = ledger.find(key(window));
+    var before = stateStore.find(key(window));
     List<Write<?>> writes = new ArrayList<>(more);
     writes.add(new Write<>(key(window), summary, before.map(Revised::revision).orElse(0L)));
     boolean known = before.isPresent() && before.get().value().verdict().isDrift();
@@ -168,7 +169,7 @@ final class Summaries {
             ? List.of(
                 new Event.DriftFound(window.project(), window.version(), window.from().toString()))
             : List.of();
-    if (!ledger.write(writes, events)) {
+    if (!stateStore.write(writes, events)) {
       throw new UnavailableException("another summary of %s got in between".formatted(window));
     }
   }
@@ -188,7 +189,7 @@ final class Summaries {
     List<Set<String>> before =
         earlier.stream()
             .map(each ->
-                ledger.find(WindowSummary.key(window.project(), window.version(), each.from())))
+                stateStore.find(WindowSummary.key(window.project(), window.version(), each.from())))
             .flatMap(Optional::stream)
             .map(Revised::value)
             .filter(WindowSummary::isJudged)

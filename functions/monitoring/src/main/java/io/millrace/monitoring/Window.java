@@ -1,6 +1,6 @@
 package io.millrace.monitoring;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.time.Duration;
 import java.time.Instant;
 

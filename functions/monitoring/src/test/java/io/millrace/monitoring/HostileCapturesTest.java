@@ -7,8 +7,8 @@ import static io.millrace.monitoring.WatchedModel.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
@@ -78,7 +78,8 @@ class HostileCapturesTest {
                         ? breaksOff()
                         : method.invoke(model.objects, arguments));
 
-    assertThatThrownBy(() -> model.room(model.ledger, broken, () -> model.now).apply(NOTHING))
+    assertThatThrownBy(
+            () -> model.function(model.stateStore, broken, () -> model.now).apply(NOTHING))
         .isInstanceOf(UncheckedIOException.class);
 
     assertThat(model.turn(Duration.ofMinutes(2)).windows()).isOne();
@@ -123,7 +124,7 @@ class HostileCapturesTest {
             + lines("c", START, 3, i -> Map.of("tenure", i)));
 
     assertThat(model.turn(Duration.ofMinutes(1))).isEqualTo(new Turn(1, 1, 0, 6, 0));
-    assertThat(model.ledger.latest(WindowSummary.class, Key.partitionOf(CHURN), "window#", 10))
+    assertThat(model.stateStore.latest(WindowSummary.class, Key.partitionOf(CHURN), "window#", 10))
         .singleElement()
         .satisfies(summary -> assertThat(summary.predictions()).isEqualTo(3));
   }
@@ -157,8 +158,8 @@ class HostileCapturesTest {
       model.captured("captures/2026/11/23/18/" + (char) ('a' + i), START.plusSeconds(i), 2, 72);
     }
     var slow =
-        model.room(
-            model.ledger,
+        model.function(
+            model.stateStore,
             model.objects,
             () -> {
               model.now = model.now.plusSeconds(55); // one look at the clock an object

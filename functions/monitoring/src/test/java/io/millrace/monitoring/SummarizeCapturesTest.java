@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Interruption;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
@@ -35,7 +35,7 @@ class SummarizeCapturesTest {
 
     assertThat(model.summary(START).predictions()).isEqualTo(360);
     assertThat(model.summary(START).verdict()).isEqualTo(DriftVerdict.NONE);
-    assertThat(model.ledger.announced()).noneMatch(Event.DriftFound.class::isInstance);
+    assertThat(model.stateStore.announced()).noneMatch(Event.DriftFound.class::isInstance);
   }
 
   @Test
@@ -47,7 +47,7 @@ class SummarizeCapturesTest {
 
     assertThat(model.summary(START).verdict()).isEqualTo(DriftVerdict.SEVERE);
     assertThat(model.summary(START).predictions()).isEqualTo(400);
-    assertThat(model.ledger.announced())
+    assertThat(model.stateStore.announced())
         .filteredOn(Event.DriftFound.class::isInstance)
         .containsExactly(new Event.DriftFound(CHURN, 1, START.toString()));
     assertThat(model.metrics)
@@ -137,7 +137,7 @@ class SummarizeCapturesTest {
     assertThat(model.drift("tenure", START).verdict()).isEqualTo(DriftVerdict.WATCH);
     assertThat(model.drift("tenure", START.plusSeconds(300)).verdict())
         .isEqualTo(DriftVerdict.DRIFT);
-    assertThat(model.ledger.announced())
+    assertThat(model.stateStore.announced())
         .filteredOn(Event.DriftFound.class::isInstance)
         .containsExactly(new Event.DriftFound(CHURN, 1, START.plusSeconds(300).toString()));
   }
@@ -152,7 +152,7 @@ class SummarizeCapturesTest {
 
     List<WindowSummary> windows =
         model
-            .ledger
+            .stateStore
             .latest(WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix(), 10)
             .reversed()
             .stream()
@@ -214,8 +214,8 @@ class SummarizeCapturesTest {
       test.captured("captures/2026/11/23/18/c", START.plusSeconds(400), 100, 72);
       test.now = START.plus(Duration.ofMinutes(20));
       var disturbed =
-          test.room(
-              interruption.at(Ledger.class, test.ledger),
+          test.function(
+              interruption.at(StateStore.class, test.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               () -> test.now);
       return new Interruption.Scenario() {
@@ -226,7 +226,7 @@ class SummarizeCapturesTest {
 
         @Override
         public String state() {
-          return (test.ledger.contents() + test.ledger.announced())
+          return (test.stateStore.contents() + test.stateStore.announced())
               .replaceAll("versionId=v\\d+", "versionId=v")
               .replaceAll("revision=\\d+", "revision"); // one turn, or two
         }

@@ -5,15 +5,15 @@ import static io.millrace.domain.Samples.CHURN;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -46,14 +46,14 @@ final class WatchedModel {
   static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
   static final JsonNode NOTHING = Json.read("{}", JsonNode.class);
 
-  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryStateStore stateStore = new InMemoryStateStore();
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final List<String> metrics = new ArrayList<>();
   Instant now = START;
-  private final SummarizeCaptures room = room(ledger, objects, () -> now);
+  private final SummarizeCaptures function = function(stateStore, objects, () -> now);
 
   WatchedModel() {
-    new Projects(journal(), () -> START).declare(Samples.project(), Sha256.of("1"), "ada");
+    new Projects(transactions(), () -> START).declare(Samples.project(), Sha256.of("1"), "ada");
     Profile baseline = Profile.of(ModelArchive.baselineColumns(Samples.project().features()));
     for (int row = 0; row < 1000; row++) {
       baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, 0.25));
@@ -65,25 +65,25 @@ final class WatchedModel {
   void serve(ObjectRef archive, String id) {
     var run = new Run(CHURN, id, 1, 1, null, "job", START, null, null, null);
     var model = new Run.Model(archive, Sha256.of(id), Samples.evaluation(0.84), null, List.of());
-    new Deployments(journal(), () -> START)
+    new Deployments(transactions(), () -> START)
         .deploy(
-            new Registry(journal(), () -> START)
+            new Registry(transactions(), () -> START)
                 .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()));
   }
 
-  private Journal journal() {
-    return new Journal(ledger, _ -> {});
+  private Transactions transactions() {
+    return new Transactions(stateStore, _ -> {});
   }
 
   /** Sums up what there is so long after the start. */
   Turn turn(Duration after) {
     now = START.plus(after);
-    return room.apply(NOTHING);
+    return function.apply(NOTHING);
   }
 
   /** What is kept of the window that starts then. */
   WindowSummary summary(Instant from) {
-    return ledger
+    return stateStore
         .latest(WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix() + from, 1)
         .getFirst();
   }
@@ -144,14 +144,14 @@ final class WatchedModel {
   }
 
   /** The function on other ports. */
-  SummarizeCaptures room(Ledger ledger, ObjectStore objects, InstantSource clock) {
-    var journal = new Journal(ledger, _ -> {});
+  SummarizeCaptures function(StateStore stateStore, ObjectStore objects, InstantSource clock) {
+    var transactions = new Transactions(stateStore, _ -> {});
     return new SummarizeCaptures(
-        new CaptureInbox(ledger, objects, "data"),
-        new Summaries(ledger, objects, "data"),
-        new Projects(journal, clock),
-        new Registry(journal, clock),
-        new Deployments(journal, clock),
+        new CaptureInbox(stateStore, objects, "data"),
+        new Summaries(stateStore, objects, "data"),
+        new Projects(transactions, clock),
+        new Registry(transactions, clock),
+        new Deployments(transactions, clock),
         objects,
         "data",
         new WindowMetrics(

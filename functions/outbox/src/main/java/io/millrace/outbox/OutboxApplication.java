@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the outbox room on Lambda. */
+/** Starts the outbox module on Lambda. */
 public final class OutboxApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 

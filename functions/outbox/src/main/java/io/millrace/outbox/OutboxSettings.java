@@ -2,7 +2,7 @@ package io.millrace.outbox;
 
 import io.millrace.lambda.Variables;
 
-/** What the room's functions are told by their environment. */
+/** What the module's functions are told by their environment. */
 record OutboxSettings(String stage, String bus) {
 
   static OutboxSettings of(Variables variables) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One record of the ledger's stream.
+ * One record of the state store's stream.
  *
  * @param sequenceNumber its place in the stream
  * @param announcement what is to be announced; empty if the record's item does not say it

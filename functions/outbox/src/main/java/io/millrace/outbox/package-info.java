@@ -1,5 +1,5 @@
 /**
- * From what was written in the ledger to what is announced on the bus.
+ * From what was written in the state store to what is announced on the bus.
  *
  * <p>An event is an item of the transaction that it announces, and the table's stream brings it
  * here: none is lost, and none announces what did not happen. Promise, held by {@code

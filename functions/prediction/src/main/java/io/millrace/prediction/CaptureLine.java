@@ -1,6 +1,6 @@
 package io.millrace.prediction;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import software.amazon.awssdk.core.SdkBytes;

@@ -1,7 +1,7 @@
 package io.millrace.prediction;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.prediction.Lookup.Serving;
 import java.util.LinkedHashMap;
 import java.util.Map;

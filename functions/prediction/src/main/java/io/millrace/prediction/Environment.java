@@ -1,12 +1,12 @@
 package io.millrace.prediction;
 
 import io.millrace.aws.AwsClients;
-import io.millrace.aws.DynamoDbLedger;
+import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.Backoff;
-import io.millrace.domain.ledger.Ledger;
+import io.millrace.domain.state.Backoff;
+import io.millrace.domain.state.StateStore;
 import io.millrace.logging.MetricLog;
 import io.millrace.snapshot.InternalExtension;
 import io.millrace.snapshot.OwnChance;
@@ -49,8 +49,8 @@ final class Environment {
 
   Parts parts() {
     AwsClients aws = AwsClients.of(variables);
-    Ledger ledger =
-        new DynamoDbLedger(
+    StateStore stateStore =
+        new DynamoDbStateStore(
             aws.client(DynamoDbClient.builder()),
             variable("TABLE"),
             clock,
@@ -61,7 +61,7 @@ final class Environment {
     var loader =
         new ModelLoader(
             new S3ObjectStore(s3, aws.presigner(s3))::read,
-            ledger,
+            stateStore,
             new KmsSignatures(aws.client(KmsClient.builder()), variable("SIGNING_KEY")),
             clock);
     Executor background = Thread.ofPlatform().daemon().name("refresh-", 0)::start;
@@ -70,7 +70,7 @@ final class Environment {
             MODELS_IN_MEMORY,
             model ->
                 new Endpoint(
-                    new RouteReader(model, ledger, loader, clock, metrics), background, clock));
+                    new RouteReader(model, stateStore, loader, clock, metrics), background, clock));
     var stream =
         new FirehoseCaptures(
             aws.client(captureClient()),

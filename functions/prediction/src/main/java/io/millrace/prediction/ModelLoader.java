@@ -2,15 +2,15 @@ package io.millrace.prediction;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route.Target;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.modeling.Model;
 import java.io.ByteArrayInputStream;
@@ -37,7 +37,7 @@ final class ModelLoader {
   static final Duration REFUSED = Duration.ofMinutes(1);
 
   private final Function<ObjectRef, InputStream> archives;
-  private final Ledger ledger;
+  private final StateStore stateStore;
   private final Signatures signatures;
   private final InstantSource clock;
   private final Map<Named, Refusal> refused = new ConcurrentHashMap<>();
@@ -48,16 +48,16 @@ final class ModelLoader {
 
   /**
    * @param archives opens an object, as {@link io.millrace.domain.store.ObjectStore#read} does
-   * @param ledger that knows the versions
+   * @param stateStore that knows the versions
    * @param signatures by which they are signed
    */
   ModelLoader(
       Function<ObjectRef, InputStream> archives,
-      Ledger ledger,
+      StateStore stateStore,
       Signatures signatures,
       InstantSource clock) {
     this.archives = archives;
-    this.ledger = ledger;
+    this.stateStore = stateStore;
     this.signatures = signatures;
     this.clock = clock;
   }
@@ -90,7 +90,7 @@ final class ModelLoader {
 
   private void verify(ProjectName project, Target target) {
     ModelVersion version =
-        ledger
+        stateStore
             .find(ModelVersion.key(project, target.version()))
             .map(Revised::value)
             .orElseThrow(() ->

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.MisconfiguredException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.prediction.Lookup.Serving;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,6 +1,6 @@
 package io.millrace.prediction;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Json;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.wire.Capture;

@@ -3,7 +3,7 @@ package io.millrace.prediction;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import io.millrace.logging.Metric;
 import io.millrace.logging.Metric.Unit;
 import io.millrace.logging.MetricLog;

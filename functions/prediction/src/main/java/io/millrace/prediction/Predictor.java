@@ -1,7 +1,7 @@
 package io.millrace.prediction;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Serving;

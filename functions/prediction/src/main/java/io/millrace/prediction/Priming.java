@@ -2,12 +2,12 @@ package io.millrace.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.Task;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.logging.MetricLog;
 import io.millrace.modeling.FeaturePipeline;

@@ -1,12 +1,12 @@
 package io.millrace.prediction;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
 import io.millrace.prediction.Lookup.Serving;
 import java.time.Instant;
@@ -26,35 +26,35 @@ final class RouteReader {
   private static final Logger LOG = LoggerFactory.getLogger(RouteReader.class);
 
   private final ProjectName project;
-  private final Ledger ledger;
+  private final StateStore stateStore;
   private final ModelLoader loader;
   private final InstantSource clock;
   private final PredictionMetrics metrics;
 
   RouteReader(
       ProjectName project,
-      Ledger ledger,
+      StateStore stateStore,
       ModelLoader loader,
       InstantSource clock,
       PredictionMetrics metrics) {
     this.project = project;
-    this.ledger = ledger;
+    this.stateStore = stateStore;
     this.loader = loader;
     this.clock = clock;
     this.metrics = metrics;
   }
 
   /**
-   * What the route leads to now. What served before goes on if the ledger cannot be reached or the
-   * live version cannot be loaded; the latter counts as a failed prediction, so that the alarm that
-   * rolls back sees it.
+   * What the route leads to now. What served before goes on if the state store cannot be reached or
+   * the live version cannot be loaded; the latter counts as a failed prediction, so that the alarm
+   * that rolls back sees it.
    *
    * @throws UnavailableException if nothing that should serve can
    */
   View read(@Nullable View before) {
     Instant asOf = clock.instant();
     try {
-      Optional<Route> route = ledger.find(Route.key(project)).map(Revised::value);
+      Optional<Route> route = stateStore.find(Route.key(project)).map(Revised::value);
       return route.isPresent()
           ? follow(route.get(), before, asOf)
           : new View(asOf, withoutRoute(), Map.of());
@@ -68,7 +68,7 @@ final class RouteReader {
   }
 
   private Lookup withoutRoute() {
-    return ledger.find(ProjectRevision.current(project)).isPresent()
+    return stateStore.find(ProjectRevision.current(project)).isPresent()
         ? new Lookup.NothingDeployed()
         : new Lookup.NoSuchModel();
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What is known of a model's route.
  *
- * @param asOf the time before the ledger was asked
+ * @param asOf the time before the state store was asked
  * @param loaded the versions in memory: that which serves, and those to go to or back to
  */
 record View(Instant asOf, Lookup lookup, Map<Target, Model> loaded) {

@@ -2,20 +2,20 @@ package io.millrace.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.logging.MetricLog;
@@ -43,11 +43,11 @@ final class Bench implements InstantSource {
 
   static final ProjectName MODEL = new ProjectName("telco-churn");
 
-  final InMemoryLedger ledger = new InMemoryLedger();
+  final InMemoryStateStore stateStore = new InMemoryStateStore();
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final Queue<Capture> captured = new ConcurrentLinkedQueue<>();
   final Deque<JsonNode> metrics = new ConcurrentLinkedDeque<>();
-  final UnreliableLedger unreliable = new UnreliableLedger(ledger);
+  final UnreliableStateStore unreliable = new UnreliableStateStore(stateStore);
   final InMemorySignatures signatures = new InMemorySignatures("dev");
   final AtomicInteger loads = new AtomicInteger();
   final AtomicInteger given = new AtomicInteger();
@@ -73,7 +73,7 @@ final class Bench implements InstantSource {
               loads.incrementAndGet();
               return objects.read(archive);
             },
-            ledger,
+            stateStore,
             signatures,
             time);
     var endpoints =
@@ -146,17 +146,17 @@ final class Bench implements InstantSource {
   /** Writes a version's record, whatever stood there. */
   void keep(ModelVersion version) {
     var key = ModelVersion.key(MODEL, version.version());
-    long revision = ledger.find(key).map(Revised::revision).orElse(0L);
-    if (!ledger.write(List.of(new Write<>(key, version, revision)), List.of())) {
+    long revision = stateStore.find(key).map(Revised::revision).orElse(0L);
+    if (!stateStore.write(List.of(new Write<>(key, version, revision)), List.of())) {
       throw new UnavailableException("the version moved");
     }
   }
 
   void route(Target live, @Nullable Target previous) {
     var key = Route.key(MODEL);
-    long revision = ledger.find(key).map(Revised::revision).orElse(0L);
+    long revision = stateStore.find(key).map(Revised::revision).orElse(0L);
     var route = new Route(MODEL, revision + 1, live, previous, live.version(), Instant.EPOCH);
-    if (!ledger.write(List.of(new Write<>(key, route, revision)), List.of())) {
+    if (!stateStore.write(List.of(new Write<>(key, route, revision)), List.of())) {
       throw new UnavailableException("the route moved");
     }
   }

@@ -115,7 +115,7 @@ class EndpointTest {
         });
   }
 
-  /** Each is what somebody could write who may write the ledger, but not sign. */
+  /** Each is what somebody could write who may write the state store, but not sign. */
   @ParameterizedTest
   @ValueSource(
       strings = {"unregistered", "signed by another", "altered", "unapproved", "of another place"})
@@ -171,7 +171,7 @@ class EndpointTest {
       flipped[each] ^= (byte) (1 << each % 8);
       var loader =
           new ModelLoader(
-              _ -> new ByteArrayInputStream(flipped), bench.ledger, bench.signatures, bench);
+              _ -> new ByteArrayInputStream(flipped), bench.stateStore, bench.signatures, bench);
 
       assertThatThrownBy(() -> loader.load(Bench.MODEL, whole))
           .as("byte %s", each)
@@ -211,7 +211,7 @@ class EndpointTest {
   }
 
   @Test
-  void aLedgerOutOfReachChangesNothingForAModelInMemory() {
+  void aStateStoreOutOfReachChangesNothingForAModelInMemory() {
     bench.route(one, null);
     assertThat(version()).isEqualTo(1);
     bench.unreliable.down = true;
@@ -225,7 +225,7 @@ class EndpointTest {
   }
 
   @Test
-  void aLedgerOutOfReachIsUnavailableForAModelThatIsNot() {
+  void aStateStoreOutOfReachIsUnavailableForAModelThatIsNot() {
     bench.unreliable.down = true;
 
     assertThat(bench.predict(ONE).status()).isEqualTo(503);

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A secret in every place of a request for predictions: no line of the log and no metric has it,
- * whether it is answered, refused, not captured, or the ledger is out of reach.
+ * whether it is answered, refused, not captured, or the state store is out of reach.
  */
 class LogCanaryTest {
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.state.Write;
 import io.millrace.modeling.Json;
 import io.millrace.wire.Capture;
 import java.util.List;
@@ -239,7 +239,7 @@ class PredictionApiTest {
     var project = TestProject.named(Bench.MODEL);
     var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", empty.instant(), null);
     var key = ProjectRevision.current(Bench.MODEL);
-    assertThat(empty.ledger.write(List.of(Write.create(key, revision)), List.of())).isTrue();
+    assertThat(empty.stateStore.write(List.of(Write.create(key, revision)), List.of())).isTrue();
 
     HttpResponse answer = empty.predict(ONE);
     assertThat(answer.status()).isEqualTo(503);
@@ -265,7 +265,7 @@ class PredictionApiTest {
 
     assertThat(bench.captured).isEmpty();
     assertThat(bench.metrics).isEmpty();
-    assertThat(bench.ledger.announced()).isEmpty();
+    assertThat(bench.stateStore.announced()).isEmpty();
   }
 
   private String code(HttpResponse answer) {

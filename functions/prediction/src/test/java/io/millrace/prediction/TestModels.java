@@ -2,9 +2,9 @@ package io.millrace.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.domain.project.Task;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Signature;

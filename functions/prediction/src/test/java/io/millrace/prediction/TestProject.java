@@ -1,13 +1,13 @@
 package io.millrace.prediction;
 
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
 import java.time.Duration;
 import java.util.List;

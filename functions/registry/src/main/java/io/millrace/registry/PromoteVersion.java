@@ -4,9 +4,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Handover;
-import io.millrace.domain.promotion.Handover.Outcome;
-import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.promotion.OutgoingPromotion;
+import io.millrace.domain.promotion.OutgoingPromotion.Outcome;
+import io.millrace.domain.promotion.OutgoingPromotions;
 import io.millrace.domain.promotion.Promotion;
 import io.millrace.domain.promotion.SignedPromotion;
 import io.millrace.domain.registry.ArchiveFolder;
@@ -27,7 +27,7 @@ public final class PromoteVersion
 
   private final Projects projects;
   private final Registry registry;
-  private final Handovers handovers;
+  private final OutgoingPromotions outgoingPromotions;
   private final ObjectStore objects;
   private final Signatures signatures;
   private final InstantSource clock;
@@ -41,7 +41,7 @@ public final class PromoteVersion
   public PromoteVersion(
       Projects projects,
       Registry registry,
-      Handovers handovers,
+      OutgoingPromotions outgoingPromotions,
       ObjectStore objects,
       Signatures signatures,
       InstantSource clock,
@@ -49,7 +49,7 @@ public final class PromoteVersion
       String bucket) {
     this.projects = projects;
     this.registry = registry;
-    this.handovers = handovers;
+    this.outgoingPromotions = outgoingPromotions;
     this.objects = objects;
     this.signatures = signatures;
     this.clock = clock;
@@ -64,22 +64,23 @@ public final class PromoteVersion
    */
   @Override
   public HandedOver apply(Event.PromotionRequested event) {
-    Handover handover =
-        handovers
+    OutgoingPromotion outgoingPromotion =
+        outgoingPromotions
             .find(event.project(), event.version())
             .orElseThrow(() ->
                 new InvalidInputException(
                     "nobody asked for version %s of %s to be handed over"
                         .formatted(event.version(), event.project())));
-    if (handover.outcome() == null) {
-      handover = handovers.ended(event.project(), event.version(), handOver(event));
+    if (outgoingPromotion.outcome() == null) {
+      outgoingPromotion =
+          outgoingPromotions.ended(event.project(), event.version(), handOver(event));
     }
     return new HandedOver(
-        handover.project().value(),
-        handover.version(),
-        handover.outcome() instanceof Outcome.Refused(var why, var _)
+        outgoingPromotion.project().value(),
+        outgoingPromotion.version(),
+        outgoingPromotion.outcome() instanceof Outcome.Refused(var why, var _)
             ? why
-            : "handed over to " + handover.to());
+            : "handed over to " + outgoingPromotion.to());
   }
 
   private Outcome handOver(Event.PromotionRequested event) {

@@ -3,9 +3,9 @@ package io.millrace.registry;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Arrival;
-import io.millrace.domain.promotion.Arrival.Outcome;
-import io.millrace.domain.promotion.Arrivals;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.promotion.IncomingPromotion.Outcome;
+import io.millrace.domain.promotion.IncomingPromotions;
 import io.millrace.domain.promotion.Promotion;
 import io.millrace.domain.promotion.SignedPromotion;
 import io.millrace.domain.registry.ArchiveFolder;
@@ -41,7 +41,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
 
   private final Projects projects;
   private final Registry registry;
-  private final Arrivals arrivals;
+  private final IncomingPromotions incomingPromotions;
   private final Archives archives;
   private final ObjectStore objects;
   private final Signatures signatures;
@@ -56,7 +56,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
   ReceivePromotion(
       Projects projects,
       Registry registry,
-      Arrivals arrivals,
+      IncomingPromotions incomingPromotions,
       Archives archives,
       ObjectStore objects,
       Signatures signatures,
@@ -64,7 +64,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
       String from) {
     this.projects = projects;
     this.registry = registry;
-    this.arrivals = arrivals;
+    this.incomingPromotions = incomingPromotions;
     this.archives = archives;
     this.objects = objects;
     this.signatures = signatures;
@@ -84,11 +84,12 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
             .orElseThrow(() ->
                 new InvalidInputException(
                     "key", "{project}/{digest of the archive}/promotion.json", object.key()));
-    Arrival arrival =
-        arrivals.noted(folder.project(), folder.digest(), object, outcome(object, folder));
+    IncomingPromotion incomingPromotion =
+        incomingPromotions.noted(
+            folder.project(), folder.digest(), object, outcome(object, folder));
     return new Received(
         folder.project().value(),
-        switch (arrival.outcome()) {
+        switch (incomingPromotion.outcome()) {
           case Outcome.Registered(var version) ->
               "version %s waits for approval".formatted(version);
           case Outcome.Refused(var why) -> REFUSED + why;

@@ -25,7 +25,8 @@ import java.util.function.Function;
  * <p>The archive that the run was judged by, that very object version, is copied to where nothing
  * is ever written twice, under its digest; the copy is read and must have that digest before the
  * version exists. Whoever may write where jobs write can therefore not change a version. What the
- * version comes from is signed, so that whoever may write the ledger cannot change that unnoticed.
+ * version comes from is signed, so that whoever may write the state store cannot change that
+ * unnoticed.
  *
  * <p>Whether it may serve at once is decided by the project's definition in force now, not by the
  * one that the run was started with, and by the stage: who tightens the approval means the very

@@ -3,12 +3,12 @@ package io.millrace.registry;
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Arrivals;
-import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.promotion.IncomingPromotions;
+import io.millrace.domain.promotion.OutgoingPromotions;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.lambda.AwsEvents;
@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the registry room on Lambda. */
+/** Starts the registry module on Lambda. */
 public final class RegistryApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -30,11 +30,11 @@ public final class RegistryApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    Journal journal = aws.journal(settings.table());
+    Transactions transactions = aws.transactions(settings.table());
     ObjectStore objects = aws.objects();
     Signatures signatures = aws.signatures(settings.signingKey());
-    var projects = new Projects(journal, clock);
-    var registry = new Registry(journal, clock);
+    var projects = new Projects(transactions, clock);
+    var registry = new Registry(transactions, clock);
     var archives = new Archives(objects, settings.modelsBucket());
     var functions =
         RoomFunctions.of(context, traces)
@@ -43,8 +43,8 @@ public final class RegistryApplication
                 AwsEvents.own(Event.RunPassed.class),
                 new RegisterVersion(
                     projects,
-                    new Datasets(journal, clock),
-                    new Runs(journal, clock),
+                    new Datasets(transactions, clock),
+                    new Runs(transactions, clock),
                     registry,
                     archives,
                     signatures,
@@ -58,7 +58,7 @@ public final class RegistryApplication
                 new PromoteVersion(
                     projects,
                     registry,
-                    new Handovers(journal, clock),
+                    new OutgoingPromotions(transactions, clock),
                     objects,
                     signatures,
                     clock,
@@ -73,7 +73,7 @@ public final class RegistryApplication
                 new ReceivePromotion(
                     projects,
                     registry,
-                    new Arrivals(journal, clock),
+                    new IncomingPromotions(transactions, clock),
                     archives,
                     objects,
                     signatures,

@@ -5,7 +5,7 @@ import io.millrace.lambda.Variables;
 import java.util.Optional;
 
 /**
- * What the room's functions are told by their environment.
+ * What the module's functions are told by their environment.
  *
  * @param next where versions are handed to; empty for functions that hand none over
  * @param previous whose versions are taken in; empty for functions that take none in

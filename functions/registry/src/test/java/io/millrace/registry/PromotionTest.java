@@ -11,13 +11,12 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.promotion.Arrival;
-import io.millrace.domain.promotion.Handover;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.promotion.Promotion;
 import io.millrace.domain.promotion.SignedPromotion;
 import io.millrace.domain.registry.ArchiveFolder;
@@ -27,6 +26,7 @@ import io.millrace.domain.registry.Origin;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -68,7 +68,7 @@ class PromotionTest {
     assertThat(objects.digest(here.archive())).isEqualTo(here.digest());
     assertThat(staging.signatures.verify(here.provenance().statement(), here.signature())).isTrue();
     assertThat(staging.projects.find(CHURN).orElseThrow().project()).isEqualTo(Samples.project());
-    assertThat(staging.ledger.announced())
+    assertThat(staging.stateStore.announced())
         .containsExactly(
             new Event.ProjectDeclared(CHURN, 1), new Event.VersionRegistered(CHURN, 1));
   }
@@ -82,12 +82,13 @@ class PromotionTest {
     received();
 
     assertThat(staging.registry.newest(CHURN, 9)).hasSize(1);
-    assertThat(staging.arrival(FOLDER).outcome()).isEqualTo(new Arrival.Outcome.Registered(1));
+    assertThat(staging.incomingPromotion(FOLDER).outcome())
+        .isEqualTo(new IncomingPromotion.Outcome.Registered(1));
   }
 
   @Test
   void aRequestIsDoneOnceHoweverOftenItIsAnnounced() {
-    dev.handovers.request(dev.version(1), "staging", "olga", "it is good");
+    dev.outgoingPromotions.request(dev.version(1), "staging", "olga", "it is good");
     var requested = new Event.PromotionRequested(CHURN, 1);
 
     var done = dev.promote("staging-in").apply(requested);
@@ -115,7 +116,8 @@ class PromotionTest {
   void onlyAnApprovedVersionIsHandedOver() {
     dev.registered("pending".getBytes(UTF_8), new ApprovalPolicy.ByRole(Role.APPROVER));
 
-    assertThatThrownBy(() -> dev.handovers.request(dev.version(2), "staging", "olga", "soon"))
+    assertThatThrownBy(
+            () -> dev.outgoingPromotions.request(dev.version(2), "staging", "olga", "soon"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("not approved");
   }
@@ -123,13 +125,13 @@ class PromotionTest {
   @Test
   void aVersionWhoseRecordWasAlteredIsNotHandedOver() {
     dev.tamper(1);
-    dev.handovers.request(dev.version(1), "staging", "olga", "it is good");
+    dev.outgoingPromotions.request(dev.version(1), "staging", "olga", "it is good");
 
     dev.promote("staging-in").apply(new Event.PromotionRequested(CHURN, 1));
 
-    assertThat(dev.handovers.find(CHURN, 1).orElseThrow().outcome())
+    assertThat(dev.outgoingPromotions.find(CHURN, 1).orElseThrow().outcome())
         .isInstanceOfSatisfying(
-            Handover.Outcome.Refused.class,
+            OutgoingPromotion.Outcome.Refused.class,
             refused -> assertThat(refused.why()).contains("not the one that was signed"));
     assertThat(objects.list("staging-in", "", "", 9)).isEmpty();
   }
@@ -142,16 +144,16 @@ class PromotionTest {
     put("{}".getBytes(UTF_8));
     ObjectRef second = objects.head("staging-in", FOLDER.promotion()).orElseThrow();
 
-    assertThat(staging.arrival(FOLDER).settles(first)).isTrue();
-    assertThat(staging.arrival(FOLDER).settles(second)).isFalse();
+    assertThat(staging.incomingPromotion(FOLDER).settles(first)).isTrue();
+    assertThat(staging.incomingPromotion(FOLDER).settles(second)).isFalse();
     received();
-    String noted = staging.ledger.contents();
+    String noted = staging.stateStore.contents();
     received();
 
-    assertThat(staging.arrival(FOLDER).settles(second)).isTrue();
-    assertThat(staging.ledger.contents()).isEqualTo(noted);
+    assertThat(staging.incomingPromotion(FOLDER).settles(second)).isTrue();
+    assertThat(staging.stateStore.contents()).isEqualTo(noted);
     assertThat(noted).contains("from=refused, to=refused");
-    assertThat(staging.ledger.announced())
+    assertThat(staging.stateStore.announced())
         .containsExactly(new Event.PromotionRefused(CHURN, FOLDER.digest()));
   }
 
@@ -177,7 +179,7 @@ class PromotionTest {
       assertThat(staging.registry.newest(CHURN, 1)).isEmpty();
       assertThat(staging.projects.find(CHURN)).isEmpty();
     }
-    assertThat(staging.ledger.announced())
+    assertThat(staging.stateStore.announced())
         .containsExactly(new Event.PromotionRefused(CHURN, FOLDER.digest()));
   }
 
@@ -251,7 +253,8 @@ class PromotionTest {
     put("{}".getBytes(UTF_8));
 
     assertThat(received().outcome()).isEqualTo("version 1 waits for approval");
-    assertThat(staging.arrival(FOLDER).outcome()).isEqualTo(new Arrival.Outcome.Registered(1));
+    assertThat(staging.incomingPromotion(FOLDER).outcome())
+        .isEqualTo(new IncomingPromotion.Outcome.Registered(1));
   }
 
   @Test
@@ -259,15 +262,15 @@ class PromotionTest {
     Interruption.leavesNoTrace(interruption -> {
       var test = new PromotionTest();
       test.devHasAnApprovedVersion();
-      test.dev.handovers.request(test.dev.version(1), "staging", "olga", "it is good");
+      test.dev.outgoingPromotions.request(test.dev.version(1), "staging", "olga", "it is good");
       var from =
           test.dev.disturbed(
-              interruption.at(Ledger.class, test.dev.ledger),
+              interruption.at(StateStore.class, test.dev.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               interruption.at(Signatures.class, test.dev.signatures));
       var to =
           test.staging.disturbed(
-              interruption.at(Ledger.class, test.staging.ledger),
+              interruption.at(StateStore.class, test.staging.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               interruption.at(Signatures.class, test.staging.signatures));
       return new Interruption.Scenario() {
@@ -280,10 +283,13 @@ class PromotionTest {
 
         @Override
         public String state() {
-          return test.dev.ledger.contents()
+          return test.dev.stateStore.contents()
               // a promotion that was written twice is named in its second version
-              + test.staging.ledger.contents().replaceAll("(promotion.json.versionId=)v2", "$1v1")
-              + test.staging.ledger.announced()
+              + test.staging
+                  .stateStore
+                  .contents()
+                  .replaceAll("(promotion.json.versionId=)v2", "$1v1")
+              + test.staging.stateStore.announced()
               + test.objects.list("staging-models", "", "", 9);
         }
       };
@@ -291,7 +297,7 @@ class PromotionTest {
   }
 
   private void handedOver(int version) {
-    dev.handovers.request(dev.version(version), "staging", "olga", "it is good");
+    dev.outgoingPromotions.request(dev.version(version), "staging", "olga", "it is good");
     dev.promote("staging-in").apply(new Event.PromotionRequested(CHURN, version));
   }
 

@@ -13,15 +13,12 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ApprovalRule;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
@@ -29,6 +26,9 @@ import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -47,15 +47,15 @@ class RegisterVersionTest {
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
   private static final Sha256 DATASET = Sha256.of("dataset");
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final InMemorySignatures signatures = new InMemorySignatures("dev");
-  private final Runs runs = new Runs(new Journal(ledger, _ -> {}), CLOCK);
-  private final Projects projects = new Projects(new Journal(ledger, _ -> {}), CLOCK);
+  private final Runs runs = new Runs(new Transactions(stateStore, _ -> {}), CLOCK);
+  private final Projects projects = new Projects(new Transactions(stateStore, _ -> {}), CLOCK);
 
   @BeforeEach
   void publishesTheDatasetThatRunsLearnFrom() {
-    var datasets = new Datasets(new Journal(ledger, _ -> {}), CLOCK);
+    var datasets = new Datasets(new Transactions(stateStore, _ -> {}), CLOCK);
     var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
     var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", "v1"));
     datasets.publish(
@@ -84,7 +84,7 @@ class RegisterVersionTest {
         Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)), Sha256.of("2"), "ada");
 
     assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
-    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
   }
 
   @Test
@@ -93,10 +93,10 @@ class RegisterVersionTest {
     passed("r-1");
 
     assertThat(
-            room(ledger, objects, signatures, ApprovalRule.BY_A_PERSON)
+            function(stateStore, objects, signatures, ApprovalRule.BY_A_PERSON)
                 .apply(new Event.RunPassed(CHURN, "r-1")))
         .isEqualTo(new Registered("telco-churn", 1, false));
-    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
   }
 
   @Test
@@ -118,7 +118,7 @@ class RegisterVersionTest {
 
     announced("r-1");
 
-    ModelVersion version = registry(ledger).find(CHURN, 1).orElseThrow();
+    ModelVersion version = registry(stateStore).find(CHURN, 1).orElseThrow();
     assertThat(version.archive().bucket()).isEqualTo("models");
     assertThat(version.archive().key())
         .isEqualTo("telco-churn/%s/model.tar.gz".formatted(Sha256.of("r-1")));
@@ -132,7 +132,7 @@ class RegisterVersionTest {
 
     announced("r-1");
 
-    ModelVersion version = registry(ledger).find(CHURN, 1).orElseThrow();
+    ModelVersion version = registry(stateStore).find(CHURN, 1).orElseThrow();
     var provenance = new Provenance(CHURN, Sha256.of("r-1"), "r-1", DATASET, 1);
     assertThat(version.provenance()).isEqualTo(provenance);
     assertThat(signatures.verify(provenance.statement(), version.signature())).isTrue();
@@ -148,7 +148,7 @@ class RegisterVersionTest {
     assertThatThrownBy(() -> announced("r-1"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(place);
-    assertThat(registry(ledger).newest(CHURN, 1)).isEmpty();
+    assertThat(registry(stateStore).newest(CHURN, 1)).isEmpty();
   }
 
   @Test
@@ -159,8 +159,8 @@ class RegisterVersionTest {
       test.projects.declare(Samples.project(), Sha256.of("1"), "ada");
       test.passed("r-1");
       var disturbed =
-          room(
-              interruption.at(Ledger.class, test.ledger),
+          function(
+              interruption.at(StateStore.class, test.stateStore),
               interruption.at(ObjectStore.class, test.objects),
               interruption.at(Signatures.class, test.signatures));
       return new Interruption.Scenario() {
@@ -171,8 +171,8 @@ class RegisterVersionTest {
 
         @Override
         public String state() {
-          return test.ledger.contents()
-              + test.ledger.announced()
+          return test.stateStore.contents()
+              + test.stateStore.announced()
               + test.objects.list("models", "", "", 100);
         }
       };
@@ -180,28 +180,29 @@ class RegisterVersionTest {
   }
 
   private Registered announced(String runId) {
-    return room(ledger, objects, signatures).apply(new Event.RunPassed(CHURN, runId));
+    return function(stateStore, objects, signatures).apply(new Event.RunPassed(CHURN, runId));
   }
 
-  private static RegisterVersion room(Ledger ledger, ObjectStore objects, Signatures signatures) {
-    return room(ledger, objects, signatures, ApprovalRule.AS_DECLARED);
+  private static RegisterVersion function(
+      StateStore stateStore, ObjectStore objects, Signatures signatures) {
+    return function(stateStore, objects, signatures, ApprovalRule.AS_DECLARED);
   }
 
-  private static RegisterVersion room(
-      Ledger ledger, ObjectStore objects, Signatures signatures, ApprovalRule approvals) {
-    var journal = new Journal(ledger, _ -> {});
+  private static RegisterVersion function(
+      StateStore stateStore, ObjectStore objects, Signatures signatures, ApprovalRule approvals) {
+    var transactions = new Transactions(stateStore, _ -> {});
     return new RegisterVersion(
-        new Projects(journal, CLOCK),
-        new Datasets(journal, CLOCK),
-        new Runs(journal, CLOCK),
-        registry(ledger),
+        new Projects(transactions, CLOCK),
+        new Datasets(transactions, CLOCK),
+        new Runs(transactions, CLOCK),
+        registry(stateStore),
         new Archives(objects, "models"),
         signatures,
         approvals);
   }
 
-  private static Registry registry(Ledger ledger) {
-    return new Registry(new Journal(ledger, _ -> {}), CLOCK);
+  private static Registry registry(StateStore stateStore) {
+    return new Registry(new Transactions(stateStore, _ -> {}), CLOCK);
   }
 
   @Test
@@ -211,9 +212,9 @@ class RegisterVersionTest {
     passed("r-1", List.of(new GateVerdict.Inconclusive(gate, "All are of one class.")));
 
     assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
-    assertThat(registry(ledger).find(CHURN, 1).orElseThrow().approval())
+    assertThat(registry(stateStore).find(CHURN, 1).orElseThrow().approval())
         .isEqualTo(new Approval.Pending(List.of("All are of one class.")));
-    assertThat(ledger.announced()).doesNotContain(new Event.VersionApproved(CHURN, 1));
+    assertThat(stateStore.announced()).doesNotContain(new Event.VersionApproved(CHURN, 1));
   }
 
   private void passed(String runId) {

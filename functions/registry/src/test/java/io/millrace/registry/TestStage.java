@@ -4,76 +4,80 @@ import static io.millrace.domain.Samples.CHURN;
 
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Arrival;
-import io.millrace.domain.promotion.Arrivals;
-import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.promotion.IncomingPromotions;
+import io.millrace.domain.promotion.OutgoingPromotions;
 import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
-/** A stage in memory, with its own ledger and key. */
+/** A stage in memory, with its own state store and key. */
 final class TestStage {
 
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
 
   final String name;
-  final InMemoryLedger ledger;
+  final InMemoryStateStore stateStore;
   final Signatures signatures;
   final Projects projects;
   final Registry registry;
-  final Handovers handovers;
-  final Arrivals arrivals;
+  final OutgoingPromotions outgoingPromotions;
+  final IncomingPromotions incomingPromotions;
   private final ObjectStore objects;
 
   TestStage(String name, ObjectStore objects) {
-    this(name, new InMemoryLedger(), objects);
+    this(name, new InMemoryStateStore(), objects);
   }
 
-  private TestStage(String name, InMemoryLedger ledger, ObjectStore objects) {
-    this(name, ledger, ledger, objects, new InMemorySignatures(name));
+  private TestStage(String name, InMemoryStateStore stateStore, ObjectStore objects) {
+    this(name, stateStore, stateStore, objects, new InMemorySignatures(name));
   }
 
   private TestStage(
-      String name, InMemoryLedger ledger, Ledger seen, ObjectStore objects, Signatures signatures) {
-    var journal = new Journal(seen, _ -> {});
+      String name,
+      InMemoryStateStore stateStore,
+      StateStore seen,
+      ObjectStore objects,
+      Signatures signatures) {
+    var transactions = new Transactions(seen, _ -> {});
     this.name = name;
-    this.ledger = ledger;
+    this.stateStore = stateStore;
     this.objects = objects;
     this.signatures = signatures;
-    projects = new Projects(journal, CLOCK);
-    registry = new Registry(journal, CLOCK);
-    handovers = new Handovers(journal, CLOCK);
-    arrivals = new Arrivals(journal, CLOCK);
+    projects = new Projects(transactions, CLOCK);
+    registry = new Registry(transactions, CLOCK);
+    outgoingPromotions = new OutgoingPromotions(transactions, CLOCK);
+    incomingPromotions = new IncomingPromotions(transactions, CLOCK);
   }
 
   /** The same stage, through other ports. */
-  TestStage disturbed(Ledger seen, ObjectStore objects, Signatures signatures) {
-    return new TestStage(name, ledger, seen, objects, signatures);
+  TestStage disturbed(StateStore seen, ObjectStore objects, Signatures signatures) {
+    return new TestStage(name, stateStore, seen, objects, signatures);
   }
 
   PromoteVersion promote(String bucket) {
     return new PromoteVersion(
-        projects, registry, handovers, objects, signatures, CLOCK, name, bucket);
+        projects, registry, outgoingPromotions, objects, signatures, CLOCK, name, bucket);
   }
 
   ReceivePromotion receive(String from, Signatures theirs) {
     return new ReceivePromotion(
         projects,
         registry,
-        arrivals,
+        incomingPromotions,
         new Archives(objects, name + "-models"),
         objects,
         signatures,
@@ -101,14 +105,14 @@ final class TestStage {
     return registry.find(CHURN, number).orElseThrow();
   }
 
-  Arrival arrival(ArchiveFolder folder) {
-    return arrivals.find(folder.project(), folder.digest()).orElseThrow();
+  IncomingPromotion incomingPromotion(ArchiveFolder folder) {
+    return incomingPromotions.find(folder.project(), folder.digest()).orElseThrow();
   }
 
   /** Has the version say that it learned from other data than it did. */
   void tamper(int number) {
     var key = ModelVersion.key(CHURN, number);
-    var read = ledger.find(key).orElseThrow();
+    var read = stateStore.find(key).orElseThrow();
     ModelVersion was = read.value();
     var is =
         new ModelVersion(
@@ -126,6 +130,6 @@ final class TestStage {
             was.registeredAt(),
             was.approval(),
             was.refusal());
-    ledger.write(List.of(Write.replace(key, read, is)), List.of());
+    stateStore.write(List.of(Write.replace(key, read, is)), List.of());
   }
 }

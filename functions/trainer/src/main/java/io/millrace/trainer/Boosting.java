@@ -1,6 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.project.Task;
+import io.millrace.domain.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.millrace.trainer;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.Gates;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.card.ModelCard;
 import java.util.ArrayList;

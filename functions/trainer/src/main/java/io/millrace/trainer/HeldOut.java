@@ -1,10 +1,10 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;

@@ -1,8 +1,8 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.Arrays;
 import java.util.List;

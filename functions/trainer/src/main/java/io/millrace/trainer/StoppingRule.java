@@ -1,9 +1,9 @@
 package io.millrace.trainer;
 
+import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import java.util.List;
 
 /**

@@ -2,9 +2,9 @@ package io.millrace.trainer;
 
 import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.Scale;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.millrace.training;
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** Starts the training room on Lambda. */
+/** Starts the training module on Lambda. */
 public final class TrainingApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
 
@@ -28,17 +28,17 @@ public final class TrainingApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    Journal journal = aws.journal(settings.table());
+    Transactions transactions = aws.transactions(settings.table());
     ObjectStore objects = aws.objects();
     TrainingJobs jobs = aws.trainingJobs(settings.site());
-    var projects = new Projects(journal, clock);
-    var registry = new Registry(journal, clock);
-    var runs = new Runs(journal, clock);
+    var projects = new Projects(transactions, clock);
+    var registry = new Registry(transactions, clock);
+    var runs = new Runs(transactions, clock);
     var launcher =
         new Launcher(
             runs,
             projects,
-            new Datasets(journal, clock),
+            new Datasets(transactions, clock),
             registry,
             objects,
             jobs,

@@ -7,7 +7,7 @@ import io.millrace.lambda.Variables;
 import java.time.Duration;
 import java.util.List;
 
-/** What the room's functions are told by their environment. */
+/** What the module's functions are told by their environment. */
 record TrainingSettings(
     String stage, String table, String dataBucket, JobSite site, TrainingLimits limits) {
 

@@ -1,9 +1,9 @@
 package io.millrace.training;
 
 import static io.millrace.domain.Samples.CHURN;
-import static io.millrace.training.TrainingRoom.ARCHIVE;
-import static io.millrace.training.TrainingRoom.JOB;
-import static io.millrace.training.TrainingRoom.PUBLISHED;
+import static io.millrace.training.TrainingModule.ARCHIVE;
+import static io.millrace.training.TrainingModule.JOB;
+import static io.millrace.training.TrainingModule.PUBLISHED;
 
 import io.millrace.domain.Interruption;
 import io.millrace.domain.event.Event;
@@ -21,11 +21,11 @@ class KilledTrainingTest {
   @Test
   void whileAModelIsTrainedAndJudged() {
     killed(
-        TrainingRoom::new,
-        room -> room.learned(0.84),
-        (disturbed, room) -> {
+        TrainingModule::new,
+        module -> module.learned(0.84),
+        (disturbed, module) -> {
           disturbed.launch.apply(PUBLISHED);
-          room.jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
+          module.jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
           disturbed.conclude.apply(JOB);
         });
   }
@@ -33,10 +33,10 @@ class KilledTrainingTest {
   @Test
   void whileAJobThatBrokeIsTriedAgain() {
     killed(
-        TrainingRoom::new,
-        room -> {
-          room.launch.apply(PUBLISHED);
-          room.jobs.reach(JOB, new JobState.Broken("the machine was lost"));
+        TrainingModule::new,
+        module -> {
+          module.launch.apply(PUBLISHED);
+          module.jobs.reach(JOB, new JobState.Broken("the machine was lost"));
         },
         (disturbed, _) -> disturbed.conclude.apply(JOB));
   }
@@ -53,39 +53,39 @@ class KilledTrainingTest {
   void whileAJobOfTheQueueIsStarted() {
     killed(
         KilledTrainingTest::whereOneJobMayRunAndDoes,
-        room -> {
-          room.launch.apply(SECOND);
-          room.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+        module -> {
+          module.launch.apply(SECOND);
+          module.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
         },
         (disturbed, _) -> disturbed.conclude.apply(JOB));
   }
 
-  private static TrainingRoom whereOneJobMayRunAndDoes() {
-    var room = new TrainingRoom();
-    room.publish("in-2");
-    room.jobs.limitTo(1);
-    room.launch.apply(PUBLISHED);
-    return room;
+  private static TrainingModule whereOneJobMayRunAndDoes() {
+    var module = new TrainingModule();
+    module.publish("in-2");
+    module.jobs.limitTo(1);
+    module.launch.apply(PUBLISHED);
+    return module;
   }
 
   /** Kills the work at every step. */
   private static void killed(
-      Supplier<TrainingRoom> rooms,
-      Consumer<TrainingRoom> before,
-      BiConsumer<TrainingRoom.Functions, TrainingRoom> work) {
+      Supplier<TrainingModule> modules,
+      Consumer<TrainingModule> before,
+      BiConsumer<TrainingModule.Functions, TrainingModule> work) {
     Interruption.leavesNoTrace(interruption -> {
-      TrainingRoom room = rooms.get();
-      before.accept(room);
-      TrainingRoom.Functions disturbed = room.disturbed(interruption);
+      TrainingModule module = modules.get();
+      before.accept(module);
+      TrainingModule.Functions disturbed = module.disturbed(interruption);
       return new Interruption.Scenario() {
         @Override
         public void work() {
-          work.accept(disturbed, room);
+          work.accept(disturbed, module);
         }
 
         @Override
         public String state() {
-          return room.state();
+          return module.state();
         }
       };
     });

@@ -1,18 +1,18 @@
 package io.millrace.training;
 
 import static io.millrace.domain.Samples.CHURN;
-import static io.millrace.training.TrainingRoom.JOB;
-import static io.millrace.training.TrainingRoom.OUTPUT;
-import static io.millrace.training.TrainingRoom.PUBLISHED;
-import static io.millrace.training.TrainingRoom.RUN;
+import static io.millrace.training.TrainingModule.JOB;
+import static io.millrace.training.TrainingModule.OUTPUT;
+import static io.millrace.training.TrainingModule.PUBLISHED;
+import static io.millrace.training.TrainingModule.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
@@ -31,16 +31,16 @@ import org.junit.jupiter.api.Test;
 
 class LaunchTrainingTest {
 
-  private final TrainingRoom room = new TrainingRoom();
+  private final TrainingModule module = new TrainingModule();
 
   @Test
   void aDatasetVersionIsTrainedOnOnceHoweverOftenItIsAnnounced() throws IOException {
-    RunState launched = room.launch.apply(PUBLISHED);
+    RunState launched = module.launch.apply(PUBLISHED);
 
     assertThat(launched).isEqualTo(new RunState("telco-churn", RUN, "launched"));
-    assertThat(room.launch.apply(PUBLISHED)).isEqualTo(launched);
-    assertThat(room.jobs.launched()).containsOnlyKeys(JOB);
-    var job = Objects.requireNonNull(room.jobs.launched().get(JOB));
+    assertThat(module.launch.apply(PUBLISHED)).isEqualTo(launched);
+    assertThat(module.jobs.launched()).containsOnlyKeys(JOB);
+    var job = Objects.requireNonNull(module.jobs.launched().get(JOB));
     assertThat(job.output()).isEqualTo("s3://data/" + OUTPUT);
     assertThat(job.channels())
         .isEqualTo(
@@ -50,7 +50,7 @@ class LaunchTrainingTest {
                 "config",
                 "s3://data/runs/telco-churn/%s/config/".formatted(RUN)));
     String config = "runs/telco-churn/%s/config/run.json".formatted(RUN);
-    try (var in = room.objects.read(room.objects.head("data", config).orElseThrow())) {
+    try (var in = module.objects.read(module.objects.head("data", config).orElseThrow())) {
       assertThat(Json.read(in, TrainingInput.class))
           .isEqualTo(
               new TrainingInput(
@@ -60,13 +60,13 @@ class LaunchTrainingTest {
 
   @Test
   void theChampionGoesAlong() {
-    room.deployed();
+    module.deployed();
 
-    room.launch.apply(PUBLISHED);
+    module.launch.apply(PUBLISHED);
 
-    var job = Objects.requireNonNull(room.jobs.launched().get(JOB));
+    var job = Objects.requireNonNull(module.jobs.launched().get(JOB));
     assertThat(job.channels()).containsEntry("champion", "s3://models/telco-churn/0123/");
-    assertThat(room.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
+    assertThat(module.runs.find(CHURN, RUN).orElseThrow().champion()).isEqualTo(1);
   }
 
   @Test
@@ -84,9 +84,9 @@ class LaunchTrainingTest {
           }
         };
 
-    assertThat(room.with(refusing).launch.apply(PUBLISHED).state())
+    assertThat(module.with(refusing).launch.apply(PUBLISHED).state())
         .isEqualTo("no model: there is no ml.x9.huge");
-    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+    assertThat(module.stateStore.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
   }
 
   @Test
@@ -94,14 +94,14 @@ class LaunchTrainingTest {
     var small = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
     var quick = new TrainingLimits(List.of("ml.m5.large"), Duration.ofMinutes(1));
 
-    assertThat(room.with(small).launch.apply(PUBLISHED).state())
+    assertThat(module.with(small).launch.apply(PUBLISHED).state())
         .isEqualTo(
             "no model: training.compute.instance must be one of ml.t3.medium in this stage,"
                 + " but was 'ml.m5.large'");
-    assertThat(room.jobs.launched()).isEmpty();
-    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+    assertThat(module.jobs.launched()).isEmpty();
+    assertThat(module.stateStore.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
 
-    var another = new TrainingRoom();
+    var another = new TrainingModule();
     assertThat(another.with(quick).launch.apply(PUBLISHED).state())
         .startsWith("no model: training.compute.timeLimit must be 1 minutes at most");
     assertThat(another.jobs.launched()).isEmpty();
@@ -109,87 +109,87 @@ class LaunchTrainingTest {
 
   @Test
   void aJobThatFindsNoCapacityWaitsAndIsStartedWhenAnotherEnds() {
-    room.publish("in-2");
-    room.publish("in-3");
-    room.jobs.limitTo(1);
-    room.launch.apply(PUBLISHED);
+    module.publish("in-2");
+    module.publish("in-3");
+    module.jobs.limitTo(1);
+    module.launch.apply(PUBLISHED);
 
     for (int dataset = 2; dataset <= 3; dataset++) {
       var later = new Event.DatasetPublished(CHURN, dataset);
-      assertThat(room.launch.apply(later).state()).isEqualTo("waits: for one of 1 jobs to end");
-      assertThat(room.launch.apply(later).state()).startsWith("waits: "); // asked again
+      assertThat(module.launch.apply(later).state()).isEqualTo("waits: for one of 1 jobs to end");
+      assertThat(module.launch.apply(later).state()).startsWith("waits: "); // asked again
     }
-    assertThat(room.jobs.launched()).containsOnlyKeys(JOB);
+    assertThat(module.jobs.launched()).containsOnlyKeys(JOB);
     assertThat(history()).filteredOn("waiting for capacity"::equals).hasSize(2);
 
-    room.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
-    room.conclude.apply(JOB);
+    module.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+    module.conclude.apply(JOB);
 
     String second = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-2"));
     String third = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-3"));
-    assertThat(room.jobs.launched()).containsOnlyKeys(JOB, second);
-    assertThat(room.runs.waiting()).extracting(Run::jobName).containsExactly(third);
+    assertThat(module.jobs.launched()).containsOnlyKeys(JOB, second);
+    assertThat(module.runs.waiting()).extracting(Run::jobName).containsExactly(third);
 
-    room.jobs.reach(second, new JobState.Failed("AlgorithmError"));
-    room.conclude.apply(second);
+    module.jobs.reach(second, new JobState.Failed("AlgorithmError"));
+    module.conclude.apply(second);
 
-    assertThat(room.jobs.launched()).containsOnlyKeys(JOB, second, third);
-    assertThat(room.runs.waiting()).isEmpty();
-    assertThat(room.conclude.apply(third).state()).isEqualTo("launched");
+    assertThat(module.jobs.launched()).containsOnlyKeys(JOB, second, third);
+    assertThat(module.runs.waiting()).isEmpty();
+    assertThat(module.conclude.apply(third).state()).isEqualTo("launched");
   }
 
   @Test
   void aJobThatEndsWhileAnotherIsRefusedLeavesNoneWaitingForNobody() {
-    room.publish("in-2");
-    room.jobs.limitTo(1);
-    room.launch.apply(PUBLISHED);
+    module.publish("in-2");
+    module.jobs.limitTo(1);
+    module.launch.apply(PUBLISHED);
     var endsMeanwhile = new AtomicBoolean(true);
     TrainingJobs raced =
         new TrainingJobs() {
           @Override
           public Launch launch(TrainingJob job) {
-            Launch launch = room.jobs.launch(job);
+            Launch launch = module.jobs.launch(job);
             if (launch instanceof Launch.NoCapacity && endsMeanwhile.getAndSet(false)) {
-              room.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
-              room.conclude.apply(JOB);
+              module.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+              module.conclude.apply(JOB);
             }
             return launch;
           }
 
           @Override
           public Optional<JobState> describe(String name) {
-            return room.jobs.describe(name);
+            return module.jobs.describe(name);
           }
         };
 
     var second = new Event.DatasetPublished(CHURN, 2);
-    assertThat(room.with(raced).launch.apply(second).state()).isEqualTo("launched");
+    assertThat(module.with(raced).launch.apply(second).state()).isEqualTo("launched");
 
-    assertThat(room.jobs.launched()).hasSize(2);
-    assertThat(room.runs.waiting()).isEmpty();
+    assertThat(module.jobs.launched()).hasSize(2);
+    assertThat(module.runs.waiting()).isEmpty();
   }
 
   @Test
   void aWaitingJobThatCanNeverBeStartedEndsItsRunAndLeavesTheQueue() {
-    room.jobs.limitTo(0);
-    room.launch.apply(PUBLISHED);
+    module.jobs.limitTo(0);
+    module.launch.apply(PUBLISHED);
     var none = new TrainingLimits(List.of("ml.t3.medium"), Duration.ofDays(1));
 
-    room.with(none).conclude.apply(JOB);
+    module.with(none).conclude.apply(JOB);
 
-    assertThat(room.runs.waiting()).isEmpty();
-    assertThat(room.runs.find(CHURN, RUN).orElseThrow().waiting()).isNull();
-    assertThat(room.ledger.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+    assertThat(module.runs.waiting()).isEmpty();
+    assertThat(module.runs.find(CHURN, RUN).orElseThrow().waiting()).isNull();
+    assertThat(module.stateStore.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
   }
 
   /** The states that runs were in, from the first. */
   private List<String> history() {
-    return room
-        .ledger
-        .latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 100)
+    return module
+        .stateStore
+        .latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 100)
         .reversed()
         .stream()
-        .map(entry -> entry.transition().to())
+        .map(entry -> entry.change().to())
         .toList();
   }
 }

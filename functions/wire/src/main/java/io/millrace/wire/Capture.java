@@ -1,6 +1,6 @@
 package io.millrace.wire;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

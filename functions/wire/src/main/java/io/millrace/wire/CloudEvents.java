@@ -8,7 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The rooms' events as CloudEvents 1.0 in structured JSON. */
+/** The modules' events as CloudEvents 1.0 in structured JSON. */
 public final class CloudEvents {
 
   /** Who announces, as EventBridge names it. */

@@ -3,18 +3,20 @@ package io.millrace.wire;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.millrace.domain.state.StoredAs;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /**
- * What the domain's records say of their JSON without an annotation there: the case of every sealed
- * choice is named under {@code type}, and a component that is not {@code @Nullable} has to be
- * there.
+ * What the domain's records say of their JSON: the case of every sealed choice is named under
+ * {@code type}, as it is {@link StoredAs stored}, and a component that is not {@code @Nullable} has
+ * to be there.
  */
 final class DomainTypes extends JacksonAnnotationIntrospector {
 
@@ -31,6 +33,11 @@ final class DomainTypes extends JacksonAnnotationIntrospector {
     return isChoice(annotated.getRawType())
         ? BY_NAME
         : super.findPolymorphicTypeInfo(config, annotated);
+  }
+
+  @Override
+  public String findTypeName(MapperConfig<?> config, AnnotatedClass annotated) {
+    return StoredAs.Name.of(annotated.getRawType());
   }
 
   @Override

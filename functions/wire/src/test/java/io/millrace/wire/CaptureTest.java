@@ -2,7 +2,7 @@ package io.millrace.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Trace;
-import io.millrace.domain.project.ProjectName;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,8 @@ package io.millrace.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.ledger.Entity;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.StoredAs;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -54,9 +55,23 @@ class StoredFormatsTest {
     }
     for (Class<?> choice : choices(types)) {
       for (Class<?> one : choice.getPermittedSubclasses()) {
-        assertThat(written).as("cases of %s", choice.getName()).contains(one.getSimpleName());
+        assertThat(written).as("cases of %s", choice.getName()).contains(StoredAs.Name.of(one));
       }
     }
+  }
+
+  sealed interface Choice {
+
+    @StoredAs("Chosen")
+    record Renamed(int number) implements Choice {}
+  }
+
+  @Test
+  void aClassThatGotAnotherNameIsStoredUnderTheOneBefore() {
+    String stored = "{\"type\":\"Chosen\",\"number\":3}";
+
+    assertThat(Json.read(stored, Choice.class)).isEqualTo(new Choice.Renamed(3));
+    assertThat(Json.text(new Choice.Renamed(3))).isEqualTo(stored);
   }
 
   static List<Class<?>> types() throws IOException {
@@ -73,7 +88,11 @@ class StoredFormatsTest {
     try {
       return Class.forName(name);
     } catch (ClassNotFoundException renamed) {
-      throw new AssertionError("what was stored as this is read by nobody: " + name, renamed);
+      throw new AssertionError(
+          "what was stored as this is read by nobody: "
+              + name
+              + "; a class with another name says @StoredAs",
+          renamed);
     }
   }
 

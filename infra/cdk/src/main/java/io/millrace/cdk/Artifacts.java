@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.lambda.Code;
  * What functions and training jobs run.
  *
  * @param architecture of the machines that functions are for
- * @param code of a room, by the room's name
+ * @param code of a module, by the module's name
  * @param trainer tag of the trainer's image, which names what is in it
  */
 record Artifacts(

@@ -144,11 +144,11 @@ public final class AsynchronousFunction extends Construct {
   }
 
   /**
-   * Runs on each item that is new in the ledger and whose sort key starts so, in the order of each
-   * partition. An item that fails is tried alone, and holds up those behind it for {@value
+   * Runs on each item that is new in the stateTable and whose sort key starts so, in the order of
+   * each partition. An item that fails is tried alone, and holds up those behind it for {@value
    * #STREAM_RETRIES} attempts at most.
    */
-  public AsynchronousFunction onNewItem(Ledger ledger, String sortKeyPrefix) {
+  public AsynchronousFunction onNewItem(StateTable stateTable, String sortKeyPrefix) {
     Map<String, Object> added = new TreeMap<>();
     added.put("eventName", List.of("INSERT"));
     added.put(
@@ -157,7 +157,7 @@ public final class AsynchronousFunction extends Construct {
     function
         .entry()
         .addEventSource(
-            DynamoEventSource.Builder.create(ledger.table())
+            DynamoEventSource.Builder.create(stateTable.table())
                 .startingPosition(StartingPosition.TRIM_HORIZON)
                 .filters(List.of(FilterCriteria.filter(added)))
                 .batchSize(10)

@@ -15,13 +15,13 @@ import software.amazon.awscdk.services.kms.Key;
 import software.constructs.Construct;
 
 /**
- * What encrypts all that a stage keeps: objects, ledger, dead letters, captures on their way, logs,
- * what alarms tell.
+ * What encrypts all that a stage keeps: objects, stateTable, dead letters, captures on their way,
+ * logs, what alarms tell.
  *
  * <p>It is one key of the account's own, which KMS renews each year, or, where the stage has none,
- * each service's own key. Whoever is granted a bucket, the ledger or the dead letters is granted
- * the key with it. Its alias is {@code millrace-<stage>-data}; deleted, it takes everything along,
- * so it outlives its stack wherever data does.
+ * each service's own key. Whoever is granted a bucket, the stateTable or the dead letters is
+ * granted the key with it. Its alias is {@code millrace-<stage>-data}; deleted, it takes everything
+ * along, so it outlives its stack wherever data does.
  */
 public final class DataKey extends Construct {
 

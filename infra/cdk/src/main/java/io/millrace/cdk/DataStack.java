@@ -14,7 +14,7 @@ import software.amazon.awscdk.StackProps;
 import software.constructs.Construct;
 
 /**
- * What must survive a release: three buckets, the ledger, the keys and the trainer's images.
+ * What must survive a release: three buckets, the stateTable, the keys and the trainer's images.
  *
  * <p>Deleting or replacing the loop touches nothing here. What holds people's data expires: uploads
  * with the data sets and reports that were made of them, captured predictions with the rows that
@@ -26,7 +26,7 @@ public final class DataStack extends Stack {
   private final PrivateBucket intake;
   private final PrivateBucket data;
   private final PrivateBucket models;
-  private final Ledger ledger;
+  private final StateTable stateTable;
   private final SigningKey signingKey;
   private final Optional<PrivateBucket> promotions;
   private final TrainerImages trainerImages;
@@ -58,7 +58,7 @@ public final class DataStack extends Stack {
     data.expire("quarantine/", stage.retention().captureDays());
     models = new PrivateBucket(this, "Models", stage, key);
     models.lock(stage.retention().modelLockDays());
-    ledger = new Ledger(this, "Ledger", stage, key);
+    stateTable = new StateTable(this, "StateTable", stage, key);
     signingKey = new SigningKey(this, "Signing", stage);
     promotions = stage.neighbours().before().map(before -> promotions(stage, before));
     trainerImages = new TrainerImages(this, "Trainer", stage, key, trainer);
@@ -81,9 +81,9 @@ public final class DataStack extends Stack {
           exportValue(bucket.name());
           exportValue(bucket.arn());
         });
-    exportValue(ledger.name());
-    exportValue(ledger.table().getTableArn());
-    exportValue(requireNonNull(ledger.table().getTableStreamArn()));
+    exportValue(stateTable.name());
+    exportValue(stateTable.table().getTableArn());
+    exportValue(requireNonNull(stateTable.table().getTableStreamArn()));
     exportValue(signingKey.arn());
     if (key.arn() != null) {
       exportValue(key.arn());
@@ -123,8 +123,8 @@ public final class DataStack extends Stack {
     return models;
   }
 
-  public Ledger ledger() {
-    return ledger;
+  public StateTable stateTable() {
+    return stateTable;
   }
 
   /** What the stage vouches with for its model versions. */

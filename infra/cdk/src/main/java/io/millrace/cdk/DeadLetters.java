@@ -14,10 +14,10 @@ import software.constructs.Construct;
 /**
  * Where what any function was asked and could not do is kept, whichever way it came.
  *
- * <p>A letter says itself which function it is for, and stays for 14 days, encrypted; the first one
- * raises an alarm within a minute or two, which goes off when the queue is empty again: {@link
- * StageAlarms}. A letter is redriven by invoking the function with it once more: every function may
- * be asked twice.
+ * <p>A dead letter says itself which function it is for, and stays for 14 days, encrypted; the
+ * first one raises an alarm within a minute or two, which goes off when the queue is empty again:
+ * {@link StageAlarms}. A dead letter is redriven by invoking the function with it once more: every
+ * function may be asked twice.
  */
 public final class DeadLetters extends Construct {
 
@@ -39,12 +39,12 @@ public final class DeadLetters extends Construct {
   }
 
   /** How many there are. */
-  Metric letters(Duration period) {
+  Metric waiting(Duration period) {
     return queue.metricApproximateNumberOfMessagesVisible(
         MetricOptions.builder().period(period).statistic("Maximum").build());
   }
 
-  /** Allows leaving a letter. */
+  /** Allows leaving a dead letter. */
   void grantSend(IGrantable sender) {
     queue.grantSendMessages(sender);
     key.grantEncrypt(sender);

@@ -3,7 +3,7 @@ package io.millrace.cdk;
 import java.time.Duration;
 
 /**
- * Every function of the platform: the room that it belongs to, and what it is given to run.
+ * Every function of the platform: the module that it belongs to, and what it is given to run.
  *
  * <p>Memory and timeout are measured: {@code tests/benchmark/README.md} has the measures and says
  * how they were taken, {@code tests/benchmark/functions.csv} records them, and a test there fails
@@ -36,7 +36,7 @@ public enum FunctionSpecification {
   ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   SUMMARIZE_CAPTURES(
       "monitoring", "SummarizeCaptures", Framework.SPRING, 512, Duration.ofMinutes(15)),
-  SWEEP("sweep", "Sweep", Framework.SPRING, 512, Duration.ofMinutes(15)),
+  RECONCILE("reconciliation", "Reconcile", Framework.SPRING, 512, Duration.ofMinutes(15)),
   PUBLISH_OUTBOX("outbox", "PublishOutbox", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONTROL_API("api", "ControlApi", Framework.SPRING, 1024, Duration.ofSeconds(29)),
   PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
@@ -53,15 +53,15 @@ public enum FunctionSpecification {
     NONE
   }
 
-  private final String room;
+  private final String module;
   private final String title;
   private final Framework framework;
   private final int memoryMib;
   private final Duration timeout;
 
   FunctionSpecification(
-      String room, String title, Framework framework, int memoryMib, Duration timeout) {
-    this.room = room;
+      String module, String title, Framework framework, int memoryMib, Duration timeout) {
+    this.module = module;
     this.title = title;
     this.framework = framework;
     this.memoryMib = memoryMib;
@@ -69,8 +69,8 @@ public enum FunctionSpecification {
   }
 
   /** The module that it is built in, for instance {@code intake}. */
-  public String room() {
-    return room;
+  public String module() {
+    return module;
   }
 
   /** What it does, for instance {@code IngestUpload}. */
@@ -108,7 +108,7 @@ public enum FunctionSpecification {
   /** The class that Lambda calls. */
   public String handler() {
     if (!isSpring()) {
-      return "io.millrace.%s.%s".formatted(room, title);
+      return "io.millrace.%s.%s".formatted(module, title);
     }
     return "io.millrace.lambda.PrimedInvoker";
   }
@@ -119,10 +119,11 @@ public enum FunctionSpecification {
   }
 
   /**
-   * The Spring application of the room, for instance {@code io.millrace.intake.IntakeApplication}.
+   * The Spring application of the module, for instance {@code
+   * io.millrace.intake.IntakeApplication}.
    */
   public String application() {
     return "io.millrace.%s.%s%sApplication"
-        .formatted(room, Character.toUpperCase(room.charAt(0)), room.substring(1));
+        .formatted(module, Character.toUpperCase(module.charAt(0)), module.substring(1));
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.cdk;
 
-import io.millrace.cdk.Ledger.Part;
 import io.millrace.cdk.Neighbours.Neighbour;
 import io.millrace.cdk.Stage.Network;
+import io.millrace.cdk.StateTable.Part;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,7 +23,7 @@ import software.amazon.awscdk.services.iam.IGrantable;
 import software.constructs.Construct;
 
 /**
- * The loop: what happens to a file from the moment it is dropped, room by room.
+ * The loop: what happens to a file from the moment it is dropped, module by module.
  *
  * <p>Everything here can be deleted and deployed again without losing anything but what is on its
  * way; what must survive is in {@link DataStack}.
@@ -31,7 +31,7 @@ import software.constructs.Construct;
 public final class LoopStack extends Stack {
 
   private static final int SUMMARY_MINUTES = 5;
-  private static final int SWEEP_HOUR = 3;
+  private static final int RECONCILE_HOUR = 3;
 
   private final Stage stage;
   private final DataStack data;
@@ -89,7 +89,7 @@ public final class LoopStack extends Stack {
             network,
             Map.of(
                 "STAGE", stage.name(),
-                "TABLE", data.ledger().name(),
+                "TABLE", data.stateTable().name(),
                 "BUS", bus.getEventBusName(),
                 "INTAKE_BUCKET", data.intake().name(),
                 "DATA_BUCKET", data.data().name(),
@@ -104,7 +104,7 @@ public final class LoopStack extends Stack {
     deployment();
     monitoring();
     outbox();
-    sweep();
+    reconcile();
     PredictionApi api =
         new PredictionApi(this, "Api", stage, data.key(), authorize(), predict(), control());
     new Waking(
@@ -142,7 +142,7 @@ public final class LoopStack extends Stack {
     data.intake().grantRead(ingest.role(), "");
     data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
     data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
-    data.ledger().grantChange(ingest.role(), Part.PROJECTS);
+    data.stateTable().grantChange(ingest.role(), Part.PROJECTS);
   }
 
   private void training() {
@@ -152,7 +152,7 @@ public final class LoopStack extends Stack {
             .onEvent(bus, "dataset.published");
     data.data().grantRead(launch.role(), "runs/");
     data.data().grantWrite(launch.role(), "runs/");
-    data.ledger().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
+    data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
 
     var conclude =
@@ -166,7 +166,7 @@ public final class LoopStack extends Stack {
                     .build());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.data().grantRead(conclude.role(), "runs/");
-    data.ledger().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
+    data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
   }
 
@@ -178,7 +178,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(register.role(), "");
     data.models().grantWrite(register.role(), "");
     data.signingKey().grantSign(register.role());
-    data.ledger().grantChange(register.role(), Part.PROJECTS);
+    data.stateTable().grantChange(register.role(), Part.PROJECTS);
   }
 
   private void promote(Neighbour next) {
@@ -190,7 +190,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(promote.role(), "");
     data.signingKey().grantSign(promote.role());
     data.signingKey().grantVerify(promote.role());
-    data.ledger().grantChange(promote.role(), Part.PROJECTS);
+    data.stateTable().grantChange(promote.role(), Part.PROJECTS);
     next.grantHandOver(promote.role());
   }
 
@@ -218,7 +218,7 @@ public final class LoopStack extends Stack {
     data.models().grantRead(receive.role(), "");
     data.models().grantWrite(receive.role(), "");
     data.signingKey().grantSign(receive.role());
-    data.ledger().grantChange(receive.role(), Part.PROJECTS);
+    data.stateTable().grantChange(receive.role(), Part.PROJECTS);
     previous.grantVerify(receive.role());
   }
 
@@ -235,7 +235,7 @@ public final class LoopStack extends Stack {
             .onEvent(bus, "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
-    data.ledger().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
+    data.stateTable().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
     allow(
         deploy.role(),
         List.of("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"),
@@ -253,7 +253,7 @@ public final class LoopStack extends Stack {
                                 "alarmName", Match.wildcard(modelAlarms()),
                                 "state", Map.of("value", List.of("ALARM")))))
                     .build());
-    data.ledger().grantChange(rollBack.role(), Part.PROJECTS, Part.ROUTES);
+    data.stateTable().grantChange(rollBack.role(), Part.PROJECTS, Part.ROUTES);
   }
 
   private void monitoring() {
@@ -262,18 +262,18 @@ public final class LoopStack extends Stack {
     data.data().grantRead(summarize.role(), "captures/", "summaries/");
     data.data().grantWrite(summarize.role(), "summaries/");
     data.models().grantRead(summarize.role(), "");
-    data.ledger().grantRead(summarize.role(), Part.ROUTES);
-    data.ledger().grantChange(summarize.role(), Part.PROJECTS);
+    data.stateTable().grantRead(summarize.role(), Part.ROUTES);
+    data.stateTable().grantChange(summarize.role(), Part.PROJECTS);
   }
 
   private void outbox() {
     var publish =
-        asynchronous(FunctionSpecification.PUBLISH_OUTBOX).onNewItem(data.ledger(), "outbox#");
+        asynchronous(FunctionSpecification.PUBLISH_OUTBOX).onNewItem(data.stateTable(), "outbox#");
     bus.grantPutEventsTo(publish.role());
   }
 
   /** Whatever the others were not told of, it finds and asks them for. */
-  private void sweep() {
+  private void reconcile() {
     List<AsynchronousFunction> asked =
         Stream.of(
                 FunctionSpecification.INGEST_UPLOAD,
@@ -288,14 +288,15 @@ public final class LoopStack extends Stack {
             .toList();
     Map<String, String> told = new TreeMap<>(Map.of("FUNCTIONS", askedAs(asked)));
     data.promotions().ifPresent(bucket -> told.put("PROMOTIONS_BUCKET", bucket.name()));
-    var sweep =
-        asynchronous(FunctionSpecification.SWEEP, context.with(told)).everyDayAt(SWEEP_HOUR);
-    asked.forEach(function -> function.grantAsk(sweep.role()));
-    data.intake().grantListVersions(sweep.role());
-    data.promotions().ifPresent(bucket -> bucket.grantListVersions(sweep.role()));
-    data.ledger().grantRead(sweep.role(), Part.PROJECTS, Part.ROUTES);
-    data.ledger().grantChange(sweep.role(), Part.SWEEP);
-    trainer.grantDescribe(sweep.role());
+    var reconciliation =
+        asynchronous(FunctionSpecification.RECONCILE, context.with(told))
+            .everyDayAt(RECONCILE_HOUR);
+    asked.forEach(function -> function.grantAsk(reconciliation.role()));
+    data.intake().grantListVersions(reconciliation.role());
+    data.promotions().ifPresent(bucket -> bucket.grantListVersions(reconciliation.role()));
+    data.stateTable().grantRead(reconciliation.role(), Part.PROJECTS, Part.ROUTES);
+    data.stateTable().grantChange(reconciliation.role(), Part.RECONCILE);
+    trainer.grantDescribe(reconciliation.role());
   }
 
   private static String askedAs(Collection<AsynchronousFunction> functions) {
@@ -309,14 +310,14 @@ public final class LoopStack extends Stack {
             signing().with(Map.of("CAPTURE_STREAM", captures.name())));
     data.models().grantRead(predict.role(), "");
     data.signingKey().grantVerify(predict.role());
-    data.ledger().grantRead(predict.role(), Part.PROJECTS, Part.ROUTES);
+    data.stateTable().grantRead(predict.role(), Part.PROJECTS, Part.ROUTES);
     captures.grantPut(predict.role());
     return predict;
   }
 
   private SpecifiedFunction authorize() {
     var authorize = answering(FunctionSpecification.AUTHORIZE, context);
-    data.ledger().grantRead(authorize.role(), Part.TOKENS);
+    data.stateTable().grantRead(authorize.role(), Part.TOKENS);
     return authorize;
   }
 
@@ -333,7 +334,7 @@ public final class LoopStack extends Stack {
     data.intake().grantWrite(control.role(), "");
     data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
-    data.ledger().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
+    data.stateTable().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
     trainer.grantReadLogs(control.role());
     return control;
   }
@@ -341,7 +342,7 @@ public final class LoopStack extends Stack {
   /** Makes the first token; whoever may invoke it in IAM is whom the platform trusts first. */
   private SpecifiedFunction issueToken() {
     var issue = answering(FunctionSpecification.ISSUE_TOKEN, context);
-    data.ledger().grantChange(issue.role(), Part.TOKENS);
+    data.stateTable().grantChange(issue.role(), Part.TOKENS);
     return issue;
   }
 
@@ -371,7 +372,7 @@ public final class LoopStack extends Stack {
     return function;
   }
 
-  /** How the alarms are named that the deployment room makes, one a model. */
+  /** How the alarms are named that the deployment module makes, one a model. */
   private String modelAlarms() {
     return "millrace-%s-*-prediction-errors".formatted(stage.name());
   }

@@ -15,7 +15,7 @@ record NextSteps(Stack stack) {
     output("IntakeBucket", "Drop files here, under PROJECT/", data.intake().name());
     output("DataBucket", "Data sets, reports, captured predictions", data.data().name());
     output("ModelsBucket", "Model archives", data.models().name());
-    output("Table", "The ledger", data.ledger().name());
+    output("Table", "The state table", data.stateTable().name());
     output("Bus", "What happens to projects, as CloudEvents", bus.getEventBusName());
     String issue = issueToken.entry().getFunctionName();
     output("IssueTokenFunction", "Issues tokens to whom IAM lets", issue);

@@ -9,11 +9,13 @@ import software.amazon.awscdk.services.lambda.Code;
 
 /** Where the code of functions comes from, and for which machines it is. */
 enum Packaging {
-  /** One zip a room, for Lambda on AWS's own processors. */
+  /** One zip a module, for Lambda on AWS's own processors. */
   ARM64("arm64"),
-  /** One zip a room, for Lambda on Intel's and AMD's. */
+  /** One zip a module, for Lambda on Intel's and AMD's. */
   X86_64("x86_64"),
-  /** The folder of each room's jars, native libraries of all machines included: the local cloud. */
+  /**
+   * The folder of each module's jars, native libraries of all machines included: the local cloud.
+   */
   ANY("any");
 
   private static final Path TRAINER = Path.of("functions", "trainer", "target", "jib-image.id");
@@ -64,13 +66,13 @@ enum Packaging {
   }
 
   /**
-   * What {@code ./mvnw package} built of a room.
+   * What {@code ./mvnw package} built of a module.
    *
    * @throws IllegalStateException if it is not there
    */
-  private Code code(String room) {
-    Path target = Path.of("functions", room, "target");
-    Path built = target.resolve(this == ANY ? "program" : "%s-%s.zip".formatted(room, title));
+  private Code code(String module) {
+    Path target = Path.of("functions", module, "target");
+    Path built = target.resolve(this == ANY ? "program" : "%s-%s.zip".formatted(module, title));
     if (!Files.exists(built)) {
       throw new IllegalStateException(
           "%s is missing: run ./mvnw package%s"

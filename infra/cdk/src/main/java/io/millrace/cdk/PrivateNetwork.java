@@ -116,7 +116,7 @@ final class PrivateNetwork extends Construct {
     services.put("ModelAlarms", InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING);
     services.put("Events", InterfaceVpcEndpointAwsService.EVENTBRIDGE);
     services.put("Signatures", InterfaceVpcEndpointAwsService.KMS);
-    services.put("Sweep", InterfaceVpcEndpointAwsService.LAMBDA);
+    services.put("Reconcile", InterfaceVpcEndpointAwsService.LAMBDA);
     services.put("DeadLetters", InterfaceVpcEndpointAwsService.SQS);
     services.put("Captures", InterfaceVpcEndpointAwsService.KINESIS_FIREHOSE);
     return services;

@@ -59,7 +59,7 @@ final class SpecifiedFunction extends Construct {
             .description("Millrace %s".formatted(specification.title()))
             .runtime(Runtime.JAVA_25)
             .architecture(context.artifacts().architecture())
-            .code(context.artifacts().code().apply(specification.room()))
+            .code(context.artifacts().code().apply(specification.module()))
             .handler(specification.handler())
             .memorySize(context.stage().limits().memoryMib(specification))
             .timeout(Duration.seconds(specification.timeout().toSeconds()))

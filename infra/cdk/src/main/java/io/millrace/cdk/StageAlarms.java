@@ -19,7 +19,7 @@ import software.constructs.Construct;
  *
  * <p>An alarm costs by the month, so there is one for each way in which the platform can be in need
  * of a person, and none for what mends itself: a function that fails is tried again and ends as a
- * dead letter; a model's errors have an alarm of their own, which the deployment room makes.
+ * dead letter; a model's errors have an alarm of their own, which the deployment module makes.
  */
 final class StageAlarms extends Construct {
 
@@ -66,7 +66,7 @@ final class StageAlarms extends Construct {
         "DeadLetters",
         "A function of stage %s gave up on something.".formatted(stage.name()),
         Runbook.DEAD_LETTERS,
-        dead.letters(MINUTE),
+        dead.waiting(MINUTE),
         1,
         new Window(1, 1));
   }
@@ -146,16 +146,16 @@ final class StageAlarms extends Construct {
         1,
         new Window(1, 1));
     ring(
-        "Overdue",
-        "The daily sweep of stage %s found something that no event had announced."
+        "MissedSteps",
+        "The daily reconciliation of stage %s found something that no event had announced."
             .formatted(stage.name()),
-        Runbook.OVERDUE,
-        metrics.ofStage("Overdue", HOUR),
+        Runbook.MISSED_STEPS,
+        metrics.ofStage("MissedSteps", HOUR),
         1,
         new Window(24, 1));
     ring(
         "Skipped",
-        "The sweep or the monitoring of stage %s passed over something that it could not read."
+        "The reconciliation or the monitoring of stage %s passed over something that it could not read."
             .formatted(stage.name()),
         Runbook.SKIPPED,
         metrics.ofStage("Skipped", HOUR),

@@ -105,9 +105,9 @@ final class StageDashboard extends Construct {
             THIRD,
             FAILURES.stream().map(event -> called(event, metrics.ofEvent("Events", event, "Sum")))),
         graph(
-            "Given up, and asked for again by the sweep",
+            "Given up, and asked for again by the reconciliation",
             THIRD,
-            Stream.of(dead.letters(FIVE_MINUTES), metrics.ofStage("Overdue", FIVE_MINUTES))));
+            Stream.of(dead.waiting(FIVE_MINUTES), metrics.ofStage("MissedSteps", FIVE_MINUTES))));
   }
 
   private static List<IWidget> predictions(PredictionApi api) {

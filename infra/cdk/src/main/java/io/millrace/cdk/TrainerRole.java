@@ -14,7 +14,7 @@ import software.constructs.Construct;
 
 /**
  * What a training job may do: read data sets, run configurations and earlier models, write what
- * runs keep, pull our trainer's image, and log. It reaches neither the ledger nor the intake
+ * runs keep, pull our trainer's image, and log. It reaches neither the stateTable nor the intake
  * bucket, so a trainer brought along by a project cannot either.
  */
 public final class TrainerRole extends Construct {

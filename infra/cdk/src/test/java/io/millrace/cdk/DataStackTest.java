@@ -76,7 +76,7 @@ class DataStackTest {
   }
 
   @Test
-  void theLedgerCanBePutBackToAnySecondAndStreamsWhatIsNew() {
+  void theStateStoreCanBePutBackToAnySecondAndStreamsWhatIsNew() {
     JsonNode table = templates.all("AWS::DynamoDB::Table").getFirst().properties();
     assertThat(
             table

@@ -56,7 +56,7 @@ class DeadLettersTest {
       JsonNode given = mapping.properties();
       assertKept(mapping, given.path("DestinationConfig").path("OnFailure").path("Destination"));
       assertThat(given.path("StartingPosition").asString("")).isEqualTo("TRIM_HORIZON");
-      assertThat(given.path("EventSourceArn").toString()).contains("LedgerTable");
+      assertThat(given.path("EventSourceArn").toString()).contains("StateTable");
       assertThat(given.path("FunctionName").toString()).contains("PublishOutboxProgramLive");
       assertThat(given.path("BisectBatchOnFunctionError").asBoolean()).isTrue();
       assertThat(given.path("FunctionResponseTypes").path(0).asString())

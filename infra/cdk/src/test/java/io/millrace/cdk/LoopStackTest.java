@@ -86,7 +86,7 @@ class LoopStackTest {
           List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
       case DEPLOY_VERSION, ROLL_BACK ->
           List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK", "ALARM_TAGS");
-      case SWEEP ->
+      case RECONCILE ->
           stage.neighbours().before().isEmpty()
               ? List.of("FUNCTIONS")
               : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");

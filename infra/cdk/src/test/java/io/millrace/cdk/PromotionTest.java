@@ -65,18 +65,18 @@ class PromotionTest {
   }
 
   @Test
-  void theSweepAsksOnBothSidesAsNeighboursAreThereAndReadsNothingOfWhatWasHandedOver() {
+  void theReconciliationAsksOnBothSidesAsNeighboursAreThereAndReadsNothingOfWhatWasHandedOver() {
     Synthesized prod = Synthesized.of("prod");
 
     assertThat(asked(dev)).contains("PromoteVersion=").doesNotContain("ReceivePromotion=");
     assertThat(asked(staging)).contains("PromoteVersion=", "ReceivePromotion=");
     assertThat(asked(prod)).contains("ReceivePromotion=").doesNotContain("PromoteVersion=");
-    assertThat(environment(dev, "Sweep").has("PROMOTIONS_BUCKET")).isFalse();
+    assertThat(environment(dev, "Reconcile").has("PROMOTIONS_BUCKET")).isFalse();
     for (Synthesized stage : List.of(staging, prod)) {
-      assertThat(environment(stage, "Sweep").path("PROMOTIONS_BUCKET").toString())
+      assertThat(environment(stage, "Reconcile").path("PROMOTIONS_BUCKET").toString())
           .contains("Promotions");
       assertThat(
-              statements(policy(stage, "SweepProgram"))
+              statements(policy(stage, "ReconcileProgram"))
                   .filter(statement -> statement.path("Resource").toString().contains("Promotions"))
                   .flatMap(statement -> each(statement.path("Action")))
                   .map(JsonNode::asString))
@@ -184,7 +184,7 @@ class PromotionTest {
   }
 
   private static String asked(Synthesized stage) {
-    return environment(stage, "Sweep").path("FUNCTIONS").toString();
+    return environment(stage, "Reconcile").path("FUNCTIONS").toString();
   }
 
   private static List<String> functions(Synthesized stage) {

@@ -31,7 +31,7 @@ class RolesTest {
   }
 
   @Test
-  void onlyTheTrainingRoomMayPassARoleAndOnlyTheTrainersToSageMaker() {
+  void onlyTheTrainingModuleMayPassARoleAndOnlyTheTrainersToSageMaker() {
     Map<String, List<JsonNode>> passing = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
@@ -54,20 +54,20 @@ class RolesTest {
   }
 
   @Test
-  void theSweepAsksWithoutReadingOrWritingAnyFile() {
-    Resource sweep =
+  void theReconciliationAsksWithoutReadingOrWritingAnyFile() {
+    Resource reconciliation =
         templates.all("AWS::IAM::Policy").stream()
-            .filter(policy -> policy.id().startsWith("SweepProgram"))
+            .filter(policy -> policy.id().startsWith("ReconcileProgram"))
             .findFirst()
             .orElseThrow();
-    assertThat(sweep.properties().toString())
+    assertThat(reconciliation.properties().toString())
         .contains("lambda:InvokeFunction", "s3:ListBucketVersions", "sagemaker:DescribeTrainingJob")
         .doesNotContain(
             "s3:GetObject", "s3:PutObject", "CreateTrainingJob", "Authorize", "IssueToken");
   }
 
   @Test
-  void aFunctionChangesOnlyItsPartOfTheLedgerAndNobodyDeletesOrScans() {
+  void aFunctionChangesOnlyItsPartOfTheStateStoreAndNobodyDeletesOrScans() {
     Map<String, Set<String>> changing = new TreeMap<>();
     Map<String, Set<String>> reading = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
@@ -108,7 +108,7 @@ class RolesTest {
                 Set.of("project#*", "projects");
             case LAUNCH_TRAINING, CONCLUDE_TRAINING -> Set.of("project#*", "projects", "capacity");
             case DEPLOY_VERSION, ROLL_BACK -> Set.of("project#*", "projects", "route#*");
-            case SWEEP -> Set.of("sweep");
+            case RECONCILE -> Set.of("reconciliation");
             case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
             case PUBLISH_OUTBOX, PREDICT, AUTHORIZE -> Set.of();
@@ -123,8 +123,8 @@ class RolesTest {
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
     expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
     Set<String> all = new TreeSet<>(served);
-    all.add("sweep");
-    expected.put(FunctionSpecification.SWEEP.title(), all);
+    all.add("reconciliation");
+    expected.put(FunctionSpecification.RECONCILE.title(), all);
     assertThat(reading).isEqualTo(expected);
   }
 
@@ -163,7 +163,7 @@ class RolesTest {
   }
 
   @Test
-  void theTrainerReachesNeitherLedgerNorIntake() {
+  void theTrainerReachesNeitherStateStoreNorIntake() {
     Resource trainer =
         templates.all("AWS::IAM::Policy").stream()
             .filter(policy -> policy.id().startsWith("Trainer"))

@@ -56,7 +56,7 @@ class StrictSynthTest {
   private static Path prepared(String stage) throws IOException {
     Path root = folder.resolve(stage);
     for (FunctionSpecification specification : FunctionSpecification.values()) {
-      Synthesized.standIn(root, specification.room());
+      Synthesized.standIn(root, specification.module());
     }
     Path image = root.resolve(Path.of("functions", "trainer", "target", "jib-image.id"));
     Files.createDirectories(image.getParent());

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The templates of a stage, synthesised once for all tests, with stand-ins for the rooms' code.
+ * The templates of a stage, synthesised once for all tests, with stand-ins for the modules' code.
  *
  * @param edge missing where the stage has no firewall
  * @param resources of all of them
@@ -134,7 +134,8 @@ record Synthesized(
       MillraceApp.provision(
           app,
           stage,
-          new Artifacts(Architecture.ARM_64, room -> Code.fromAsset(standIn(room)), () -> TRAINER),
+          new Artifacts(
+              Architecture.ARM_64, function -> Code.fromAsset(standIn(function)), () -> TRAINER),
           EdgeStack.REGION);
       app.synth();
       return read(folder, stage);
@@ -159,18 +160,18 @@ record Synthesized(
         : JSON.getNodeFactory().missingNode();
   }
 
-  private static String standIn(String room) {
+  private static String standIn(String function) {
     try {
-      return standIn(Files.createTempDirectory("millrace-room"), room).toString();
+      return standIn(Files.createTempDirectory("millrace-function"), function).toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Puts something where the package of a room is under the root. */
-  static Path standIn(Path root, String room) throws IOException {
-    Path target = root.resolve(Path.of("functions", room, "target"));
+  /** Puts something where the package of a module is under the root. */
+  static Path standIn(Path root, String function) throws IOException {
+    Path target = root.resolve(Path.of("functions", function, "target"));
     Files.createDirectories(target);
-    return Files.writeString(target.resolve(room + "-arm64.zip"), room);
+    return Files.writeString(target.resolve(function + "-arm64.zip"), function);
   }
 }

@@ -45,7 +45,7 @@ class WatchingTest {
                     + " Maximum >= 1 in 1 of 1 x 60 s",
                 "AWS/ApiGateway 5xx of ApiId=Api: Sum >= 1 in 2 of 3 x 300 s",
                 "Millrace Failures of stage=%s: Sum >= 1 in 1 of 1 x 300 s".formatted(stage.name()),
-                "Millrace Overdue of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
+                "Millrace MissedSteps of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
                     .formatted(stage.name()),
                 "Millrace Skipped of stage=%s: Sum >= 1 in 1 of 24 x 3600 s"
                     .formatted(stage.name()),

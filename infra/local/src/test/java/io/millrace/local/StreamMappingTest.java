@@ -40,7 +40,7 @@ class StreamMappingTest {
       {"Resources": {
         "Dead": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "dead"}},
         "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {
-          "TableName": "ledger", "BillingMode": "PAY_PER_REQUEST",
+          "TableName": "state", "BillingMode": "PAY_PER_REQUEST",
           "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
           "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
           "StreamSpecification": {"StreamViewType": "NEW_IMAGE"}}},
@@ -111,7 +111,7 @@ class StreamMappingTest {
             .credentialsProvider(credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build()) {
-      client.putItem(p -> p.tableName("ledger").item(Map.of("pk", AttributeValue.fromS(key))));
+      client.putItem(p -> p.tableName("state").item(Map.of("pk", AttributeValue.fromS(key))));
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What is uploaded for one room.
+ * What is uploaded for one module.
  *
  * @param file the zip
  * @param unzippedBytes what Lambda counts

@@ -8,25 +8,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Packs every room that has a function, and says how far each stays below Lambda's limit. */
+/** Packs every module that has a function, and says how far each stays below Lambda's limit. */
 public final class PackageFunctions {
 
   private static final double MEGABYTE = 1 << 20;
 
   private PackageFunctions() {}
 
-  /** Takes the folder of all rooms, and the architecture: {@code functions arm64}. */
+  /** Takes the folder of all modules, and the architecture: {@code functions arm64}. */
   public static void main(String[] arguments) throws IOException {
     pack(Path.of(arguments[0]), Machine.named(arguments[1]), System.out);
   }
 
   static void pack(Path functions, Machine machine, PrintStream out) throws IOException {
-    for (String room : rooms()) {
-      Path target = functions.resolve(room).resolve("target");
+    for (String module : modules()) {
+      Path target = functions.resolve(module).resolve("target");
       LambdaPackage made =
           LambdaPackage.write(
               target.resolve("program"),
-              target.resolve("%s-%s.zip".formatted(room, machine.title())),
+              target.resolve("%s-%s.zip".formatted(module, machine.title())),
               machine);
       out.printf(
           Locale.ROOT,
@@ -37,9 +37,9 @@ public final class PackageFunctions {
     }
   }
 
-  static List<String> rooms() {
+  static List<String> modules() {
     return Arrays.stream(FunctionSpecification.values())
-        .map(FunctionSpecification::room)
+        .map(FunctionSpecification::module)
         .distinct()
         .sorted()
         .toList();

@@ -48,7 +48,7 @@ class LambdaPackageTest {
       throws IOException {
     jar(folder, "fast.jar", NATIVE);
 
-    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("room.zip"), machine);
+    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("function.zip"), machine);
 
     assertThat(entries(made.file(), "lib/fast.jar")).containsExactly("a/Fast.class", one, other);
   }
@@ -72,7 +72,7 @@ class LambdaPackageTest {
   void aJarWithoutNativeLibrariesStaysAsItIs() throws IOException {
     Path jar = jar(folder, "plain.jar", List.of("a/Plain.class", "b/native/readme.txt"));
 
-    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("room.zip"), Machine.ARM64);
+    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("function.zip"), Machine.ARM64);
 
     try (ZipFile zip = new ZipFile(made.file().toFile())) {
       assertThat(zip.getInputStream(zip.getEntry("lib/plain.jar")).readAllBytes())
@@ -120,13 +120,13 @@ class LambdaPackageTest {
 
   @Test
   void whatLambdaWouldNotTakeIsRefused() {
-    Path zip = Path.of("room-arm64.zip");
+    Path zip = Path.of("function-arm64.zip");
 
     assertThat(new LambdaPackage(zip, 250 << 20).marginBytes()).isZero();
     assertThatIllegalStateException()
         .isThrownBy(() -> new LambdaPackage(zip, (250 << 20) + 1))
         .withMessageStartingWith(
-            "room-arm64.zip unzips to 262144001 bytes, and Lambda takes 262144000 at most");
+            "function-arm64.zip unzips to 262144001 bytes, and Lambda takes 262144000 at most");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -32,7 +33,7 @@ class LayersTest {
 
   private static final String AWS_SDK = "software.amazon.awssdk..";
   private static final String SPRING = "org.springframework..";
-  private static final List<String> ROOMS =
+  private static final List<String> MODULES =
       List.of(
           "access",
           "api",
@@ -42,7 +43,7 @@ class LayersTest {
           "outbox",
           "prediction",
           "registry",
-          "sweep",
+          "reconciliation",
           "training");
 
   private static final JavaClasses HOUSE =
@@ -60,6 +61,11 @@ class LayersTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage("java..", "io.millrace.domain..", "org.jspecify.annotations.."))
         .check(HOUSE);
+  }
+
+  @Test
+  void thePackagesOfTheDomainKnowEachOtherOneWayOnly() {
+    slices().matching("io.millrace.domain.(*)..").should().beFreeOfCycles().check(HOUSE);
   }
 
   @Test
@@ -82,7 +88,7 @@ class LayersTest {
   }
 
   @Test
-  void librariesKnowNoRoomNoCloudAndNoFramework() {
+  void librariesKnowNoModuleNoCloudAndNoFramework() {
     noClasses()
         .that()
         .resideInAnyPackage(
@@ -94,7 +100,7 @@ class LayersTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.lambda..")
-                .or(resideInAnyPackage(packages(ROOMS))))
+                .or(resideInAnyPackage(packages(MODULES))))
         .check(HOUSE);
   }
 
@@ -148,7 +154,7 @@ class LayersTest {
             "io.millrace.tabular..",
             "io.millrace.modeling..")
         .or()
-        .resideInAnyPackage(packages(ROOMS))
+        .resideInAnyPackage(packages(MODULES))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.net.http..", "software.amazon.awssdk.http..", "javax.net.."))
@@ -160,12 +166,12 @@ class LayersTest {
   }
 
   @Test
-  void noRoomKnowsAnother() {
-    for (String room : ROOMS) {
-      List<String> others = ROOMS.stream().filter(other -> !other.equals(room)).toList();
+  void noModuleKnowsAnother() {
+    for (String module : MODULES) {
+      List<String> others = MODULES.stream().filter(other -> !other.equals(module)).toList();
       noClasses()
           .that()
-          .resideInAPackage("io.millrace." + room + "..")
+          .resideInAPackage("io.millrace." + module + "..")
           .should()
           .dependOnClassesThat(resideInAnyPackage(packages(others)))
           .allowEmptyShould(true)
@@ -187,7 +193,7 @@ class LayersTest {
   }
 
   @Test
-  void onlyWhatStartsARoomKnowsTheFramework() {
+  void onlyWhatStartsAModuleKnowsTheFramework() {
     noClasses()
         .that()
         .resideOutsideOfPackage("io.millrace.lambda..")
@@ -211,7 +217,7 @@ class LayersTest {
         .check(HOUSE);
     noClasses()
         .that()
-        .resideInAnyPackage(packages(ROOMS))
+        .resideInAnyPackage(packages(MODULES))
         .and()
         .resideOutsideOfPackages("io.millrace.access..", "io.millrace.prediction..")
         .should()
@@ -232,7 +238,7 @@ class LayersTest {
     assertThat(unmarked).extracting(JavaPackage::getName).isEmpty();
   }
 
-  private static String[] packages(List<String> rooms) {
-    return rooms.stream().map(room -> "io.millrace." + room + "..").toArray(String[]::new);
+  private static String[] packages(List<String> modules) {
+    return modules.stream().map(module -> "io.millrace." + module + "..").toArray(String[]::new);
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.benchmark;
 
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
@@ -7,9 +9,7 @@ import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.RowRule;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;

@@ -1,16 +1,16 @@
 package io.millrace.prediction;
 
 import io.millrace.benchmark.TelcoChurn;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.logging.MetricLog;
@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The function that predicts, warm and without its network: from the bytes of an event of API
- * Gateway with one instance to the bytes of the answer. Ledger and store are in memory; the capture
- * and the metrics are written as JSON, and go nowhere.
+ * Gateway with one instance to the bytes of the answer. StateStore and store are in memory; the
+ * capture and the metrics are written as JSON, and go nowhere.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
@@ -60,19 +60,19 @@ public class PredictHandlerBenchmark {
   /** Trains the model and deploys it. */
   @Setup
   public void prepare() throws IOException {
-    var ledger = new InMemoryLedger();
+    var stateStore = new InMemoryStateStore();
     var objects = new InMemoryObjectStore();
     var signatures = new InMemorySignatures("benchmark");
-    deploy(ledger, objects, signatures);
+    deploy(stateStore, objects, signatures);
     InstantSource clock = InstantSource.system();
     var metrics = new PredictionMetrics(new MetricLog("benchmark", clock, _ -> {}));
-    var loader = new ModelLoader(objects::read, ledger, signatures, clock);
+    var loader = new ModelLoader(objects::read, stateStore, signatures, clock);
     var endpoints =
         new Endpoints(
             1,
             model ->
                 new Endpoint(
-                    new RouteReader(model, ledger, loader, clock, metrics),
+                    new RouteReader(model, stateStore, loader, clock, metrics),
                     Thread.ofPlatform().daemon()::start,
                     clock));
     Captures captures = _ -> {};
@@ -87,7 +87,7 @@ public class PredictHandlerBenchmark {
   }
 
   private static void deploy(
-      InMemoryLedger ledger, InMemoryObjectStore objects, InMemorySignatures signatures)
+      InMemoryStateStore stateStore, InMemoryObjectStore objects, InMemorySignatures signatures)
       throws IOException {
     var archive = new ByteArrayOutputStream();
     TelcoChurn.train().write(archive);
@@ -96,12 +96,12 @@ public class PredictHandlerBenchmark {
     var model =
         new Run.Model(
             object, Sha256.of(archive.toByteArray()), Samples.evaluation(0.84), null, List.of());
-    var journal = new Journal(ledger, _ -> {});
+    var transactions = new Transactions(stateStore, _ -> {});
     InstantSource clock = () -> Instant.EPOCH;
     ModelVersion version =
-        new Registry(journal, clock)
+        new Registry(transactions, clock)
             .register(Samples.candidate(run, model, signatures), new ApprovalPolicy.Automatic());
-    new Deployments(journal, clock).deploy(version);
+    new Deployments(transactions, clock).deploy(version);
   }
 
   /** One request for one prediction. */

@@ -3,9 +3,9 @@ package io.millrace.contracts;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.aws.CloudWatchErrorAlarms;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.ErrorAlarmsContract;
-import io.millrace.domain.project.ProjectName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

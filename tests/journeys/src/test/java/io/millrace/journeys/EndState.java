@@ -20,13 +20,13 @@ final class EndState {
     end.put("historyIsWhole", history.at("/chain/whole").asBoolean(false));
     var steps = end.putArray("history");
     for (JsonNode entry : history.path("entries")) {
-      JsonNode transition = entry.has("transition") ? entry.path("transition") : entry;
+      JsonNode change = entry.has("change") ? entry.path("change") : entry;
       steps.add(
           "%s: %s -> %s"
               .formatted(
-                  transition.path("subject").asString().replaceAll("(in|r)-[0-9a-f]{12,16}", "$1"),
-                  transition.path("from").asString(),
-                  transition.path("to").asString()));
+                  change.path("subject").asString().replaceAll("(in|r)-[0-9a-f]{12,16}", "$1"),
+                  change.path("from").asString(),
+                  change.path("to").asString()));
     }
     return end;
   }

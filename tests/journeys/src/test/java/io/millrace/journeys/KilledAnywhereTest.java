@@ -39,7 +39,7 @@ class KilledAnywhereTest {
     List<JsonNode> ends = new ArrayList<>();
     try (Platform platform = Platform.start(data, Isolation.PROCESS);
         ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
-        ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor();
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
         var users = Executors.newFixedThreadPool(AT_ONCE)) {
       var _ =
           killer.scheduleWithFixedDelay(
@@ -51,8 +51,9 @@ class KilledAnywhereTest {
               200,
               200,
               TimeUnit.MILLISECONDS);
-      // An event whose function was killed at each of its attempts is given up: the sweep finds it.
-      var _ = sweeper.scheduleWithFixedDelay(() -> sweep(platform), 10, 10, TimeUnit.SECONDS);
+      // An event whose function was killed at each of its attempts is given up: the reconciliation
+      // finds it.
+      var _ = scheduler.scheduleWithFixedDelay(() -> reconcile(platform), 10, 10, TimeUnit.SECONDS);
       List<Future<List<JsonNode>>> journeys = new ArrayList<>();
       for (int user = 0; user < AT_ONCE; user++) {
         journeys.add(
@@ -70,7 +71,7 @@ class KilledAnywhereTest {
         ends.addAll(journey.get());
       }
       killer.shutdownNow();
-      sweeper.shutdownNow();
+      scheduler.shutdownNow();
     }
 
     assertThat(kills).as("kills with seed %s", SEED).hasValue(KILLS);
@@ -91,11 +92,11 @@ class KilledAnywhereTest {
         platform.get("/v1/projects/%s/history".formatted(project)));
   }
 
-  private static void sweep(Platform platform) {
+  private static void reconcile(Platform platform) {
     try {
-      platform.sweep();
+      platform.reconcile();
     } catch (RuntimeException e) {
-      log.info("the sweep was killed as well: {}", e.getMessage());
+      log.info("the reconciliation was killed as well: {}", e.getMessage());
     }
   }
 

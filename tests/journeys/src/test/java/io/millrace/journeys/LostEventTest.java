@@ -15,7 +15,7 @@ class LostEventTest {
   @TempDir Path data;
 
   @Test
-  void theSweepFindsItAndTheLoopTakesItsCourse() throws Exception {
+  void theReconciliationFindsItAndTheLoopTakesItsCourse() throws Exception {
     String bucket;
     try (Platform platform = Platform.start(data)) {
       platform.declare(PROJECT, Sample.yaml(PROJECT));
@@ -25,9 +25,9 @@ class LostEventTest {
         data, bucket, PROJECT + "/customers.csv", Sample.csv(1, 600).getBytes(UTF_8));
 
     try (Platform platform = Platform.start(data)) {
-      assertThat(platform.sweep().at("/overdue/UnreadFile").asInt()).isEqualTo(1);
+      assertThat(platform.reconcile().at("/missed/UnreadFile").asInt()).isEqualTo(1);
       var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
-      assertThat(platform.sweep().at("/overdue")).isEmpty();
+      assertThat(platform.reconcile().at("/missed")).isEmpty();
     }
   }
 }

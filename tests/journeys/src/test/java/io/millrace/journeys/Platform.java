@@ -89,16 +89,16 @@ final class Platform extends Client {
     return cloud;
   }
 
-  /** Has the sweep look for whatever is overdue at this moment, and says what it found. */
-  JsonNode sweep() {
+  /** Has the reconciliation look for whatever is missed at this moment, and says what it found. */
+  JsonNode reconcile() {
     String function =
         cloud.functionProcesses().keySet().stream()
-            .filter(name -> name.contains("sweepprogram"))
+            .filter(name -> name.contains("reconcileprogram"))
             .findFirst()
             .orElseThrow();
     return invoke(
         function,
-        Map.of("detail-type", "Scheduled Event", "detail", Map.of("overdueAfter", "PT0S")));
+        Map.of("detail-type", "Scheduled Event", "detail", Map.of("missedAfter", "PT0S")));
   }
 
   /** Puts a file into a bucket of a platform that is down, so that no event tells of it. */

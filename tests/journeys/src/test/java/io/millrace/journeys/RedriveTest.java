@@ -28,8 +28,8 @@ class RedriveTest {
       platform.declare(PROJECT, Sample.yaml(PROJECT));
       platform.drop(PROJECT, "customers.csv", Sample.csv(1, 600).getBytes(UTF_8));
 
-      JsonNode letter = killUntilALetterIsThere(platform);
-      assertThat(letter.path("function").asString()).isEqualTo("IngestUpload");
+      JsonNode deadLetter = killUntilALetterIsThere(platform);
+      assertThat(deadLetter.path("function").asString()).isEqualTo("IngestUpload");
       awaitAlarm(alarms);
 
       var redriven = platform.post("/v1/dead-letters/redrive", "{\"all\":true}");
@@ -39,12 +39,12 @@ class RedriveTest {
           platform.await(
               PROJECT, now -> now.at("/upload/outcome/type").asString("").equals("Published"));
       // The alarm rings for a minute more, as on AWS: AlarmTest of the local cloud passes the time.
-      var _ = platform.awaitAnswer("/v1/dead-letters", now -> letters(now).isEmpty());
+      var _ = platform.awaitAnswer("/v1/dead-letters", now -> deadLetters(now).isEmpty());
     }
   }
 
   private static JsonNode killUntilALetterIsThere(Platform platform) {
-    List<JsonNode> letters;
+    List<JsonNode> deadLetters;
     do {
       for (int kill = 0; kill < 50; kill++) {
         platform
@@ -58,17 +58,17 @@ class RedriveTest {
             });
         LockSupport.parkNanos(10_000_000);
       }
-      letters = letters(platform.get("/v1/dead-letters"));
-    } while (letters.isEmpty());
-    return letters.getFirst();
+      deadLetters = deadLetters(platform.get("/v1/dead-letters"));
+    } while (deadLetters.isEmpty());
+    return deadLetters.getFirst();
   }
 
   /** Those of the file; other tests may have left others. */
-  private static List<JsonNode> letters(JsonNode all) {
-    return all.path("letters")
+  private static List<JsonNode> deadLetters(JsonNode all) {
+    return all.path("deadLetters")
         .valueStream()
-        .filter(letter ->
-            letter
+        .filter(deadLetter ->
+            deadLetter
                 .path("asked")
                 .asString()
                 .equals("Object Created %s/customers.csv".formatted(PROJECT)))

@@ -4,7 +4,7 @@ import static io.millrace.domain.Samples.CHURN;
 
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.CloudWatchErrorAlarms;
-import io.millrace.aws.DynamoDbLedger;
+import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.deployment.DeployVersion;
@@ -14,14 +14,14 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.promotion.Arrivals;
-import io.millrace.domain.promotion.Handovers;
+import io.millrace.domain.promotion.IncomingPromotions;
+import io.millrace.domain.promotion.OutgoingPromotions;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
@@ -98,19 +98,19 @@ record CloudStage(
   }
 
   Projects projects() {
-    return new Projects(journal(), CLOCK);
+    return new Projects(transactions(), CLOCK);
   }
 
   Runs runs() {
-    return new Runs(journal(), CLOCK);
+    return new Runs(transactions(), CLOCK);
   }
 
   Registry registry() {
-    return new Registry(journal(), CLOCK);
+    return new Registry(transactions(), CLOCK);
   }
 
-  Handovers handovers() {
-    return new Handovers(journal(), CLOCK);
+  OutgoingPromotions outgoingPromotions() {
+    return new OutgoingPromotions(transactions(), CLOCK);
   }
 
   ModelVersion version(int number) {
@@ -120,7 +120,7 @@ record CloudStage(
   RegisterVersion register() {
     return new RegisterVersion(
         projects(),
-        new Datasets(journal(), CLOCK),
+        new Datasets(transactions(), CLOCK),
         runs(),
         registry(),
         archives(),
@@ -140,12 +140,12 @@ record CloudStage(
             "arn:aws:sns:us-east-1:000000000000:alarms-" + name,
             "Runbook",
             java.util.Map.of()),
-        new Deployments(journal(), CLOCK));
+        new Deployments(transactions(), CLOCK));
   }
 
   PromoteVersion promote(String bucket) {
     return new PromoteVersion(
-        projects(), registry(), handovers(), objects(), signatures(), CLOCK, name, bucket);
+        projects(), registry(), outgoingPromotions(), objects(), signatures(), CLOCK, name, bucket);
   }
 
   /** Takes in what this stage hands over, and believes no other. */
@@ -153,7 +153,7 @@ record CloudStage(
     return new ReceivePromotion(
         projects(),
         registry(),
-        new Arrivals(journal(), CLOCK),
+        new IncomingPromotions(transactions(), CLOCK),
         archives(),
         objects(),
         signatures(),
@@ -162,7 +162,7 @@ record CloudStage(
   }
 
   void publishDataset() {
-    var datasets = new Datasets(journal(), CLOCK);
+    var datasets = new Datasets(transactions(), CLOCK);
     var part = new ObjectRef(data(), "datasets/telco-churn/part", "v1");
     var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", "v1"));
     datasets.publish(
@@ -180,9 +180,9 @@ record CloudStage(
     return new Archives(objects(), models());
   }
 
-  private Journal journal() {
-    return new Journal(
-        new DynamoDbLedger(dynamo, name, CLOCK, UUID::randomUUID, Tracing.NONE), _ -> {});
+  private Transactions transactions() {
+    return new Transactions(
+        new DynamoDbStateStore(dynamo, name, CLOCK, UUID::randomUUID, Tracing.NONE), _ -> {});
   }
 
   private void createTable() {

@@ -48,7 +48,7 @@ class PromotionAcrossStagesTest {
       assertThat(dev.deploy().apply(new Event.VersionApproved(CHURN, 1)))
           .isEqualTo(new DeployVersion.Live("telco-churn", 1, 1));
 
-      dev.handovers().request(dev.version(1), "staging", "olga", "it is good");
+      dev.outgoingPromotions().request(dev.version(1), "staging", "olga", "it is good");
       dev.promote(staging.promotions()).apply(new Event.PromotionRequested(CHURN, 1));
       ObjectRef handedOver =
           staging.objects().head(staging.promotions(), FOLDER.promotion()).orElseThrow();
@@ -74,7 +74,7 @@ class PromotionAcrossStagesTest {
         CloudStage staging = CloudStage.create("staging", clients(cloud))) {
       other.projects().declare(Samples.project(), Sha256.of("1"), "mallory");
       other.register().apply(new Event.RunPassed(CHURN, passedRun(other).runId()));
-      other.handovers().request(other.version(1), "staging", "mallory", "let me in");
+      other.outgoingPromotions().request(other.version(1), "staging", "mallory", "let me in");
       other.promote(staging.promotions()).apply(new Event.PromotionRequested(CHURN, 1));
 
       var received =

@@ -1,4 +1,4 @@
-/** Two stages on one local cloud; here, as a room makes its functions for itself alone. */
+/** Two stages on one local cloud; here, as a module makes its functions for itself alone. */
 @NullMarked
 package io.millrace.registry;
 

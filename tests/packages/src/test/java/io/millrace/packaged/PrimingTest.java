@@ -85,7 +85,7 @@ class PrimingTest {
                 "-Xmx%sm".formatted(specification.memoryMib()),
                 "-cp",
                 "../../functions/%s/target/program/lib/*:target/test-classes"
-                    .formatted(specification.room()),
+                    .formatted(specification.module()),
                 Snapshot.class.getName(),
                 specification.handler())
             .redirectErrorStream(true)

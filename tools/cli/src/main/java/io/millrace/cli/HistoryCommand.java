@@ -31,7 +31,7 @@ final class HistoryCommand extends ApiCommand {
             });
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode entry : answer.path("entries")) {
-      JsonNode change = entry.path("transition");
+      JsonNode change = entry.path("change");
       rows.add(
           List.of(
               entry.path("sequence").asString(""),

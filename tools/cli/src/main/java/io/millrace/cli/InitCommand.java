@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.propose.ProjectProposal;
 import io.millrace.tabular.read.Source;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.millrace.cli;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
 import java.util.Map;

@@ -19,16 +19,16 @@ final class PromoteCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    JsonNode handover =
+    JsonNode outgoingPromotion =
         api.post(
             "/v1/projects/%s/versions/%s/promote".formatted(Api.part(project), version),
             reason.body());
     return show(
-        handover,
+        outgoingPromotion,
         console,
         () ->
             console.line(
                 "Version %s is on its way to %s, where it waits for approval; see millrace promotions %s here and there."
-                    .formatted(version, handover.path("to").asString(), project)));
+                    .formatted(version, outgoingPromotion.path("to").asString(), project)));
   }
 }

@@ -24,21 +24,23 @@ final class PromotionsCommand extends ApiCommand {
   int run(Api api, Console console) {
     JsonNode answer = all(api, "/v1/projects/" + Api.part(project) + "/promotions");
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode handover : answer.path("handovers")) {
+    for (JsonNode outgoingPromotion : answer.path("outgoing")) {
       rows.add(
           List.of(
-              "to " + handover.path("to").asString(),
-              "version " + handover.path("version").asInt(),
-              Descriptions.time(handover.path("at")),
-              handedOver(handover)));
+              "to " + outgoingPromotion.path("to").asString(),
+              "version " + outgoingPromotion.path("version").asInt(),
+              Descriptions.time(outgoingPromotion.path("at")),
+              handedOver(outgoingPromotion)));
     }
-    for (JsonNode arrival : answer.path("arrivals")) {
+    for (JsonNode incomingPromotion : answer.path("incoming")) {
       rows.add(
           List.of(
               "from the stage before",
-              "archive " + arrival.path("archive").asString().substring(0, DIGEST_SHOWN) + "…",
-              Descriptions.time(arrival.path("at")),
-              arrived(arrival.path("outcome"))));
+              "archive "
+                  + incomingPromotion.path("archive").asString().substring(0, DIGEST_SHOWN)
+                  + "…",
+              Descriptions.time(incomingPromotion.path("at")),
+              arrived(incomingPromotion.path("outcome"))));
     }
     return show(
         answer, console, () -> console.table(List.of("WAY", "WHAT", "AT", "OUTCOME"), rows));
@@ -47,20 +49,20 @@ final class PromotionsCommand extends ApiCommand {
   /** Both lists to their ends: there are as many entries as somebody decided. */
   private static JsonNode all(Api api, String path) {
     ObjectNode answer = Json.mapper().createObjectNode();
-    ArrayNode handovers = answer.putArray("handovers");
-    Pages.of(api, path).forEach(page -> page.path("handovers").forEach(handovers::add));
-    ArrayNode arrivals = answer.putArray("arrivals");
-    Pages.of(api, path, "nextArrival", "afterArrival")
-        .forEach(page -> page.path("arrivals").forEach(arrivals::add));
+    ArrayNode outgoingPromotions = answer.putArray("outgoing");
+    Pages.of(api, path).forEach(page -> page.path("outgoing").forEach(outgoingPromotions::add));
+    ArrayNode incomingPromotions = answer.putArray("incoming");
+    Pages.of(api, path, "nextIncoming", "afterIncoming")
+        .forEach(page -> page.path("incoming").forEach(incomingPromotions::add));
     return answer;
   }
 
-  private static String handedOver(JsonNode handover) {
-    JsonNode outcome = handover.path("outcome");
+  private static String handedOver(JsonNode outgoingPromotion) {
+    JsonNode outcome = outgoingPromotion.path("outcome");
     return switch (outcome.path("type").asString("")) {
-      case "HandedOver" -> "handed over, asked for by " + handover.path("by").asString();
+      case "HandedOver" -> "handed over, asked for by " + outgoingPromotion.path("by").asString();
       case "Refused" -> "refused: " + outcome.path("why").asString();
-      default -> "on its way, asked for by " + handover.path("by").asString();
+      default -> "on its way, asked for by " + outgoingPromotion.path("by").asString();
     };
   }
 

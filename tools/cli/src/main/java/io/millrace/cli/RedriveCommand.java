@@ -13,14 +13,14 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "redrive",
     description = "What functions were asked and gave up on; say which, to ask them once more.",
-    footer = "Mend the cause first: what fails again is a letter again.")
+    footer = "Mend the cause first: what fails again is a dead letter again.")
 final class RedriveCommand extends ApiCommand {
 
   @ArgGroup private Which which = new Which();
 
   /** At most one of these. */
   private static final class Which {
-    @Parameters(paramLabel = "ID", arity = "0..1", description = "Ask for this letter.")
+    @Parameters(paramLabel = "ID", arity = "0..1", description = "Ask for this dead letter.")
     private String id = "";
 
     @Option(
@@ -29,7 +29,7 @@ final class RedriveCommand extends ApiCommand {
         description = "Ask for all of this function.")
     private String function = "";
 
-    @Option(names = "--all", description = "Ask for every letter.")
+    @Option(names = "--all", description = "Ask for every dead letter.")
     private boolean all;
 
     Map<String, Object> choice() {
@@ -55,11 +55,11 @@ final class RedriveCommand extends ApiCommand {
         answer,
         console,
         () -> {
-          if (answer.path("letters").isEmpty()) {
+          if (answer.path("deadLetters").isEmpty()) {
             console.line("There are no dead letters.");
             return;
           }
-          table(answer.path("letters"), console);
+          table(answer.path("deadLetters"), console);
           console.line(
               console.dim("Once the cause is mended: millrace redrive --all, or one by its id."));
         });
@@ -84,17 +84,17 @@ final class RedriveCommand extends ApiCommand {
     return asked == 0 ? REFUSED : DONE;
   }
 
-  private static void table(JsonNode letters, Console console) {
+  private static void table(JsonNode deadLetters, Console console) {
     List<List<String>> rows = new ArrayList<>();
-    for (JsonNode letter : letters) {
+    for (JsonNode deadLetter : deadLetters) {
       rows.add(
           List.of(
-              letter.path("id").asString(),
-              letter.path("function").asString("?"),
-              letter.path("asked").asString(),
-              letter.path("why").asString(),
-              letter.path("attempts").asString(),
-              Descriptions.time(letter.path("since"))));
+              deadLetter.path("id").asString(),
+              deadLetter.path("function").asString("?"),
+              deadLetter.path("asked").asString(),
+              deadLetter.path("why").asString(),
+              deadLetter.path("attempts").asString(),
+              Descriptions.time(deadLetter.path("since"))));
     }
     console.table(List.of("ID", "FUNCTION", "ASKED", "WHY", "TRIED", "SINCE"), rows);
   }

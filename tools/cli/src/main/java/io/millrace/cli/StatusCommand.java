@@ -79,7 +79,7 @@ final class StatusCommand extends ApiCommand {
         .forEach(column -> console.line("            " + drift(column)));
     if (status.has("unreadable")) {
       console.line(
-          "%s newer entries cannot be read and were passed over; the log of Sweep says which, once a day."
+          "%s newer entries cannot be read and were passed over; the log of Reconcile says which, once a day."
               .formatted(status.path("unreadable").asInt()));
     }
   }

@@ -23,7 +23,7 @@ class CommandsTest {
   @Test
   void aDeadLetterIsListedAndRedriven() {
     assertThat(served.run("redrive")).isZero();
-    served.platform.letters.leave(
+    served.platform.deadLetters.leave(
         "{\"detail-type\":\"run.passed\",\"detail\":{\"subject\":\"run/r-1\"}}",
         Map.of(
             "TARGET_ARN", "arn:aws:lambda:eu-central-1:123456789012:function:ingest-1A",

@@ -118,7 +118,7 @@ final class Meters {
   }
 
   private static List<Usage> table(Resource table, Situation at) {
-    double gigabytes = at.load().uploads() * at.workload().ledgerBytesPerUpload() / GB;
+    double gigabytes = at.load().uploads() * at.workload().stateBytesPerUpload() / GB;
     boolean recovers =
         table
             .properties()

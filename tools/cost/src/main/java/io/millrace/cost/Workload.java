@@ -27,7 +27,7 @@ import java.util.Objects;
  * @param answerBytes of an answer of the API
  * @param bytesPerRow of an upload as it came and as published, together
  * @param bytesPerModel of a model archive with its run
- * @param ledgerBytesPerUpload of state and history
+ * @param stateBytesPerUpload of state and history
  * @param trainingVolumeGb of a training instance
  * @param imageGb of the trainer's image
  * @param keyRequestsPerRun of a function, to each key that encrypts
@@ -46,7 +46,7 @@ public record Workload(
     double answerBytes,
     double bytesPerRow,
     double bytesPerModel,
-    double ledgerBytesPerUpload,
+    double stateBytesPerUpload,
     double trainingVolumeGb,
     double imageGb,
     double keyRequestsPerRun,

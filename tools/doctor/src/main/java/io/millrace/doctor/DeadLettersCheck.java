@@ -32,17 +32,17 @@ record DeadLettersCheck(Aws aws, Place place) implements Check {
             if (queues.isEmpty()) {
               return new NotApplicable("there is no queue for them yet");
             }
-            long letters = queues.stream().mapToLong(queue -> letters(sqs, queue)).sum();
-            return letters == 0
+            long deadLetters = queues.stream().mapToLong(queue -> deadLetters(sqs, queue)).sum();
+            return deadLetters == 0
                 ? new Ok("none")
                 : new Missing(
-                    "%s wait: functions gave up on them".formatted(letters),
+                    "%s wait: functions gave up on them".formatted(deadLetters),
                     "./millrace redrive, once the cause is mended");
           }
         });
   }
 
-  private static long letters(SqsClient sqs, String queue) {
+  private static long deadLetters(SqsClient sqs, String queue) {
     var name = QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES;
     var attributes = sqs.getQueueAttributes(get -> get.queueUrl(queue).attributeNames(name));
     return Long.parseLong(attributes.attributes().getOrDefault(name, "0"));

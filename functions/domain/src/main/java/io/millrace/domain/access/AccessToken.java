@@ -1,8 +1,8 @@
 package io.millrace.domain.access;
 
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.millrace.domain.access;
 
 import io.millrace.domain.Check;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.AuditedChange;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,7 +29,7 @@ public record TokenRequest(String subject, Map<String, Role> roles, int days) {
         "1 to 100 letters, digits and . _ @ + -",
         subject);
     Check.that(
-        !subject.equalsIgnoreCase(Transition.MILLRACE),
+        !subject.equalsIgnoreCase(AuditedChange.MILLRACE),
         "subject",
         "a name other than the platform's own",
         subject);

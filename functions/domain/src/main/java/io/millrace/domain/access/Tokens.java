@@ -2,12 +2,12 @@ package io.millrace.domain.access;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
-import io.millrace.domain.ledger.Cursor;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
+import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ public final class Tokens {
   private static final int TOKEN_BYTES = 32;
   private static final int READ_AT_ONCE = 1000;
 
-  private final Ledger ledger;
+  private final StateStore stateStore;
   private final InstantSource clock;
 
-  public Tokens(Ledger ledger, InstantSource clock) {
-    this.ledger = ledger;
+  public Tokens(StateStore stateStore, InstantSource clock) {
+    this.stateStore = stateStore;
     this.clock = clock;
   }
 
@@ -68,7 +68,7 @@ public final class Tokens {
             now.plus(request.validFor()),
             null,
             issuedBy);
-    if (!ledger.write(List.of(Write.create(AccessToken.key(kept.hash()), kept)), List.of())) {
+    if (!stateStore.write(List.of(Write.create(AccessToken.key(kept.hash()), kept)), List.of())) {
       throw new UnavailableException("a token of the same value exists; try again");
     }
     return new Issued(token, kept);
@@ -85,7 +85,7 @@ public final class Tokens {
   }
 
   private Optional<AccessToken> standing(Sha256 hash) {
-    return ledger
+    return stateStore
         .find(AccessToken.key(hash))
         .map(Revised::value)
         .filter(kept -> kept.isValid(clock.instant()));
@@ -126,13 +126,13 @@ public final class Tokens {
   /** Takes a token back; it opens nothing from now on. Once more changes nothing. */
   public AccessToken withdraw(AccessToken token) {
     Key<AccessToken> key = AccessToken.key(token.hash());
-    Revised<AccessToken> read = ledger.find(key).orElseThrow();
+    Revised<AccessToken> read = stateStore.find(key).orElseThrow();
     if (read.value().withdrawnAt() != null) {
       return read.value();
     }
     AccessToken withdrawn = read.value().withdrawn(clock.instant());
     // Nothing but a withdrawal changes a token, so losing the race is having done it.
-    ledger.write(List.of(Write.replace(key, read, withdrawn)), List.of());
+    stateStore.write(List.of(Write.replace(key, read, withdrawn)), List.of());
     return withdrawn;
   }
 
@@ -149,6 +149,6 @@ public final class Tokens {
   }
 
   private List<Listed<AccessToken>> read(String prefix, String after, int limit) {
-    return ledger.list(AccessToken.class, AccessToken.PARTITION, prefix, after, limit);
+    return stateStore.list(AccessToken.class, AccessToken.PARTITION, prefix, after, limit);
   }
 }

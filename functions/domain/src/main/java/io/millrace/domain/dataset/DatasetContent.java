@@ -1,9 +1,9 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 
 /**
  * Proof that this data, checked against this definition, is that dataset version already, so that

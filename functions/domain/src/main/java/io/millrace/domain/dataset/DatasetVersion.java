@@ -1,9 +1,9 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 
@@ -32,7 +32,7 @@ public record DatasetVersion(
     Instant publishedAt)
     implements Entity {
 
-  /** The word for dataset versions among the {@link io.millrace.domain.ledger.Counter}s. */
+  /** The word for dataset versions among the {@link io.millrace.domain.state.Counter}s. */
   public static final String KIND = "dataset";
 
   /** The same data under this number. */

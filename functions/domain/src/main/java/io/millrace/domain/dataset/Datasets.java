@@ -1,21 +1,21 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Change;
-import io.millrace.domain.ledger.Counter;
-import io.millrace.domain.ledger.Cursor;
-import io.millrace.domain.ledger.Decision;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Newest;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.TimeIndex.Page;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.ledger.Write;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Newest;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.TimeIndex.Page;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
 /** The uploads of a project, and the dataset versions that they became. */
 public final class Datasets {
 
-  private final Journal journal;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public Datasets(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  public Datasets(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -42,7 +42,7 @@ public final class Datasets {
    * @param limit how many at most, at least 1
    */
   public Page<Upload> uploads(ProjectName project, @Nullable Cursor before, int limit) {
-    return Upload.BY_ARRIVAL.newest(journal.ledger(), project, before, limit);
+    return Upload.BY_ARRIVAL.newest(transactions.stateStore(), project, before, limit);
   }
 
   /** The newest dataset version that can be read. */
@@ -52,8 +52,8 @@ public final class Datasets {
 
   /** The newest dataset versions, newest first, {@value Newest#MOST} at most. */
   public List<Listed<DatasetVersion>> listed(ProjectName project) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .listNewest(
             DatasetVersion.class,
             Key.partitionOf(project),
@@ -64,13 +64,13 @@ public final class Datasets {
 
   /** The dataset version of this number. */
   public Optional<DatasetVersion> find(ProjectName project, int version) {
-    return journal.ledger().find(DatasetVersion.key(project, version)).map(Revised::value);
+    return transactions.stateStore().find(DatasetVersion.key(project, version)).map(Revised::value);
   }
 
   /** The dataset version that is this data, checked against this revision of the definition. */
   public Optional<DatasetVersion> find(ProjectName project, int projectRevision, Sha256 data) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .find(DatasetContent.key(project, projectRevision, data))
         .flatMap(content -> find(project, content.value().version()));
   }
@@ -84,20 +84,20 @@ public final class Datasets {
     var upload =
         new Upload(project, Upload.ingestId(file), file, clock.instant(), null, null, null);
     var key = Upload.key(project, upload.ingestId());
-    return journal.settle(() ->
-        journal
-            .ledger()
+    return transactions.transact(() ->
+        transactions
+            .stateStore()
             .find(key)
-            .<Decision<Upload>>map(known -> new Decision.Leave<>(known.value()))
+            .<Decision<Upload>>map(known -> new Decision.NoChange<>(known.value()))
             .orElseGet(() ->
-                new Decision.Apply<>(
+                new Decision.Commit<>(
                     new Change(
                         project,
                         List.of(
                             Write.create(key, upload),
                             Upload.BY_ARRIVAL.entry(
                                 project, upload.ingestId(), upload.receivedAt())),
-                        transition(upload, Transition.NONE, "received", file.key()),
+                        audited(upload, AuditedChange.NONE, "received", file.key()),
                         List.of()),
                     upload)));
   }
@@ -115,14 +115,15 @@ public final class Datasets {
         upload,
         rows,
         () ->
-            journal
-                .ledger()
+            transactions
+                .stateStore()
                 .find(content)
                 .map(known -> published(upload, known.value().version(), rows, List.of()))
                 .orElseGet(() -> {
                   var next =
                       Counter.next(
-                          journal.ledger(), Counter.key(upload.project(), DatasetVersion.KIND));
+                          transactions.stateStore(),
+                          Counter.key(upload.project(), DatasetVersion.KIND));
                   int number = next.number();
                   return published(
                       upload,
@@ -180,32 +181,32 @@ public final class Datasets {
 
   private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
     var key = Upload.key(upload.project(), upload.ingestId());
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Upload> read =
-          journal
-              .ledger()
+          transactions
+              .stateStore()
               .find(key)
               .orElseThrow(() -> new IllegalArgumentException("not received: " + upload));
       if (read.value().outcome() != null) {
-        return new Decision.Leave<>(read.value());
+        return new Decision.NoChange<>(read.value());
       }
       Ending ending = how.get();
       Upload ended = read.value().ended(clock.instant(), rows, ending.outcome());
       var writes = new ArrayList<Write<?>>(ending.writes());
       writes.add(Write.replace(key, read, ended));
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           new Change(
               upload.project(),
               writes,
-              transition(ended, "received", word(ending.outcome()), ending.why()),
+              audited(ended, "received", word(ending.outcome()), ending.why()),
               ending.events()),
           ended);
     });
   }
 
-  private Transition transition(Upload upload, String from, String to, String why) {
-    return new Transition(
-        clock.instant(), Transition.MILLRACE, "upload/" + upload.ingestId(), from, to, why);
+  private AuditedChange audited(Upload upload, String from, String to, String why) {
+    return new AuditedChange(
+        clock.instant(), AuditedChange.MILLRACE, "upload/" + upload.ingestId(), from, to, why);
   }
 
   private static String word(Outcome outcome) {

@@ -2,12 +2,12 @@ package io.millrace.domain.dataset;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.TimeIndex;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.TimeIndex;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,19 +1,19 @@
 package io.millrace.domain.deployment;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Change;
-import io.millrace.domain.ledger.Decision;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.ledger.Write;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,17 +23,17 @@ import java.util.Optional;
 /** The routes of all models, and their changes. */
 public final class Deployments {
 
-  private final Journal journal;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public Deployments(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  public Deployments(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   /** Where predictions of a model come from; empty until a version was deployed. */
   public Optional<Route> route(ProjectName project) {
-    return journal.ledger().find(Route.key(project)).map(Revised::value);
+    return transactions.stateStore().find(Route.key(project)).map(Revised::value);
   }
 
   /**
@@ -50,7 +50,7 @@ public final class Deployments {
       throw new InvalidInputException(
           "version %s is not approved: approve it first".formatted(number));
     }
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Route route =
           route(project)
               .orElseThrow(() ->
@@ -61,18 +61,18 @@ public final class Deployments {
         throw new InvalidInputException("version %s serves already".formatted(number));
       }
       var key = Wanted.key(project);
-      var read = ledger().find(key);
+      var read = stateStore().find(key);
       var wanted = new Wanted(project, number, route.deployment(), by, why, clock.instant());
       if (read.isPresent()
           && read.get().value().isOpen(route)
           && read.get().value().version() == number) {
-        return new Decision.Leave<>(read.get().value());
+        return new Decision.NoChange<>(read.get().value());
       }
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           new Change(
               project,
               List.of(new Write<>(key, wanted, read.map(Revised::revision).orElse(0L))),
-              new Transition(
+              new AuditedChange(
                   wanted.at(),
                   by,
                   "route",
@@ -86,7 +86,7 @@ public final class Deployments {
 
   /** The wish that holds on this route, if there is one. */
   public Optional<Wanted> wanted(Route route) {
-    return ledger()
+    return stateStore()
         .find(Wanted.key(route.project()))
         .map(Revised::value)
         .filter(wanted -> wanted.isOpen(route));
@@ -103,15 +103,15 @@ public final class Deployments {
       throw new IllegalArgumentException("version %s is not approved".formatted(version.version()));
     }
     var target = new Target(version.version(), version.archive(), version.digest());
-    return journal.settle(() -> {
-      var read = ledger().find(Route.key(version.project()));
+    return transactions.transact(() -> {
+      var read = stateStore().find(Route.key(version.project()));
       Optional<Wanted> wanted =
           read.map(Revised::value)
               .flatMap(this::wanted)
               .filter(wish -> wish.version() == target.version());
       int newest = read.map(before -> before.value().newest()).orElse(0);
       if (newest >= target.version() && wanted.isEmpty()) {
-        return new Decision.Leave<>(read.orElseThrow().value());
+        return new Decision.NoChange<>(read.orElseThrow().value());
       }
       Route next =
           new Route(
@@ -121,7 +121,7 @@ public final class Deployments {
               read.map(before -> before.value().live()).orElse(null),
               Math.max(newest, target.version()),
               clock.instant());
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           change(
               read,
               next,
@@ -144,10 +144,10 @@ public final class Deployments {
    * @return what was done, or why nothing was
    */
   public Rollback rollBack(ProjectName project, Instant rangAt, Duration watch, String why) {
-    return journal.settle(() -> {
-      var read = ledger().find(Route.key(project));
+    return transactions.transact(() -> {
+      var read = stateStore().find(Route.key(project));
       if (read.isEmpty()) {
-        return new Decision.Leave<>(new Rollback.NotNeeded("nothing is deployed"));
+        return new Decision.NoChange<>(new Rollback.NotNeeded("nothing is deployed"));
       }
       Route route = read.get().value();
       int live = route.live().version();
@@ -169,19 +169,19 @@ public final class Deployments {
               route.newest(),
               clock.instant());
       var event = new Event.VersionRolledBack(project, next.live().version(), next.deployment());
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           change(read, next, why, event), new Rollback.Done(live, next.live().version()));
     });
   }
 
   private static Decision<Rollback> notNeeded(String because, int version) {
-    return new Decision.Leave<>(new Rollback.NotNeeded(because.formatted(version)));
+    return new Decision.NoChange<>(new Rollback.NotNeeded(because.formatted(version)));
   }
 
   private Change change(Optional<Revised<Route>> read, Route next, String why, Event event) {
     ProjectName project = next.project();
     var aliasKey = Alias.key(project, Alias.CHAMPION);
-    var alias = ledger().find(aliasKey);
+    var alias = stateStore().find(aliasKey);
     return new Change(
         project,
         List.of(
@@ -190,18 +190,18 @@ public final class Deployments {
                 aliasKey,
                 new Alias(Alias.CHAMPION, next.live().version()),
                 alias.map(Revised::revision).orElse(0L))),
-        new Transition(
+        new AuditedChange(
             clock.instant(),
-            Transition.MILLRACE,
+            AuditedChange.MILLRACE,
             "route",
             read.map(before -> "version " + before.value().live().version())
-                .orElse(Transition.NONE),
+                .orElse(AuditedChange.NONE),
             "version " + next.live().version(),
             why),
         List.of(event));
   }
 
-  private Ledger ledger() {
-    return journal.ledger();
+  private StateStore stateStore() {
+    return transactions.stateStore();
   }
 }

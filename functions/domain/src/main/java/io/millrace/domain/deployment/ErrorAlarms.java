@@ -1,6 +1,6 @@
 package io.millrace.domain.deployment;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.util.Optional;
 
 /** The alarms on failed predictions, one a model. */

@@ -1,8 +1,8 @@
 package io.millrace.domain.deployment;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 
 /**

@@ -32,7 +32,7 @@ public record Evaluation(
   }
 
   /**
-   * The same as the ledger keeps it: of more than {@value #MATRIX_CLASSES} classes only the
+   * The same as the state store keeps it: of more than {@value #MATRIX_CLASSES} classes only the
    * metrics. The archive has what was measured of each class, in {@code metrics.json}.
    */
   public Evaluation brief() {

@@ -1,7 +1,5 @@
 package io.millrace.domain.evaluation;
 
-import io.millrace.domain.project.Gate;
-
 /** What a gate says of a model. */
 public sealed interface GateVerdict {
 

@@ -1,7 +1,6 @@
 package io.millrace.domain.evaluation;
 
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
-import io.millrace.domain.project.Gate;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;

@@ -1,6 +1,6 @@
 package io.millrace.domain.evaluation;
 
-import io.millrace.domain.project.Task;
+import io.millrace.domain.Task;
 
 /** A figure of merit of a model. */
 public enum Metric {

@@ -1,7 +1,7 @@
 package io.millrace.domain.event;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectName;
 
 /** Something that happened to a project. Each is announced at least once, after it is true. */
 public sealed interface Event {

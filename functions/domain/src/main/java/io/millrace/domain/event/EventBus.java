@@ -2,7 +2,7 @@ package io.millrace.domain.event;
 
 import java.util.List;
 
-/** Where the rooms' events are announced. */
+/** Where the modules' events are announced. */
 public interface EventBus {
 
   /**

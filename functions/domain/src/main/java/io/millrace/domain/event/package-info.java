@@ -1,5 +1,5 @@
 /**
- * What happened, as rooms tell each other. An event is a hint: it may come twice, late or out of
+ * What happened, as modules tell each other. An event is a hint: it may come twice, late or out of
  * order, so it carries names only, and whoever gets it reads the state.
  */
 @NullMarked

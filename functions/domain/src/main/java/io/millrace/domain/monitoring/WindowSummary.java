@@ -1,8 +1,8 @@
 package io.millrace.domain.monitoring;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +31,7 @@ public record WindowSummary(
     int left)
     implements Entity {
 
-  /** So that a summary is an item of the ledger, however wide a table is. */
+  /** So that a summary is an item of the state store, however wide a table is. */
   public static final int MOST_COLUMNS = 200;
 
   public WindowSummary {

@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import java.util.ArrayList;
 import java.util.List;

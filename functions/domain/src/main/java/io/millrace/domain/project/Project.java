@@ -1,6 +1,9 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -1,8 +1,9 @@
 package io.millrace.domain.project;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.Instant;

@@ -1,18 +1,19 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Change;
-import io.millrace.domain.ledger.Decision;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.ledger.Write;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,27 +26,29 @@ public final class Projects {
 
   private static final int MOST_TOLD = 1000;
 
-  private final Journal journal;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public Projects(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  public Projects(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   /** The revision in force. */
   public Optional<ProjectRevision> find(ProjectName name) {
-    return journal.ledger().find(ProjectRevision.current(name)).map(Revised::value);
+    return transactions.stateStore().find(ProjectRevision.current(name)).map(Revised::value);
   }
 
   /** The definition as it was at this revision. */
   public Optional<ProjectRevision> find(ProjectName name, int revision) {
-    return journal.ledger().find(ProjectRevision.key(name, revision)).map(Revised::value);
+    return transactions.stateStore().find(ProjectRevision.key(name, revision)).map(Revised::value);
   }
 
   /** All projects in the revision in force, by name from z to a, 1000 at most. */
   public List<ProjectRevision> all() {
-    return journal.ledger().latest(ProjectRevision.class, ProjectRevision.PROJECTS, "", 1000);
+    return transactions
+        .stateStore()
+        .latest(ProjectRevision.class, ProjectRevision.PROJECTS, "", 1000);
   }
 
   /**
@@ -55,7 +58,9 @@ public final class Projects {
    * @param limit how many at most, at least 1
    */
   public List<Listed<ProjectRevision>> list(String after, int limit) {
-    return journal.ledger().list(ProjectRevision.class, ProjectRevision.PROJECTS, "", after, limit);
+    return transactions
+        .stateStore()
+        .list(ProjectRevision.class, ProjectRevision.PROJECTS, "", after, limit);
   }
 
   /**
@@ -77,7 +82,7 @@ public final class Projects {
    * @throws InvalidInputException if it is larger than what can be kept
    */
   public ProjectRevision declare(Project project, Sha256 digest, String by, Role authority) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       var read = inForce(project);
       var differences =
           Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
@@ -104,7 +109,7 @@ public final class Projects {
       String by,
       StoredVersion file,
       Supplier<Optional<StoredVersion>> newest) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       var read = inForce(project);
       if (newest.get().filter(file::equals).isEmpty()) {
         throw new InvalidInputException("Another definition was dropped since.");
@@ -128,16 +133,16 @@ public final class Projects {
    * @return the revision in force
    */
   public ProjectRevision declareIfAbsent(Project project, Sha256 digest, String by) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       var read = inForce(project);
       return read.isPresent()
-          ? new Decision.Leave<>(read.get().value())
+          ? new Decision.NoChange<>(read.get().value())
           : decide(read, project, digest, by, null);
     });
   }
 
   private Optional<Revised<ProjectRevision>> inForce(Project project) {
-    return journal.ledger().find(ProjectRevision.current(project.name()));
+    return transactions.stateStore().find(ProjectRevision.current(project.name()));
   }
 
   private Decision<ProjectRevision> decide(
@@ -148,23 +153,23 @@ public final class Projects {
       @Nullable StoredVersion file) {
     var key = ProjectRevision.current(project.name());
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
-      return new Decision.Leave<>(read.get().value());
+      return new Decision.NoChange<>(read.get().value());
     }
     var differences =
         Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
     int before = read.map(current -> current.value().revision()).orElse(0);
     var next = new ProjectRevision(project, before + 1, digest, by, clock.instant(), file);
-    return new Decision.Apply<>(
+    return new Decision.Commit<>(
         new Change(
             project.name(),
             List.of(
                 new Write<>(key, next, read.map(Revised::revision).orElse(0L)),
                 Write.create(ProjectRevision.key(project.name(), next.revision()), next)),
-            new Transition(
+            new AuditedChange(
                 next.at(),
                 by,
                 "project",
-                before == 0 ? Transition.NONE : "revision " + before,
+                before == 0 ? AuditedChange.NONE : "revision " + before,
                 "revision " + next.revision(),
                 declared(differences)),
             List.of(new Event.ProjectDeclared(project.name(), next.revision()))),

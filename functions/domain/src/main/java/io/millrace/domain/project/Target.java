@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.Task;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;

@@ -2,8 +2,8 @@
  * From one stage to the next: an approved version's archive, record and definition are handed over
  * under the stage's signature, and what arrives must be approved anew.
  *
- * <p>Promises, each held by the registry room's {@code PromotionTest} and, where events are lost,
- * by the sweep's {@code SweepWorldsTest}:
+ * <p>Promises, each held by the registry module's {@code PromotionTest} and, where events are lost,
+ * by the reconciliation's {@code ReconciliationWorldsTest}:
  *
  * <ul>
  *   <li>nothing is handed over that may not serve here;

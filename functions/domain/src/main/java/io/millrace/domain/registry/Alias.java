@@ -1,8 +1,8 @@
 package io.millrace.domain.registry;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 
 /** A name for a version that may come to mean another. */
 public record Alias(String name, int version) implements Entity {

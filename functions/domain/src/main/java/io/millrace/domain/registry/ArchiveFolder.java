@@ -1,7 +1,7 @@
 package io.millrace.domain.registry;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectName;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,12 +1,12 @@
 package io.millrace.domain.registry;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +45,7 @@ public record ModelVersion(
     @Nullable Refusal refusal)
     implements Entity {
 
-  /** The word for model versions among the {@link io.millrace.domain.ledger.Counter}s. */
+  /** The word for model versions among the {@link io.millrace.domain.state.Counter}s. */
   public static final String KIND = "version";
 
   /** Where this version is kept. */

@@ -3,8 +3,8 @@ package io.millrace.domain.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectName;
 import java.util.regex.Pattern;
 
 /**

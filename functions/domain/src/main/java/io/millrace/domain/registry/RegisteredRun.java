@@ -1,8 +1,8 @@
 package io.millrace.domain.registry;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 
 /**
  * Proof that a run, or a promoted archive, is this version already, so that it cannot become

@@ -1,19 +1,19 @@
 package io.millrace.domain.registry;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Change;
-import io.millrace.domain.ledger.Counter;
-import io.millrace.domain.ledger.Decision;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.ModelVersion.Refusal;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,37 +23,40 @@ import org.jspecify.annotations.Nullable;
 /** The model versions of all projects. */
 public final class Registry {
 
-  private final Journal journal;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public Registry(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  public Registry(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   /** The version of this number. */
   public Optional<ModelVersion> find(ProjectName project, int version) {
-    return journal.ledger().find(ModelVersion.key(project, version)).map(Revised::value);
+    return transactions.stateStore().find(ModelVersion.key(project, version)).map(Revised::value);
   }
 
   /** The newest versions, newest first. */
   public List<ModelVersion> newest(ProjectName project, int limit) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .latest(ModelVersion.class, Key.partitionOf(project), ModelVersion.prefix(), limit);
   }
 
   /** The version that a run became. */
   public Optional<Integer> versionOf(ProjectName project, String runId) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .find(RegisteredRun.key(project, runId))
         .map(read -> read.value().version());
   }
 
   /** The version that an alias means. */
   public Optional<Integer> alias(ProjectName project, String name) {
-    return journal.ledger().find(Alias.key(project, name)).map(read -> read.value().version());
+    return transactions
+        .stateStore()
+        .find(Alias.key(project, name))
+        .map(read -> read.value().version());
   }
 
   /**
@@ -66,25 +69,25 @@ public final class Registry {
    *     something open, always waits for somebody to approve it
    */
   public ModelVersion register(Candidate candidate, ApprovalPolicy policy) {
-    return journal.settle(() -> decideRegistration(candidate, policy));
+    return transactions.transact(() -> decideRegistration(candidate, policy));
   }
 
   private Decision<ModelVersion> decideRegistration(Candidate candidate, ApprovalPolicy policy) {
     Provenance from = candidate.provenance();
     ProjectName project = from.project();
-    var marker = journal.ledger().find(RegisteredRun.key(candidate));
+    var marker = transactions.stateStore().find(RegisteredRun.key(candidate));
     if (marker.isPresent()) {
-      return new Decision.Leave<>(
+      return new Decision.NoChange<>(
           find(project, marker.get().value().version())
               .orElseThrow(() -> new IllegalStateException("lost version of " + from.runId())));
     }
-    var next = Counter.next(journal.ledger(), Counter.key(project, ModelVersion.KIND));
+    var next = Counter.next(transactions.stateStore(), Counter.key(project, ModelVersion.KIND));
     Instant now = clock.instant();
     Approval approval =
         policy instanceof ApprovalPolicy.Automatic
                 && candidate.origin() == null
                 && candidate.leftOpen().isEmpty()
-            ? new Approval.Approved(Transition.MILLRACE, "passed every gate", now)
+            ? new Approval.Approved(AuditedChange.MILLRACE, "passed every gate", now)
             : new Approval.Pending(candidate.leftOpen());
     var version =
         new ModelVersion(
@@ -103,14 +106,14 @@ public final class Registry {
             approval,
             null);
     var registered = new Event.VersionRegistered(project, next.number());
-    return new Decision.Apply<>(
+    return new Decision.Commit<>(
         new Change(
             project,
             List.of(
                 next.write(),
                 Write.create(RegisteredRun.key(candidate), new RegisteredRun(next.number())),
                 Write.create(ModelVersion.key(project, next.number()), version)),
-            transition(version, Transition.MILLRACE, Transition.NONE, why(candidate)),
+            audited(version, AuditedChange.MILLRACE, AuditedChange.NONE, why(candidate)),
             approval instanceof Approval.Approved
                 ? List.of(registered, new Event.VersionApproved(project, next.number()))
                 : List.of(registered)),
@@ -127,13 +130,13 @@ public final class Registry {
    */
   public ModelVersion decide(
       ProjectName project, int number, boolean approve, String by, String why) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<ModelVersion> read = read(project, number);
       return switch (read.value().approval()) {
         case Approval.Approved(var who, var _, var _) when approve && who.equals(by) ->
-            new Decision.Leave<>(read.value());
+            new Decision.NoChange<>(read.value());
         case Approval.Rejected(var who, var _, var _) when !approve && who.equals(by) ->
-            new Decision.Leave<>(read.value());
+            new Decision.NoChange<>(read.value());
         case Approval.Approved(var who, var _, var at) ->
             throw decided(number, "approved", who, at);
         case Approval.Rejected(var who, var _, var at) ->
@@ -151,11 +154,11 @@ public final class Registry {
         before.with(
             approve ? new Approval.Approved(by, why, now) : new Approval.Rejected(by, why, now));
     ProjectName project = before.project();
-    return new Decision.Apply<>(
+    return new Decision.Commit<>(
         new Change(
             project,
             List.of(Write.replace(ModelVersion.key(project, before.version()), read, after)),
-            transition(after, by, word(before), why),
+            audited(after, by, word(before), why),
             List.of(
                 approve
                     ? new Event.VersionApproved(project, before.version())
@@ -170,11 +173,11 @@ public final class Registry {
    * @throws InvalidInputException if there is no such version
    */
   public ModelVersion refused(ProjectName project, int number, String why) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<ModelVersion> read = read(project, number);
       Refusal before = read.value().refusal();
       return before != null && before.why().equals(why)
-          ? new Decision.Leave<>(read.value())
+          ? new Decision.NoChange<>(read.value())
           : judged(
               project,
               number,
@@ -191,10 +194,10 @@ public final class Registry {
    * @throws InvalidInputException if there is no such version
    */
   public ModelVersion verified(ProjectName project, int number) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<ModelVersion> read = read(project, number);
       return read.value().refusal() == null
-          ? new Decision.Leave<>(read.value())
+          ? new Decision.NoChange<>(read.value())
           : judged(project, number, read, null, "archive and signature are whole again", List.of());
     });
   }
@@ -208,13 +211,13 @@ public final class Registry {
       String why,
       List<Event> events) {
     ModelVersion after = read.value().with(found);
-    return new Decision.Apply<>(
+    return new Decision.Commit<>(
         new Change(
             project,
             List.of(Write.replace(ModelVersion.key(project, number), read, after)),
-            new Transition(
+            new AuditedChange(
                 clock.instant(),
-                Transition.MILLRACE,
+                AuditedChange.MILLRACE,
                 "version/" + number,
                 word(read.value()),
                 word(after),
@@ -224,8 +227,8 @@ public final class Registry {
   }
 
   private Revised<ModelVersion> read(ProjectName project, int number) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .find(ModelVersion.key(project, number))
         .orElseThrow(
             () -> new InvalidInputException("%s has no version %s".formatted(project, number)));
@@ -236,8 +239,8 @@ public final class Registry {
         "version %s was %s by %s at %s already".formatted(version, how, who, at));
   }
 
-  private Transition transition(ModelVersion version, String actor, String from, String why) {
-    return new Transition(
+  private AuditedChange audited(ModelVersion version, String actor, String from, String why) {
+    return new AuditedChange(
         clock.instant(), actor, "version/" + version.version(), from, word(version), why);
   }
 

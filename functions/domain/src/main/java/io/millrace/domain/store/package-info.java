@@ -1,5 +1,6 @@
 /**
- * Objects in buckets: files that came in, datasets, models. Small state is in the ledger, not here.
+ * Objects in buckets: files that came in, datasets, models. Small state is in the state store, not
+ * here.
  */
 @NullMarked
 package io.millrace.domain.store;

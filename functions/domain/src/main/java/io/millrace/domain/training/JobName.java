@@ -2,7 +2,7 @@ package io.millrace.domain.training;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

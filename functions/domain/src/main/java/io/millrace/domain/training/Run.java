@@ -1,14 +1,14 @@
 package io.millrace.domain.training;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Trace;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.TimeIndex;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.TimeIndex;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;

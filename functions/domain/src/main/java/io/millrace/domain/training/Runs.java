@@ -1,18 +1,18 @@
 package io.millrace.domain.training;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Change;
-import io.millrace.domain.ledger.Cursor;
-import io.millrace.domain.ledger.Decision;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.TimeIndex.Page;
-import io.millrace.domain.ledger.Transition;
-import io.millrace.domain.ledger.Write;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.TimeIndex.Page;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.training.Run.Outcome;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,17 +28,17 @@ public final class Runs {
 
   private static final String WAITING = "waiting for capacity";
 
-  private final Journal journal;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  public Runs(Journal journal, InstantSource clock) {
-    this.journal = journal;
+  public Runs(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
     this.clock = clock;
   }
 
   /** The run of this id. */
   public Optional<Run> find(ProjectName project, String runId) {
-    return journal.ledger().find(Run.key(project, runId)).map(Revised::value);
+    return transactions.stateStore().find(Run.key(project, runId)).map(Revised::value);
   }
 
   /**
@@ -48,24 +48,24 @@ public final class Runs {
    * @param limit how many at most, at least 1
    */
   public Page<Run> newest(ProjectName project, @Nullable Cursor before, int limit) {
-    return Run.BY_LAUNCH.newest(journal.ledger(), project, before, limit);
+    return Run.BY_LAUNCH.newest(transactions.stateStore(), project, before, limit);
   }
 
   /** Notes that a run is about to be launched. Idempotent: a run that is known stays as it is. */
   public Run planned(Run run) {
     var key = Run.key(run.project(), run.runId());
-    return journal.settle(() ->
-        journal
-            .ledger()
+    return transactions.transact(() ->
+        transactions
+            .stateStore()
             .find(key)
-            .<Decision<Run>>map(known -> new Decision.Leave<>(known.value()))
+            .<Decision<Run>>map(known -> new Decision.NoChange<>(known.value()))
             .orElseGet(() ->
-                new Decision.Apply<>(
+                new Decision.Commit<>(
                     new Change(
                         run.project(),
                         planning(run),
-                        transition(
-                            run, Transition.NONE, "launched", "dataset " + run.datasetVersion()),
+                        audited(
+                            run, AuditedChange.NONE, "launched", "dataset " + run.datasetVersion()),
                         List.of()),
                     run)));
   }
@@ -75,18 +75,18 @@ public final class Runs {
    * with the first reason.
    */
   public Run waits(Run run, String reason) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Run> read = read(run);
       if (read.value().outcome() != null || read.value().waiting() != null) {
-        return new Decision.Leave<>(read.value());
+        return new Decision.NoChange<>(read.value());
       }
       Run waiting = read.value().waiting(reason);
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           new Change(
               run.project(),
               List.of(
                   Write.replace(key(run), read, waiting), queue(all -> all.with(run.jobName()))),
-              transition(waiting, "launched", WAITING, reason),
+              audited(waiting, "launched", WAITING, reason),
               List.of()),
           waiting);
     });
@@ -94,18 +94,18 @@ public final class Runs {
 
   /** Notes that the job of a run was started. Idempotent: only one that waited changes. */
   public Run started(Run run) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Run> read = read(run);
       if (read.value().waiting() == null || read.value().outcome() != null) {
-        return new Decision.Leave<>(read.value());
+        return new Decision.NoChange<>(read.value());
       }
       Run started = read.value().waiting(null);
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           new Change(
               run.project(),
               List.of(
                   Write.replace(key(run), read, started), queue(all -> all.without(run.jobName()))),
-              transition(started, WAITING, "launched", "there is capacity"),
+              audited(started, WAITING, "launched", "there is capacity"),
               List.of()),
           started);
     });
@@ -113,8 +113,8 @@ public final class Runs {
 
   /** The runs whose jobs wait for capacity, the one that waits longest first. */
   public List<Run> waiting() {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .find(WaitingRuns.key())
         .map(Revised::value)
         .orElse(WaitingRuns.NONE)
@@ -127,10 +127,10 @@ public final class Runs {
 
   /** Ends a run. Idempotent: a run ends once. */
   public Run ended(Run run, Outcome how) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Run> read = read(run);
       if (read.value().outcome() != null) {
-        return new Decision.Leave<>(read.value());
+        return new Decision.NoChange<>(read.value());
       }
       Run ended = read.value().waiting(null).ended(clock.instant(), how);
       return end(read, ended, List.of(), List.of(event(ended, how)));
@@ -148,10 +148,10 @@ public final class Runs {
     if (run.attempt() >= Run.ATTEMPTS) {
       return ended(run, new Outcome.NoModel("%s (attempt %s)".formatted(reason, run.attempt())));
     }
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Run> read = read(run);
       if (read.value().outcome() != null) {
-        return new Decision.Leave<>(read.value());
+        return new Decision.NoChange<>(read.value());
       }
       Run again = run.again(run.projectRevision(), serving, clock.instant());
       Run ended =
@@ -180,12 +180,12 @@ public final class Runs {
    * @throws InvalidInputException if the run has not ended, or passed under the same definition
    */
   public Run again(Run run, int revision, @Nullable Integer serving, String by, String why) {
-    return journal.settle(() -> {
+    return transactions.transact(() -> {
       Revised<Run> read = read(run);
       Run last = read.value();
       Optional<Run> following = next(last);
       if (following.isPresent()) {
-        return new Decision.Leave<>(following.get());
+        return new Decision.NoChange<>(following.get());
       }
       switch (last.outcome()) {
         case null ->
@@ -200,12 +200,12 @@ public final class Runs {
       Run again = last.again(revision, serving, clock.instant());
       List<Write<?>> writes = new ArrayList<>(planning(again));
       writes.add(Write.replace(key(run), read, last.followedBy(again)));
-      return new Decision.Apply<>(
+      return new Decision.Commit<>(
           new Change(
               run.project(),
               writes,
-              new Transition(
-                  clock.instant(), by, "run/" + again.runId(), Transition.NONE, "launched", why),
+              new AuditedChange(
+                  clock.instant(), by, "run/" + again.runId(), AuditedChange.NONE, "launched", why),
               List.of(new Event.DatasetPublished(run.project(), run.datasetVersion()))),
           again);
     });
@@ -239,11 +239,11 @@ public final class Runs {
       writes.add(queue(all -> all.without(ended.jobName())));
     }
     Outcome how = Objects.requireNonNull(ended.outcome());
-    return new Decision.Apply<>(
+    return new Decision.Commit<>(
         new Change(
             ended.project(),
             writes,
-            transition(
+            audited(
                 ended,
                 waited ? WAITING : "launched",
                 ended.next() == null ? word(how) : "failed, tried again as " + ended.next(),
@@ -253,8 +253,8 @@ public final class Runs {
   }
 
   private Revised<Run> read(Run run) {
-    return journal
-        .ledger()
+    return transactions
+        .stateStore()
         .find(key(run))
         .orElseThrow(() -> new IllegalArgumentException("not planned: " + run.runId()));
   }
@@ -264,7 +264,7 @@ public final class Runs {
   }
 
   private Write<WaitingRuns> queue(UnaryOperator<WaitingRuns> change) {
-    var read = journal.ledger().find(WaitingRuns.key());
+    var read = transactions.stateStore().find(WaitingRuns.key());
     return new Write<>(
         WaitingRuns.key(),
         change.apply(read.map(Revised::value).orElse(WaitingRuns.NONE)),
@@ -302,8 +302,8 @@ public final class Runs {
     };
   }
 
-  private Transition transition(Run run, String from, String to, String why) {
-    return new Transition(
-        clock.instant(), Transition.MILLRACE, "run/" + run.runId(), from, to, why);
+  private AuditedChange audited(Run run, String from, String to, String why) {
+    return new AuditedChange(
+        clock.instant(), AuditedChange.MILLRACE, "run/" + run.runId(), from, to, why);
   }
 }

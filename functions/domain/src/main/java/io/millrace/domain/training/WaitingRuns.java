@@ -1,14 +1,14 @@
 package io.millrace.domain.training;
 
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.Key;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The runs of all projects whose jobs wait for capacity, the one that waits longest first.
  *
- * @param jobNames of them, {@value #MOST} at most: one more is found by the sweep only
+ * @param jobNames of them, {@value #MOST} at most: one more is found by the reconciliation only
  */
 public record WaitingRuns(List<String> jobNames) implements Entity {
 

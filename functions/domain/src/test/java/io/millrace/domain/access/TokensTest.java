@@ -5,10 +5,10 @@ import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.InMemoryStateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class TokensTest {
 
   private Instant now = Instant.EPOCH;
   private final Random random = new Random(1);
-  private final Tokens tokens = new Tokens(new InMemoryLedger(), () -> now);
+  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
 
   @Test
   void aTokenOpensWhatItWasIssuedForUntilItExpires() {

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +22,9 @@ class DatasetsTest {
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final RowCounts ROWS = new RowCounts(10, 9, 1);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = START;
-  private final Datasets datasets = new Datasets(new Journal(ledger, _ -> {}), () -> now);
+  private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void aFileIsReceivedOnce() {
@@ -64,7 +64,7 @@ class DatasetsTest {
     assertThat(datasets.find(CHURN, 1, Sha256.of("one")))
         .contains(data(first, 1, "one").numbered(1));
     assertThat(datasets.find(CHURN, 2, Sha256.of("one"))).isEmpty();
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .containsExactly(
             new Event.DatasetPublished(CHURN, 1), new Event.DatasetPublished(CHURN, 2));
     assertThat(history())
@@ -100,7 +100,7 @@ class DatasetsTest {
     assertThat(datasets.publish(upload, data(upload, 1, "one"), ROWS)).isEqualTo(refused);
     assertThat(datasets.declared(upload, 1)).isEqualTo(refused);
     assertThat(datasets.newest(CHURN).found()).isEmpty();
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .containsExactly(new Event.DatasetRefused(CHURN, upload.ingestId()));
     assertThat(history().getLast()).endsWith(" received → refused, it is no table");
   }
@@ -110,7 +110,7 @@ class DatasetsTest {
     Upload upload = datasets.received(CHURN, file("project.yaml", "v1"));
 
     assertThat(datasets.declared(upload, 4).outcome()).isEqualTo(new Outcome.Declared(4));
-    assertThat(ledger.announced()).isEmpty();
+    assertThat(stateStore.announced()).isEmpty();
     assertThat(history().getLast()).endsWith(" received → project revision 4, defines the project");
   }
 
@@ -162,6 +162,6 @@ class DatasetsTest {
   }
 
   private List<String> history() {
-    return Histories.of(ledger, CHURN);
+    return Histories.of(stateStore, CHURN);
   }
 }

@@ -3,16 +3,16 @@ package io.millrace.domain.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,9 +24,10 @@ class DeploymentsTest {
   private static final ProjectName CHURN = new ProjectName("telco-churn");
   private static final Duration WATCH = Duration.ofHours(1);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = Instant.EPOCH;
-  private final Deployments deployments = new Deployments(new Journal(ledger, _ -> {}), () -> now);
+  private final Deployments deployments =
+      new Deployments(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void anApprovedVersionServesAndIsTheChampion() {
@@ -35,7 +36,7 @@ class DeploymentsTest {
     assertThat(route.live().version()).isEqualTo(1);
     assertThat(route.previous()).isNull();
     assertThat(deployments.route(CHURN)).contains(route);
-    assertThat(ledger.find(Alias.key(CHURN, Alias.CHAMPION)).orElseThrow().value().version())
+    assertThat(stateStore.find(Alias.key(CHURN, Alias.CHAMPION)).orElseThrow().value().version())
         .isEqualTo(1);
   }
 
@@ -55,7 +56,7 @@ class DeploymentsTest {
 
     assertThat(deployments.deploy(approved(2))).isEqualTo(route);
     assertThat(deployments.deploy(approved(3))).isEqualTo(route);
-    assertThat(ledger.announced()).hasSize(2);
+    assertThat(stateStore.announced()).hasSize(2);
   }
 
   @Test
@@ -68,7 +69,7 @@ class DeploymentsTest {
     assertThat(deployments.rollBack(CHURN, now, WATCH, "errors"))
         .isEqualTo(new Rollback.NotNeeded("version 1 has no version before it"));
     assertThat(deployments.route(CHURN).orElseThrow().live().version()).isEqualTo(1);
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .filteredOn(Event.VersionRolledBack.class::isInstance)
         .containsExactly(new Event.VersionRolledBack(CHURN, 1, 3));
   }

@@ -2,7 +2,7 @@ package io.millrace.domain.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

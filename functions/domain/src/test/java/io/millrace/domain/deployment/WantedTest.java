@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -20,9 +20,10 @@ class WantedTest {
 
   private static final Duration WATCH = Duration.ofHours(1);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = Instant.parse("2026-11-29T12:00:00Z");
-  private final Deployments deployments = new Deployments(new Journal(ledger, _ -> {}), () -> now);
+  private final Deployments deployments =
+      new Deployments(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void anOlderVersionServesAgainWhereSomebodyWantsIt() {
@@ -33,7 +34,7 @@ class WantedTest {
 
     assertThat(wanted).isEqualTo(new Wanted(CHURN, 1, 2, "ada", "the old one was better", now));
     assertThat(deployments.wanted(route())).contains(wanted);
-    assertThat(ledger.announced()).endsWith(new Event.VersionApproved(CHURN, 1));
+    assertThat(stateStore.announced()).endsWith(new Event.VersionApproved(CHURN, 1));
     assertThat(deployments.deploy(approved(2)).live().version()).isEqualTo(2);
 
     Route route = deployments.deploy(approved(1));
@@ -43,7 +44,7 @@ class WantedTest {
     assertThat(route.newest()).isEqualTo(2);
     assertThat(deployments.wanted(route)).as("it was fulfilled").isEmpty();
     assertThat(deployments.deploy(approved(1))).isEqualTo(route);
-    assertThat(Histories.of(ledger, CHURN))
+    assertThat(Histories.of(stateStore, CHURN))
         .containsExactly(
             "millrace: route - → version 1, approved by ada: fine",
             "millrace: route version 1 → version 2, approved by ada: fine",
@@ -106,7 +107,7 @@ class WantedTest {
         .isEqualTo(new Rollback.NotNeeded("version 2 has served longer than it is watched"));
     assertThat(deployments.rollBack(CHURN, since.plus(WATCH), WATCH, "errors"))
         .isEqualTo(new Rollback.Done(2, 1));
-    assertThat(Histories.of(ledger, CHURN).getLast())
+    assertThat(Histories.of(stateStore, CHURN).getLast())
         .isEqualTo("millrace: route version 2 → version 1, errors");
 
     deployments.deploy(approved(3));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.util.List;

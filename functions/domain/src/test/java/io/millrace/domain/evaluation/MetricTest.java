@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
-import io.millrace.domain.project.Gate;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;

@@ -91,10 +91,11 @@ class EventTest {
   }
 
   @Test
-  void aLettersTextHoldsNothingOfItsBody() {
-    var letter = new DeadLetters.Letter("l-1", "receipt", Instant.EPOCH, "secret", Map.of());
+  void aDeadLettersTextHoldsNothingOfItsBody() {
+    var deadLetter =
+        new DeadLetters.DeadLetter("l-1", "receipt", Instant.EPOCH, "secret", Map.of());
 
-    assertThat(letter).hasToString("Letter[l-1]");
+    assertThat(deadLetter).hasToString("DeadLetter[l-1]");
   }
 
   @Test

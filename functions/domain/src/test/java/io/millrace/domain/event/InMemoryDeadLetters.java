@@ -9,13 +9,13 @@ import java.util.Map;
 /** Dead letters in memory; one that was taken stays hidden until it is put back. */
 public final class InMemoryDeadLetters implements DeadLetters {
 
-  private final Map<String, Letter> shown = new LinkedHashMap<>();
-  private final Map<String, Letter> taken = new LinkedHashMap<>();
+  private final Map<String, DeadLetter> shown = new LinkedHashMap<>();
+  private final Map<String, DeadLetter> taken = new LinkedHashMap<>();
 
-  /** Leaves a letter, and returns its id. */
+  /** Leaves a dead letter, and returns its id. */
   public synchronized String leave(String body, Map<String, String> attributes, Instant sentAt) {
     String id = "letter-" + (shown.size() + taken.size() + 1);
-    shown.put(id, new Letter(id, "receipt of " + id, sentAt, body, attributes));
+    shown.put(id, new DeadLetter(id, "receipt of " + id, sentAt, body, attributes));
     return id;
   }
 
@@ -31,22 +31,22 @@ public final class InMemoryDeadLetters implements DeadLetters {
   }
 
   @Override
-  public synchronized List<Letter> take(int limit) {
-    List<Letter> now = new ArrayList<>(shown.values().stream().limit(limit).toList());
-    now.forEach(letter -> taken.put(letter.id(), letter));
-    now.forEach(letter -> shown.remove(letter.id()));
+  public synchronized List<DeadLetter> take(int limit) {
+    List<DeadLetter> now = new ArrayList<>(shown.values().stream().limit(limit).toList());
+    now.forEach(deadLetter -> taken.put(deadLetter.id(), deadLetter));
+    now.forEach(deadLetter -> shown.remove(deadLetter.id()));
     return now;
   }
 
   @Override
-  public synchronized void putBack(Letter letter) {
-    if (taken.remove(letter.id()) != null) {
-      shown.put(letter.id(), letter);
+  public synchronized void putBack(DeadLetter deadLetter) {
+    if (taken.remove(deadLetter.id()) != null) {
+      shown.put(deadLetter.id(), deadLetter);
     }
   }
 
   @Override
-  public synchronized void remove(Letter letter) {
-    taken.remove(letter.id());
+  public synchronized void remove(DeadLetter deadLetter) {
+    taken.remove(deadLetter.id());
   }
 }

@@ -7,15 +7,16 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Gate;
+import io.millrace.domain.evaluation.Gate.Bound;
+import io.millrace.domain.evaluation.Gate.NotWorseThanChampion;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;
-import io.millrace.domain.project.Gate.Bound;
-import io.millrace.domain.project.Gate.NotWorseThanChampion;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Transactions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,8 +27,9 @@ class LooseningTest {
   private static final Gate LOSS = new Bound(Metric.LOG_LOSS, 0.5);
   private static final Gate CHAMPION = new NotWorseThanChampion(Metric.AUC, 0.01);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
-  private final Projects projects = new Projects(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Projects projects =
+      new Projects(new Transactions(stateStore, _ -> {}), () -> Instant.EPOCH);
   private int revision;
 
   @Test
@@ -114,11 +116,10 @@ class LooseningTest {
     declare(loose, Role.APPROVER);
 
     assertThat(
-            ledger
-                .latest(
-                    HistoryEntry.class, Key.partitionOf(guarded.name()), HistoryEntry.prefix(), 1)
+            stateStore
+                .latest(AuditEntry.class, Key.partitionOf(guarded.name()), AuditEntry.prefix(), 1)
                 .getFirst()
-                .transition()
+                .change()
                 .why())
         .isEqualTo("declared; approval: approver → automatic; gate auc min 0.8 → none");
   }

@@ -3,7 +3,9 @@ package io.millrace.domain.project;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Samples;
+import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Listed;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.Instant;
@@ -29,9 +30,9 @@ class ProjectsTest {
   private static final Sha256 ONE = Sha256.of("1");
   private static final Sha256 TWO = Sha256.of("2");
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = Instant.parse("2026-11-29T12:00:00Z");
-  private final Projects projects = new Projects(new Journal(ledger, _ -> {}), () -> now);
+  private final Projects projects = new Projects(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void revisionsCountFromOneAndEachIsKept() {
@@ -46,7 +47,7 @@ class ProjectsTest {
     assertThat(projects.find(CHURN, 3)).isEmpty();
     assertThat(projects.all()).containsExactly(second);
     assertThat(projects.list("", 9)).containsExactly(new Listed.Entry<>("telco-churn", second));
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .containsExactly(new Event.ProjectDeclared(CHURN, 1), new Event.ProjectDeclared(CHURN, 2));
     assertThat(history())
         .containsExactly(
@@ -60,7 +61,7 @@ class ProjectsTest {
 
     assertThat(projects.declare(BY_ADMIN, ONE, "bob")).isEqualTo(first);
     assertThat(projects.declareIfAbsent(BY_APPROVER, TWO, "bob")).isEqualTo(first);
-    assertThat(ledger.announced()).hasSize(1);
+    assertThat(stateStore.announced()).hasSize(1);
   }
 
   @Test
@@ -144,6 +145,6 @@ class ProjectsTest {
   }
 
   private List<String> history() {
-    return Histories.of(ledger, CHURN);
+    return Histories.of(stateStore, CHURN);
   }
 }

@@ -4,6 +4,7 @@ import static io.millrace.domain.Refusals.bounded;
 import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.Task;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.ModelVersion.Refusal;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
@@ -33,101 +33,120 @@ class PromotionTest {
   private static final Sha256 ARCHIVE = Sha256.of("archive");
   private static final Signature SIGNATURE = new Signature("key", "AAAA");
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
-  private final Journal journal = new Journal(ledger, _ -> {});
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Transactions transactions = new Transactions(stateStore, _ -> {});
   private Instant now = START;
-  private final Handovers handovers = new Handovers(journal, () -> now);
-  private final Arrivals arrivals = new Arrivals(journal, () -> now);
+  private final OutgoingPromotions outgoingPromotions =
+      new OutgoingPromotions(transactions, () -> now);
+  private final IncomingPromotions incomingPromotions =
+      new IncomingPromotions(transactions, () -> now);
 
   @Test
-  void aVersionIsOnItsWayOnceUntilItsHandoverEnds() {
-    Handover wanted = handovers.request(approved(3), "prod", "ada", "ready");
+  void aVersionIsOnItsWayOnceUntilItsPromotionEnds() {
+    OutgoingPromotion wanted = outgoingPromotions.request(approved(3), "prod", "ada", "ready");
     now = now.plusSeconds(60);
 
-    assertThat(wanted).isEqualTo(new Handover(CHURN, 3, "prod", "ada", "ready", START, null));
-    assertThat(handovers.request(approved(3), "prod", "bob", "me too")).isEqualTo(wanted);
-    assertThat(handovers.find(CHURN, 3)).contains(wanted);
-    assertThat(handovers.find(CHURN, 4)).isEmpty();
+    assertThat(wanted)
+        .isEqualTo(new OutgoingPromotion(CHURN, 3, "prod", "ada", "ready", START, null));
+    assertThat(outgoingPromotions.request(approved(3), "prod", "bob", "me too")).isEqualTo(wanted);
+    assertThat(outgoingPromotions.find(CHURN, 3)).contains(wanted);
+    assertThat(outgoingPromotions.find(CHURN, 4)).isEmpty();
 
-    Handover ended = handovers.ended(CHURN, 3, new Handover.Outcome.HandedOver(now));
-    assertThat(ended.outcome()).isEqualTo(new Handover.Outcome.HandedOver(now));
-    assertThat(handovers.ended(CHURN, 3, new Handover.Outcome.Refused("late", now)))
+    OutgoingPromotion ended =
+        outgoingPromotions.ended(CHURN, 3, new OutgoingPromotion.Outcome.HandedOver(now));
+    assertThat(ended.outcome()).isEqualTo(new OutgoingPromotion.Outcome.HandedOver(now));
+    assertThat(
+            outgoingPromotions.ended(CHURN, 3, new OutgoingPromotion.Outcome.Refused("late", now)))
         .isEqualTo(ended);
-    assertThat(ledger.announced()).containsExactly(new Event.PromotionRequested(CHURN, 3));
+    assertThat(stateStore.announced()).containsExactly(new Event.PromotionRequested(CHURN, 3));
 
-    assertThat(handovers.request(approved(3), "prod", "ada", "once more").outcome()).isNull();
-    assertThat(Histories.of(ledger, CHURN))
+    assertThat(outgoingPromotions.request(approved(3), "prod", "ada", "once more").outcome())
+        .isNull();
+    assertThat(Histories.of(stateStore, CHURN))
         .containsExactly(
-            "ada: handover/3 - → requested, to prod: ready",
-            "millrace: handover/3 requested → handed over, archive and promotion are in the next"
+            "ada: outgoing promotion/3 - → requested, to prod: ready",
+            "millrace: outgoing promotion/3 requested → handed over, archive and promotion are in the next"
                 + " stage's bucket",
-            "ada: handover/3 handed over → requested, to prod: once more");
+            "ada: outgoing promotion/3 handed over → requested, to prod: once more");
   }
 
   @Test
-  void aHandoverThatIsRefusedSaysWhyAndCanBeAskedForAgain() {
-    handovers.request(approved(3), "prod", "ada", "ready");
-    handovers.ended(CHURN, 3, new Handover.Outcome.Refused("the archive was altered", now));
+  void aPromotionThatIsRefusedSaysWhyAndCanBeAskedForAgain() {
+    outgoingPromotions.request(approved(3), "prod", "ada", "ready");
+    outgoingPromotions.ended(
+        CHURN, 3, new OutgoingPromotion.Outcome.Refused("the archive was altered", now));
 
-    assertThat(handovers.request(approved(3), "prod", "ada", "mended").why()).isEqualTo("mended");
-    assertThat(Histories.of(ledger, CHURN).get(1))
+    assertThat(outgoingPromotions.request(approved(3), "prod", "ada", "mended").why())
+        .isEqualTo("mended");
+    assertThat(Histories.of(stateStore, CHURN).get(1))
         .endsWith("requested → refused, the archive was altered");
-    assertThat(Histories.of(ledger, CHURN).getLast())
-        .isEqualTo("ada: handover/3 refused → requested, to prod: mended");
+    assertThat(Histories.of(stateStore, CHURN).getLast())
+        .isEqualTo("ada: outgoing promotion/3 refused → requested, to prod: mended");
   }
 
   @Test
   void onlyWhatMayServeHereIsHandedOn() {
     assertThatThrownBy(() ->
-            handovers.request(approved(3).with(new Approval.Pending()), "prod", "ada", "ready"))
+            outgoingPromotions.request(
+                approved(3).with(new Approval.Pending()), "prod", "ada", "ready"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("version 3 is not approved here");
     assertThatThrownBy(() ->
-            handovers.request(
+            outgoingPromotions.request(
                 approved(3).with(new Refusal("it was altered", now)), "prod", "ada", "ready"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("version 3 may not serve here: it was altered");
-    assertThatThrownBy(() -> handovers.ended(CHURN, 3, new Handover.Outcome.HandedOver(now)))
+    assertThatThrownBy(
+            () -> outgoingPromotions.ended(CHURN, 3, new OutgoingPromotion.Outcome.HandedOver(now)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("nobody asked for version 3 of telco-churn to be handed over");
-    assertThat(ledger.announced()).isEmpty();
+    assertThat(stateStore.announced()).isEmpty();
   }
 
   @Test
   void whatArrivesIsNotedAndARefusalIsAnnouncedOnce() {
-    var altered = new Arrival.Outcome.Refused("the archive was altered");
-    Arrival refused = arrivals.noted(CHURN, ARCHIVE, promotion("v1"), altered);
+    var altered = new IncomingPromotion.Outcome.Refused("the archive was altered");
+    IncomingPromotion refused = incomingPromotions.noted(CHURN, ARCHIVE, promotion("v1"), altered);
     now = now.plusSeconds(60);
 
-    assertThat(arrivals.noted(CHURN, ARCHIVE, promotion("v1"), altered)).isEqualTo(refused);
-    assertThat(arrivals.find(CHURN, ARCHIVE)).contains(refused);
-    assertThat(Arrival.key(CHURN, ARCHIVE).sort())
-        .isEqualTo(Arrival.prefix() + ARCHIVE)
-        .startsWith("arrival#");
-    assertThat(arrivals.find(CHURN, Sha256.of("other"))).isEmpty();
+    assertThat(incomingPromotions.noted(CHURN, ARCHIVE, promotion("v1"), altered))
+        .isEqualTo(refused);
+    assertThat(incomingPromotions.find(CHURN, ARCHIVE)).contains(refused);
+    assertThat(IncomingPromotion.key(CHURN, ARCHIVE).sort())
+        .isEqualTo(IncomingPromotion.prefix() + ARCHIVE)
+        .startsWith("incoming#");
+    assertThat(incomingPromotions.find(CHURN, Sha256.of("other"))).isEmpty();
     assertThat(refused.settles(promotion("v1"))).isTrue();
     assertThat(refused.settles(promotion("v2"))).isFalse();
 
-    assertThat(arrivals.noted(CHURN, ARCHIVE, promotion("v2"), altered).at()).isEqualTo(now);
-    assertThat(ledger.announced()).containsExactly(new Event.PromotionRefused(CHURN, ARCHIVE));
-    arrivals.noted(CHURN, ARCHIVE, promotion("v2"), new Arrival.Outcome.Refused("it is too old"));
-    assertThat(ledger.announced()).hasSize(2);
+    assertThat(incomingPromotions.noted(CHURN, ARCHIVE, promotion("v2"), altered).at())
+        .isEqualTo(now);
+    assertThat(stateStore.announced()).containsExactly(new Event.PromotionRefused(CHURN, ARCHIVE));
+    incomingPromotions.noted(
+        CHURN, ARCHIVE, promotion("v2"), new IncomingPromotion.Outcome.Refused("it is too old"));
+    assertThat(stateStore.announced()).hasSize(2);
   }
 
   @Test
   void whatIsAVersionStaysOne() {
-    arrivals.noted(CHURN, ARCHIVE, promotion("v1"), new Arrival.Outcome.Refused("altered"));
+    incomingPromotions.noted(
+        CHURN, ARCHIVE, promotion("v1"), new IncomingPromotion.Outcome.Refused("altered"));
 
-    Arrival registered =
-        arrivals.noted(CHURN, ARCHIVE, promotion("v2"), new Arrival.Outcome.Registered(1));
+    IncomingPromotion registered =
+        incomingPromotions.noted(
+            CHURN, ARCHIVE, promotion("v2"), new IncomingPromotion.Outcome.Registered(1));
 
     assertThat(registered.settles(promotion("v9"))).isTrue();
-    assertThat(arrivals.noted(CHURN, ARCHIVE, promotion("v3"), new Arrival.Outcome.Refused("late")))
+    assertThat(
+            incomingPromotions.noted(
+                CHURN, ARCHIVE, promotion("v3"), new IncomingPromotion.Outcome.Refused("late")))
         .isEqualTo(registered);
-    assertThat(arrivals.noted(CHURN, ARCHIVE, promotion("v3"), new Arrival.Outcome.Registered(1)))
+    assertThat(
+            incomingPromotions.noted(
+                CHURN, ARCHIVE, promotion("v3"), new IncomingPromotion.Outcome.Registered(1)))
         .isEqualTo(registered);
-    String subject = "millrace: arrival/" + ARCHIVE.shortHex();
-    assertThat(Histories.of(ledger, CHURN))
+    String subject = "millrace: incoming promotion/" + ARCHIVE.shortHex();
+    assertThat(Histories.of(stateStore, CHURN))
         .containsExactly(
             subject + " - → refused, altered",
             subject

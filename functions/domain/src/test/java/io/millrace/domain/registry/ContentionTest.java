@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.VirtualTime;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Backoff;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.state.Backoff;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Runs of one project that end in the same moment, registered over a ledger as far away as DynamoDB
- * is. What that costs is counted in attempts, of which a journal makes 20, and in the time of the
- * test; measured are 7, 8 and 10 attempts at most, of 3.7, 4.6 and 5.8 on average.
+ * Runs of one project that end in the same moment, registered over a state store as far away as
+ * DynamoDB is. What that costs is counted in attempts, of which a transactions makes 20, and in the
+ * time of the test; measured are 7, 8 and 10 attempts at most, of 3.7, 4.6 and 5.8 on average.
  */
 class ContentionTest {
 
@@ -42,20 +42,20 @@ class ContentionTest {
     for (int seed = 1; seed <= SEEDS; seed++) {
       var random = new Random(seed);
       var time = new VirtualTime();
-      var ledger = new FarLedger(new InMemoryLedger(), time, random);
+      var stateStore = new FarStateStore(new InMemoryStateStore(), time, random);
       int[] attempts = new int[registrars];
       List<Runnable> all = new ArrayList<>();
       for (int each = 0; each < registrars; each++) {
         int own = each;
         var backoff = Backoff.ofWrites(random, time);
-        var journal =
-            new Journal(
-                ledger,
+        var transactions =
+            new Transactions(
+                stateStore,
                 attempt -> {
                   attempts[own] = attempt;
                   time.sleep(backoff.before(attempt));
                 });
-        var registry = new Registry(journal, time);
+        var registry = new Registry(transactions, time);
         attempts[own] = 1;
         all.add(() ->
             registry.register(RegistryTest.candidate("r-" + own), new ApprovalPolicy.Automatic()));
@@ -67,7 +67,7 @@ class ContentionTest {
           .as("seed %s", seed)
           .isLessThanOrEqualTo(mostAttempts);
       assertThat(time.instant()).as("seed %s", seed).isBefore(Instant.EPOCH.plusSeconds(seconds));
-      assertThat(new Registry(new Journal(ledger.near, _ -> {}), time).newest(CHURN, 100))
+      assertThat(new Registry(new Transactions(stateStore.near, _ -> {}), time).newest(CHURN, 100))
           .extracting(ModelVersion::version)
           .containsExactlyElementsOf(
               IntStream.iterate(registrars, n -> n > 0, n -> n - 1).boxed().toList());
@@ -75,8 +75,8 @@ class ContentionTest {
   }
 
   /** Reads in 2 to 6 ms, writes in 8 to 16: what DynamoDB takes within a region. */
-  private record FarLedger(InMemoryLedger near, VirtualTime time, RandomGenerator random)
-      implements Ledger {
+  private record FarStateStore(InMemoryStateStore near, VirtualTime time, RandomGenerator random)
+      implements StateStore {
 
     @Override
     public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {

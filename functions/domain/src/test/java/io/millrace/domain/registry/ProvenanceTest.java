@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;

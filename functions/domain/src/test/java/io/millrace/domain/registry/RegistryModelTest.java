@@ -3,18 +3,18 @@ package io.millrace.domain.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollback;
 import io.millrace.domain.deployment.Route;
-import io.millrace.domain.ledger.Counter;
-import io.millrace.domain.ledger.HistoryHead;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.state.AuditHead;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,11 +130,11 @@ class RegistryModelTest {
   /** The code itself; a minute passes with every command. */
   private static class Real {
 
-    final InMemoryLedger ledger = InMemoryLedger.ofAnySize();
-    final Journal journal = new Journal(ledger, _ -> {});
+    final InMemoryStateStore stateStore = InMemoryStateStore.ofAnySize();
+    final Transactions transactions = new Transactions(stateStore, _ -> {});
     private Instant now = Instant.EPOCH;
-    private final Registry registry = new Registry(journal, () -> now);
-    private final Deployments deployments = new Deployments(journal, () -> now);
+    private final Registry registry = new Registry(transactions, () -> now);
+    private final Deployments deployments = new Deployments(transactions, () -> now);
 
     String does(Command command) {
       now = now.plusSeconds(60);
@@ -211,14 +211,14 @@ class RegistryModelTest {
                       route.deployment(),
                       registry.alias(CHURN, Alias.CHAMPION).map(String::valueOf).orElse("none")));
       long changes =
-          ledger.find(HistoryHead.key(CHURN)).map(head -> head.value().sequence()).orElse(0L);
+          stateStore.find(AuditHead.key(CHURN)).map(head -> head.value().sequence()).orElse(0L);
       int numbers =
-          ledger
+          stateStore
               .find(Counter.key(CHURN, ModelVersion.KIND))
               .map(counter -> counter.value().latest())
               .orElse(0);
       return "%s; %s changes, %s numbers, %s events"
-          .formatted(state, changes, numbers, ledger.announced().size());
+          .formatted(state, changes, numbers, stateStore.announced().size());
     }
   }
 
@@ -226,7 +226,7 @@ class RegistryModelTest {
   private static final class Forgetful extends Real {
     @Override
     String deploy(int version) {
-      ledger
+      stateStore
           .find(Route.key(CHURN))
           .ifPresent(read -> {
             Route route = read.value();
@@ -234,7 +234,7 @@ class RegistryModelTest {
                 new Route(
                     CHURN, route.deployment(), route.live(), route.previous(), 0, route.since());
             assertThat(
-                    ledger.write(
+                    stateStore.write(
                         List.of(Write.replace(Route.key(CHURN), read, forgotten)), List.of()))
                 .isTrue();
           });

@@ -6,18 +6,18 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.DisturbedLedger;
-import io.millrace.domain.ledger.Entity;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.HistoryHead;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
-import io.millrace.domain.ledger.Listed;
-import io.millrace.domain.ledger.Revised;
-import io.millrace.domain.ledger.Write;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.AuditHead;
+import io.millrace.domain.state.DisturbedStateStore;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -41,16 +41,16 @@ class RegistrySimulationTest {
   @Test
   void everyRunBecomesOneVersionWithoutGapUnderAnySchedule() {
     for (long seed = 1; seed <= SCHEDULES; seed++) {
-      String violation = new World(seed, InMemoryLedger.ofAnySize()).run();
+      String violation = new World(seed, InMemoryStateStore.ofAnySize()).run();
       assertThat(violation).as("seed %s", seed).isNull();
     }
   }
 
   @Test
-  void theSimulationSeesALedgerThatDoesNotCheckRevisions() {
+  void theSimulationSeesAStateStoreThatDoesNotCheckRevisions() {
     long seen =
         IntStream.rangeClosed(1, 1000)
-            .filter(seed -> new World(seed, new CarelessLedger()).run() != null)
+            .filter(seed -> new World(seed, new CarelessStateStore()).run() != null)
             .count();
 
     assertThat(seen).isGreaterThan(100);
@@ -60,13 +60,13 @@ class RegistrySimulationTest {
   private static final class World {
 
     private final Random random;
-    private final Ledger calm;
+    private final StateStore calm;
     private final Deque<Candidate> deliveries = new ArrayDeque<>();
     private final Registry registry;
     private final Deployments deployments;
     private final int runs;
 
-    World(long seed, Ledger calm) {
+    World(long seed, StateStore calm) {
       this.random = new Random(seed);
       this.calm = calm;
       this.runs = 1 + random.nextInt(4);
@@ -78,10 +78,11 @@ class RegistrySimulationTest {
       }
       Collections.shuffle(drawn, random);
       deliveries.addAll(drawn);
-      var journal = new Journal(new DisturbedLedger(calm, random, 6, this::deliverNext), _ -> {});
+      var transactions =
+          new Transactions(new DisturbedStateStore(calm, random, 6, this::deliverNext), _ -> {});
       InstantSource clock = () -> Instant.EPOCH;
-      this.registry = new Registry(journal, clock);
-      this.deployments = new Deployments(journal, clock);
+      this.registry = new Registry(transactions, clock);
+      this.deployments = new Deployments(transactions, clock);
     }
 
     /** What was violated; null if nothing was. */
@@ -97,9 +98,11 @@ class RegistrySimulationTest {
           || versions.stream().map(ModelVersion::runId).distinct().count() != runs) {
         return "versions " + versions;
       }
-      if (calm instanceof InMemoryLedger ledger) {
+      if (calm instanceof InMemoryStateStore stateStore) {
         List<Event> registered =
-            ledger.announced().stream().filter(Event.VersionRegistered.class::isInstance).toList();
+            stateStore.announced().stream()
+                .filter(Event.VersionRegistered.class::isInstance)
+                .toList();
         if (registered.size() != runs || registered.stream().distinct().count() != runs) {
           return "announced " + registered;
         }
@@ -112,14 +115,14 @@ class RegistrySimulationTest {
     }
 
     private @Nullable String brokenHistory() {
-      HistoryHead head = HistoryHead.EMPTY;
-      HistoryHead end = calm.find(HistoryHead.key(RegistryTest.CHURN)).orElseThrow().value();
+      AuditHead head = AuditHead.EMPTY;
+      AuditHead end = calm.find(AuditHead.key(RegistryTest.CHURN)).orElseThrow().value();
       while (head.sequence() < end.sequence()) {
-        var next = calm.find(HistoryEntry.key(RegistryTest.CHURN, head.sequence() + 1));
+        var next = calm.find(AuditEntry.key(RegistryTest.CHURN, head.sequence() + 1));
         if (next.isEmpty() || !next.get().value().follows(head)) {
           return "history after " + head;
         }
-        head = HistoryHead.at(next.get().value());
+        head = AuditHead.at(next.get().value());
       }
       return head.equals(end) ? null : "history ends with " + end;
     }
@@ -146,35 +149,38 @@ class RegistrySimulationTest {
   }
 
   /** Writes whatever it is given: the protocol that loses versions. */
-  private static final class CarelessLedger implements Ledger {
+  private static final class CarelessStateStore implements StateStore {
 
-    private final InMemoryLedger ledger = new InMemoryLedger();
+    private final InMemoryStateStore stateStore = new InMemoryStateStore();
 
     @Override
     public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
-      return ledger.find(key);
+      return stateStore.find(key);
     }
 
     @Override
     public <T extends Entity> List<Listed<T>> listNewest(
         Class<T> type, String partition, String prefix, String before, int limit) {
-      return ledger.listNewest(type, partition, prefix, before, limit);
+      return stateStore.listNewest(type, partition, prefix, before, limit);
     }
 
     @Override
     public <T extends Entity> List<Listed<T>> list(
         Class<T> type, String partition, String prefix, String after, int limit) {
-      return ledger.list(type, partition, prefix, after, limit);
+      return stateStore.list(type, partition, prefix, after, limit);
     }
 
     @Override
     public boolean write(List<Write<?>> writes, List<Event> events) {
-      return ledger.write(writes.stream().<Write<?>>map(this::asIfNothingMoved).toList(), events);
+      return stateStore.write(
+          writes.stream().<Write<?>>map(this::asIfNothingMoved).toList(), events);
     }
 
     private <T extends Entity> Write<T> asIfNothingMoved(Write<T> write) {
       return new Write<>(
-          write.key(), write.value(), ledger.find(write.key()).map(Revised::revision).orElse(0L));
+          write.key(),
+          write.value(),
+          stateStore.find(write.key()).map(Revised::revision).orElse(0L));
     }
   }
 }

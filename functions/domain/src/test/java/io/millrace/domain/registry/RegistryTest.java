@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
@@ -11,13 +12,12 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.time.Instant;
@@ -31,8 +31,9 @@ class RegistryTest {
   private static final ApprovalPolicy AUTOMATIC = new ApprovalPolicy.Automatic();
   private static final ApprovalPolicy BY_ROLE = new ApprovalPolicy.ByRole(Role.APPROVER);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
-  private final Registry registry = new Registry(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Registry registry =
+      new Registry(new Transactions(stateStore, _ -> {}), () -> Instant.EPOCH);
 
   @Test
   void aRunIsOneVersionHoweverOftenItIsAnnounced() {
@@ -40,7 +41,7 @@ class RegistryTest {
 
     assertThat(registry.register(candidate("r-1"), AUTOMATIC)).isEqualTo(first);
     assertThat(registry.newest(CHURN, 10)).containsExactly(first);
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .containsExactly(
             new Event.VersionRegistered(CHURN, 1), new Event.VersionApproved(CHURN, 1));
   }
@@ -50,13 +51,13 @@ class RegistryTest {
     ModelVersion version = registry.register(candidate("r-1"), BY_ROLE);
 
     assertThat(version.approval()).isEqualTo(new Approval.Pending());
-    assertThat(ledger.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
 
     ModelVersion approved = registry.decide(CHURN, 1, true, "ada", "figures are fine");
 
     assertThat(approved.approval())
         .isEqualTo(new Approval.Approved("ada", "figures are fine", Instant.EPOCH));
-    assertThat(ledger.announced()).last().isEqualTo(new Event.VersionApproved(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.VersionApproved(CHURN, 1));
     assertThat(registry.find(CHURN, 1)).contains(approved);
   }
 
@@ -66,7 +67,10 @@ class RegistryTest {
     ModelVersion rejected = registry.decide(CHURN, 1, false, "ada", "leaks the target");
 
     assertThat(registry.decide(CHURN, 1, false, "ada", "as I said")).isEqualTo(rejected);
-    assertThat(ledger.announced()).hasSize(2).last().isEqualTo(new Event.VersionRejected(CHURN, 1));
+    assertThat(stateStore.announced())
+        .hasSize(2)
+        .last()
+        .isEqualTo(new Event.VersionRejected(CHURN, 1));
   }
 
   @Test
@@ -95,14 +99,14 @@ class RegistryTest {
     assertThat(registry.refused(CHURN, 1, "the archive was altered")).isEqualTo(refused);
     assertThat(refused.refusal())
         .isEqualTo(new ModelVersion.Refusal("the archive was altered", Instant.EPOCH));
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .hasSize(3)
         .last()
         .isEqualTo(new Event.DeploymentRefused(CHURN, 1));
     assertThat(registry.verified(CHURN, 1)).isEqualTo(approved);
     assertThat(registry.verified(CHURN, 1)).isEqualTo(approved);
-    assertThat(ledger.latest(HistoryEntry.class, Key.partitionOf(CHURN), "history#", 9))
-        .extracting(entry -> entry.transition().from() + " -> " + entry.transition().to())
+    assertThat(stateStore.latest(AuditEntry.class, Key.partitionOf(CHURN), "history#", 9))
+        .extracting(entry -> entry.change().from() + " -> " + entry.change().to())
         .containsExactly(
             "deployment refused -> approved", "approved -> deployment refused", "- -> approved");
   }

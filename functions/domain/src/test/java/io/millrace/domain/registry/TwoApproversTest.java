@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.ledger.DisturbedLedger;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.ledger.Ledger;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.DisturbedStateStore;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,8 @@ class TwoApproversTest {
   void oneDecidesAndTheOtherIsToldWhoDid() {
     int adaWon = 0;
     for (long seed = 1; seed <= SCHEDULES; seed++) {
-      var ledger = InMemoryLedger.ofAnySize();
-      var calm = registry(ledger);
+      var stateStore = InMemoryStateStore.ofAnySize();
+      var calm = registry(stateStore);
       calm.register(RegistryTest.candidate("r-1"), new ApprovalPolicy.ByRole(Role.APPROVER));
       List<Boolean> bob = new ArrayList<>();
       Runnable bobDecides =
@@ -40,7 +40,7 @@ class TwoApproversTest {
             }
           };
       var random = new Random(seed);
-      var disturbed = registry(new DisturbedLedger(ledger, random, 3, bobDecides));
+      var disturbed = registry(new DisturbedStateStore(stateStore, random, 3, bobDecides));
 
       boolean ada = decides(disturbed, true, "ada");
       bobDecides.run();
@@ -50,7 +50,7 @@ class TwoApproversTest {
       assertThat(stands)
           .as("seed %s", seed)
           .isInstanceOf(ada ? Approval.Approved.class : Approval.Rejected.class);
-      assertThat(decisions(ledger)).as("seed %s", seed).containsExactly(ada ? "ada" : "bob");
+      assertThat(decisions(stateStore)).as("seed %s", seed).containsExactly(ada ? "ada" : "bob");
       adaWon += ada ? 1 : 0;
     }
     assertThat(adaWon).as("both ways happened").isBetween(SCHEDULES / 10, SCHEDULES * 9 / 10);
@@ -71,16 +71,16 @@ class TwoApproversTest {
     }
   }
 
-  private static List<String> decisions(Ledger ledger) {
-    return ledger
-        .latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 10)
+  private static List<String> decisions(StateStore stateStore) {
+    return stateStore
+        .latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 10)
         .stream()
-        .map(entry -> entry.transition().actor())
+        .map(entry -> entry.change().actor())
         .filter(List.of("ada", "bob")::contains)
         .toList();
   }
 
-  private static Registry registry(Ledger ledger) {
-    return new Registry(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private static Registry registry(StateStore stateStore) {
+    return new Registry(new Transactions(stateStore, _ -> {}), () -> Instant.EPOCH);
   }
 }

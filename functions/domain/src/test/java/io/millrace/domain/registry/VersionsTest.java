@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
 import io.millrace.domain.project.ApprovalPolicy;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -30,9 +30,10 @@ class VersionsTest {
   private static final ApprovalPolicy BY_ROLE = new ApprovalPolicy.ByRole(Role.APPROVER);
   private static final Signature SIGNATURE = new Signature("key", "AAAA");
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemorySignatures signatures = new InMemorySignatures("key");
-  private final Registry registry = new Registry(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private final Registry registry =
+      new Registry(new Transactions(stateStore, _ -> {}), () -> Instant.EPOCH);
 
   @Test
   void aVersionIsFoundByTheRunThatItCameFrom() {
@@ -43,7 +44,7 @@ class VersionsTest {
     assertThat(registry.versionOf(CHURN, "r-3")).isEmpty();
     assertThat(registry.newest(CHURN, 1)).extracting(ModelVersion::version).containsExactly(2);
     assertThat(registry.alias(CHURN, Alias.CHAMPION)).isEmpty();
-    assertThat(Histories.of(ledger, CHURN).getFirst())
+    assertThat(Histories.of(stateStore, CHURN).getFirst())
         .isEqualTo("millrace: version/1 - → approved, run r-1, signed AAAA");
   }
 
@@ -57,8 +58,8 @@ class VersionsTest {
     assertThat(registry.register(promoted("r-1", 4), AUTOMATIC)).isEqualTo(version);
     assertThat(registry.versionOf(CHURN, "r-1")).isEmpty();
     assertThat(registry.versionOf(CHURN, "archive-" + promoted.provenance().archive())).contains(1);
-    assertThat(ledger.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
-    assertThat(Histories.of(ledger, CHURN))
+    assertThat(stateStore.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
+    assertThat(Histories.of(stateStore, CHURN))
         .containsExactly(
             "millrace: version/1 - → pending approval, promoted from dev, version 3, signed AAAA");
   }
@@ -104,7 +105,7 @@ class VersionsTest {
           .hasMessageStartingWith("version 1 was " + told + " at ");
     }
     assertThat(registry.find(CHURN, 1)).contains(decided);
-    assertThat(Histories.of(ledger, CHURN).getLast())
+    assertThat(Histories.of(stateStore, CHURN).getLast())
         .isEqualTo(
             "ada: version/1 pending approval → %s, seen"
                 .formatted(first ? "approved" : "rejected"));
@@ -117,9 +118,11 @@ class VersionsTest {
 
     registry.refused(CHURN, 1, "the archive is gone");
 
-    assertThat(ledger.announced()).filteredOn(Event.DeploymentRefused.class::isInstance).hasSize(2);
+    assertThat(stateStore.announced())
+        .filteredOn(Event.DeploymentRefused.class::isInstance)
+        .hasSize(2);
     registry.verified(CHURN, 1);
-    assertThat(Histories.of(ledger, CHURN).getLast())
+    assertThat(Histories.of(stateStore, CHURN).getLast())
         .isEqualTo(
             "millrace: version/1 deployment refused → approved, archive and signature are whole"
                 + " again");

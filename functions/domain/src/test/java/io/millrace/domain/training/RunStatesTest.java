@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Trace;
-import io.millrace.domain.ledger.Histories;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.project.Gate;
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.state.Histories;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run.Outcome;
 import java.time.Instant;
@@ -31,9 +31,9 @@ class RunStatesTest {
   private static final Trace TRACE =
       new Trace("00-6748f0c0000000000000000000000001-0000000000000001-01");
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = START;
-  private final Runs runs = new Runs(new Journal(ledger, _ -> {}), () -> now);
+  private final Runs runs = new Runs(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void aRunIsPlannedOnceAndFound() {
@@ -99,7 +99,7 @@ class RunStatesTest {
     assertThat(ended.endedAt()).isEqualTo(now);
     assertThat(runs.ended(run, new Outcome.NoModel("late"))).isEqualTo(ended);
     assertThat(runs.broken(run, "late", 7)).isEqualTo(ended);
-    assertThat(ledger.announced()).containsExactly(new Event.RunPassed(CHURN, run.runId()));
+    assertThat(stateStore.announced()).containsExactly(new Event.RunPassed(CHURN, run.runId()));
     assertThat(history().getLast())
         .isEqualTo("millrace: run/r-000000000001 launched → passed, 1 gates passed");
   }
@@ -126,7 +126,7 @@ class RunStatesTest {
                 new GateVerdict.Failed(GATE, "F1 too"))));
 
     assertThat(history().getLast()).endsWith("launched → gate failed, AUC is low; F1 too");
-    assertThat(ledger.announced()).containsExactly(new Event.RunFailed(CHURN, run.runId()));
+    assertThat(stateStore.announced()).containsExactly(new Event.RunFailed(CHURN, run.runId()));
   }
 
   @Test
@@ -162,13 +162,13 @@ class RunStatesTest {
                   null));
       run = next;
     }
-    assertThat(ledger.announced()).isEmpty();
+    assertThat(stateStore.announced()).isEmpty();
 
     Run last = runs.broken(run, "the machine died", 7);
 
     assertThat(last.outcome()).isEqualTo(new Outcome.NoModel("the machine died (attempt 3)"));
     assertThat(runs.next(last)).isEmpty();
-    assertThat(ledger.announced()).containsExactly(new Event.RunFailed(CHURN, run.runId()));
+    assertThat(stateStore.announced()).containsExactly(new Event.RunFailed(CHURN, run.runId()));
     Run first = runs.find(CHURN, "r-000000000001").orElseThrow();
     assertThat(runs.newestAttempt(first)).isEqualTo(last);
     assertThat(runs.newestAttempt(last)).isEqualTo(last);
@@ -198,7 +198,7 @@ class RunStatesTest {
     assertThat(again.champion()).isEqualTo(4);
     assertThat(runs.again(run, 6, 4, "bob", "twice")).isEqualTo(again);
     assertThat(runs.next(runs.find(CHURN, run.runId()).orElseThrow())).contains(again);
-    assertThat(ledger.announced())
+    assertThat(stateStore.announced())
         .containsExactly(
             new Event.RunFailed(CHURN, run.runId()), new Event.DatasetPublished(CHURN, 3));
     assertThat(history().getLast())
@@ -273,6 +273,6 @@ class RunStatesTest {
   }
 
   private List<String> history() {
-    return Histories.of(ledger, CHURN);
+    return Histories.of(stateStore, CHURN);
   }
 }

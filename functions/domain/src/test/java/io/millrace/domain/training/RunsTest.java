@@ -7,13 +7,13 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.ledger.HistoryEntry;
-import io.millrace.domain.ledger.InMemoryLedger;
-import io.millrace.domain.ledger.Journal;
-import io.millrace.domain.ledger.Key;
-import io.millrace.domain.project.Gate;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run.Outcome;
 import java.time.Instant;
@@ -25,13 +25,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** However much there is to say of a run, it ends, and the ledger keeps it. */
+/** However much there is to say of a run, it ends, and the state store keeps it. */
 class RunsTest {
 
   private static final Gate GATE = new Gate.Bound(Metric.ACCURACY, 0.9);
 
-  private final InMemoryLedger ledger = new InMemoryLedger();
-  private final Runs runs = new Runs(new Journal(ledger, _ -> {}), () -> Instant.EPOCH);
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Runs runs = new Runs(new Transactions(stateStore, _ -> {}), () -> Instant.EPOCH);
   private final Run run =
       runs.planned(new Run(CHURN, "r-1", 1, 1, 1, "job", Instant.EPOCH, null, null, null));
 
@@ -74,10 +74,10 @@ class RunsTest {
         .isInstanceOfSatisfying(
             Outcome.GateFailed.class, how -> assertThat(how.model().verdicts()).hasSize(40));
     assertThat(
-            ledger
-                .latest(HistoryEntry.class, Key.partitionOf(CHURN), HistoryEntry.prefix(), 1)
+            stateStore
+                .latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 1)
                 .getFirst()
-                .transition()
+                .change()
                 .why())
         .hasSize(2000)
         .endsWith("…");

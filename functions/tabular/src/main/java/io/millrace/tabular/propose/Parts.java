@@ -1,8 +1,8 @@
 package io.millrace.tabular.propose;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.propose.ProposedColumn.Part;
 import io.millrace.tabular.rows.Echo;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package io.millrace.tabular.propose;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Echo;

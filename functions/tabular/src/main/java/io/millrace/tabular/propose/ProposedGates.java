@@ -1,8 +1,8 @@
 package io.millrace.tabular.propose;
 
+import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.project.Gate;
-import io.millrace.domain.project.Task;
 import io.millrace.domain.project.TrainingPolicy;
 import java.util.Collection;
 import java.util.List;

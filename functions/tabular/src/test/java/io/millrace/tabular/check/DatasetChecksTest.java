@@ -2,12 +2,12 @@ package io.millrace.tabular.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;

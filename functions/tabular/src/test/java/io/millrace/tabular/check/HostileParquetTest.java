@@ -3,10 +3,10 @@ package io.millrace.tabular.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
 import java.io.IOException;

@@ -5,13 +5,13 @@ import static io.millrace.tabular.propose.Proposals.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.Samples;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
@@ -204,7 +204,7 @@ class ProjectProposalTest {
   }
 
   @Test
-  void rangesLeaveRoomAndAreWholeForWholeNumbers() throws IOException {
+  void rangesLeaveSpaceAndAreWholeForWholeNumbers() throws IOException {
     Project project =
         propose(
                 "age,delta,tiny,y",

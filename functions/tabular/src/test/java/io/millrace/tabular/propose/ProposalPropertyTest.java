@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ProjectName;
 import io.millrace.domain.project.ProjectWarnings;
 import io.millrace.tabular.Samples;
 import io.millrace.tabular.check.Audit;

@@ -1,6 +1,6 @@
 package io.millrace.tabular.propose;
 
-import io.millrace.domain.project.ProjectName;
+import io.millrace.domain.ProjectName;
 import io.millrace.tabular.read.Source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

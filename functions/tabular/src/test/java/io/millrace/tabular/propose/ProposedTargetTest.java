@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
-import io.millrace.domain.project.Gate;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Task;
 import io.millrace.tabular.Samples;
 import io.millrace.tabular.read.Source;
 import java.io.IOException;

@@ -25,8 +25,8 @@ public record Resource(String stack, String logicalId, JsonNode properties) {
    */
   public String generatedName() {
     String readable = (stack + "-" + logicalId).toLowerCase(Locale.ROOT);
-    int room = LONGEST_NAME - DIGEST_DIGITS - 1;
-    return readable.substring(0, Math.min(room, readable.length())) + "-" + digest();
+    int space = LONGEST_NAME - DIGEST_DIGITS - 1;
+    return readable.substring(0, Math.min(space, readable.length())) + "-" + digest();
   }
 
   private String digest() {

@@ -35,7 +35,7 @@ class DynamoDbTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String TABLE =
       """
-      {"TableName": "ledger",
+      {"TableName": "state",
        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"},
                      {"AttributeName": "sk", "KeyType": "RANGE"}],
        "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"},
@@ -56,9 +56,9 @@ class DynamoDbTest {
     try (DynamoDbService service = start()) {
       ResourceType type = service.resourceTypes().getFirst();
       Provisioned made = type.create(resource(TABLE));
-      assertThat(made.ref()).isEqualTo("ledger");
+      assertThat(made.ref()).isEqualTo("state");
       assertThat(made.attributes())
-          .containsEntry("Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/ledger")
+          .containsEntry("Arn", "arn:aws:dynamodb:us-east-1:000000000000:table/state")
           .containsKey("StreamArn");
       streamArn = made.attributes().get("StreamArn");
       assertThatThrownBy(() -> type.create(resource(TABLE.replace("\"sk\"", "\"other\""))))
@@ -74,12 +74,12 @@ class DynamoDbTest {
         assertThatThrownBy(() -> put(client, "lives", "2"))
             .isInstanceOf(ConditionalCheckFailedException.class);
         service.sweep();
-        assertThat(client.scan(b -> b.tableName("ledger")).items())
+        assertThat(client.scan(b -> b.tableName("state")).items())
             .extracting(item -> item.get("pk"))
             .containsExactly(AttributeValue.fromS("lives"));
 
         assertThat(service.process().destroyForcibly()).isTrue();
-        assertThat(client.scan(b -> b.tableName("ledger")).items())
+        assertThat(client.scan(b -> b.tableName("state")).items())
             .as("what the next process finds, while requests wait for it")
             .extracting(item -> item.get("pk"))
             .containsExactly(AttributeValue.fromS("lives"));
@@ -93,7 +93,7 @@ class DynamoDbTest {
         DynamoDbClient client = client(port)) {
       Provisioned found = service.resourceTypes().getFirst().create(resource(TABLE));
       assertThat(found.attributes()).containsEntry("StreamArn", streamArn);
-      assertThat(client.scan(b -> b.tableName("ledger")).count()).isEqualTo(1);
+      assertThat(client.scan(b -> b.tableName("state")).count()).isEqualTo(1);
     }
   }
 
@@ -128,7 +128,7 @@ class DynamoDbTest {
 
   private static void put(DynamoDbClient client, String key, String expiresAt) {
     client.putItem(b ->
-        b.tableName("ledger")
+        b.tableName("state")
             .conditionExpression("attribute_not_exists(pk)")
             .item(
                 Map.of(
@@ -138,7 +138,7 @@ class DynamoDbTest {
   }
 
   private static Resource resource(String properties) {
-    return new Resource("stack", "Ledger", JSON.readTree(properties));
+    return new Resource("stack", "State", JSON.readTree(properties));
   }
 
   private static DynamoDbClient client(ServicePort port) {

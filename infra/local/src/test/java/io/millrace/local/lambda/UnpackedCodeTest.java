@@ -20,12 +20,12 @@ class UnpackedCodeTest {
   void aZipIsUnpackedOnceForItsContent() throws IOException {
     UnpackedCode code = new UnpackedCode(folder.resolve("code"));
 
-    Path first = code.of("abc.zip", zip("lib/room.jar", "jar"));
-    Path again = code.of("abc.zip", zip("lib/room.jar", "is not looked at again"));
+    Path first = code.of("abc.zip", zip("lib/function.jar", "jar"));
+    Path again = code.of("abc.zip", zip("lib/function.jar", "is not looked at again"));
 
-    assertThat(first.resolve("lib/room.jar")).hasContent("jar");
+    assertThat(first.resolve("lib/function.jar")).hasContent("jar");
     assertThat(again).isEqualTo(first);
-    assertThat(code.of("other.zip", zip("lib/room.jar", "another")).resolve("lib/room.jar"))
+    assertThat(code.of("other.zip", zip("lib/function.jar", "another")).resolve("lib/function.jar"))
         .hasContent("another");
   }
 
@@ -41,13 +41,13 @@ class UnpackedCodeTest {
     Path zip = zip("../../escaped", "bad");
 
     assertThatThrownBy(() -> new UnpackedCode(folder.resolve("code")).of("bad.zip", zip))
-        .hasMessageContaining("room.zip")
+        .hasMessageContaining("function.zip")
         .hasRootCauseMessage("../../escaped leads out of the zip");
     assertThat(folder.resolve("escaped")).doesNotExist();
   }
 
   private Path zip(String name, String content) throws IOException {
-    Path file = folder.resolve("room.zip");
+    Path file = folder.resolve("function.zip");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
       zip.putNextEntry(new ZipEntry(name));
       zip.write(content.getBytes(UTF_8));

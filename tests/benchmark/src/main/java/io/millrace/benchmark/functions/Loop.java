@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * The loop on the telco churn sample: three files become three versions that serve, which are asked
- * for predictions, summarised, rolled back, promoted and swept.
+ * for predictions, summarised, rolled back, promoted and reconciled.
  */
 final class Loop {
 
@@ -62,7 +62,7 @@ final class Loop {
     restingTurns();
     ask(tokens);
     promote(promotionsBucket, token);
-    sweep();
+    reconcile();
     predictAndSummarize(token);
     restingTurns();
     rollBack();
@@ -137,11 +137,11 @@ final class Loop {
     }
   }
 
-  private void sweep() {
+  private void reconcile() {
     for (int turn = 0; turn < TURNS; turn++) {
       cloud.tell(
-          FunctionSpecification.SWEEP,
-          scheduled(Map.of("overdueAfter", turn % 2 == 0 ? "PT0S" : "PT1H")));
+          FunctionSpecification.RECONCILE,
+          scheduled(Map.of("missedAfter", turn % 2 == 0 ? "PT0S" : "PT1H")));
     }
   }
 

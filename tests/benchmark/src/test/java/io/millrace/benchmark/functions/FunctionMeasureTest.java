@@ -18,8 +18,9 @@ class FunctionMeasureTest {
   void whatWasNotInvokedHasNoFigure() {
     assertThatIllegalStateException()
         .isThrownBy(() ->
-            FunctionMeasure.of(FunctionSpecification.SWEEP, meter.of(FunctionSpecification.SWEEP)))
-        .withMessage("Sweep returned from none of its 0 invocations");
+            FunctionMeasure.of(
+                FunctionSpecification.RECONCILE, meter.of(FunctionSpecification.RECONCILE)))
+        .withMessage("Reconcile returned from none of its 0 invocations");
   }
 
   @Test

@@ -1,8 +1,0 @@
-package io.millrace.domain.ledger;
-
-/**
- * An entity as it was read.
- *
- * @param revision how often it had been written by then, at least 1
- */
-public record Revised<T extends Entity>(T value, long revision) {}

@@ -1,0 +1,29 @@
+package io.millrace.domain.reconciliation;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.store.ObjectRef;
+
+/** Something that should have happened by now. */
+public sealed interface MissedStep {
+
+  /** A file that was dropped and not taken in, or not to its end. */
+  record UnreadFile(ObjectRef file) implements MissedStep {}
+
+  /** A promotion that the stage before handed over, and that was neither registered nor refused. */
+  record UnreceivedPromotion(ObjectRef promotion) implements MissedStep {}
+
+  /** A dataset version that no run learned from. */
+  record UntrainedDataset(ProjectName project, int version) implements MissedStep {}
+
+  /** A run that goes on, though its training job has ended or does not exist. */
+  record UnconcludedRun(String jobName) implements MissedStep {}
+
+  /** A run that passed every gate and is no version. */
+  record UnregisteredRun(ProjectName project, String runId) implements MissedStep {}
+
+  /** An approved version, newer than all that ever served, that does not serve. */
+  record UndeployedVersion(ProjectName project, int version) implements MissedStep {}
+
+  /** A version that somebody wants in the next stage, and that is still on its way. */
+  record UnfinishedPromotion(ProjectName project, int version) implements MissedStep {}
+}

@@ -1,0 +1,21 @@
+package io.millrace.domain.state;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Sha256;
+
+/** The end of a project's history: the newest entry's number and hash. */
+public record AuditHead(long sequence, Sha256 hash) implements Entity {
+
+  /** The history in which nothing has happened. */
+  public static final AuditHead EMPTY = new AuditHead(0, Sha256.of(""));
+
+  /** Where a project's history ends. */
+  public static Key<AuditHead> key(ProjectName project) {
+    return new Key<>(AuditHead.class, Key.partitionOf(project), "head#history");
+  }
+
+  /** The head once {@code entry} is written. */
+  public static AuditHead at(AuditEntry entry) {
+    return new AuditHead(entry.sequence(), entry.hash());
+  }
+}

@@ -1,0 +1,4 @@
+package io.millrace.domain.state;
+
+/** A record that the state store keeps under a {@link Key}. */
+public interface Entity {}

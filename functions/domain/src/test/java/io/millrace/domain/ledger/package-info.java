@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.domain.ledger;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,401 @@
+package io.millrace.domain.reconciliation;
+
+import static io.millrace.domain.Samples.CHURN;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Wanted;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.promotion.OutgoingPromotion;
+import io.millrace.domain.reconciliation.Scan.Skipped;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.registry.ModelVersion.Refusal;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is missed is found page by page, whatever the size of a page; what is not is not. */
+class ScanTest {
+
+  private static final Instant DUE = Instant.parse("2026-11-29T12:00:00Z");
+  private static final Instant LATE = DUE.minusSeconds(1);
+  private static final ProjectName OTHER = new ProjectName("other");
+  private static final String INTAKE = "intake";
+  private static final String PROMOTIONS = "promotions";
+
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Transactions transactions = new Transactions(stateStore, _ -> {});
+  private final Registry registry = new Registry(transactions, () -> LATE);
+  private Instant now = LATE;
+  private final InMemoryObjectStore objects = new InMemoryObjectStore(() -> now);
+  private final Map<String, JobState> jobs = new HashMap<>();
+  private Optional<String> promotions = Optional.of(PROMOTIONS);
+  private final List<MissedStep> missed = new ArrayList<>();
+  private final List<Skipped> skipped = new ArrayList<>();
+
+  ScanTest() {
+    for (ProjectName project : List.of(CHURN, OTHER)) {
+      keep(
+          ProjectRevision.current(project),
+          new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void filesThatNobodyTookInToTheirEnd(int page) {
+    var datasets = new Datasets(transactions, () -> LATE);
+    datasets.refuse(datasets.received(CHURN, drop("telco-churn/done.csv")), null, "no table");
+    ObjectRef older = drop("telco-churn/new.csv");
+    ObjectRef newer = drop("telco-churn/new.csv");
+    ObjectRef begun = drop("telco-churn/received.csv");
+    datasets.received(CHURN, begun);
+    drop("of-nobody.csv");
+    drop("No Project/x.csv");
+    now = DUE;
+    drop("telco-churn/young.csv");
+
+    reconcile(page);
+
+    assertThat(missed)
+        .containsExactly(
+            new MissedStep.UnreadFile(newer),
+            new MissedStep.UnreadFile(older),
+            new MissedStep.UnreadFile(begun));
+    assertThat(skipped).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void promotionsThatWereNeitherRegisteredNorRefused(int page) {
+    handOver("a", "promotion.json");
+    ObjectRef newest = handOver("a", "promotion.json");
+    handOver("a", "model.tar.gz");
+    ObjectRef registered = handOver("b", "promotion.json");
+    arrived("b", registered, new IncomingPromotion.Outcome.Registered(1));
+    ObjectRef refused = handOver("c", "promotion.json");
+    arrived("c", refused, new IncomingPromotion.Outcome.Refused("altered"));
+    ObjectRef before = handOver("d", "promotion.json");
+    arrived("d", before, new IncomingPromotion.Outcome.Refused("altered"));
+    ObjectRef again = handOver("d", "promotion.json");
+    write(PROMOTIONS, "---/" + Sha256.of("e") + "/promotion.json");
+    now = DUE;
+    handOver("f", "promotion.json");
+
+    reconcile(page);
+
+    assertThat(missed)
+        .containsExactlyInAnyOrder(
+            new MissedStep.UnreceivedPromotion(newest), new MissedStep.UnreceivedPromotion(again));
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void inTheFirstStageNothingIsHandedOver() {
+    handOver("a", "promotion.json");
+    promotions = Optional.empty();
+    keep(DatasetVersion.key(OTHER, 1), dataset(OTHER, 1, LATE));
+
+    reconcile(2);
+
+    assertThat(missed).containsExactly(new MissedStep.UntrainedDataset(OTHER, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void datasetsThatNoRunLearnedFrom(int page) {
+    keep(DatasetVersion.key(CHURN, 1), dataset(CHURN, 1, LATE));
+    keep(DatasetVersion.key(CHURN, 2), dataset(CHURN, 2, LATE));
+    keep(DatasetVersion.key(CHURN, 3), dataset(CHURN, 3, DUE));
+    String learned = Run.runId(CHURN, 1, Sha256.of("data 1"));
+    keep(Run.key(CHURN, learned), run(learned, LATE, LATE, new Outcome.NoModel("no")));
+
+    reconcile(page);
+
+    assertThat(missed).containsExactly(new MissedStep.UntrainedDataset(CHURN, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void runsThatGoOnThoughTheirJobsDoNotOrThatPassedAndAreNoVersion(int page) {
+    keep(run("r-1-gone", LATE, null, null));
+    keep(run("r-2-ended", LATE, null, null));
+    jobs.put("job of r-2-ended", new JobState.Completed("models", "m"));
+    keep(run("r-3-goes-on", LATE, null, null));
+    jobs.put("job of r-3-goes-on", new JobState.Running("Training"));
+    keep(run("r-4-young", DUE, null, null));
+    keep(run("r-5-passed", LATE, LATE, new Outcome.Passed(model())));
+    Run registered = run("r-6-registered", LATE, LATE, new Outcome.Passed(model()));
+    keep(registered);
+    registry.register(
+        Samples.candidate(registered, model()),
+        new ApprovalPolicy.ByRole(io.millrace.domain.access.Role.APPROVER));
+    keep(run("r-7-just-passed", LATE, DUE, new Outcome.Passed(model())));
+    keep(run("r-8-failed", LATE, LATE, new Outcome.GateFailed(model())));
+    keep(run("r-9-broke", LATE, LATE, new Outcome.NoModel("no")));
+
+    reconcile(page);
+
+    assertThat(missed)
+        .containsExactly(
+            new MissedStep.UnconcludedRun("job of r-1-gone"),
+            new MissedStep.UnconcludedRun("job of r-2-ended"),
+            new MissedStep.UnregisteredRun(CHURN, "r-5-passed"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void approvedVersionsNewerThanAllThatServed(int page) {
+    keepVersion(1, new Approval.Approved("ada", "fine", LATE), null);
+    keepVersion(2, new Approval.Approved("ada", "fine", LATE), null);
+    keepVersion(3, new Approval.Approved("ada", "fine", LATE), new Refusal("altered", LATE));
+    keepVersion(4, new Approval.Pending(), null);
+    keepVersion(5, new Approval.Rejected("ada", "no", LATE), null);
+    keepVersion(6, new Approval.Approved("ada", "fine", DUE), null);
+    keepVersion(7, new Approval.Approved("ada", "fine", LATE), null);
+    keep(Route.key(CHURN), route(1, 1));
+
+    reconcile(page);
+
+    assertThat(missed)
+        .containsExactly(
+            new MissedStep.UndeployedVersion(CHURN, 2), new MissedStep.UndeployedVersion(CHURN, 7));
+  }
+
+  @Test
+  void whereNothingEverServedTheFirstVersionIsLookedAtToo() {
+    keepVersion(1, new Approval.Approved("ada", "fine", LATE), null);
+
+    reconcile(1);
+
+    assertThat(missed).containsExactly(new MissedStep.UndeployedVersion(CHURN, 1));
+  }
+
+  @Test
+  void aVersionThatSomebodyWantsBackAndThatDoesNotServe() {
+    keepVersion(1, new Approval.Approved("ada", "fine", LATE), null);
+    keepVersion(2, new Approval.Approved("ada", "fine", LATE), null);
+    keep(Route.key(CHURN), route(2, 2));
+    var wanted = new Wanted(CHURN, 1, 2, "ada", "the old one", LATE);
+    keep(Wanted.key(CHURN), wanted);
+    keep(Wanted.key(OTHER), new Wanted(OTHER, 1, 2, "ada", "nothing serves", LATE));
+
+    reconcile(1);
+    assertThat(missed).containsExactly(new MissedStep.UndeployedVersion(CHURN, 1));
+
+    replace(Wanted.key(CHURN), new Wanted(CHURN, 1, 2, "ada", "just now", DUE));
+    findsNothing();
+    replace(Wanted.key(CHURN), new Wanted(CHURN, 1, 1, "ada", "of an older route", LATE));
+    findsNothing();
+    replace(Wanted.key(CHURN), new Wanted(CHURN, 9, 2, "ada", "there is none", LATE));
+    findsNothing();
+    replace(Wanted.key(CHURN), wanted);
+    registry.refused(CHURN, 1, "altered");
+    findsNothing();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void promotionsThatAreStillOnTheirWay(int page) {
+    keep(
+        OutgoingPromotion.key(CHURN, 1),
+        outgoingPromotion(1, LATE, new OutgoingPromotion.Outcome.HandedOver(LATE)));
+    keep(OutgoingPromotion.key(CHURN, 2), outgoingPromotion(2, LATE, null));
+    keep(OutgoingPromotion.key(CHURN, 3), outgoingPromotion(3, DUE, null));
+
+    reconcile(page);
+
+    assertThat(missed).containsExactly(new MissedStep.UnfinishedPromotion(CHURN, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void whatCannotBeReadIsSaidAndHidesNothing(int page) {
+    Key<Run> place = Run.key(CHURN, "r-0");
+    keep(new Key<>(Counter.class, place.partition(), place.sort()), new Counter(1));
+    keep(run("r-1", LATE, null, null));
+    keepVersion(1, new Approval.Approved("ada", "fine", LATE), null);
+    keep(new Key<>(Counter.class, Wanted.key(CHURN).partition(), "wanted"), new Counter(1));
+
+    reconcile(page);
+
+    assertThat(missed)
+        .containsExactly(
+            new MissedStep.UnconcludedRun("job of r-1"),
+            new MissedStep.UndeployedVersion(CHURN, 1));
+    assertThat(skipped).hasSize(2);
+    assertThat(skipped.getFirst()).isEqualTo(new Skipped("run#r-0 of telco-churn", "not a Run"));
+    assertThat(skipped.getLast().what()).isEqualTo("what is wanted of telco-churn");
+  }
+
+  @Test
+  void aBucketThatCannotBeListedHidesNothingElse() {
+    drop("telco-churn/new.csv");
+    keep(run("r-1", LATE, null, null));
+    var page =
+        new Scan(
+                stateStore,
+                registry,
+                (ObjectStore)
+                    java.lang.reflect.Proxy.newProxyInstance(
+                        ObjectStore.class.getClassLoader(),
+                        new Class<?>[] {ObjectStore.class},
+                        (_, _, _) -> {
+                          throw new UnavailableException("it is away");
+                        }),
+                INTAKE,
+                promotions,
+                name -> Optional.ofNullable(jobs.get(name)),
+                10)
+            .look(Position.START, DUE);
+
+    assertThat(page.missed()).isEmpty();
+    assertThat(page.skipped())
+        .containsExactly(new Skipped("all from Files[after=null] on", "it is away"));
+    assertThat(page.next()).isEqualTo(new Position.Promotions(null));
+  }
+
+  private void reconcile(int page) {
+    var scan =
+        new Scan(
+            stateStore,
+            registry,
+            objects,
+            INTAKE,
+            promotions,
+            name -> Optional.ofNullable(jobs.get(name)),
+            page);
+    Position at = Position.START;
+    for (int pages = 0; at != null; pages++) {
+      assertThat(pages).as("pages").isLessThan(100);
+      Scan.Page looked = scan.look(at, DUE);
+      missed.addAll(looked.missed());
+      skipped.addAll(looked.skipped());
+      at = looked.next();
+    }
+  }
+
+  private void findsNothing() {
+    missed.clear();
+    reconcile(1);
+    assertThat(missed).isEmpty();
+  }
+
+  private ObjectRef drop(String key) {
+    return write(INTAKE, key);
+  }
+
+  private ObjectRef handOver(String archive, String file) {
+    return write(PROMOTIONS, "telco-churn/%s/%s".formatted(Sha256.of(archive), file));
+  }
+
+  private ObjectRef write(String bucket, String key) {
+    return objects.write(bucket, key, "x".getBytes(UTF_8), "text/plain");
+  }
+
+  private void arrived(String archive, ObjectRef promotion, IncomingPromotion.Outcome outcome) {
+    Sha256 digest = Sha256.of(archive);
+    keep(
+        IncomingPromotion.key(CHURN, digest),
+        new IncomingPromotion(CHURN, digest, promotion, LATE, outcome));
+  }
+
+  private void keep(Run run) {
+    keep(Run.key(CHURN, run.runId()), run);
+  }
+
+  private void keepVersion(int number, Approval approval, @Nullable Refusal refusal) {
+    Run run = run("r-" + number, LATE, LATE, new Outcome.Passed(model()));
+    ModelVersion version = registry.register(Samples.candidate(run, model()), byPerson());
+    assertThat(version.version()).isEqualTo(number);
+    replace(ModelVersion.key(CHURN, number), version.with(approval).with(refusal));
+  }
+
+  private static ApprovalPolicy byPerson() {
+    return new ApprovalPolicy.ByRole(io.millrace.domain.access.Role.APPROVER);
+  }
+
+  private <T extends Entity> void keep(Key<T> key, T value) {
+    assertThat(stateStore.write(List.of(Write.create(key, value)), List.of())).isTrue();
+  }
+
+  private <T extends Entity> void replace(Key<T> key, T value) {
+    stateStore.write(
+        List.of(Write.replace(key, stateStore.find(key).orElseThrow(), value)), List.of());
+  }
+
+  private static Route route(int live, long deployment) {
+    return new Route(
+        CHURN,
+        deployment,
+        new Route.Target(live, new ObjectRef("models", "m", "v1"), Sha256.of("m")),
+        null,
+        live,
+        LATE);
+  }
+
+  private static OutgoingPromotion outgoingPromotion(
+      int version, Instant at, OutgoingPromotion.@Nullable Outcome outcome) {
+    return new OutgoingPromotion(CHURN, version, "prod", "ada", "ready", at, outcome);
+  }
+
+  private static Run run(
+      String id, Instant launchedAt, @Nullable Instant endedAt, @Nullable Outcome outcome) {
+    return new Run(CHURN, id, 1, 1, null, "job of " + id, launchedAt, endedAt, outcome, null);
+  }
+
+  private static Run.Model model() {
+    return new Run.Model(
+        new ObjectRef("models", "m", "v1"),
+        Sha256.of("m"),
+        Samples.evaluation(0.9),
+        null,
+        List.of());
+  }
+
+  private static DatasetVersion dataset(ProjectName project, int number, Instant publishedAt) {
+    var file = new ObjectRef("data", "d" + number, "v1");
+    return new DatasetVersion(
+        project,
+        number,
+        Upload.ingestId(file),
+        1,
+        file,
+        Sha256.of("data " + number),
+        file,
+        file,
+        10,
+        publishedAt);
+  }
+}

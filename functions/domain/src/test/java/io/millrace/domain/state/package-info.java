@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.state;
+
+import org.jspecify.annotations.NullMarked;

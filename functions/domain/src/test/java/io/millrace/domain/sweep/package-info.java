@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.domain.sweep;
-
-import org.jspecify.annotations.NullMarked;

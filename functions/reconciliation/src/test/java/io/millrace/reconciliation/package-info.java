@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.sweep;
-
-import org.jspecify.annotations.NullMarked;

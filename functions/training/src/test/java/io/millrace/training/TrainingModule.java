@@ -1,0 +1,171 @@
+package io.millrace.training;
+
+import static io.millrace.domain.Samples.CHURN;
+
+import io.millrace.domain.Interruption;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.evaluation.Champion;
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Tracing;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.InMemoryTrainingJobs;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.domain.training.TrainingLimits;
+import io.millrace.modeling.Importance;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Both functions of the module over ports in memory, where a dataset version was published. */
+final class TrainingModule {
+
+  static final InstantSource CLOCK = () -> Instant.EPOCH;
+  static final Event.DatasetPublished PUBLISHED = new Event.DatasetPublished(CHURN, 1);
+  static final String RUN = Run.runId(CHURN, 1, Sha256.of("in-1"));
+  static final String JOB = "dev-telco-churn-" + RUN;
+  static final String OUTPUT = "runs/telco-churn/" + RUN;
+  static final String ARCHIVE = OUTPUT + "/" + JOB + "/output/model.tar.gz";
+
+  private static final TrainingLimits AMPLE =
+      new TrainingLimits(List.of("ml.m5.large"), Duration.ofDays(1));
+
+  final InMemoryStateStore stateStore = new InMemoryStateStore();
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+  final InMemoryTrainingJobs jobs = new InMemoryTrainingJobs();
+  private final Functions functions = new Functions(stateStore, objects, jobs, AMPLE);
+  final Runs runs = functions.runs;
+  final LaunchTraining launch = functions.launch;
+  final ConcludeTraining conclude = functions.conclude;
+
+  TrainingModule() {
+    new Projects(transactions(), CLOCK).declare(Samples.project(), Sha256.of("1"), "ada");
+    publish("in-1");
+  }
+
+  private Transactions transactions() {
+    return new Transactions(stateStore, _ -> {});
+  }
+
+  /** The functions with other jobs. */
+  Functions with(TrainingJobs others) {
+    return new Functions(stateStore, objects, others, AMPLE);
+  }
+
+  /** The functions in a stage with other limits. */
+  Functions with(TrainingLimits limits) {
+    return new Functions(stateStore, objects, jobs, limits);
+  }
+
+  /** The functions, killed at one of their calls. */
+  Functions disturbed(Interruption interruption) {
+    return new Functions(
+        interruption.at(StateStore.class, stateStore),
+        interruption.at(ObjectStore.class, objects),
+        interruption.at(TrainingJobs.class, jobs),
+        AMPLE);
+  }
+
+  /** All that is kept, announced and launched. */
+  String state() {
+    return stateStore.contents() + stateStore.announced() + jobs.launched().keySet();
+  }
+
+  /** Publishes a dataset version of these bytes. */
+  void publish(String ingestId) {
+    var datasets = new Datasets(transactions(), CLOCK);
+    String folder = "datasets/telco-churn/" + ingestId;
+    var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
+    datasets.publish(
+        upload,
+        new DatasetVersion(
+            CHURN,
+            0,
+            ingestId,
+            1,
+            new ObjectRef("data", folder + "/data.parquet", "v1"),
+            Sha256.of(ingestId),
+            new ObjectRef("data", folder + "/profile.json", "v1"),
+            new ObjectRef("data", folder + "/manifest.json", "v1"),
+            2,
+            Instant.EPOCH),
+        new RowCounts(2, 2, 0));
+  }
+
+  /** Lets a version serve that an earlier run learned. */
+  void deployed() {
+    var transactions = transactions();
+    var archive = new ObjectRef("models", "telco-churn/0123/model.tar.gz", "v1");
+    var old = new Run(CHURN, "r-0", 1, 1, null, "old", Instant.EPOCH, null, null, null);
+    var model = new Run.Model(archive, Sha256.of("old"), Samples.evaluation(0.84), null, List.of());
+    new Deployments(transactions, CLOCK)
+        .deploy(
+            new Registry(transactions, CLOCK)
+                .register(Samples.candidate(old, model), new ApprovalPolicy.Automatic()));
+  }
+
+  /** Puts the archive of a model that reached this area under the curve where the job does. */
+  byte[] learned(double auc) {
+    byte[] metrics = Json.bytes(new Comparison(Samples.evaluation(auc), new Champion.None()));
+    var archive = new ByteArrayOutputStream();
+    try {
+      new ModelArchive(
+              Map.of(
+                  ModelArchive.METRICS,
+                  metrics,
+                  ModelArchive.IMPORTANCE,
+                  Importance.toJson(List.of(new Importance("tenure", 1, 1)))))
+          .write(archive);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    objects.write("data", ARCHIVE, archive.toByteArray(), "application/gzip");
+    jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
+    return archive.toByteArray();
+  }
+
+  /** Both functions on the same ports. */
+  static final class Functions {
+    final Runs runs;
+    final LaunchTraining launch;
+    final ConcludeTraining conclude;
+
+    private Functions(
+        StateStore stateStore, ObjectStore objects, TrainingJobs jobs, TrainingLimits limits) {
+      var transactions = new Transactions(stateStore, _ -> {});
+      var projects = new Projects(transactions, CLOCK);
+      var registry = new Registry(transactions, CLOCK);
+      var datasets = new Datasets(transactions, CLOCK);
+      runs = new Runs(transactions, CLOCK);
+      var launcher =
+          new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
+      launch = new LaunchTraining(runs, launcher, CLOCK, "dev", Tracing.NONE);
+      conclude =
+          new ConcludeTraining(
+              runs, jobs, launcher, new Examination(projects, registry, objects), Tracing.NONE);
+    }
+  }
+}
