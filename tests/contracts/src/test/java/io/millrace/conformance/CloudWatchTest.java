@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 /** Amazon CloudWatch API Reference. When an alarm rings is in the contract of the error alarms. */
 class CloudWatchTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(3));
   private static final String METRIC = "Value";
 
   private final CloudWatchClient cloudWatch =

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
 /** Amazon CloudWatch Logs API Reference. */
 class LogsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofSeconds(60));
 
   private final CloudWatchLogsClient logs =
       AwsEndpoint.GIVEN.clients().client(CloudWatchLogsClient.builder());

@@ -3,6 +3,7 @@ package io.millrace.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.contracts.AwsEndpoint;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 class S3PresignedTest extends S3Conformance {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofSeconds(30));
 
   private final S3Presigner presigner = aws.presigner(s3);
   private final HttpClient http = HttpClient.newHttpClient();

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.ListTrainingJobsRequest;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
@@ -98,6 +100,36 @@ class SageMakerTest {
     assertThat(job.enableNetworkIsolation()).isFalse();
     assertThat(job.enableManagedSpotTraining()).isFalse();
     assertThat(job.enableInterContainerTrafficEncryption()).isFalse();
+  }
+
+  /** SageMaker's own SDK asks for both, whoever calls its {@code Estimator.fit}. */
+  @Test
+  void aJobTakesAHookAndAProfileOfPrograms() {
+    create(r ->
+        r.debugHookConfig(h -> h.s3OutputPath("s3://conformance-nowhere/hook"))
+            .profilerConfig(p -> p.s3OutputPath("s3://conformance-nowhere/profile")));
+
+    assertThat(sageMaker.describeTrainingJob(d -> d.trainingJobName(name)).debugHookConfig())
+        .extracting(h -> h.s3OutputPath())
+        .isEqualTo("s3://conformance-nowhere/hook");
+  }
+
+  @Test
+  void theTagsOfAJobAreListedInPages() {
+    create(r -> r.tags(tag("a", "1"), tag("b", "2")));
+    String arn = sageMaker.describeTrainingJob(d -> d.trainingJobName(name)).trainingJobArn();
+
+    var first = sageMaker.listTags(l -> l.resourceArn(arn).maxResults(1));
+    var second = sageMaker.listTags(l -> l.resourceArn(arn).nextToken(first.nextToken()));
+
+    assertThat(first.tags()).hasSize(1);
+    assertThat(Stream.concat(first.tags().stream(), second.tags().stream()))
+        .containsExactlyInAnyOrder(tag("a", "1"), tag("b", "2"));
+    refused(() -> sageMaker.listTags(l -> l.resourceArn(arn + "-none")), "ValidationException");
+  }
+
+  private static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   private List<String> listed(Consumer<ListTrainingJobsRequest.Builder> how) {

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
 /** Amazon SQS API Reference and Developer Guide: standard queues. */
 class SqsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofSeconds(60));
 
   private final SqsClient sqs = AwsEndpoint.GIVEN.clients().client(SqsClient.builder());
   private final List<String> queues = new ArrayList<>();

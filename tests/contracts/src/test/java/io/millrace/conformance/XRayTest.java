@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.xray.model.TraceSummary;
 /** AWS X-Ray API Reference. */
 class XRayTest {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(2));
 
   private final XRayClient xray = AwsEndpoint.GIVEN.clients().client(XRayClient.builder());
   private final Instant begun = Instant.now();

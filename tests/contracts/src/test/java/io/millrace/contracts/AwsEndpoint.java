@@ -3,6 +3,7 @@ package io.millrace.contracts;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.millrace.aws.AwsClients;
+import java.time.Duration;
 
 /** Where the contracts are held. */
 public enum AwsEndpoint {
@@ -37,6 +38,15 @@ public enum AwsEndpoint {
       return ContractCloud.training();
     }
   };
+
+  /**
+   * How long to wait for what AWS does in its own time, within so much; an emulator that never does
+   * it is waited for no longer than {@code -Dpatience=PT15S} says.
+   */
+  public static Duration patience(Duration onAws) {
+    Duration most = Duration.parse(System.getProperty("patience", onAws.toString()));
+    return most.compareTo(onAws) < 0 ? most : onAws;
+  }
 
   /** Clients of all services but SageMaker. Aborts the test where the endpoint is not there. */
   public abstract AwsClients clients();

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 class CloudWatchErrorAlarmsTest extends ErrorAlarmsContract {
 
   /** AWS judges a minute when it is over, and metrics may come late. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(5));
 
   private final String stage = "contract-" + random();
   private final CloudWatchClient cloudWatch;

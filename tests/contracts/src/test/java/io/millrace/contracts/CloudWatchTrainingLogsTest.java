@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExist
 class CloudWatchTrainingLogsTest extends TrainingLogsContract {
 
   private static final String GROUP = "/aws/sagemaker/TrainingJobs";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofSeconds(60));
 
   private final CloudWatchLogsClient client;
   private final TrainingLogs logs;

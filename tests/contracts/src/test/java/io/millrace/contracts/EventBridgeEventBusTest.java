@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 @EnumSource
 class EventBridgeEventBusTest extends EventBusContract {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofSeconds(60));
   private static final String RULE = "everything";
 
   private final String name = "contract-" + UUID.randomUUID();

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 @EnumSource
 class SageMakerTrainingJobsTest extends TrainingJobsContract {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(15));
   private static final Compute SMALL = new Compute("ml.m5.large", 1, false, Duration.ofMinutes(10));
 
   private final TestBucket bucket;

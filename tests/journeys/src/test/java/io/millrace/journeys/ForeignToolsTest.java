@@ -1,7 +1,6 @@
 package io.millrace.journeys;
 
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,12 +32,13 @@ class ForeignToolsTest {
 
   @TempDir static Path data;
 
+  private static ForeignPrograms python;
   private static Platform platform;
   private static String token;
 
   @BeforeAll
   static void aVersionServes() throws Exception {
-    installed();
+    python = ForeignPrograms.installed(TOOLS, SCRIPTS.resolve("requirements.txt"));
     platform = Platform.start(data);
     token = platform.issueToken(Map.of("*", "ADMIN"));
     platform.declare(PROJECT, Files.readString(SAMPLE.resolve("project.yaml")));
@@ -149,24 +149,6 @@ class ForeignToolsTest {
     return new ProcessBuilder(command).directory(folder.toFile());
   }
 
-  private static void installed() throws IOException, InterruptedException {
-    Path known = TOOLS.resolve("requirements.txt");
-    Path wanted = SCRIPTS.resolve("requirements.txt");
-    if (Files.exists(known) && Files.mismatch(known, wanted) == -1) {
-      return;
-    }
-    try {
-      end(new ProcessBuilder("python3", "-m", "venv", TOOLS.toString()));
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "The profile python needs python3, 3.10 or newer, on the PATH; without the profile"
-              + " nothing does.",
-          e);
-    }
-    end(program("pip", List.of("install", "--quiet", "--requirement", wanted.toString())));
-    Files.copy(wanted, known);
-  }
-
   private static void run(String program, String... arguments)
       throws IOException, InterruptedException {
     run(program, List.of(arguments));
@@ -180,25 +162,11 @@ class ForeignToolsTest {
   }
 
   private static ProcessBuilder program(String name, List<String> arguments) {
-    List<String> command = new ArrayList<>(List.of(TOOLS.resolve("bin").resolve(name).toString()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command).directory(TOOLS.toFile());
+    return python.named(name, arguments);
   }
 
-  /** Waits for a program to end well; fails with all that it said. */
+  /** Waits for a program to end well; fails with all that it said, but for the token. */
   private static void end(ProcessBuilder builder) throws IOException, InterruptedException {
-    builder.environment().put("PYTHONPATH", TOOLS.toString());
-    Path said = Files.createTempFile(data, "said", ".txt");
-    Process process = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
-    int code = process.waitFor();
-    String words = Files.readString(said);
-    assertThat(code)
-        .as("%s %s%n%s", builder.command().getFirst(), builder.command().get(1), hidden(words))
-        .isZero();
-  }
-
-  /** What a program said, without the token that it was given. */
-  private static String hidden(String words) {
-    return token == null ? words : words.replace(token, "mr_…");
+    ForeignPrograms.end(builder, token);
   }
 }

@@ -32,6 +32,7 @@ final class S3Request {
   private static final Set<String> ENVELOPE =
       Set.of(
           "x-amz-algorithm",
+          "x-amz-api-version", // Arrow's client says it, and there is one
           "x-amz-content-sha256",
           "x-amz-credential",
           "x-amz-date",

@@ -68,6 +68,14 @@ class AskedTest extends S3Fixture {
   }
 
   @Test
+  void thatAClientNamesTheVersionOfTheApiAsksForNothing() throws Exception {
+    Http.Answer answer =
+        Http.send(port, "PUT", "/intake/k", Map.of("x-amz-api-version", "2006-03-01"), "content");
+
+    assertThat(answer.status()).isEqualTo(200);
+  }
+
+  @Test
   void whatTheOwnerMayAskIsTaken() {
     s3.putObject(
         b ->

@@ -15,6 +15,7 @@ final class SageMakerInputs {
    * What concerns the instance, the network and who pays is kept and told, and changes nothing on
    * this machine.
    *
+   * @param debugHookConfig for programs that hold Amazon's hook and write what it asks for
    * @param profilerConfig nothing is profiled here: {@code ProfilingStatus} says so
    */
   record CreateTrainingJob(
@@ -32,6 +33,7 @@ final class SageMakerInputs {
       @Nullable Boolean enableNetworkIsolation,
       @Nullable Boolean enableInterContainerTrafficEncryption,
       @Nullable Boolean enableManagedSpotTraining,
+      @Nullable JsonNode debugHookConfig,
       @Nullable JsonNode profilerConfig,
       List<Tag> tags) {}
 
@@ -68,6 +70,8 @@ final class SageMakerInputs {
   record Tag(String key, String value) {}
 
   record DescribeTrainingJob(String trainingJobName) {}
+
+  record ListTags(String resourceArn, @Nullable Integer maxResults, @Nullable String nextToken) {}
 
   record StopTrainingJob(String trainingJobName) {}
 

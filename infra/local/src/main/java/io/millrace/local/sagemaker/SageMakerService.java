@@ -1,7 +1,9 @@
 package io.millrace.local.sagemaker;
 
+import io.millrace.local.service.Arns;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.ListTags;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
 import io.millrace.local.sagemaker.SageMakerInputs.SortOrder;
@@ -30,6 +32,8 @@ public final class SageMakerService implements AwsService {
 
   private static final int USUAL_PAGE = 10;
   private static final int LARGEST_PAGE = 100;
+  private static final int LARGEST_PAGE_OF_TAGS = 50;
+  private static final String INVALID = "ValidationException";
   private static final String NAME = "TrainingJobName";
   private static final String STATUS = "TrainingJobStatus";
   private static final String CREATED = "CreationTime";
@@ -53,6 +57,7 @@ public final class SageMakerService implements AwsService {
               Operation.keeping(CreateTrainingJob.class, this::create),
               Operation.of(DescribeTrainingJob.class, this::describe),
               Operation.of(ListTrainingJobs.class, this::list),
+              Operation.of(ListTags.class, this::listTags),
               Operation.of(StopTrainingJob.class, this::stop)));
 
   /**
@@ -129,10 +134,23 @@ public final class SageMakerService implements AwsService {
             Objects.requireNonNullElse(input.maxResults(), USUAL_PAGE),
             LARGEST_PAGE,
             input.nextToken(),
-            "ValidationException");
+            INVALID);
     ObjectNode output = Json.object();
     var summaries = output.putArray("TrainingJobSummaries");
     page.items().forEach(job -> summaries.add(job.retain(SUMMARY)));
+    return page.next() == null ? output : output.put("NextToken", page.next());
+  }
+
+  private JsonNode listTags(ListTags input) {
+    Page<JsonNode> page =
+        Page.of(
+            jobs.find(Arns.nameIn(input.resourceArn())).tags(),
+            input.maxResults(),
+            LARGEST_PAGE_OF_TAGS,
+            input.nextToken(),
+            INVALID);
+    ObjectNode output = Json.object();
+    page.items().forEach(output.putArray("Tags")::add);
     return page.next() == null ? output : output.put("NextToken", page.next());
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TrainingJob {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String TAGS = "Tags";
   private static final double MILLIS = 1000.0;
 
   private final Path folder;
@@ -38,7 +40,6 @@ final class TrainingJob {
     input
         .properties()
         .forEach(property -> description.set(property.getKey(), property.getValue().deepCopy()));
-    description.remove("Tags"); // they are listed elsewhere
     addDefaults(description);
     description
         .put("TrainingJobArn", Arns.of("sagemaker", "training-job/" + name(input)))
@@ -89,7 +90,14 @@ final class TrainingJob {
   }
 
   synchronized ObjectNode description() {
-    return description.deepCopy();
+    ObjectNode told = description.deepCopy();
+    told.remove(TAGS); // they are listed by another operation
+    return told;
+  }
+
+  /** Each an object of {@code Key} and {@code Value}, as they were given. */
+  synchronized List<JsonNode> tags() {
+    return description.path(TAGS).deepCopy().valueStream().toList();
   }
 
   synchronized boolean isRunning() {
