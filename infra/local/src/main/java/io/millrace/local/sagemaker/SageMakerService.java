@@ -1,6 +1,5 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.service.Arns;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTags;
@@ -8,6 +7,7 @@ import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
 import io.millrace.local.sagemaker.SageMakerInputs.SortOrder;
 import io.millrace.local.sagemaker.SageMakerInputs.StopTrainingJob;
+import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
