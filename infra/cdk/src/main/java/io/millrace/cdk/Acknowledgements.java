@@ -62,15 +62,17 @@ final class Acknowledgements {
 
     neighbours(loop.stage().neighbours());
 
-    for (FunctionSpecification specification : loop.stage().functions()) {
+    for (SpecifiedFunction function : loop.functions()) {
       everything(
-          specification.title(),
+          function,
           "Traces and the list of streams know no resource, nor do network interfaces yet.");
     }
     if (loop.stage().firewall()) {
       edge();
     }
-    everything("Trainer", "Logging in, metrics and what describes networks know no resource.");
+    everything(
+        loop.getNode().findChild("Trainer"),
+        "Logging in, metrics and what describes networks know no resource.");
     if (!(loop.stage().network() instanceof Stage.Network.None)) {
       account("ec2", "network-interface/*", "An interface has no name before it is made.");
     }
@@ -132,8 +134,8 @@ final class Acknowledgements {
         reason);
   }
 
-  private void everything(String construct, String reason) {
-    wildcard(loop.getNode().findChild(construct), "*", reason);
+  private static void everything(IConstruct construct, String reason) {
+    wildcard(construct, "*", reason);
   }
 
   private static void wildcard(IConstruct scope, String resource, String reason) {

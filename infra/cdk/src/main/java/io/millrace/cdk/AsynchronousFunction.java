@@ -3,6 +3,7 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
@@ -69,9 +70,9 @@ public final class AsynchronousFunction extends Construct {
     function.grantInvoke(asker);
   }
 
-  /** How it is asked directly: {@code title=arn}. */
-  String askedAs() {
-    return function.askedAs();
+  /** How these are asked directly: {@code title=arn}, with commas between. */
+  static String askedAs(List<AsynchronousFunction> functions) {
+    return functions.stream().map(each -> each.function.askedAs()).collect(Collectors.joining(","));
   }
 
   /** Runs on each event of the account's default bus that fits. */

@@ -33,12 +33,12 @@ final class SpecifiedFunction extends Construct {
   private final LogGroup log;
   private final Function function;
   private final IFunction entry;
-  private final String title;
+  private final FunctionSpecification specification;
 
   SpecifiedFunction(
       Construct scope, String id, FunctionSpecification specification, FunctionContext context) {
     super(scope, id);
-    title = specification.title();
+    this.specification = specification;
     log =
         LogGroup.Builder.create(this, "Log")
             .logGroupName(
@@ -96,7 +96,11 @@ final class SpecifiedFunction extends Construct {
 
   /** What it does, for instance {@code IngestUpload}. */
   String title() {
-    return title;
+    return specification.title();
+  }
+
+  FunctionSpecification specification() {
+    return specification;
   }
 
   /** What to call: the function, or its alias {@code live} if it starts from a snapshot. */
@@ -106,7 +110,7 @@ final class SpecifiedFunction extends Construct {
 
   /** How it is asked directly: {@code title=arn}. */
   String askedAs() {
-    return "%s=%s".formatted(title, entry.getFunctionArn());
+    return "%s=%s".formatted(title(), entry.getFunctionArn());
   }
 
   /** Whether it is called at an alias, whose snapshot Lambda drops when nobody asks for it. */

@@ -1,10 +1,7 @@
 package io.millrace.cdk;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
@@ -41,7 +38,8 @@ final class StageAlarms extends Construct {
       DeadLetters dead,
       PredictionApi api,
       CaptureStream captures,
-      Map<FunctionSpecification, SpecifiedFunction> functions) {
+      List<SpecifiedFunction> functions,
+      SpecifiedFunction publish) {
     super(scope, id);
     this.stage = stage;
     this.topic = topic;
@@ -52,7 +50,7 @@ final class StageAlarms extends Construct {
       watchModels();
     }
     watchThrottles(functions);
-    watchLoop(requireNonNull(functions.get(FunctionSpecification.PUBLISH_OUTBOX)));
+    watchLoop(publish);
   }
 
   /** Every alarm that is here, for who wants to look at them. */
@@ -119,8 +117,9 @@ final class StageAlarms extends Construct {
    * call that somebody waits for counts as an error of the API, and what nobody waits for is tried
    * again for hours, and counts only as a dead letter.
    */
-  private void watchThrottles(Map<FunctionSpecification, SpecifiedFunction> functions) {
-    functions.forEach((specification, function) -> {
+  private void watchThrottles(List<SpecifiedFunction> functions) {
+    functions.forEach(function -> {
+      FunctionSpecification specification = function.specification();
       if (stage.limits().reservedConcurrency().containsKey(specification)) {
         ring(
             specification.title() + "Throttles",

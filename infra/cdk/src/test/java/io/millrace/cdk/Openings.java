@@ -78,7 +78,8 @@ record Openings(Synthesized templates) {
             statements(type, "may do it to more that begins so", Openings::cutNames),
             added(type, "PassRole", "iam:PassRole", trainerRole()),
             added(type, "writes models", "s3:PutObject", "{\"Ref\":\"ModelsBucket\"}")
-                .filter(mutation -> !mutation.id().matches("(RegisterVersion|ReceivePromotion).*")),
+                .filter(mutation ->
+                    !mutation.id().matches("Registry(RegisterVersion|ReceivePromotion).*")),
             added(type, "signs", "kms:Sign", "{\"Ref\":\"SigningKey\"}"),
             added(type, "unlocks", "s3:BypassGovernanceRetention", "{\"Ref\":\"ModelsBucket\"}"))
         .flatMap(mutations -> mutations);

@@ -46,7 +46,7 @@ class PrivateNetworkTest {
       assertThat(network.path("SecurityGroupIds").valueStream().map(Synthesized::referenced))
           .as(function.id())
           .containsExactly(group("NetworkFunctions"));
-      if (function.id().matches("(Launch|Conclude)Training.*")) {
+      if (function.id().matches("Training(Launch|Conclude)Training.*")) {
         assertThat(function.properties().at("/Environment/Variables").propertyNames())
             .contains("TRAINER_SUBNETS", "TRAINER_SECURITY_GROUP");
       }

@@ -167,7 +167,7 @@ class PromotionTest {
 
   private static JsonNode policy(Synthesized stage, String function) {
     return stage.all("AWS::IAM::Policy").stream()
-        .filter(policy -> policy.id().startsWith(function))
+        .filter(policy -> policy.id().contains(function))
         .findFirst()
         .orElseThrow()
         .properties();
@@ -175,7 +175,7 @@ class PromotionTest {
 
   private static JsonNode environment(Synthesized stage, String function) {
     return stage.all("AWS::Lambda::Function").stream()
-        .filter(each -> each.id().startsWith(function))
+        .filter(each -> each.id().contains(function))
         .findFirst()
         .map(Resource::properties)
         .orElseThrow()

@@ -1,0 +1,72 @@
+package io.millrace.cdk;
+
+import io.millrace.cdk.StateTable.Part;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Match;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.constructs.Construct;
+
+/** Lets approved versions serve, each watched by an alarm, and takes back what fails. */
+final class DeploymentModule extends LoopModule {
+
+  private final LoopContext context;
+  private final DataStack data;
+  private final FunctionContext deployment;
+
+  DeploymentModule(Construct scope, String id, LoopContext context, AlarmTopic topic) {
+    super(scope, id, context);
+    this.context = context;
+    data = context.data();
+    Stage stage = context.stage();
+    deployment =
+        context
+            .signing()
+            .with(
+                Map.of(
+                    "ALARM_TOPIC", topic.arn(),
+                    "ALARM_TAGS", Tagging.written(stage.tags()),
+                    "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
+    deploy();
+    rollBack();
+  }
+
+  private void deploy() {
+    var deploy =
+        asynchronous(FunctionSpecification.DEPLOY_VERSION, deployment)
+            .onEvent(context.bus(), "version.approved");
+    data.models().grantRead(deploy.role(), "");
+    data.signingKey().grantVerify(deploy.role());
+    data.stateTable().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(deploy.role())
+            .actions(List.of("cloudwatch:PutMetricAlarm", "cloudwatch:TagResource"))
+            .resourceArns(List.of(Arns.of(this, "cloudwatch", "alarm:" + alarms())))
+            .build());
+  }
+
+  private void rollBack() {
+    var rollBack =
+        asynchronous(FunctionSpecification.ROLL_BACK, deployment)
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.cloudwatch"))
+                    .detailType(List.of("CloudWatch Alarm State Change"))
+                    .detail(
+                        new TreeMap<>(
+                            Map.of(
+                                "alarmName", Match.wildcard(alarms()),
+                                "state", Map.of("value", List.of("ALARM")))))
+                    .build());
+    data.stateTable().grantChange(rollBack.role(), Part.PROJECTS, Part.ROUTES);
+  }
+
+  /** How the alarms are named that the module makes, one a model. */
+  private String alarms() {
+    return "millrace-%s-*-prediction-errors".formatted(context.stage().name());
+  }
+}

@@ -1,0 +1,28 @@
+package io.millrace.cdk;
+
+import io.millrace.cdk.StateTable.Part;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.constructs.Construct;
+
+/** Reads what is dropped into the intake bucket. */
+final class IntakeModule extends LoopModule {
+
+  IntakeModule(Construct scope, String id, LoopContext context) {
+    super(scope, id, context);
+    DataStack data = context.data();
+    var ingest =
+        asynchronous(FunctionSpecification.INGEST_UPLOAD, context.functions())
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.s3"))
+                    .detailType(List.of("Object Created"))
+                    .detail(Map.of("bucket", Map.of("name", List.of(data.intake().name()))))
+                    .build());
+    data.intake().grantRead(ingest.role(), "");
+    data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
+    data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
+    data.stateTable().grantChange(ingest.role(), Part.PROJECTS);
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.cdk;
+
+import io.millrace.cdk.StateTable.Part;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.services.events.EventPattern;
+import software.amazon.awscdk.services.events.Match;
+import software.constructs.Construct;
+
+/** Starts training jobs, and concludes what came of them. */
+final class TrainingModule extends LoopModule {
+
+  TrainingModule(Construct scope, String id, LoopContext context, TrainerRole trainer) {
+    super(scope, id, context);
+    DataStack data = context.data();
+    FunctionContext training = context.functions().with(trainer.variables());
+    var launch =
+        asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
+            .onEvent(context.bus(), "dataset.published");
+    data.data().grantRead(launch.role(), "runs/");
+    data.data().grantWrite(launch.role(), "runs/");
+    data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
+    trainer.grantLaunch(launch.role());
+
+    var conclude =
+        asynchronous(FunctionSpecification.CONCLUDE_TRAINING, training)
+            .onAwsEvent(
+                EventPattern.builder()
+                    .source(List.of("aws.sagemaker"))
+                    .detailType(List.of("SageMaker Training Job State Change"))
+                    // Our jobs are named after their stage and run: {stage}-{project}-r-{digest}.
+                    .detail(
+                        Map.of(
+                            "TrainingJobName", Match.wildcard(context.stage().name() + "-*-r-*")))
+                    .build());
+    data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
+    data.data().grantRead(conclude.role(), "runs/");
+    data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
+    trainer.grantLaunch(conclude.role());
+  }
+}
