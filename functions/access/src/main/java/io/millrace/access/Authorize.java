@@ -6,8 +6,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Tokens;
-import io.millrace.logging.InvocationLog;
-import io.millrace.snapshot.Rehearsal;
+import io.millrace.runtime.logging.InvocationLog;
+import io.millrace.runtime.process.Priming;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.io.InputStream;
@@ -46,8 +46,8 @@ public final class Authorize implements RequestStreamHandler, Resource {
   /**
    * Answers one request.
    *
-   * @throws io.millrace.logging.FailedInvocationException if the state store could not be reached;
-   *     API Gateway answers 500, and caches nothing
+   * @throws io.millrace.runtime.logging.FailedInvocationException if the state store could not be
+   *     reached; API Gateway answers 500, and caches nothing
    */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context) {
@@ -66,7 +66,7 @@ public final class Authorize implements RequestStreamHandler, Resource {
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Rehearsal.usual().repeat(PRIMING_CALLS, () -> authorize(PRIMING));
+    Priming.usual().repeat(PRIMING_CALLS, () -> authorize(PRIMING));
   }
 
   @Override

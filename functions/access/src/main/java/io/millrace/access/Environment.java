@@ -4,7 +4,7 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Tracing;
-import io.millrace.snapshot.OwnChance;
+import io.millrace.runtime.process.RestoreSafeRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -25,7 +25,8 @@ final class Environment {
     InstantSource clock = InstantSource.system();
     var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
     return new Tokens(
-        new DynamoDbStateStore(dynamo, table, clock, OwnChance.ofProcess()::uuid, Tracing.NONE),
+        new DynamoDbStateStore(
+            dynamo, table, clock, RestoreSafeRandom.ofProcess()::uuid, Tracing.NONE),
         clock);
   }
 }

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
-import io.millrace.logging.InvocationLog;
+import io.millrace.runtime.logging.InvocationLog;
 import io.millrace.wire.Json;
 import io.millrace.wire.TokenRequests;
 import java.io.IOException;
@@ -46,7 +46,8 @@ public final class IssueToken implements RequestStreamHandler {
   /**
    * Answers one invocation.
    *
-   * @throws io.millrace.logging.FailedInvocationException if the state store could not be reached
+   * @throws io.millrace.runtime.logging.FailedInvocationException if the state store could not be
+   *     reached
    */
   @Override
   public void handleRequest(InputStream event, OutputStream answer, Context context) {

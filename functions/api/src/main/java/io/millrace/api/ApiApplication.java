@@ -1,10 +1,10 @@
 package io.millrace.api;
 
 import io.millrace.aws.AwsPorts;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
-import io.millrace.snapshot.OwnChance;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.process.RestoreSafeRandom;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -31,7 +31,10 @@ public final class ApiApplication
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"),
             variables.optional("NEXT_STAGE"));
-    RoomFunctions.of(context, traces)
-        .with("controlApi", ApiRequest::read, new ControlApi(platform, OwnChance.ofProcess()));
+    ModuleFunctions.of(context, traces)
+        .with(
+            "controlApi",
+            ApiRequest::read,
+            new ControlApi(platform, RestoreSafeRandom.ofProcess()));
   }
 }

@@ -14,9 +14,9 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -203,7 +203,7 @@ class LogCanaryTest {
         .getEnvironment()
         .getSystemProperties()
         .put("spring.cloud.function.definition", FUNCTION);
-    RoomFunctions.of(context, Traces.of(new Variables(Map.of())))
+    ModuleFunctions.of(context, Traces.of(new Variables(Map.of())))
         .with(FUNCTION, ApiRequest::read, new ControlApi(platform, new Random(1)));
     context.refresh();
     return (Function<InputStream, byte[]>)

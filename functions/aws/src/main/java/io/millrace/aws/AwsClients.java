@@ -1,6 +1,6 @@
 package io.millrace.aws;
 
-import io.millrace.snapshot.OwnConnections;
+import io.millrace.runtime.process.RestoreSafeConnections;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -30,11 +30,11 @@ public record AwsClients(
     Region region,
     @Nullable URI endpoint,
     AwsCredentialsProvider credentials,
-    OwnConnections connections) {
+    RestoreSafeConnections connections) {
 
   /** Clients in a process of which no snapshot is taken. */
   public AwsClients(Region region, @Nullable URI endpoint, AwsCredentialsProvider credentials) {
-    this(region, endpoint, credentials, OwnConnections.of(Map.of()));
+    this(region, endpoint, credentials, RestoreSafeConnections.of(Map.of()));
   }
 
   /**
@@ -53,7 +53,7 @@ public record AwsClients(
         AwsCredentialsProviderChain.of(
             EnvironmentVariableCredentialsProvider.create(),
             ContainerCredentialsProvider.builder().build()),
-        OwnConnections.of(environment));
+        RestoreSafeConnections.of(environment));
   }
 
   /**

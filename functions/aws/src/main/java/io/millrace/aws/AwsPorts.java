@@ -12,7 +12,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
-import io.millrace.snapshot.OwnChance;
+import io.millrace.runtime.process.RestoreSafeRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class AwsPorts {
   private final AwsClients clients;
   private final InstantSource clock;
   private final Tracing tracing;
-  private final OwnChance chance = OwnChance.ofProcess();
+  private final RestoreSafeRandom chance = RestoreSafeRandom.ofProcess();
 
   private AwsPorts(AwsClients clients, InstantSource clock, Tracing tracing) {
     this.clients = clients;

@@ -7,10 +7,10 @@ import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
-import io.millrace.lambda.AwsEvents;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.function.AwsEvents;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -32,7 +32,7 @@ public final class DeploymentApplication
     ErrorAlarms alarms =
         aws.errorAlarms(
             settings.stage(), settings.alarmTopic(), settings.alarmRunbook(), settings.alarmTags());
-    RoomFunctions.of(context, traces)
+    ModuleFunctions.of(context, traces)
         .with(
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),

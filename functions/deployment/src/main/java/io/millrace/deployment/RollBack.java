@@ -7,7 +7,7 @@ import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Rollback;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
-import io.millrace.lambda.AwsEvents.Alarm;
+import io.millrace.runtime.function.AwsEvents.Alarm;
 import java.util.function.Function;
 
 /** Puts the previous version back when predictions of a version that is new begin to fail. */

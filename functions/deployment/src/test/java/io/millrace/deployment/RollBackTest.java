@@ -16,7 +16,7 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
-import io.millrace.lambda.AwsEvents.Alarm;
+import io.millrace.runtime.function.AwsEvents.Alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

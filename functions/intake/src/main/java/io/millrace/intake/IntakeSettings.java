@@ -1,6 +1,6 @@
 package io.millrace.intake;
 
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.process.Variables;
 
 /** What the module's functions are told by their environment. */
 record IntakeSettings(String table, String dataBucket) {

@@ -5,11 +5,11 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
-import io.millrace.lambda.AwsEvents;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.function.AwsEvents;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -26,7 +26,7 @@ public final class MonitoringApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
-    RoomFunctions.of(context, traces)
+    ModuleFunctions.of(context, traces)
         .with(
             "summarizeCaptures",
             AwsEvents::turn,

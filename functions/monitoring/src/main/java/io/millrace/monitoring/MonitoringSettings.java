@@ -1,6 +1,6 @@
 package io.millrace.monitoring;
 
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.process.Variables;
 
 /** What the module's functions are told by their environment. */
 record MonitoringSettings(String stage, String table, String dataBucket) {

@@ -2,9 +2,9 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.logging.Metric;
-import io.millrace.logging.Metric.Unit;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.Metric;
+import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.MetricLog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

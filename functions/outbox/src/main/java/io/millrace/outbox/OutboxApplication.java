@@ -1,10 +1,10 @@
 package io.millrace.outbox;
 
 import io.millrace.aws.AwsPorts;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -20,7 +20,7 @@ public final class OutboxApplication
     InstantSource clock = InstantSource.system();
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
-    RoomFunctions.of(context, traces)
+    ModuleFunctions.of(context, traces)
         .with(
             "publishOutbox",
             StreamRecord::readAll,

@@ -6,7 +6,7 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Trace;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Duration;

@@ -7,7 +7,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.EventBus;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.millrace.prediction;
 
-import io.millrace.snapshot.InternalExtension;
+import io.millrace.runtime.process.InternalExtension;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;

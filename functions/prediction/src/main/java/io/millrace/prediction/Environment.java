@@ -7,9 +7,9 @@ import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.StateStore;
-import io.millrace.logging.MetricLog;
-import io.millrace.snapshot.InternalExtension;
-import io.millrace.snapshot.OwnChance;
+import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.process.InternalExtension;
+import io.millrace.runtime.process.RestoreSafeRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Environment {
 
   private final Map<String, String> variables;
   private final InstantSource clock = InstantSource.system();
-  private final OwnChance chance = OwnChance.ofProcess();
+  private final RestoreSafeRandom chance = RestoreSafeRandom.ofProcess();
 
   Environment(Map<String, String> variables) {
     this.variables = variables;

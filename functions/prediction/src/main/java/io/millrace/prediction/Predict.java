@@ -2,8 +2,8 @@ package io.millrace.prediction;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.millrace.logging.InvocationLog;
-import io.millrace.snapshot.Rehearsal;
+import io.millrace.runtime.logging.InvocationLog;
+import io.millrace.runtime.process.Priming;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.crac.Core;
@@ -40,7 +40,7 @@ public final class Predict implements RequestStreamHandler, Resource {
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Rehearsal.usual().repeat(1, () -> Priming.run(api));
+    Priming.usual().repeat(1, () -> PrimingRequests.run(api));
   }
 
   @Override

@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.millrace.domain.ProjectName;
-import io.millrace.logging.Metric;
-import io.millrace.logging.Metric.Unit;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.Metric;
+import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.MetricLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

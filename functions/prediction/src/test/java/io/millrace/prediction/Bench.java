@@ -18,7 +18,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.time.Duration;

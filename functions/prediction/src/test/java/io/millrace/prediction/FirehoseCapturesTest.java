@@ -2,7 +2,7 @@ package io.millrace.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.time.Instant;

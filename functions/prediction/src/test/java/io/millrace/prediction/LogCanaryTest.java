@@ -3,7 +3,7 @@ package io.millrace.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.logging.InvocationLog;
+import io.millrace.runtime.logging.InvocationLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -261,7 +261,7 @@ class PredictionApiTest {
 
   @Test
   void primingLeavesNothingBehind() {
-    Priming.run(bench.api());
+    PrimingRequests.run(bench.api());
 
     assertThat(bench.captured).isEmpty();
     assertThat(bench.metrics).isEmpty();

@@ -4,10 +4,10 @@ import io.millrace.aws.AwsPorts;
 import io.millrace.domain.reconciliation.Scan;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -30,7 +30,7 @@ public final class ReconciliationApplication
     InstantSource clock = InstantSource.system();
     AwsPorts aws = AwsPorts.of(variables.all(), clock);
     Transactions transactions = aws.transactions(settings.table());
-    RoomFunctions.of(context, Traces.of(variables))
+    ModuleFunctions.of(context, Traces.of(variables))
         .with(
             "reconciliation",
             Turn::of,

@@ -1,7 +1,7 @@
 package io.millrace.reconciliation;
 
-import io.millrace.logging.Metric;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.Metric;
+import io.millrace.runtime.logging.MetricLog;
 import java.util.List;
 import java.util.Map;
 

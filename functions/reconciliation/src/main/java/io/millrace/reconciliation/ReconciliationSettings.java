@@ -1,6 +1,6 @@
 package io.millrace.reconciliation;
 
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.process.Variables;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package io.millrace.reconciliation;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.lambda.AwsEvents;
+import io.millrace.runtime.function.AwsEvents;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import tools.jackson.databind.JsonNode;

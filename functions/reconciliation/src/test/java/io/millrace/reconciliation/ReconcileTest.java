@@ -23,7 +23,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs.JobState;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

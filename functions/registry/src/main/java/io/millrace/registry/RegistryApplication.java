@@ -11,10 +11,10 @@ import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
-import io.millrace.lambda.AwsEvents;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.function.AwsEvents;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -37,7 +37,7 @@ public final class RegistryApplication
     var registry = new Registry(transactions, clock);
     var archives = new Archives(objects, settings.modelsBucket());
     var functions =
-        RoomFunctions.of(context, traces)
+        ModuleFunctions.of(context, traces)
             .with(
                 "registerVersion",
                 AwsEvents.own(Event.RunPassed.class),

@@ -1,7 +1,7 @@
 package io.millrace.registry;
 
 import io.millrace.domain.project.ApprovalRule;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.process.Variables;
 import java.util.Optional;
 
 /**

@@ -9,10 +9,10 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
-import io.millrace.lambda.AwsEvents;
-import io.millrace.lambda.RoomFunctions;
-import io.millrace.lambda.Traces;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.function.AwsEvents;
+import io.millrace.runtime.function.ModuleFunctions;
+import io.millrace.runtime.process.Variables;
+import io.millrace.runtime.tracing.Traces;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -44,7 +44,7 @@ public final class TrainingApplication
             jobs,
             settings.limits(),
             settings.dataBucket());
-    RoomFunctions.of(context, traces)
+    ModuleFunctions.of(context, traces)
         .with(
             "launchTraining",
             AwsEvents.own(Event.DatasetPublished.class),

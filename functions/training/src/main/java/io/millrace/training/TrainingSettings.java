@@ -3,7 +3,7 @@ package io.millrace.training;
 import io.millrace.aws.JobSite;
 import io.millrace.aws.Tags;
 import io.millrace.domain.training.TrainingLimits;
-import io.millrace.lambda.Variables;
+import io.millrace.runtime.process.Variables;
 import java.time.Duration;
 import java.util.List;
 

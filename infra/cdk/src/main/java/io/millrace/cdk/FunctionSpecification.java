@@ -110,7 +110,7 @@ public enum FunctionSpecification {
     if (!isSpring()) {
       return "io.millrace.%s.%s".formatted(module, title);
     }
-    return "io.millrace.lambda.PrimedInvoker";
+    return "io.millrace.runtime.function.PrimedInvoker";
   }
 
   /** The bean that Spring Cloud Function calls, for instance {@code ingestUpload}. */

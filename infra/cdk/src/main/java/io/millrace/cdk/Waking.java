@@ -22,7 +22,7 @@ import software.constructs.Construct;
  */
 final class Waking extends Construct {
 
-  /** What {@code io.millrace.snapshot.Waking} knows. */
+  /** What {@code io.millrace.runtime.process.Waking} knows. */
   static final String EVENT = "{\"wake\":true}";
 
   static final String DAILY = "cron(30 4 * * ? *)";

@@ -172,7 +172,7 @@ class LoopStackTest {
 
   @Test
   void everySnapshotIsAskedForOnceADay() {
-    assertThat(Waking.EVENT).isEqualTo(io.millrace.snapshot.Waking.EVENT);
+    assertThat(Waking.EVENT).isEqualTo(io.millrace.runtime.process.Waking.EVENT);
     Set<String> asked =
         templates.all("AWS::Scheduler::Schedule").stream()
             .map(Resource::properties)

@@ -99,7 +99,8 @@ class LayersTest {
             "io.millrace.modeling..")
         .should()
         .dependOnClassesThat(
-            resideInAnyPackage(AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.lambda..")
+            resideInAnyPackage(
+                    AWS_SDK, SPRING, "io.millrace.aws..", "io.millrace.runtime.function..")
                 .or(resideInAnyPackage(packages(MODULES))))
         .check(HOUSE);
   }
@@ -196,7 +197,7 @@ class LayersTest {
   void onlyWhatStartsAModuleKnowsTheFramework() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("io.millrace.lambda..")
+        .resideOutsideOfPackage("io.millrace.runtime.function..")
         .and()
         .haveSimpleNameNotEndingWith("Application")
         .should()
@@ -205,11 +206,33 @@ class LayersTest {
         .check(HOUSE);
   }
 
+  /** Whoever calls waits for these two, and their zips carry no framework. */
+  @Test
+  void theHotPathKnowsNoFrameworkAndNothingThatDoes() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.prediction..",
+            "io.millrace.access..",
+            "io.millrace.aws..",
+            "io.millrace.runtime.process..",
+            "io.millrace.runtime.logging..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                SPRING,
+                "io.opentelemetry..",
+                "io.millrace.runtime.function..",
+                "io.millrace.runtime.tracing.."))
+        .check(HOUSE);
+  }
+
   @Test
   void nobodyPrintsAndTheEnvironmentIsReadWhereAProcessStarts() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("io.millrace.lambda.FunctionOutput") // lets others print less
+        .doNotHaveFullyQualifiedName(
+            "io.millrace.runtime.function.FunctionOutput") // lets others print less
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -13,7 +13,7 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
-import io.millrace.logging.MetricLog;
+import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

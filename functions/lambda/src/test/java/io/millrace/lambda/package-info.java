@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.lambda;
-
-import org.jspecify.annotations.NullMarked;

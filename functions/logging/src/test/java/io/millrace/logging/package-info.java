@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.logging;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.snapshot;
-
-import org.jspecify.annotations.NullMarked;
