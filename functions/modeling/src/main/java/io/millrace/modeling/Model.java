@@ -150,6 +150,24 @@ public final class Model {
     return prediction(out);
   }
 
+  /**
+   * Why this is predicted of a row.
+   *
+   * @param row as {@link #predict(float[])} takes it
+   * @param prediction of the row
+   * @throws InvalidInputException if the model cannot be explained; the message says why
+   */
+  public Explanation explain(float[] row, Prediction prediction) {
+    int group =
+        switch (prediction) {
+          case Prediction.Classified(var label, var _, var _)
+              when signature.task() == Task.MULTICLASS ->
+              signature.classes().indexOf(label);
+          case Prediction.Classified _, Prediction.Estimated _ -> 0;
+        };
+    return Explanation.of(this, row, group);
+  }
+
   private Prediction prediction(float[] out) {
     if (signature.classes().isEmpty()) {
       return new Prediction.Estimated(signature.scale().undo(out[0]));

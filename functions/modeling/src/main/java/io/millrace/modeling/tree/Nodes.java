@@ -16,6 +16,7 @@ final class Nodes {
   private final int[] split; // 2 × feature, plus 1 where a missing value goes right
   private final float[] value; // the threshold; of a leaf what it adds
   private final float[] gain;
+  private final float[] cover; // of training, NaN where the model does not tell
   private int size;
 
   private Nodes(int trees, int capacity) {
@@ -24,6 +25,7 @@ final class Nodes {
     split = new int[capacity];
     value = new float[capacity];
     gain = new float[capacity];
+    cover = new float[capacity];
   }
 
   static Nodes of(List<@Nullable Object> trees, int features) {
@@ -34,6 +36,10 @@ final class Nodes {
       nodes.add(sources.get(t), features);
     }
     return nodes;
+  }
+
+  int size() {
+    return size;
   }
 
   int[] roots() {
@@ -49,6 +55,36 @@ final class Nodes {
       node = left + (x < value[node] ? 0 : Float.isNaN(x) ? s & 1 : 1);
     }
     return value[node];
+  }
+
+  boolean isLeaf(int node) {
+    return child[node] == LEAF;
+  }
+
+  /** The left child of a node that splits; the right one is next to it. */
+  int left(int node) {
+    return child[node];
+  }
+
+  int feature(int node) {
+    return split[node] >> 1;
+  }
+
+  /** The child that a row goes on to. */
+  int next(int node, float[] rows, int at) {
+    int s = split[node];
+    float x = rows[at + (s >> 1)];
+    return child[node] + (x < value[node] ? 0 : Float.isNaN(x) ? s & 1 : 1);
+  }
+
+  /** What a leaf adds. */
+  float value(int leaf) {
+    return value[leaf];
+  }
+
+  /** The sum of the second derivatives of the loss of the rows of training that came by. */
+  float cover(int node) {
+    return cover[node];
   }
 
   double[] totalGain(int features) {
@@ -68,6 +104,7 @@ final class Nodes {
     for (int n = start; n < size; n++) {
       int s = source[n - start];
       value[n] = tree.value[s];
+      cover[n] = s < tree.cover.length ? tree.cover[s] : Float.NaN;
       if (tree.left[s] == LEAF) {
         child[n] = LEAF;
         continue;
@@ -98,6 +135,7 @@ final class Nodes {
     private final int[] type;
     private final float[] value;
     private final float[] gain;
+    private final float[] cover;
 
     private Source(@Nullable Object json) {
       Map<String, @Nullable Object> tree = Json.object(json, "tree");
@@ -108,6 +146,10 @@ final class Nodes {
       type = Numbers.ints(tree.get("split_type"), "split_type");
       value = Numbers.floats(tree.get("split_conditions"), "split_conditions");
       gain = Numbers.floats(tree.get("loss_changes"), "loss_changes");
+      cover =
+          tree.containsKey("sum_hessian")
+              ? Numbers.floats(tree.get("sum_hessian"), "sum_hessian")
+              : new float[0];
     }
   }
 }

@@ -22,6 +22,7 @@ public final class TreeEnsemble {
   private final int[] roots;
   private final int[] groups;
   private final Nodes nodes;
+  private final TreeShap shap;
 
   private TreeEnsemble(
       Objective objective, int features, float[] baseMargins, int[] groups, Nodes nodes) {
@@ -31,6 +32,7 @@ public final class TreeEnsemble {
     this.groups = groups;
     this.roots = nodes.roots();
     this.nodes = nodes;
+    this.shap = new TreeShap(nodes, roots, features);
   }
 
   /**
@@ -111,6 +113,33 @@ public final class TreeEnsemble {
       out[groups[tree]] += nodes.leaf(roots[tree], rows, at);
     }
     objective.apply(out);
+  }
+
+  /**
+   * What each feature adds to a sum of leaves, before it becomes a prediction: exact SHAP values by
+   * the paths through the trees, XGBoost's {@code pred_contribs}.
+   *
+   * @param rows features, NaN where missing; the row starts at {@code at}
+   * @param group which sum: that of a class where there is one a class, else 0
+   * @return shape [{@link #features} + 1]: of each feature, then what the sum is without any; their
+   *     sum is that of the leaves
+   * @throws InvalidInputException if the model does not tell what its trees saw, or they are too
+   *     deep
+   */
+  public double[] contributions(float[] rows, int at, int group) {
+    double[] out = new double[features + 1];
+    out[features] = baseMargins[group];
+    for (int tree = 0; tree < roots.length; tree++) {
+      if (groups[tree] == group) {
+        shap.add(tree, rows, at, out);
+      }
+    }
+    return out;
+  }
+
+  /** How many steps {@link #contributions} takes, about; those of one prediction are fewer. */
+  public long stepsOfContributions() {
+    return shap.steps();
   }
 
   private static float baseScore(String text) {
