@@ -135,6 +135,31 @@ class AuthorizeTest {
     assertThat(stateStore.asked).isOne();
   }
 
+  /** As boto3 and the AWS CLI send a session token. */
+  @Test
+  void theSessionTokenOfWhatIsSignedIsATokenWhereTheAuthorizerIsAskedByIt() {
+    assertThat(answer(signed(token, token))).contains("true").doesNotContain(token);
+    assertThat(answer(signed("AWS4-HMAC-SHA256 Credential=x", token))).isEqualTo(DENIED);
+    assertThat(answer(signed(token, "mr_unknown"))).isEqualTo(DENIED);
+    assertThat(answer(signed("mr_unknown", "mr_unknown"))).isEqualTo(DENIED);
+    assertThat(answer(signed("", ""))).isEqualTo(DENIED);
+  }
+
+  private static String signed(String asked, String session) {
+    return Json.text(
+        Map.of(
+            "version",
+            "2.0",
+            "identitySource",
+            List.of(asked),
+            "headers",
+            Map.of(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=x/20261129/us-east-1/sagemaker/aws4_request",
+                "x-amz-security-token",
+                session)));
+  }
+
   private static String event(String header) {
     return Json.text(Map.of("version", "2.0", "headers", Map.of("authorization", header)));
   }

@@ -16,9 +16,8 @@ import tools.jackson.databind.JsonNode;
 
 class OpenApiTest {
 
-  /** Served by the prediction module. */
-  private static final Set<String> PREDICTIONS =
-      Set.of("GET /v1/models/{model}", "POST /v1/models/{model}/predict");
+  /** Where the paths begin that the prediction module serves, whose own test holds them. */
+  private static final Set<String> PREDICTIONS = Set.of("/v1/models/", "/v2", "/endpoints/");
 
   /** JSON Schema 2020-12's keywords, as far as this file needs them. */
   private static final Set<String> KEYWORDS =
@@ -37,7 +36,10 @@ class OpenApiTest {
   void everyRouteIsDescribedAndEveryDescriptionHasItsRoute() {
     Set<String> described = new TreeSet<>(file.operations());
 
-    assertThat(described.removeAll(PREDICTIONS)).isTrue();
+    assertThat(
+            described.removeIf(operation ->
+                PREDICTIONS.stream().anyMatch(operation.replaceFirst(".* ", "")::startsWith)))
+        .isTrue();
     assertThat(
             new ApiFixture()
                 .api.routes().stream()

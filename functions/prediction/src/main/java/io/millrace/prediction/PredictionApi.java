@@ -1,13 +1,18 @@
 package io.millrace.prediction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
 import io.millrace.prediction.Lookup.Serving;
+import io.millrace.prediction.protocol.HttpRequest;
+import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.prediction.protocol.MillraceProtocol;
+import io.millrace.prediction.protocol.Protocol;
+import io.millrace.prediction.protocol.RefusedException;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,72 +20,92 @@ import org.slf4j.LoggerFactory;
 final class PredictionApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(PredictionApi.class);
-  private static final String DESCRIBE = "GET /v1/models/{model}";
-  private static final String PREDICT = "POST /v1/models/{model}/predict";
   private static final int MAX_BODY_BYTES = 256 << 10;
+  private static final Protocol OURS = new MillraceProtocol();
 
   private final Endpoints endpoints;
-  private final Predictor predictor;
+  private final Routes routes;
 
   PredictionApi(Endpoints endpoints, Predictor predictor) {
     this.endpoints = endpoints;
-    this.predictor = predictor;
+    this.routes = new Routes(predictor);
+  }
+
+  /** The keys of its routes. */
+  Set<String> routes() {
+    return routes.keys();
   }
 
   /** The answer to an event of API Gateway, whatever it holds. */
   HttpResponse answer(byte[] event) {
+    HttpRequest request;
     try {
-      HttpRequest request = HttpRequest.read(event);
-      return switch (request.route()) {
-        case DESCRIBE, PREDICT -> answer(request);
-        default -> HttpResponse.error(404, "unknown_route", "There is no such route.");
-      };
+      request = HttpRequest.read(event);
     } catch (InvalidInputException e) {
-      return invalid(e);
+      return OURS.refuse(400, "invalid_request", e.reason());
     }
+    return switch (routes.find(request.route())) {
+      case Routes.OfServer(var protocol, var response) ->
+          request.caller().isPresent()
+              ? response.get()
+              : protocol.refuse(403, "forbidden", "This needs a token.");
+      case Routes.OfModel route -> answer(request, route);
+      case null -> OURS.refuse(404, "unknown_route", "There is no such route.");
+    };
   }
 
-  private HttpResponse answer(HttpRequest request) {
+  private HttpResponse answer(HttpRequest request, Routes.OfModel route) {
+    Protocol protocol = route.protocol();
     ProjectName model;
     try {
       model = new ProjectName(request.model());
     } catch (InvalidInputException e) {
-      return HttpResponse.error(404, "unknown_model", String.valueOf(e.getMessage()));
+      return protocol.refuse(404, "unknown_model", e.reason());
     }
     if (!request.caller().map(caller -> caller.may(Role.VIEWER, model)).orElse(false)) {
-      return HttpResponse.error(
+      return protocol.refuse(
           403, "forbidden", "This needs the role %s in %s.".formatted(Role.VIEWER, model));
     }
-    byte[] body = request.body().getBytes(UTF_8);
-    if (body.length > MAX_BODY_BYTES) {
-      return HttpResponse.error(
+    if (request.body().length > MAX_BODY_BYTES) {
+      return protocol.refuse(
           413, "too_large", "The body may have %s bytes.".formatted(MAX_BODY_BYTES));
     }
     try {
       return switch (endpoints.find(model)) {
-        case Serving serving when request.route().equals(DESCRIBE) ->
-            HttpResponse.ok(PredictionJson.of(model, serving));
-        case Serving serving -> predictor.predict(model, serving, body);
+        case Serving serving -> answer(request, route, model, serving);
         case Lookup.NothingDeployed _ ->
-            HttpResponse.error(
+            protocol.refuse(
                 503, "nothing_deployed", "No version of %s is deployed yet.".formatted(model));
         case Lookup.NoSuchModel _ ->
-            HttpResponse.error(404, "unknown_model", "There is no model %s.".formatted(model));
+            protocol.refuse(404, "unknown_model", "There is no model %s.".formatted(model));
       };
+    } catch (InvalidInputException e) {
+      return protocol.refuse(400, "invalid_request", e.reason());
+    } catch (RefusedException e) {
+      return protocol.refuse(e.status(), e.code(), e.reason());
     } catch (MisconfiguredException e) {
       LOG.error("The platform is to be mended.", e);
-      return HttpResponse.error(
+      return protocol.refuse(
           500,
           "internal",
           "The platform may not do what it needs, and asking again does not help; why is in the log of Predict.");
     } catch (UnavailableException e) {
       LOG.warn("The request can be made again.", e);
-      return HttpResponse.error(
+      return protocol.refuse(
           503, "unavailable", "Something is busy or out of reach; try again, it is safe.");
     }
   }
 
-  private static HttpResponse invalid(InvalidInputException e) {
-    return HttpResponse.error(400, "invalid_request", String.valueOf(e.getMessage()));
+  private static HttpResponse answer(
+      HttpRequest request, Routes.OfModel route, ProjectName model, Serving serving) {
+    Optional<String> version = route.protocol().version(request);
+    if (version.isPresent() && !version.get().equals(Integer.toString(serving.version()))) {
+      String expected = "the one of %s that serves, %s".formatted(model, serving.version());
+      throw new RefusedException(
+          404,
+          "unknown_version",
+          new InvalidInputException("version", expected, version.get()).reason());
+    }
+    return route.then().answer(request, model, serving);
   }
 }

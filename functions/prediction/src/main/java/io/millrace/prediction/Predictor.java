@@ -1,10 +1,18 @@
 package io.millrace.prediction;
 
+import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Serving;
+import io.millrace.prediction.protocol.Answer;
+import io.millrace.prediction.protocol.HttpRequest;
+import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.prediction.protocol.Instances;
+import io.millrace.prediction.protocol.Predictions;
+import io.millrace.prediction.protocol.Protocol;
+import io.millrace.prediction.protocol.RefusedException;
 import io.millrace.wire.Capture;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Predictor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
+
+  private static final long MOST_STEPS = 400_000_000; // some seconds
 
   private final Captures captures;
   private final PredictionMetrics metrics;
@@ -35,40 +44,45 @@ final class Predictor {
   }
 
   /**
-   * Predicts the instances of a body with one version: all or none, or where the body asks for it,
+   * Predicts the instances of a request with one version: all or none, or where it asks for that,
    * each by itself.
    *
-   * @throws InvalidInputException if the body is wrong, or an instance in it that is not answered
-   *     by itself
+   * @throws InvalidInputException if the request is wrong, or an instance in it that is not
+   *     answered by itself
+   * @throws RefusedException if it cannot be answered as it is asked
    */
-  HttpResponse predict(ProjectName model, Serving serving, byte[] body) {
+  HttpResponse predict(ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
     Instant start = clock.instant();
-    int asked = 1;
+    int size = 1;
     try {
-      Instances instances = Instances.read(body);
-      asked = instances.size();
-      List<Answer> answers = new ArrayList<>(asked);
-      for (int i = 0; i < asked; i++) {
-        answers.add(answer(model, serving, instances, i, start));
+      Protocol.Asked asked = protocol.read(request, serving.model().signature());
+      Instances instances = asked.instances();
+      size = instances.size();
+      if (instances.options().explain()) {
+        checkExplainable(serving, size);
       }
-      List<CaptureLine> given =
-          answers.stream()
-              .flatMap(answer ->
-                  answer instanceof Answer.Given(var capture, var _)
-                      ? Stream.of(CaptureLine.of(capture))
-                      : Stream.empty())
-              .toList();
+      List<Answer> answers = new ArrayList<>(size);
+      List<CaptureLine> given = new ArrayList<>(size);
+      for (int i = 0; i < size; i++) {
+        Answer answer = answer(model, serving, instances, i, start);
+        answers.add(answer);
+        if (answer instanceof Answer.Given(var capture, var _, var _)) {
+          given.add(CaptureLine.of(capture));
+        }
+      }
       captures.keep(given);
       metrics.predicted(
           model, serving.version(), given.size(), Duration.between(start, clock.instant()));
-      return HttpResponse.ok(PredictionJson.of(model, serving, answers));
-    } catch (InvalidInputException e) {
+      return asked
+          .writer()
+          .write(new Predictions(model, serving.version(), serving.model().signature(), answers));
+    } catch (InvalidInputException | RefusedException e) {
       metrics.refused(model, serving.version());
       throw e;
     } catch (RuntimeException e) {
       LOG.error("version {} of {} failed", serving.version(), model, e);
-      metrics.failed(model, serving.version(), asked);
-      return HttpResponse.error(
+      metrics.failed(model, serving.version(), size);
+      return protocol.refuse(
           500, "model_failure", "Version %s of %s failed.".formatted(serving.version(), model));
     }
   }
@@ -77,17 +91,37 @@ final class Predictor {
       ProjectName model, Serving serving, Instances instances, int index, Instant at) {
     Instance instance;
     try {
-      instance = serving.model().read(index, instances.values(index));
+      instance = serving.model().read(index, instances.values().apply(index));
     } catch (InvalidInputException wrong) {
-      if (instances.partial()) {
+      if (instances.options().partial()) {
         return new Answer.Refused(wrong.reason());
       }
       throw wrong;
     }
-    Capture.Output output = output(serving.model().predict(instance.features()));
+    Prediction prediction = serving.model().predict(instance.features());
     return new Answer.Given(
-        new Capture(ids.get().toString(), model, serving.version(), at, instance.values(), output),
-        serving.model().strange(instance));
+        new Capture(
+            ids.get().toString(),
+            model,
+            serving.version(),
+            at,
+            instance.values(),
+            output(prediction)),
+        serving.model().strange(instance),
+        instances.options().explain()
+            ? serving.model().explain(instance.features(), prediction)
+            : null);
+  }
+
+  /** Explaining takes longer than predicting, the more and the deeper the trees are. */
+  private static void checkExplainable(Serving serving, int size) {
+    long most =
+        Math.max(1, MOST_STEPS / Math.max(1, serving.model().trees().stepsOfContributions()));
+    Check.that(
+        size <= most,
+        "instances to explain",
+        "at most %s at once of version %s".formatted(most, serving.version()),
+        size);
   }
 
   private static Capture.Output output(Prediction prediction) {

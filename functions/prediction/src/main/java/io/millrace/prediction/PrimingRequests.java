@@ -14,10 +14,13 @@ import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.tree.TreeEnsemble;
 import io.millrace.prediction.Lookup.Serving;
+import io.millrace.prediction.protocol.HttpRequest;
+import io.millrace.prediction.protocol.MillraceProtocol;
 import io.millrace.runtime.logging.MetricLog;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -38,6 +41,8 @@ final class PrimingRequests {
        "body":"{\\"instances\\":[{\\"x\\":1}]}","isBase64Encoded":false}\
       """
           .getBytes(UTF_8);
+
+  private static final byte[] INSTANCES = "{\"instances\":[{\"x\":1.5}]}".getBytes(UTF_8);
 
   private static final byte[] TREES =
       """
@@ -60,10 +65,11 @@ final class PrimingRequests {
             UUID::randomUUID,
             clock);
     Serving serving = serving();
+    var protocol = new MillraceProtocol();
+    var request =
+        new HttpRequest("priming", Map.of(), Map.of(), Map.of(), Optional.empty(), INSTANCES);
     for (int call = 0; call < CALLS; call++) {
-      predictor
-          .predict(NOBODYS, serving, "{\"instances\":[{\"x\":1.5}]}".getBytes(UTF_8))
-          .toBytes();
+      predictor.predict(NOBODYS, serving, protocol, request).toBytes();
     }
     api.answer(EVENT).toBytes();
   }

@@ -18,12 +18,14 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,18 +164,53 @@ final class Bench implements InstantSource {
   }
 
   HttpResponse predict(String body) {
-    return api.answer(event("POST /v1/models/{model}/predict", MODEL.value(), "VIEWER", body));
+    String route = "POST /v1/models/{model}/predict";
+    return described(route, api.answer(event(route, MODEL.value(), "VIEWER", body)));
   }
 
   JsonNode body(HttpResponse response) {
-    return Json.mapper().readTree(Json.text(response.body()));
+    return Json.mapper().readTree(response.body());
+  }
+
+  /** What this route of the model is answered, with these headers, to a body in bytes. */
+  HttpResponse ask(String route, Map<String, String> headers, byte[] body) {
+    Map<String, @Nullable Object> event =
+        event(route, Map.of("model", MODEL.value()), "VIEWER", headers);
+    event.put("body", Base64.getEncoder().encodeToString(body));
+    event.put("isBase64Encoded", true);
+    return described(route, api.answer(Json.bytes(event)));
+  }
+
+  /** The response, which is one that events/openapi.yaml describes. */
+  private static HttpResponse described(String route, HttpResponse response) {
+    Described.check(route, response);
+    return response;
+  }
+
+  /** The same, to a body in text. */
+  HttpResponse ask(String route, Map<String, String> headers, String body) {
+    return ask(route, headers, body.getBytes(UTF_8));
   }
 
   static byte[] event(String route, String model, String role, @Nullable String body) {
+    Map<String, @Nullable Object> event = event(route, Map.of("model", model), role, Map.of());
+    event.put("body", body);
+    event.put("isBase64Encoded", false);
+    return Json.text(event).getBytes(UTF_8);
+  }
+
+  private static Map<String, @Nullable Object> event(
+      String route, Map<String, String> path, String role, Map<String, String> headers) {
     Map<String, @Nullable Object> event = new LinkedHashMap<>();
     event.put("version", "2.0");
-    event.put("routeKey", route);
-    event.put("pathParameters", Map.of("model", model));
+    int query = route.indexOf('?');
+    event.put("routeKey", query < 0 ? route : route.substring(0, query));
+    if (query >= 0) {
+      String[] parameter = route.substring(query + 1).split("=", 2);
+      event.put("queryStringParameters", Map.of(parameter[0], parameter[1]));
+    }
+    event.put("headers", headers);
+    event.put("pathParameters", path);
     event.put(
         "requestContext",
         Map.of(
@@ -181,8 +218,6 @@ final class Bench implements InstantSource {
             Map.of(
                 "lambda",
                 Map.of("subject", "ada", "roles", Json.text(Map.of("telco-churn", role))))));
-    event.put("body", body);
-    event.put("isBase64Encoded", false);
-    return Json.text(event).getBytes(UTF_8);
+    return event;
   }
 }

@@ -9,12 +9,11 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
-import io.millrace.modeling.Json;
-import io.millrace.modeling.Model;
-import io.millrace.modeling.Prediction;
 import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
-import io.millrace.modeling.tree.TreeEnsemble;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.prediction.protocol.HttpResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,44 +21,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DescribedExampleTest {
 
-  private static final Path EVENTS = Path.of("../../events");
+  private static final Path SAMPLE = Path.of("../../events/samples/telco-churn/project.yaml");
+
+  private final Bench bench = new Bench(Runnable::run);
+
+  static List<Described.Example> examples() {
+    return Described.examples();
+  }
 
   @Test
-  void theDocumentedRequestIsOneThatAModelOfTheSampleAnswers() throws IOException {
-    byte[] body = Json.write(example());
-
-    List<Prediction> predictions = ofTheSample().predict(List.of(Instances.read(body).values(0)));
-
-    assertThat(predictions).hasSize(1);
+  void everyRouteIsDescribedAndEveryDescriptionHasItsRoute() {
+    assertThat(bench.api().routes()).isEqualTo(Described.routes());
+    assertThat(examples()).hasSizeGreaterThanOrEqualTo(4);
   }
 
-  private static Map<String, ?> example() throws IOException {
-    Object file =
-        new Load(LoadSettings.builder().build())
-            .loadFromString(Files.readString(EVENTS.resolve("openapi.yaml")));
-    for (String step :
-        List.of(
-            "paths",
-            "/v1/models/{model}/predict",
-            "post",
-            "requestBody",
-            "content",
-            "application/json",
-            "example")) {
-      file = Json.object(file, step).get(step);
-    }
-    return Json.object(file, "example");
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theDocumentedRequestIsOneThatAModelOfTheSampleAnswers(Described.Example example)
+      throws IOException {
+    bench.route(bench.upload(1, ofTheSample()), null);
+
+    HttpResponse answer =
+        bench.ask(example.route(), Map.of("content-type", example.type()), example.body());
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    assertThat(bench.captured).hasSize(1);
   }
 
-  /** A model of the sample's columns that knows nothing. */
-  private static Model ofTheSample() throws IOException {
-    Project project =
-        ProjectYaml.parse(Files.readString(EVENTS.resolve("samples/telco-churn/project.yaml")));
+  /** The archive of a model of the sample's columns that knows nothing. */
+  private static byte[] ofTheSample() throws IOException {
+    Project project = ProjectYaml.parse(Files.readString(SAMPLE));
     Map<String, Cells.Strings> words = new HashMap<>();
     for (Column column : project.features()) {
       if (column.type() == ColumnType.CATEGORY) {
@@ -74,9 +70,16 @@ class DescribedExampleTest {
          "tree_info":[],"trees":[]}}}}\
         """
             .formatted(pipeline.width());
-    return new Model(
-        Signature.of(project, List.of("No", "Yes"), Scale.NONE),
-        pipeline,
-        TreeEnsemble.read(trees.getBytes(UTF_8)));
+    var out = new ByteArrayOutputStream();
+    new ModelArchive(
+            Map.of(
+                ModelArchive.SIGNATURE,
+                Signature.of(project, List.of("No", "Yes"), Scale.NONE).toJson(),
+                ModelArchive.PIPELINE,
+                pipeline.toJson(),
+                ModelArchive.MODEL,
+                trees.getBytes(UTF_8)))
+        .write(out);
+    return out.toByteArray();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.wire.Json;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

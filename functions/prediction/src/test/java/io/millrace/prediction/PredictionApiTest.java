@@ -8,6 +8,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Write;
 import io.millrace.modeling.Json;
+import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.wire.Capture;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.millrace.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.prediction.protocol.HttpResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;

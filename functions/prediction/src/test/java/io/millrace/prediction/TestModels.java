@@ -74,7 +74,7 @@ final class TestModels {
         """
         {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
          "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
-         "loss_changes":[1,0,0]}\
+         "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
         """
             .formatted(leaf, -leaf);
     boolean twice = leaf == Float.MAX_VALUE;

@@ -29,12 +29,13 @@ import software.constructs.Construct;
 /**
  * The way in for people and applications: predictions, and what a project's people do by hand.
  *
- * <p>Nothing is answered without a token that the authorizer knows. Its answer is remembered for a
- * minute and for every route, so it says only who is asking and in which roles; whether they may is
- * for the function behind the route to say. A token that is withdrawn works for that minute. Calls
- * above the stage's throttle get 429. Every call leaves a line in the access log: who, which route,
- * status, time taken; never a header, a query or a body. Where the stage has a domain of its own,
- * the address that AWS gives the API is closed.
+ * <p>Nothing is answered without a token that the authorizer knows; where SageMaker's clients ask,
+ * which sign what they send, it is the session token of their credentials. Its answer is remembered
+ * for a minute and for every route, so it says only who is asking and in which roles; whether they
+ * may is for the function behind the route to say. A token that is withdrawn works for that minute.
+ * Calls above the stage's throttle get 429. Every call leaves a line in the access log: who, which
+ * route, status, time taken; never a header, a query or a body. Where the stage has a domain of its
+ * own, the address that AWS gives the API is closed.
  */
 public final class PredictionApi extends Construct {
 
@@ -60,12 +61,7 @@ public final class PredictionApi extends Construct {
             .description("Millrace, stage " + stage.name())
             .createDefaultStage(false)
             .disableExecuteApiEndpoint(stage.domain() != null)
-            .defaultAuthorizer(
-                HttpLambdaAuthorizer.Builder.create("Tokens", authorize.entry())
-                    .responseTypes(List.of(HttpLambdaResponseType.SIMPLE))
-                    .identitySource(List.of("$request.header.Authorization"))
-                    .resultsCacheTtl(REMEMBERED)
-                    .build())
+            .defaultAuthorizer(tokens("Tokens", authorize, "Authorization"))
             .build();
     domain = domain(stage.domain());
     HttpStage.Builder.create(this, "Stage")
@@ -86,8 +82,33 @@ public final class PredictionApi extends Construct {
     var predictions = new HttpLambdaIntegration("Predictions", predict.entry());
     route(predictions, HttpMethod.POST, PREDICT);
     route(predictions, HttpMethod.GET, "/v1/models/{model}");
+    route(predictions, HttpMethod.POST, "/v1/models/{model}/invocations");
+    for (String path : List.of("/v2", "/v2/health/live", "/v2/health/ready")) {
+      route(predictions, HttpMethod.GET, path);
+    }
+    for (String path : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
+      route(predictions, HttpMethod.GET, path);
+      route(predictions, HttpMethod.GET, path + "/ready");
+      route(predictions, HttpMethod.POST, path + "/infer");
+    }
+    api.addRoutes(
+        AddRoutesOptions.builder()
+            .path("/endpoints/{model}/invocations")
+            .methods(List.of(HttpMethod.POST))
+            .integration(predictions)
+            .authorizer(tokens("SessionTokens", authorize, "X-Amz-Security-Token"))
+            .build());
     var controls = new HttpLambdaIntegration("Controls", control.entry());
     route(controls, HttpMethod.ANY, "/v1/{proxy+}"); // what there is not, it says as it says all
+  }
+
+  private static HttpLambdaAuthorizer tokens(
+      String id, SpecifiedFunction authorize, String header) {
+    return HttpLambdaAuthorizer.Builder.create(id, authorize.entry())
+        .responseTypes(List.of(HttpLambdaResponseType.SIMPLE))
+        .identitySource(List.of("$request.header." + header))
+        .resultsCacheTtl(REMEMBERED)
+        .build();
   }
 
   private @Nullable DomainName domain(Stage.@Nullable Domain said) {

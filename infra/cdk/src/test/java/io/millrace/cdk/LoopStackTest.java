@@ -213,19 +213,58 @@ class LoopStackTest {
         })
         .extracting(route -> route.properties().path("RouteKey").asString())
         .containsExactlyInAnyOrder(
-            "POST /v1/models/{model}/predict", "GET /v1/models/{model}", "ANY /v1/{proxy+}");
+            "POST /v1/models/{model}/predict",
+            "GET /v1/models/{model}",
+            "POST /v1/models/{model}/invocations",
+            "POST /endpoints/{model}/invocations",
+            "GET /v2",
+            "GET /v2/health/live",
+            "GET /v2/health/ready",
+            "GET /v2/models/{model}",
+            "GET /v2/models/{model}/ready",
+            "POST /v2/models/{model}/infer",
+            "GET /v2/models/{model}/versions/{version}",
+            "GET /v2/models/{model}/versions/{version}/ready",
+            "POST /v2/models/{model}/versions/{version}/infer",
+            "ANY /v1/{proxy+}");
   }
 
   @Test
-  void theAuthorizerReadsOneHeaderAndIsAskedAgainAfterAMinute() {
-    JsonNode authorizer = templates.all("AWS::ApiGatewayV2::Authorizer").getFirst().properties();
-    assertThat(authorizer.path("IdentitySource").valueStream().map(JsonNode::asString))
-        .containsExactly("$request.header.Authorization");
-    assertThat(authorizer.path("AuthorizerResultTtlInSeconds").asInt()).isEqualTo(60);
-    assertThat(authorizer.path("EnableSimpleResponses").asBoolean()).isTrue();
-    assertThat(authorizer.path("AuthorizerType").asString("")).isEqualTo("REQUEST");
-    assertThat(authorizer.path("AuthorizerPayloadFormatVersion").asString("")).isEqualTo("2.0");
-    assertThat(authorizer.path("AuthorizerUri").toString()).contains("AuthorizeLive");
+  void theAuthorizersReadOneHeaderEachAndAreAskedAgainAfterAMinute() {
+    assertThat(templates.all("AWS::ApiGatewayV2::Authorizer"))
+        .extracting(Resource::properties)
+        .allSatisfy(authorizer -> {
+          assertThat(authorizer.path("AuthorizerResultTtlInSeconds").asInt()).isEqualTo(60);
+          assertThat(authorizer.path("EnableSimpleResponses").asBoolean()).isTrue();
+          assertThat(authorizer.path("AuthorizerType").asString("")).isEqualTo("REQUEST");
+          assertThat(authorizer.path("AuthorizerPayloadFormatVersion").asString(""))
+              .isEqualTo("2.0");
+          assertThat(authorizer.path("AuthorizerUri").toString()).contains("AuthorizeLive");
+        })
+        .extracting(authorizer -> authorizer.path("IdentitySource").toString())
+        .containsExactlyInAnyOrder(
+            "[\"$request.header.Authorization\"]", "[\"$request.header.X-Amz-Security-Token\"]");
+  }
+
+  /** A signature says who asks, is no secret, and is not verified: nothing is remembered by it. */
+  @Test
+  void onlyTheRouteOfSignedRequestsIsOpenedBySessionTokens() {
+    String session =
+        templates.all("AWS::ApiGatewayV2::Authorizer").stream()
+            .filter(each -> each.properties().path("IdentitySource").toString().contains("Amz"))
+            .map(Resource::id)
+            .findFirst()
+            .orElseThrow();
+    assertThat(templates.all("AWS::ApiGatewayV2::Route"))
+        .allSatisfy(route ->
+            assertThat(referenced(route.properties().path("AuthorizerId")).equals(session))
+                .as(route.id())
+                .isEqualTo(
+                    route
+                        .properties()
+                        .path("RouteKey")
+                        .asString("")
+                        .equals("POST /endpoints/{model}/invocations")));
   }
 
   @Test
@@ -239,7 +278,7 @@ class LoopStackTest {
       String target = referenced(route.properties().at("/Target/Fn::Join/1/1"));
       assertThat(integrations.getOrDefault(target, "nothing"))
           .as(route.id())
-          .contains(route.id().contains("v1models") ? "PredictLive" : "ControlApiLive");
+          .contains(route.id().contains("v1proxy") ? "ControlApiLive" : "PredictLive");
     }
   }
 

@@ -80,7 +80,7 @@ public class PredictHandlerBenchmark {
     var api = new PredictionApi(endpoints, new Predictor(captures, metrics, ids, clock));
     for (byte[] event : events) {
       if (api.answer(event).status() != 200) {
-        throw new IllegalStateException(Json.text(api.answer(event).body()));
+        throw new IllegalStateException(api.answer(event).body());
       }
     }
     predict = new Predict(new Environment.Parts(api, () -> {}));

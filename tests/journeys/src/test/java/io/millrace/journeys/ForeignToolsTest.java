@@ -59,8 +59,8 @@ class ForeignToolsTest {
   /**
    * Whatever is sent, the answer is one that the description knows. Not asked is that all that a
    * schema allows be taken, of definitions, as it cannot say that a target is one of the columns,
-   * and of instances, as it does not know the model's columns; nor that tokens be withdrawn that a
-   * list told of, as that would be its own.
+   * and of instances, as it does not know the model's columns, nor which versions serve; nor that
+   * tokens be withdrawn that a list told of, as that would be its own.
    */
   @Test
   void nothingThatIsSentIsAnsweredOtherwiseThanDescribed() throws Exception {
@@ -80,13 +80,13 @@ class ForeignToolsTest {
         usual,
         "--exclude-operation-id=withdrawToken",
         "--exclude-operation-id=putProject",
-        "--exclude-operation-id=predict",
+        "--exclude-tag=predictions",
         "--max-time=" + SECONDS);
     run(
         "schemathesis",
         usual,
         "--include-operation-id=putProject",
-        "--include-operation-id=predict",
+        "--include-tag=predictions",
         "--include-operation-id=withdrawToken",
         "--phases=examples,coverage,fuzzing",
         "--exclude-checks=positive_data_acceptance",
@@ -121,6 +121,25 @@ class ForeignToolsTest {
             Map.of(
                 "AWS_ACCESS_KEY_ID", "test",
                 "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_DEFAULT_REGION", "us-east-1"));
+    end(clients);
+  }
+
+  /** With another address and a token, and nothing else. */
+  @Test
+  void clientsThatOthersWroteForOtherServersPredict() throws Exception {
+    ProcessBuilder clients =
+        program(
+            "python",
+            List.of(
+                SCRIPTS.resolve("predictions.py").toString(), platform.cloud().endpoint(), token));
+    clients
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_SESSION_TOKEN", token,
                 "AWS_DEFAULT_REGION", "us-east-1"));
     end(clients);
   }

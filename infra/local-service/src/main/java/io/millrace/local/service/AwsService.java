@@ -17,6 +17,16 @@ public interface AwsService extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether a request that is signed for another service is this one's: AWS tells them apart by
+   * their hosts, and here all share one port.
+   *
+   * @param signedFor the other's {@link #signingName}
+   */
+  default boolean claims(String signedFor, AwsExchange signed) {
+    return false;
+  }
+
   /** Answers a request that this service claims, and nobody signed. */
   default void handleUnsigned(AwsExchange exchange) throws IOException {
     handle(exchange);

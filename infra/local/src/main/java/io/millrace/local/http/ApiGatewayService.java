@@ -44,6 +44,14 @@ public final class ApiGatewayService implements AwsService {
     return "execute-api";
   }
 
+  /** What clients of SageMaker's runtime ask an API that answers as it does. */
+  @Override
+  public boolean claims(String signedFor, AwsExchange signed) {
+    return signedFor.equals("sagemaker")
+        && signed.uri().getPath().startsWith("/endpoints/")
+        && apis.values().stream().anyMatch(api -> api.answers(signed));
+  }
+
   @Override
   public List<ResourceType> resourceTypes() {
     return ApiTypes.all(this, functions, endpoint);

@@ -104,7 +104,7 @@ public final class LoopbackServer implements AutoCloseable {
         OriginCheck.admit(exchange);
         Optional<String> name = signatures.service(exchange);
         if (name.isPresent()) {
-          service(name.get()).handle(exchange);
+          service(name.get(), exchange).handle(exchange);
         } else {
           handleUnsigned(exchange);
         }
@@ -119,7 +119,12 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
-  private AwsService service(String name) {
+  private AwsService service(String name, AwsExchange exchange) {
+    for (AwsService each : services.values()) {
+      if (each.claims(name, exchange)) {
+        return each;
+      }
+    }
     AwsService service = services.get(name);
     if (service == null) {
       throw new ServiceException(

@@ -108,6 +108,16 @@ class LoopbackServerTest {
         .startsWith("HTTP/1.1 200");
   }
 
+  /** As clients of SageMaker's runtime ask an API of ours. */
+  @Test
+  void whatIsSignedForAnotherServiceReachesTheOneThatClaimsItAndIsCheckedAllTheSame()
+      throws IOException {
+    door.add(new Claiming());
+
+    assertThat(answer(HOST + signed(HOST))).endsWith("mine");
+    refused("InvalidSignature", "POST", "/other", HOST + signed(HOST), "");
+  }
+
   @Test
   void whateverIsOtherThanWasSignedIsRefused() throws IOException {
     String header = signed(HOST);
@@ -264,6 +274,30 @@ class LoopbackServerTest {
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
+  }
+
+  /** Takes what is signed for the one that does what it is asked. */
+  private static final class Claiming implements AwsService {
+
+    @Override
+    public String signingName() {
+      return "execute-api";
+    }
+
+    @Override
+    public boolean claims(String signedFor, AwsExchange signed) {
+      return signedFor.equals("lambda") && signed.uri().getPath().equals("/any");
+    }
+
+    @Override
+    public void handle(AwsExchange exchange) throws IOException {
+      try (var body = exchange.respond(200, Map.of(), 4)) {
+        body.write("mine".getBytes(US_ASCII));
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Does what it is asked. */

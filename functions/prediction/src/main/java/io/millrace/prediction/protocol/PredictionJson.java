@@ -1,32 +1,35 @@
-package io.millrace.prediction;
+package io.millrace.prediction.protocol;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.modeling.Explanation;
 import io.millrace.modeling.Json;
-import io.millrace.prediction.Lookup.Serving;
+import io.millrace.modeling.Signature;
 import io.millrace.wire.Capture;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The bodies of answers; {@code events/openapi.yaml} describes them. */
+/** The bodies of our own answers; {@code events/openapi.yaml} describes them. */
 final class PredictionJson {
 
   private PredictionJson() {}
 
   /** Predictions in the order of the instances. */
-  static Map<String, Object> of(ProjectName model, Serving serving, List<Answer> answers) {
-    Map<String, Object> body = named(model, serving);
-    body.put("predictions", answers.stream().map(PredictionJson::of).toList());
+  static Map<String, Object> of(Predictions predictions) {
+    Map<String, Object> body = named(predictions.model(), predictions.version());
+    body.put("predictions", predictions.answers().stream().map(PredictionJson::of).toList());
     return body;
   }
 
-  private static Map<String, Object> of(Answer answer) {
+  /** What became of one instance. */
+  static Map<String, Object> of(Answer answer) {
     return switch (answer) {
-      case Answer.Given(var capture, var warnings) -> {
+      case Answer.Given(var capture, var warnings, var explanation) -> {
         Map<String, Object> prediction = of(capture);
         if (!warnings.isEmpty()) {
           prediction.put("warnings", warnings);
+        }
+        if (explanation != null) {
+          prediction.put("explanation", of(explanation));
         }
         yield prediction;
       }
@@ -35,18 +38,25 @@ final class PredictionJson {
     };
   }
 
+  private static Map<String, Object> of(Explanation explanation) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("base", explanation.base());
+    json.put("output", explanation.output());
+    json.put("contributions", explanation.contributions());
+    return json;
+  }
+
   /** What the model takes and gives. */
-  static Map<String, Object> of(ProjectName model, Serving serving) {
-    Map<String, @Nullable Object> signature = Json.readObject(serving.model().signature().toJson());
-    Map<String, Object> body = named(model, serving);
-    body.put("signature", signature);
+  static Map<String, Object> of(ProjectName model, int version, Signature signature) {
+    Map<String, Object> body = named(model, version);
+    body.put("signature", Json.readObject(signature.toJson()));
     return body;
   }
 
-  private static Map<String, Object> named(ProjectName model, Serving serving) {
+  private static Map<String, Object> named(ProjectName model, int version) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("model", model.value());
-    body.put("version", serving.version());
+    body.put("version", version);
     return body;
   }
 

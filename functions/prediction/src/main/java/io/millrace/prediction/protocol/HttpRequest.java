@@ -1,0 +1,103 @@
+package io.millrace.prediction.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.access.Caller;
+import io.millrace.modeling.Json;
+import io.millrace.wire.CallerContext;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as API Gateway's HTTP API hands it over (payload format 2.0), as far as predictions
+ * need it.
+ *
+ * @param route which of the API's routes it took, for instance {@code GET /v1/models/{model}}
+ * @param path values of the variables in its path
+ * @param query parameters by name
+ * @param headers by name in lower case
+ * @param caller as the authorizer verified them; empty if nobody did
+ * @param body empty if there is none
+ */
+@SuppressWarnings("ArrayRecordComponent") // made and used up by one request
+public record HttpRequest(
+    String route,
+    Map<String, @Nullable Object> path,
+    Map<String, @Nullable Object> query,
+    Map<String, @Nullable Object> headers,
+    Optional<Caller> caller,
+    byte[] body) {
+
+  private static final byte[] NOTHING = {};
+
+  /**
+   * Reads an event.
+   *
+   * @throws InvalidInputException if it is not a request of an HTTP API
+   */
+  public static HttpRequest read(byte[] event) {
+    Map<String, @Nullable Object> request = Json.readObject(event);
+    return new HttpRequest(
+        Json.text(request.get("routeKey"), "routeKey"),
+        field(request, "pathParameters"),
+        field(request, "queryStringParameters"),
+        field(request, "headers"),
+        caller(field(field(field(request, "requestContext"), "authorizer"), "lambda")),
+        body(request));
+  }
+
+  /** The name of a model in its path; empty if the route has none. */
+  public String model() {
+    return path.get("model") instanceof String model ? model : "";
+  }
+
+  /** The number of a version in its path, as it was written. */
+  public Optional<String> version() {
+    return path.get("version") instanceof String version ? Optional.of(version) : Optional.empty();
+  }
+
+  /** A header by its name in lower case; empty if there is none. */
+  public String header(String name) {
+    return headers.get(name) instanceof String value ? value : "";
+  }
+
+  /**
+   * Whether a query parameter says yes.
+   *
+   * @throws InvalidInputException if it says neither yes nor no
+   */
+  public boolean flag(String parameter) {
+    Object value = query.get(parameter);
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new InvalidInputException(parameter, "true or false", value);
+    }
+    return "true".equals(value);
+  }
+
+  private static Optional<Caller> caller(Map<String, @Nullable Object> context) {
+    return CallerContext.read(name -> context.get(name) instanceof String text ? text : null);
+  }
+
+  private static byte[] body(Map<String, @Nullable Object> request) {
+    if (!(request.get("body") instanceof String body)) {
+      return NOTHING;
+    }
+    if (!Boolean.TRUE.equals(request.get("isBase64Encoded"))) {
+      return body.getBytes(UTF_8);
+    }
+    try {
+      return Base64.getDecoder().decode(body);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException("The body is not the base64 that it is said to be.");
+    }
+  }
+
+  private static Map<String, @Nullable Object> field(
+      Map<String, @Nullable Object> object, String name) {
+    Object field = object.get(name);
+    return field == null ? Map.of() : Json.object(field, name);
+  }
+}

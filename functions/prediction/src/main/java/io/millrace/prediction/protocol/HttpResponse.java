@@ -1,0 +1,76 @@
+package io.millrace.prediction.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.modeling.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A response for API Gateway's HTTP API (payload format 2.0).
+ *
+ * @param status of HTTP
+ * @param headers by name in lower case, without those that all responses of the status have
+ */
+public record HttpResponse(int status, Map<String, String> headers, String body) {
+
+  private static final int UNAVAILABLE = 503;
+  private static final String CONTENT_TYPE = "content-type";
+
+  public HttpResponse {
+    headers = Map.copyOf(headers);
+  }
+
+  /**
+   * A response in JSON.
+   *
+   * @param body values as {@link Json#write} takes them
+   */
+  public static HttpResponse json(int status, Map<String, ?> body) {
+    return new HttpResponse(
+        status, Map.of(CONTENT_TYPE, "application/json"), new String(Json.write(body), UTF_8));
+  }
+
+  /** A good response in JSON. */
+  public static HttpResponse ok(Map<String, ?> body) {
+    return json(200, body);
+  }
+
+  /** A good response in another format. */
+  static HttpResponse ok(String contentType, String body) {
+    return new HttpResponse(200, Map.of(CONTENT_TYPE, contentType), body);
+  }
+
+  /**
+   * A refusal or failure in the words of our own API.
+   *
+   * @param code for programs: one word a reason, which never changes
+   * @param message for people
+   */
+  public static HttpResponse error(int status, String code, String message) {
+    Map<String, String> error = new LinkedHashMap<>();
+    error.put("code", code);
+    error.put("message", message);
+    return json(status, Map.of("error", error));
+  }
+
+  /** This response with one more header. */
+  HttpResponse with(String header, String value) {
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new HttpResponse(status, all, body);
+  }
+
+  /** This response as API Gateway reads it. */
+  public byte[] toBytes() {
+    Map<String, Object> all = new LinkedHashMap<>(headers);
+    if (status == UNAVAILABLE) {
+      all.put("retry-after", "1");
+    }
+    Map<String, Object> response = new LinkedHashMap<>();
+    response.put("statusCode", status);
+    response.put("headers", all);
+    response.put("body", body);
+    return Json.write(response);
+  }
+}
