@@ -25,8 +25,23 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
   private static final int MAX_BODY_BYTES = 256 << 10; // as Predict takes; files go to the bucket
 
   /** What Predict answers; anything else that is asked of a model comes here. */
-  private static final Map<String, String> PREDICTIONS =
-      Map.of("/v1/models/{model}", "GET", "/v1/models/{model}/predict", "POST");
+  static final Map<String, String> PREDICTIONS =
+      Map.ofEntries(
+          Map.entry("/v1/models/{model}", "GET"),
+          Map.entry("/v1/models/{model}/example", "GET"),
+          Map.entry("/v1/models/{model}/feedback", "POST"),
+          Map.entry("/v1/models/{model}/predict", "POST"),
+          Map.entry("/v1/models/{model}/invocations", "POST"),
+          Map.entry("/endpoints/{model}/invocations", "POST"),
+          Map.entry("/v2", "GET"),
+          Map.entry("/v2/health/live", "GET"),
+          Map.entry("/v2/health/ready", "GET"),
+          Map.entry("/v2/models/{model}", "GET"),
+          Map.entry("/v2/models/{model}/ready", "GET"),
+          Map.entry("/v2/models/{model}/infer", "POST"),
+          Map.entry("/v2/models/{model}/versions/{version}", "GET"),
+          Map.entry("/v2/models/{model}/versions/{version}/ready", "GET"),
+          Map.entry("/v2/models/{model}/versions/{version}/infer", "POST"));
 
   private final List<Route> routes;
   private final Tokens tokens;

@@ -48,6 +48,22 @@ class OpenApiTest {
         .isEqualTo(described);
   }
 
+  /** What is not predicted ends here: with the methods that the path takes, if there are any. */
+  @Test
+  void thePathsThatPredictAreKnownWithTheirMethods() {
+    Set<String> known =
+        ControlApi.PREDICTIONS.entrySet().stream()
+            .map(path -> path.getValue() + " " + path.getKey())
+            .collect(Collectors.toSet());
+
+    assertThat(known)
+        .isEqualTo(
+            file.operations().stream()
+                .filter(operation ->
+                    PREDICTIONS.stream().anyMatch(operation.replaceFirst(".* ", "")::startsWith))
+                .collect(Collectors.toSet()));
+  }
+
   /** By the schema of the OpenAPI Initiative, {@code spec.openapis.org/oas/3.1/schema}. */
   @Test
   void theFileIsOpenApi() {

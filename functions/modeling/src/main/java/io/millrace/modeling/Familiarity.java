@@ -2,8 +2,11 @@ package io.millrace.modeling;
 
 import io.millrace.domain.PlainText;
 import io.millrace.domain.project.ColumnType;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,59 @@ final class Familiarity {
       }
     }
     return new Familiarity(signature, pipeline, ranges);
+  }
+
+  /**
+   * An instance such as training saw: of each column the commonest word, the middle of the numbers,
+   * or a value as it is written there.
+   */
+  Map<String, @Nullable Object> example() {
+    Map<String, @Nullable Object> example = new LinkedHashMap<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      Signature.Input input = signature.inputs().get(i);
+      Object value = example(input, pipeline.encodings().get(i));
+      if (value != null || input.required()) {
+        example.put(input.name(), value);
+      }
+    }
+    return example;
+  }
+
+  private @Nullable Object example(Signature.Input input, Encoding encoding) {
+    Range range = ranges.get(input.name());
+    return switch (input.type()) {
+      case NUMBER -> range == null ? (Object) 1.5 : rounded(range);
+      case INTEGER -> range == null ? 1L : Math.round(middle(range));
+      case BOOLEAN -> true;
+      case DATE, TIMESTAMP -> input.codec().example();
+      case CATEGORY, TEXT -> {
+        List<String> levels =
+            switch (encoding) {
+              case Encoding.OneHot(var _, var words) -> words;
+              case Encoding.FrequencyRank ranked -> ranked.levels();
+              case Encoding.OfNumber _ -> List.of();
+            };
+        yield levels.isEmpty()
+            ? input.required() ? input.codec().example() : null
+            : levels.getFirst();
+      }
+    };
+  }
+
+  private static double middle(Range range) {
+    return range.least() / 2 + range.greatest() / 2;
+  }
+
+  /** The middle with as few digits as still lie within the range. */
+  private static double rounded(Range range) {
+    BigDecimal middle = new BigDecimal(middle(range));
+    for (int digits = 3; digits < 17; digits++) {
+      double rounded = middle.round(new MathContext(digits)).doubleValue();
+      if (rounded >= range.least() && rounded <= range.greatest()) {
+        return rounded;
+      }
+    }
+    return middle(range);
   }
 
   /** What of an instance training did not see, in sentences; empty where it saw the like. */

@@ -143,6 +143,11 @@ public final class Model {
     return familiarity.strange(instance);
   }
 
+  /** An instance such as training saw, as {@link #predict(List)} takes it. */
+  public Map<String, @Nullable Object> example() {
+    return familiarity.example();
+  }
+
   /** Predicts one row of features; shape [{@link FeaturePipeline#width}], NaN where missing. */
   public Prediction predict(float[] row) {
     float[] out = new float[trees.outputs()];

@@ -7,6 +7,8 @@ import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.StateStore;
+import io.millrace.prediction.feedback.FeedbackIntake;
+import io.millrace.prediction.feedback.ObjectFeedbackStore;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.process.InternalExtension;
 import io.millrace.runtime.process.RestoreSafeRandom;
@@ -22,7 +24,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Puts the function together from the environment that it starts in: {@code STAGE}, {@code TABLE},
- * {@code CAPTURE_STREAM}, {@code SIGNING_KEY}, and what {@link AwsClients} reads.
+ * {@code CAPTURE_STREAM}, {@code DATA_BUCKET}, {@code SIGNING_KEY}, and what {@link AwsClients}
+ * reads.
  */
 final class Environment {
 
@@ -58,9 +61,10 @@ final class Environment {
             Tracing.NONE);
     var metrics = new PredictionMetrics(MetricLog.ofFunction(variable("STAGE"), clock));
     var s3 = aws.s3();
+    var objects = new S3ObjectStore(s3, aws.presigner(s3));
     var loader =
         new ModelLoader(
-            new S3ObjectStore(s3, aws.presigner(s3))::read,
+            objects::read,
             stateStore,
             new KmsSignatures(aws.client(KmsClient.builder()), variable("SIGNING_KEY")),
             clock);
@@ -81,9 +85,13 @@ final class Environment {
         InternalExtension.register(variables.get("AWS_LAMBDA_RUNTIME_API"), "captures");
     Captures captures =
         extension.<Captures>map(each -> sentAfterAnswers(stream, each)).orElse(stream);
+    var ids = new UuidV7(clock, chance);
     return new Parts(
         new PredictionApi(
-            endpoints, new Predictor(captures, metrics, new UuidV7(clock, chance), clock)),
+            endpoints,
+            new Predictor(captures, metrics, ids, clock),
+            new FeedbackIntake(
+                stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock)),
         extension.<Runnable>map(each -> each::answered).orElse(() -> {}));
   }
 

@@ -6,6 +6,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
 import io.millrace.prediction.Lookup.Serving;
+import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.prediction.protocol.MillraceProtocol;
@@ -26,9 +27,9 @@ final class PredictionApi {
   private final Endpoints endpoints;
   private final Routes routes;
 
-  PredictionApi(Endpoints endpoints, Predictor predictor) {
+  PredictionApi(Endpoints endpoints, Predictor predictor, FeedbackIntake feedback) {
     this.endpoints = endpoints;
-    this.routes = new Routes(predictor);
+    this.routes = new Routes(predictor, feedback);
   }
 
   /** The keys of its routes. */

@@ -2,6 +2,8 @@ package io.millrace.prediction;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.prediction.Lookup.Serving;
+import io.millrace.prediction.example.ExampleCode;
+import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.prediction.protocol.MillraceProtocol;
@@ -22,11 +24,20 @@ final class Routes {
   private final Map<String, Route> all = new HashMap<>();
   private final Predictor predictor;
 
-  Routes(Predictor predictor) {
+  Routes(Predictor predictor, FeedbackIntake feedback) {
     this.predictor = predictor;
     var millrace = new MillraceProtocol();
     add("GET /v1/models/{model}", millrace, describing(millrace));
+    add(
+        "GET /v1/models/{model}/example",
+        millrace,
+        (request, model, serving) ->
+            ExampleCode.of(request, model, serving.version(), serving.model().example()));
     add("POST /v1/models/{model}/predict", millrace, predicting(millrace));
+    add(
+        "POST /v1/models/{model}/feedback",
+        millrace,
+        (request, model, serving) -> feedback.take(request, model, serving.model().signature()));
     var mlflow = new MlflowProtocol();
     add("POST /v1/models/{model}/invocations", mlflow, predicting(mlflow));
     var sageMaker = new SageMakerProtocol();

@@ -8,6 +8,8 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
@@ -18,6 +20,8 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.prediction.feedback.FeedbackIntake;
+import io.millrace.prediction.feedback.ObjectFeedbackStore;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Capture;
@@ -95,7 +99,12 @@ final class Bench implements InstantSource {
         };
     this.api =
         new PredictionApi(
-            endpoints, new Predictor(captures, lines, new UuidV7(this, new Random(7)), this));
+            endpoints,
+            new Predictor(captures, lines, new UuidV7(this, new Random(7)), this),
+            new FeedbackIntake(
+                stateStore,
+                new ObjectFeedbackStore(objects, "data", new UuidV7(this, new Random(8))),
+                this));
   }
 
   @Override
@@ -151,6 +160,15 @@ final class Bench implements InstantSource {
     long revision = stateStore.find(key).map(Revised::revision).orElse(0L);
     if (!stateStore.write(List.of(new Write<>(key, version, revision)), List.of())) {
       throw new UnavailableException("the version moved");
+    }
+  }
+
+  /** Declares a project. */
+  void declare(Project project) {
+    var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", instant(), null);
+    var key = ProjectRevision.current(project.name());
+    if (!stateStore.write(List.of(Write.create(key, revision)), List.of())) {
+      throw new UnavailableException("it is declared already");
     }
   }
 

@@ -4,13 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.domain.Sha256;
-import io.millrace.domain.project.ProjectRevision;
-import io.millrace.domain.state.Write;
 import io.millrace.modeling.Json;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.wire.Capture;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -237,10 +233,7 @@ class PredictionApiTest {
     Bench empty = new Bench(Runnable::run);
     assertThat(empty.predict(ONE).status()).isEqualTo(404);
 
-    var project = TestProject.named(Bench.MODEL);
-    var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", empty.instant(), null);
-    var key = ProjectRevision.current(Bench.MODEL);
-    assertThat(empty.stateStore.write(List.of(Write.create(key, revision)), List.of())).isTrue();
+    empty.declare(TestProject.named(Bench.MODEL));
 
     HttpResponse answer = empty.predict(ONE);
     assertThat(answer.status()).isEqualTo(503);

@@ -33,17 +33,18 @@ final class TestModels {
           Task.BINARY,
           List.of("No", "Yes"));
 
-  private static final FeaturePipeline PIPELINE =
-      FeaturePipeline.fit(
-          List.of(TENURE, CONTRACT),
-          Map.of("contract", new Cells.Strings(new int[] {0, 1}, List.of("Month", "Year"))),
-          new int[] {0, 1});
+  private static final FeaturePipeline PIPELINE = pipeline("Month");
 
   private TestModels() {}
 
   /** A tenure below 24 has these log odds of churning; any other, their negative. */
   static byte[] churning(double logOdds) {
     return archive(SIGNATURE, "binary:logistic", logOdds);
+  }
+
+  /** As {@link #churning}, of contracts of which one is called so. */
+  static byte[] ofContract(String name) {
+    return archive(SIGNATURE, pipeline(name), "binary:logistic", 1);
   }
 
   /** As {@link #churning}, of customers of whom both columns have to be known. */
@@ -69,7 +70,19 @@ final class TestModels {
         Float.MAX_VALUE);
   }
 
+  private static FeaturePipeline pipeline(String contract) {
+    return FeaturePipeline.fit(
+        List.of(TENURE, CONTRACT),
+        Map.of("contract", new Cells.Strings(new int[] {0, 0, 1}, List.of(contract, "Year"))),
+        new int[] {0, 1, 2});
+  }
+
   private static byte[] archive(Signature signature, String objective, double leaf) {
+    return archive(signature, PIPELINE, objective, leaf);
+  }
+
+  private static byte[] archive(
+      Signature signature, FeaturePipeline pipeline, String objective, double leaf) {
     String tree =
         """
         {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
@@ -85,13 +98,13 @@ final class TestModels {
          "tree_info":[%s],"trees":[%s]}}}}\
         """
             .formatted(
-                PIPELINE.width(), objective, twice ? "0,0" : "0", twice ? tree + "," + tree : tree);
+                pipeline.width(), objective, twice ? "0,0" : "0", twice ? tree + "," + tree : tree);
     var files =
         Map.of(
             ModelArchive.SIGNATURE,
             signature.toJson(),
             ModelArchive.PIPELINE,
-            PIPELINE.toJson(),
+            pipeline.toJson(),
             ModelArchive.MODEL,
             model.getBytes(UTF_8),
             ModelArchive.BASELINE,

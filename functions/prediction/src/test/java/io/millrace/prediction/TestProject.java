@@ -12,6 +12,7 @@ import io.millrace.domain.project.TrainingPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A project as it may be declared. */
 final class TestProject {
@@ -19,15 +20,21 @@ final class TestProject {
   private TestProject() {}
 
   static Project named(ProjectName name) {
+    return named(name, null);
+  }
+
+  /** One whose rows are about what this column says; null for each being its own. */
+  static Project named(ProjectName name, @Nullable String entityKey) {
     return new Project(
         name,
         Task.BINARY,
         "churn",
         "Yes",
-        null,
+        entityKey,
         null,
         List.of(
             new Column("churn", ColumnType.CATEGORY, true, false, List.of()),
+            new Column("customer_id", ColumnType.INTEGER, false, false, List.of()),
             new Column("tenure", ColumnType.INTEGER, true, true, List.of())),
         List.of(),
         new TrainingPolicy(

@@ -44,6 +44,7 @@ final class Acknowledgements {
     objects(data.data(), "reports/", "Intake's reports on all projects, and nothing else.");
     objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");
     objects(data.data(), "captures/", "Captured predictions of all models, and nothing else.");
+    objects(data.data(), "feedback/", "What came true of predictions of all models.");
     objects(data.data(), "captures-failed/", "Captures that could not be delivered.");
     objects(data.data(), "summaries/", "Monitoring's summaries of all models.");
 

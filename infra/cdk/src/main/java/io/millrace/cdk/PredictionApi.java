@@ -82,6 +82,8 @@ public final class PredictionApi extends Construct {
     var predictions = new HttpLambdaIntegration("Predictions", predict.entry());
     route(predictions, HttpMethod.POST, PREDICT);
     route(predictions, HttpMethod.GET, "/v1/models/{model}");
+    route(predictions, HttpMethod.GET, "/v1/models/{model}/example");
+    route(predictions, HttpMethod.POST, "/v1/models/{model}/feedback");
     route(predictions, HttpMethod.POST, "/v1/models/{model}/invocations");
     for (String path : List.of("/v2", "/v2/health/live", "/v2/health/ready")) {
       route(predictions, HttpMethod.GET, path);
@@ -99,7 +101,9 @@ public final class PredictionApi extends Construct {
             .authorizer(tokens("SessionTokens", authorize, "X-Amz-Security-Token"))
             .build());
     var controls = new HttpLambdaIntegration("Controls", control.entry());
-    route(controls, HttpMethod.ANY, "/v1/{proxy+}"); // what there is not, it says as it says all
+    for (String path : List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}")) {
+      route(controls, HttpMethod.ANY, path); // what there is not, it says as it says all
+    }
   }
 
   private static HttpLambdaAuthorizer tokens(

@@ -4,7 +4,7 @@ import io.millrace.cdk.StateTable.Part;
 import java.util.Map;
 import software.constructs.Construct;
 
-/** Predicts, and captures what was predicted. */
+/** Predicts, captures what was predicted, and keeps what came true. */
 final class PredictionModule extends LoopModule {
 
   private final SpecifiedFunction predict;
@@ -20,6 +20,7 @@ final class PredictionModule extends LoopModule {
     data.signingKey().grantVerify(predict.role());
     data.stateTable().grantRead(predict.role(), Part.PROJECTS, Part.ROUTES);
     captures.grantPut(predict.role());
+    data.data().grantWrite(predict.role(), "feedback/");
   }
 
   SpecifiedFunction predict() {

@@ -226,6 +226,11 @@ class LoopStackTest {
             "GET /v2/models/{model}/versions/{version}",
             "GET /v2/models/{model}/versions/{version}/ready",
             "POST /v2/models/{model}/versions/{version}/infer",
+            "GET /v1/models/{model}/example",
+            "POST /v1/models/{model}/feedback",
+            "ANY /v2",
+            "ANY /v2/{proxy+}",
+            "ANY /endpoints/{proxy+}",
             "ANY /v1/{proxy+}");
   }
 
@@ -278,7 +283,10 @@ class LoopStackTest {
       String target = referenced(route.properties().at("/Target/Fn::Join/1/1"));
       assertThat(integrations.getOrDefault(target, "nothing"))
           .as(route.id())
-          .contains(route.id().contains("v1proxy") ? "ControlApiLive" : "PredictLive");
+          .contains(
+              route.properties().path("RouteKey").asString("").startsWith("ANY ")
+                  ? "ControlApiLive"
+                  : "PredictLive");
     }
   }
 

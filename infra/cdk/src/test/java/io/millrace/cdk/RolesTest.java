@@ -217,6 +217,7 @@ class RolesTest {
                 "ConcludeTraining", Set.of("/runs/*"),
                 "Trainer", Set.of("/runs/*"),
                 "SummarizeCaptures", Set.of("/summaries/*"),
+                "Predict", Set.of("/feedback/*"),
                 "Captures", Set.of("/captures/*", "/captures-failed/*")));
   }
 

@@ -13,6 +13,7 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
@@ -77,7 +78,11 @@ public class PredictHandlerBenchmark {
                     clock));
     Captures captures = _ -> {};
     var ids = new UuidV7(clock, new SecureRandom());
-    var api = new PredictionApi(endpoints, new Predictor(captures, metrics, ids, clock));
+    var api =
+        new PredictionApi(
+            endpoints,
+            new Predictor(captures, metrics, ids, clock),
+            new FeedbackIntake(stateStore, _ -> {}, clock));
     for (byte[] event : events) {
       if (api.answer(event).status() != 200) {
         throw new IllegalStateException(api.answer(event).body());

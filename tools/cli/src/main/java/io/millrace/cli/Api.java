@@ -44,6 +44,16 @@ public final class Api {
     return endpoint;
   }
 
+  /** Code of a platform's example, as who asks here would run it. */
+  String own(String code, String address) {
+    String secret = '"' + token + '"';
+    return code.replace(address, endpoint.toString().replaceFirst("/$", ""))
+        .replace("$MILLRACE_TOKEN", token)
+        .replace("os.environ[\"MILLRACE_TOKEN\"]", secret)
+        .replace("System.getenv(\"MILLRACE_TOKEN\")", secret)
+        .replace("process.env.MILLRACE_TOKEN", secret);
+  }
+
   /**
    * Asks for what is at this path.
    *

@@ -58,6 +58,11 @@ public final class Console {
     return new PrintWriter(out, true, out.charset());
   }
 
+  /** Whether a person looks on. */
+  boolean isTerminal() {
+    return terminal;
+  }
+
   PrintWriter err() {
     return new PrintWriter(err, true, err.charset());
   }

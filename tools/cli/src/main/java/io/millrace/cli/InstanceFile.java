@@ -20,11 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * A file of instances to predict: JSON, JSON Lines, or CSV, whose cells are sent as they are
  * written: the model reads them as it read the files that it learned from.
  */
-final class InstanceFile {
+record InstanceFile(List<Row> rows, boolean csv) {
 
   private static final List<Character> SEPARATORS = List.of(',', ';', '\t', '|');
-
-  private InstanceFile() {}
 
   /**
    * Reads a file.
@@ -32,14 +30,18 @@ final class InstanceFile {
    * @param model asked for what the model takes, where the file does not say it itself
    * @throws InvalidInputException if it is none of these
    */
-  static List<Row> read(Path file, Supplier<JsonNode> model) {
+  static InstanceFile read(Path file, Supplier<JsonNode> model) {
     String text = text(file).strip();
     if (text.startsWith("[")) {
-      return list(Json.read(text, JsonNode.class));
+      return new InstanceFile(list(Json.read(text, JsonNode.class)), false);
     }
     if (!text.startsWith("{")) {
-      return csv(text, model.get().path("signature"));
+      return new InstanceFile(csv(text, model.get().path("signature")), true);
     }
+    return new InstanceFile(json(text), false);
+  }
+
+  private static List<Row> json(String text) {
     try {
       JsonNode json = Json.read(text, JsonNode.class);
       return json.has("instances") ? list(json.path("instances")) : List.of(new Row.Given(json));
@@ -81,28 +83,32 @@ final class InstanceFile {
     Set<String> columns = new TreeSet<>();
     signature.path("inputs").forEach(input -> columns.add(input.path("name").asString()));
     signature.path("carried").forEach(name -> columns.add(name.asString()));
-    List<JsonNode> instances = new ArrayList<>();
+    List<Row> all = new ArrayList<>();
+    boolean known = false;
     try (var rows = CsvReader.builder().fieldSeparator(separator(text)).ofNamedCsvRecord(text)) {
       for (var row : rows) {
         ObjectNode instance = Json.mapper().createObjectNode();
+        ObjectNode written = Json.mapper().createObjectNode();
         row.getFieldsAsMap()
             .forEach((name, value) -> {
               String column = name.strip();
+              written.put(column, value);
               if (columns.contains(column) && !value.isBlank()) {
                 instance.put(column, value.strip());
               }
             });
-        instances.add(instance);
+        known |= !instance.isEmpty();
+        all.add(new Row.Given(instance, written));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (instances.stream().allMatch(JsonNode::isEmpty)) {
+    if (!known) {
       throw new InvalidInputException(
           "No column of the file is one that the model takes; it takes "
               + String.join(", ", columns));
     }
-    return instances.stream().<Row>map(Row.Given::new).toList();
+    return all;
   }
 
   private static char separator(String text) {

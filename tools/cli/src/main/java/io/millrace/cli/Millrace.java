@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       PromoteCommand.class,
       PromotionsCommand.class,
       PredictCommand.class,
+      FeedbackCommand.class,
       HistoryCommand.class,
       WhoamiCommand.class,
       RedriveCommand.class,

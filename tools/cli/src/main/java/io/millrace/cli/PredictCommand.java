@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.domain.Check;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,19 +32,74 @@ final class PredictCommand extends ApiCommand {
       paramLabel = "FILE",
       description =
           "CSV with a header, JSON Lines, or JSON: an instance, a list of them, or {\"instances\":"
-              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others.")
+              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others. Where"
+              + " the output is no terminal it is a file: the rows as CSV or JSON Lines, with what"
+              + " was predicted.")
   private @Nullable Path file;
+
+  @Option(
+      names = "--explain",
+      description =
+          "Say why: what each column added to the prediction, in log odds of the positive class, or"
+              + " in the target's unit.")
+  private boolean explain;
+
+  @Option(
+      names = "--example",
+      paramLabel = "LANGUAGE",
+      description =
+          "Print code that predicts, with your token in it: curl, python, java or js (Node).")
+  private @Nullable String example;
 
   @Override
   int run(Api api, Console console) {
     String path = "/v1/models/" + Api.part(project);
+    if (example != null) {
+      console.lines(code(api, path, example).strip());
+      return DONE;
+    }
+    if (file != null) {
+      return predict(api, path, InstanceFile.read(file, () -> api.get(path)), console);
+    }
     JsonNode answer =
-        file == null
-            ? api.post(path + "/predict", Map.of("instances", List.of(instance())))
-            : new Predictions(api, path).of(InstanceFile.read(file, () -> api.get(path)));
-    int code = show(answer, console, () -> print(answer, console));
+        api.post(path + "/predict", Map.of("instances", List.of(instance()), "explain", explain));
+    return told(answer, show(answer, console, () -> print(answer, console)));
+  }
+
+  /** A table for people, and a file where nobody looks on. */
+  private int predict(Api api, String path, InstanceFile given, Console console) {
+    var progress = new RowProgress(console, given.rows().size(), InstantSource.system());
+    JsonNode answer = new Predictions(api, path, explain, progress).of(given.rows());
+    boolean people = console.isTerminal() || file == null;
+    return told(
+        answer,
+        show(
+            answer,
+            console,
+            () -> {
+              if (people) {
+                print(answer, console);
+              } else {
+                PredictionFile.write(given, answer, console.out());
+              }
+            }));
+  }
+
+  private static int told(JsonNode answer, int code) {
     boolean failed = answer.path("predictions").valueStream().anyMatch(each -> each.has("error"));
     return failed ? REFUSED : code;
+  }
+
+  /** The code of the platform's example, with the address and the token that are used here. */
+  private static String code(Api api, String path, String language) {
+    JsonNode given = api.get(path + "/example");
+    JsonNode code = given.path("code").path(language);
+    Check.that(
+        code.isString(),
+        "--example",
+        "one of " + String.join(", ", given.path("code").propertyNames()),
+        language);
+    return api.own(code.asString(), given.path("endpoint").asString());
   }
 
   private Map<String, String> instance() {
@@ -57,7 +113,7 @@ final class PredictCommand extends ApiCommand {
     return instance;
   }
 
-  private static void print(JsonNode answer, Console console) {
+  private void print(JsonNode answer, Console console) {
     List<List<String>> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     int number = 0;
@@ -66,10 +122,15 @@ final class PredictCommand extends ApiCommand {
       String row = Integer.toString(number);
       if (each.has("error")) {
         rows.add(List.of(row, "-", "-", "-"));
-        notes.add(told(row, each.at("/error/message").asString()));
+        notes.add(told(row, Predictions.reason(each)));
       } else {
         rows.add(List.of(row, value(each), probabilities(each), each.path("id").asString()));
         each.path("warnings").forEach(warning -> notes.add(told(row, warning.asString())));
+        if (each.has("explanation")) {
+          notes.add("Why row %s:".formatted(row));
+          ExplanationChart.of(each, file == null ? instance() : Map.of())
+              .forEach(line -> notes.add("  " + line));
+        }
       }
     }
     console.table(List.of("ROW", "PREDICTION", "PROBABILITIES", "ID"), rows);
@@ -80,9 +141,8 @@ final class PredictCommand extends ApiCommand {
                 .formatted(answer.path("model").asString(), answer.path("version").asInt())));
   }
 
-  /** Instances are counted from 0 in a request, and rows from 1 before people. */
   private static String told(String row, String message) {
-    return "Row %s: %s".formatted(row, message.replaceFirst("^instance [0-9]+:? ", ""));
+    return "Row %s: %s".formatted(row, message);
   }
 
   private static String value(JsonNode prediction) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,21 +19,27 @@ final class Predictions {
 
   private static final int MOST_AT_ONCE = 1000; // by events/openapi.yaml
   private static final int MOST_BYTES = 262_144; // of a body, by the same
-  private static final int OF_NO_ROWS = Json.bytes(request(List.of())).length;
+  private static final int OF_NO_ROWS = Json.bytes(request(List.of(), false)).length;
 
   /** What is said of a request that is wrong, and of one that is too large. */
   private static final Set<Integer> REFUSALS = Set.of(400, 413);
 
   private final Api api;
+  private final IntConsumer progress;
   private final String path;
+  private final boolean explain;
   private final ObjectNode answer = Json.mapper().createObjectNode();
 
   /**
    * @param path of the model
+   * @param explain whether each prediction is to be explained
+   * @param progress is told how many rows are answered
    */
-  Predictions(Api api, String path) {
+  Predictions(Api api, String path, boolean explain, IntConsumer progress) {
     this.api = api;
+    this.progress = progress;
     this.path = path;
+    this.explain = explain;
   }
 
   private record Asked(int row, JsonNode instance) {}
@@ -50,7 +57,7 @@ final class Predictions {
     for (int i = 0; i < told.length; i++) {
       switch (rows.get(i)) {
         case Row.Unreadable(var reason) -> told[i] = error("invalid_instance", reason);
-        case Row.Given(var instance) -> {
+        case Row.Given(var instance, var _) -> {
           int more = Json.bytes(instance).length;
           if (OF_NO_ROWS + more > MOST_BYTES) {
             told[i] = error("too_large", tooLarge(more));
@@ -77,11 +84,13 @@ final class Predictions {
     }
     try {
       JsonNode given =
-          api.post(path + "/predict", request(rows.stream().map(Asked::instance).toList()));
+          api.post(
+              path + "/predict", request(rows.stream().map(Asked::instance).toList(), explain));
       answer.set("model", given.path("model")).set("version", given.path("version"));
       for (int i = 0; i < rows.size(); i++) {
         told[rows.get(i).row()] = given.path("predictions").path(i);
       }
+      progress.accept(rows.getLast().row() + 1);
     } catch (PlatformException e) {
       if (!REFUSALS.contains(e.status())) {
         throw e;
@@ -107,13 +116,18 @@ final class Predictions {
     return answer;
   }
 
-  private static Map<String, ?> request(List<JsonNode> instances) {
-    return Map.of("instances", instances, "partial", true);
+  private static Map<String, ?> request(List<JsonNode> instances, boolean explain) {
+    return Map.of("instances", instances, "partial", true, "explain", explain);
   }
 
   private static String tooLarge(int bytes) {
     return "has %s bytes, and a request may have %s: send fewer columns or shorter values"
         .formatted(bytes, MOST_BYTES);
+  }
+
+  /** What is wrong with a row; instances are counted from 0 in a request, and here are none. */
+  static String reason(JsonNode prediction) {
+    return prediction.at("/error/message").asString().replaceFirst("^instance [0-9]+:? ", "");
   }
 
   private static JsonNode error(String code, String message) {

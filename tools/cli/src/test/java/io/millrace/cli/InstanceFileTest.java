@@ -76,7 +76,7 @@ class InstanceFileTest {
         Files.writeString(
             folder.resolve("a.jsonl"), "{\"tenure\":1\n\n{\"tenure\":2}\r\n{\"tenure\":\n7\n");
 
-    assertThat(InstanceFile.read(file, () -> MODEL))
+    assertThat(InstanceFile.read(file, () -> MODEL).rows())
         .extracting(row -> row instanceof Row.Unreadable(var reason) ? reason : "")
         .satisfiesExactly(
             first -> assertThat(first).startsWith("line 1: not a JsonNode in JSON"),
@@ -91,7 +91,7 @@ class InstanceFileTest {
     Path file = Files.writeString(folder.resolve("a.json"), text);
 
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> InstanceFile.read(file, () -> MODEL))
+        .isThrownBy(() -> InstanceFile.read(file, () -> MODEL).rows())
         .withMessageContaining("in JSON");
   }
 
@@ -100,12 +100,12 @@ class InstanceFileTest {
     Path file = Files.writeString(folder.resolve("a.csv"), "x,y\n1,2\n");
 
     assertThatExceptionOfType(InvalidInputException.class)
-        .isThrownBy(() -> InstanceFile.read(file, () -> MODEL))
+        .isThrownBy(() -> InstanceFile.read(file, () -> MODEL).rows())
         .withMessageEndingWith("it takes charges, id, partner, tenure, zip");
   }
 
   private static List<JsonNode> instances(Path file) {
-    return InstanceFile.read(file, () -> MODEL).stream()
+    return InstanceFile.read(file, () -> MODEL).rows().stream()
         .map(row -> ((Row.Given) row).instance())
         .toList();
   }

@@ -36,6 +36,8 @@ class PredictCommandTest {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private boolean people;
+  private final List<JsonNode> feedback = new ArrayList<>();
   private final List<Integer> requests = new ArrayList<>();
   private final HttpServer server;
 
@@ -49,6 +51,8 @@ class PredictCommandTest {
   void itBegins() {
     server.createContext("/v1/models/shop", this::model);
     server.createContext("/v1/models/shop/predict", this::predict);
+    server.createContext("/v1/models/shop/example", this::example);
+    server.createContext("/v1/models/shop/feedback", this::keep);
     server.start();
   }
 
@@ -66,7 +70,7 @@ class PredictCommandTest {
             .collect(Collectors.joining());
     Path file = Files.writeString(folder.resolve("rows.csv"), "tenure,note\n" + rows);
 
-    int code = run("predict", "shop", "--file", file.toString());
+    int code = show("predict", "shop", "--file", file.toString());
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     assertThat(code).isEqualTo(1); // some rows were wrong
@@ -101,7 +105,7 @@ class PredictCommandTest {
     rows.set(98, "{\"tenure\":%s%s}".formatted("[".repeat(14), "]".repeat(14)));
     Path file = Files.write(folder.resolve("rows.jsonl"), rows);
 
-    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(show("predict", "shop", "--file", file.toString())).isEqualTo(1);
 
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     List<String> said = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -121,11 +125,103 @@ class PredictCommandTest {
         Files.writeString(
             folder.resolve("rows.csv"), "tenure,note\n1,%s\n".formatted("x".repeat(300_000)));
 
-    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(show("predict", "shop", "--file", file.toString())).isEqualTo(1);
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Row 1: has 300024 bytes")
         .contains("shop version 3");
     assertThat(requests).isEmpty();
+  }
+
+  @Test
+  void whyIsDrawnAndAddsUp() {
+    assertThat(run("predict", "shop", "tenure=7", "note=x", "--explain")).isZero();
+
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(out.toString(StandardCharsets.UTF_8).lines().skip(2).map(String::strip))
+        .containsExactly(
+            "Why row 1:",
+            "in general         +1.000",
+            "note = x           -4.000  ████████████████████████",
+            "tenure = 7         +2.000  ████████████",
+            "value              -1.000",
+            "shop version 3");
+  }
+
+  @Test
+  void codeIsPrintedWithTheAddressAndTheTokenThatAreUsedHere() {
+    assertThat(run("predict", "shop", "--example", "curl")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "curl http://127.0.0.1:%s/predict -H \"Bearer mr_test\"\n"
+                .formatted(server.getAddress().getPort()));
+    assertThat(run("predict", "shop", "--example", "cobol")).isNotZero();
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--example must be one of curl, but was 'cobol'");
+  }
+
+  /** As it looks to people, without its styles. */
+  private int show(String... arguments) {
+    people = true;
+    int code = run(arguments);
+    String shown = out.toString(StandardCharsets.UTF_8).replaceAll("\r|\u001b\\[[0-9]*[mK]", "");
+    out.reset();
+    out.writeBytes(shown.getBytes(StandardCharsets.UTF_8));
+    return code;
+  }
+
+  @Test
+  void aFileOfCsvIsAnsweredAsOneWhereNobodyLooksOn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("rows.csv"), "name,tenure,version\n\"O, Neill\",7,a\nx,y,b\n,60,\n");
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            name,tenure,version,prediction,probability,prediction_id,millrace_version,error
+            "O, Neill",7,a,7.0,,id-0,3,
+            x,y,b,,,,,tenure must be a number
+            ,60,,60.0,,id-2,3,
+            """);
+  }
+
+  @Test
+  void aFileOfJsonLinesIsAnsweredAsOneWhereNobodyLooksOn() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("rows.jsonl"), "{\"tenure\":7,\"note\":\"é\"}\n{\"tenure\":\n");
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .isEqualTo(
+                        "{\"tenure\":7,\"note\":\"é\",\"prediction\":{\"id\":\"id-0\",\"value\":7.0,\"version\":3}}"),
+            second -> assertThat(second).contains("\"error\"", "line 2: not a JsonNode in JSON"));
+  }
+
+  @Test
+  void whatCameTrueIsSentAThousandAtATime() throws IOException {
+    StringBuilder labels = new StringBuilder("id,outcome\n");
+    for (int i = 0; i < 1500; i++) {
+      labels.append("id-%s,%s\n".formatted(i, i == 0 ? "" : "Yes"));
+    }
+    Path file = Files.writeString(folder.resolve("labels.csv"), labels);
+
+    assertThat(run("feedback", "shop", "--file", file.toString())).isZero();
+    assertThat(run("feedback", "shop", "a=No", "b=")).isZero();
+
+    assertThat(feedback)
+        .extracting(each -> each.path("feedback").size())
+        .containsExactly(1000, 500, 2);
+    assertThat(feedback.getFirst().at("/feedback/0").toString())
+        .isIn("{\"id\":\"id-0\",\"outcome\":null}", "{\"outcome\":null,\"id\":\"id-0\"}");
+    assertThat(feedback.getLast().at("/feedback/0/outcome").asString()).isEqualTo("No");
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("1500 outcomes are kept.");
   }
 
   private int run(String... arguments) {
@@ -133,7 +229,7 @@ class PredictCommandTest {
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
+            people);
     return new Millrace(
             console,
             Map.of(
@@ -152,6 +248,22 @@ class PredictCommandTest {
         """
         {"model":"shop","version":3,"signature":{"inputs":[{"name":"tenure","type":"number"}],
          "carried":["note"]}}
+        """);
+  }
+
+  private void keep(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.getRequestBody().readAllBytes();
+    feedback.add(Json.read(new String(body, StandardCharsets.UTF_8), JsonNode.class));
+    reply(exchange, 200, "{\"accepted\":1}");
+  }
+
+  private void example(HttpExchange exchange) throws IOException {
+    reply(
+        exchange,
+        200,
+        """
+        {"endpoint":"https://behind.example","code":{
+         "curl":"curl https://behind.example/predict -H \\"Bearer $MILLRACE_TOKEN\\"\\n"}}
         """);
   }
 
@@ -180,7 +292,20 @@ class PredictCommandTest {
     for (int each = 0; each < instances.size(); each++) {
       String tenure = instances.path(each).path("tenure").asString();
       if (tenure.matches("[0-9]+")) {
-        predictions.addObject().put("id", "id-" + each).put("value", Double.parseDouble(tenure));
+        var prediction =
+            predictions
+                .addObject()
+                .put("id", "id-" + each)
+                .put("value", Double.parseDouble(tenure));
+        if (request.path("explain").asBoolean()) {
+          prediction
+              .putObject("explanation")
+              .put("base", 1)
+              .put("output", -1)
+              .putObject("contributions")
+              .put("note", -4)
+              .put("tenure", 2);
+        }
       } else {
         predictions
             .addObject()
