@@ -1,6 +1,5 @@
 package io.millrace.definition;
 
-import io.millrace.domain.project.Hyperparameter;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -29,9 +28,14 @@ final class TrainingReader {
   }
 
   private static TrainingPolicy policy(Section section, double threshold) {
+    Algorithm algorithm =
+        section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST);
     return new TrainingPolicy(
-        section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST),
-        section.find("hyperparameters").map(TrainingReader::hyperparameters).orElse(Map.of()),
+        algorithm,
+        section
+            .find("hyperparameters")
+            .map(given -> hyperparameters(given, algorithm))
+            .orElse(Map.of()),
         section.find("split").map(TrainingReader::split).orElse(SPLIT),
         section.find("compute").map(TrainingReader::compute).orElse(COMPUTE),
         threshold,
@@ -64,13 +68,13 @@ final class TrainingReader {
     BALANCED
   }
 
-  private static Map<String, String> hyperparameters(Value value) {
+  private static Map<String, String> hyperparameters(Value value, Algorithm algorithm) {
     Map<String, String> texts = new LinkedHashMap<>();
     value
         .entries()
         .forEach((name, each) ->
             each.text()
-                .filter(text -> each.accepts(() -> Hyperparameter.check(name, text)))
+                .filter(text -> each.accepts(() -> algorithm.check(name, text)))
                 .ifPresent(text -> texts.put(name, text)));
     return texts;
   }

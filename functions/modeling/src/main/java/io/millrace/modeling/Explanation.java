@@ -21,12 +21,12 @@ public record Explanation(double base, Map<String, Double> contributions, double
   /**
    * The explanation of a row.
    *
-   * @param group which of the trees' sums is explained
-   * @throws InvalidInputException as {@link io.millrace.modeling.tree.TreeEnsemble#contributions}
+   * @param group which of the model's sums is explained
+   * @throws InvalidInputException as {@link io.millrace.modeling.score.Scorer#contributions}
    */
   static Explanation of(Model model, float[] row, int group) {
     FeaturePipeline pipeline = model.pipeline();
-    double[] features = model.trees().contributions(row, 0, group);
+    double[] features = model.scorer().contributions(row, 0, group);
     Scale scale = model.signature().scale();
     Map<String, Double> byColumn = new LinkedHashMap<>();
     double output = scale.center() + scale.scale() * features[pipeline.width()];

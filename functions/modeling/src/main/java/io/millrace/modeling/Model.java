@@ -4,7 +4,7 @@ import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.modeling.archive.ModelArchive;
-import io.millrace.modeling.tree.TreeEnsemble;
+import io.millrace.modeling.score.Scorer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Model {
 
   private final Signature signature;
   private final FeaturePipeline pipeline;
-  private final TreeEnsemble trees;
+  private final Scorer scorer;
   private final InstanceReader instances;
   private final Familiarity familiarity;
 
@@ -33,12 +33,12 @@ public final class Model {
    *
    * @throws InvalidInputException if the parts are not of one model
    */
-  public Model(Signature signature, FeaturePipeline pipeline, TreeEnsemble trees) {
-    this(signature, pipeline, trees, Familiarity.of(signature, pipeline));
+  public Model(Signature signature, FeaturePipeline pipeline, Scorer scorer) {
+    this(signature, pipeline, scorer, Familiarity.of(signature, pipeline));
   }
 
   private Model(
-      Signature signature, FeaturePipeline pipeline, TreeEnsemble trees, Familiarity familiarity) {
+      Signature signature, FeaturePipeline pipeline, Scorer scorer, Familiarity familiarity) {
     Check.that(
         pipeline.encodings().stream()
             .map(Encoding::column)
@@ -48,18 +48,18 @@ public final class Model {
         "those of the signature",
         pipeline.encodings().size());
     Check.that(
-        trees.features() == pipeline.width(),
-        "features of the trees",
+        scorer.features() == pipeline.width(),
+        "features of the scorer",
         "the " + pipeline.width() + " of the pipeline",
-        trees.features());
+        scorer.features());
     Check.that(
-        trees.outputs() == Math.max(1, signature.classes().size()),
-        "outputs of the trees",
+        scorer.outputs() == Math.max(1, signature.classes().size()),
+        "outputs of the scorer",
         "one a class, or one",
-        trees.outputs());
+        scorer.outputs());
     this.signature = signature;
     this.pipeline = pipeline;
-    this.trees = trees;
+    this.scorer = scorer;
     this.instances = new InstanceReader(signature, pipeline);
     this.familiarity = familiarity;
   }
@@ -86,7 +86,7 @@ public final class Model {
     return new Model(
         signature,
         pipeline,
-        TreeEnsemble.read(archive.file(ModelArchive.MODEL)),
+        ModelFormat.of(archive).read(archive),
         profile == null
             ? Familiarity.of(signature, pipeline)
             : Familiarity.of(signature, pipeline, profile));
@@ -102,9 +102,9 @@ public final class Model {
     return pipeline;
   }
 
-  /** The model's trees. */
-  public TreeEnsemble trees() {
-    return trees;
+  /** What scores its features. */
+  public Scorer scorer() {
+    return scorer;
   }
 
   /**
@@ -150,8 +150,8 @@ public final class Model {
 
   /** Predicts one row of features; shape [{@link FeaturePipeline#width}], NaN where missing. */
   public Prediction predict(float[] row) {
-    float[] out = new float[trees.outputs()];
-    trees.predict(row, 0, out);
+    float[] out = new float[scorer.outputs()];
+    scorer.predict(row, 0, out);
     return prediction(out);
   }
 

@@ -7,6 +7,7 @@ import io.millrace.modeling.archive.ModelArchive;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What may come in with a model: figures and a page to look at. Whatever could be run, a pickle for
@@ -17,6 +18,8 @@ public final class ModelFiles {
 
   private static final Set<String> JSON =
       Set.of(
+          ModelArchive.FORMAT,
+          ModelArchive.LINEAR,
           ModelArchive.PIPELINE,
           ModelArchive.SIGNATURE,
           ModelArchive.METRICS,
@@ -24,6 +27,9 @@ public final class ModelFiles {
           ModelArchive.IMPORTANCE,
           ModelArchive.PROVENANCE,
           ModelArchive.LEARNED);
+
+  /** Of a mixture, each of its trees: {@code model.ubj}, {@code model-2.ubj} … */
+  private static final Pattern TREES = Pattern.compile("model(-[2-9])?\\.ubj");
 
   private static final byte[] PAGE = "<!doctype html>".getBytes(US_ASCII);
 
@@ -41,7 +47,7 @@ public final class ModelFiles {
       byte[] content = file.getValue();
       if (JSON.contains(name)) {
         Json.check(name, content);
-      } else if (name.equals(ModelArchive.MODEL)) {
+      } else if (TREES.matcher(name).matches()) {
         require(content.length > 0 && content[0] == '{', name, "trees in UBJSON or JSON");
       } else if (name.equals(ModelArchive.CARD)) {
         require(isPage(content), name, "a page of HTML");

@@ -298,7 +298,7 @@ class ModelTest {
   void partsOfDifferentModelsAreRefused() {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> new Model(SIGNATURE, PIPELINE, trees(3)))
-        .withMessageContaining("features of the trees");
+        .withMessageContaining("features of the scorer");
   }
 
   private static Map<String, @org.jspecify.annotations.Nullable Object> instance(String json) {

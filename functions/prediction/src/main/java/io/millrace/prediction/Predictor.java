@@ -116,7 +116,7 @@ final class Predictor {
   /** Explaining takes longer than predicting, the more and the deeper the trees are. */
   private static void checkExplainable(Serving serving, int size) {
     long most =
-        Math.max(1, MOST_STEPS / Math.max(1, serving.model().trees().stepsOfContributions()));
+        Math.max(1, MOST_STEPS / Math.max(1, serving.model().scorer().stepsOfContributions()));
     Check.that(
         size <= most,
         "instances to explain",

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Boosting {
 
   private static final int FIRST_CHECKPOINT = 50;
+  private static final long ONE_THREADS = 1_000_000;
 
   private final Task task;
   private final int classes;
@@ -47,17 +48,31 @@ final class Boosting {
     this.progress = progress;
   }
 
-  /** Where checkpoints are kept, and under which name. */
-  record Checkpoints(@Nullable Path folder, String run) {
+  /**
+   * Where checkpoints are kept, and under which names.
+   *
+   * @param run that they belong to
+   * @param phase of the run; each has a checkpoint of its own
+   */
+  record Checkpoints(@Nullable Path folder, String run, String phase) {
     static final Checkpoints NONE = new Checkpoints(null, "");
 
+    Checkpoints(@Nullable Path folder, String run) {
+      this(folder, run, "");
+    }
+
+    /** Those of a phase. */
+    Checkpoints of(String name) {
+      return new Checkpoints(folder, run, name);
+    }
+
     Optional<Checkpoint> load() throws IOException {
-      return folder == null ? Optional.empty() : Checkpoint.load(folder, run);
+      return folder == null ? Optional.empty() : Checkpoint.load(folder, run + "/" + phase);
     }
 
     void save(Checkpoint state) throws IOException {
       if (folder != null) {
-        state.save(folder, run);
+        state.save(folder, run + "/" + phase);
       }
     }
   }
@@ -77,7 +92,12 @@ final class Boosting {
    *
    * @throws Interrupted if it was asked to stop
    */
-  Grown grow(DMatrix train, DMatrix validation, Checkpoints checkpoints, Interruption interruption)
+  Grown grow(
+      DMatrix train,
+      DMatrix validation,
+      int width,
+      Checkpoints checkpoints,
+      Interruption interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load();
     Booster booster =
@@ -85,7 +105,7 @@ final class Boosting {
             ? XGBoost.loadModel(kept.get().trees())
             : XGBoost.train(train, Map.of("verbosity", 0), 0, Map.of(), null, null);
     try {
-      configure(booster, train);
+      configure(booster, train, width);
       return grow(booster, train, validation, kept, checkpoints, interruption);
     } finally {
       booster.dispose();
@@ -129,6 +149,39 @@ final class Boosting {
     return ended(booster, round, Math.max(1, bestRound));
   }
 
+  /**
+   * Grows as many trees from more rows, of which none says when to stop.
+   *
+   * @return the trees, in UBJSON
+   * @throws Interrupted if it was asked to stop
+   */
+  byte[] again(
+      DMatrix all, int width, int rounds, Checkpoints checkpoints, Interruption interruption)
+      throws XGBoostError, IOException {
+    Optional<Checkpoint> kept = checkpoints.load();
+    Booster booster =
+        kept.isPresent()
+            ? XGBoost.loadModel(kept.get().trees())
+            : XGBoost.train(all, Map.of("verbosity", 0), 0, Map.of(), null, null);
+    try {
+      configure(booster, all, width);
+      int done = kept.map(Checkpoint::round).orElse(0);
+      progress.begin(done);
+      for (int round = done; round < rounds; round++) {
+        booster.update(all, round);
+        progress.round(round + 1, rounds);
+        if (interruption.requested()) {
+          checkpoints.save(
+              new Checkpoint(round + 1, booster.toByteArray("ubj"), round + 1, Figures.NONE));
+          throw new Interrupted(round + 1, checkpoints.folder() != null);
+        }
+      }
+      return booster.toByteArray("ubj");
+    } finally {
+      booster.dispose();
+    }
+  }
+
   private Grown ended(Booster booster, int round, int bestRound) throws XGBoostError {
     boolean stillImproving = round - bestRound < hyperparameters.patience();
     progress.say(
@@ -144,14 +197,14 @@ final class Boosting {
     return new Grown(Rounds.first(all, bestRound, treesARound), bestRound, stillImproving);
   }
 
-  private void configure(Booster booster, DMatrix train) throws XGBoostError {
+  private void configure(Booster booster, DMatrix train, int width) throws XGBoostError {
     Map<String, Object> all = new TreeMap<>(hyperparameters.told());
     all.put("objective", objective());
     all.put("base_score", baseScore(train.getLabel(), train.getWeight()));
     all.put("tree_method", "hist");
     all.put("seed", seed);
     all.put("seed_per_iteration", true);
-    all.put("nthread", Runtime.getRuntime().availableProcessors());
+    all.put("nthread", threads(train.rowNum() * width));
     all.put("verbosity", 0);
     if (task == Task.MULTICLASS) {
       all.put("num_class", classes);
@@ -160,6 +213,11 @@ final class Boosting {
     for (String metric : rule.metrics()) {
       booster.setParam("eval_metric", metric);
     }
+  }
+
+  /** Of few cells threads would wait for one another longer than they compute. */
+  private static int threads(long cells) {
+    return cells < ONE_THREADS ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
   private String objective() {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
 record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
 
-  private static final String FILE = "checkpoint.tar.gz";
+  /** Each run, and each phase of one, has a file of its own. */
+  private static Path file(Path folder, String run) {
+    return folder.resolve(
+        "checkpoint-" + HexFormat.of().toHexDigits(StableHash.of(run, 0)) + ".tar.gz");
+  }
 
   /**
    * Keeps this state in {@code folder} in place of an earlier one; atomic.
@@ -33,7 +38,8 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
    * @param run what the state belongs to; another run does not go on from it
    */
   void save(Path folder, String run) throws IOException {
-    Path next = folder.resolve(FILE + ".next");
+    Path file = file(folder, run);
+    Path next = folder.resolve(file.getFileName() + ".next");
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("run", run);
     state.put("round", round);
@@ -43,16 +49,12 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
     try (OutputStream out = Files.newOutputStream(next)) {
       new ModelArchive(Map.of("state.json", Json.write(state), "trees", trees)).write(out);
     }
-    Files.move(
-        next,
-        folder.resolve(FILE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** The state of this run that is kept in {@code folder}; empty if there is none to go on from. */
   static Optional<Checkpoint> load(Path folder, String run) throws IOException {
-    Path file = folder.resolve(FILE);
+    Path file = file(folder, run);
     if (!Files.exists(file)) {
       return Optional.empty();
     }

@@ -2,7 +2,7 @@ package io.millrace.trainer;
 
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
-import io.millrace.modeling.Model;
+import io.millrace.modeling.score.LinearModel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +13,10 @@ import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 
-/** What each column contributes to predictions, by XGBoost's exact SHAP values (1 ms a row). */
+/**
+ * What each column contributes to predictions: by exact SHAP values, of trees from XGBoost (1 ms a
+ * row), of a linear model from its weights. Of several models, their shares count as the models do.
+ */
 final class Contributions {
 
   private static final int ROWS = 300;
@@ -21,19 +24,44 @@ final class Contributions {
   private Contributions() {}
 
   /** The columns of the model, the most important first, measured on some of these rows. */
-  static List<Importance> of(Model model, byte[] trees, Observations table, int[] rows)
+  static List<Importance> of(Learned learned, Observations table, int[] rows)
       throws XGBoostError, IOException {
-    FeaturePipeline pipeline = model.pipeline();
+    FeaturePipeline pipeline = learned.prepared().pipeline();
     int[] some = Arrays.copyOf(rows, Math.min(ROWS, rows.length));
     float[] features = pipeline.encode(table.columns(), some);
-    DMatrix matrix = new DMatrix(features, some.length, pipeline.width(), Float.NaN);
+    double[] share = new double[pipeline.width()];
+    double[] gain = new double[pipeline.width()];
+    for (Selection.Part part : learned.selection().parts()) {
+      double[] own =
+          switch (part.fitted()) {
+            case Fitted.Trees trees -> {
+              double[] gains = trees.scorer().totalGain();
+              for (int j = 0; j < gain.length; j++) {
+                gain[j] += gains[j];
+              }
+              yield ofTrees(trees.bytes(), features, some.length, pipeline.width());
+            }
+            case Fitted.Linear linear ->
+                ofLinear(linear.scorer(), features, some.length, pipeline.width());
+          };
+      double all = Math.max(Double.MIN_NORMAL, Arrays.stream(own).sum());
+      for (int j = 0; j < share.length; j++) {
+        share[j] += part.weight() * own[j] / all;
+      }
+    }
+    return byColumn(pipeline, share, gain);
+  }
+
+  private static double[] ofTrees(byte[] trees, float[] features, int rows, int width)
+      throws XGBoostError, IOException {
+    DMatrix matrix = new DMatrix(features, rows, width, Float.NaN);
     Booster booster = XGBoost.loadModel(trees);
-    double[] contribution = new double[pipeline.width()];
+    double[] contribution = new double[width];
     try {
       for (float[] row : booster.predictContrib(matrix, 0)) {
         for (int i = 0; i < row.length; i++) {
-          int feature = i % (pipeline.width() + 1); // one bias after the features of each class
-          if (feature < pipeline.width()) {
+          int feature = i % (width + 1); // one bias after the features of each class
+          if (feature < width) {
             contribution[feature] += Math.abs(row[i]);
           }
         }
@@ -42,12 +70,24 @@ final class Contributions {
       booster.dispose();
       matrix.dispose();
     }
-    return byColumn(pipeline, contribution, model.trees().totalGain());
+    return contribution;
+  }
+
+  private static double[] ofLinear(LinearModel model, float[] features, int rows, int width) {
+    double[] contribution = new double[width];
+    for (int i = 0; i < rows; i++) {
+      for (int k = 0; k < model.sums(); k++) {
+        double[] each = model.contributions(features, i * width, k);
+        for (int j = 0; j < width; j++) {
+          contribution[j] += Math.abs(each[j]);
+        }
+      }
+    }
+    return contribution;
   }
 
   private static List<Importance> byColumn(
-      FeaturePipeline pipeline, double[] contribution, double[] gain) {
-    double all = Math.max(Double.MIN_NORMAL, Arrays.stream(contribution).sum());
+      FeaturePipeline pipeline, double[] share, double[] gain) {
     List<Importance> importances = new ArrayList<>();
     for (int e = 0; e < pipeline.encodings().size(); e++) {
       int from = pipeline.offset(e);
@@ -55,7 +95,7 @@ final class Contributions {
       importances.add(
           new Importance(
               pipeline.encodings().get(e).column(),
-              Arrays.stream(contribution, from, to).sum() / all,
+              Arrays.stream(share, from, to).sum(),
               Arrays.stream(gain, from, to).sum()));
     }
     importances.sort(Comparator.comparingDouble(Importance::share).reversed());

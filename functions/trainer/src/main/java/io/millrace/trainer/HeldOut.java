@@ -100,10 +100,10 @@ final class HeldOut {
     List<String> theirs = model.signature().classes();
     int width = Math.max(1, classes.size());
     float[] features = model.pipeline().encode(table.columns(), rows);
-    float[] out = new float[model.trees().outputs()];
+    float[] out = new float[model.scorer().outputs()];
     float[] all = new float[rows.length * width];
     for (int i = 0; i < rows.length; i++) {
-      model.trees().predict(features, i * model.pipeline().width(), out);
+      model.scorer().predict(features, i * model.pipeline().width(), out);
       for (int c = 0; c < width; c++) {
         int place = classes.isEmpty() ? 0 : theirs.indexOf(classes.get(c));
         all[i * width + c] = place < 0 ? 0 : out[place]; // a class that the model does not know

@@ -1,6 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.project.Hyperparameter;
+import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,16 +34,23 @@ record Hyperparameters(int rounds, int patience, Map<String, String> booster) {
    *
    * @param rows to learn from
    * @param classes that are told apart; 0 for a regression
-   * @throws io.millrace.domain.InvalidInputException if one of them is none that {@link
-   *     Hyperparameter} knows, or out of its range
+   * @throws io.millrace.domain.InvalidInputException if one of them is none that XGBoost takes, or
+   *     out of its range
    */
   static Hyperparameters of(Map<String, String> given, int rows, int classes) {
-    given.forEach(Hyperparameter::check);
+    given.forEach(Algorithm.XGBOOST::check);
     Map<String, String> all = defaults(rows, classes);
     all.putAll(given);
     String rounds = String.valueOf(all.remove(ROUNDS));
     String patience = String.valueOf(all.remove(PATIENCE));
     return new Hyperparameters(Integer.parseInt(rounds), Integer.parseInt(patience), all);
+  }
+
+  /** These with other values in the place of some. */
+  Hyperparameters with(Map<String, String> others) {
+    Map<String, String> all = new TreeMap<>(booster);
+    all.putAll(others);
+    return new Hyperparameters(rounds, patience, all);
   }
 
   private static Map<String, String> defaults(int rows, int classes) {

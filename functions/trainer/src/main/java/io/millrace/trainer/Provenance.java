@@ -3,14 +3,15 @@ package io.millrace.trainer;
 import io.millrace.modeling.Json;
 import io.millrace.wire.TrainingInput;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Where a model comes from: all that it takes to make the same bytes again. It holds no times and
  * no places.
  */
-record Provenance(
-    TrainingInput input, Hyperparameters hyperparameters, Split split, int rounds, int features) {
+record Provenance(TrainingInput input, Learned learned, Split split) {
 
   private static final String XGBOOST = "3.0.4";
 
@@ -23,17 +24,30 @@ record Provenance(
     parts.put("train", split.train().length);
     parts.put("validation", split.validation().length);
     parts.put("test", split.test().length);
+    parts.put("refitted", split.all().length);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("project", input.project().name().toString());
     json.put("run", input.runId());
     json.put("dataset", dataset);
     json.put("split", parts);
     json.put("seed", input.seed());
-    json.put("features", features);
-    json.put("hyperparameters", hyperparameters.booster());
-    json.put("rounds", rounds);
+    json.put("features", learned.prepared().pipeline().width());
+    json.put("algorithm", input.project().training().algorithm().name().toLowerCase(Locale.ROOT));
+    json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
     json.put("software", software());
     return Json.write(json);
+  }
+
+  private static Map<String, Object> model(Selection.Part part) {
+    Map<String, Object> model = new LinkedHashMap<>();
+    model.put("learner", part.learner().name());
+    model.put("weight", part.weight());
+    model.put("hyperparameters", part.learner().settings());
+    switch (part.fitted()) {
+      case Fitted.Trees trees -> model.put("rounds", trees.rounds());
+      case Fitted.Linear linear -> model.put("penalty", linear.penalty());
+    }
+    return model;
   }
 
   /** For people, in the order to be shown. */
@@ -43,8 +57,18 @@ record Provenance(
     facts.put("Dataset version", String.valueOf(input.dataset().version()));
     facts.put("Dataset SHA-256", input.dataset().digest().toString());
     facts.put("Seed", String.valueOf(input.seed()));
-    facts.put("Rounds", String.valueOf(rounds));
-    hyperparameters.booster().forEach(facts::put);
+    List<Selection.Part> parts = learned.selection().parts();
+    for (Selection.Part part : parts) {
+      String of = parts.size() == 1 ? "" : " (" + part.learner().name() + ")";
+      if (parts.size() > 1) {
+        facts.put("Share" + of, String.format(Locale.ROOT, "%.0f %%", 100 * part.weight()));
+      }
+      switch (part.fitted()) {
+        case Fitted.Trees trees -> facts.put("Rounds" + of, String.valueOf(trees.rounds()));
+        case Fitted.Linear linear -> facts.put("Penalty" + of, String.valueOf(linear.penalty()));
+      }
+      part.learner().settings().forEach((name, value) -> facts.put(name + of, value));
+    }
     software().forEach(facts::put);
     return facts;
   }

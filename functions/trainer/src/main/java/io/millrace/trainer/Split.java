@@ -20,13 +20,22 @@ import java.util.stream.IntStream;
  * @param test to evaluate on, which nothing else looks at
  * @param testUnits of each test row the unit that it belongs to: rows of one entity are one
  *     observation
+ * @param all to learn from once nothing is left to be chosen: those of the training part and of the
+ *     validation part, but for a band beside the test part
  */
 @SuppressWarnings("ArrayRecordComponent") // rows by the million; compared by nobody
-record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
+record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] all) {
+
+  private static final double DEVIATIONS = 3;
 
   /** A split of rows of which each is an observation of its own. */
   Split(int[] train, int[] validation, int[] test) {
-    this(train, validation, test, IntStream.range(0, test.length).toArray());
+    this(
+        train,
+        validation,
+        test,
+        IntStream.range(0, test.length).toArray(),
+        IntStream.concat(IntStream.of(train), IntStream.of(validation)).sorted().toArray());
   }
 
   /**
@@ -37,7 +46,7 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
    * <p>The shares are those of the policy: in each class, and where there is none on the whole, up
    * to one unit. A unit keeps its place in the order of chance in every later version of the data,
    * so what a model has learned from does not enter a later test: the boundary between the two
-   * moves by far less than the validation part between them.
+   * moves by less than the band that is not learned from beside it.
    *
    * @throws InvalidInputException if a part would be empty
    */
@@ -63,18 +72,20 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
     String eventTime = project.eventTime();
     double[] place =
         eventTime == null
-            ? byChance(target, rows, units, seed, learned)
+            ? atRandom(target, rows, units, seed, learned)
             : byTime(rows, units, (Cells.Numbers) table.column(eventTime));
     TrainingPolicy.Split policy = project.training().split();
     double held = policy.test() + policy.validation();
     IntToDoubleFunction placeOf = i -> place[units.of(i)];
     IntPredicate isTest = i -> placeOf.applyAsDouble(i) < policy.test();
+    double kept = policy.test() + (eventTime == null ? band(policy, units.count()) : 0);
     Split split =
         new Split(
             pick(rows, i -> placeOf.applyAsDouble(i) >= held),
             pick(rows, isTest.negate().and(i -> placeOf.applyAsDouble(i) < held)),
             pick(rows, isTest),
-            dense(IntStream.range(0, rows.length).filter(isTest).map(units::of).toArray()));
+            dense(IntStream.range(0, rows.length).filter(isTest).map(units::of).toArray()),
+            pick(rows, i -> placeOf.applyAsDouble(i) >= kept));
     for (int[] part : List.of(split.train, split.validation, split.test)) {
       if (part.length == 0) {
         throw new InvalidInputException(
@@ -94,8 +105,17 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits) {
     return split;
   }
 
+  /**
+   * How wide a band beside the test part is not learned from: three standard deviations of where
+   * the boundary lies among other units drawn alike, half of the validation part at most.
+   */
+  private static double band(TrainingPolicy.Split policy, int units) {
+    double deviation = Math.sqrt(policy.test() * (1 - policy.test()) / units);
+    return Math.min(DEVIATIONS * deviation, policy.validation() / 2);
+  }
+
   /** The place of each unit in [0, 1), in each class (of its first row) spread evenly. */
-  private static double[] byChance(
+  private static double[] atRandom(
       Target target, int[] rows, Units units, long seed, IntPredicate learned) {
     double[] values = target.classes().isEmpty() ? new double[rows.length] : target.values(rows);
     List<String> strata = target.classes().isEmpty() ? List.of("") : target.classes();

@@ -4,13 +4,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
-import io.millrace.modeling.Scale;
-import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
-import io.millrace.modeling.tree.TreeEnsemble;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
@@ -18,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +87,10 @@ final class Training {
             split.train().length,
             split.validation().length,
             split.test().length));
-    var tuned = Hyperparameters.of(hyperparameters, split.train().length, target.classes().size());
-    FeaturePipeline pipeline =
-        FeaturePipeline.fit(project.features(), table.columns(), split.train());
-    Scale scale = target.scale(split.train());
-    Boosting.Grown grown = grow(pipeline, table, target, scale, split, tuned);
-    byte[] trees = grown.trees();
-    Signature signature = Signature.of(project, target.classes(), scale);
-    Model model = new Model(signature, pipeline, TreeEnsemble.read(trees));
+    Learned learned =
+        new Learning(input, hyperparameters, checkpoints, interruption, progress)
+            .learn(table, target, split);
+    Model model = learned.model();
 
     HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
@@ -115,54 +106,27 @@ final class Training {
                     "test-%s:%.6f",
                     metric.name().toLowerCase(Locale.ROOT),
                     estimate.value())));
-    List<Importance> importances = Contributions.of(model, trees, table, split.test());
-    Provenance provenance = new Provenance(input, tuned, split, grown.rounds(), pipeline.width());
+    List<Importance> importances = Contributions.of(learned, table, split.test());
+    Provenance provenance = new Provenance(input, learned, split);
 
-    Map<String, byte[]> files = new TreeMap<>();
-    files.put(ModelArchive.MODEL, trees);
-    files.put(ModelArchive.PIPELINE, pipeline.toJson());
-    files.put(ModelArchive.SIGNATURE, signature.toJson());
+    Map<String, byte[]> files = new TreeMap<>(learned.files());
+    files.put(ModelArchive.PIPELINE, model.pipeline().toJson());
+    files.put(ModelArchive.SIGNATURE, model.signature().toJson());
     files.put(ModelArchive.METRICS, Json.bytes(comparison));
     files.put(
         ModelArchive.BASELINE,
-        Baseline.of(project.features(), table, split.train(), heldOut.scores(model)));
+        Baseline.of(project.features(), table, split.all(), heldOut.scores(model)));
     files.put(ModelArchive.IMPORTANCE, Importance.toJson(importances));
     files.put(ModelArchive.PROVENANCE, provenance.toJson());
-    if (split.train().length <= LearnedRows.MOST) {
-      files.put(ModelArchive.LEARNED, LearnedRows.of(signature, table, split.train()).toJson());
+    if (split.all().length <= LearnedRows.MOST) {
+      files.put(
+          ModelArchive.LEARNED, LearnedRows.of(model.signature(), table, split.all()).toJson());
     }
     files.put(
         ModelArchive.CARD,
-        new Card(project, provenance, grown.stillImproving()).of(comparison, result, importances));
+        new Card(project, provenance, learned.stillImproving())
+            .of(comparison, result, importances));
     return new ModelArchive(files);
-  }
-
-  private Boosting.Grown grow(
-      FeaturePipeline pipeline,
-      Observations table,
-      Target target,
-      Scale scale,
-      Split split,
-      Hyperparameters tuned)
-      throws XGBoostError, IOException {
-    Project project = input.project();
-    RowWeights weights =
-        RowWeights.of(project, target.classes(), target.values(split.train()), tuned);
-    DMatrix train = matrix(pipeline, table, target, scale, weights, split.train());
-    DMatrix validation = matrix(pipeline, table, target, scale, weights, split.validation());
-    try {
-      return new Boosting(
-              project.task(),
-              target.classes().size(),
-              StoppingRule.of(project),
-              tuned,
-              input.seed(),
-              progress)
-          .grow(train, validation, checkpoints, interruption);
-    } finally {
-      train.dispose();
-      validation.dispose();
-    }
   }
 
   /** On the same rows; with a word on why where it cannot be measured. */
@@ -186,28 +150,5 @@ final class Training {
       progress.say("The champion cannot be measured on these rows: " + e.reason());
       return new Champion.Unmeasured(e.reason().replaceFirst("\\.$", ""));
     }
-  }
-
-  private static DMatrix matrix(
-      FeaturePipeline pipeline,
-      Observations table,
-      Target target,
-      Scale scale,
-      RowWeights weights,
-      int[] rows)
-      throws XGBoostError {
-    DMatrix matrix =
-        new DMatrix(
-            pipeline.encode(table.columns(), rows), rows.length, pipeline.width(), Float.NaN);
-    double[] values = target.values(rows);
-    float[] labels = new float[values.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = scale.apply(values[i]);
-    }
-    matrix.setLabel(labels);
-    if (!weights.areEqual()) {
-      matrix.setWeight(weights.of(labels));
-    }
-    return matrix;
   }
 }

@@ -101,10 +101,10 @@ class QualityTest {
     Booster booster = XGBoost.loadModel(archive.file(ModelArchive.MODEL));
     try {
       float[][] expected = booster.predict(matrix);
-      float[] out = new float[model.trees().outputs()];
+      float[] out = new float[model.scorer().outputs()];
       double largest = 0;
       for (int i = 0; i < rows.length; i++) {
-        model.trees().predict(features, i * width, out);
+        model.scorer().predict(features, i * width, out);
         for (int c = 0; c < expected[i].length; c++) {
           float ours = expected[i].length == 1 ? out[out.length - 1] : out[c];
           double scale = Math.max(1, Math.abs(expected[i][c]));

@@ -60,7 +60,7 @@ class TrainingProgramTest {
 
     assertThat(log).filteredOn(line -> line.startsWith("[23]")).hasSize(1);
     assertThat(log).filteredOn(line -> line.startsWith("[24]")).hasSize(1);
-    assertThat(ModelArchive.read(new ByteArrayInputStream(archive(folder))).files()).hasSize(9);
+    assertThat(ModelArchive.read(new ByteArrayInputStream(archive(folder))).files()).hasSize(10);
   }
 
   @Test

@@ -58,7 +58,7 @@ public class TreeWalkBenchmark {
     for (int i = 0; i < ROWS; i++) {
       rows[i] = model.read(i, customers.get(i)).features();
     }
-    trees = model.trees();
+    trees = (TreeEnsemble) model.scorer();
     out = new float[trees.outputs()];
     booster = XGBoost.loadModel(new ByteArrayInputStream(archive.file(ModelArchive.MODEL)));
     booster.setParam("nthread", 1);

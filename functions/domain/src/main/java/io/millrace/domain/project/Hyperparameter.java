@@ -71,13 +71,21 @@ public enum Hyperparameter {
   }
 
   /**
-   * Refuses a setting that training cannot take.
+   * The setting of this name.
    *
-   * @throws InvalidInputException if the name is not known, or the value out of its range
+   * @throws InvalidInputException if there is none
    */
-  public static void check(String name, String value) {
-    Hyperparameter known = find(name).orElseThrow(() -> unknown(name));
-    known.range.check(name, value);
+  static Hyperparameter named(String name) {
+    return find(name).orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * Refuses a value that is out of its range.
+   *
+   * @throws InvalidInputException if it is
+   */
+  void check(String value) {
+    range.check(word(), value);
   }
 
   private static Optional<Hyperparameter> find(String name) {

@@ -1,14 +1,19 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a project's models are trained.
  *
- * @param algorithm the library that fits the model
- * @param hyperparameters by the names of {@link Hyperparameter}; what is absent has a default
+ * @param algorithm what fits the model
+ * @param hyperparameters that the algorithm takes, by the names of {@link Hyperparameter}; what is
+ *     absent has a default
  * @param split how rows are held out
  * @param compute where the job runs
  * @param threshold from which probability on the positive class of a binary task is said, in (0, 1)
@@ -27,7 +32,7 @@ public record TrainingPolicy(
 
   public TrainingPolicy {
     hyperparameters = Map.copyOf(hyperparameters);
-    hyperparameters.forEach(Hyperparameter::check);
+    hyperparameters.forEach(algorithm::check);
     Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
   }
 
@@ -60,10 +65,47 @@ public record TrainingPolicy(
     }
   }
 
-  /** The library that fits the model. */
+  /** What fits the model. */
   public enum Algorithm {
+    /**
+     * What predicts the validation rows best: trees of several settings, a linear model, or some of
+     * them together.
+     */
+    AUTO(EnumSet.noneOf(Hyperparameter.class)),
     /** Gradient-boosted trees by XGBoost. */
-    XGBOOST
+    XGBOOST(EnumSet.allOf(Hyperparameter.class)),
+    /** A linear model with a ridge penalty. */
+    LINEAR(EnumSet.noneOf(Hyperparameter.class));
+
+    @SuppressWarnings("ImmutableEnumChecker") // nobody else has it
+    private final Set<Hyperparameter> taken;
+
+    Algorithm(Set<Hyperparameter> taken) {
+      this.taken = taken;
+    }
+
+    /** The name in {@code project.yaml}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Refuses a setting that this algorithm cannot take.
+     *
+     * @throws InvalidInputException if it has no setting of this name, or the value is out of its
+     *     range
+     */
+    public void check(String name, String value) {
+      Hyperparameter known = Hyperparameter.named(name);
+      if (!taken.contains(known)) {
+        throw new InvalidInputException(
+            "hyperparameter",
+            "none: the algorithm %s finds its settings by itself; xgboost takes %s"
+                .formatted(word(), known.word()),
+            name);
+      }
+      known.check(value);
+    }
   }
 
   /**

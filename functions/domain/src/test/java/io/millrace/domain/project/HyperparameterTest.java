@@ -5,6 +5,7 @@ import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class HyperparameterTest {
     bounded(
         "hyperparameter " + name,
         (String value) -> {
-          Hyperparameter.check(name, value);
+          Algorithm.XGBOOST.check(name, value);
           return value;
         },
         List.of(taken.split(" ")),
@@ -56,7 +57,7 @@ class HyperparameterTest {
         "scale_pos_weight | a number, above 0"
       })
   void theRefusalSaysTheBounds(String name, String words) {
-    assertThatThrownBy(() -> Hyperparameter.check(name, "none"))
+    assertThatThrownBy(() -> Algorithm.XGBOOST.check(name, "none"))
         .hasMessage("hyperparameter %s must be %s, but was 'none'".formatted(name, words));
   }
 
@@ -64,7 +65,7 @@ class HyperparameterTest {
   @EnumSource(Hyperparameter.class)
   void itsWordIsTheOneOfXgBoostAndNoOtherSpellingIsTaken(Hyperparameter each) {
     assertThat(each.word()).isEqualTo(each.name().toLowerCase(java.util.Locale.ROOT));
-    refused("hyperparameter", () -> Hyperparameter.check(each.name(), "1"));
+    refused("hyperparameter", () -> Algorithm.XGBOOST.check(each.name(), "1"));
   }
 
   @ParameterizedTest
@@ -79,7 +80,7 @@ class HyperparameterTest {
     "reg_alpha, alpha"
   })
   void anotherLibrarysNameIsToldOurs(String name, String ours) {
-    assertThatThrownBy(() -> Hyperparameter.check(name, "1"))
+    assertThatThrownBy(() -> Algorithm.XGBOOST.check(name, "1"))
         .hasMessage(
             "hyperparameter must be %s, which is its name here, but was '%s'"
                 .formatted(ours, name));
@@ -87,7 +88,7 @@ class HyperparameterTest {
 
   @Test
   void whatIsNoneIsToldAll() {
-    assertThatThrownBy(() -> Hyperparameter.check("depth", "1"))
+    assertThatThrownBy(() -> Algorithm.XGBOOST.check("depth", "1"))
         .hasMessageStartingWith("hyperparameter must be one of alpha, colsample_bylevel, ")
         .hasMessageEndingWith(", scale_pos_weight, subsample, but was 'depth'");
   }

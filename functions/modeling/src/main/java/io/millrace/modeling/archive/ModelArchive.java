@@ -20,6 +20,12 @@ public final class ModelArchive {
   /** The trees, in XGBoost's UBJSON. */
   public static final String MODEL = "model.ubj";
 
+  /** The linear model, in JSON. */
+  public static final String LINEAR = "linear.json";
+
+  /** Which of them make the model, and how. */
+  public static final String FORMAT = "format.json";
+
   /** The fitted feature pipeline. */
   public static final String PIPELINE = "pipeline.json";
 

@@ -1,6 +1,7 @@
 package io.millrace.modeling.tree;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.score.Link;
 
 /** What the sums of leaves mean: the objectives that we train. */
 enum Objective {
@@ -28,9 +29,13 @@ enum Objective {
     throw new InvalidInputException("model objective", "one that is served here", name);
   }
 
-  /** How many predictions there are for {@code groups} sums. */
-  int outputs(int groups) {
-    return this == LOGISTIC ? 2 : groups;
+  /** What the sums mean. */
+  Link link() {
+    return switch (this) {
+      case LOGISTIC -> Link.LOGIT;
+      case SOFTPROB -> Link.SOFTMAX;
+      case SQUARED_ERROR -> Link.IDENTITY;
+    };
   }
 
   /** Where the sums start, from the base score, which is in the space of predictions. */

@@ -3,6 +3,8 @@ package io.millrace.modeling.tree;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.Json;
+import io.millrace.modeling.score.Link;
+import io.millrace.modeling.score.Scorer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All nodes lie in three parallel arrays, the two children of a node side by side, so that one
  * comparison picks the next index. Cost: one step a level and tree, no allocation.
  */
-public final class TreeEnsemble {
+public final class TreeEnsemble implements Scorer {
 
   private final Objective objective;
   private final int features;
@@ -78,14 +80,30 @@ public final class TreeEnsemble {
     return new TreeEnsemble(objective, features, base, group, nodes);
   }
 
-  /** How many features a row has. */
+  @Override
   public int features() {
     return features;
   }
 
-  /** How many predictions a row gets: one a class, or one. */
-  public int outputs() {
-    return objective.outputs(baseMargins.length);
+  @Override
+  public int sums() {
+    return baseMargins.length;
+  }
+
+  @Override
+  public Link link() {
+    return objective.link();
+  }
+
+  @Override
+  public void sum(float[] rows, int at, double[] out) {
+    float[] sums = baseMargins.clone();
+    for (int tree = 0; tree < roots.length; tree++) {
+      sums[groups[tree]] += nodes.leaf(roots[tree], rows, at);
+    }
+    for (int k = 0; k < sums.length; k++) {
+      out[k] = sums[k];
+    }
   }
 
   /** How many trees there are. */
@@ -101,12 +119,7 @@ public final class TreeEnsemble {
     return nodes.totalGain(features);
   }
 
-  /**
-   * Predicts one row.
-   *
-   * @param rows features, NaN where missing; the row starts at {@code at}
-   * @param out is overwritten; shape [{@link #outputs}]: a probability for each class, or the value
-   */
+  @Override
   public void predict(float[] rows, int at, float[] out) {
     System.arraycopy(baseMargins, 0, out, 0, baseMargins.length);
     for (int tree = 0; tree < roots.length; tree++) {
@@ -119,13 +132,10 @@ public final class TreeEnsemble {
    * What each feature adds to a sum of leaves, before it becomes a prediction: exact SHAP values by
    * the paths through the trees, XGBoost's {@code pred_contribs}.
    *
-   * @param rows features, NaN where missing; the row starts at {@code at}
-   * @param group which sum: that of a class where there is one a class, else 0
-   * @return shape [{@link #features} + 1]: of each feature, then what the sum is without any; their
-   *     sum is that of the leaves
    * @throws InvalidInputException if the model does not tell what its trees saw, or they are too
    *     deep
    */
+  @Override
   public double[] contributions(float[] rows, int at, int group) {
     double[] out = new double[features + 1];
     out[features] = baseMargins[group];
@@ -137,7 +147,7 @@ public final class TreeEnsemble {
     return out;
   }
 
-  /** How many steps {@link #contributions} takes, about; those of one prediction are fewer. */
+  @Override
   public long stepsOfContributions() {
     return shap.steps();
   }

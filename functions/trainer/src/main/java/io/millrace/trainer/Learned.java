@@ -1,0 +1,80 @@
+package io.millrace.trainer;
+
+import io.millrace.modeling.Model;
+import io.millrace.modeling.ModelFormat;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.Mixture;
+import io.millrace.modeling.score.Scorer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was learned.
+ *
+ * @param prepared what features are made by
+ * @param selection the models that make the model
+ * @param linear the linear model that stands beside it; null where it is the model itself
+ */
+record Learned(Prepared prepared, Selection selection, Fitted.@Nullable Linear linear) {
+
+  /** The model. */
+  Model model() {
+    return new Model(prepared.signature(), prepared.pipeline(), scorer());
+  }
+
+  /** The linear model beside it; null where it is the model itself. */
+  @Nullable Model linearModel() {
+    return linear == null
+        ? null
+        : new Model(prepared.signature(), prepared.pipeline(), linear.scorer());
+  }
+
+  /** Whether only the limit of rounds ended training. */
+  boolean stillImproving() {
+    return selection.parts().stream()
+        .anyMatch(part -> part.fitted() instanceof Fitted.Trees trees && trees.stillImproving());
+  }
+
+  private Scorer scorer() {
+    List<Selection.Part> parts = selection.parts();
+    return parts.size() == 1
+        ? parts.getFirst().fitted().scorer()
+        : new Mixture(
+            parts.stream()
+                .map(part -> new Mixture.Part(part.fitted().scorer(), part.weight()))
+                .toList());
+  }
+
+  /** The files that keep the scorer, and the one that says how. */
+  Map<String, byte[]> files() {
+    Map<String, byte[]> files = new TreeMap<>();
+    List<ModelFormat.Weighted> formats = new ArrayList<>();
+    int trees = 0;
+    for (Selection.Part part : selection.parts()) {
+      ModelFormat format;
+      switch (part.fitted()) {
+        case Fitted.Trees fitted -> {
+          String file = treesFile(++trees);
+          files.put(file, fitted.bytes());
+          format = new ModelFormat.Trees(file);
+        }
+        case Fitted.Linear fitted -> {
+          files.put(ModelArchive.LINEAR, fitted.bytes());
+          format = new ModelFormat.Linear(ModelArchive.LINEAR);
+        }
+      }
+      formats.add(new ModelFormat.Weighted(format, part.weight()));
+    }
+    ModelFormat format =
+        formats.size() == 1 ? formats.getFirst().format() : new ModelFormat.Mixed(formats);
+    files.put(ModelArchive.FORMAT, format.toJson());
+    return files;
+  }
+
+  private static String treesFile(int number) {
+    return number == 1 ? ModelArchive.MODEL : ModelArchive.MODEL.replace(".", "-" + number + ".");
+  }
+}

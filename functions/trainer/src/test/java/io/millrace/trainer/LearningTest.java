@@ -1,0 +1,160 @@
+package io.millrace.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.modeling.Json;
+import io.millrace.modeling.Model;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.LinearModel;
+import io.millrace.modeling.tree.TreeEnsemble;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which model is learned, from which rows, and that it is the same ever again. */
+class LearningTest {
+
+  private static final int ROWS = 1000;
+  private static final String HEAD =
+      "name: learned\ntask: %s\ntarget: y\n%scolumns: {a: number, b: number, y: %s}\ntraining: {%s}\n";
+
+  private final Random random = new Random(5);
+  private final double[] a = random.doubles(ROWS, -1, 1).toArray();
+  private final double[] b = random.doubles(ROWS, -1, 1).toArray();
+  private final double[] noise = random.doubles(ROWS, -0.5, 0.5).toArray();
+
+  @Test
+  void aLinearModelFindsTheWeightsThatMadeTheData() throws Exception {
+    double[] y = numbers(i -> 30 + 4 * a[i] - 2 * b[i] + noise[i]);
+
+    ModelArchive archive = table(y).train(regression("algorithm: linear"), null).archive();
+
+    Model model = Model.of(archive);
+    assertThat(model.scorer()).isInstanceOf(LinearModel.class);
+    assertThat(archive.files()).doesNotContainKey(ModelArchive.MODEL);
+    double at = estimate(model, 0, 0);
+    assertThat(at).isCloseTo(30, within(0.1));
+    assertThat(estimate(model, 0.5, 0) - at).isCloseTo(2, within(0.1));
+    assertThat(estimate(model, 0, 0.5) - at).isCloseTo(-1, within(0.1));
+  }
+
+  @Test
+  void whatIsLinearIsLearnedByALinearModelAndWhatIsNotByTrees() throws Exception {
+    double[] linear = numbers(i -> 4 * a[i] - 2 * b[i] + noise[i]);
+    double[] crossed = numbers(i -> (a[i] > 0) == (b[i] > 0) ? 1 : -1);
+
+    Map<String, @Nullable Object> most =
+        models(table(linear).train(regression("algorithm: auto"), null).archive()).getFirst();
+    ModelArchive trees = table(crossed).train(regression("algorithm: auto"), null).archive();
+
+    assertThat(most).containsEntry("learner", "linear");
+    assertThat(models(trees))
+        .allSatisfy(model -> assertThat(model.get("learner")).asString().startsWith("trees"));
+  }
+
+  @Test
+  void severalThatAreBetterTogetherAreTheModelAndItsColumnsAddUp() throws Exception {
+    double[] y = numbers(i -> 2 * a[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
+
+    ModelArchive archive = table(y).train(regression("algorithm: auto"), null).archive();
+
+    List<Map<String, @Nullable Object>> parts = models(archive);
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(
+            parts.stream()
+                .mapToDouble(part -> (double) Objects.requireNonNull(part.get("weight")))
+                .sum())
+        .isCloseTo(1, within(1e-9));
+    Model model = Model.of(archive);
+    float[] row = model.read(0, Map.of("a", 0.3, "b", -0.4)).features();
+    assertThat(model.explain(row, model.predict(row)).output())
+        .isCloseTo(model.predict(row).score(), within(1e-4));
+  }
+
+  @Test
+  void theSameRowsGiveTheSameBytes() throws Exception {
+    double[] y = numbers(i -> 2 * a[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
+
+    assertThat(table(y).train(regression("algorithm: auto"), null).archive().files())
+        .containsExactlyEntriesOf(
+            table(y).train(regression("algorithm: auto"), null).archive().files());
+  }
+
+  @Test
+  void theModelIsFittedAgainToTheRowsThatStoppedIt() throws Exception {
+    double[] y = numbers(i -> 4 * a[i] - 2 * b[i] + noise[i]);
+    var trained = table(y).train(regression("hyperparameters: {num_round: 30}"), null);
+
+    Map<String, @Nullable Object> split =
+        Json.object(
+            Json.readObject(trained.archive().file(ModelArchive.PROVENANCE)).get("split"), "split");
+    double train = Json.number(split.get("train"), "train");
+    double validation = Json.number(split.get("validation"), "validation");
+    double refitted = Json.number(split.get("refitted"), "refitted");
+    assertThat(refitted).isBetween(train + validation / 2 - 1, train + validation);
+    TreeEnsemble trees = TreeEnsemble.read(trained.archive().file(ModelArchive.MODEL));
+    assertThat(trees.trees()).isEqualTo(trained.rounds());
+  }
+
+  @Test
+  void anAlgorithmThatFindsItsSettingsTakesNone() {
+    assertThatThrownBy(
+            () -> ProjectYaml.parse(regression("algorithm: auto, hyperparameters: {eta: 0.1}")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("the algorithm auto finds its settings by itself")
+        .hasMessageContaining("eta");
+  }
+
+  @Test
+  void classesAreToldApartByALinearModelToo() throws Exception {
+    String[] y =
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> a[i] + noise[i] > 0.4 ? "high" : a[i] + noise[i] < -0.4 ? "low" : "mid")
+            .toArray(String[]::new);
+
+    var trained =
+        new Tables()
+            .numbers("a", a)
+            .numbers("b", b)
+            .words("y", y)
+            .train(HEAD.formatted("multiclass", "", "category", "algorithm: linear"), null);
+
+    assertThat(
+            Objects.requireNonNull(trained.comparison().model().metrics().get(Metric.ACCURACY))
+                .value())
+        .isGreaterThan(0.6);
+  }
+
+  private Tables table(double[] y) {
+    return new Tables().numbers("a", a).numbers("b", b).numbers("y", y);
+  }
+
+  private static String regression(String training) {
+    return HEAD.formatted("regression", "", "number", training);
+  }
+
+  private static double[] numbers(java.util.function.IntToDoubleFunction of) {
+    return IntStream.range(0, ROWS).mapToDouble(of).toArray();
+  }
+
+  private static double estimate(Model model, double a, double b) {
+    return model.predict(List.of(Map.of("a", a, "b", b))).getFirst().score();
+  }
+
+  private static List<Map<String, @Nullable Object>> models(ModelArchive archive) {
+    return Json.array(
+            Json.readObject(archive.file(ModelArchive.PROVENANCE)).get("models"), "models")
+        .stream()
+        .map(model -> Json.object(model, "model"))
+        .toList();
+  }
+}
