@@ -2,7 +2,9 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Model;
@@ -12,6 +14,7 @@ import io.millrace.modeling.evaluate.Curves;
 import io.millrace.modeling.evaluate.RegressionResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that training has not seen, to measure models on: the new one and the one that serves. */
@@ -36,7 +39,39 @@ final class HeldOut {
   }
 
   /** How a model did, and what that looks like. */
-  record Result(Evaluation evaluation, @Nullable Curves curves, List<Curves.Point> scatter) {}
+  sealed interface Result {
+
+    Evaluation evaluation();
+
+    /** Of a classifier. */
+    record Classified(ClassificationResult result, Evaluation evaluation) implements Result {}
+
+    /** Of a regression. */
+    record Estimated(RegressionResult result, Evaluation evaluation) implements Result {}
+
+    /** The curves of a classifier; null for a regression. */
+    default @Nullable Curves curves() {
+      return this instanceof Classified(var result, var _) ? result.curves() : null;
+    }
+
+    /** The truth and what was predicted; empty for a classifier. */
+    default List<Curves.Point> scatter() {
+      return this instanceof Estimated(var result, var _) ? result.scatter() : List.of();
+    }
+  }
+
+  /** How much better one is than the other. */
+  SortedMap<Metric, Difference> difference(Result one, Result other) {
+    if (one instanceof Result.Classified(var mine, var _)
+        && other instanceof Result.Classified(var theirs, var _)) {
+      return mine.against(theirs, seed, units);
+    }
+    if (one instanceof Result.Estimated(var mine, var _)
+        && other instanceof Result.Estimated(var theirs, var _)) {
+      return mine.against(theirs, seed, units);
+    }
+    throw new IllegalArgumentException("a classifier and a regression");
+  }
 
   /**
    * Measures a model.
@@ -48,14 +83,14 @@ final class HeldOut {
     float[] predicted = predictions(model);
     if (classes.isEmpty()) {
       var result = new RegressionResult(values(model, predicted), truth);
-      return new Result(result.evaluate(seed, units), null, result.scatter());
+      return new Result.Estimated(result, result.evaluate(seed, units));
     }
     int[] labels = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       labels[i] = (int) truth[i];
     }
     var result = new ClassificationResult(classes, predicted, labels, threshold(model.signature()));
-    return new Result(result.evaluate(seed, units), result.curves(), List.of());
+    return new Result.Classified(result, result.evaluate(seed, units));
   }
 
   /** The one number of each row that monitoring watches; see {@code Prediction.score}. */

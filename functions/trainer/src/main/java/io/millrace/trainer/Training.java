@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Rival;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
@@ -95,7 +96,10 @@ final class Training {
     HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
     Comparison comparison =
-        new Comparison(result.evaluation(), championOn(heldOut, table, split, champion));
+        new Comparison(
+            result.evaluation(),
+            championOn(heldOut, result, table, split, champion),
+            linear(learned, heldOut, result));
     comparison
         .model()
         .metrics()
@@ -129,9 +133,23 @@ final class Training {
     return new ModelArchive(files);
   }
 
+  /** The linear model on the same rows; null where the model is linear itself. */
+  private static @Nullable Rival linear(Learned learned, HeldOut heldOut, HeldOut.Result result) {
+    Model linear = learned.linearModel();
+    if (linear == null) {
+      return null;
+    }
+    HeldOut.Result theirs = heldOut.measure(linear);
+    return new Rival(theirs.evaluation(), heldOut.difference(result, theirs));
+  }
+
   /** On the same rows; with a word on why where it cannot be measured. */
   private Champion championOn(
-      HeldOut heldOut, Observations table, Split split, @Nullable ModelArchive champion) {
+      HeldOut heldOut,
+      HeldOut.Result result,
+      Observations table,
+      Split split,
+      @Nullable ModelArchive champion) {
     if (champion == null) {
       return new Champion.None();
     }
@@ -145,7 +163,8 @@ final class Training {
               100 * learned));
     }
     try {
-      return new Champion.Measured(heldOut.measure(Model.of(champion)).evaluation());
+      HeldOut.Result theirs = heldOut.measure(Model.of(champion));
+      return new Champion.Measured(theirs.evaluation(), heldOut.difference(result, theirs));
     } catch (InvalidInputException e) {
       progress.say("The champion cannot be measured on these rows: " + e.reason());
       return new Champion.Unmeasured(e.reason().replaceFirst("\\.$", ""));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Difference;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Prediction;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +80,17 @@ class TrainingProgramTest {
     Comparison comparison =
         Json.read(new ByteArrayInputStream(model.file(ModelArchive.METRICS)), Comparison.class);
     assertThat(comparison.champion())
-        .isEqualTo(new Champion.Measured(comparison.model())); // the same data again
+        .isInstanceOfSatisfying(
+            Champion.Measured.class,
+            same -> { // the same data again
+              assertThat(same.evaluation()).isEqualTo(comparison.model());
+              assertThat(Objects.requireNonNull(same.differences()).values())
+                  .isNotEmpty()
+                  .allMatch(difference -> difference.advantage().value() == 0)
+                  .noneMatch(Difference::isMoreThanChance);
+            });
+    assertThat(Objects.requireNonNull(comparison.linear()).differences().get(Metric.AUC))
+        .isNotNull();
     Profile baseline =
         Profile.parse(new String(model.file(ModelArchive.BASELINE), StandardCharsets.UTF_8));
     assertThat(baseline.column("tenure")).isNotNull();
@@ -87,7 +100,7 @@ class TrainingProgramTest {
         .extracting(Importance::share)
         .isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(new String(model.file(ModelArchive.CARD), StandardCharsets.UTF_8))
-        .contains("telco-churn", "Gate passed.");
+        .contains("telco-churn", "Gate passed.", "Beside a linear model", "DeLong");
     List<Prediction> predictions =
         Model.of(model)
             .predict(

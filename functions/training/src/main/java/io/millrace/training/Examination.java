@@ -71,7 +71,9 @@ final class Examination {
             archive,
             Sha256.finish(digest),
             comparison.model(),
-            comparison.champion() instanceof Champion.Measured(var champion) ? champion : null,
+            comparison.champion() instanceof Champion.Measured(var champion, var _)
+                ? champion
+                : null,
             verdicts,
             Doubts.about(comparison, leading(learned)));
     return Gates.noneFailed(verdicts) ? new Outcome.Passed(model) : new Outcome.GateFailed(model);
@@ -90,7 +92,8 @@ final class Examination {
         : new Comparison(
             read.model(),
             new Champion.Unmeasured(
-                "version %s came to serve after this training had begun".formatted(serving.get())));
+                "version %s came to serve after this training had begun".formatted(serving.get())),
+            read.linear());
   }
 
   private static String leading(ModelArchive learned) {

@@ -32,7 +32,7 @@ public final class Doubts {
    */
   public static List<String> about(Comparison comparison, String leading) {
     Map<String, String> doubts = of(comparison.model(), leading);
-    if (comparison.champion() instanceof Champion.Measured(var champion)) {
+    if (comparison.champion() instanceof Champion.Measured(var champion, var _)) {
       doubts.keySet().removeAll(of(champion, leading).keySet());
     }
     return List.copyOf(doubts.values());

@@ -4,6 +4,7 @@ import io.millrace.domain.evaluation.Evaluation.ClassReport;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a model is good enough to become a version.
@@ -96,7 +97,13 @@ public final class Gates {
     return switch (champion) {
       case Champion.None _ -> new GateVerdict.Passed(gate, "There is no champion to compare with.");
       case Champion.Unmeasured(var why) -> unmeasured(gate, why);
-      case Champion.Measured(var champions) -> notWorse(gate, measured, evaluation, champions);
+      case Champion.Measured(var champions, var apart) ->
+          notWorse(
+              gate,
+              measured,
+              evaluation,
+              champions,
+              apart == null ? null : apart.get(gate.metric()));
     };
   }
 
@@ -109,7 +116,8 @@ public final class Gates {
       Gate.NotWorseThanChampion gate,
       Estimate measured,
       Evaluation evaluation,
-      Evaluation champion) {
+      Evaluation champion,
+      @Nullable Difference difference) {
     Metric metric = gate.metric();
     Estimate reference = champion.metrics().get(metric);
     if (reference == null || champion.rows() != evaluation.rows()) {
@@ -124,16 +132,28 @@ public final class Gates {
     double advantage = metric.advantage(measured.value(), reference.value());
     String figures =
         String.format(
-            Locale.ROOT,
-            "%s is %s, the champion's %s on the same %,d rows; it may be worse by %s.",
-            metric,
-            withInterval(measured),
-            withInterval(reference),
-            evaluation.rows(),
-            figure(gate.tolerance()));
+                Locale.ROOT,
+                "%s is %s, the champion's %s on the same %,d rows; it may be worse by %s.",
+                metric,
+                withInterval(measured),
+                withInterval(reference),
+                evaluation.rows(),
+                figure(gate.tolerance()))
+            + (difference == null ? "" : " " + inWords(difference));
     return advantage >= -gate.tolerance()
         ? new GateVerdict.Passed(gate, figures)
         : new GateVerdict.Failed(gate, figures);
+  }
+
+  /** How far the two are apart row by row, and whether by more than chance. */
+  private static String inWords(Difference difference) {
+    return String.format(
+        Locale.ROOT,
+        "Row by row it is better by %s (%s, p = %s): %s.",
+        withInterval(difference.advantage()),
+        difference.test(),
+        String.format(Locale.ROOT, "%.2g", difference.pValue()),
+        difference.isMoreThanChance() ? "more than chance" : "no more than chance makes");
   }
 
   /** Rows of the positive class, which is the second of two. */

@@ -77,6 +77,25 @@ class GatesTest {
   }
 
   @Test
+  void howFarTwoModelsAreApartRowByRowIsSaidWithTheTest() {
+    var apart = new Difference(new Estimate(0.01, -0.002, 0.03), "DeLong", 0.12);
+
+    GateVerdict said =
+        Gates.judge(
+            new Gate.NotWorseThanChampion(Metric.AUC, 0),
+            new Comparison(
+                onFivePercent(Metric.AUC, 0.71),
+                new Champion.Measured(
+                    onFivePercent(Metric.AUC, 0.7), new TreeMap<>(Map.of(Metric.AUC, apart)))));
+
+    assertThat(said).isInstanceOf(GateVerdict.Passed.class);
+    assertThat(said.because())
+        .endsWith(
+            "Row by row it is better by 0.01000 (95 % interval -0.002000 to 0.03000)"
+                + " (DeLong, p = 0.12): no more than chance makes.");
+  }
+
+  @Test
   void withoutAChampionThereIsNothingToBeWorseThan() {
     assertThat(
             Gates.judge(

@@ -2,6 +2,7 @@ package io.millrace.modeling.card;
 
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -78,10 +80,13 @@ public record ModelCard(
 
   private String metrics() {
     Evaluation champion =
-        comparison.champion() instanceof Champion.Measured(var measured) ? measured : null;
+        comparison.champion() instanceof Champion.Measured(var measured, var _) ? measured : null;
     List<String> head = new ArrayList<>(List.of("Metric", "Value", "95 % interval"));
     if (champion != null) {
       head.add("Champion");
+    }
+    if (comparison.linear() != null) {
+      head.add("Linear model");
     }
     List<List<String>> rows = new ArrayList<>();
     comparison
@@ -98,6 +103,10 @@ public record ModelCard(
             Estimate reference = champion.metrics().get(metric);
             row.add(reference == null ? "–" : figure(reference.value()));
           }
+          if (comparison.linear() != null) {
+            Estimate reference = comparison.linear().evaluation().metrics().get(metric);
+            row.add(reference == null ? "–" : figure(reference.value()));
+          }
           rows.add(row);
         });
     return Html.paragraph(
@@ -105,7 +114,34 @@ public record ModelCard(
                 Locale.ROOT,
                 "Measured on %,d rows that training did not see. The intervals come from 200 bootstrap samples of these rows.",
                 comparison.model().rows()))
-        + Html.table(head, rows);
+        + Html.table(head, rows)
+        + (comparison.champion() instanceof Champion.Measured(var _, var apart) && apart != null
+            ? Html.paragraph("Beside the champion: " + apart(apart))
+            : "")
+        + (comparison.linear() == null
+            ? ""
+            : Html.paragraph(
+                "Beside a linear model of the same rows: "
+                    + apart(comparison.linear().differences())));
+  }
+
+  /** Differences in words, each with the test that it stood. */
+  private static String apart(SortedMap<Metric, Difference> differences) {
+    return differences.entrySet().stream()
+        .map(each -> {
+          Difference difference = each.getValue();
+          Estimate advantage = difference.advantage();
+          return "%s %s by %s (%s to %s; %s, p = %s)"
+              .formatted(
+                  name(each.getKey()),
+                  advantage.value() < 0 ? "worse" : "better",
+                  figure(Math.abs(advantage.value())),
+                  figure(advantage.low()),
+                  figure(advantage.high()),
+                  difference.test(),
+                  String.format(Locale.ROOT, "%.2g", difference.pValue()));
+        })
+        .collect(Collectors.joining("; ", "", "."));
   }
 
   private String gates() {
@@ -149,20 +185,19 @@ public record ModelCard(
       roc.line(ranking.label(), ranking.roc());
       precision.line(ranking.label(), ranking.precision());
     }
-    Plot reliability =
-        new Plot("Calibration: what was said and what was", "said", "was", 0, 1).diagonal();
+    Plot reliability = new Plot("Calibration", "mean predicted", "observed rate", 0, 1).diagonal();
     long most = curves.reliability().stream().mapToLong(Curves.Bin::rows).max().orElse(1);
     for (Curves.Bin bin : curves.reliability()) {
       reliability.dot(
-          bin.said(),
-          bin.was(),
+          bin.meanPredicted(),
+          bin.observedRate(),
           Math.sqrt((double) bin.rows() / most),
           String.format(
               Locale.ROOT,
-              "%,d rows: said %s, was %s",
+              "%,d rows: predicted %s, observed %s",
               bin.rows(),
-              figure(bin.said()),
-              figure(bin.was())));
+              figure(bin.meanPredicted()),
+              figure(bin.observedRate())));
     }
     return roc.svg() + precision.svg() + reliability.svg();
   }

@@ -1,8 +1,10 @@
 package io.millrace.modeling.evaluate;
 
+import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,6 +38,20 @@ final class Bootstrap {
    */
   static SortedMap<Metric, Estimate> estimates(
       int[] units, long seed, Map<Metric, ToDoubleFunction<int[]>> metrics) {
+    List<Sampled> sampled = sampled(units, seed, metrics);
+    SortedMap<Metric, Estimate> estimates = new TreeMap<>();
+    int[] ones = Ranking.ones(units.length);
+    for (Sampled metric : sampled) {
+      double value = metric.function.applyAsDouble(ones);
+      if (Double.isFinite(value)) {
+        estimates.put(metric.metric, metric.estimate(value));
+      }
+    }
+    return estimates;
+  }
+
+  private static List<Sampled> sampled(
+      int[] units, long seed, Map<Metric, ToDoubleFunction<int[]>> metrics) {
     List<Sampled> sampled =
         metrics.entrySet().stream().map(e -> new Sampled(e.getKey(), e.getValue())).toList();
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -53,15 +69,40 @@ final class Bootstrap {
         metric.values[sample] = metric.function.applyAsDouble(weights);
       }
     }
-    SortedMap<Metric, Estimate> estimates = new TreeMap<>();
+    return sampled;
+  }
+
+  /**
+   * How much better {@code mine} is than {@code theirs} on the same samples, for each metric that
+   * is defined for both on all rows.
+   *
+   * @param units as in {@link #estimates}
+   */
+  static SortedMap<Metric, Difference> differences(
+      int[] units,
+      long seed,
+      Map<Metric, ToDoubleFunction<int[]>> mine,
+      Map<Metric, ToDoubleFunction<int[]>> theirs) {
+    Map<Metric, ToDoubleFunction<int[]>> apart = new EnumMap<>(Metric.class);
+    mine.forEach((metric, own) -> {
+      ToDoubleFunction<int[]> other = theirs.get(metric);
+      if (other != null) {
+        apart.put(
+            metric,
+            weights -> metric.advantage(own.applyAsDouble(weights), other.applyAsDouble(weights)));
+      }
+    });
+    List<Sampled> sampled = sampled(units, seed, apart);
+    SortedMap<Metric, Difference> differences = new TreeMap<>();
     int[] ones = Ranking.ones(units.length);
     for (Sampled metric : sampled) {
       double value = metric.function.applyAsDouble(ones);
       if (Double.isFinite(value)) {
-        estimates.put(metric.metric, metric.estimate(value));
+        differences.put(
+            metric.metric, new Difference(metric.estimate(value), "bootstrap", metric.pValue()));
       }
     }
-    return estimates;
+    return differences;
   }
 
   /** A metric on each of the samples. */
@@ -73,6 +114,13 @@ final class Bootstrap {
     private Sampled(Metric metric, ToDoubleFunction<int[]> function) {
       this.metric = metric;
       this.function = function;
+    }
+
+    /** Twice the share of samples on the rarer side of none, each side having one by grace. */
+    private double pValue() {
+      long below = Arrays.stream(values).filter(value -> value <= 0).count();
+      long above = Arrays.stream(values).filter(value -> value >= 0).count();
+      return Math.min(1, 2.0 * (Math.min(below, above) + 1) / (RESAMPLES + 1));
     }
 
     private Estimate estimate(double value) {

@@ -1,5 +1,6 @@
 package io.millrace.modeling.evaluate;
 
+import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
@@ -57,18 +58,7 @@ public final class ClassificationResult {
    * @param units of each row the observation that it belongs to, 0, 1, 2 …
    */
   public Evaluation evaluate(long seed, int[] units) {
-    Map<Metric, ToDoubleFunction<int[]>> metrics = new EnumMap<>(Metric.class);
-    List<Ranking> rankings =
-        IntStream.range(binary() ? 1 : 0, classes.size()).mapToObj(this::ranking).toList();
-    metrics.put(Metric.AUC, weights -> meanDefined(rankings, weights));
-    if (binary()) {
-      metrics.put(Metric.PR_AUC, weights -> rankings.getFirst().averagePrecision(weights));
-    }
-    metrics.put(Metric.LOG_LOSS, this::logLoss);
-    metrics.put(Metric.ACCURACY, weights -> accuracy(confusion(weights)));
-    metrics.put(Metric.F1, weights -> f1(confusion(weights)));
-    metrics.put(Metric.CALIBRATION_ERROR, this::calibrationError);
-    SortedMap<Metric, Estimate> estimates = Bootstrap.estimates(units, seed, metrics);
+    SortedMap<Metric, Estimate> estimates = Bootstrap.estimates(units, seed, metrics());
 
     long[][] confusion = confusion(Ranking.ones(truth.length));
     List<ClassReport> reports = new ArrayList<>();
@@ -80,6 +70,73 @@ public final class ClassificationResult {
       }
     }
     return new Evaluation(truth.length, estimates, reports, counts);
+  }
+
+  /**
+   * How much better this is than what another model said of the same rows: by DeLong's test where
+   * two classes are ranked, by McNemar's for accuracy, by the bootstrap for the rest and wherever
+   * several rows are one observation.
+   *
+   * @param seed of the bootstrap
+   * @param units of each row the observation that it belongs to, 0, 1, 2 …
+   */
+  public SortedMap<Metric, Difference> against(ClassificationResult other, long seed, int[] units) {
+    SortedMap<Metric, Difference> differences =
+        Bootstrap.differences(units, seed, metrics(), other.metrics());
+    if (java.util.Arrays.stream(units).distinct().count() == units.length) {
+      differences.computeIfPresent(
+          Metric.ACCURACY, (_, by) -> new Difference(by.advantage(), "McNemar", mcNemar(other)));
+      if (binary() && bothKinds()) {
+        differences.computeIfPresent(
+            Metric.AUC, (_, by) -> new Difference(by.advantage(), "DeLong", deLong(other)));
+      }
+    }
+    return differences;
+  }
+
+  private double mcNemar(ClassificationResult other) {
+    long mine = 0;
+    long theirs = 0;
+    for (int row = 0; row < truth.length; row++) {
+      boolean right = predicted[row] == truth[row];
+      boolean otherRight = other.predicted[row] == truth[row];
+      mine += right && !otherRight ? 1 : 0;
+      theirs += otherRight && !right ? 1 : 0;
+    }
+    return PairedTests.mcNemar(mine, theirs);
+  }
+
+  private double deLong(ClassificationResult other) {
+    boolean[] positive = new boolean[truth.length];
+    double[] mine = new double[truth.length];
+    double[] theirs = new double[truth.length];
+    for (int row = 0; row < truth.length; row++) {
+      positive[row] = truth[row] == 1;
+      mine[row] = probability(row, 1);
+      theirs[row] = other.probability(row, 1);
+    }
+    return PairedTests.deLong(mine, theirs, positive);
+  }
+
+  /** Whether there are two rows of each class at least. */
+  private boolean bothKinds() {
+    long positives = IntStream.of(truth).filter(c -> c == 1).count();
+    return positives >= 2 && truth.length - positives >= 2;
+  }
+
+  private Map<Metric, ToDoubleFunction<int[]>> metrics() {
+    Map<Metric, ToDoubleFunction<int[]>> metrics = new EnumMap<>(Metric.class);
+    List<Ranking> rankings =
+        IntStream.range(binary() ? 1 : 0, classes.size()).mapToObj(this::ranking).toList();
+    metrics.put(Metric.AUC, weights -> meanDefined(rankings, weights));
+    if (binary()) {
+      metrics.put(Metric.PR_AUC, weights -> rankings.getFirst().averagePrecision(weights));
+    }
+    metrics.put(Metric.LOG_LOSS, this::logLoss);
+    metrics.put(Metric.ACCURACY, weights -> accuracy(confusion(weights)));
+    metrics.put(Metric.F1, weights -> f1(confusion(weights)));
+    metrics.put(Metric.CALIBRATION_ERROR, this::calibrationError);
+    return metrics;
   }
 
   /** The curves of this result, for people to look at. */
@@ -188,7 +245,7 @@ public final class ClassificationResult {
    */
   private double calibrationError(int[] weights) {
     return reliability(weights).stream()
-            .mapToDouble(bin -> bin.rows() * Math.abs(bin.said() - bin.was()))
+            .mapToDouble(bin -> bin.rows() * Math.abs(bin.meanPredicted() - bin.observedRate()))
             .sum()
         / Ranking.total(weights);
   }

@@ -32,10 +32,10 @@ public record Curves(List<Roc> rankings, List<Bin> reliability) {
   /**
    * Rows of which about the same probability was said.
    *
-   * @param said the mean probability
-   * @param was the share of rows of which it was true
+   * @param meanPredicted the mean probability
+   * @param observedRate the share of rows of which it was true
    */
-  public record Bin(long rows, double said, double was) {}
+  public record Bin(long rows, double meanPredicted, double observedRate) {}
 
   /** The curve with {@value #POINTS} points at most, the first and the last among them. */
   static List<Point> thinned(List<Point> points) {

@@ -1,10 +1,13 @@
 package io.millrace.modeling.evaluate;
 
+import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -44,18 +47,26 @@ public final class RegressionResult {
    * @param units of each row the observation that it belongs to, 0, 1, 2 …
    */
   public Evaluation evaluate(long seed, int[] units) {
-    return Evaluation.ofRegression(
-        truth.length,
-        Bootstrap.estimates(
-            units,
-            seed,
-            Map.of(
-                Metric.RMSE,
-                weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)),
-                Metric.MAE,
-                this::meanAbsoluteError,
-                Metric.R2,
-                this::determination)));
+    return Evaluation.ofRegression(truth.length, Bootstrap.estimates(units, seed, metrics()));
+  }
+
+  /**
+   * How much better this is than what another model said of the same rows, by the bootstrap.
+   *
+   * @param units of each row the observation that it belongs to, 0, 1, 2 …
+   */
+  public SortedMap<Metric, Difference> against(RegressionResult other, long seed, int[] units) {
+    return Bootstrap.differences(units, seed, metrics(), other.metrics());
+  }
+
+  private Map<Metric, ToDoubleFunction<int[]>> metrics() {
+    return Map.of(
+        Metric.RMSE,
+        weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)),
+        Metric.MAE,
+        this::meanAbsoluteError,
+        Metric.R2,
+        this::determination);
   }
 
   /**
