@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -51,6 +54,8 @@ public final class DynamoDbStateStore implements StateStore {
   public static final String OUTBOX = "outbox#";
 
   /** Longer than a stream keeps its records, so that no event is gone before it was announced. */
+  private static final int MOST_AT_ONCE = 100; // as DynamoDB takes in one transaction
+
   private static final Duration OUTBOX_KEPT = Duration.ofDays(7);
 
   private static final Set<String> MOVED =
@@ -90,6 +95,40 @@ public final class DynamoDbStateStore implements StateStore {
                 entity(key.type(), found.item()),
                 Long.parseLong(attribute(found.item(), "revision").n())))
         : Optional.empty();
+  }
+
+  /**
+   * Reads a hundred at a time, in one transaction each, of which no part can fail alone. While
+   * somebody writes one of them, they are read one by one.
+   */
+  @Override
+  public <T extends Entity> Map<String, Listed<T>> findAll(List<Key<T>> keys) {
+    Map<String, Listed<T>> found = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += MOST_AT_ONCE) {
+      List<Key<T>> some = keys.subList(from, Math.min(from + MOST_AT_ONCE, keys.size()));
+      try {
+        var read =
+            Aws.call(
+                "read %s of %s".formatted(some.size(), some.getFirst().type().getSimpleName()),
+                () -> dynamo.transactGetItems(t -> t.transactItems(gets(some))));
+        read.responses().stream()
+            .filter(ItemResponse::hasItem)
+            .map(response -> listed(some.getFirst().type(), response.item()))
+            .forEach(listed -> found.put(listed.sort(), listed));
+      } catch (UnavailableException e) {
+        if (!(e.getCause() instanceof TransactionCanceledException)) {
+          throw e;
+        }
+        found.putAll(StateStore.super.findAll(some));
+      }
+    }
+    return found;
+  }
+
+  private List<TransactGetItem> gets(List<? extends Key<?>> keys) {
+    return keys.stream()
+        .map(key -> TransactGetItem.builder().get(g -> g.tableName(table).key(key(key))).build())
+        .toList();
   }
 
   @Override

@@ -1,9 +1,12 @@
 package io.millrace.domain.state;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The one place where the platform's state is kept. */
@@ -21,6 +24,29 @@ public interface StateStore {
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
   <T extends Entity> Optional<Revised<T>> find(Key<T> key);
+
+  /**
+   * What stands under these keys, each as {@link #find} finds it; what does not exist is left out.
+   * One that cannot be read hides none of the others.
+   *
+   * @param keys of one partition
+   * @return by sort key
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  default <T extends Entity> Map<String, Listed<T>> findAll(List<Key<T>> keys) {
+    Map<String, Listed<T>> found = new HashMap<>();
+    for (Key<T> key : keys) {
+      try {
+        find(key)
+            .ifPresent(read -> found.put(key.sort(), new Listed.Entry<>(key.sort(), read.value())));
+      } catch (UnavailableException e) {
+        throw e;
+      } catch (RuntimeException e) { // whatever somebody wrote there: the others are read
+        found.put(key.sort(), new Listed.Unreadable<>(key.sort(), String.valueOf(e.getMessage())));
+      }
+    }
+    return found;
+  }
 
   /**
    * The entities of a partition whose sort key begins with {@code prefix}, newest key first.

@@ -1,9 +1,9 @@
 package io.millrace.domain.state;
 
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.UnavailableException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ public record TimeIndex<T extends Entity>(
   }
 
   /**
-   * The entities that began last, newest first; costs one query and one read for each.
+   * The entities that began last, newest first; costs one query and one read of all together.
    *
    * <p>Each is as of the last acknowledged write. What begins while pages are read moves nothing
    * from one page to another.
@@ -76,8 +76,11 @@ public record TimeIndex<T extends Entity>(
             before == null ? "" : prefix() + before,
             limit + 1); // one more says whether there are more
     List<Listed<IndexEntry>> told = entries.subList(0, Math.min(limit, entries.size()));
+    Map<String, Listed<T>> found =
+        stateStore.findAll(
+            Listed.readable(told).stream().map(entry -> key.apply(project, entry.id())).toList());
     return new Page<>(
-        told.stream().map(entry -> listed(stateStore, project, entry)).toList(),
+        told.stream().map(entry -> listed(project, entry, found)).toList(),
         entries.size() > limit ? place(told.getLast()) : null);
   }
 
@@ -89,21 +92,16 @@ public record TimeIndex<T extends Entity>(
     };
   }
 
-  private Listed<T> listed(StateStore stateStore, ProjectName project, Listed<IndexEntry> entry) {
+  private Listed<T> listed(
+      ProjectName project, Listed<IndexEntry> entry, Map<String, Listed<T>> found) {
     String place = entry.sort().substring(prefix().length());
     return switch (entry) {
-      case Listed.Entry<IndexEntry>(var _, var known) -> {
-        try {
-          yield stateStore
-              .find(key.apply(project, known.id()))
-              .<Listed<T>>map(read -> new Listed.Entry<>(place, read.value()))
-              .orElseGet(() -> new Listed.Unreadable<>(place, "it is lost"));
-        } catch (UnavailableException e) {
-          throw e;
-        } catch (RuntimeException e) { // whatever somebody wrote there: the others are read
-          yield new Listed.Unreadable<>(place, String.valueOf(e.getMessage()));
-        }
-      }
+      case Listed.Entry<IndexEntry>(var _, var known) ->
+          switch (found.get(key.apply(project, known.id()).sort())) {
+            case null -> new Listed.Unreadable<>(place, "it is lost");
+            case Listed.Entry<T>(var _, var entity) -> new Listed.Entry<>(place, entity);
+            case Listed.Unreadable<T>(var _, var why) -> new Listed.Unreadable<>(place, why);
+          };
       case Listed.Unreadable<IndexEntry>(var _, var why) -> new Listed.Unreadable<>(place, why);
     };
   }

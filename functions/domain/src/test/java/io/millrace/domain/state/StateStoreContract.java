@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -188,6 +189,33 @@ public abstract class StateStoreContract {
     assertThat(stateStore.listNewest(Counter.class, Key.partitionOf(CHURN), "n#", "", 10))
         .isEqualTo(listed.reversed());
     assertThat(latest(stateStore, "", 10)).containsExactly(new Counter(3), new Counter(1));
+  }
+
+  @Test
+  void manyAreReadTogetherWhateverIsAmongThem() {
+    StateStore stateStore = stateStore();
+    List<Key<Counter>> keys = new ArrayList<>();
+    for (int n = 1; n <= 130; n++) {
+      keys.add(numbered(n));
+      if (n % 2 == 0) {
+        stateStore.write(List.of(Write.create(numbered(n), new Counter(n))), List.of());
+      }
+    }
+    stateStore.write(
+        List.of(
+            Write.create(
+                new Key<>(TimeIndex.IndexEntry.class, numbered(7).partition(), numbered(7).sort()),
+                new TimeIndex.IndexEntry(Instant.EPOCH, "no-counter"))),
+        List.of());
+
+    Map<String, Listed<Counter>> found = stateStore.findAll(keys);
+
+    assertThat(found)
+        .hasSize(66)
+        .containsEntry(
+            numbered(130).sort(), new Listed.Entry<>(numbered(130).sort(), new Counter(130)));
+    assertThat(found.get(numbered(7).sort())).isInstanceOf(Listed.Unreadable.class);
+    assertThat(stateStore.findAll(List.<Key<Counter>>of())).isEmpty();
   }
 
   @Test
