@@ -224,8 +224,7 @@ public final class ApiFixture {
     Upload upload = platform.datasets().received(CHURN, file);
     var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
     var data =
-        new DatasetVersion(
-            CHURN, 0, upload.ingestId(), 1, part, Sha256.of("d"), part, part, 98, NOW);
+        new DatasetVersion(CHURN, 0, upload.ingestId(), 1, 1, Sha256.of("d"), part, part, 98, NOW);
     platform.datasets().publish(upload, data, new RowCounts(100, 98, 2));
     objects.write(
         "data",

@@ -110,7 +110,7 @@ class PagesTest {
               0,
               upload.ingestId(),
               1,
-              part,
+              1,
               Sha256.of("data " + version),
               part,
               part,

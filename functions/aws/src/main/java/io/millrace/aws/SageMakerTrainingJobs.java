@@ -115,9 +115,11 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
   }
 
   private static Channel channel(String name, String location) {
+    S3DataType type =
+        location.endsWith(".manifest") ? S3DataType.MANIFEST_FILE : S3DataType.S3_PREFIX;
     return Channel.builder()
         .channelName(name)
-        .dataSource(d -> d.s3DataSource(s -> s.s3DataType(S3DataType.S3_PREFIX).s3Uri(location)))
+        .dataSource(d -> d.s3DataSource(s -> s.s3DataType(type).s3Uri(location)))
         .build();
   }
 

@@ -49,6 +49,25 @@ class SageMakerRequestTest {
     assertThat(request.enableNetworkIsolation()).isTrue();
   }
 
+  @Test
+  void aChannelIsAllObjectsUnderItsPrefixOrThoseOfItsList() {
+    var site = new JobSite("image", "role", "key", List.of(), List.of(), Map.of());
+    var job =
+        new TrainingJob(
+            JOB.name(),
+            Map.of(
+                "config",
+                "s3://data/runs/1/config/",
+                "dataset",
+                "s3://data/runs/1/dataset.manifest"),
+            JOB.output(),
+            JOB.compute());
+
+    assertThat(request(site, job).inputDataConfig())
+        .extracting(channel -> channel.dataSource().s3DataSource().s3DataTypeAsString())
+        .containsExactly("S3Prefix", "ManifestFile");
+  }
+
   /** By EC2's tables of instance store volumes. */
   @Test
   void aDiskThatIsInTheMachineIsGivenNoKey() {

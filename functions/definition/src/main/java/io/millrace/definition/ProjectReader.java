@@ -9,6 +9,7 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
@@ -47,7 +48,8 @@ final class ProjectReader {
             "gates",
             "approval",
             "deployment",
-            "monitoring");
+            "monitoring",
+            "data");
     Optional<ProjectName> name =
         section
             .require("name")
@@ -76,6 +78,9 @@ final class ProjectReader {
     ApprovalPolicy approval = section.get("approval", rules::approval, RulesReader.APPROVAL);
     var deployment = section.get("deployment", rules::deployment, RulesReader.DEPLOYMENT);
     var monitoring = section.get("monitoring", rules::monitoring, RulesReader.MONITORING);
+    var data =
+        section.get(
+            "data", new DataReader(entityKey, times(columns, eventTime))::read, DataPolicy.REPLACE);
     if (problems.any()) {
       return Optional.empty();
     }
@@ -93,7 +98,8 @@ final class ProjectReader {
             gates.orElseGet(() -> RulesReader.gates(task.orElseThrow())),
             approval,
             deployment,
-            monitoring));
+            monitoring,
+            data));
   }
 
   private static List<Column> columns(Map<String, Value> declared, Set<String> missing) {
@@ -136,6 +142,12 @@ final class ProjectReader {
                 .or(() -> section.find("target"))
                 .ifPresent(
                     where -> where.accepts(() -> predicted(task.orElseThrow(), column, positive))));
+  }
+
+  private static boolean times(List<Column> columns, @Nullable String eventTime) {
+    return column(columns, Optional.ofNullable(eventTime))
+        .filter(column -> column.type().isTime())
+        .isPresent();
   }
 
   private static Optional<Column> column(List<Column> columns, Optional<String> name) {

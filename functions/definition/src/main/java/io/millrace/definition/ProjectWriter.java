@@ -3,6 +3,7 @@ package io.millrace.definition;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
@@ -69,6 +70,18 @@ final class ProjectWriter {
     line("  watchPsi: " + project.monitoring().watchPsi());
     line("  driftPsi: " + project.monitoring().driftPsi());
     line("  minimumRows: " + project.monitoring().minimumRows());
+    line("");
+    line(
+        "# What the next file does to the rows that are there: replace, append, or upsert (the newest");
+    line("# row about an entityKey counts). keep: files, rows or age, for instance age: 90d.");
+    line("data:");
+    line("  mode: " + Words.of(project.data().mode()));
+    switch (project.data().keep()) {
+      case null -> {}
+      case Keep.Files(var number) -> line("  keep: {files: %s}".formatted(number));
+      case Keep.Rows(var number) -> line("  keep: {rows: %s}".formatted(number));
+      case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(duration(age)));
+    }
     return out.toString();
   }
 

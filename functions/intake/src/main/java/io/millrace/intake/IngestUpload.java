@@ -36,7 +36,12 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     this.objects = objects;
     this.outputs = outputs;
     this.definitions = new Definitions(projects, datasets, objects);
-    this.tables = new Tables(datasets, objects, outputs, clock);
+    this.tables =
+        new Tables(
+            datasets,
+            objects,
+            outputs,
+            new NextVersion(projects, datasets, objects, outputs, clock));
   }
 
   /**

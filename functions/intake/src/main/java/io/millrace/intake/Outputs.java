@@ -1,18 +1,24 @@
 package io.millrace.intake;
 
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.check.Audit;
+import io.millrace.tabular.profile.NumberProfile;
+import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What intake leaves in the data bucket. Every key is derived from the upload, so that a repeat
@@ -42,50 +48,62 @@ final class Outputs {
     return objects.write(bucket, key, rows, "application/jsonl");
   }
 
+  /** Writes what a file brings into its dataset. */
+  Part part(Upload upload, ProjectRevision definition, Path parquet, Audit.Published audit) {
+    String folder = folder(upload);
+    Profile profile = audit.profile();
+    return new Part(
+        upload.file(),
+        definition.revision(),
+        objects.write(bucket, folder + "data.parquet", parquet, "application/vnd.apache.parquet"),
+        new Sha256(Objects.requireNonNull(audit.file()).sha256()),
+        profile(folder + "profile.json", profile),
+        audit.report().rowsKept(),
+        latest(definition.project(), profile));
+  }
+
   /** Writes everything about a dataset version but the fact that it is one. */
-  DatasetVersion dataset(Dataset dataset, Instant now) {
-    Upload upload = dataset.upload();
-    String folder = "datasets/%s/%s/".formatted(upload.project(), upload.ingestId());
-    Sha256 digest = new Sha256(Objects.requireNonNull(dataset.audit().file()).sha256());
-    byte[] profile = dataset.audit().profile().toJson().getBytes(StandardCharsets.UTF_8);
-    ObjectRef dataAt =
-        objects.write(
-            bucket, folder + "data.parquet", dataset.parquet(), "application/vnd.apache.parquet");
-    ObjectRef profileAt = objects.write(bucket, folder + "profile.json", profile, JSON);
-    int revision = dataset.definition().revision();
-    var manifest =
-        new Manifest(
-            upload.project().value(),
-            upload.ingestId(),
-            revision,
-            new Manifest.Entry(dataset.source().object(), dataset.source().digest()),
-            List.of(
-                new Manifest.Entry(dataAt, digest),
-                new Manifest.Entry(profileAt, Sha256.of(profile))));
-    ObjectRef manifestAt =
-        objects.write(bucket, folder + "manifest.json", Json.bytes(manifest), JSON);
+  DatasetVersion version(
+      Upload upload,
+      ProjectRevision definition,
+      DatasetManifest manifest,
+      ObjectRef profile,
+      Instant now) {
     return new DatasetVersion(
         upload.project(),
         0,
         upload.ingestId(),
-        revision,
-        dataAt,
-        digest,
-        profileAt,
-        manifestAt,
-        dataset.audit().report().rowsKept(),
+        definition.revision(),
+        manifest.parts().size(),
+        manifest.digest(),
+        profile,
+        objects.write(bucket, folder(upload) + "manifest.json", Json.bytes(manifest), JSON),
+        manifest.rows(),
         now);
   }
 
-  /**
-   * A table that passed its audit.
-   *
-   * @param parquet the file that the audit wrote
-   */
-  record Dataset(
-      Upload upload,
-      ProjectRevision definition,
-      ObjectSource source,
-      Path parquet,
-      Audit.Published audit) {}
+  /** Writes the profile of all rows of a dataset of several parts. */
+  ObjectRef datasetProfile(Upload upload, Profile profile) {
+    return profile(folder(upload) + "dataset-profile.json", profile);
+  }
+
+  private ObjectRef profile(String key, Profile profile) {
+    return objects.write(bucket, key, profile.toJson().getBytes(StandardCharsets.UTF_8), JSON);
+  }
+
+  private static String folder(Upload upload) {
+    return "datasets/%s/%s/".formatted(upload.project(), upload.ingestId());
+  }
+
+  private static @Nullable Instant latest(Project project, Profile profile) {
+    return project.eventTime() != null
+            && profile.column(project.eventTime()) instanceof NumberProfile time
+            && time.count() > 0
+        ? switch (time.type()) {
+          case DATE -> Instant.EPOCH.plus(Duration.ofDays((long) time.maximum()));
+          case TIMESTAMP -> Instant.ofEpochMilli((long) time.maximum());
+          case NUMBER, INTEGER, BOOLEAN, CATEGORY, TEXT -> null;
+        }
+        : null;
+  }
 }

@@ -23,7 +23,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Tables that are dropped: read once, checked, and published or refused as a whole. */
@@ -32,13 +31,13 @@ final class Tables {
   private final Datasets datasets;
   private final ObjectStore objects;
   private final Outputs outputs;
-  private final InstantSource clock;
+  private final NextVersion next;
 
-  Tables(Datasets datasets, ObjectStore objects, Outputs outputs, InstantSource clock) {
+  Tables(Datasets datasets, ObjectStore objects, Outputs outputs, NextVersion next) {
     this.datasets = datasets;
     this.objects = objects;
     this.outputs = outputs;
-    this.clock = clock;
+    this.next = next;
   }
 
   /** Audits a file against the definition in force, and ends its upload. */
@@ -54,7 +53,7 @@ final class Tables {
               ? audit.report().warned(previous.warning())
               : audit.report();
       var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
-      DatasetVersion known = known(audit, definition);
+      DatasetVersion known = known(upload, audit, definition);
       outputs.report(
           Report.of(
               upload,
@@ -65,26 +64,25 @@ final class Tables {
       return switch (audit) {
         case Audit.Refused refused ->
             datasets.refuse(upload, rows, String.join(" ", refused.reasons()));
-        case Audit.Published _ when known != null -> datasets.publish(upload, known, rows);
-        case Audit.Published published -> {
-          var dataset = new Outputs.Dataset(upload, definition, source, parquet, published);
-          yield datasets.publish(upload, outputs.dataset(dataset, clock.instant()), rows);
-        }
+        case Audit.Published _ when known != null -> datasets.publish(upload, _ -> known, rows);
+        case Audit.Published published ->
+            datasets.publish(
+                upload,
+                next.by(
+                    upload,
+                    definition,
+                    outputs.part(upload, definition, parquet, published),
+                    source.digest()),
+                rows);
       };
     } catch (IOException e) {
       throw new UncheckedIOException("could not take in " + upload.file(), e);
     }
   }
 
-  /** The dataset version that has these very rows already, so that they need not be kept twice. */
-  private @Nullable DatasetVersion known(Audit audit, ProjectRevision definition) {
+  private @Nullable DatasetVersion known(Upload upload, Audit audit, ProjectRevision definition) {
     return audit instanceof Audit.Published published && published.file() != null
-        ? datasets
-            .find(
-                definition.project().name(),
-                definition.revision(),
-                new Sha256(published.file().sha256()))
-            .orElse(null)
+        ? next.known(upload, definition, new Sha256(published.file().sha256())).orElse(null)
         : null;
   }
 

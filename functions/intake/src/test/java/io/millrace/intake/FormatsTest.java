@@ -3,6 +3,7 @@ package io.millrace.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
@@ -215,7 +216,9 @@ class FormatsTest {
   private Table published() throws IOException {
     DatasetVersion version = datasets.find(NAME, 1).orElseThrow();
     Path parquet = folder.resolve("data.parquet");
-    Files.write(parquet, read(version.data()));
+    Files.write(
+        parquet,
+        read(Json.read(objects.read(version.manifest()), DatasetManifest.class).newest().data()));
     return Table.read(parquet);
   }
 

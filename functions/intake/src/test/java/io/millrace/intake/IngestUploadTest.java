@@ -10,8 +10,10 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -57,14 +59,14 @@ class IngestUploadTest {
 
     DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
     assertThat(version.rows()).isEqualTo(3);
-    assertThat(Sha256.of(read(version.data()))).isEqualTo(version.digest());
     JsonNode manifest = json(version.manifest());
+    Part part = manifest(version).newest();
+    assertThat(Sha256.of(read(part.data()))).isEqualTo(version.digest()).isEqualTo(part.digest());
+    assertThat(part.profile()).isEqualTo(version.profile());
+    assertThat(part.rows()).isEqualTo(3);
     assertThat(manifest.at("/source/object/key").stringValue()).isEqualTo("telco-churn/a.csv");
     assertThat(manifest.at("/source/object/versionId").stringValue()).isEqualTo("v1");
     assertThat(manifest.at("/source/sha256").stringValue()).isEqualTo(Sha256.of(TABLE).hex());
-    assertThat(manifest.at("/objects/0/sha256").stringValue()).isEqualTo(version.digest().hex());
-    assertThat(manifest.at("/objects/1/sha256").stringValue())
-        .isEqualTo(Sha256.of(read(version.profile())).hex());
     assertThat(text("quarantine/telco-churn/" + Upload.ingestId(file) + ".jsonl"))
         .contains("\"rule\":\"range\"")
         .contains("\"value\":\"-3\"");
@@ -147,9 +149,9 @@ class IngestUploadTest {
                     is.version(),
                     is.ingestId(),
                     is.projectRevision(),
-                    is.data(),
+                    is.parts(),
                     is.digest(),
-                    is.data(),
+                    is.manifest(),
                     is.manifest(),
                     is.rows(),
                     is.publishedAt())),
@@ -320,6 +322,10 @@ class IngestUploadTest {
 
   private static String folder(ObjectRef file) {
     return file.key().substring(0, file.key().indexOf('/'));
+  }
+
+  private DatasetManifest manifest(DatasetVersion version) {
+    return Json.read(objects.read(version.manifest()), DatasetManifest.class);
   }
 
   private JsonNode json(ObjectRef object) {

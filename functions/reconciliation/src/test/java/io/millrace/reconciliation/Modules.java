@@ -105,7 +105,7 @@ final class Modules {
               0,
               upload.ingestId(),
               1,
-              file,
+              1,
               Sha256.of(content),
               file,
               file,
@@ -139,7 +139,7 @@ final class Modules {
         jobs.launch(
             new TrainingJob(
                 run.jobName(),
-                Map.of("dataset", content(dataset.data())),
+                Map.of("dataset", content(dataset.manifest())),
                 "s3://models",
                 Samples.project().training().compute()));
   }

@@ -184,7 +184,7 @@ class ReconcileTest {
   private static DatasetVersion dataset(int version) {
     var data = new ObjectRef("data", "d" + version, "v1");
     return new DatasetVersion(
-        Samples.CHURN, version, "u-1", 1, data, Sha256.of("d"), data, data, 10, Instant.EPOCH);
+        Samples.CHURN, version, "u-1", 1, 1, Sha256.of("d"), data, data, 10, Instant.EPOCH);
   }
 
   private static Run run(String runId) {

@@ -61,7 +61,7 @@ class RegisterVersionTest {
     datasets.publish(
         upload,
         new DatasetVersion(
-            CHURN, 0, upload.ingestId(), 1, part, DATASET, part, part, 2, Instant.EPOCH),
+            CHURN, 0, upload.ingestId(), 1, 1, DATASET, part, part, 2, Instant.EPOCH),
         new RowCounts(2, 2, 0));
   }
 

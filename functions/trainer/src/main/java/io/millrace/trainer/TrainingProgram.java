@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -92,12 +94,7 @@ public final class TrainingProgram {
             Files.newInputStream(
                 required(folders.channel(TrainingInput.CHANNEL).resolve(TrainingInput.FILE))),
             TrainingInput.class);
-    Path data = required(folders.channel("dataset").resolve("data.parquet"));
-    if (!digest(data).equals(input.dataset().digest())) {
-      throw new InvalidInputException(
-          "The data is not that of dataset version %s: its SHA-256 differs."
-              .formatted(input.dataset().version()));
-    }
+    List<Path> parts = parts(input.dataset());
     Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());
     given.putAll(hyperparameters());
     String identity = input.runId() + "/" + input.dataset().digest() + "/" + given;
@@ -109,11 +106,26 @@ public final class TrainingProgram {
                     folders.checkpoints(), Sha256.of(identity + "/" + input.seed()).toString()),
                 interruption,
                 new Progress(progress, clock))
-            .run(Observations.read(data), champion());
+            .run(Observations.read(parts, input.project()), champion());
     Files.createDirectories(folders.model());
     for (Map.Entry<String, byte[]> file : model.files().entrySet()) {
       Files.write(folders.model().resolve(file.getKey()), file.getValue());
     }
+  }
+
+  private List<Path> parts(TrainingInput.Dataset dataset) throws IOException {
+    Path channel = folders.channel("dataset");
+    List<Path> parts = new ArrayList<>();
+    for (TrainingInput.Part part : dataset.parts()) {
+      Path file = required(channel.resolve(part.file()));
+      if (!digest(file).equals(part.digest())) {
+        throw new InvalidInputException(
+            "The data is not that of dataset version %s: the SHA-256 of %s differs."
+                .formatted(dataset.version(), part.file()));
+      }
+      parts.add(file);
+    }
+    return parts;
   }
 
   private @org.jspecify.annotations.Nullable ModelArchive champion() throws IOException {

@@ -105,7 +105,7 @@ class EverySpellingTest {
                 Boosting.Checkpoints.NONE,
                 Interruption.NONE,
                 new Progress(_ -> {}, () -> Instant.EPOCH))
-            .run(Observations.read(published), null);
+            .run(Observations.read(List.of(published), PROJECT), null);
     model = Model.of(archive);
     baseline = Profile.parse(new String(archive.file(ModelArchive.BASELINE), UTF_8));
   }

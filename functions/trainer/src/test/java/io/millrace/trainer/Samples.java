@@ -32,7 +32,7 @@ final class Samples {
       try {
         Path parquet = Files.createTempFile("sample", ".parquet");
         publish(parquet);
-        Observations read = Observations.read(parquet);
+        Observations read = Observations.read(List.of(parquet), project);
         Files.delete(parquet);
         return read;
       } catch (IOException e) {

@@ -117,7 +117,8 @@ class TrainingProgramTest {
 
     assertThat(run(folder, Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
     assertThat(folder.resolve("output/failure"))
-        .hasContent("The data is not that of dataset version 1: its SHA-256 differs.");
+        .hasContent(
+            "The data is not that of dataset version 1: the SHA-256 of data.parquet differs.");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.training;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.project.Project;
@@ -121,17 +122,20 @@ final class Launcher {
     Project project = definition(run.project(), run.projectRevision());
     limits.admit(project.training().compute());
     String folder = "runs/%s/%s".formatted(run.project(), run.runId());
+    var channel =
+        new DatasetChannel(
+            Json.read(objects.read(dataset.manifest()), DatasetManifest.class), run.project());
     String config = folder + "/config/";
     var input =
         new TrainingInput(
-            project,
-            run.runId(),
-            new TrainingInput.Dataset(dataset.version(), dataset.digest(), dataset.rows()),
-            project.training().split().seed());
+            project, run.runId(), channel.told(dataset), project.training().split().seed());
     objects.write(dataBucket, config + TrainingInput.FILE, Json.bytes(input), "application/json");
 
     Map<String, String> channels = new TreeMap<>();
-    channels.put("dataset", folderOf(dataset.data()));
+    objects.write(
+        dataBucket, folder + "/" + DatasetChannel.FILE, channel.listing(), "application/json");
+    channels.put(
+        DatasetChannel.NAME, "s3://%s/%s/%s".formatted(dataBucket, folder, DatasetChannel.FILE));
     channels.put(TrainingInput.CHANNEL, "s3://%s/%s".formatted(dataBucket, config));
     if (run.champion() != null) {
       registry

@@ -21,6 +21,7 @@ import io.millrace.domain.training.TrainingLimits;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ class LaunchTrainingTest {
         .isEqualTo(
             Map.of(
                 "dataset",
-                "s3://data/datasets/telco-churn/in-1/",
+                "s3://data/runs/telco-churn/%s/dataset.manifest".formatted(RUN),
                 "config",
                 "s3://data/runs/telco-churn/%s/config/".formatted(RUN)));
     String config = "runs/telco-churn/%s/config/run.json".formatted(RUN);
@@ -54,8 +55,27 @@ class LaunchTrainingTest {
       assertThat(Json.read(in, TrainingInput.class))
           .isEqualTo(
               new TrainingInput(
-                  Samples.project(), RUN, new TrainingInput.Dataset(1, Sha256.of("in-1"), 2), 7));
+                  Samples.project(),
+                  RUN,
+                  new TrainingInput.Dataset(
+                      1,
+                      Sha256.of("in-1"),
+                      2,
+                      List.of(new TrainingInput.Part("in-1/data.parquet", Sha256.of("in-1")))),
+                  7));
     }
+    assertThat(
+            new String(
+                module
+                    .objects
+                    .read(
+                        module
+                            .objects
+                            .head("data", "runs/telco-churn/%s/dataset.manifest".formatted(RUN))
+                            .orElseThrow())
+                    .readAllBytes(),
+                StandardCharsets.UTF_8))
+        .isEqualTo("[{\"prefix\":\"s3://data/datasets/telco-churn/\"},\"in-1/data.parquet\"]");
   }
 
   @Test

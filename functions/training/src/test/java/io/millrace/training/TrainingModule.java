@@ -5,8 +5,10 @@ import static io.millrace.domain.Samples.CHURN;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Champion;
@@ -99,6 +101,22 @@ final class TrainingModule {
     var datasets = new Datasets(transactions(), CLOCK);
     String folder = "datasets/telco-churn/" + ingestId;
     var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
+    var part =
+        new Part(
+            upload.file(),
+            1,
+            new ObjectRef("data", folder + "/data.parquet", "v1"),
+            Sha256.of(ingestId),
+            new ObjectRef("data", folder + "/profile.json", "v1"),
+            2,
+            null);
+    var source = new DatasetManifest.Source(upload.file(), Sha256.of("rows"));
+    ObjectRef manifest =
+        objects.write(
+            "data",
+            folder + "/manifest.json",
+            Json.bytes(new DatasetManifest("telco-churn", source, List.of(part))),
+            "application/json");
     datasets.publish(
         upload,
         new DatasetVersion(
@@ -106,10 +124,10 @@ final class TrainingModule {
             0,
             ingestId,
             1,
-            new ObjectRef("data", folder + "/data.parquet", "v1"),
+            1,
             Sha256.of(ingestId),
             new ObjectRef("data", folder + "/profile.json", "v1"),
-            new ObjectRef("data", folder + "/manifest.json", "v1"),
+            manifest,
             2,
             Instant.EPOCH),
         new RowCounts(2, 2, 0));

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.project.Project;
+import java.util.List;
 
 /**
  * What a training job is told: the file {@value #FILE} in its channel {@value #CHANNEL}.
@@ -19,6 +20,26 @@ public record TrainingInput(Project project, String runId, Dataset dataset, long
   /** The file's name. */
   public static final String FILE = "run.json";
 
-  /** Which data it is. */
-  public record Dataset(int version, Sha256 digest, long rows) {}
+  /**
+   * Which data it is.
+   *
+   * @param parts files in the channel, in the order in which their rows came
+   */
+  public record Dataset(int version, Sha256 digest, long rows, List<Part> parts) {
+    public Dataset {
+      parts = List.copyOf(parts);
+    }
+
+    /** Data of one file, {@code data.parquet}. */
+    public Dataset(int version, Sha256 digest, long rows) {
+      this(version, digest, rows, List.of(new Part("data.parquet", digest)));
+    }
+  }
+
+  /**
+   * A typed Parquet file.
+   *
+   * @param file its path in the channel
+   */
+  public record Part(String file, Sha256 digest) {}
 }

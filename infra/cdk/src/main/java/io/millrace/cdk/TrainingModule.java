@@ -17,7 +17,7 @@ final class TrainingModule extends LoopModule {
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
             .onEvent(context.bus(), "dataset.published");
-    data.data().grantRead(launch.role(), "runs/");
+    data.data().grantRead(launch.role(), "datasets/", "runs/");
     data.data().grantWrite(launch.role(), "runs/");
     data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
@@ -34,7 +34,7 @@ final class TrainingModule extends LoopModule {
                             "TrainingJobName", Match.wildcard(context.stage().name() + "-*-r-*")))
                     .build());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
-    data.data().grantRead(conclude.role(), "runs/");
+    data.data().grantRead(conclude.role(), "datasets/", "runs/");
     data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
   }

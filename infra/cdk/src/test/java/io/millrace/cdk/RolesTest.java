@@ -202,8 +202,8 @@ class RolesTest {
         .isEqualTo(
             Map.of(
                 "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
-                "LaunchTraining", Set.of("/runs/*"),
-                "ConcludeTraining", Set.of("/runs/*"),
+                "LaunchTraining", Set.of("/datasets/*", "/runs/*"),
+                "ConcludeTraining", Set.of("/datasets/*", "/runs/*"),
                 "Trainer", Set.of("/datasets/*", "/runs/*"),
                 "RegisterVersion", Set.of("/runs/*"),
                 "SummarizeCaptures", Set.of("/captures/*", "/summaries/*"),

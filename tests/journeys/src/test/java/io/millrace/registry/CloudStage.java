@@ -168,7 +168,7 @@ record CloudStage(
     datasets.publish(
         upload,
         new DatasetVersion(
-            CHURN, 0, upload.ingestId(), 1, part, Sha256.of("data"), part, part, 2, Instant.EPOCH),
+            CHURN, 0, upload.ingestId(), 1, 1, Sha256.of("data"), part, part, 2, Instant.EPOCH),
         new RowCounts(2, 2, 0));
   }
 

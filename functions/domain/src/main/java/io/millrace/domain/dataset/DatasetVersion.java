@@ -11,12 +11,12 @@ import java.time.Instant;
  * Data that may be used: immutable from the moment it exists.
  *
  * @param version 1, 2, 3 … without gap
- * @param ingestId of the upload that it came from
+ * @param ingestId of the upload that made it of the version before
  * @param projectRevision of the definition that it was checked against
- * @param data the typed Parquet file
- * @param digest of that file
- * @param profile its statistics, as JSON
- * @param manifest which objects it came from and consists of, with their digests
+ * @param parts how many files' rows it has, at least 1
+ * @param digest of its rows, see {@link DatasetManifest#digest}
+ * @param profile the statistics of all rows, as JSON
+ * @param manifest the {@link DatasetManifest}: what it came from and consists of
  * @param rows at least 1
  */
 public record DatasetVersion(
@@ -24,7 +24,7 @@ public record DatasetVersion(
     int version,
     String ingestId,
     int projectRevision,
-    ObjectRef data,
+    int parts,
     Sha256 digest,
     ObjectRef profile,
     ObjectRef manifest,
@@ -42,7 +42,7 @@ public record DatasetVersion(
         number,
         ingestId,
         projectRevision,
-        data,
+        parts,
         digest,
         profile,
         manifest,

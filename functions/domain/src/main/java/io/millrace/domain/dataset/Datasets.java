@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -110,32 +111,46 @@ public final class Datasets {
    * @param data everything about the version but its number
    */
   public Upload publish(Upload upload, DatasetVersion data, RowCounts rows) {
-    var content = DatasetContent.key(upload.project(), data.projectRevision(), data.digest());
+    return publish(
+        upload,
+        _ -> find(upload.project(), data.projectRevision(), data.digest()).orElse(data),
+        rows);
+  }
+
+  /**
+   * Makes a received upload a dataset version of the one before it. Idempotent: an upload becomes
+   * one version at most, however often this is called.
+   *
+   * @param onto the version that the newest, of this number, becomes by this upload: one that there
+   *     is, or everything about a new one but its number, which is 0 then. 0 where there is none
+   *     yet; asked again where another has become the newest meanwhile
+   */
+  public Upload publish(Upload upload, IntFunction<DatasetVersion> onto, RowCounts rows) {
     return end(
         upload,
         rows,
-        () ->
-            transactions
-                .stateStore()
-                .find(content)
-                .map(known -> published(upload, known.value().version(), rows, List.of()))
-                .orElseGet(() -> {
-                  var next =
-                      Counter.next(
-                          transactions.stateStore(),
-                          Counter.key(upload.project(), DatasetVersion.KIND));
-                  int number = next.number();
-                  return published(
-                      upload,
-                      number,
-                      rows,
-                      List.of(
-                          next.write(),
-                          Write.create(content, new DatasetContent(number)),
-                          Write.create(
-                              DatasetVersion.key(upload.project(), number),
-                              data.numbered(number))));
-                }));
+        () -> {
+          var next =
+              Counter.next(
+                  transactions.stateStore(), Counter.key(upload.project(), DatasetVersion.KIND));
+          DatasetVersion version = onto.apply(next.number() - 1);
+          return version.version() > 0
+              ? published(upload, version.version(), rows, List.of())
+              : published(
+                  upload, next.number(), rows, writes(version.numbered(next.number()), next));
+        });
+  }
+
+  private List<Write<?>> writes(DatasetVersion version, Counter.Next next) {
+    List<Write<?>> writes = new ArrayList<>();
+    writes.add(next.write());
+    writes.add(Write.create(DatasetVersion.key(version.project(), version.version()), version));
+    var content =
+        DatasetContent.key(version.project(), version.projectRevision(), version.digest());
+    if (transactions.stateStore().find(content).isEmpty()) {
+      writes.add(Write.create(content, new DatasetContent(version.version())));
+    }
+    return writes;
   }
 
   private static Ending published(

@@ -17,5 +17,10 @@ public enum ColumnType {
   /** A calendar date, ISO 8601: {@code 2026-11-23}; a time at midnight is one. */
   DATE,
   /** An instant, ISO 8601: {@code 2026-11-23T18:46:00Z}; without an offset in UTC. */
-  TIMESTAMP
+  TIMESTAMP;
+
+  /** Whether the values are points in time. */
+  public boolean isTime() {
+    return this == DATE || this == TIMESTAMP;
+  }
 }

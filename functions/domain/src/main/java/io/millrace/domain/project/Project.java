@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventTime the column that says when a row happened, a date, a timestamp or a number that
  *     grows with time; null where time plays no part
  * @param columns at least the target and one feature, names unique
+ * @param data what a file does to the dataset that is there
  */
 public record Project(
     ProjectName name,
@@ -37,12 +38,18 @@ public record Project(
     List<Gate> gates,
     ApprovalPolicy approval,
     DeploymentPolicy deployment,
-    MonitoringPolicy monitoring) {
+    MonitoringPolicy monitoring,
+    DataPolicy data) {
 
   private static final Set<ColumnType> TIMES =
       EnumSet.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.INTEGER, ColumnType.NUMBER);
 
   public Project {
+    Check.that(
+        data.mode() != DataPolicy.Mode.UPSERT || entityKey != null,
+        "data.mode",
+        "replace or append where no entityKey says what a row is about",
+        data.mode());
     columns = List.copyOf(columns);
     checks = List.copyOf(checks);
     gates = List.copyOf(gates);
@@ -66,6 +73,12 @@ public record Project(
           "a date, a timestamp or a number that grows with time",
           column(columns, eventTime).type());
     }
+    Check.that(
+        !(data.keep() instanceof DataPolicy.Keep.Recent)
+            || (eventTime != null && column(columns, eventTime).type().isTime()),
+        "data.keep.age",
+        "left out where no eventTime is a date or a timestamp",
+        String.valueOf(data.keep()));
     for (DatasetCheck check : checks) {
       switch (check) {
         case DatasetCheck.Completeness(var column, var _) ->
@@ -110,6 +123,38 @@ public record Project(
         "columns",
         "at least one feature beside the target",
         names);
+  }
+
+  /** A project of which every file is the whole dataset. */
+  public Project(
+      ProjectName name,
+      Task task,
+      String target,
+      @Nullable String positive,
+      @Nullable String entityKey,
+      @Nullable String eventTime,
+      List<Column> columns,
+      List<DatasetCheck> checks,
+      TrainingPolicy training,
+      List<Gate> gates,
+      ApprovalPolicy approval,
+      DeploymentPolicy deployment,
+      MonitoringPolicy monitoring) {
+    this(
+        name,
+        task,
+        target,
+        positive,
+        entityKey,
+        eventTime,
+        columns,
+        checks,
+        training,
+        gates,
+        approval,
+        deployment,
+        monitoring,
+        DataPolicy.REPLACE);
   }
 
   private static void balanced(double minimum, Target target) {

@@ -23,7 +23,8 @@ public interface TrainingJobs {
   /**
    * What a job reads and where it runs.
    *
-   * @param channels the {@code s3://bucket/prefix} under each input channel's name
+   * @param channels the {@code s3://bucket/prefix} under each input channel's name, or the {@code
+   *     s3://bucket/key.manifest} of a list of objects, as SageMaker defines one
    * @param output the {@code s3://bucket/prefix} under which the archive is put
    */
   record TrainingJob(String name, Map<String, String> channels, String output, Compute compute) {

@@ -149,7 +149,7 @@ class DatasetsTest {
         0,
         upload.ingestId(),
         revision,
-        new ObjectRef("data", content, "v1"),
+        1,
         Sha256.of(content),
         new ObjectRef("data", content + ".profile", "v1"),
         new ObjectRef("data", content + ".manifest", "v1"),

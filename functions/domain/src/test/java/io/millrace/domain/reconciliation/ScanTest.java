@@ -391,7 +391,7 @@ class ScanTest {
         number,
         Upload.ingestId(file),
         1,
-        file,
+        1,
         Sha256.of("data " + number),
         file,
         file,

@@ -10,44 +10,49 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
-/** Builds a {@link TableColumn} from the batches of one column of Parquet. */
+/** Builds a {@link TableColumn} from the batches of one column of Parquet, file after file. */
 sealed interface ColumnBuilder {
 
   /** A builder for a column of this many rows. */
-  static ColumnBuilder of(ColumnReader column, int rows) {
-    return column.getColumnSchema().type() == PhysicalType.BYTE_ARRAY
-        ? new Strings(column, rows)
-        : new Numbers(column, rows);
+  static ColumnBuilder of(PhysicalType type, int rows) {
+    return type == PhysicalType.BYTE_ARRAY ? new Strings(rows) : new Numbers(rows);
   }
 
   /** Takes the batch that the column's reader stands on. */
-  void take();
+  void take(ColumnReader column);
+
+  /** Takes so many rows that have no value. */
+  void takeMissing(int rows);
 
   /** The column, once every batch is taken. */
   TableColumn column();
 
   /** Builds what is a number or held as one. */
   final class Numbers implements ColumnBuilder {
-    private final ColumnReader column;
     private final double[] values;
     private int row;
 
-    private Numbers(ColumnReader column, int rows) {
-      this.column = column;
+    private Numbers(int rows) {
       values = new double[rows];
     }
 
     @Override
-    public void take() {
+    public void takeMissing(int rows) {
+      Arrays.fill(values, row, row + rows, Double.NaN);
+      row += rows;
+    }
+
+    @Override
+    public void take(ColumnReader column) {
       int batch = column.getRecordCount();
-      IntToDoubleFunction value = batch();
+      IntToDoubleFunction value = batch(column);
       Validity present = column.getLeafValidity();
       for (int i = 0; i < batch; i++) {
         values[row++] = present.isNull(i) ? Double.NaN : value.applyAsDouble(i);
       }
     }
 
-    private IntToDoubleFunction batch() {
+    private static IntToDoubleFunction batch(ColumnReader column) {
       PhysicalType type = column.getColumnSchema().type();
       return switch (type) {
         case DOUBLE -> {
@@ -81,18 +86,27 @@ sealed interface ColumnBuilder {
   final class Strings implements ColumnBuilder {
     private static final int MISSING = -1;
 
-    private final ColumnReader column;
     private final Map<String, Integer> met = new HashMap<>();
     private final int[] codes;
     private int row;
 
-    private Strings(ColumnReader column, int rows) {
-      this.column = column;
+    private Strings(int rows) {
       codes = new int[rows];
     }
 
     @Override
-    public void take() {
+    public void takeMissing(int rows) {
+      Arrays.fill(codes, row, row + rows, MISSING);
+      row += rows;
+    }
+
+    @Override
+    public void take(ColumnReader column) {
+      if (column.getColumnSchema().type() != PhysicalType.BYTE_ARRAY) {
+        throw new IllegalArgumentException(
+            "column '%s' holds strings in one part and numbers in another"
+                .formatted(column.getColumnSchema().name()));
+      }
       int batch = column.getRecordCount();
       String[] words = column.getStrings();
       Validity present = column.getLeafValidity();

@@ -8,7 +8,9 @@ import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,33 +30,70 @@ public final class Table {
     this.columns = columns;
   }
 
-  /**
-   * Reads a dataset that {@link io.millrace.tabular.check.TableAudit#publish} wrote.
-   *
-   * @throws IOException if it cannot be read
-   * @throws IllegalArgumentException if it has more than 2^31 − 1 rows
-   */
+  /** {@link #read(List)} of one file. */
   public static Table read(Path parquet) throws IOException {
-    // All columns together, by place: hardwood takes the dot in a name for a path into a group.
-    try (ParquetFileReader file = ParquetFileReader.open(InputFile.of(parquet));
-        ColumnReaders readers = file.columnReaders(ColumnProjection.all())) {
-      long rows = file.getFileMetaData().numRows();
+    return read(List.of(parquet));
+  }
+
+  /**
+   * Reads the parts of a dataset that {@link io.millrace.tabular.check.TableAudit#publish} wrote,
+   * one after the other. The columns are those of the last: where an earlier part has not one of
+   * them, its rows have no value there.
+   *
+   * @param parts at least one
+   * @throws IOException if one cannot be read
+   * @throws IllegalArgumentException if they have more than 2^31 − 1 rows, or a column holds
+   *     strings here and numbers there
+   */
+  public static Table read(List<Path> parts) throws IOException {
+    List<ParquetFileReader> files = new ArrayList<>();
+    try {
+      long rows = 0;
+      for (Path part : parts) {
+        ParquetFileReader file = ParquetFileReader.open(InputFile.of(part));
+        files.add(file);
+        rows += file.getFileMetaData().numRows();
+      }
       if (rows > Integer.MAX_VALUE - 8) {
         throw new IllegalArgumentException(
             String.format(Locale.ROOT, "%,d rows are too many for a table", rows));
       }
       Map<String, ColumnBuilder> builders = new LinkedHashMap<>();
-      for (ColumnSchema schema : file.getFileSchema().getColumns()) {
-        String name = schema.name();
-        ColumnReader column = readers.getColumnReader(builders.size());
-        builders.put(name, ColumnBuilder.of(column, (int) rows));
+      for (ColumnSchema schema : files.getLast().getFileSchema().getColumns()) {
+        builders.put(schema.name(), ColumnBuilder.of(schema.type(), (int) rows));
       }
-      while (readers.nextBatch()) {
-        builders.values().forEach(ColumnBuilder::take);
+      for (ParquetFileReader file : files) {
+        take(file, builders);
       }
       Map<String, TableColumn> columns = new LinkedHashMap<>();
       builders.forEach((name, builder) -> columns.put(name, builder.column()));
       return new Table((int) rows, columns);
+    } finally {
+      for (ParquetFileReader file : files) {
+        file.close();
+      }
+    }
+  }
+
+  private static void take(ParquetFileReader file, Map<String, ColumnBuilder> builders) {
+    // All columns together, by place: hardwood takes the dot in a name for a path into a group.
+    try (ColumnReaders readers = file.columnReaders(ColumnProjection.all())) {
+      Map<ColumnBuilder, ColumnReader> taken = new LinkedHashMap<>();
+      int place = 0;
+      for (ColumnSchema schema : file.getFileSchema().getColumns()) {
+        ColumnReader reader = readers.getColumnReader(place++);
+        ColumnBuilder builder = builders.get(schema.name());
+        if (builder != null) {
+          taken.put(builder, reader);
+        }
+      }
+      while (readers.nextBatch()) {
+        taken.forEach(ColumnBuilder::take);
+      }
+      int rows = (int) file.getFileMetaData().numRows();
+      builders.values().stream()
+          .filter(builder -> !taken.containsKey(builder))
+          .forEach(builder -> builder.takeMissing(rows));
     }
   }
 

@@ -70,6 +70,11 @@ public abstract sealed class ColumnProfile permits NumberProfile, CategoryProfil
     missing++;
   }
 
+  /** Counts so many rows that have no value here. */
+  final void addMissing(long rows) {
+    missing += rows;
+  }
+
   /** Counts a row with this value; one that is not of the type counts as none. */
   public final void add(Value value) {
     switch (value) {

@@ -117,4 +117,17 @@ public final class Profile {
       columns.get(i).merge(more.get(i));
     }
   }
+
+  /**
+   * Adds what a profile of other columns has seen, as far as they are these: where it has not one
+   * of these, none of its rows has a value there. The other is left as it is.
+   *
+   * @throws IllegalArgumentException if a column of the same name is of another type
+   */
+  public void include(Profile other) {
+    rows += other.rows;
+    for (ColumnProfile column : columns) {
+      other.find(column.name()).ifPresentOrElse(column::merge, () -> column.addMissing(other.rows));
+    }
+  }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 record JobRequest(
     String name,
     String image,
-    Map<String, S3Uri> channels,
+    Map<String, Source> channels,
     S3Uri output,
     Map<String, String> environment,
     Duration timeLimit) {
@@ -59,7 +59,7 @@ record JobRequest(
         input.algorithmSpecification().trainingInputMode(),
         "File");
     only("OutputDataConfig.CompressionType", input.outputDataConfig().compressionType(), "GZIP");
-    Map<String, S3Uri> channels = new LinkedHashMap<>();
+    Map<String, Source> channels = new LinkedHashMap<>();
     for (Channel channel : input.inputDataConfig()) {
       channels.put(channel.channelName(), source(channel));
     }
@@ -77,14 +77,32 @@ record JobRequest(
                 input.stoppingCondition().maxRuntimeInSeconds(), DEFAULT_SECONDS)));
   }
 
-  private static S3Uri source(Channel channel) {
+  /** Where the files of a channel are. */
+  sealed interface Source {
+
+    S3Uri at();
+
+    /** All objects whose keys begin so. */
+    record Prefix(S3Uri at) implements Source {}
+
+    /** The objects that this one lists. */
+    record Manifest(S3Uri at) implements Source {}
+  }
+
+  private static Source source(Channel channel) {
     only("InputDataConfig.InputMode", channel.inputMode(), "File");
     only("InputDataConfig.CompressionType", channel.compressionType(), "None");
     only("InputDataConfig.RecordWrapperType", channel.recordWrapperType(), "None");
     S3DataSource source = channel.dataSource().s3DataSource();
-    only("S3DataSource.S3DataType", source.s3DataType(), "S3Prefix");
     only("S3DataSource.S3DataDistributionType", source.s3DataDistributionType(), "FullyReplicated");
-    return S3Uri.parse("s3Uri", source.s3Uri());
+    S3Uri at = S3Uri.parse("s3Uri", source.s3Uri());
+    return switch (source.s3DataType()) {
+      case "S3Prefix" -> new Source.Prefix(at);
+      case "ManifestFile" -> new Source.Manifest(at);
+      default ->
+          throw notImplemented(
+              "S3DataSource.S3DataType", source.s3DataType(), "S3Prefix and ManifestFile");
+    };
   }
 
   private static void matching(String member, String value, Pattern pattern) {
@@ -97,11 +115,15 @@ record JobRequest(
 
   private static void only(String member, @Nullable String value, String known) {
     if (value != null && !value.equals(known)) {
-      throw new ServiceException(
-          501,
-          "NotImplemented",
-          "The local cloud implements %s %s only, not %s".formatted(member, known, value));
+      throw notImplemented(member, value, known);
     }
+  }
+
+  private static ServiceException notImplemented(String member, String value, String known) {
+    return new ServiceException(
+        501,
+        "NotImplemented",
+        "The local cloud implements %s %s only, not %s".formatted(member, known, value));
   }
 
   private static ServiceException invalid(String message) {

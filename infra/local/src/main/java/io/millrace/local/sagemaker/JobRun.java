@@ -103,18 +103,35 @@ final class JobRun {
 
   private void fetch() throws IOException {
     for (var channel : job.request().channels().entrySet()) {
-      S3Uri from = channel.getValue();
-      var keys = storage.list(from.bucket(), from.key());
-      if (keys.isEmpty()) {
-        throw new IOException("no object of channel %s at %s".formatted(channel.getKey(), from));
-      }
-      for (String key : keys) {
-        String relative = key.substring(from.key().lastIndexOf('/') + 1);
-        Path file = folder.channel(channel.getKey()).resolve(relative).normalize();
-        if (file.startsWith(folder.channel(channel.getKey())) && !key.endsWith("/")) {
-          Files.createDirectories(file.getParent());
-          storage.download(from.bucket(), key, file);
+      Path target = folder.channel(channel.getKey());
+      switch (channel.getValue()) {
+        case JobRequest.Source.Prefix(var from) -> {
+          var keys = storage.list(from.bucket(), from.key());
+          if (keys.isEmpty()) {
+            throw new IOException(
+                "no object of channel %s at %s".formatted(channel.getKey(), from));
+          }
+          fetch(from, keys, target);
         }
+        case JobRequest.Source.Manifest(var at) -> {
+          Path listing = Files.createTempFile(job.folder(), "channel", ".manifest");
+          Files.delete(listing);
+          storage.download(at.bucket(), at.key(), listing);
+          var manifest = ChannelManifest.read(Files.readAllBytes(listing), at);
+          fetch(manifest.prefix(), manifest.keys(), target);
+        }
+      }
+    }
+  }
+
+  /** Brings objects, each to where its key leads from the last folder of the prefix on. */
+  private void fetch(S3Uri from, List<String> keys, Path target) throws IOException {
+    for (String key : keys) {
+      String relative = key.substring(from.key().lastIndexOf('/') + 1);
+      Path file = target.resolve(relative).normalize();
+      if (file.startsWith(target) && !key.endsWith("/")) {
+        Files.createDirectories(file.getParent());
+        storage.download(from.bucket(), key, file);
       }
     }
   }

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +68,50 @@ class TrainingJobsTest {
     assertThat(job.description().path("SecondaryStatusTransitions"))
         .extracting(transition -> transition.path("Status").asString())
         .containsExactly("Starting", "Downloading", "Training", "Uploading", "Completed");
+  }
+
+  @Test
+  void aChannelMayBeAListOfObjectsEachOfWhichIsWhereItsPathLeads() throws IOException {
+    objects.put("data/sets/1/data.csv", "a,b".getBytes(UTF_8));
+    objects.put("data/sets/2/data.csv", "cd".getBytes(UTF_8));
+    objects.put("data/sets/3/data.csv", "not listed".getBytes(UTF_8));
+    objects.put(
+        "data/run/dataset.manifest",
+        "[{\"prefix\":\"s3://data/sets/\"},\"1/data.csv\",\"2/data.csv\"]".getBytes(UTF_8));
+    TrainingJob job =
+        jobs("cd $MILLRACE_ML_ROOT/input/data/dataset; find . -name '*.csv' | sort | xargs cat > $MILLRACE_ML_ROOT/model/all")
+            .create(listed("s3://data/run/dataset.manifest"));
+
+    assertThat(ended(job).path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(archive("models/churn/churn-1/output/model.tar.gz"))
+        .containsExactly(Map.entry("all", "a,bcd"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense | s3://data/run/dataset.manifest is no JSON",
+        "[\"1/data.csv\"] | does not begin with {\"prefix\": \"s3://…\"}",
+        "[{\"prefix\":\"s3://data/sets/\"}] | lists nothing after it",
+        "[{\"prefix\":\"s3://data/sets/\"},7] | entry 1 of s3://data/run/dataset.manifest is no path"
+      })
+  void aListThatIsNoneFailsTheJobWithTheReason(String list, String reason) {
+    objects.put("data/run/dataset.manifest", list.getBytes(UTF_8));
+
+    TrainingJob job = jobs("true").create(listed("s3://data/run/dataset.manifest"));
+
+    assertThat(ended(job).path("FailureReason").asString())
+        .startsWith("ClientError: Data download failed: ")
+        .contains(reason);
+  }
+
+  private static JsonNode listed(String manifest) {
+    return Json.parse(
+        input("churn-1", 60)
+            .toString()
+            .replace("S3Prefix", "ManifestFile")
+            .replace("s3://data/sets/1/", manifest));
   }
 
   @Test

@@ -1,0 +1,67 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.DataPolicy;
+import io.millrace.domain.project.DataPolicy.Keep;
+import io.millrace.domain.project.DataPolicy.Mode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a file does to the dataset that is there. */
+final class DataReader {
+
+  private final @Nullable String entityKey;
+  private final boolean times;
+
+  /**
+   * @param entityKey the column that says what a row is about; null where none is declared
+   * @param times whether an event time is declared that is a date or a timestamp
+   */
+  DataReader(@Nullable String entityKey, boolean times) {
+    this.entityKey = entityKey;
+    this.times = times;
+  }
+
+  Optional<DataPolicy> read(Value value) {
+    Section section = value.section("mode", "keep");
+    Mode mode = section.get("mode", word -> word.word(Mode.class), Mode.REPLACE);
+    if (mode == Mode.UPSERT && entityKey == null) {
+      value.note("mode upsert needs an entityKey, which says what a row is about");
+      return Optional.empty();
+    }
+    Keep keep = section.find("keep").flatMap(this::keep).orElse(null);
+    return value.make(() -> new DataPolicy(mode, keep));
+  }
+
+  private Optional<Keep> keep(Value value) {
+    Section section = value.section("files", "rows", "age");
+    List<Keep> said = new ArrayList<>();
+    section
+        .find("files")
+        .flatMap(given ->
+            given
+                .integer()
+                .flatMap(number ->
+                    given.<Keep>make(
+                        () -> new Keep.Files(Math.clamp(number, 0, Integer.MAX_VALUE)))))
+        .ifPresent(said::add);
+    section
+        .find("rows")
+        .flatMap(given ->
+            given.integer().flatMap(number -> given.<Keep>make(() -> new Keep.Rows(number))))
+        .ifPresent(said::add);
+    section
+        .find("age")
+        .flatMap(
+            given -> given.duration().flatMap(age -> given.<Keep>make(() -> new Keep.Recent(age))))
+        .ifPresent(said::add);
+    if (section.find("age").isPresent() && !times) {
+      value.note("age needs an eventTime that is a date or a timestamp");
+    }
+    if (said.size() > 1) {
+      value.note("say one of files, rows and age");
+    }
+    return said.size() == 1 ? Optional.of(said.getFirst()) : Optional.empty();
+  }
+}

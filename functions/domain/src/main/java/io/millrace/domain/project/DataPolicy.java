@@ -1,0 +1,63 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file does to the dataset that is there.
+ *
+ * @param keep how much of what came before stays in the next version; null for all, and where files
+ *     replace each other
+ */
+public record DataPolicy(Mode mode, @Nullable Keep keep) {
+
+  /** Every file is the whole dataset. */
+  public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null);
+
+  /** What becomes of the rows that are there. */
+  public enum Mode {
+    /** The rows of the next file take their place. */
+    REPLACE,
+    /** The rows of the next file come after them. */
+    APPEND,
+    /**
+     * The rows of the next file come after them, and of the rows about one entity the one with the
+     * newest event time is read, or the one that came last.
+     */
+    UPSERT
+  }
+
+  public DataPolicy {
+    Check.that(
+        keep == null || mode != Mode.REPLACE,
+        "data.keep",
+        "left out where files replace",
+        String.valueOf(keep));
+  }
+
+  /** How much is kept; whole files at least, and the newest always. */
+  public sealed interface Keep {
+
+    /** The files that came last, at least 1. */
+    record Files(int number) implements Keep {
+      public Files {
+        Check.that(number >= 1, "data.keep.files", "at least 1", number);
+      }
+    }
+
+    /** The files that came last, so that at least so many rows are left; at least 1. */
+    record Rows(long number) implements Keep {
+      public Rows {
+        Check.that(number >= 1, "data.keep.rows", "at least 1", number);
+      }
+    }
+
+    /** The files of whose rows the newest is at most so much older than the newest of all. */
+    record Recent(Duration age) implements Keep {
+      public Recent {
+        Check.that(age.isPositive(), "data.keep.age", "above 0", age);
+      }
+    }
+  }
+}
