@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
@@ -81,6 +82,16 @@ public record Platform(
         .orElseThrow(() ->
             RefusedException.notFound(
                 "%s has no version %s; see GET /v1/projects/%s/versions."
+                    .formatted(project, number, project)));
+  }
+
+  /** The dataset version of this number. */
+  DatasetVersion dataset(ProjectName project, int number) {
+    return datasets()
+        .find(project, number)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no dataset %s; see GET /v1/projects/%s/datasets."
                     .formatted(project, number, project)));
   }
 

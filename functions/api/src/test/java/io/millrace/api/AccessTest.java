@@ -120,6 +120,7 @@ class AccessTest {
         .template()
         .replace("{project}", project)
         .replace("{version}", "1")
+        .replace("{dataset}", "1")
         .replaceAll("\\{[a-z]+}", "x");
   }
 }

@@ -8,7 +8,9 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.evaluation.Estimate;
@@ -222,10 +224,7 @@ public final class ApiFixture {
   public Run launched(ObjectRef file, String definition) {
     platform.projects().declare(ProjectYaml.parse(definition), Sha256.of(definition), "ada");
     Upload upload = platform.datasets().received(CHURN, file);
-    var part = new ObjectRef("data", "datasets/telco-churn/part", "v1");
-    var data =
-        new DatasetVersion(CHURN, 0, upload.ingestId(), 1, 1, Sha256.of("d"), part, part, 98, NOW);
-    platform.datasets().publish(upload, data, new RowCounts(100, 98, 2));
+    DatasetVersion data = published(upload, Sha256.of("d"), "{}");
     objects.write(
         "data",
         "reports/telco-churn/%s.json".formatted(upload.ingestId()),
@@ -236,6 +235,41 @@ public final class ApiFixture {
         .runs()
         .planned(
             new Run(CHURN, runId, 1, 1, null, "dev-" + CHURN + "-" + runId, NOW, null, null, null));
+  }
+
+  /** A file of the project came in. */
+  public Upload received(ObjectRef file) {
+    return platform.datasets().received(CHURN, file);
+  }
+
+  /** The upload is the next dataset version, of 98 rows with this digest and this profile. */
+  public DatasetVersion published(Upload upload, Sha256 digest, String profile) {
+    String folder = "datasets/telco-churn/" + upload.ingestId();
+    ObjectRef profileAt =
+        objects.write(
+            "data",
+            folder + "/profile.json",
+            profile.getBytes(StandardCharsets.UTF_8),
+            "application/json");
+    var part =
+        new Part(
+            upload.file(),
+            1,
+            new ObjectRef("data", folder + "/data.parquet", "v1"),
+            digest,
+            profileAt,
+            98,
+            null);
+    var manifest =
+        new DatasetManifest(
+            CHURN.value(), new DatasetManifest.Source(upload.file(), digest), List.of(part));
+    ObjectRef manifestAt =
+        objects.write("data", folder + "/manifest.json", Json.bytes(manifest), "application/json");
+    var data =
+        new DatasetVersion(
+            CHURN, 0, upload.ingestId(), 1, 1, digest, profileAt, manifestAt, 98, NOW);
+    platform.datasets().publish(upload, data, new RowCounts(100, 98, 2));
+    return data;
   }
 
   /** The run gave no model, for this reason. */

@@ -89,12 +89,13 @@ class LogCanaryTest {
         Map.of(
             "project", "telco-churn",
             "version", "1",
+            "dataset", "1",
             "run", version.runId(),
             "upload", "in-0",
             "token", "of-the-test");
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
-      if (path.getKey().startsWith("/v1/models/")) {
+      if (!path.getKey().startsWith("/v1/") || path.getKey().startsWith("/v1/models/")) {
         continue; // the prediction function's
       }
       for (var operation : path.getValue().properties()) {

@@ -117,6 +117,7 @@ class TokenRoutesTest {
                 .template()
                 .replace("{project}", "telco-churn")
                 .replace("{version}", "1")
+                .replace("{dataset}", "1")
                 .replaceAll("\\{[a-z]+}", "x");
         var refused = api.ask(eve, route.method(), path, VIEWER_OF_CHURN);
 

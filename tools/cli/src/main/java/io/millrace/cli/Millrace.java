@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       VersionsCommand.class,
       VersionCommand.class,
+      DatasetsCommand.class,
+      DiffCommand.class,
       QuarantineCommand.class,
       DeployCommand.class,
       RollbackCommand.class,

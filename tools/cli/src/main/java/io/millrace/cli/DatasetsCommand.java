@@ -1,0 +1,86 @@
+package io.millrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** What the files became that were published. */
+@Command(
+    name = "datasets",
+    description = "The dataset versions, newest first; of one, the files whose rows it has.")
+final class DatasetsCommand extends ApiCommand {
+
+  private static final int DIGEST_SHOWN = 12;
+
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "DATASET",
+      arity = "0..1",
+      description = "A dataset's number: tell its files.")
+  private @Nullable Integer dataset;
+
+  @Mixin private final Paging paging = new Paging();
+
+  @Override
+  int run(Api api, Console console) {
+    String path = "/v1/projects/%s/datasets".formatted(Api.part(project));
+    return dataset == null
+        ? list(paging.read(api, path, "datasets"), console)
+        : one(api.get(path + "/" + dataset), console);
+  }
+
+  private int list(JsonNode answer, Console console) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode each : answer.path("datasets")) {
+      rows.add(
+          List.of(
+              each.path("version").asString(),
+              Descriptions.count(each.path("rows")),
+              Descriptions.count(each.path("parts")),
+              Descriptions.time(each.path("publishedAt")),
+              each.path("projectRevision").asString(),
+              each.path("digest").asString().substring(0, DIGEST_SHOWN) + "…"));
+    }
+    return show(
+        answer,
+        console,
+        () -> {
+          console.table(
+              List.of("DATASET", "ROWS", "FILES", "PUBLISHED", "DEFINITION", "SHA-256"), rows);
+          paging.tellMore(answer, console);
+        });
+  }
+
+  private int one(JsonNode answer, Console console) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode part : answer.path("parts")) {
+      rows.add(
+          List.of(
+              Descriptions.fileName(part.path("source")),
+              Descriptions.count(part.path("rows")),
+              part.has("latest") ? Descriptions.time(part.path("latest")) : "-",
+              part.path("projectRevision").asString()));
+    }
+    return show(
+        answer,
+        console,
+        () -> {
+          console.line(
+              "Dataset %s of %s: %s rows of %s files"
+                  .formatted(
+                      dataset,
+                      project,
+                      Descriptions.count(answer.at("/dataset/rows")),
+                      Descriptions.count(answer.at("/dataset/parts"))));
+          console.line("");
+          console.table(List.of("FILE", "ROWS", "NEWEST ROW", "DEFINITION"), rows);
+        });
+  }
+}

@@ -1,0 +1,88 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.tabular.profile.Profile;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the files became, and how one differs from the other. */
+class DatasetCommandsTest {
+
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+
+  @BeforeEach
+  void publish() {
+    served.platform.launched(ServedPlatform.FILE, ApiFixture.DEFINITION);
+    published("b.csv", profile(0, "tenure"));
+    published("c.csv", profile(100, "tenure", "device"));
+  }
+
+  @Test
+  void everyVersionIsListedWithItsRowsAndFiles() {
+    assertThat(served.run("datasets", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern("DATASET +ROWS +FILES")
+        .containsPattern("3 +98 +1 ")
+        .containsPattern("1 +98 +1 ");
+  }
+
+  @Test
+  void ofOneItsFilesAreTold() {
+    assertThat(served.run("datasets", "telco-churn", "2")).isZero();
+    assertThat(served.run("datasets", "telco-churn", "9")).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("Dataset 2 of telco-churn: 98 rows of 1 files")
+        .containsPattern("b\\.csv +98 +- +1");
+    assertThat(served.err()).contains("telco-churn has no dataset 9");
+  }
+
+  @Test
+  void twoDifferInFilesRowsAndWhatIsInTheirColumns() {
+    assertThat(served.run("diff", "telco-churn", "2", "3")).isZero();
+
+    assertThat(served.out())
+        .contains("Rows: 98 → 98 (+0)")
+        .contains("+ c.csv (98 rows)")
+        .contains("- b.csv (98 rows)")
+        .containsPattern("tenure +[0-9.]+ +differs")
+        .containsPattern("device +- +added");
+  }
+
+  @Test
+  void whatIsTheSameDoesNotDiffer() {
+    assertThat(served.run("diff", "telco-churn", "2", "2", "--json")).isZero();
+
+    assertThat(served.out())
+        .contains("\"column\":\"tenure\",\"differs\":false")
+        .contains("\"added\":[]");
+  }
+
+  private void published(String name, Profile profile) {
+    Upload upload = served.platform.received(new ObjectRef("intake", "telco-churn/" + name, "v1"));
+    served.platform.published(upload, Sha256.of(name), profile.toJson());
+  }
+
+  private static Profile profile(int from, String... columns) {
+    Profile profile =
+        Profile.of(
+            List.of(columns).stream()
+                .map(name -> new Column(name, ColumnType.NUMBER, false, true, List.of()))
+                .toList());
+    for (int row = 0; row < 400; row++) {
+      profile.add(Map.of("tenure", (double) (from + row % 50), "device", 1.0));
+    }
+    return profile;
+  }
+}
