@@ -195,7 +195,12 @@ final class ProjectWriter {
                 compute.instanceCount(),
                 compute.spot(),
                 duration(compute.timeLimit())));
-    if (training.threshold() != TrainingPolicy.EVEN) {
+    TrainingPolicy.Costs costs = training.costs();
+    if (costs != null) {
+      line(
+          "  costs: {falsePositive: %s, falseNegative: %s}"
+              .formatted(costs.falsePositive(), costs.falseNegative()));
+    } else if (training.threshold() != TrainingPolicy.EVEN) {
       line("  threshold: " + training.threshold());
     }
     switch (training.classWeights()) {

@@ -4,10 +4,13 @@ import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how models are trained. */
 final class TrainingReader {
@@ -22,12 +25,28 @@ final class TrainingReader {
   TrainingPolicy read(Value value) {
     Section section =
         value.section(
-            "algorithm", "hyperparameters", "split", "compute", "threshold", "classWeights");
-    double threshold = section.get("threshold", Value::number, TrainingPolicy.EVEN);
-    return value.make(() -> policy(section, threshold)).orElse(DEFAULT);
+            "algorithm",
+            "hyperparameters",
+            "split",
+            "compute",
+            "threshold",
+            "classWeights",
+            "costs");
+    Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
+    double threshold =
+        section.get(
+            "threshold", Value::number, costs.map(Costs::threshold).orElse(TrainingPolicy.EVEN));
+    return value.make(() -> policy(section, threshold, costs.orElse(null))).orElse(DEFAULT);
   }
 
-  private static TrainingPolicy policy(Section section, double threshold) {
+  private static Optional<Costs> costs(Value value) {
+    Section section = value.section("falsePositive", "falseNegative");
+    double falsePositive = section.get("falsePositive", Value::number, 1.0);
+    double falseNegative = section.get("falseNegative", Value::number, 1.0);
+    return value.make(() -> new Costs(falsePositive, falseNegative));
+  }
+
+  private static TrainingPolicy policy(Section section, double threshold, @Nullable Costs costs) {
     Algorithm algorithm =
         section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST);
     return new TrainingPolicy(
@@ -39,7 +58,8 @@ final class TrainingReader {
         section.find("split").map(TrainingReader::split).orElse(SPLIT),
         section.find("compute").map(TrainingReader::compute).orElse(COMPUTE),
         threshold,
-        section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()));
+        section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
+        costs);
   }
 
   private static ClassWeights weights(Value value) {

@@ -1,6 +1,7 @@
 package io.millrace.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
@@ -112,6 +113,35 @@ class ProjectYamlTest {
             new Gate.Bound(Metric.RMSE, 20000), new Gate.NotWorseThanChampion(Metric.R2, 0.02));
     assertThat(project.approval()).isEqualTo(new ApprovalPolicy.Automatic());
     assertThat(project.deployment().watch()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void costsAreReadInThePlaceOfAThresholdAndWrittenAsTheyWere() {
+    String binary =
+        """
+        name: costly
+        task: binary
+        target: y
+        positive: yes
+        columns: {x: number, y: category}
+        training: {algorithm: auto, %s}
+        """;
+
+    TrainingPolicy training =
+        ProjectYaml.parse(binary.formatted("costs: {falseNegative: 4}")).training();
+
+    assertThat(training.algorithm()).isEqualTo(TrainingPolicy.Algorithm.AUTO);
+    assertThat(training.costs()).isEqualTo(new TrainingPolicy.Costs(1, 4));
+    assertThat(training.threshold()).isEqualTo(0.2);
+    Project written =
+        ProjectYaml.parse(
+            ProjectYaml.write(ProjectYaml.parse(binary.formatted("costs: {falsePositive: 2.5}"))));
+    assertThat(written.training().costs()).isEqualTo(new TrainingPolicy.Costs(2.5, 1));
+    assertThatThrownBy(
+            () -> ProjectYaml.parse(binary.formatted("costs: {falseNegative: 4}, threshold: 0.4")))
+        .hasMessageContaining("threshold must be that of the costs");
+    assertThatThrownBy(() -> ProjectYaml.parse(binary.formatted("costs: {falseNegative: 0}")))
+        .hasMessageContaining("cost of a false negative");
   }
 
   /** By the codec of the column, as the data is read. */

@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.Calibrated;
 import io.millrace.modeling.score.Mixture;
 import io.millrace.modeling.score.Scorer;
 import java.util.ArrayList;
@@ -17,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param prepared what features are made by
  * @param selection the models that make the model
  * @param linear the linear model that stands beside it; null where it is the model itself
+ * @param calibrating what makes its probabilities right
  */
-record Learned(Prepared prepared, Selection selection, Fitted.@Nullable Linear linear) {
+record Learned(
+    Prepared prepared,
+    Selection selection,
+    Fitted.@Nullable Linear linear,
+    Calibrating calibrating) {
 
   /** The model. */
   Model model() {
@@ -39,6 +45,13 @@ record Learned(Prepared prepared, Selection selection, Fitted.@Nullable Linear l
   }
 
   private Scorer scorer() {
+    return calibrating.equals(Calibrating.NONE)
+        ? uncalibrated(selection)
+        : new Calibrated(uncalibrated(selection), calibrating.slope(), calibrating.intercept());
+  }
+
+  /** The scorer of a selection, as its parts say. */
+  static Scorer uncalibrated(Selection selection) {
     List<Selection.Part> parts = selection.parts();
     return parts.size() == 1
         ? parts.getFirst().fitted().scorer()
@@ -70,7 +83,11 @@ record Learned(Prepared prepared, Selection selection, Fitted.@Nullable Linear l
     }
     ModelFormat format =
         formats.size() == 1 ? formats.getFirst().format() : new ModelFormat.Mixed(formats);
-    files.put(ModelArchive.FORMAT, format.toJson());
+    ModelFormat all =
+        calibrating.equals(Calibrating.NONE)
+            ? format
+            : new ModelFormat.Calibrated(format, calibrating.slope(), calibrating.intercept());
+    files.put(ModelArchive.FORMAT, all.toJson());
     return files;
   }
 

@@ -70,15 +70,16 @@ final class Learning {
             Locale.ROOT,
             "Learned once more from %,d rows, those that stopped training among them.",
             all.rows()));
-    return new Learned(prepared, new Selection(parts), alone ? null : again);
+    return new Learned(prepared, new Selection(parts), alone ? null : again, found.calibrating());
   }
 
   /**
    * What the validation rows say.
    *
    * @param linear that stands beside the selection, or is in it
+   * @param calibrating of the selection, where costs ask for right probabilities
    */
-  private record Found(Selection selection, Fitted linear) {}
+  private record Found(Selection selection, Fitted linear, Calibrating calibrating) {}
 
   private Found find(
       Observations table,
@@ -97,7 +98,7 @@ final class Learning {
       fitted.add(new Selection.Part(learner, learner.fit(train, validation), 1));
     }
     Fitted linear = linearLearner.fit(train, validation);
-    return new Found(
+    Selection selection =
         switch (project.training().algorithm()) {
           case XGBOOST -> new Selection(fitted);
           case LINEAR -> Selection.of(linearLearner, linear);
@@ -105,8 +106,13 @@ final class Learning {
             fitted.add(new Selection.Part(linearLearner, linear, 1));
             yield best(fitted, validation);
           }
-        },
-        linear);
+        };
+    return new Found(
+        selection,
+        linear,
+        project.training().costs() == null
+            ? Calibrating.NONE
+            : Calibrating.of(Learned.uncalibrated(selection), validation, project.task()));
   }
 
   private Selection best(List<Selection.Part> fitted, Examples validation) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Json;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.Calibrated;
 import io.millrace.modeling.score.LinearModel;
+import io.millrace.modeling.score.Link;
 import io.millrace.modeling.tree.TreeEnsemble;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +106,63 @@ class LearningTest {
     assertThat(refitted).isBetween(train + validation / 2 - 1, train + validation);
     TreeEnsemble trees = TreeEnsemble.read(trained.archive().file(ModelArchive.MODEL));
     assertThat(trees.trees()).isEqualTo(trained.rounds());
+  }
+
+  /** Balanced weights move all probabilities; with costs they are moved back, to what is so. */
+  @Test
+  void statedCostsCalibrateTheProbabilitiesAndSetTheThreshold() throws Exception {
+    String[] y =
+        IntStream.range(0, ROWS)
+            .mapToObj(i -> a[i] + 2 * noise[i] > 0.9 ? "yes" : "no")
+            .toArray(String[]::new);
+    double rate = IntStream.range(0, ROWS).filter(i -> y[i].equals("yes")).count() / (double) ROWS;
+    Tables table = new Tables().numbers("a", a).numbers("b", b).words("y", y);
+    String weighted = "algorithm: linear, classWeights: balanced";
+
+    Model biased = Model.of(table.train(binary(weighted), null).archive());
+    Model right =
+        Model.of(table.train(binary(weighted + ", costs: {falseNegative: 4}"), null).archive());
+
+    assertThat(biased.signature().threshold()).isEqualTo(0.5);
+    assertThat(right.signature().threshold()).isEqualTo(0.2);
+    assertThat(right.scorer()).isInstanceOf(Calibrated.class);
+    assertThat(meanPrediction(biased)).isGreaterThan(rate + 0.1);
+    assertThat(meanPrediction(right)).isCloseTo(rate, within(0.03));
+  }
+
+  /** The fit is that of a regression on the sums: its own probabilities are right as they are. */
+  @Test
+  void whatIsCalibratedAlreadyIsLeftAlmostAsItIs() {
+    var feature = new LinearModel.Feature(-99, 99, new double[] {1}, new double[1], new double[1]);
+    var model = new LinearModel(Link.LOGIT, new double[] {0}, List.of(feature));
+    float[] x = new float[20_000];
+    float[] labels = new float[x.length];
+    float[] stretched = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) random.nextGaussian(0, 2);
+      labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-x[i])) ? 1 : 0;
+      stretched[i] = 2 * x[i] + 3;
+    }
+
+    Calibrating same = Calibrating.of(model, new Examples(x, 1, labels, new float[0]), Task.BINARY);
+    Calibrating undone =
+        Calibrating.of(model, new Examples(stretched, 1, labels, new float[0]), Task.BINARY);
+
+    assertThat(same.slope()).isCloseTo(1, within(0.05));
+    assertThat(same.intercept()).isCloseTo(0, within(0.05));
+    assertThat(undone.slope()).isCloseTo(0.5, within(0.05));
+    assertThat(undone.intercept()).isCloseTo(-1.5, within(0.1));
+  }
+
+  private double meanPrediction(Model model) {
+    return IntStream.range(0, ROWS)
+        .mapToDouble(i -> model.predict(new float[] {(float) a[i], (float) b[i]}).score())
+        .average()
+        .orElseThrow();
+  }
+
+  private static String binary(String training) {
+    return HEAD.formatted("binary", "positive: yes\n", "category", training);
   }
 
   @Test

@@ -104,6 +104,11 @@ public record Project(
         "left out but for a binary task",
         training.threshold());
     Check.that(
+        task == Task.BINARY || training.costs() == null,
+        "costs",
+        "given for a binary task only",
+        String.valueOf(training.costs()));
+    Check.that(
         task != Task.REGRESSION || training.classWeights() instanceof ClassWeights.Equal,
         "class weights",
         "left out of a regression",

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a project's models are trained.
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param compute where the job runs
  * @param threshold from which probability on the positive class of a binary task is said, in (0, 1)
  * @param classWeights how much the rows of each class count
+ * @param costs of wrong decisions, from which the threshold follows and for which probabilities are
+ *     calibrated; null where none are stated
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -25,7 +28,8 @@ public record TrainingPolicy(
     Split split,
     Compute compute,
     double threshold,
-    ClassWeights classWeights) {
+    ClassWeights classWeights,
+    @Nullable Costs costs) {
 
   /** The threshold from which on the positive class is the more probable one. */
   public static final double EVEN = 0.5;
@@ -34,12 +38,60 @@ public record TrainingPolicy(
     hyperparameters = Map.copyOf(hyperparameters);
     hyperparameters.forEach(algorithm::check);
     Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
+    Check.that(
+        costs == null || threshold == costs.threshold(),
+        "threshold",
+        "that of the costs, where costs are given",
+        threshold);
+  }
+
+  /** Training for which no costs are stated. */
+  public TrainingPolicy(
+      Algorithm algorithm,
+      Map<String, String> hyperparameters,
+      Split split,
+      Compute compute,
+      double threshold,
+      ClassWeights classWeights) {
+    this(algorithm, hyperparameters, split, compute, threshold, classWeights, null);
   }
 
   /** Training where the more probable class is said, and each row counts the same. */
   public TrainingPolicy(
       Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
     this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
+  }
+
+  /**
+   * What a wrong decision costs, in whatever unit.
+   *
+   * @param falsePositive to say the positive class of a row of the other, above 0
+   * @param falseNegative to say the other class of a positive row, above 0
+   */
+  public record Costs(double falsePositive, double falseNegative) {
+    private static final double MOST = 1e9;
+
+    public Costs {
+      Check.that(
+          falsePositive > 0 && falsePositive <= MOST,
+          "cost of a false positive",
+          "above 0, at most 1000000000",
+          falsePositive);
+      Check.that(
+          falseNegative > 0 && falseNegative <= MOST,
+          "cost of a false negative",
+          "above 0, at most 1000000000",
+          falseNegative);
+    }
+
+    /**
+     * From which probability on it costs less on average to say the positive class.
+     *
+     * <p>Source: Elkan, "The Foundations of Cost-Sensitive Learning", IJCAI 2001, equation 2.
+     */
+    public double threshold() {
+      return falsePositive / (falsePositive + falseNegative);
+    }
   }
 
   /** How much the rows of each class count while a model learns, not while it is measured. */

@@ -12,6 +12,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
 import java.util.List;
@@ -163,6 +164,39 @@ class PoliciesTest {
         (String v) -> new Compute(v, 1, false, Duration.ofHours(1)),
         List.of("ml.m5.large", "ml.g4dn.12xlarge", "ml.p5e-48.x"),
         List.of("m5.large", "ml.m5", "ml.m5.large; rm", "ML.m5.large", ""));
+  }
+
+  @Test
+  void theThresholdFollowsFromWhatWrongDecisionsCost() {
+    var costs = new Costs(1, 4);
+
+    assertThat(costs.threshold()).isEqualTo(0.2);
+    assertThat(withCosts(0.2, costs).costs()).isEqualTo(costs);
+    refused("threshold", () -> withCosts(0.5, costs));
+    bounded(
+        "cost of a false positive", v -> new Costs(v, 1), List.of(1e-9, 1e9), List.of(0.0, 2e9));
+    bounded(
+        "cost of a false negative", v -> new Costs(1, v), List.of(1e-9, 1e9), List.of(0.0, 2e9));
+  }
+
+  private static TrainingPolicy withCosts(double threshold, Costs costs) {
+    return new TrainingPolicy(
+        Algorithm.AUTO,
+        Map.of(),
+        new Split(0.1, 0.2, 7),
+        SMALL,
+        threshold,
+        new ClassWeights.Equal(),
+        costs);
+  }
+
+  @Test
+  void anAlgorithmThatFindsItsSettingsTakesNone() {
+    for (Algorithm algorithm : List.of(Algorithm.AUTO, Algorithm.LINEAR)) {
+      refused(
+          "hyperparameter",
+          () -> new TrainingPolicy(algorithm, Map.of("eta", "0.1"), new Split(0.1, 0.2, 7), SMALL));
+    }
   }
 
   @Test
