@@ -56,7 +56,12 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
    * @throws InvalidInputException if they do not say, or too much
    */
   String why() {
-    String why = Fields.of(request.body(), "why").text("why");
+    return reason(Fields.of(request.body(), "why"));
+  }
+
+  /** The same, from a body that says more. */
+  static String reason(Fields fields) {
+    String why = fields.text("why");
     Check.that(
         !why.isBlank() && why.length() <= LONGEST_WHY && PlainText.is(why),
         "why",

@@ -62,6 +62,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new VersionRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
+                new IncidentRoutes(platform).all(),
                 new TokenRoutes(platform, random).all(),
                 new DeadLetterRoutes(platform.deadLetters(), platform.functions()).all())
             .flatMap(List::stream)

@@ -23,11 +23,13 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
@@ -340,6 +342,22 @@ public final class ApiFixture {
                 new Evidence(Measure.STABILITY, 0.01, 1, 1000, 12),
                 "12 rows are too few to say anything: it takes 200.")),
         NOW);
+  }
+
+  /** Lets a version serve, whose predictions drift as said: an incident is open. */
+  public void drifting(ModelVersion version, List<ColumnDrift> columns) {
+    deployed(version, columns, NOW);
+    int number = version.version();
+    new Incidents(platform.transactions(), () -> NOW)
+        .review(
+            new Incidents.Review(
+                CHURN,
+                number,
+                version.datasetVersion(),
+                stateStore.latest(
+                    WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix(), 10),
+                Map.of("tenure", 0.4),
+                null));
   }
 
   /**

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.ApiFixture.Answer;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.store.ObjectRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +102,12 @@ class DescribedExamplesTest {
       case "trainAgain" ->
           api.failed(api.launched(DROPPED, ApiFixture.DEFINITION), "the disk was full").runId();
       case "approveVersion", "rejectVersion" -> api.firstRound().runId();
+      case "getIncident",
+          "acknowledgeIncident",
+          "assignIncident",
+          "silenceIncident",
+          "closeIncident" ->
+          drifting(api).runId();
       default -> {
         String run = api.firstRound().runId();
         api.platform.registry().decide(ApiFixture.CHURN, 1, true, "bob", "good");
@@ -104,6 +115,15 @@ class DescribedExamplesTest {
         yield run;
       }
     };
+  }
+
+  private static ModelVersion drifting(ApiFixture api) {
+    ModelVersion version = api.firstRound(DROPPED, ApiFixture.DEFINITION + "approval: automatic\n");
+    var evidence = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
+    api.drifting(
+        version,
+        List.of(new ColumnDrift("tenure", 2.0, DriftVerdict.DRIFT, true, evidence, "It moved.")));
+    return version;
   }
 
   private static String token(ApiFixture api) {

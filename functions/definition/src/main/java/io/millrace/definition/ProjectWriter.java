@@ -7,6 +7,7 @@ import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -70,6 +71,16 @@ final class ProjectWriter {
     line("  watchPsi: " + project.monitoring().watchPsi());
     line("  driftPsi: " + project.monitoring().driftPsi());
     line("  minimumRows: " + project.monitoring().minimumRows());
+    Duration window = project.monitoring().window();
+    if (window != null) {
+      line("  window: " + duration(window));
+    }
+    ResponsePolicy respond = project.monitoring().respond();
+    if (respond != null) {
+      line(
+          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s}"
+              .formatted(respond.retrain(), duration(respond.coolDown()), respond.mostAWeek()));
+    }
     line("");
     line(
         "# What the next file does to the rows that are there: replace, append, or upsert (the newest");
@@ -195,6 +206,9 @@ final class ProjectWriter {
                 compute.instanceCount(),
                 compute.spot(),
                 duration(compute.timeLimit())));
+    if (training.trigger() != null) {
+      line("  trigger: " + Words.of(training.trigger()));
+    }
     TrainingPolicy.Costs costs = training.costs();
     if (costs != null) {
       line(

@@ -7,6 +7,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.project.ResponsePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ final class RulesReader {
   static final DeploymentPolicy DEPLOYMENT = new DeploymentPolicy(5, Duration.ofHours(1));
   static final MonitoringPolicy MONITORING = new MonitoringPolicy(0.1, 0.25, 200);
 
+  private static final Duration COOL_DOWN = Duration.ofDays(1);
+  private static final long MOST_A_WEEK = 2;
   private static final double CHAMPION_TOLERANCE = 0.01;
 
   /** The gates where the file names none. */
@@ -97,10 +100,21 @@ final class RulesReader {
   }
 
   Optional<MonitoringPolicy> monitoring(Value value) {
-    Section section = value.section("watchPsi", "driftPsi", "minimumRows");
+    Section section = value.section("watchPsi", "driftPsi", "minimumRows", "window", "respond");
     double watch = section.get("watchPsi", Value::number, MONITORING.watchPsi());
     double drift = section.get("driftPsi", Value::number, MONITORING.driftPsi());
     long rows = section.get("minimumRows", Value::integer, MONITORING.minimumRows());
-    return value.make(() -> new MonitoringPolicy(watch, drift, rows));
+    ResponsePolicy respond = section.find("respond").flatMap(RulesReader::response).orElse(null);
+    Duration window = section.find("window").flatMap(Value::duration).orElse(null);
+    return value.make(() -> new MonitoringPolicy(watch, drift, rows, window, respond));
+  }
+
+  private static Optional<ResponsePolicy> response(Value value) {
+    Section section = value.section("retrain", "coolDown", "mostAWeek");
+    boolean retrain = section.get("retrain", Value::flag, false);
+    Duration coolDown = section.get("coolDown", Value::duration, COOL_DOWN);
+    long most = section.get("mostAWeek", Value::integer, MOST_A_WEEK);
+    return value.make(
+        () -> new ResponsePolicy(retrain, coolDown, Math.clamp(most, 0, Integer.MAX_VALUE)));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
+import io.millrace.domain.project.TrainingPolicy.Trigger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,7 +32,8 @@ final class TrainingReader {
             "compute",
             "threshold",
             "classWeights",
-            "costs");
+            "costs",
+            "trigger");
     Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
     double threshold =
         section.get(
@@ -59,7 +61,8 @@ final class TrainingReader {
         section.find("compute").map(TrainingReader::compute).orElse(COMPUTE),
         threshold,
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
-        costs);
+        costs,
+        section.find("trigger").flatMap(word -> word.word(Trigger.class)).orElse(null));
   }
 
   private static ClassWeights weights(Value value) {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A small project and what is known of it, for the tests of the modules. */
 public final class Samples {
@@ -37,6 +38,16 @@ public final class Samples {
 
   /** Customers of a phone company: id, tenure in months, and whether they left. */
   public static Project project(ApprovalPolicy approval) {
+    return project(approval, null);
+  }
+
+  /** The same, approved as soon as every gate is passed, of which these data are trained on. */
+  public static Project project(TrainingPolicy.@Nullable Trigger trigger) {
+    return project(new ApprovalPolicy.Automatic(), trigger);
+  }
+
+  private static Project project(
+      ApprovalPolicy approval, TrainingPolicy.@Nullable Trigger trigger) {
     return new Project(
         CHURN,
         Task.BINARY,
@@ -54,7 +65,11 @@ public final class Samples {
             Algorithm.XGBOOST,
             Map.of(),
             new Split(0.1, 0.2, 7),
-            new Compute("ml.m5.large", 1, false, Duration.ofHours(1))),
+            new Compute("ml.m5.large", 1, false, Duration.ofHours(1)),
+            TrainingPolicy.EVEN,
+            new TrainingPolicy.ClassWeights.Equal(),
+            null,
+            trigger),
         List.of(new Gate.Bound(Metric.AUC, 0.8)),
         approval,
         new DeploymentPolicy(5, Duration.ofHours(1)),
@@ -63,7 +78,7 @@ public final class Samples {
 
   /** The same, approved as soon as every gate is passed. */
   public static Project project() {
-    return project(new ApprovalPolicy.Automatic());
+    return project(new ApprovalPolicy.Automatic(), null);
   }
 
   /** What a run learned, ready to be registered, with a signature that nobody verifies. */

@@ -1,12 +1,13 @@
 package io.millrace.monitoring;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * What one object of captures holds, window by window, in bounded memory: predictions of more
@@ -17,22 +18,30 @@ final class CaptureContents {
   /** Profiles of columns, of some 30 KB each, that are in memory at once. */
   private static final int MOST_COLUMNS = 4000;
 
-  private final Function<Window, Optional<Model>> models;
+  private final BiFunction<ProjectName, Integer, Optional<Model>> models;
   private final Map<Window, Profile> profiles = new LinkedHashMap<>();
   private int columns;
   private int leftOut;
 
-  CaptureContents(Function<Window, Optional<Model>> models) {
+  /**
+   * @param models of versions of projects; empty where one cannot be watched
+   */
+  CaptureContents(BiFunction<ProjectName, Integer, Optional<Model>> models) {
     this.models = models;
   }
 
   /** Counts this prediction; whether it is one of a model that is watched. */
   boolean add(Capture capture) {
-    Window window = Window.at(capture.project(), capture.version(), capture.at());
-    Optional<Model> model = models.apply(window);
+    Optional<Model> model = models.apply(capture.project(), capture.version());
     if (model.isEmpty()) {
       return false;
     }
+    Window window =
+        Window.at(
+            capture.project(),
+            capture.version(),
+            capture.at(),
+            model.get().policy().windowLength());
     Profile profile = profiles.get(window);
     if (profile == null) {
       int more = model.get().baseline().columns().size();

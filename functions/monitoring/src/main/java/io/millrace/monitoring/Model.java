@@ -7,6 +7,7 @@ import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
@@ -16,7 +17,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baseline profile of what it learned from and of the scores that it gave
  * @param policy of the project's definition in force
+ * @param importance share of the version's contributions by column; empty where it does not say
  */
-record Model(Profile baseline, MonitoringPolicy policy) {
+record Model(Profile baseline, MonitoringPolicy policy, Map<String, Double> importance) {
+
+  Model {
+    importance = Map.copyOf(importance);
+  }
 
   /**
    * What this version is held against.
@@ -48,8 +57,16 @@ record Model(Profile baseline, MonitoringPolicy policy) {
             .project()
             .monitoring();
     try (InputStream in = objects.read(version.archive())) {
-      byte[] baseline = ModelArchive.read(in).file(ModelArchive.BASELINE);
-      return new Model(Profile.parse(new String(baseline, StandardCharsets.UTF_8)), policy);
+      ModelArchive archive = ModelArchive.read(in);
+      byte[] baseline = archive.file(ModelArchive.BASELINE);
+      return new Model(
+          Profile.parse(new String(baseline, StandardCharsets.UTF_8)),
+          policy,
+          Optional.ofNullable(archive.files().get(ModelArchive.IMPORTANCE))
+              .map(Importance::fromJson)
+              .orElse(List.of())
+              .stream()
+              .collect(Collectors.toMap(Importance::column, Importance::share, (one, _) -> one)));
     } catch (EOFException e) {
       throw new InvalidInputException("%s is cut short".formatted(version.archive()));
     } catch (IOException e) {

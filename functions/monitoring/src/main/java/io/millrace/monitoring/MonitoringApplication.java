@@ -2,6 +2,7 @@ package io.millrace.monitoring;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
@@ -38,6 +39,11 @@ public final class MonitoringApplication
                 new Deployments(transactions, clock),
                 aws.objects(),
                 settings.dataBucket(),
+                new IncidentReviews(
+                    new Incidents(transactions, clock),
+                    transactions.stateStore(),
+                    new Deployments(transactions, clock),
+                    new Registry(transactions, clock)),
                 new WindowMetrics(MetricLog.ofFunction(settings.stage(), clock)),
                 clock));
   }

@@ -98,7 +98,7 @@ final class Summaries {
 
   /** Those of the same version before this one that had predictions, the nearest first. */
   private List<FoldedWindow> earlier(Window window) {
-    Instant begin = window.from().minus(LOOK_BACK);
+    Instant begin = window.from().minus(lookBack(window));
     return stateStore
         .latest(
             FoldedWindow.class,
@@ -127,13 +127,19 @@ final class Summaries {
             .findFirst()
             .map(FoldedWindow::judged)
             .filter(before -> before.rows() < policy.minimumRows())
-            .filter(before -> !before.since().isBefore(window.from().minus(LOOK_BACK)));
+            .filter(before -> !before.since().isBefore(window.from().minus(lookBack(window))));
     if (profile.rows() >= policy.minimumRows() || small.isEmpty()) {
       return new FoldedWindow.Judged(window.from(), own, profile.rows());
     }
     merge(profile, small.get().profile());
     return new FoldedWindow.Judged(
         small.get().since(), store(window, "-with-those-before", profile), profile.rows());
+  }
+
+  /** Long enough that there are windows before. */
+  private static Duration lookBack(Window window) {
+    Duration few = window.length().multipliedBy(DriftJudge.WINDOWS_BEFORE + 1L);
+    return few.compareTo(LOOK_BACK) > 0 ? few : LOOK_BACK;
   }
 
   private ObjectRef store(Window window, String what, Profile profile) {

@@ -43,6 +43,9 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   /** What could not be read for so long is passed over. */
   private static final Duration GIVE_UP = Duration.ofDays(2);
 
+  /** What is put off holds back what is said of incidents for so long: half a window says less. */
+  private static final Duration WHOLE = Duration.ofHours(2);
+
   /** So many objects are read between two marks of how far it came. */
   private static final int BATCH = 25;
 
@@ -56,6 +59,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   private final String bucket;
   private final CaptureInbox inbox;
   private final Summaries summaries;
+  private final IncidentReviews reviews;
   private final WindowMetrics metrics;
   private final InstantSource clock;
 
@@ -67,6 +71,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       Deployments deployments,
       ObjectStore objects,
       String bucket,
+      IncidentReviews reviews,
       WindowMetrics metrics,
       InstantSource clock) {
     this.inbox = inbox;
@@ -76,6 +81,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     this.deployments = deployments;
     this.objects = objects;
     this.bucket = bucket;
+    this.reviews = reviews;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -85,17 +91,21 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     return new Pass(clock.instant()).turn();
   }
 
+  /** A version of a project. */
+  private record Version(ProjectName project, int number) {}
+
   /** One turn: what it has met so far. */
   private final class Pass {
 
     private final Instant start;
-    private final Map<Window, Optional<Model>> models = new HashMap<>();
+    private final Map<Version, Optional<Model>> models = new HashMap<>();
     private int read;
     private int windows;
     private int silent;
     private int skipped;
-    private final Set<Window> unreachableModels = new HashSet<>();
+    private final Set<Version> unreachableModels = new HashSet<>();
     private boolean unreachable;
+    private boolean halfRead;
     private @Nullable RuntimeException putOff;
 
     Pass(Instant start) {
@@ -121,6 +131,9 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       inbox.done(done);
       inbox.close(left.stream().findFirst(), start);
       noteSilence();
+      if (!halfRead) {
+        reviewIncidents();
+      }
       if (skipped > 0) {
         metrics.tellSkipped(skipped);
       }
@@ -148,7 +161,11 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private void add(CaptureKey key, Window window, CaptureContents contents) {
       try {
         summaries
-            .add(window, key, contents.profile(window), model(window).orElseThrow())
+            .add(
+                window,
+                key,
+                contents.profile(window),
+                model(window.project(), window.version()).orElseThrow())
             .ifPresent(metrics::tell);
         windows++;
       } catch (RuntimeException e) { // one bad window must not stop the next
@@ -157,18 +174,18 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     }
 
     /** The model is the same for all windows of a version; empty if it cannot be watched. */
-    private Optional<Model> model(Window window) {
-      var version = new Window(window.project(), window.version(), Instant.EPOCH);
+    private Optional<Model> model(ProjectName project, int number) {
+      var version = new Version(project, number);
       unreachable |= unreachableModels.contains(version);
       return models.computeIfAbsent(version, this::load);
     }
 
-    private Optional<Model> load(Window version) {
+    private Optional<Model> load(Version version) {
       try {
         return Optional.of(
-            Model.load(projects, registry, objects, version.project(), version.version()));
+            Model.load(projects, registry, objects, version.project(), version.number()));
       } catch (RuntimeException e) { // one bad model must not stop those of its neighbours
-        String what = "version %s of %s".formatted(version.version(), version.project());
+        String what = "version %s of %s".formatted(version.number(), version.project());
         if (isPassing(e)) {
           unreachableModels.add(version);
         }
@@ -186,6 +203,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       if (isPassing(e) && !tooOld) {
         log.warn("{} is put off", what, e);
         unreachable = true;
+        halfRead |= key != null && key.hour().isAfter(start.minus(WHOLE));
         putOff = e;
       } else {
         log.error("{} is passed over", what, e);
@@ -194,23 +212,44 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     }
 
     private void noteSilence() {
-      Instant ended = start.minus(DELIVERY).minus(Window.LENGTH);
       for (ProjectRevision revision : projects.all()) {
         ProjectName project = revision.project().name();
         try {
-          silent += isSilent(project, ended) ? 1 : 0;
+          Duration length = revision.project().monitoring().windowLength();
+          silent += isSilent(project, length) ? 1 : 0;
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "whether %s is asked anything".formatted(project), e);
         }
       }
     }
 
-    private boolean isSilent(ProjectName project, Instant ended) {
+    private void reviewIncidents() {
+      for (ProjectRevision revision : projects.all()) {
+        try {
+          reviews.review(revision.project(), importance(revision.project().name()));
+        } catch (RuntimeException e) { // one bad project must not stop the next
+          failed(null, "the incidents of " + revision.project().name(), e);
+        }
+      }
+    }
+
+    /** As the version that serves says, if its windows were looked at in this turn. */
+    private Map<String, Double> importance(ProjectName project) {
+      return deployments
+          .route(project)
+          .map(route -> new Version(project, route.live().version()))
+          .flatMap(version -> models.getOrDefault(version, Optional.empty()))
+          .map(Model::importance)
+          .orElse(Map.of());
+    }
+
+    private boolean isSilent(ProjectName project, Duration length) {
+      Instant ended = start.minus(DELIVERY).minus(length);
       Route route = deployments.route(project).orElse(null);
       if (route == null || route.since().isAfter(ended)) {
         return false;
       }
-      var nothing = summaries.ended(Window.at(project, route.live().version(), ended));
+      var nothing = summaries.ended(Window.at(project, route.live().version(), ended, length));
       nothing.ifPresent(metrics::tell);
       return nothing.isPresent();
     }

@@ -5,25 +5,25 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Five minutes of one version.
+ * A time of one version.
  *
- * @param from its start, inclusive; a multiple of five minutes since 1970
+ * @param from its start, inclusive; a multiple of its length since 1970
+ * @param length as the project says
  */
-record Window(ProjectName project, int version, Instant from) {
+record Window(ProjectName project, int version, Instant from, Duration length) {
 
-  static final Duration LENGTH = Duration.ofMinutes(5);
-
-  /** The window of this version that this instant is in. */
-  static Window at(ProjectName project, int version, Instant at) {
-    long seconds = LENGTH.toSeconds();
+  /** The window of this version and length that this instant is in. */
+  static Window at(ProjectName project, int version, Instant at, Duration length) {
+    long seconds = length.toSeconds();
     return new Window(
         project,
         version,
-        Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds));
+        Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds),
+        length);
   }
 
   /** Its end, exclusive. */
   Instant to() {
-    return from.plus(LENGTH);
+    return from.plus(length);
   }
 }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectStore;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class SummarizeCapturesTest {
+
+  private static final Duration LENGTH = MonitoringPolicy.USUAL_WINDOW;
 
   private final WatchedModel model = new WatchedModel();
 
@@ -58,6 +62,22 @@ class SummarizeCapturesTest {
   }
 
   @Test
+  void windowsOfOneCauseAreOneIncident() {
+    for (int window = 0; window < 3; window++) {
+      Instant from = START.plus(LENGTH.multipliedBy(window));
+      model.captured("captures/2026/11/23/18/" + window, from, 200, 5);
+      model.turn(LENGTH.multipliedBy(window + 1));
+    }
+
+    assertThat(model.stateStore.announced())
+        .filteredOn(Event.IncidentOpened.class::isInstance)
+        .containsExactly(new Event.IncidentOpened(CHURN, 1));
+    Incident incident = model.stateStore.find(Incident.key(CHURN, 1)).orElseThrow().value();
+    assertThat(incident.since()).isEqualTo(START);
+    assertThat(incident.summary()).startsWith("tenure moved. Kolmogorov-Smirnov distance");
+  }
+
+  @Test
   void aFewPredictionsSayNothing() {
     model.captured("captures/2026/11/23/18/a", START, 29, 5);
     model.turn(Duration.ofMinutes(1));
@@ -77,7 +97,7 @@ class SummarizeCapturesTest {
     assertThat(model.turn(Duration.ofMinutes(2))).isEqualTo(new Turn(1, 1, 0, 0, 0));
     assertThat(model.turn(Duration.ofMinutes(3))).isEqualTo(new Turn(0, 0, 0, 0, 0));
     assertThat(model.summary(START).predictions()).isEqualTo(15);
-    assertThat(model.summary(START.plus(Window.LENGTH)).predictions()).isEqualTo(20);
+    assertThat(model.summary(START.plus(LENGTH)).predictions()).isEqualTo(20);
   }
 
   @Test
@@ -145,7 +165,7 @@ class SummarizeCapturesTest {
   @Test
   void smallWindowsAreJudgedTogetherOnceTheyAreEnough() {
     for (int window = 0; window < 6; window++) {
-      Instant at = START.plus(Window.LENGTH.multipliedBy(window));
+      Instant at = START.plus(LENGTH.multipliedBy(window));
       model.captured("captures/2026/11/23/18/" + window, at, 8, 2);
     }
     model.turn(Duration.ofMinutes(40));
@@ -189,11 +209,11 @@ class SummarizeCapturesTest {
   @Test
   void whatTheLastJudgedWindowsSayCountsHoweverManySmallOnesLieBetween() {
     for (int window = 0; window < 4; window++) {
-      Instant at = START.plus(Window.LENGTH.multipliedBy(window));
+      Instant at = START.plus(LENGTH.multipliedBy(window));
       model.captured("captures/2026/11/23/18/" + window, at, 8, 2);
     }
     model.turn(Duration.ofMinutes(25));
-    WindowSummary first = model.summary(START.plus(Window.LENGTH.multipliedBy(3)));
+    WindowSummary first = model.summary(START.plus(LENGTH.multipliedBy(3)));
     assertThat(first.moved()).contains("tenure");
     assertThat(first.since()).isEqualTo(START);
 

@@ -6,6 +6,7 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
@@ -154,6 +155,11 @@ final class WatchedModel {
         new Deployments(transactions, clock),
         objects,
         "data",
+        new IncidentReviews(
+            new Incidents(transactions, clock),
+            stateStore,
+            new Deployments(transactions, clock),
+            new Registry(transactions, clock)),
         new WindowMetrics(
             new MetricLog(
                 "dev", clock, line -> metrics.add(new String(line, StandardCharsets.UTF_8)))),

@@ -52,6 +52,8 @@ final class Redelivery {
           ask("DeployVersion", new Event.VersionApproved(project, version));
       case MissedStep.UnfinishedPromotion(var project, var version) ->
           ask("PromoteVersion", new Event.PromotionRequested(project, version));
+      case MissedStep.UnansweredIncident(var project, var incident) ->
+          ask("LaunchTraining", new Event.RetrainingWanted(project, incident));
     }
   }
 

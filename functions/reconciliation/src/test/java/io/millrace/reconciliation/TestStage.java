@@ -149,7 +149,10 @@ final class TestStage {
           Event.PromotionRefused _,
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
-          Event.DriftFound _ -> {}
+          Event.DriftFound _,
+          Event.IncidentOpened _,
+          Event.IncidentClosed _,
+          Event.RetrainingWanted _ -> {}
     }
   }
 

@@ -1,9 +1,13 @@
 package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.monitoring.Incident.Retraining;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
@@ -11,21 +15,31 @@ import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * Trains on a published dataset version, once for the definition that it was checked against.
+ * Trains on a published dataset version, once for the definition that it was checked against, where
+ * the project trains on what is published; and on the data that an incident is answered with, once
+ * an incident.
  *
  * <p>The run is planned before its job is launched: a run that was planned by a function that died
  * then is launched by the same event again, against the same champion. Where the run was tried
  * again, or somebody asked for that, it is the newest attempt that is launched.
  */
-final class LaunchTraining implements Function<Event.DatasetPublished, RunState> {
+final class LaunchTraining implements Function<Event, RunState> {
 
   private final Runs runs;
+  private final Incidents incidents;
   private final Launcher launcher;
   private final InstantSource clock;
   private final String stage;
   private final Tracing tracing;
 
-  LaunchTraining(Runs runs, Launcher launcher, InstantSource clock, String stage, Tracing tracing) {
+  LaunchTraining(
+      Runs runs,
+      Incidents incidents,
+      Launcher launcher,
+      InstantSource clock,
+      String stage,
+      Tracing tracing) {
+    this.incidents = incidents;
     this.runs = runs;
     this.launcher = launcher;
     this.clock = clock;
@@ -34,17 +48,59 @@ final class LaunchTraining implements Function<Event.DatasetPublished, RunState>
   }
 
   /**
-   * @throws InvalidInputException if there is no such dataset version
+   * @throws InvalidInputException if there is no such dataset version or incident, or this is
+   *     another event
    */
   @Override
-  public RunState apply(Event.DatasetPublished event) {
-    Run first = runs.planned(plan(launcher.dataset(event.project(), event.version())));
-    Run run = runs.newestAttempt(first);
+  public RunState apply(Event event) {
+    return switch (event) {
+      case Event.DatasetPublished(var project, var version) ->
+          onPublished(launcher.dataset(project, version));
+      case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
+      case Event.ProjectDeclared _, Event.DatasetRefused _, Event.RunPassed _ -> throw other(event);
+      case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
+          throw other(event);
+      case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->
+          throw other(event);
+      case Event.PromotionRefused _, Event.VersionDeployed _, Event.VersionRolledBack _ ->
+          throw other(event);
+      case Event.DriftFound _, Event.IncidentOpened _, Event.IncidentClosed _ -> throw other(event);
+    };
+  }
+
+  private static InvalidInputException other(Event event) {
+    return new InvalidInputException("event", "one that is trained for", event.type());
+  }
+
+  /** Data that are not trained on unasked have a run all the same where somebody asked for one. */
+  private RunState onPublished(DatasetVersion dataset) {
+    String runId = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+    if (!launcher.trainsUnasked(dataset) && runs.find(dataset.project(), runId).isEmpty()) {
+      return new RunState(dataset.project().value(), runId, "not asked for");
+    }
+    return launched(plan(dataset, runId));
+  }
+
+  private RunState onIncident(ProjectName project, int number) {
+    Retraining wanted =
+        incidents
+            .find(project, number)
+            .map(Incident::retraining)
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "incident %s of %s asks for no training".formatted(number, project)));
+    DatasetVersion dataset = launcher.dataset(project, wanted.datasetVersion());
+    var reason = new Run.Reason.Incident(number);
+    String runId = Run.runId(project, dataset.projectRevision(), dataset.digest(), reason);
+    return launched(plan(dataset, runId).because(reason));
+  }
+
+  private RunState launched(Run planned) {
+    Run run = runs.newestAttempt(runs.planned(planned));
     return RunState.of(run.outcome() == null ? launcher.launch(run) : run);
   }
 
-  private Run plan(DatasetVersion dataset) {
-    String runId = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+  private Run plan(DatasetVersion dataset, String runId) {
     return new Run(
         dataset.project(),
         runId,

@@ -3,6 +3,7 @@ package io.millrace.training;
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
@@ -47,8 +48,14 @@ public final class TrainingApplication
     ModuleFunctions.of(context, traces)
         .with(
             "launchTraining",
-            AwsEvents.own(Event.DatasetPublished.class),
-            new LaunchTraining(runs, launcher, clock, settings.stage(), traces))
+            AwsEvents.own(Event.class),
+            new LaunchTraining(
+                runs,
+                new Incidents(transactions, clock),
+                launcher,
+                clock,
+                settings.stage(),
+                traces))
         .with(
             "concludeTraining",
             AwsEvents::trainingJob,

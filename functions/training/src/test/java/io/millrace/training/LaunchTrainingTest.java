@@ -6,13 +6,18 @@ import static io.millrace.training.TrainingModule.OUTPUT;
 import static io.millrace.training.TrainingModule.PUBLISHED;
 import static io.millrace.training.TrainingModule.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
@@ -23,6 +28,7 @@ import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,6 +82,55 @@ class LaunchTrainingTest {
                     .readAllBytes(),
                 StandardCharsets.UTF_8))
         .isEqualTo("[{\"prefix\":\"s3://data/datasets/telco-churn/\"},\"in-1/data.parquet\"]");
+  }
+
+  @Test
+  void whereDataAreTrainedOnWhenAskedTheFirstAreAndTheNextAreNot() {
+    var asked = new TrainingModule(TrainingPolicy.Trigger.ASKED);
+    asked.publish("in-2");
+
+    assertThat(asked.launch.apply(PUBLISHED).state()).isEqualTo("launched");
+    assertThat(asked.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
+        .isEqualTo("not asked for");
+    assertThat(asked.jobs.launched()).hasSize(1);
+  }
+
+  /** The same data were trained on already: another reason is another run, once. */
+  @Test
+  void anIncidentIsAnsweredByARunOfItsOwnHoweverOftenItIsAskedFor() {
+    module.launch.apply(PUBLISHED);
+    module.stateStore.write(List.of(answeredIncident()), List.of());
+    var wanted = new Event.RetrainingWanted(CHURN, 1);
+
+    RunState launched = module.launch.apply(wanted);
+    assertThat(module.launch.apply(wanted)).isEqualTo(launched);
+
+    assertThat(launched.runId()).isNotEqualTo(RUN);
+    assertThat(module.jobs.launched()).hasSize(2);
+    Run run = module.runs.find(CHURN, launched.runId()).orElseThrow();
+    assertThat(run.reason()).isEqualTo(new Run.Reason.Incident(1));
+    assertThat(run.datasetVersion()).isEqualTo(1);
+    assertThatThrownBy(() -> module.launch.apply(new Event.RetrainingWanted(CHURN, 2)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("incident 2 of telco-churn asks for no training");
+  }
+
+  private static Write<Incident> answeredIncident() {
+    return Write.create(
+        Incident.key(CHURN, 1),
+        new Incident(
+            CHURN,
+            1,
+            1,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            DriftVerdict.DRIFT,
+            DriftVerdict.DRIFT,
+            List.of(new Incident.Affected("tenure", DriftVerdict.DRIFT, null, null, "It moved.")),
+            Incident.Handling.NONE,
+            new Incident.Retraining(1, Instant.EPOCH),
+            null,
+            null));
   }
 
   @Test

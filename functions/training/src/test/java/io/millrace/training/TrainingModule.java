@@ -15,8 +15,10 @@ import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.StateStore;
@@ -41,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Both functions of the module over ports in memory, where a dataset version was published. */
 final class TrainingModule {
@@ -64,7 +67,12 @@ final class TrainingModule {
   final ConcludeTraining conclude = functions.conclude;
 
   TrainingModule() {
-    new Projects(transactions(), CLOCK).declare(Samples.project(), Sha256.of("1"), "ada");
+    this(null);
+  }
+
+  /** A project that trains so. */
+  TrainingModule(TrainingPolicy.@Nullable Trigger trigger) {
+    new Projects(transactions(), CLOCK).declare(Samples.project(trigger), Sha256.of("1"), "ada");
     publish("in-1");
   }
 
@@ -180,7 +188,8 @@ final class TrainingModule {
       runs = new Runs(transactions, CLOCK);
       var launcher =
           new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
-      launch = new LaunchTraining(runs, launcher, CLOCK, "dev", Tracing.NONE);
+      var incidents = new Incidents(transactions, CLOCK);
+      launch = new LaunchTraining(runs, incidents, launcher, CLOCK, "dev", Tracing.NONE);
       conclude =
           new ConcludeTraining(
               runs, jobs, launcher, new Examination(projects, registry, objects), Tracing.NONE);

@@ -80,10 +80,10 @@ public final class AsynchronousFunction extends Construct {
     return on(Rule.Builder.create(this, "On").eventPattern(pattern));
   }
 
-  /** Runs on each of our own events of this type. */
-  public AsynchronousFunction onEvent(IEventBus bus, String type) {
+  /** Runs on each of our own events of these types. */
+  public AsynchronousFunction onEvent(IEventBus bus, String... types) {
     EventPattern pattern =
-        EventPattern.builder().source(List.of("millrace")).detailType(List.of(type)).build();
+        EventPattern.builder().source(List.of("millrace")).detailType(List.of(types)).build();
     return on(Rule.Builder.create(this, "On").eventBus(bus).eventPattern(pattern));
   }
 

@@ -16,7 +16,7 @@ final class TrainingModule extends LoopModule {
     FunctionContext training = context.functions().with(trainer.variables());
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
-            .onEvent(context.bus(), "dataset.published");
+            .onEvent(context.bus(), "dataset.published", "retraining.wanted");
     data.data().grantRead(launch.role(), "datasets/", "runs/");
     data.data().grantWrite(launch.role(), "runs/");
     data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);

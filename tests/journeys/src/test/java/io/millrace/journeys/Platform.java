@@ -91,14 +91,17 @@ final class Platform extends Client {
 
   /** Has the reconciliation look for whatever is missed at this moment, and says what it found. */
   JsonNode reconcile() {
+    return turn("reconcileprogram", Map.of("missedAfter", "PT0S"));
+  }
+
+  /** Has a function that the clock runs do its turn now. */
+  JsonNode turn(String name, Map<String, Object> detail) {
     String function =
         cloud.functionProcesses().keySet().stream()
-            .filter(name -> name.contains("reconcileprogram"))
+            .filter(each -> each.contains(name))
             .findFirst()
             .orElseThrow();
-    return invoke(
-        function,
-        Map.of("detail-type", "Scheduled Event", "detail", Map.of("missedAfter", "PT0S")));
+    return invoke(function, Map.of("detail-type", "Scheduled Event", "detail", detail));
   }
 
   /** Puts a file into a bucket of a platform that is down, so that no event tells of it. */

@@ -61,6 +61,24 @@ final class AwsClient {
 
   /** Asks the function that issues tokens for one with every right in every project. */
   String issueToken(String function, String subject) {
+    return invoke(
+            function,
+            Map.of("subject", subject, "roles", Map.of("*", "ADMIN"), "days", 30),
+            "No token was issued")
+        .path("token")
+        .asString();
+  }
+
+  /** Has a function that the clock runs do its turn now. */
+  void turn(String function) {
+    var _ =
+        invoke(
+            function,
+            Map.of("detail-type", "Scheduled Event", "detail", Map.of()),
+            "%s did not do its turn".formatted(function));
+  }
+
+  private JsonNode invoke(String function, Map<String, ?> asked, String otherwise) {
     try (LambdaClient lambda =
         LambdaClient.builder()
             .endpointOverride(endpoint)
@@ -68,17 +86,16 @@ final class AwsClient {
             .credentialsProvider(credentials())
             .httpClientBuilder(UrlConnectionHttpClient.builder().socketTimeout(PATIENCE))
             .build()) {
-      var asked = Map.of("subject", subject, "roles", Map.of("*", "ADMIN"), "days", 30);
       var answer =
           lambda.invoke(invoke ->
               invoke.functionName(function).payload(SdkBytes.fromUtf8String(Json.text(asked))));
       String payload = answer.payload().asUtf8String();
       if (answer.functionError() != null) {
-        throw new NotStartedException("No token was issued: " + payload);
+        throw new NotStartedException(otherwise + ": " + payload);
       }
-      return Json.read(payload, JsonNode.class).path("token").asString();
+      return Json.read(payload, JsonNode.class);
     } catch (SdkException e) {
-      throw new NotStartedException("No token was issued: " + e.getMessage());
+      throw new NotStartedException(otherwise + ": " + e.getMessage());
     }
   }
 

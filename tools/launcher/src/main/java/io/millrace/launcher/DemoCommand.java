@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,13 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(names = "--exit", description = "End once a prediction was answered.")
   private boolean exit;
+
+  @Option(
+      names = "--drift",
+      description =
+          "Show what becomes of a model that is asked what it did not learn from: an incident, a"
+              + " retraining, a new version. Takes three minutes.")
+  private boolean drift;
 
   @Option(
       names = "--recording",
@@ -87,6 +95,9 @@ final class DemoCommand implements Callable<Integer> {
       String token = platform.token("demo", environment);
       String kept = Connection.kept(environment, platform.endpoint(), token);
       var api = new Api(platform.endpoint(), token);
+      if (drift) {
+        return drifted(platform, api, progress, kept);
+      }
       declare(api, progress);
       String version = upload(platform, progress);
       return switch (new Loop(api, PROJECT, progress, PATIENCE).follow(version)) {
@@ -110,6 +121,22 @@ final class DemoCommand implements Callable<Integer> {
     } catch (PlatformException e) {
       return failed(e.reason());
     }
+  }
+
+  private int drifted(LocalPlatform platform, Api api, Progress progress, String kept)
+      throws InterruptedException {
+    Optional<String> failure = new DriftDemo(platform, api, progress).tell();
+    if (failure.isPresent()) {
+      return failed(failure.get());
+    }
+    console.line("");
+    console.line(
+        "See ./millrace monitor seattle-weather, incident seattle-weather 1, and history.");
+    if (!exit) {
+      console.line(kept + " Ctrl-C ends it all.");
+      Thread.currentThread().join(); // until the process is asked to end
+    }
+    return 0;
   }
 
   private int failed(String reason) {

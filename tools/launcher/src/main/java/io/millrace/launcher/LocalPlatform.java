@@ -130,6 +130,15 @@ final class LocalPlatform implements AutoCloseable {
     }
   }
 
+  /** Has captures summed up now, as the clock does every five minutes. */
+  void sumUpCaptures() {
+    aws.turn(
+        cloud.functionProcesses().keySet().stream()
+            .filter(name -> name.contains("summarizecaptures"))
+            .findFirst()
+            .orElseThrow());
+  }
+
   /** How to use it with Amazon's own tools, in lines to paste. */
   List<String> tools() {
     return List.of(

@@ -26,6 +26,9 @@ public sealed interface Event {
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
       case DriftFound _ -> "drift.found";
+      case IncidentOpened _ -> "incident.opened";
+      case IncidentClosed _ -> "incident.closed";
+      case RetrainingWanted _ -> "retraining.wanted";
     };
   }
 
@@ -47,6 +50,9 @@ public sealed interface Event {
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
           "version/%s/window/%s".formatted(version, window);
+      case IncidentOpened(var _, var incident) -> "incident/" + incident;
+      case IncidentClosed(var _, var incident) -> "incident/" + incident;
+      case RetrainingWanted(var _, var incident) -> "incident/" + incident;
     };
   }
 
@@ -54,10 +60,10 @@ public sealed interface Event {
   default boolean isFailure() {
     return switch (this) {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
-      case VersionRolledBack _ -> true;
+      case VersionRolledBack _, IncidentOpened _ -> true;
       case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
       case VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
-      case VersionDeployed _, DriftFound _ -> false;
+      case VersionDeployed _, DriftFound _, IncidentClosed _, RetrainingWanted _ -> false;
     };
   }
 
@@ -115,4 +121,13 @@ public sealed interface Event {
 
   /** What a version is asked differs from what it learned from. */
   record DriftFound(ProjectName project, int version, String window) implements Event {}
+
+  /** Something is wrong with what a model is asked. */
+  record IncidentOpened(ProjectName project, int incident) implements Event {}
+
+  /** What was wrong is over, or another version serves. */
+  record IncidentClosed(ProjectName project, int incident) implements Event {}
+
+  /** The answer to an incident is to train on newer data. */
+  record RetrainingWanted(ProjectName project, int incident) implements Event {}
 }

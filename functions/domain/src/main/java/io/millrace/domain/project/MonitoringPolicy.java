@@ -1,6 +1,8 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a window of predictions is called different from the data that the model was trained on.
@@ -10,12 +12,45 @@ import io.millrace.domain.Check;
  * @param driftPsi population stability index that matters, above {@code watchPsi}; the other
  *     measures have levels of their own
  * @param minimumRows below which predictions say nothing, at least 30
+ * @param window how long the windows are, in whole minutes, from one to those of a day; null for
+ *     {@link #USUAL_WINDOW}
+ * @param respond what is done by itself about an incident; null for nothing but telling of it
  */
-public record MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
+public record MonitoringPolicy(
+    double watchPsi,
+    double driftPsi,
+    long minimumRows,
+    @Nullable Duration window,
+    @Nullable ResponsePolicy respond) {
+
+  /** How long windows are where the project does not say. */
+  public static final Duration USUAL_WINDOW = Duration.ofMinutes(5);
+
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
   public MonitoringPolicy {
     Check.that(watchPsi > 0 && Double.isFinite(watchPsi), "watch PSI", "finite, above 0", watchPsi);
     Check.that(
         driftPsi > watchPsi && Double.isFinite(driftPsi), "drift PSI", "above watch PSI", driftPsi);
     Check.that(minimumRows >= 30, "minimum rows", "at least 30", minimumRows);
+    if (window != null) {
+      Check.that(
+          window.isPositive()
+              && window.compareTo(LONGEST_WINDOW) <= 0
+              && window.equals(Duration.ofMinutes(window.toMinutes())),
+          "window",
+          "whole minutes, from 1 to those of a day",
+          window);
+    }
+  }
+
+  /** Where nothing is done about an incident but telling of it. */
+  public MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
+    this(watchPsi, driftPsi, minimumRows, null, null);
+  }
+
+  /** How long the windows are. */
+  public Duration windowLength() {
+    return window == null ? USUAL_WINDOW : window;
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classWeights how much the rows of each class count
  * @param costs of wrong decisions, from which the threshold follows and for which probabilities are
  *     calibrated; null where none are stated
+ * @param trigger which published data are trained on unasked; null for {@link Trigger#PUBLISHED}
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -29,7 +30,8 @@ public record TrainingPolicy(
     Compute compute,
     double threshold,
     ClassWeights classWeights,
-    @Nullable Costs costs) {
+    @Nullable Costs costs,
+    @Nullable Trigger trigger) {
 
   /** The threshold from which on the positive class is the more probable one. */
   public static final double EVEN = 0.5;
@@ -56,10 +58,35 @@ public record TrainingPolicy(
     this(algorithm, hyperparameters, split, compute, threshold, classWeights, null);
   }
 
+  /** Training on every dataset version. */
+  public TrainingPolicy(
+      Algorithm algorithm,
+      Map<String, String> hyperparameters,
+      Split split,
+      Compute compute,
+      double threshold,
+      ClassWeights classWeights,
+      @Nullable Costs costs) {
+    this(algorithm, hyperparameters, split, compute, threshold, classWeights, costs, null);
+  }
+
   /** Training where the more probable class is said, and each row counts the same. */
   public TrainingPolicy(
       Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
     this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
+  }
+
+  /** Which published data are trained on unasked. */
+  public enum Trigger {
+    /** Every dataset version. */
+    PUBLISHED,
+    /** The first; the others when somebody, or the answer to an incident, asks for it. */
+    ASKED
+  }
+
+  /** Whether a dataset version is trained on because it was published. */
+  public boolean trainsOn(int datasetVersion) {
+    return trigger != Trigger.ASKED || datasetVersion == 1;
   }
 
   /**

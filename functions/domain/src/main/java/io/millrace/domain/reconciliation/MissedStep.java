@@ -26,4 +26,7 @@ public sealed interface MissedStep {
 
   /** A version that somebody wants in the next stage, and that is still on its way. */
   record UnfinishedPromotion(ProjectName project, int version) implements MissedStep {}
+
+  /** An incident that is to be answered by a training, which no run is. */
+  record UnansweredIncident(ProjectName project, int incident) implements MissedStep {}
 }

@@ -46,6 +46,7 @@ public sealed interface Position extends Entity {
     DATASETS,
     RUNS,
     VERSIONS,
-    OUTGOING_PROMOTIONS
+    OUTGOING_PROMOTIONS,
+    INCIDENTS
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
+import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.promotion.OutgoingPromotion;
@@ -112,6 +113,7 @@ public final class Scan {
               case RUNS -> runs(state, due);
               case VERSIONS -> versions(state, due);
               case OUTGOING_PROMOTIONS -> outgoingPromotions(state, due);
+              case INCIDENTS -> incidents(state, due);
             };
       };
     } catch (RuntimeException e) { // whatever somebody wrote there: the rest is looked at
@@ -227,7 +229,15 @@ public final class Scan {
 
   private boolean isUntrained(DatasetVersion dataset) {
     String run = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
-    return stateStore.find(Run.key(dataset.project(), run)).isEmpty();
+    return stateStore.find(Run.key(dataset.project(), run)).isEmpty() && isTrainedOn(dataset);
+  }
+
+  private boolean isTrainedOn(DatasetVersion dataset) {
+    return stateStore
+        .find(ProjectRevision.key(dataset.project(), dataset.projectRevision()))
+        .map(Revised::value)
+        .filter(revision -> !revision.project().training().trainsOn(dataset.version()))
+        .isEmpty();
   }
 
   private Page runs(Position.State at, Instant due) {
@@ -312,6 +322,31 @@ public final class Scan {
             new MissedStep.UnfinishedPromotion(at.project(), outgoingPromotion.version()));
   }
 
+  private Page incidents(Position.State at, Instant due) {
+    return page(
+        at,
+        read(Incident.class, Incident.prefix(), at.project(), at.after()),
+        incident ->
+            incident.retraining() != null
+                && incident.retraining().at().isBefore(due)
+                && isUnanswered(incident, incident.retraining().datasetVersion()),
+        incident -> new MissedStep.UnansweredIncident(at.project(), incident.number()));
+  }
+
+  private boolean isUnanswered(Incident incident, int dataset) {
+    return stateStore
+        .find(DatasetVersion.key(incident.project(), dataset))
+        .map(Revised::value)
+        .map(data ->
+            Run.runId(
+                data.project(),
+                data.projectRevision(),
+                data.digest(),
+                new Run.Reason.Incident(incident.number())))
+        .flatMap(run -> stateStore.find(Run.key(incident.project(), run)))
+        .isEmpty();
+  }
+
   /** Versions up to the newest that ever served have been deployed, or come too late. */
   private String unserved(Position.State at) {
     return at.after().isEmpty()
@@ -352,7 +387,8 @@ public final class Scan {
       case DATASETS -> new Position.State(at.project(), Kind.RUNS, "");
       case RUNS -> new Position.State(at.project(), Kind.VERSIONS, "");
       case VERSIONS -> new Position.State(at.project(), Kind.OUTGOING_PROMOTIONS, "");
-      case OUTGOING_PROMOTIONS -> nextProject(at.project().value());
+      case OUTGOING_PROMOTIONS -> new Position.State(at.project(), Kind.INCIDENTS, "");
+      case INCIDENTS -> nextProject(at.project().value());
     };
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One attempt to learn a model.
  *
- * @param runId derived from what goes in, the data and definition or the run that is followed: the
- *     same is the same run
+ * @param runId derived from what goes in, the data and definition or the run that is followed, and
+ *     why: the same for the same reason is the same run
  * @param jobName of the training job, as {@link JobName} writes it
  * @param champion the version that the model was compared with; null where there was none
  * @param outcome null while the job runs or waits
@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting for what its job has to wait before it can be started; null where it does not
  * @param attempt 1 for the first run on this data, then 2, 3 …
  * @param next the run that trains once more on its data; null where none does
+ * @param reason why it was trained; null where its data were published
  */
 public record Run(
     ProjectName project,
@@ -41,7 +42,8 @@ public record Run(
     @Nullable Trace trace,
     @Nullable String waiting,
     int attempt,
-    @Nullable String next)
+    @Nullable String next,
+    @Nullable Reason reason)
     implements Entity {
 
   /** So often the platform tries by itself what breaks for a reason that may pass. */
@@ -72,7 +74,15 @@ public record Run(
         trace,
         null,
         1,
+        null,
         null);
+  }
+
+  /** Why data are trained on that were published before, perhaps once more. */
+  public sealed interface Reason {
+
+    /** A number of {@link io.millrace.domain.monitoring.Incident}, whose answer it is. */
+    record Incident(int number) implements Reason {}
   }
 
   /** The runs of a project, in the order in which they were launched. */
@@ -84,6 +94,19 @@ public record Run(
   public static String runId(ProjectName project, int projectRevision, Sha256 dataset) {
     return "r-"
         + Sha256.of(project + "/" + projectRevision + "/" + dataset)
+            .toString()
+            .substring(0, ID_DIGITS);
+  }
+
+  /** The id of the run of this definition on this data for this reason. */
+  public static String runId(
+      ProjectName project, int projectRevision, Sha256 dataset, Reason reason) {
+    String why =
+        switch (reason) {
+          case Reason.Incident(var number) -> "incident/" + number;
+        };
+    return "r-"
+        + Sha256.of(project + "/" + projectRevision + "/" + dataset + "/" + why)
             .toString()
             .substring(0, ID_DIGITS);
   }
@@ -124,7 +147,8 @@ public record Run(
         trace,
         null,
         attempt + 1,
-        null);
+        null,
+        reason);
   }
 
   /** The same run, ended. */
@@ -164,7 +188,27 @@ public record Run(
         trace,
         wait,
         attempt,
-        following);
+        following,
+        reason);
+  }
+
+  /** The same run, for another reason than that its data were published. */
+  public Run because(Reason why) {
+    return new Run(
+        project,
+        runId,
+        datasetVersion,
+        projectRevision,
+        champion,
+        jobName,
+        launchedAt,
+        endedAt,
+        outcome,
+        trace,
+        waiting,
+        attempt,
+        next,
+        why);
   }
 
   /** How a run ended. */

@@ -43,7 +43,10 @@ class EventTest {
             new Event.DriftFound(CHURN, 4, "2026-11-29T12:00:00Z"),
             "drift.found",
             "version/4/window/2026-11-29T12:00:00Z",
-            false));
+            false),
+        new Told(new Event.IncidentOpened(CHURN, 4), "incident.opened", "incident/4", true),
+        new Told(new Event.IncidentClosed(CHURN, 4), "incident.closed", "incident/4", false),
+        new Told(new Event.RetrainingWanted(CHURN, 4), "retraining.wanted", "incident/4", false));
   }
 
   @ParameterizedTest

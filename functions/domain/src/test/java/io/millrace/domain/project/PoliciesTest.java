@@ -146,7 +146,8 @@ class PoliciesTest {
                 new Split(0.1, 0.1, 1),
                 SMALL,
                 v,
-                new ClassWeights.Equal()),
+                new ClassWeights.Equal(),
+                null),
         List.of(MIN_VALUE, Math.nextDown(1.0)),
         List.of(0.0, 1.0, NaN));
     bounded(

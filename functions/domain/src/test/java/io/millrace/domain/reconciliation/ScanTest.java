@@ -13,8 +13,12 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.monitoring.Incident.Retraining;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.TrainingPolicy.Trigger;
 import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.reconciliation.Scan.Skipped;
@@ -144,6 +148,53 @@ class ScanTest {
     reconcile(page);
 
     assertThat(missed).containsExactly(new MissedStep.UntrainedDataset(CHURN, 2));
+  }
+
+  @Test
+  void dataThatAreTrainedOnWhenAskedMissNothing() {
+    keep(
+        ProjectRevision.key(CHURN, 1),
+        new ProjectRevision(Samples.project(Trigger.ASKED), 1, Sha256.of("1"), "ada", LATE, null));
+    keep(DatasetVersion.key(CHURN, 1), dataset(CHURN, 1, LATE));
+    keep(DatasetVersion.key(CHURN, 2), dataset(CHURN, 2, LATE));
+
+    reconcile(2);
+
+    assertThat(missed).containsExactly(new MissedStep.UntrainedDataset(CHURN, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void incidentsThatAreToBeAnsweredByATrainingThatNoRunIs(int page) {
+    keep(DatasetVersion.key(CHURN, 1), dataset(CHURN, 1, LATE));
+    String published = Run.runId(CHURN, 1, Sha256.of("data 1"));
+    keep(Run.key(CHURN, published), run(published, LATE, LATE, new Outcome.NoModel("no")));
+    keep(Incident.key(CHURN, 1), incident(1, null));
+    keep(Incident.key(CHURN, 2), incident(2, new Retraining(1, LATE)));
+    keep(Incident.key(CHURN, 3), incident(3, new Retraining(1, DUE)));
+    keep(Incident.key(CHURN, 4), incident(4, new Retraining(1, LATE)));
+    String answer = Run.runId(CHURN, 1, Sha256.of("data 1"), new Run.Reason.Incident(4));
+    keep(Run.key(CHURN, answer), run(answer, LATE, LATE, new Outcome.NoModel("no")));
+
+    reconcile(page);
+
+    assertThat(missed).containsExactly(new MissedStep.UnansweredIncident(CHURN, 2));
+  }
+
+  private static Incident incident(int number, @Nullable Retraining retraining) {
+    return new Incident(
+        CHURN,
+        number,
+        1,
+        LATE,
+        LATE,
+        DriftVerdict.DRIFT,
+        DriftVerdict.DRIFT,
+        List.of(new Incident.Affected("tenure", DriftVerdict.DRIFT, null, null, "It moved.")),
+        Incident.Handling.NONE,
+        retraining,
+        null,
+        null);
   }
 
   @ParameterizedTest

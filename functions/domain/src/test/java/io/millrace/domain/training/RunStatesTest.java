@@ -159,6 +159,7 @@ class RunStatesTest {
                   TRACE,
                   null,
                   attempt + 1,
+                  null,
                   null));
       run = next;
     }

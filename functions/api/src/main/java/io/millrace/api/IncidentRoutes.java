@@ -1,0 +1,157 @@
+package io.millrace.api;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.PlainText;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.monitoring.Incident.Handling;
+import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.monitoring.WindowSummary;
+import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Key;
+import io.millrace.wire.Fields;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What models are asked, what is wrong with it, and who does something about that. */
+final class IncidentRoutes {
+
+  private static final String ONE = "/v1/projects/{project}/incidents/{incident}";
+  private static final int LONGEST_NAME = 200;
+
+  private final Platform platform;
+
+  IncidentRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/windows", this::windows),
+        new Route("GET", "/v1/projects/{project}/incidents", this::list),
+        new Route("GET", ONE, call -> ApiResponse.json(read(call, Role.VIEWER))),
+        new Route("POST", ONE + "/acknowledge", this::acknowledge),
+        new Route("POST", ONE + "/assign", this::assign),
+        new Route("POST", ONE + "/silence", this::silence),
+        new Route("POST", ONE + "/close", this::close));
+  }
+
+  private ApiResponse windows(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    Cursor before = call.before();
+    int limit = call.pageLimit();
+    String prefix = WindowSummary.prefix();
+    return ApiResponse.json(
+        Told.of(
+                platform
+                    .stateStore()
+                    .listNewest(
+                        WindowSummary.class,
+                        Key.partitionOf(project),
+                        prefix,
+                        before == null ? "" : prefix + place(before),
+                        limit + 1),
+                limit,
+                sort -> sort.substring(prefix.length()).replace('#', '_'))
+            .as("windows"));
+  }
+
+  private static String place(Cursor before) {
+    return before.at() + (before.id() == null ? "" : "#" + before.id());
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(
+        Told.numbered(platform, call, project, Incident.class, Incident.prefix()).as("incidents"));
+  }
+
+  private Incident read(Call call, Role needed) {
+    ProjectName project = call.projectFor(needed);
+    int number = call.number("incident");
+    return incidents()
+        .find(project, number)
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "%s has no incident %s; see GET /v1/projects/%s/incidents."
+                    .formatted(project, number, project)));
+  }
+
+  private ApiResponse acknowledge(Call call) {
+    var _ = call.projectFor(Role.OPERATOR);
+    String by = call.caller().name();
+    return handled(
+        call,
+        "acknowledged",
+        call.why(),
+        before -> new Handling(by, before.assignee(), before.silencedUntil()));
+  }
+
+  private ApiResponse assign(Call call) {
+    var _ = call.projectFor(Role.OPERATOR);
+    Fields fields = Fields.of(call.request().body(), "why", "to");
+    String to = fields.text("to");
+    Check.that(
+        !to.isBlank() && to.length() <= LONGEST_NAME && PlainText.is(to),
+        "to",
+        "a name in one line, of 1 to %s characters".formatted(LONGEST_NAME),
+        to);
+    return handled(
+        call,
+        "assigned to " + to,
+        Call.reason(fields),
+        before -> new Handling(before.acknowledgedBy(), to, before.silencedUntil()));
+  }
+
+  private ApiResponse silence(Call call) {
+    var _ = call.projectFor(Role.OPERATOR);
+    Fields fields = Fields.of(call.request().body(), "why", "until");
+    Instant until = instant(fields.text("until"));
+    Check.that(until.isAfter(platform.clock().instant()), "until", "a time that is to come", until);
+    return handled(
+        call,
+        "silenced until " + until,
+        Call.reason(fields),
+        before -> new Handling(before.acknowledgedBy(), before.assignee(), until));
+  }
+
+  private ApiResponse handled(Call call, String done, String why, UnaryOperator<Handling> how) {
+    Incident incident = read(call, Role.OPERATOR);
+    try {
+      return ApiResponse.json(
+          incidents()
+              .handle(incident.project(), incident.number(), call.caller().name(), done, why, how));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
+  }
+
+  private ApiResponse close(Call call) {
+    Incident incident = read(call, Role.OPERATOR);
+    String why = call.why();
+    try {
+      return ApiResponse.json(
+          incidents().close(incident.project(), incident.number(), call.caller().name(), why));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
+  }
+
+  private Incidents incidents() {
+    return new Incidents(platform.transactions(), platform.clock());
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new InvalidInputException("until", "a time like 2026-11-23T18:46:00Z", text);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.millrace.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.access.Role;
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.store.ObjectRef;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class IncidentRoutesTest {
+
+  private static final String INCIDENTS = "/v1/projects/telco-churn/incidents";
+  private static final String WHY = "{\"why\":\"a campaign\"}";
+
+  private final ApiFixture platform = new ApiFixture();
+
+  @BeforeEach
+  void aModelDrifts() {
+    var evidence = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
+    platform.drifting(
+        platform.firstRound(
+            new ObjectRef("intake", "telco-churn/a.csv", "v1"),
+            ApiFixture.DEFINITION + "approval: automatic\n"),
+        List.of(
+            new ColumnDrift(
+                "tenure", 2.0, DriftVerdict.SEVERE, true, evidence, "Half is missing.")));
+  }
+
+  @Test
+  void anIncidentIsListedAndReadWithWhatMoved() {
+    var listed = platform.get(INCIDENTS);
+    assertThat(listed.status()).isEqualTo(200);
+    assertThat(listed.json().at("/incidents/0/number").intValue()).isEqualTo(1);
+
+    var one = platform.get(INCIDENTS + "/1").json();
+    assertThat(one.at("/columns/0/column").stringValue()).isEqualTo("tenure");
+    assertThat(one.at("/columns/0/importance").doubleValue()).isEqualTo(0.4);
+    assertThat(one.at("/columns/0/why").stringValue()).isEqualTo("Half is missing.");
+    assertThat(one.has("closed")).isFalse();
+    assertThat(platform.get(INCIDENTS + "/2").status()).isEqualTo(404);
+  }
+
+  @Test
+  void operatorsHandleItAndTheHistorySaysSo() {
+    assertThat(post("/acknowledge", WHY).at("/handling/acknowledgedBy").stringValue())
+        .isEqualTo("ada");
+    assertThat(post("/assign", "{\"why\":\"hers\",\"to\":\"eve\"}").at("/handling/assignee"))
+        .hasToString("\"eve\"");
+    assertThat(
+            post("/silence", "{\"why\":\"known\",\"until\":\"2026-11-24T18:46:00Z\"}")
+                .at("/handling/silencedUntil")
+                .stringValue())
+        .isEqualTo("2026-11-24T18:46:00Z");
+    assertThat(post("/close", WHY).at("/closed/by").stringValue()).isEqualTo("ada");
+
+    assertThat(platform.get("/v1/projects/telco-churn/history").body())
+        .contains("incident/1", "acknowledged", "assigned to eve", "silenced until", "closed");
+    assertThat(status(Role.OPERATOR, "/close", WHY)).isEqualTo(409);
+  }
+
+  @Test
+  void whoMayNotOrSaysItWronglyIsRefused() {
+    assertThat(status(Role.SCIENTIST, "/close", WHY)).isEqualTo(403);
+    assertThat(status(Role.OPERATOR, "/close", "{}")).isEqualTo(400);
+    assertThat(
+            status(Role.OPERATOR, "/silence", "{\"why\":\"x\",\"until\":\"2026-11-22T00:00:00Z\"}"))
+        .isEqualTo(400);
+    assertThat(status(Role.OPERATOR, "/silence", "{\"why\":\"x\",\"until\":\"soon\"}"))
+        .isEqualTo(400);
+    assertThat(status(Role.OPERATOR, "/assign", "{\"why\":\"x\",\"to\":\" \"}")).isEqualTo(400);
+  }
+
+  @Test
+  void windowsAreListedPageByPage() {
+    var page = platform.get("/v1/projects/telco-churn/windows?limit=1").json();
+
+    assertThat(page.at("/windows/0/version").intValue()).isEqualTo(1);
+    assertThat(page.has("next")).isFalse();
+    assertThat(
+            platform
+                .get("/v1/projects/telco-churn/windows?before=2026-11-23T18:46:00Z")
+                .json()
+                .path("windows"))
+        .isEmpty();
+  }
+
+  private JsonNode post(String what, String body) {
+    var answer = platform.ask(Role.OPERATOR, "POST", INCIDENTS + "/1" + what, body);
+    assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private int status(Role role, String what, String body) {
+    return platform.ask(role, "POST", INCIDENTS + "/1" + what, body).status();
+  }
+}

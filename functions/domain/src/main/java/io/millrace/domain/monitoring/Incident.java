@@ -1,0 +1,208 @@
+package io.millrace.domain.monitoring;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wrong with what a version is asked: one for a cause, over all windows that show it.
+ *
+ * @param number 1, 2, 3 … within the project
+ * @param since start of the first window that showed it
+ * @param verdict of the newest window
+ * @param worst verdict of all its windows so far
+ * @param columns that drifted in any of its windows, what matters most to the model first
+ * @param handling what people did about it
+ * @param retraining what the platform does about it; null where it has not begun to
+ * @param held why the platform does nothing about it by itself, as a sentence; null where it does
+ * @param closed how it ended; null while it is open
+ */
+public record Incident(
+    ProjectName project,
+    int number,
+    int version,
+    Instant since,
+    Instant openedAt,
+    DriftVerdict verdict,
+    DriftVerdict worst,
+    List<Affected> columns,
+    Handling handling,
+    @Nullable Retraining retraining,
+    @Nullable String held,
+    @Nullable Closed closed)
+    implements Entity {
+
+  public Incident {
+    columns =
+        columns.stream()
+            .sorted(
+                Comparator.comparingDouble(Affected::weight)
+                    .thenComparing(Affected::verdict)
+                    .reversed())
+            .toList();
+  }
+
+  /**
+   * A column that drifted.
+   *
+   * @param importance share of the model's contributions that are this column's, in [0, 1]; null
+   *     where it is not known, or the column is the score
+   * @param why what moved, in words
+   */
+  public record Affected(
+      String column,
+      DriftVerdict verdict,
+      @Nullable Double importance,
+      @Nullable Measure measure,
+      String why) {
+
+    private double weight() {
+      return importance == null ? 0 : importance;
+    }
+  }
+
+  /**
+   * What people did about an incident.
+   *
+   * @param acknowledgedBy who has seen it; null if nobody said so
+   * @param assignee who looks after it; null for nobody
+   * @param silencedUntil until when the platform neither tells of it nor answers it; null if it
+   *     does
+   */
+  public record Handling(
+      @Nullable String acknowledgedBy, @Nullable String assignee, @Nullable Instant silencedUntil) {
+
+    /** Nobody has done anything. */
+    public static final Handling NONE = new Handling(null, null, null);
+
+    boolean isSilent(Instant now) {
+      return silencedUntil != null && now.isBefore(silencedUntil);
+    }
+  }
+
+  /**
+   * A retraining that was asked for.
+   *
+   * @param datasetVersion that is learned from
+   */
+  public record Retraining(int datasetVersion, Instant at) {}
+
+  /**
+   * The end of an incident.
+   *
+   * @param upTo start of the newest window that was looked at: one after it may be another incident
+   * @param why in words
+   */
+  public record Closed(Instant at, Instant upTo, String by, String why) {}
+
+  /** Where the incident of this number is kept. */
+  public static Key<Incident> key(ProjectName project, int number) {
+    return new Key<>(Incident.class, Key.partitionOf(project), prefix() + Key.padded(number));
+  }
+
+  /** The prefix of all incidents' sort keys. */
+  public static String prefix() {
+    return "incident#";
+  }
+
+  static Key<Counter> numbers(ProjectName project) {
+    return Counter.key(project, "incident");
+  }
+
+  public boolean isOpen() {
+    return closed == null;
+  }
+
+  /** The affected column of this name. */
+  Optional<Affected> column(String name) {
+    return columns.stream().filter(each -> each.column().equals(name)).findFirst();
+  }
+
+  /** What moved, for people: the columns that matter most, and what is said of the first. */
+  public String summary() {
+    Affected first = columns.getFirst();
+    String others =
+        switch (columns.size()) {
+          case 1 -> "";
+          case 2 -> " and " + columns.get(1).column();
+          default -> " and %s more columns".formatted(columns.size() - 1);
+        };
+    return "%s%s moved. %s".formatted(first.column(), others, first.why());
+  }
+
+  Incident seen(DriftVerdict now, DriftVerdict most, List<Affected> affected) {
+    return new Incident(
+        project,
+        number,
+        version,
+        since,
+        openedAt,
+        now,
+        most,
+        affected,
+        handling,
+        retraining,
+        held,
+        closed);
+  }
+
+  Incident handled(Handling how) {
+    return new Incident(
+        project,
+        number,
+        version,
+        since,
+        openedAt,
+        verdict,
+        worst,
+        columns,
+        how,
+        retraining,
+        held,
+        closed);
+  }
+
+  Incident answered(Retraining how) {
+    return new Incident(
+        project, number, version, since, openedAt, verdict, worst, columns, handling, how, null,
+        closed);
+  }
+
+  Incident heldBack(String why) {
+    return new Incident(
+        project,
+        number,
+        version,
+        since,
+        openedAt,
+        verdict,
+        worst,
+        columns,
+        handling,
+        retraining,
+        why,
+        closed);
+  }
+
+  Incident closed(Closed end) {
+    return new Incident(
+        project,
+        number,
+        version,
+        since,
+        openedAt,
+        verdict,
+        worst,
+        columns,
+        handling,
+        retraining,
+        held,
+        end);
+  }
+}

@@ -1,0 +1,420 @@
+package io.millrace.domain.monitoring;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.monitoring.Incident.Affected;
+import io.millrace.domain.monitoring.Incident.Closed;
+import io.millrace.domain.monitoring.Incident.Handling;
+import io.millrace.domain.monitoring.Incident.Retraining;
+import io.millrace.domain.project.ResponsePolicy;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
+import io.millrace.domain.state.Counter;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The incidents of a project, and what follows from them.
+ *
+ * <p>A review reads the newest windows of the version that serves and changes what they say of its
+ * incident: it opens where a window drifts and none is open, worsens where more columns drift or
+ * worse, eases where the newest {@value #TO_EASE} windows are better, and closes where the newest
+ * {@value #TO_CLOSE} show no drift, or another version serves. The windows are state: a review that
+ * is lost, repeated or overtaken leaves what the next one leaves.
+ */
+public final class Incidents {
+
+  static final int TO_EASE = 2;
+  static final int TO_CLOSE = 3;
+
+  /** So many incidents back is looked for those that are open, or were answered this week. */
+  private static final int MOST = 100;
+
+  private static final int MOST_AT_ONCE = 10;
+
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public Incidents(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * What is known when incidents are reviewed.
+   *
+   * @param live the version that serves
+   * @param learnedFrom the dataset version that it learned from
+   * @param windows the newest of it, the newest first
+   * @param importance of columns to the model, by name; empty where it is not known
+   * @param policy null where nothing is done by itself
+   */
+  public record Review(
+      ProjectName project,
+      int live,
+      int learnedFrom,
+      List<WindowSummary> windows,
+      Map<String, Double> importance,
+      @Nullable ResponsePolicy policy) {
+    public Review {
+      windows = windows.stream().filter(WindowSummary::isJudged).toList();
+      importance = Map.copyOf(importance);
+    }
+  }
+
+  /** The incident of this number. */
+  public Optional<Incident> find(ProjectName project, int number) {
+    return store().find(Incident.key(project, number)).map(Revised::value);
+  }
+
+  /**
+   * Brings the incidents of a project up to date. Idempotent.
+   *
+   * @return the incident that is open now
+   */
+  public Optional<Incident> review(Review review) {
+    int changes = 0;
+    while (changes < MOST_AT_ONCE && transactions.transact(() -> step(review))) {
+      changes++;
+    }
+    return newest(review.project()).stream().filter(Incident::isOpen).findFirst();
+  }
+
+  /** The next change that is due, each a line of the history; false where none is. */
+  private Decision<Boolean> step(Review review) {
+    Counter.Next number = Counter.next(store(), Incident.numbers(review.project()));
+    List<Incident> newest = newest(review.project()); // read later: who opens one takes the number
+    Optional<Revised<Incident>> open =
+        newest.stream()
+            .filter(Incident::isOpen)
+            .findFirst()
+            .flatMap(incident -> store().find(key(incident)));
+    Optional<Change> change =
+        open.isEmpty()
+            ? opened(review, newest, number)
+            : closed(open.get(), review)
+                .or(() -> seen(open.get(), review))
+                .or(() -> answered(open.get(), review, newest));
+    return change
+        .<Decision<Boolean>>map(found -> new Decision.Commit<>(found, true))
+        .orElseGet(() -> new Decision.NoChange<>(false));
+  }
+
+  private Optional<Change> opened(Review review, List<Incident> before, Counter.Next number) {
+    Instant looked =
+        before.stream()
+            .filter(each -> each.version() == review.live())
+            .map(Incident::closed)
+            .filter(Objects::nonNull)
+            .map(Closed::upTo)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH);
+    List<WindowSummary> drifting =
+        review.windows().stream()
+            .filter(window -> window.version() == review.live())
+            .filter(window -> window.from().isAfter(looked))
+            .filter(window -> window.verdict().isDrift())
+            .toList();
+    if (drifting.isEmpty()) {
+      return Optional.empty();
+    }
+    Incident incident =
+        new Incident(
+            review.project(),
+            number.number(),
+            review.live(),
+            drifting.getLast().since(),
+            clock.instant(),
+            drifting.getFirst().verdict(),
+            drifting.stream()
+                .map(WindowSummary::verdict)
+                .max(Comparator.naturalOrder())
+                .orElseThrow(),
+            affected(List.of(), drifting, review.importance()),
+            Handling.NONE,
+            null,
+            null,
+            null);
+    return Optional.of(
+        new Change(
+            review.project(),
+            List.of(number.write(), Write.create(key(incident), incident)),
+            audited(
+                incident, AuditedChange.MILLRACE, AuditedChange.NONE, "opened", incident.summary()),
+            List.of(new Event.IncidentOpened(review.project(), number.number()))));
+  }
+
+  private Optional<Change> closed(Revised<Incident> read, Review review) {
+    Incident incident = read.value();
+    if (incident.version() != review.live()) {
+      return Optional.of(
+          close(
+              read,
+              AuditedChange.MILLRACE,
+              clock.instant(),
+              "version %s serves instead of version %s"
+                  .formatted(review.live(), incident.version())));
+    }
+    List<WindowSummary> newest = review.windows().stream().limit(TO_CLOSE).toList();
+    boolean calm =
+        newest.size() == TO_CLOSE
+            && newest.stream().noneMatch(window -> window.verdict().isDrift())
+            && newest.getLast().from().isAfter(incident.since());
+    return calm
+        ? Optional.of(
+            close(
+                read,
+                AuditedChange.MILLRACE,
+                newest.getFirst().from(),
+                "%s windows in a row show no drift".formatted(TO_CLOSE)))
+        : Optional.empty();
+  }
+
+  private Change close(Revised<Incident> read, String by, Instant upTo, String why) {
+    Incident incident = read.value();
+    return change(
+        read,
+        incident.closed(new Closed(clock.instant(), upTo, by, why)),
+        by,
+        "closed",
+        why,
+        new Event.IncidentClosed(incident.project(), incident.number()));
+  }
+
+  private Optional<Change> seen(Revised<Incident> read, Review review) {
+    Incident incident = read.value();
+    List<WindowSummary> its =
+        review.windows().stream()
+            .filter(window -> window.version() == incident.version())
+            .filter(window -> !window.to().isBefore(incident.since()))
+            .toList();
+    if (its.isEmpty()) {
+      return Optional.empty();
+    }
+    List<WindowSummary> drifting =
+        its.stream().filter(window -> window.verdict().isDrift()).toList();
+    List<Affected> columns = affected(incident.columns(), drifting, review.importance());
+    DriftVerdict now = its.getFirst().verdict();
+    DriftVerdict worst =
+        Stream.concat(Stream.of(incident.worst()), its.stream().map(WindowSummary::verdict))
+            .max(Comparator.naturalOrder())
+            .orElseThrow();
+    boolean grown = columns.size() > incident.columns().size();
+    if (now.compareTo(incident.verdict()) > 0 || worst != incident.worst() || grown) {
+      Incident worsened = incident.seen(now, worst, columns);
+      return Optional.of(change(read, worsened, "worsened", worsened.summary()));
+    }
+    boolean better =
+        its.size() >= TO_EASE
+            && its.stream()
+                .limit(TO_EASE)
+                .allMatch(window -> window.verdict().compareTo(incident.verdict()) < 0);
+    return better
+        ? Optional.of(
+            change(
+                read,
+                incident.seen(now, worst, columns),
+                "eased",
+                "the newest %s windows are better".formatted(TO_EASE)))
+        : Optional.empty();
+  }
+
+  private Optional<Change> answered(Revised<Incident> read, Review review, List<Incident> newest) {
+    Incident incident = read.value();
+    ResponsePolicy policy = review.policy();
+    if (policy == null || !policy.retrain() || incident.retraining() != null) {
+      return Optional.empty();
+    }
+    Instant now = clock.instant();
+    int dataset = newestDataset(review.project());
+    Optional<String> held = held(incident, review, policy, dataset, newest, now);
+    if (held.isPresent()) {
+      return held.get().equals(incident.held())
+          ? Optional.empty()
+          : Optional.of(change(read, incident.heldBack(held.get()), "held", held.get()));
+    }
+    return Optional.of(
+        change(
+            read,
+            incident.answered(new Retraining(dataset, now)),
+            AuditedChange.MILLRACE,
+            "retraining",
+            "on dataset %s, by the project's policy: %s".formatted(dataset, incident.summary()),
+            new Event.RetrainingWanted(incident.project(), incident.number())));
+  }
+
+  /** Why no retraining is begun now; empty where nothing speaks against it. */
+  private static Optional<String> held(
+      Incident incident,
+      Review review,
+      ResponsePolicy policy,
+      int dataset,
+      List<Incident> newest,
+      Instant now) {
+    if (incident.handling().isSilent(now)) {
+      return Optional.of("it is silenced until " + incident.handling().silencedUntil());
+    }
+    if (dataset <= review.learnedFrom()) {
+      return Optional.of(
+          "no data were published after dataset %s, which version %s learned from"
+              .formatted(review.learnedFrom(), review.live()));
+    }
+    List<Instant> retrainings =
+        newest.stream()
+            .map(Incident::retraining)
+            .filter(Objects::nonNull)
+            .map(Retraining::at)
+            .filter(at -> at.isAfter(now.minus(WEEK)))
+            .sorted()
+            .toList();
+    if (retrainings.size() >= policy.mostAWeek()) {
+      return Optional.of(
+          "%s retrainings began in the last seven days, which is the most"
+              .formatted(retrainings.size()));
+    }
+    return retrainings.stream()
+        .map(at -> at.plus(policy.coolDown()))
+        .filter(now::isBefore)
+        .max(Comparator.naturalOrder())
+        .map(until -> "the last retraining was lately: none begins before " + until);
+  }
+
+  private int newestDataset(ProjectName project) {
+    return store()
+        .latest(DatasetVersion.class, Key.partitionOf(project), DatasetVersion.prefix(), 1)
+        .stream()
+        .mapToInt(DatasetVersion::version)
+        .findFirst()
+        .orElse(0);
+  }
+
+  /**
+   * Notes what somebody does about an incident that is open. Idempotent: the same again changes
+   * nothing.
+   *
+   * @param by who; the caller has checked that they may
+   * @param done for the history, for instance {@code acknowledged}
+   * @param how the handling after it
+   * @throws InvalidInputException if there is no such incident, or it is closed
+   */
+  public Incident handle(
+      ProjectName project,
+      int number,
+      String by,
+      String done,
+      String why,
+      UnaryOperator<Handling> how) {
+    return transactions.transact(() -> {
+      Revised<Incident> read = openOne(project, number);
+      Incident incident = read.value();
+      Handling next = how.apply(incident.handling());
+      if (next.equals(incident.handling())) {
+        return new Decision.NoChange<>(incident);
+      }
+      Incident handled = incident.handled(next);
+      return new Decision.Commit<>(change(read, handled, by, done, why), handled);
+    });
+  }
+
+  /**
+   * Closes an incident because somebody says so: windows up to now open no other for it.
+   *
+   * @throws InvalidInputException if there is no such incident, or it is closed
+   */
+  public Incident close(ProjectName project, int number, String by, String why) {
+    return transactions.transact(() -> {
+      Revised<Incident> read = openOne(project, number);
+      Instant now = clock.instant();
+      return new Decision.Commit<>(
+          close(read, by, now, why), read.value().closed(new Closed(now, now, by, why)));
+    });
+  }
+
+  private Revised<Incident> openOne(ProjectName project, int number) {
+    Revised<Incident> read =
+        store()
+            .find(Incident.key(project, number))
+            .orElseThrow(() ->
+                new InvalidInputException("%s has no incident %s".formatted(project, number)));
+    if (!read.value().isOpen()) {
+      throw new InvalidInputException("incident %s is closed".formatted(number));
+    }
+    return read;
+  }
+
+  private List<Incident> newest(ProjectName project) {
+    return store().latest(Incident.class, Key.partitionOf(project), Incident.prefix(), MOST);
+  }
+
+  /** The columns of an incident and of windows that drifted, each as it was at its worst. */
+  private static List<Affected> affected(
+      List<Affected> known, List<WindowSummary> windows, Map<String, Double> importance) {
+    Map<String, Affected> columns = new LinkedHashMap<>();
+    BinaryOperator<Affected> worse =
+        (one, other) -> other.verdict().compareTo(one.verdict()) > 0 ? other : one;
+    known.forEach(each -> columns.put(each.column(), each));
+    for (WindowSummary window : windows) {
+      for (ColumnDrift column : window.columns()) {
+        if (column.verdict().isDrift()) {
+          columns.merge(
+              column.column(),
+              new Affected(
+                  column.column(),
+                  column.verdict(),
+                  importance.get(column.column()),
+                  column.strongest() == null ? null : column.strongest().measure(),
+                  column.why()),
+              worse);
+        }
+      }
+    }
+    return new ArrayList<>(columns.values());
+  }
+
+  private Change change(Revised<Incident> read, Incident after, String what, String why) {
+    return change(read, after, AuditedChange.MILLRACE, what, why);
+  }
+
+  private Change change(
+      Revised<Incident> read, Incident after, String by, String what, String why, Event... events) {
+    return new Change(
+        after.project(),
+        List.of(Write.replace(key(after), read, after)),
+        audited(after, by, "open", what, why),
+        List.of(events));
+  }
+
+  private AuditedChange audited(Incident incident, String by, String from, String to, String why) {
+    return new AuditedChange(clock.instant(), by, "incident/" + incident.number(), from, to, why);
+  }
+
+  private static Key<Incident> key(Incident incident) {
+    return Incident.key(incident.project(), incident.number());
+  }
+
+  private StateStore store() {
+    return transactions.stateStore();
+  }
+}

@@ -1,0 +1,258 @@
+package io.millrace.domain.monitoring;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.monitoring.Incident.Handling;
+import io.millrace.domain.monitoring.Incidents.Review;
+import io.millrace.domain.project.ResponsePolicy;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.DisturbedStateStore;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
+import io.millrace.domain.store.ObjectRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class IncidentsTest {
+
+  private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
+  private static final Duration LENGTH = Duration.ofMinutes(5);
+  private static final ResponsePolicy RETRAIN = new ResponsePolicy(true, Duration.ofDays(1), 2);
+
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final List<WindowSummary> windows = new ArrayList<>();
+  private Instant now = START;
+  private final Incidents incidents = incidents(stateStore);
+
+  @Test
+  void oneCauseIsOneIncidentHoweverManyWindowsShowIt() {
+    for (int window = 0; window < 5; window++) {
+      window(1, drift("tenure", DriftVerdict.DRIFT));
+      review(1, null);
+      review(1, null);
+    }
+
+    assertThat(stateStore.announced()).containsExactly(new Event.IncidentOpened(CHURN, 1));
+    Incident incident = incidents.find(CHURN, 1).orElseThrow();
+    assertThat(incident.since()).isEqualTo(START);
+    assertThat(incident.columns()).extracting(Incident.Affected::column).containsExactly("tenure");
+    assertThat(history()).containsExactly("- to opened");
+  }
+
+  @Test
+  void itWorsensEasesAndClosesAndTheNextCauseIsAnother() {
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, null);
+    window(1, drift("tenure", DriftVerdict.SEVERE), drift("charges", DriftVerdict.DRIFT));
+    review(1, null);
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, null);
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, null);
+    for (int window = 0; window < 3; window++) {
+      window(1, drift("tenure", DriftVerdict.NONE));
+    }
+    review(1, null);
+
+    assertThat(history())
+        .containsExactly("- to opened", "open to worsened", "open to eased", "open to closed");
+    assertThat(incidents.find(CHURN, 1).orElseThrow().isOpen()).isFalse();
+    assertThat(incidents.find(CHURN, 1).orElseThrow().worst()).isEqualTo(DriftVerdict.SEVERE);
+
+    review(1, null);
+    assertThat(incidents.find(CHURN, 2)).isEmpty(); // by windows that were looked at
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, null);
+    assertThat(incidents.find(CHURN, 2)).isPresent();
+  }
+
+  @Test
+  void whatMattersMostToTheModelIsSaidFirst() {
+    window(1, drift("tenure", DriftVerdict.SEVERE), drift("charges", DriftVerdict.DRIFT));
+    Incident incident =
+        incidents
+            .review(new Review(CHURN, 1, 1, newest(), Map.of("tenure", 0.1, "charges", 0.6), null))
+            .orElseThrow();
+
+    assertThat(incident.summary()).startsWith("charges and tenure moved. ");
+  }
+
+  @Test
+  void aWindowOfTooFewSaysNothing() {
+    window(1, drift("tenure", DriftVerdict.TOO_FEW_ROWS));
+    review(1, null);
+
+    assertThat(stateStore.announced()).isEmpty();
+  }
+
+  @Test
+  void itIsAnsweredOnceByARetrainingOnNewerDataAndOnlyThen() {
+    published(1);
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, RETRAIN);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().held())
+        .isEqualTo("no data were published after dataset 1, which version 1 learned from");
+
+    published(2);
+    review(1, RETRAIN);
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, RETRAIN);
+
+    assertThat(stateStore.announced())
+        .containsExactly(new Event.IncidentOpened(CHURN, 1), new Event.RetrainingWanted(CHURN, 1));
+    assertThat(incidents.find(CHURN, 1).orElseThrow().retraining())
+        .isEqualTo(new Incident.Retraining(2, START.plus(LENGTH)));
+    assertThat(incidents.find(CHURN, 1).orElseThrow().held()).isNull();
+
+    window(2, drift("tenure", DriftVerdict.NONE));
+    review(2, RETRAIN);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().closed())
+        .extracting(Incident.Closed::why)
+        .isEqualTo("version 2 serves instead of version 1");
+  }
+
+  @Test
+  void retrainingsCoolDownAndAreSoManyAWeekAtMost() {
+    published(9);
+    for (int incident = 1; incident <= 4; incident++) {
+      window(incident, drift("tenure", DriftVerdict.DRIFT));
+      review(incident, RETRAIN);
+      if (incident == 2) {
+        assertThat(incidents.find(CHURN, 2).orElseThrow().held()).startsWith("the last retraining");
+        now = now.plus(Duration.ofDays(1));
+        review(2, RETRAIN);
+      }
+    }
+
+    assertThat(incidents.find(CHURN, 3).orElseThrow().held()).contains("seven days");
+    assertThat(stateStore.announced())
+        .filteredOn(Event.RetrainingWanted.class::isInstance)
+        .containsExactly(
+            new Event.RetrainingWanted(CHURN, 1), new Event.RetrainingWanted(CHURN, 2));
+  }
+
+  @Test
+  void peopleAcknowledgeSilenceAndCloseIt() {
+    published(2);
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, null);
+    Instant until = now.plus(Duration.ofHours(1));
+    incidents.handle(
+        CHURN, 1, "ada", "silenced", "a campaign", _ -> new Handling("ada", null, until));
+    incidents.handle(
+        CHURN, 1, "ada", "silenced", "a campaign", _ -> new Handling("ada", null, until));
+    review(1, RETRAIN);
+
+    assertThat(incidents.find(CHURN, 1).orElseThrow().held()).startsWith("it is silenced until");
+    incidents.close(CHURN, 1, "ada", "it was the campaign");
+    review(1, RETRAIN);
+    assertThat(history())
+        .containsExactly("- to opened", "open to silenced", "open to held", "open to closed");
+    assertThatThrownBy(() -> incidents.close(CHURN, 1, "ada", "again"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("incident 1 is closed");
+  }
+
+  /** Whatever is lost, repeated or done at once by another. */
+  @Test
+  void neverAreTwoRetrainingsAskedForOneCauseNorTwoIncidentsOpen() {
+    for (int seed = 0; seed < 2000; seed++) {
+      var calm = new InMemoryStateStore();
+      calm.write(List.of(dataset(1), dataset(2)), List.of());
+      windows.clear();
+      window(1, drift("tenure", DriftVerdict.DRIFT));
+      window(1, drift("tenure", DriftVerdict.SEVERE));
+      Review review = new Review(CHURN, 1, 1, newest(), Map.of(), RETRAIN);
+      var random = new Random(seed);
+      Incidents other = incidents(calm);
+      Incidents disturbed =
+          incidents(new DisturbedStateStore(calm, random, 12, () -> other.review(review)));
+      for (int turn = 0; turn < 20; turn++) {
+        try {
+          disturbed.review(review);
+        } catch (UnavailableException killed) {
+          // the next turn goes on
+        }
+      }
+
+      assertThat(calm.announced())
+          .as("seed %s", seed)
+          .containsExactly(
+              new Event.IncidentOpened(CHURN, 1), new Event.RetrainingWanted(CHURN, 1));
+      assertThat(calm.latest(Incident.class, Key.partitionOf(CHURN), Incident.prefix(), 10))
+          .hasSize(1);
+    }
+  }
+
+  private Incidents incidents(StateStore on) {
+    return new Incidents(new Transactions(on, _ -> {}), () -> now);
+  }
+
+  private void review(int live, @Nullable ResponsePolicy policy) {
+    incidents.review(new Review(CHURN, live, 1, newest(), Map.of(), policy));
+  }
+
+  private List<WindowSummary> newest() {
+    return windows.reversed();
+  }
+
+  private void window(int version, ColumnDrift... columns) {
+    Instant from = START.plus(LENGTH.multipliedBy(windows.size()));
+    windows.add(
+        WindowSummary.of(
+            CHURN, version, from, from.plus(LENGTH), from, 1000, Arrays.asList(columns)));
+    now = now.isAfter(from) ? now : from.plus(LENGTH);
+  }
+
+  private static ColumnDrift drift(String column, DriftVerdict verdict) {
+    var evidence = new Evidence(Measure.DISTRIBUTION, 0.5, 1e-9, 1000, 1000);
+    return new ColumnDrift(column, 0.5, verdict, verdict.isDrift(), evidence, column + " moved.");
+  }
+
+  private void published(int version) {
+    assertThat(stateStore.write(List.of(dataset(version)), List.of())).isTrue();
+  }
+
+  private List<String> history() {
+    return stateStore
+        .latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 100)
+        .reversed()
+        .stream()
+        .map(entry -> entry.change().from() + " to " + entry.change().to())
+        .toList();
+  }
+
+  private static Write<DatasetVersion> dataset(int version) {
+    var object = new ObjectRef("data", "datasets/" + version, "v");
+    return Write.create(
+        DatasetVersion.key(CHURN, version),
+        new DatasetVersion(
+            CHURN,
+            version,
+            "in-" + version,
+            1,
+            1,
+            Sha256.of("in-" + version),
+            object,
+            object,
+            2,
+            START));
+  }
+}

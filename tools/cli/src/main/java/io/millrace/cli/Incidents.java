@@ -1,0 +1,49 @@
+package io.millrace.cli;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Incidents in the words of people. */
+public final class Incidents {
+
+  private static final int MOST_NAMED = 3;
+  private static final int PERCENT = 100;
+
+  private Incidents() {}
+
+  /** Whether it is open, and what became of it. */
+  public static String state(JsonNode incident) {
+    if (incident.has("closed")) {
+      return "closed: " + incident.at("/closed/why").asString();
+    }
+    return "open, "
+        + Descriptions.small(incident.path("verdict"))
+        + (incident.has("retraining")
+            ? ", retraining on dataset " + incident.at("/retraining/datasetVersion").asInt()
+            : "");
+  }
+
+  /** The columns that moved, what matters most first. */
+  public static String moved(JsonNode incident) {
+    JsonNode columns = incident.path("columns");
+    String named =
+        columns
+            .valueStream()
+            .limit(MOST_NAMED)
+            .map(column -> column.path("column").asString())
+            .collect(Collectors.joining(", "));
+    int more = columns.size() - MOST_NAMED;
+    return more > 0 ? "%s and %s more".formatted(named, more) : named;
+  }
+
+  /** How much a column matters to the model. */
+  public static String importance(JsonNode column) {
+    return column.has("importance")
+        ? String.format(
+            Locale.ROOT,
+            "%.0f %% of what the model goes by",
+            PERCENT * column.path("importance").asDouble())
+        : "what it matters to the model is not known";
+  }
+}

@@ -1,0 +1,141 @@
+package io.millrace.cli;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** What a model is asked, window by window. */
+@Command(
+    name = "monitor",
+    description = "Draw what the model was asked, window by window, and what of it moved.")
+final class MonitorCommand extends ApiCommand {
+
+  private static final DateTimeFormatter HOUR =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+
+  /** From nothing that can be said to hardly the same data. */
+  private static final Map<String, String> MARKS =
+      Map.of(
+          "NOT_COMPARED",
+          " ",
+          "TOO_FEW_ROWS",
+          " ",
+          "NONE",
+          "·",
+          "WATCH",
+          "░",
+          "DRIFT",
+          "▓",
+          "SEVERE",
+          "█");
+
+  private static final String ORDER = " ·░▓█";
+  private static final int MOST_COLUMNS = 12;
+
+  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  private String project = "";
+
+  @Option(
+      names = "--windows",
+      paramLabel = "N",
+      description = "How many windows back, 1 to 100 (48).")
+  private int windows = 48;
+
+  @Override
+  int run(Api api, Console console) {
+    String path = "/v1/projects/" + Api.part(project);
+    JsonNode answer = api.get("%s/windows?limit=%s".formatted(path, windows));
+    return show(
+        answer,
+        console,
+        () -> {
+          draw(answer.path("windows").valueStream().toList().reversed(), console);
+          newestIncident(api, path, console);
+        });
+  }
+
+  private static void draw(List<JsonNode> windows, Console console) {
+    if (windows.isEmpty()) {
+      console.line("No window yet: predictions are summed up every five minutes.");
+      return;
+    }
+    Map<String, StringBuilder> columns = new LinkedHashMap<>();
+    for (int window = 0; window < windows.size(); window++) {
+      for (JsonNode column : windows.get(window).path("columns")) {
+        String name = column.path("column").asString();
+        StringBuilder marks = columns.computeIfAbsent(name, _ -> new StringBuilder());
+        marks.repeat(' ', window - marks.length());
+        marks.append(MARKS.getOrDefault(column.path("verdict").asString(), " "));
+      }
+    }
+    List<Map.Entry<String, StringBuilder>> worst = new ArrayList<>(columns.entrySet());
+    worst.sort(
+        Comparator.<Map.Entry<String, StringBuilder>>comparingInt(
+                column -> column.getValue().chars().map(ORDER::indexOf).sum())
+            .reversed());
+    List<Map.Entry<String, StringBuilder>> shown =
+        worst.subList(0, Math.min(MOST_COLUMNS, worst.size()));
+    int width = shown.stream().mapToInt(column -> column.getKey().length()).max().orElse(0);
+    width = Math.max(width, "predictions".length());
+    console.line("  %s  %s".formatted(padded("predictions", width), traffic(windows)));
+    for (Map.Entry<String, StringBuilder> column : shown) {
+      console.line("  %s  %s".formatted(padded(column.getKey(), width), column.getValue()));
+    }
+    console.line(
+        console.dim(
+            "  %s  %s to %s UTC, version %s; · as learned ░ watch ▓ drift █ severe"
+                .formatted(
+                    padded("", width),
+                    hour(windows.getFirst().path("from")),
+                    hour(windows.getLast().path("to")),
+                    windows.getLast().path("version").asInt())));
+    if (worst.size() > shown.size()) {
+      console.line(
+          console.dim("  and %s columns more, none worse".formatted(worst.size() - shown.size())));
+    }
+  }
+
+  private static String traffic(List<JsonNode> windows) {
+    long most =
+        windows.stream().mapToLong(window -> window.path("predictions").asLong()).max().orElse(0);
+    StringBuilder bars = new StringBuilder();
+    for (JsonNode window : windows) {
+      long predictions = window.path("predictions").asLong();
+      bars.append(
+          predictions == 0
+              ? ' '
+              : BARS.charAt((int) ((BARS.length() - 1) * predictions / Math.max(1, most))));
+    }
+    return bars + " up to " + String.format(Locale.ROOT, "%,d", most);
+  }
+
+  private static void newestIncident(Api api, String path, Console console) {
+    Optional<JsonNode> open =
+        api.get(path + "/incidents?limit=1").path("incidents").valueStream().findFirst();
+    open.filter(incident -> !incident.has("closed"))
+        .ifPresent(incident ->
+            console.line(
+                "  incident %s is open: %s moved; see millrace incident"
+                    .formatted(incident.path("number").asInt(), Incidents.moved(incident))));
+  }
+
+  private static String hour(JsonNode time) {
+    return HOUR.format(Instant.parse(time.asString()));
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.Measure;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class IncidentCommandsTest {
+
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+
+  @BeforeEach
+  void aModelDrifts() {
+    var share = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
+    served.platform.drifting(
+        served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC),
+        List.of(
+            new ColumnDrift("tenure", 2.0, DriftVerdict.SEVERE, true, share, "Half is missing."),
+            new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")));
+  }
+
+  @Test
+  void incidentsAreListedAndOneIsToldInWords() {
+    assertThat(served.run("incidents", "telco-churn")).isZero();
+    assertThat(served.run("incident", "telco-churn", "1")).isZero();
+
+    assertThat(served.out())
+        .contains("1         1        2026-11-23 18:46:00Z  open, severe  tenure")
+        .contains("Incident 1 · version 1 · open, severe")
+        .contains("  since     2026-11-23 18:46:00Z")
+        .contains("  severe  tenure, 40 % of what the model goes by")
+        .contains("          Half is missing.");
+  }
+
+  @Test
+  void whatSomebodyDoesAboutItNeedsAReason() {
+    assertThat(served.run("incident", "telco-churn", "1", "--acknowledge")).isEqualTo(1);
+    assertThat(served.err()).contains("say why, for the history: -m REASON");
+    assertThat(served.run("incident", "telco-churn", "1", "--assign", "eve", "-m", "hers"))
+        .isZero();
+    assertThat(served.run("incident", "telco-churn", "1", "--silence", "2", "-m", "known"))
+        .isZero();
+    assertThat(served.run("incident", "telco-churn", "1", "--close", "-m", "a campaign")).isZero();
+
+    assertThat(served.out())
+        .contains("  assigned  eve")
+        .contains("  silent    until ")
+        .contains("closed: a campaign");
+  }
+
+  @Test
+  void windowsAreDrawnTheWorstColumnFirst() {
+    assertThat(served.run("monitor", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern("  predictions  █ up to 12\\R  tenure       █\\R  contract     ·")
+        .contains("18:46 to 18:51 UTC, version 1")
+        .contains("  incident 1 is open: tenure moved; see millrace incident");
+  }
+}
