@@ -96,7 +96,7 @@ inferred = openly.model_infer(
         ]
     ),
 )
-same(next(o for o in inferred.outputs if o.name == "probability").data)
+same(next(o for o in inferred.outputs if o.name == "probability").data.__root__)
 
 # Amazon's
 runtime = boto3.client("sagemaker-runtime", endpoint_url=endpoint)
@@ -143,6 +143,32 @@ try:
     raise AssertionError("a token that nobody issued")
 except ClientError as e:
     assert e.response["ResponseMetadata"]["HTTPStatusCode"] == 403, e.response
+
+# signed for the route that asks for it, with no token
+signing = boto3.client(
+    "sagemaker-runtime",
+    endpoint_url=endpoint + "/iam",
+    aws_access_key_id="test",
+    aws_secret_access_key="test",
+)
+signing.meta.events.register(
+    "before-sign",
+    lambda request, **_: request.context.setdefault("signing", {}).update(signing_name="execute-api"),
+)
+invoked = signing.invoke_endpoint(
+    EndpointName=model, Body=json.dumps(rows), ContentType="application/json"
+)
+same(p["probability"] for p in json.loads(invoked["Body"].read())["predictions"])
+unsigned = requests.post(f"{endpoint}/iam/endpoints/{model}/invocations", json=rows, headers=authorized())
+assert unsigned.status_code == 403, unsigned.text
+
+# what came true
+given = requests.post(
+    f"{endpoint}/v1/models/{model}/feedback",
+    json={"feedback": [{"id": answer.json()["predictions"][0]["id"], "outcome": "Yes"}]},
+    headers=authorized(),
+)
+assert given.json() == {"accepted": 1}, given.text
 
 # MLflow's, by way of Amazon's
 os.environ["AWS_ENDPOINT_URL"] = endpoint

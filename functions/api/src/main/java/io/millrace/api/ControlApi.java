@@ -33,6 +33,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
           Map.entry("/v1/models/{model}/predict", "POST"),
           Map.entry("/v1/models/{model}/invocations", "POST"),
           Map.entry("/endpoints/{model}/invocations", "POST"),
+          Map.entry("/iam/endpoints/{model}/invocations", "POST"),
           Map.entry("/v2", "GET"),
           Map.entry("/v2/health/live", "GET"),
           Map.entry("/v2/health/ready", "GET"),

@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
 
   /** Where the paths begin that the prediction module serves, whose own test holds them. */
-  private static final Set<String> PREDICTIONS = Set.of("/v1/models/", "/v2", "/endpoints/");
+  private static final Set<String> PREDICTIONS =
+      Set.of("/v1/models/", "/v2", "/endpoints/", "/iam/");
 
   /** JSON Schema 2020-12's keywords, as far as this file needs them. */
   private static final Set<String> KEYWORDS =

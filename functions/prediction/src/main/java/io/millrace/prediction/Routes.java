@@ -42,6 +42,7 @@ final class Routes {
     add("POST /v1/models/{model}/invocations", mlflow, predicting(mlflow));
     var sageMaker = new SageMakerProtocol();
     add("POST /endpoints/{model}/invocations", sageMaker, predicting(sageMaker));
+    add("POST /iam/endpoints/{model}/invocations", sageMaker, predicting(sageMaker));
     openInference(new OpenInferenceProtocol());
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.prediction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.prediction.protocol.HttpResponse;
@@ -217,6 +218,29 @@ class ScoringTest {
         .isEqualTo("UNSUPPORTED_MEDIA_TYPE");
     assertThat(bench.ask(SAGEMAKER, Map.of("content-type", "image/png"), "1").status())
         .isEqualTo(424);
+  }
+
+  @Test
+  void whatABodyAsksIsCheckedThoughTheQueryAskedItAlready() {
+    String body = "{\"instances\":[{\"tenure\":1}],\"explain\":{}}";
+
+    assertThat(bench.ask(PREDICT + "?explain=true", JSON, body).body())
+        .contains("explain must be true or false, but was '{}'");
+  }
+
+  /** As API Gateway tells of whom IAM allowed the route. */
+  @Test
+  void whomIamAllowsTheRouteOfAModelPredictsWithThatOne() {
+    String event =
+        """
+        {"routeKey":"POST /iam/endpoints/{model}/invocations","pathParameters":{"model":"telco-churn"},
+         "requestContext":{"authorizer":{"iam":{"userArn":"arn:aws:iam::1:user/ada"}}},
+         "body":"[[1,\\"Year\\"]]"}
+        """;
+
+    assertThat(bench.api().answer(event.getBytes(UTF_8)).status()).isEqualTo(200);
+    assertThat(bench.api().answer(event.replace("\"iam\"", "\"jwt\"").getBytes(UTF_8)).status())
+        .isEqualTo(403);
   }
 
   @Test

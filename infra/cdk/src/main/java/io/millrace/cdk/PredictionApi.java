@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpIamAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaAuthorizer;
 import software.amazon.awscdk.aws_apigatewayv2_authorizers.HttpLambdaResponseType;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -30,12 +31,13 @@ import software.constructs.Construct;
  * The way in for people and applications: predictions, and what a project's people do by hand.
  *
  * <p>Nothing is answered without a token that the authorizer knows; where SageMaker's clients ask,
- * which sign what they send, it is the session token of their credentials. Its answer is remembered
- * for a minute and for every route, so it says only who is asking and in which roles; whether they
- * may is for the function behind the route to say. A token that is withdrawn works for that minute.
- * Calls above the stage's throttle get 429. Every call leaves a line in the access log: who, which
- * route, status, time taken; never a header, a query or a body. Where the stage has a domain of its
- * own, the address that AWS gives the API is closed.
+ * which sign what they send, it is the session token of their credentials, and below {@code /iam}
+ * there is none: whom IAM allows to invoke the route of a model may predict with it. Its answer is
+ * remembered for a minute and for every route, so it says only who is asking and in which roles;
+ * whether they may is for the function behind the route to say. A token that is withdrawn works for
+ * that minute. Calls above the stage's throttle get 429. Every call leaves a line in the access
+ * log: who, which route, status, time taken; never a header, a query or a body. Where the stage has
+ * a domain of its own, the address that AWS gives the API is closed.
  */
 public final class PredictionApi extends Construct {
 
@@ -99,6 +101,13 @@ public final class PredictionApi extends Construct {
             .methods(List.of(HttpMethod.POST))
             .integration(predictions)
             .authorizer(tokens("SessionTokens", authorize, "X-Amz-Security-Token"))
+            .build());
+    api.addRoutes(
+        AddRoutesOptions.builder()
+            .path("/iam/endpoints/{model}/invocations")
+            .methods(List.of(HttpMethod.POST))
+            .integration(predictions)
+            .authorizer(new HttpIamAuthorizer())
             .build());
     var controls = new HttpLambdaIntegration("Controls", control.entry());
     for (String path : List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}")) {

@@ -208,8 +208,10 @@ class LoopStackTest {
   void noRouteIsOpen() {
     assertThat(templates.all("AWS::ApiGatewayV2::Route"))
         .allSatisfy(route -> {
-          assertThat(route.properties().path("AuthorizationType").asString()).isEqualTo("CUSTOM");
-          assertThat(route.properties().path("AuthorizerId").isMissingNode()).isFalse();
+          boolean signed = route.properties().path("RouteKey").asString("").contains("/iam/");
+          assertThat(route.properties().path("AuthorizationType").asString())
+              .isEqualTo(signed ? "AWS_IAM" : "CUSTOM");
+          assertThat(route.properties().path("AuthorizerId").isMissingNode()).isEqualTo(signed);
         })
         .extracting(route -> route.properties().path("RouteKey").asString())
         .containsExactlyInAnyOrder(
@@ -217,6 +219,7 @@ class LoopStackTest {
             "GET /v1/models/{model}",
             "POST /v1/models/{model}/invocations",
             "POST /endpoints/{model}/invocations",
+            "POST /iam/endpoints/{model}/invocations",
             "GET /v2",
             "GET /v2/health/live",
             "GET /v2/health/ready",

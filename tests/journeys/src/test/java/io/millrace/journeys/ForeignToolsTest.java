@@ -87,6 +87,7 @@ class ForeignToolsTest {
         usual,
         "--include-operation-id=putProject",
         "--include-tag=predictions",
+        "--exclude-operation-id=invokeSigned",
         "--include-operation-id=withdrawToken",
         "--phases=examples,coverage,fuzzing",
         "--exclude-checks=positive_data_acceptance",

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Role;
 import io.millrace.modeling.Json;
 import io.millrace.wire.CallerContext;
 import java.util.Base64;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param path values of the variables in its path
  * @param query parameters by name
  * @param headers by name in lower case
- * @param caller as the authorizer verified them; empty if nobody did
+ * @param caller as the authorizer or IAM verified them; empty if nobody did
  * @param body empty if there is none
  */
 @SuppressWarnings("ArrayRecordComponent") // made and used up by one request
@@ -45,7 +46,7 @@ public record HttpRequest(
         field(request, "pathParameters"),
         field(request, "queryStringParameters"),
         field(request, "headers"),
-        caller(field(field(field(request, "requestContext"), "authorizer"), "lambda")),
+        caller(request),
         body(request));
   }
 
@@ -77,7 +78,18 @@ public record HttpRequest(
     return "true".equals(value);
   }
 
-  private static Optional<Caller> caller(Map<String, @Nullable Object> context) {
+  /**
+   * Who bears a token; or where the route asks for a signature, whom IAM lets take it: the policy
+   * that allows it names the model, so that one is what they may see.
+   */
+  private static Optional<Caller> caller(Map<String, @Nullable Object> request) {
+    Map<String, @Nullable Object> authorizer =
+        field(field(request, "requestContext"), "authorizer");
+    if (field(authorizer, "iam").get("userArn") instanceof String principal
+        && field(request, "pathParameters").get("model") instanceof String model) {
+      return Optional.of(new Caller(principal, Map.of(model, Role.VIEWER)));
+    }
+    Map<String, @Nullable Object> context = field(authorizer, "lambda");
     return CallerContext.read(name -> context.get(name) instanceof String text ? text : null);
   }
 

@@ -47,7 +47,9 @@ public record Instances(
      * @throws InvalidInputException if one says neither yes nor no
      */
     Options and(Map<String, @Nullable Object> fields) {
-      return new Options(partial || flag(fields, PARTIAL), explain || flag(fields, EXPLAIN));
+      boolean alsoPartial = flag(fields, PARTIAL); // checked whatever was asked before
+      boolean alsoExplain = flag(fields, EXPLAIN);
+      return new Options(partial || alsoPartial, explain || alsoExplain);
     }
 
     private static boolean flag(Map<String, @Nullable Object> fields, String name) {

@@ -64,7 +64,7 @@ public final class OpenInferenceProtocol implements Protocol {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", model.value());
     body.put("versions", List.of(Integer.toString(version)));
-    body.put("platform", "millrace_xgboost");
+    body.put("platform", "millrace");
     body.put("inputs", signature.inputs().stream().map(OpenInferenceProtocol::of).toList());
     body.put("outputs", OutputTensors.described(signature));
     return HttpResponse.ok(body);

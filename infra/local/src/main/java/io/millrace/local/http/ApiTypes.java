@@ -84,7 +84,7 @@ final class ApiTypes {
   private Provisioned route(Resource resource) {
     JsonNode properties = resource.properties();
     String authorization = Json.text(properties, "AuthorizationType", "NONE");
-    if (!List.of("NONE", "CUSTOM").contains(authorization)) {
+    if (!List.of("NONE", "CUSTOM", "AWS_IAM").contains(authorization)) {
       throw new TemplateException("authorization by %s is not emulated".formatted(authorization));
     }
     String target = Json.text(properties, "Target", "").replace("integrations/", "");
@@ -93,9 +93,8 @@ final class ApiTypes {
             new HttpApi.Route(
                 RouteKey.of(properties.path("RouteKey").asString()),
                 target,
-                authorization.equals("CUSTOM")
-                    ? properties.path("AuthorizerId").asString()
-                    : null));
+                authorization.equals("CUSTOM") ? properties.path("AuthorizerId").asString() : null,
+                authorization.equals("AWS_IAM")));
     String id = resource.generatedName();
     return new Provisioned(id, Map.of("RouteId", id));
   }

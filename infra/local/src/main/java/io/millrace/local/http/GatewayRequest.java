@@ -78,12 +78,10 @@ final class GatewayRequest {
   }
 
   /** The event for an integration, format 2.0. */
-  ObjectNode integrationEvent(byte[] body, @Nullable JsonNode authorizerContext) {
+  ObjectNode integrationEvent(byte[] body, @Nullable JsonNode authorizer) {
     ObjectNode event = common();
-    if (authorizerContext != null) {
-      ((ObjectNode) event.path("requestContext"))
-          .putObject("authorizer")
-          .set("lambda", authorizerContext);
+    if (authorizer != null) {
+      ((ObjectNode) event.path("requestContext")).set("authorizer", authorizer);
     }
     boolean text = isText(body);
     if (body.length > 0) {

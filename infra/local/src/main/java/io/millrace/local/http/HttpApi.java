@@ -2,7 +2,9 @@ package io.millrace.local.http;
 
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
+import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.Json;
 import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -22,10 +26,17 @@ import tools.jackson.databind.JsonNode;
 final class HttpApi {
 
   private static final int LARGEST_BODY_BYTES = 10 * 1024 * 1024; // API Gateway's own limit
+  private static final Pattern SIGNATURE =
+      Pattern.compile("AWS4-HMAC-SHA256 Credential=([^/,]+)/[^,]*/execute-api/aws4_request,.*");
   private static final int LARGEST_EVENT_BYTES = 6 * 1024 * 1024; // Lambda's
 
-  /** Where a route leads; the authorizer is null for one that is open. */
-  record Route(RouteKey key, String integrationId, @Nullable String authorizerId) {}
+  /**
+   * Where a route leads.
+   *
+   * @param authorizerId null for one that is open, or signed
+   * @param signed whether it has to be signed, for API Gateway; the port verified it then
+   */
+  record Route(RouteKey key, String integrationId, @Nullable String authorizerId, boolean signed) {}
 
   private final String id;
   private final String name;
@@ -94,6 +105,12 @@ final class HttpApi {
     if (body.length > LARGEST_BODY_BYTES) {
       return Reply.gateway(413, "Request Entity Too Large");
     }
+    if (route.signed()) {
+      Matcher signature = SIGNATURE.matcher(String.valueOf(exchange.header("authorization")));
+      return signature.matches()
+          ? integrate(route, request, body, identity(signature.group(1)))
+          : Reply.gateway(403, "Forbidden");
+    }
     Authorizer authorizer =
         route.authorizerId() == null ? null : authorizers.get(route.authorizerId());
     if (authorizer == null) {
@@ -103,22 +120,37 @@ final class HttpApi {
     }
     Instant now = clock.instant();
     return switch (authorizer.judge(request, now)) {
-      case Authorizer.Verdict.Allowed(JsonNode context) -> integrate(route, request, body, context);
+      case Authorizer.Verdict.Allowed(JsonNode context) ->
+          integrate(route, request, body, Json.object().set("lambda", context));
       case Authorizer.Verdict.Denied _ -> Reply.gateway(403, "Forbidden");
       case Authorizer.Verdict.Anonymous _ -> Reply.gateway(401, "Unauthorized");
       case Authorizer.Verdict.Broken _ -> Reply.gateway(500, "Internal Server Error");
     };
   }
 
+  /** Who signed, as IAM knows them; here whoever has a key of the local cloud. */
+  private static JsonNode identity(String accessKey) {
+    return Json.object()
+        .set(
+            "iam",
+            Json.object()
+                .put("accessKey", accessKey)
+                .put("accountId", Arns.ACCOUNT)
+                .put("userArn", "arn:aws:iam::%s:user/%s".formatted(Arns.ACCOUNT, accessKey)));
+  }
+
+  /**
+   * @param authorizer what the integration is told of the caller; null where nobody asked
+   */
   private Reply integrate(
-      Route route, GatewayRequest request, byte[] body, @Nullable JsonNode context)
+      Route route, GatewayRequest request, byte[] body, @Nullable JsonNode authorizer)
       throws InterruptedException {
     Supplier<LambdaFunction> function = integrations.get(route.integrationId());
     if (function == null) {
       return Reply.gateway(500, "Internal Server Error");
     }
     try {
-      String event = request.integrationEvent(body, context).toString();
+      String event = request.integrationEvent(body, authorizer).toString();
       if (event.getBytes(StandardCharsets.UTF_8).length > LARGEST_EVENT_BYTES) {
         return Reply.gateway(413, "Request Entity Too Large");
       }
