@@ -61,6 +61,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new QuarantineRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
+                new RolloutRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
                 new IncidentRoutes(platform).all(),

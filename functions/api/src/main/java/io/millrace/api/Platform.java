@@ -5,6 +5,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
@@ -65,6 +66,10 @@ public record Platform(
 
   Deployments deployments() {
     return new Deployments(transactions, clock);
+  }
+
+  Rollouts rollouts() {
+    return new Rollouts(transactions, clock);
   }
 
   OutgoingPromotions outgoingPromotions() {

@@ -303,21 +303,26 @@ public final class ApiFixture {
             platform.declared(CHURN).project().approval());
   }
 
+  /** As the project says. */
+  private io.millrace.domain.deployment.Route deploy(ModelVersion version) {
+    return platform
+        .deployments()
+        .deploy(version, platform.declared(CHURN).project().deployment().rollout());
+  }
+
   /** A second version of the project, approved and serving. */
   public void secondVersion() {
     var run = new Run(CHURN, "r-000000000002", 1, 1, null, "dev-2", NOW, null, null, null);
-    platform
-        .deployments()
-        .deploy(
-            platform
-                .registry()
-                .register(
-                    Samples.candidate(
-                        platform
-                            .runs()
-                            .ended(platform.runs().planned(run), new Run.Outcome.Passed(model())),
-                        model()),
-                    new ApprovalPolicy.Automatic()));
+    deploy(
+        platform
+            .registry()
+            .register(
+                Samples.candidate(
+                    platform
+                        .runs()
+                        .ended(platform.runs().planned(run), new Run.Outcome.Passed(model())),
+                    model()),
+                new ApprovalPolicy.Automatic()));
   }
 
   /** So many more files, which are being read. */
@@ -364,7 +369,7 @@ public final class ApiFixture {
    * Lets a version serve, and sums up a window of 12 predictions as said, with those since then.
    */
   public void deployed(ModelVersion version, List<ColumnDrift> columns, Instant since) {
-    platform.deployments().deploy(version);
+    deploy(version);
     var window =
         WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns);
     stateStore.write(

@@ -28,6 +28,9 @@ class DescribedExamplesTest {
   private static final Described FILE = new Described();
   private static final ObjectRef DROPPED = new ObjectRef("intake", "telco-churn/a.csv", "v1");
 
+  private static final String IN_STEPS =
+      ApiFixture.DEFINITION + "approval: automatic\ndeployment: {rollout: {}}\n";
+
   /** An operation with the examples that its description gives. */
   record Example(String id, String method, String url, String body) {
     @Override
@@ -108,6 +111,12 @@ class DescribedExamplesTest {
           "silenceIncident",
           "closeIncident" ->
           drifting(api).runId();
+      case "pauseRollout", "resumeRollout", "abortRollout" -> {
+        var version = api.firstRound(DROPPED, IN_STEPS);
+        api.deployed(version);
+        api.secondVersion();
+        yield version.runId();
+      }
       default -> {
         String run = api.firstRound().runId();
         api.platform.registry().decide(ApiFixture.CHURN, 1, true, "bob", "good");

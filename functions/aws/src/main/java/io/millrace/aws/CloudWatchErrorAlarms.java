@@ -7,6 +7,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
 
@@ -50,6 +51,18 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
             new ProjectName(
                 alarmName.substring(prefix.length(), alarmName.length() - SUFFIX.length())))
         : Optional.empty();
+  }
+
+  @Override
+  public boolean isRinging(ProjectName project) {
+    return Aws.call(
+        "ask for the alarm of " + project,
+        () ->
+            cloudWatch
+                .describeAlarms(alarms -> alarms.alarmNames(prefix + project + SUFFIX))
+                .metricAlarms()
+                .stream()
+                .anyMatch(alarm -> alarm.stateValue() == StateValue.ALARM));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -65,6 +66,10 @@ final class ProjectWriter {
     line("deployment:");
     line("  errorsPerMinute: " + project.deployment().errorsPerMinute());
     line("  watch: " + duration(project.deployment().watch()));
+    RolloutPolicy rollout = project.deployment().rollout();
+    if (rollout != null) {
+      rollout(rollout);
+    }
     line("");
     line("# Population stability index from which a column is watched, and has drifted.");
     line("monitoring:");
@@ -94,6 +99,16 @@ final class ProjectWriter {
       case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(duration(age)));
     }
     return out.toString();
+  }
+
+  private void rollout(RolloutPolicy rollout) {
+    line("  rollout:");
+    line("    steps: " + rollout.steps());
+    line("    bake: " + duration(rollout.bake()));
+    String stickyBy = rollout.stickyBy();
+    if (stickyBy != null) {
+      line("    stickyBy: " + quoted(stickyBy));
+    }
   }
 
   private void column(Column column) {

@@ -8,6 +8,7 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.ResponsePolicy;
+import io.millrace.domain.project.RolloutPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +94,13 @@ final class RulesReader {
   }
 
   Optional<DeploymentPolicy> deployment(Value value) {
-    Section section = value.section("errorsPerMinute", "watch");
+    Section section = value.section("errorsPerMinute", "watch", "rollout");
     long errors = section.get("errorsPerMinute", Value::integer, 5L);
     Duration watch = section.get("watch", Value::duration, DEPLOYMENT.watch());
-    return value.make(() -> new DeploymentPolicy(Math.clamp(errors, 0, Integer.MAX_VALUE), watch));
+    Optional<RolloutPolicy> rollout = section.find("rollout").flatMap(RolloutReader::read);
+    return value.make(() ->
+        new DeploymentPolicy(
+            Math.clamp(errors, 0, Integer.MAX_VALUE), watch, rollout.orElse(null)));
   }
 
   Optional<MonitoringPolicy> monitoring(Value value) {

@@ -74,8 +74,18 @@ public final class DeployVersion
     }
     registry.verified(event.project(), event.version());
     alarms.watch(project.name(), project.deployment().errorsPerMinute());
-    Route route = deployments.deploy(version);
-    return new Live(project.name().value(), route.live().version(), route.deployment());
+    Route route = deployments.deploy(version, project.deployment().rollout());
+    return route
+        .activeRollout()
+        .<Deployment>map(active ->
+            new Moving(
+                project.name().value(),
+                route.live().version(),
+                active.to().version(),
+                active.percent(),
+                route.deployment()))
+        .orElseGet(
+            () -> new Live(project.name().value(), route.live().version(), route.deployment()));
   }
 
   private Optional<String> archiveFault(ModelVersion version) {
@@ -100,6 +110,17 @@ public final class DeployVersion
    * @param refused why, in plain words
    */
   public record Refused(String project, int version, String refused) implements Deployment {}
+
+  /**
+   * Traffic is on its way to a version.
+   *
+   * @param version that serves
+   * @param to where a share of the traffic goes
+   * @param percent how much
+   * @param deployment counts the changes of the route
+   */
+  public record Moving(String project, int version, int to, int percent, long deployment)
+      implements Deployment {}
 
   /**
    * What serves now.

@@ -3,6 +3,7 @@ package io.millrace.deployment;
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
@@ -29,6 +30,7 @@ public final class DeploymentApplication
     Transactions transactions = aws.transactions(settings.table());
     var projects = new Projects(transactions, clock);
     var deployments = new Deployments(transactions, clock);
+    var rollouts = new Rollouts(transactions, clock);
     ErrorAlarms alarms =
         aws.errorAlarms(
             settings.stage(), settings.alarmTopic(), settings.alarmRunbook(), settings.alarmTags());
@@ -43,6 +45,10 @@ public final class DeploymentApplication
                 aws.signatures(settings.signingKey()),
                 alarms,
                 deployments))
+        .with(
+            "advanceRollouts",
+            AwsEvents::turn,
+            new AdvanceRollouts(rollouts, deployments, alarms, clock))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments));
   }
 }

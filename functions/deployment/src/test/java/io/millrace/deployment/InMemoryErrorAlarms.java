@@ -1,9 +1,12 @@
 package io.millrace.deployment;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.ErrorAlarms;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Alarms named {@code errors-of-<project>}. */
@@ -12,6 +15,20 @@ final class InMemoryErrorAlarms implements ErrorAlarms {
   private static final String PREFIX = "errors-of-";
 
   private final Map<String, Integer> limits = new TreeMap<>();
+
+  /** The models whose alarm rings. */
+  final Set<ProjectName> ringing = new HashSet<>();
+
+  /** The models whose alarm cannot be asked. */
+  final Set<ProjectName> unreachable = new HashSet<>();
+
+  @Override
+  public boolean isRinging(ProjectName project) {
+    if (unreachable.contains(project)) {
+      throw new UnavailableException("the alarm of " + project + " cannot be asked");
+    }
+    return ringing.contains(project);
+  }
 
   @Override
   public void watch(ProjectName project, int errorsPerMinute) {

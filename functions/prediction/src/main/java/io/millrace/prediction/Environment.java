@@ -89,7 +89,7 @@ final class Environment {
     return new Parts(
         new PredictionApi(
             endpoints,
-            new Predictor(captures, metrics, ids, clock),
+            new Predictor(captures, metrics, ids, clock, chance),
             new FeedbackIntake(
                 stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock)),
         extension.<Runnable>map(each -> each::answered).orElse(() -> {}));

@@ -2,16 +2,36 @@ package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.modeling.Model;
+import org.jspecify.annotations.Nullable;
 
 /** What the name of a model leads to. */
 sealed interface Lookup {
 
-  /** A version that answers: the live one, or while that cannot be loaded, the one before it. */
-  record Serving(Target target, Model model) implements Lookup {
+  /**
+   * A version that answers: the live one, or while that cannot be loaded, the one before it.
+   *
+   * @param challenger who answers a share of the requests instead; null if nobody does
+   */
+  record Serving(Target target, Model model, @Nullable Challenger challenger) implements Lookup {
+
+    /** One that answers everything. */
+    Serving(Target target, Model model) {
+      this(target, model, null);
+    }
+
     int version() {
       return target.version();
     }
   }
+
+  /**
+   * A version to which traffic is on its way.
+   *
+   * @param serving who answers; has no challenger itself
+   * @param percent of the requests that it answers
+   * @param stickyBy the column whose value decides; null where chance does
+   */
+  record Challenger(Serving serving, int percent, @Nullable String stickyBy) {}
 
   /** A project of which no version was deployed yet. */
   record NothingDeployed() implements Lookup {}

@@ -5,6 +5,7 @@ import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Role;
+import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.protocol.HttpRequest;
@@ -100,13 +101,23 @@ final class PredictionApi {
   private static HttpResponse answer(
       HttpRequest request, Routes.OfModel route, ProjectName model, Serving serving) {
     Optional<String> version = route.protocol().version(request);
-    if (version.isPresent() && !version.get().equals(Integer.toString(serving.version()))) {
-      String expected = "the one of %s that serves, %s".formatted(model, serving.version());
-      throw new RefusedException(
-          404,
-          "unknown_version",
-          new InvalidInputException("version", expected, version.get()).reason());
+    if (version.isPresent()) {
+      return route.then().answer(request, model, named(version.get(), model, serving));
     }
     return route.then().answer(request, model, serving);
+  }
+
+  /** The version that a request names, for all of it. */
+  private static Serving named(String version, ProjectName model, Serving serving) {
+    Challenger challenger = serving.challenger();
+    if (challenger != null && version.equals(Integer.toString(challenger.serving().version()))) {
+      return challenger.serving();
+    }
+    if (!version.equals(Integer.toString(serving.version()))) {
+      String expected = "the one of %s that serves, %s".formatted(model, serving.version());
+      throw new RefusedException(
+          404, "unknown_version", new InvalidInputException("version", expected, version).reason());
+    }
+    return new Serving(serving.target(), serving.model());
   }
 }

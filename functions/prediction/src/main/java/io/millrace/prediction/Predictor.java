@@ -5,6 +5,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
+import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.protocol.Answer;
 import io.millrace.prediction.protocol.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +37,92 @@ final class Predictor {
   private final PredictionMetrics metrics;
   private final Supplier<UUID> ids;
   private final InstantSource clock;
+  private final TrafficSplit split;
 
-  Predictor(Captures captures, PredictionMetrics metrics, Supplier<UUID> ids, InstantSource clock) {
+  /**
+   * @param random decides which version answers, where no column does
+   */
+  Predictor(
+      Captures captures,
+      PredictionMetrics metrics,
+      Supplier<UUID> ids,
+      InstantSource clock,
+      RandomGenerator random) {
     this.captures = captures;
     this.metrics = metrics;
     this.ids = ids;
     this.clock = clock;
+    this.split = new TrafficSplit(random);
   }
 
   /**
    * Predicts the instances of a request with one version: all or none, or where it asks for that,
    * each by itself.
    *
+   * <p>A version to which traffic is on its way answers its share. Whatever it cannot answer that
+   * the serving version can, that one does, and it counts as a failure of the other: a rollout
+   * fails no request.
+   *
    * @throws InvalidInputException if the request is wrong, or an instance in it that is not
    *     answered by itself
    * @throws RefusedException if it cannot be answered as it is asked
    */
   HttpResponse predict(ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
+    Challenger challenger = serving.challenger();
+    if (challenger == null || !sends(challenger, serving, protocol, request)) {
+      return answered(model, serving, protocol, request);
+    }
+    Serving tried = challenger.serving();
+    try {
+      return attempt(model, tried, protocol, request);
+    } catch (InvalidInputException | RefusedException e) {
+      HttpResponse answered = answered(model, serving, protocol, request); // or both refuse it
+      LOG.warn(
+          "version {} of {} refuses what version {} answers",
+          tried.version(),
+          model,
+          serving.version());
+      metrics.failed(model, tried.version(), 1);
+      return answered;
+    } catch (RuntimeException e) {
+      LOG.error(
+          "version {} of {} failed, and version {} answers",
+          tried.version(),
+          model,
+          serving.version(),
+          e);
+      return answered(model, serving, protocol, request);
+    }
+  }
+
+  /** What cannot be read is for the serving version to refuse. */
+  private boolean sends(
+      Challenger challenger, Serving serving, Protocol protocol, HttpRequest request) {
+    try {
+      return split.sends(
+          challenger, protocol.read(request, serving.model().signature()).instances());
+    } catch (InvalidInputException | RefusedException e) {
+      return false;
+    }
+  }
+
+  private HttpResponse answered(
+      ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
+    try {
+      return attempt(model, serving, protocol, request);
+    } catch (InvalidInputException | RefusedException e) {
+      metrics.refused(model, serving.version());
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("version {} of {} failed", serving.version(), model, e);
+      return protocol.refuse(
+          500, "model_failure", "Version %s of %s failed.".formatted(serving.version(), model));
+    }
+  }
+
+  /** Predicts; counts what was given, and what failed for a reason of the version's. */
+  private HttpResponse attempt(
+      ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
     Instant start = clock.instant();
     int size = 1;
     try {
@@ -77,13 +148,10 @@ final class Predictor {
           .writer()
           .write(new Predictions(model, serving.version(), serving.model().signature(), answers));
     } catch (InvalidInputException | RefusedException e) {
-      metrics.refused(model, serving.version());
       throw e;
     } catch (RuntimeException e) {
-      LOG.error("version {} of {} failed", serving.version(), model, e);
       metrics.failed(model, serving.version(), size);
-      return protocol.refuse(
-          500, "model_failure", "Version %s of %s failed.".formatted(serving.version(), model));
+      throw e;
     }
   }
 

@@ -63,7 +63,8 @@ final class PrimingRequests {
             _ -> {},
             new PredictionMetrics(new MetricLog("priming", clock, _ -> {})),
             UUID::randomUUID,
-            clock);
+            clock,
+            () -> 0);
     Serving serving = serving();
     var protocol = new MillraceProtocol();
     var request =

@@ -2,12 +2,14 @@ package io.millrace.prediction;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
+import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -81,7 +83,11 @@ final class RouteReader {
         model = load(target);
       }
       if (model != null) {
-        return new View(asOf, new Serving(target, model), kept(route, target, model, known));
+        Challenger challenger = challenger(route, known);
+        return new View(
+            asOf,
+            new Serving(target, model, challenger),
+            kept(route, target, model, challenger, known));
       }
     }
     throw new UnavailableException(
@@ -92,13 +98,32 @@ final class RouteReader {
   private static Set<Target> candidates(Route route, @Nullable View before) {
     Set<Target> candidates = new LinkedHashSet<>();
     candidates.add(route.live());
-    if (before != null && before.lookup() instanceof Serving(var target, var _)) {
+    if (before != null && before.lookup() instanceof Serving(var target, var _, var _)) {
       candidates.add(target);
     }
     if (route.previous() != null) {
       candidates.add(route.previous());
     }
     return candidates;
+  }
+
+  /**
+   * Who answers a share of the requests; nobody where it cannot be loaded, which counts as a failed
+   * prediction, so that the alarm takes the traffic back.
+   */
+  private @Nullable Challenger challenger(Route route, Map<Target, Model> known) {
+    Rollout rollout = route.activeRollout().orElse(null);
+    if (rollout == null) {
+      return null;
+    }
+    Model model = known.get(rollout.to());
+    if (model == null) {
+      model = load(rollout.to());
+    }
+    return model == null
+        ? null
+        : new Challenger(
+            new Serving(rollout.to(), model), rollout.percent(), rollout.policy().stickyBy());
   }
 
   private @Nullable Model load(Target target) {
@@ -114,10 +139,17 @@ final class RouteReader {
   }
 
   private static Map<Target, Model> kept(
-      Route route, Target serving, Model model, Map<Target, Model> known) {
+      Route route,
+      Target serving,
+      Model model,
+      @Nullable Challenger challenger,
+      Map<Target, Model> known) {
     Map<Target, Model> kept = new HashMap<>(known);
     kept.keySet().removeIf(t -> !t.equals(route.live()) && !t.equals(route.previous()));
     kept.put(serving, model);
+    if (challenger != null) {
+      kept.put(challenger.serving().target(), challenger.serving().model());
+    }
     return kept;
   }
 }

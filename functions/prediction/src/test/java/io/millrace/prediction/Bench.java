@@ -6,10 +6,12 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
@@ -100,7 +102,7 @@ final class Bench implements InstantSource {
     this.api =
         new PredictionApi(
             endpoints,
-            new Predictor(captures, lines, new UuidV7(this, new Random(7)), this),
+            new Predictor(captures, lines, new UuidV7(this, new Random(7)), this, new Random(9)),
             new FeedbackIntake(
                 stateStore,
                 new ObjectFeedbackStore(objects, "data", new UuidV7(this, new Random(8))),
@@ -173,9 +175,21 @@ final class Bench implements InstantSource {
   }
 
   void route(Target live, @Nullable Target previous) {
+    write(live, previous, null);
+  }
+
+  /** A share of the traffic goes to another version. */
+  void rollOut(Target live, Target to, int percent, @Nullable String stickyBy) {
+    var policy = new RolloutPolicy(List.of(percent), RolloutPolicy.SHORTEST, stickyBy);
+    var moving = new Rollout.State.Moving(0, Instant.EPOCH);
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving));
+  }
+
+  private void write(Target live, @Nullable Target previous, @Nullable Rollout rollout) {
     var key = Route.key(MODEL);
     long revision = stateStore.find(key).map(Revised::revision).orElse(0L);
-    var route = new Route(MODEL, revision + 1, live, previous, live.version(), Instant.EPOCH);
+    var route =
+        new Route(MODEL, revision + 1, live, previous, live.version(), Instant.EPOCH, rollout);
     if (!stateStore.write(List.of(new Write<>(key, route, revision)), List.of())) {
       throw new UnavailableException("the route moved");
     }

@@ -149,6 +149,8 @@ final class TestStage {
           Event.PromotionRefused _,
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
+          Event.RolloutStarted _,
+          Event.RolloutStopped _,
           Event.DriftFound _,
           Event.IncidentOpened _,
           Event.IncidentClosed _,

@@ -10,8 +10,13 @@ import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.constructs.Construct;
 
-/** Lets approved versions serve, each watched by an alarm, and takes back what fails. */
+/**
+ * Lets approved versions serve, each watched by an alarm, moves traffic to them, and takes back
+ * what fails.
+ */
 final class DeploymentModule extends LoopModule {
+
+  private static final int STEP_MINUTES = 5;
 
   private final LoopContext context;
   private final DataStack data;
@@ -32,6 +37,7 @@ final class DeploymentModule extends LoopModule {
                     "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
     deploy();
     rollBack();
+    advance();
   }
 
   private void deploy() {
@@ -63,6 +69,18 @@ final class DeploymentModule extends LoopModule {
                                 "state", Map.of("value", List.of("ALARM")))))
                     .build());
     data.stateTable().grantChange(rollBack.role(), Part.PROJECTS, Part.ROUTES);
+  }
+
+  private void advance() {
+    var advance =
+        asynchronous(FunctionSpecification.ADVANCE_ROLLOUTS, deployment).everyMinutes(STEP_MINUTES);
+    data.stateTable().grantChange(advance.role(), Part.PROJECTS, Part.ROUTES);
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(advance.role())
+            .actions(List.of("cloudwatch:DescribeAlarms"))
+            .resourceArns(List.of(Arns.of(this, "cloudwatch", "alarm:" + alarms())))
+            .build());
   }
 
   /** How the alarms are named that the module makes, one a model. */

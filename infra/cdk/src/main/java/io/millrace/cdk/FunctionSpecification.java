@@ -34,6 +34,7 @@ public enum FunctionSpecification {
   RECEIVE_PROMOTION("registry", "ReceivePromotion", Framework.SPRING, 1024, Duration.ofMinutes(2)),
   DEPLOY_VERSION("deployment", "DeployVersion", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
+  ADVANCE_ROLLOUTS("deployment", "AdvanceRollouts", Framework.SPRING, 512, Duration.ofMinutes(1)),
   SUMMARIZE_CAPTURES(
       "monitoring", "SummarizeCaptures", Framework.SPRING, 512, Duration.ofMinutes(15)),
   RECONCILE("reconciliation", "Reconcile", Framework.SPRING, 512, Duration.ofMinutes(15)),

@@ -84,7 +84,7 @@ class LoopStackTest {
       case PROMOTE_VERSION -> List.of("SIGNING_KEY", "APPROVAL", "NEXT_STAGE_BUCKET");
       case RECEIVE_PROMOTION ->
           List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
-      case DEPLOY_VERSION, ROLL_BACK ->
+      case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS ->
           List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK", "ALARM_TAGS");
       case RECONCILE ->
           stage.neighbours().before().isEmpty()

@@ -107,7 +107,8 @@ class RolesTest {
                 SUMMARIZE_CAPTURES ->
                 Set.of("project#*", "projects");
             case LAUNCH_TRAINING, CONCLUDE_TRAINING -> Set.of("project#*", "projects", "capacity");
-            case DEPLOY_VERSION, ROLL_BACK -> Set.of("project#*", "projects", "route#*");
+            case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS ->
+                Set.of("project#*", "projects", "route#*");
             case RECONCILE -> Set.of("reconciliation");
             case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");

@@ -81,7 +81,7 @@ public class PredictHandlerBenchmark {
     var api =
         new PredictionApi(
             endpoints,
-            new Predictor(captures, metrics, ids, clock),
+            new Predictor(captures, metrics, ids, clock, () -> 0),
             new FeedbackIntake(stateStore, _ -> {}, clock));
     for (byte[] event : events) {
       if (api.answer(event).status() != 200) {

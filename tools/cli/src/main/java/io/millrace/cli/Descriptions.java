@@ -24,7 +24,11 @@ public final class Descriptions {
   }
 
   static String time(JsonNode time) {
-    return time.isString() ? TIME.format(Instant.parse(time.stringValue())) : "-";
+    return time.isString() ? time(Instant.parse(time.stringValue())) : "-";
+  }
+
+  static String time(Instant time) {
+    return TIME.format(time);
   }
 
   /** The name of a constant as people write it: {@code PR_AUC} is pr_auc. */

@@ -287,7 +287,13 @@ public final class Loop {
       return new End.NotLive(
           "Version %s: %s".formatted(number, Descriptions.approval(status.path("version"))));
     }
-    int live = status.at("/route/live/version").asInt();
+    JsonNode route = status.path("route");
+    if (Traffic.isMoving(route) && Traffic.to(route) == number) {
+      progress.stage("deployed", "traffic moves to version %s".formatted(number));
+      Traffic.of(route).forEach(progress::detail);
+      return new End.Live(version);
+    }
+    int live = route.at("/live/version").asInt();
     if (live != number) {
       return new End.NotLive(
           "Version %s serves, not version %s, which learned from this data."

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       QuarantineCommand.class,
       DeployCommand.class,
       RollbackCommand.class,
+      RolloutCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       PromoteCommand.class,

@@ -73,6 +73,9 @@ final class StatusCommand extends ApiCommand {
         status.path("version"),
         version -> String.join(", ", Descriptions.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
+    if (Traffic.isMoving(status.path("route"))) {
+      Traffic.of(status.path("route")).forEach(line -> console.line("            " + line));
+    }
     stage(console, "window", status.path("window"), StatusCommand::window);
     moved(status.path("window"))
         .limit(MOST_MOVED)

@@ -4,7 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.registry.Alias;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.state.AuditedChange;
@@ -19,16 +19,22 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The routes of all models, and their changes. */
 public final class Deployments {
 
+  /** How long errors of what does not serve any more are still counted. */
+  static final Duration SETTLING = Duration.ofMinutes(2);
+
   private final Transactions transactions;
   private final InstantSource clock;
+  private final RouteChanges changes;
 
   public Deployments(Transactions transactions, InstantSource clock) {
     this.transactions = transactions;
     this.clock = clock;
+    this.changes = new RouteChanges(transactions.stateStore(), clock);
   }
 
   /** Where predictions of a model come from; empty until a version was deployed. */
@@ -59,6 +65,9 @@ public final class Deployments {
                           .formatted(project)));
       if (route.live().version() == number) {
         throw new InvalidInputException("version %s serves already".formatted(number));
+      }
+      if (route.activeRollout().filter(active -> active.to().version() == number).isPresent()) {
+        throw new InvalidInputException("traffic moves to version %s already".formatted(number));
       }
       var key = Wanted.key(project);
       var read = stateStore().find(key);
@@ -93,12 +102,25 @@ public final class Deployments {
   }
 
   /**
-   * Lets an approved version serve, unless a newer one was deployed already and nobody {@link #want
-   * wants} this one back: an approval that comes late or twice never takes a newer version away.
+   * Lets an approved version serve at once, as {@link #deploy(ModelVersion, RolloutPolicy)}.
    *
    * @throws IllegalArgumentException if the version is not approved
    */
   public Route deploy(ModelVersion version) {
+    return deploy(version, null);
+  }
+
+  /**
+   * Lets an approved version serve, unless a newer one was deployed already and nobody {@link #want
+   * wants} this one back: an approval that comes late or twice never takes a newer version away.
+   *
+   * <p>Traffic moves by the policy, and begins to here. It moves at once where there is none, where
+   * nothing serves yet, and to the version that served just before. A rollout that was active ends
+   * without a trace in the traffic: there is never more than one.
+   *
+   * @throws IllegalArgumentException if the version is not approved
+   */
+  public Route deploy(ModelVersion version, @Nullable RolloutPolicy policy) {
     if (!(version.approval() instanceof Approval.Approved(var by, var why, var _))) {
       throw new IllegalArgumentException("version %s is not approved".formatted(version.version()));
     }
@@ -113,31 +135,45 @@ public final class Deployments {
       if (newest >= target.version() && wanted.isEmpty()) {
         return new Decision.NoChange<>(read.orElseThrow().value());
       }
+      String because =
+          wanted
+              .map(wish -> "wanted by %s: %s".formatted(wish.by(), wish.why()))
+              .orElse("approved by %s: %s".formatted(by, why));
       Route next =
-          new Route(
-              version.project(),
-              read.map(before -> before.value().deployment()).orElse(0L) + 1,
-              target,
-              read.map(before -> before.value().live()).orElse(null),
-              Math.max(newest, target.version()),
-              clock.instant());
+          read.map(before -> next(before.value(), target, policy))
+              .orElseGet(() ->
+                  new Route(version.project(), 1, target, null, target.version(), clock.instant()));
+      Event event =
+          next.activeRollout().isPresent()
+              ? new Event.RolloutStarted(next.project(), target.version(), next.deployment())
+              : new Event.VersionDeployed(next.project(), target.version(), next.deployment());
       return new Decision.Commit<>(
-          change(
-              read,
-              next,
-              wanted
-                  .map(wish -> "wanted by %s: %s".formatted(wish.by(), wish.why()))
-                  .orElse("approved by %s: %s".formatted(by, why)),
-              new Event.VersionDeployed(next.project(), target.version(), next.deployment())),
-          next);
+          changes.of(read, next, AuditedChange.MILLRACE, because, List.of(event)), next);
     });
   }
 
+  private Route next(Route before, Target target, @Nullable RolloutPolicy policy) {
+    Instant now = clock.instant();
+    int newest = Math.max(before.newest(), target.version());
+    return policy == null || target.equals(before.previous())
+        ? new Route(before.project(), before.deployment() + 1, target, before.live(), newest, now)
+        : new Route(
+            before.project(),
+            before.deployment() + 1,
+            before.live(),
+            before.previous(),
+            newest,
+            before.since(),
+            Rollout.begin(target, policy, now));
+  }
+
   /**
-   * Puts the previous version back for an alarm, if the live one was being watched when it rang.
+   * Answers an alarm: takes the traffic back from the version to which it moves, or else puts the
+   * previous version back if the live one was being watched when the alarm rang.
    *
    * <p>Idempotent: what was rolled back has nothing to go back to any more, and an alarm of one
-   * version never takes back another that was deployed since.
+   * version never takes back another that was deployed since. What a version did whose traffic was
+   * taken back may ring the alarm for {@link #SETTLING} more, and takes nothing back then.
    *
    * @param rangAt when the alarm rang
    * @param watch how long after its deployment a version is watched
@@ -151,6 +187,23 @@ public final class Deployments {
       }
       Route route = read.get().value();
       int live = route.live().version();
+      Rollout rollout = route.rollout();
+      if (rollout != null && rollout.isActive()) {
+        int to = rollout.to().version();
+        if (rangAt.isBefore(rollout.startedAt())) {
+          return notNeeded("the alarm rang before traffic moved to version %s", to);
+        }
+        Route next = route.stopped(rollout.stopped(AuditedChange.MILLRACE, why, clock.instant()));
+        var event = new Event.VersionRolledBack(project, live, next.deployment());
+        return new Decision.Commit<>(
+            changes.of(read, next, AuditedChange.MILLRACE, why, List.of(event)),
+            new Rollback.Done(to, live));
+      }
+      if (rollout != null
+          && rollout.state() instanceof Rollout.State.Stopped(var at, var _, var _)
+          && rangAt.isBefore(at.plus(SETTLING))) {
+        return notNeeded("traffic was taken back from version %s", rollout.to().version());
+      }
       if (route.previous() == null) {
         return notNeeded("version %s has no version before it", live);
       }
@@ -170,35 +223,13 @@ public final class Deployments {
               clock.instant());
       var event = new Event.VersionRolledBack(project, next.live().version(), next.deployment());
       return new Decision.Commit<>(
-          change(read, next, why, event), new Rollback.Done(live, next.live().version()));
+          changes.of(read, next, AuditedChange.MILLRACE, why, List.of(event)),
+          new Rollback.Done(live, next.live().version()));
     });
   }
 
   private static Decision<Rollback> notNeeded(String because, int version) {
     return new Decision.NoChange<>(new Rollback.NotNeeded(because.formatted(version)));
-  }
-
-  private Change change(Optional<Revised<Route>> read, Route next, String why, Event event) {
-    ProjectName project = next.project();
-    var aliasKey = Alias.key(project, Alias.CHAMPION);
-    var alias = stateStore().find(aliasKey);
-    return new Change(
-        project,
-        List.of(
-            new Write<>(Route.key(project), next, read.map(Revised::revision).orElse(0L)),
-            new Write<>(
-                aliasKey,
-                new Alias(Alias.CHAMPION, next.live().version()),
-                alias.map(Revised::revision).orElse(0L))),
-        new AuditedChange(
-            clock.instant(),
-            AuditedChange.MILLRACE,
-            "route",
-            read.map(before -> "version " + before.value().live().version())
-                .orElse(AuditedChange.NONE),
-            "version " + next.live().version(),
-            why),
-        List.of(event));
   }
 
   private StateStore stateStore() {

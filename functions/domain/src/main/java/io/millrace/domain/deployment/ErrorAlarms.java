@@ -13,6 +13,13 @@ public interface ErrorAlarms {
    */
   void watch(ProjectName project, int errorsPerMinute);
 
+  /**
+   * Whether the alarm of a model rings; one that was never set does not.
+   *
+   * @throws io.millrace.domain.UnavailableException if that cannot be told now
+   */
+  boolean isRinging(ProjectName project);
+
   /** The project whose alarm has this name; empty if it is no such alarm. */
   Optional<ProjectName> projectOf(String alarmName);
 }

@@ -25,6 +25,8 @@ public sealed interface Event {
       case PromotionRefused _ -> "promotion.refused";
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
+      case RolloutStarted _ -> "rollout.started";
+      case RolloutStopped _ -> "rollout.stopped";
       case DriftFound _ -> "drift.found";
       case IncidentOpened _ -> "incident.opened";
       case IncidentClosed _ -> "incident.closed";
@@ -48,6 +50,8 @@ public sealed interface Event {
       case PromotionRefused(var _, var archive) -> "archive/" + archive.shortHex();
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
+      case RolloutStarted(var _, var _, var deployment) -> "deployment/" + deployment;
+      case RolloutStopped(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
           "version/%s/window/%s".formatted(version, window);
       case IncidentOpened(var _, var incident) -> "incident/" + incident;
@@ -64,6 +68,7 @@ public sealed interface Event {
       case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
       case VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
       case VersionDeployed _, DriftFound _, IncidentClosed _, RetrainingWanted _ -> false;
+      case RolloutStarted _, RolloutStopped _ -> false;
     };
   }
 
@@ -118,6 +123,20 @@ public sealed interface Event {
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
   record VersionRolledBack(ProjectName project, int version, long deployment) implements Event {}
+
+  /**
+   * Traffic begins to move to a version, step by step.
+   *
+   * @param deployment counts the changes of the route, 1, 2, 3 …
+   */
+  record RolloutStarted(ProjectName project, int version, long deployment) implements Event {}
+
+  /**
+   * A person took traffic back from a version to which it was moving.
+   *
+   * @param deployment counts the changes of the route, 1, 2, 3 …
+   */
+  record RolloutStopped(ProjectName project, int version, long deployment) implements Event {}
 
   /** What a version is asked differs from what it learned from. */
   record DriftFound(ProjectName project, int version, String window) implements Event {}

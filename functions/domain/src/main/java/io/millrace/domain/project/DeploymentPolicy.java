@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a version comes to serve, and when it stops.
@@ -9,8 +10,16 @@ import java.time.Duration;
  * @param errorsPerMinute failed predictions in one minute that raise the alarm, at least 1
  * @param watch how long after a deployment the alarm puts the previous version back; after that it
  *     only notifies
+ * @param rollout how traffic moves to a new version; null where all of it does at once
  */
-public record DeploymentPolicy(int errorsPerMinute, Duration watch) {
+public record DeploymentPolicy(
+    int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout) {
+
+  /** Where all traffic moves at once. */
+  public DeploymentPolicy(int errorsPerMinute, Duration watch) {
+    this(errorsPerMinute, watch, null);
+  }
+
   public DeploymentPolicy {
     Check.that(errorsPerMinute >= 1, "errors per minute", "at least 1", errorsPerMinute);
     Check.that(!watch.isNegative(), "watch", "not negative", watch);

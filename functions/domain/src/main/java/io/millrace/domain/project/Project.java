@@ -79,6 +79,10 @@ public record Project(
         "data.keep.age",
         "left out where no eventTime is a date or a timestamp",
         String.valueOf(data.keep()));
+    RolloutPolicy rollout = deployment.rollout();
+    if (rollout != null) {
+      declared(names, "deployment.rollout.stickyBy", rollout.stickyBy());
+    }
     for (DatasetCheck check : checks) {
       switch (check) {
         case DatasetCheck.Completeness(var column, var _) ->

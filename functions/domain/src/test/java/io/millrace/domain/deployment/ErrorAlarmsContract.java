@@ -39,6 +39,9 @@ public abstract class ErrorAlarmsContract {
     assertThat(ringing())
         .extracting(name -> alarms().projectOf(name).orElseThrow())
         .containsExactly(failing);
+    assertThat(alarms().isRinging(failing)).isTrue();
+    assertThat(alarms().isRinging(failingLess)).isFalse();
+    assertThat(alarms().isRinging(newProject())).as("never set").isFalse();
   }
 
   @Test

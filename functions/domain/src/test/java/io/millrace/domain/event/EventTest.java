@@ -39,6 +39,8 @@ class EventTest {
         new Told(new Event.VersionDeployed(CHURN, 4, 7), "version.deployed", "deployment/7", false),
         new Told(
             new Event.VersionRolledBack(CHURN, 4, 8), "version.rolled-back", "deployment/8", true),
+        new Told(new Event.RolloutStarted(CHURN, 4, 8), "rollout.started", "deployment/8", false),
+        new Told(new Event.RolloutStopped(CHURN, 4, 8), "rollout.stopped", "deployment/8", false),
         new Told(
             new Event.DriftFound(CHURN, 4, "2026-11-29T12:00:00Z"),
             "drift.found",

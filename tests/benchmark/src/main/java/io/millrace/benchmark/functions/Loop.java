@@ -66,6 +66,7 @@ final class Loop {
     predictAndSummarize(token);
     restingTurns();
     rollBack();
+    rollOut(token);
   }
 
   private String token() {
@@ -148,6 +149,7 @@ final class Loop {
   private void restingTurns() {
     for (int turn = 0; turn < TURNS; turn++) {
       cloud.tell(FunctionSpecification.SUMMARIZE_CAPTURES, scheduled(Map.of()));
+      cloud.tell(FunctionSpecification.ADVANCE_ROLLOUTS, scheduled(Map.of()));
     }
   }
 
@@ -161,6 +163,28 @@ final class Loop {
     }
     cloud.tell(FunctionSpecification.SUMMARIZE_CAPTURES, scheduled(Map.of()));
     meter.usualFromNow();
+  }
+
+  /** Traffic of one model moves, is held, and goes back. */
+  private void rollOut(String token) throws IOException {
+    api.send(
+        "PUT",
+        "/v1/projects/" + PROJECT,
+        definition().replace("watch: 1h}", "watch: 1h, rollout: {steps: [10, 50], bake: 1m}}"),
+        token);
+    String why = "{\"why\":\"to measure\"}";
+    api.send("POST", "/v1/projects/%s/versions/1/deploy".formatted(PROJECT), why, token);
+    MeasuredCloud.await(
+        "traffic moves",
+        () ->
+            api.send("GET", STATUS, "", token)
+                .at("/route/rollout/state/type")
+                .asString("")
+                .equals("Moving"));
+    for (int turn = 0; turn < TURNS; turn++) {
+      cloud.tell(FunctionSpecification.ADVANCE_ROLLOUTS, scheduled(Map.of()));
+    }
+    api.send("POST", "/v1/projects/%s/rollout/abort".formatted(PROJECT), why, token);
   }
 
   private static int fitting(List<Map<String, Object>> customers) {

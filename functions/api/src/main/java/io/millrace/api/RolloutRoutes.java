@@ -1,0 +1,46 @@
+package io.millrace.api;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.deployment.Rollouts;
+import java.util.List;
+
+/** What people do to a rollout: hold it, let it go on, take the traffic back. */
+final class RolloutRoutes {
+
+  private final Platform platform;
+
+  RolloutRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  /** What somebody does to the rollout of a project, and the route after it. */
+  private interface Action {
+    io.millrace.domain.deployment.Route on(ProjectName project, String by, String why);
+  }
+
+  List<Route> all() {
+    Rollouts rollouts = platform.rollouts();
+    return List.of(
+        route("pause", rollouts::pause),
+        route("resume", rollouts::resume),
+        route("abort", rollouts::abort));
+  }
+
+  private Route route(String name, Action action) {
+    return new Route(
+        "POST", "/v1/projects/{project}/rollout/" + name, call -> answer(call, action));
+  }
+
+  private ApiResponse answer(Call call, Action action) {
+    ProjectName project = call.projectFor(Role.OPERATOR);
+    platform.declared(project);
+    String why = call.why();
+    try {
+      return ApiResponse.json(action.on(project, call.caller().name(), why));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
+  }
+}

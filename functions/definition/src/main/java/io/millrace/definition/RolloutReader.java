@@ -1,0 +1,66 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.RolloutPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Reads how traffic moves to a new version: {@code deployment.rollout}. */
+final class RolloutReader {
+
+  private static final Duration BAKE = Duration.ofMinutes(10);
+
+  private RolloutReader() {}
+
+  /** The usual ways. */
+  private enum Strategy {
+    /** Everything, at once. */
+    ALL_AT_ONCE,
+    /** Loaded and watched without traffic first, and then everything. */
+    BLUE_GREEN,
+    /** A small share first, and then everything. */
+    CANARY,
+    /** More and more. */
+    LINEAR;
+
+    /** Its steps where the file names none. */
+    List<Integer> steps() {
+      return switch (this) {
+        case ALL_AT_ONCE -> List.of();
+        case BLUE_GREEN -> List.of(0);
+        case CANARY -> List.of(10);
+        case LINEAR -> IntStream.rangeClosed(1, 9).mapToObj(i -> i * 10).toList();
+      };
+    }
+  }
+
+  /** Empty where everything moves at once, or something is wrong and was noted. */
+  static Optional<RolloutPolicy> read(Value value) {
+    Section section = value.section("strategy", "steps", "bake", "stickyBy");
+    Strategy strategy = section.get("strategy", each -> each.word(Strategy.class), Strategy.CANARY);
+    List<Integer> steps = section.get("steps", RolloutReader::steps, strategy.steps());
+    Duration bake = section.get("bake", Value::duration, BAKE);
+    Optional<String> stickyBy = section.find("stickyBy").flatMap(Value::text);
+    if (strategy == Strategy.ALL_AT_ONCE) {
+      for (String idle : List.of("steps", "bake", "stickyBy")) {
+        section.find(idle).ifPresent(found -> found.note("says nothing where all moves at once"));
+      }
+      return Optional.empty();
+    }
+    if (strategy == Strategy.BLUE_GREEN) {
+      section.find("steps").ifPresent(found -> found.note("says nothing beside blue_green"));
+    }
+    return value.make(() -> new RolloutPolicy(steps, bake, stickyBy.orElse(null)));
+  }
+
+  private static Optional<List<Integer>> steps(Value value) {
+    List<Integer> steps = new ArrayList<>();
+    List<Value> items = value.items();
+    for (Value item : items) {
+      item.integer().ifPresent(step -> steps.add(Math.clamp(step, -1, 100)));
+    }
+    return steps.size() == items.size() && value.isList() ? Optional.of(steps) : Optional.empty();
+  }
+}

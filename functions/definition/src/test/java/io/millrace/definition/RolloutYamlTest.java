@@ -1,0 +1,82 @@
+package io.millrace.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.RolloutPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RolloutYamlTest {
+
+  private static final String PROJECT =
+      """
+      name: telco-churn
+      task: binary
+      target: churn
+      positive: Yes
+      columns:
+        churn: category
+        tenure: integer
+      """;
+  private static final Duration USUAL = Duration.ofMinutes(10);
+
+  @Test
+  void whoSaysNothingMovesAllAtOnce() {
+    assertThat(rollout("")).isNull();
+    assertThat(rollout("deployment: {rollout: }")).isNull();
+    assertThat(rollout("deployment: {rollout: {strategy: all_at_once}}")).isNull();
+  }
+
+  @Test
+  void eachStrategyHasItsSteps() {
+    assertThat(rollout("deployment: {rollout: {}}"))
+        .isEqualTo(new RolloutPolicy(List.of(10), USUAL, null));
+    assertThat(rollout("deployment: {rollout: {strategy: blue_green}}"))
+        .isEqualTo(new RolloutPolicy(List.of(0), USUAL, null));
+    assertThat(rollout("deployment: {rollout: {strategy: linear, bake: 1m}}"))
+        .isEqualTo(
+            new RolloutPolicy(
+                List.of(10, 20, 30, 40, 50, 60, 70, 80, 90), Duration.ofMinutes(1), null));
+    assertThat(rollout("deployment: {rollout: {steps: [1, 25], stickyBy: tenure}}"))
+        .isEqualTo(new RolloutPolicy(List.of(1, 25), USUAL, "tenure"));
+  }
+
+  @Test
+  void whatIsWrittenReadsBack() {
+    Project project =
+        ProjectYaml.parse(
+            PROJECT + "deployment: {rollout: {steps: [0, 25], bake: 90s, stickyBy: tenure}}");
+
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+  }
+
+  @Test
+  void whatCannotBeIsRefusedWhereItStands() {
+    refused("steps: [10, 100]", "steps must be rising percentages from 0 to 99");
+    refused("steps: [50, 10]", "steps must be rising percentages from 0 to 99");
+    refused("bake: 59s", "bake must be at least 1 minute");
+    refused("stickyBy: customer", "deployment.rollout.stickyBy must be a declared column");
+    refused("strategy: all_at_once, bake: 5m", "says nothing where all moves at once");
+    refused("strategy: blue_green, steps: [5]", "says nothing beside blue_green");
+    refused("strategy: slowly", "one of all_at_once, blue_green, canary, linear");
+  }
+
+  private static void refused(String rollout, String why) {
+    assertThatThrownBy(
+            () -> ProjectYaml.parse(PROJECT + "deployment: {rollout: {" + rollout + "}}"))
+        .as(rollout)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static @Nullable RolloutPolicy rollout(String more) {
+    DeploymentPolicy deployment = ProjectYaml.parse(PROJECT + more).deployment();
+    return deployment.rollout();
+  }
+}

@@ -1,0 +1,96 @@
+package io.millrace.deployment;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class AdvanceRolloutsTest {
+
+  private static final RolloutPolicy CANARY =
+      new RolloutPolicy(List.of(10), Duration.ofMinutes(10), null);
+  private static final JsonNode TURN = Json.read("{}", JsonNode.class);
+
+  private Instant now = Instant.parse("2026-11-29T12:00:00Z");
+  private final Transactions transactions = new Transactions(new InMemoryStateStore(), _ -> {});
+  private final Deployments deployments = new Deployments(transactions, () -> now);
+  private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
+  private final AdvanceRollouts function =
+      new AdvanceRollouts(new Rollouts(transactions, () -> now), deployments, alarms, () -> now);
+
+  @BeforeEach
+  void trafficMovesToTheSecondVersion() {
+    deployed("r-1");
+    now = now.plusSeconds(60);
+    deployed("r-2");
+  }
+
+  @Test
+  void aTurnMovesWhatIsDueAndASecondOneNothing() {
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "10 % to version 2"));
+
+    now = now.plus(CANARY.bake());
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "all to version 2"));
+    assertThat(function.apply(TURN).outcomes()).isEmpty();
+    assertThat(live()).isEqualTo(2);
+  }
+
+  @Test
+  void whileTheAlarmRingsTrafficGoesBackThoughNobodyTold() {
+    alarms.ringing.add(CHURN);
+    now = now.plus(CANARY.bake());
+
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "back from version 2 to version 1"));
+    assertThat(function.apply(TURN).outcomes()).isEmpty();
+    assertThat(live()).isEqualTo(1);
+  }
+
+  @Test
+  void aModelWhoseTurnFailsHasItsNext() {
+    alarms.unreachable.add(CHURN);
+    now = now.plus(CANARY.bake());
+    assertThatThrownBy(() -> function.apply(TURN)).isInstanceOf(UnavailableException.class);
+    assertThat(live()).isEqualTo(1);
+
+    alarms.unreachable.clear();
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(2);
+  }
+
+  private int live() {
+    return deployments.route(CHURN).orElseThrow().live().version();
+  }
+
+  private void deployed(String runId) {
+    var archive = new ObjectRef("models", runId, "v1");
+    var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
+    var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
+    deployments.deploy(
+        new Registry(transactions, () -> now)
+            .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()),
+        CANARY);
+  }
+}

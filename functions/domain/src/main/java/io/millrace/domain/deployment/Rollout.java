@@ -1,0 +1,136 @@
+package io.millrace.domain.deployment;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.project.RolloutPolicy;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The way of one version from no traffic to all of it, or back to none: step by step, each watched
+ * for a while before the next. A state machine of values: nothing here reads a clock or writes.
+ *
+ * @param to the version that traffic moves to
+ * @param policy as the project had it when the rollout began
+ */
+public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State state) {
+
+  private static final int ALL = 100;
+
+  /** Where a rollout stands. */
+  public sealed interface State {
+
+    /**
+     * A step is being watched.
+     *
+     * @param step of the policy, from 0
+     * @param since when it began
+     */
+    record Moving(int step, Instant since) implements State {}
+
+    /** A person holds the rollout at a step until they let it go on. */
+    record Paused(int step, Instant since, String by, String why) implements State {}
+
+    /** The version answers everything. */
+    record Completed(Instant at) implements State {}
+
+    /** The version answers nothing any more; the one before it does, as it did. */
+    record Stopped(Instant at, String by, String why) implements State {}
+  }
+
+  /** Begins at the first step. */
+  static Rollout begin(Target to, RolloutPolicy policy, Instant now) {
+    return new Rollout(to, policy, now, new State.Moving(0, now));
+  }
+
+  /** Whether traffic is on its way: neither all of it has arrived nor all gone back. */
+  public boolean isActive() {
+    return switch (state) {
+      case State.Moving _, State.Paused _ -> true;
+      case State.Completed _, State.Stopped _ -> false;
+    };
+  }
+
+  /** Percent of the requests that the version answers. */
+  public int percent() {
+    return switch (state) {
+      case State.Moving(var step, var _) -> policy.steps().get(step);
+      case State.Paused(var step, var _, var _, var _) -> policy.steps().get(step);
+      case State.Completed _ -> ALL;
+      case State.Stopped _ -> 0;
+    };
+  }
+
+  /** When the next step is due; empty where none will be by itself. */
+  public Optional<Instant> nextAt() {
+    return state instanceof State.Moving(var _, var since)
+        ? Optional.of(since.plus(policy.bake()))
+        : Optional.empty();
+  }
+
+  /** The next step if it is due, else the same. */
+  Rollout advanced(Instant now) {
+    if (!(state instanceof State.Moving(var step, var since))
+        || now.isBefore(since.plus(policy.bake()))) {
+      return this;
+    }
+    return with(
+        step + 1 < policy.steps().size()
+            ? new State.Moving(step + 1, now)
+            : new State.Completed(now));
+  }
+
+  /**
+   * Held at its step; the same where it is held already.
+   *
+   * @throws InvalidInputException if it has ended
+   */
+  Rollout paused(String by, String why, Instant now) {
+    return switch (state) {
+      case State.Moving(var step, var _) -> with(new State.Paused(step, now, by, why));
+      case State.Paused _ -> this;
+      case State.Completed _, State.Stopped _ -> throw ended();
+    };
+  }
+
+  /**
+   * Going on from its step, which is watched anew; the same where it is not held.
+   *
+   * @throws InvalidInputException if it has ended
+   */
+  Rollout resumed(Instant now) {
+    return switch (state) {
+      case State.Moving _ -> this;
+      case State.Paused(var step, var _, var _, var _) -> with(new State.Moving(step, now));
+      case State.Completed _, State.Stopped _ -> throw ended();
+    };
+  }
+
+  /**
+   * Taken back.
+   *
+   * @throws InvalidInputException if it has ended
+   */
+  Rollout stopped(String by, String why, Instant now) {
+    if (!isActive()) {
+      throw ended();
+    }
+    return with(new State.Stopped(now, by, why));
+  }
+
+  private Rollout with(State next) {
+    return new Rollout(to, policy, startedAt, next);
+  }
+
+  private InvalidInputException ended() {
+    return new InvalidInputException(
+        switch (state) {
+          case State.Completed _ ->
+              "the rollout of version %s is complete: it answers everything"
+                  .formatted(to.version());
+          case State.Stopped(var _, var by, var why) ->
+              "the rollout of version %s was stopped by %s: %s".formatted(to.version(), by, why);
+          case State.Moving _, State.Paused _ -> throw new IllegalStateException("it goes on");
+        });
+  }
+}

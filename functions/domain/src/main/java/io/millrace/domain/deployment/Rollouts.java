@@ -1,0 +1,142 @@
+package io.millrace.domain.deployment;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Decision;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.Transactions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The rollouts of all models: what moves their traffic on, holds it, or takes it back. */
+public final class Rollouts {
+
+  private final Transactions transactions;
+  private final InstantSource clock;
+  private final RouteChanges changes;
+
+  public Rollouts(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.changes = new RouteChanges(transactions.stateStore(), clock);
+  }
+
+  /** The models of which traffic is on its way or held, as of some moment during this call. */
+  public List<ProjectName> active() {
+    return transactions
+        .stateStore()
+        .latest(ActiveRollout.class, ActiveRollout.PARTITION, "", Integer.MAX_VALUE)
+        .stream()
+        .filter(ActiveRollout::active)
+        .map(ActiveRollout::project)
+        .toList();
+  }
+
+  /**
+   * Moves the traffic of a model by one step if that is due; the version that has all of it then
+   * serves. The caller has seen that the alarm of the model does not ring. Idempotent: a step that
+   * was taken is not due again before it was watched.
+   *
+   * @return the route as it is now; empty where nothing of the model serves
+   */
+  public Optional<Route> advance(ProjectName project) {
+    return transactions.transact(() -> {
+      var read = transactions.stateStore().find(Route.key(project));
+      Optional<Rollout> active = read.map(Revised::value).flatMap(Route::activeRollout);
+      if (active.isEmpty()) {
+        return new Decision.NoChange<>(read.map(Revised::value));
+      }
+      Route route = read.orElseThrow().value();
+      Instant now = clock.instant();
+      Rollout moved = active.get().advanced(now);
+      if (moved.equals(active.get())) {
+        return new Decision.NoChange<>(Optional.of(route));
+      }
+      String watched = "watched for %s".formatted(moved.policy().bake());
+      if (moved.isActive()) {
+        Route next = route.with(moved);
+        return new Decision.Commit<>(
+            changes.of(read, next, AuditedChange.MILLRACE, watched, List.of()), Optional.of(next));
+      }
+      Route next = route.completed(moved, now);
+      var event = new Event.VersionDeployed(project, moved.to().version(), next.deployment());
+      return new Decision.Commit<>(
+          changes.of(read, next, AuditedChange.MILLRACE, watched, List.of(event)),
+          Optional.of(next));
+    });
+  }
+
+  /**
+   * Holds a rollout at its step. Idempotent.
+   *
+   * @throws InvalidInputException if there is none, or it has ended
+   */
+  public Route pause(ProjectName project, String by, String why) {
+    return changed(project, by, why, rollout -> rollout.paused(by, why, clock.instant()));
+  }
+
+  /**
+   * Lets a rollout go on that was held. Idempotent.
+   *
+   * @throws InvalidInputException if there is none, or it has ended
+   */
+  public Route resume(ProjectName project, String by, String why) {
+    return changed(project, by, why, rollout -> rollout.resumed(clock.instant()));
+  }
+
+  /**
+   * Takes the traffic back from the version to which it moves. Idempotent.
+   *
+   * @throws InvalidInputException if there is no rollout, or it is complete
+   */
+  public Route abort(ProjectName project, String by, String why) {
+    return transactions.transact(() -> {
+      var read = read(project);
+      Route route = read.value();
+      Rollout before = rolloutOf(route);
+      if (before.state() instanceof Rollout.State.Stopped) {
+        return new Decision.NoChange<>(route);
+      }
+      Route next = route.stopped(before.stopped(by, why, clock.instant()));
+      var event = new Event.RolloutStopped(project, before.to().version(), next.deployment());
+      return new Decision.Commit<>(
+          changes.of(Optional.of(read), next, by, why, List.of(event)), next);
+    });
+  }
+
+  private Route changed(
+      ProjectName project, String by, String why, UnaryOperator<Rollout> transition) {
+    return transactions.transact(() -> {
+      var read = read(project);
+      Route route = read.value();
+      Rollout before = rolloutOf(route);
+      Rollout after = transition.apply(before);
+      if (after.equals(before)) {
+        return new Decision.NoChange<>(route);
+      }
+      Route next = route.with(after);
+      return new Decision.Commit<>(changes.of(Optional.of(read), next, by, why, List.of()), next);
+    });
+  }
+
+  private Revised<Route> read(ProjectName project) {
+    return transactions.stateStore().find(Route.key(project)).orElseThrow(() -> noRollout(project));
+  }
+
+  private static Rollout rolloutOf(Route route) {
+    Rollout rollout = route.rollout();
+    if (rollout == null) {
+      throw noRollout(route.project());
+    }
+    return rollout;
+  }
+
+  private static InvalidInputException noRollout(ProjectName project) {
+    return new InvalidInputException("no traffic of %s is moving".formatted(project));
+  }
+}

@@ -1,0 +1,42 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the traffic of a model moves from the version that serves to one that is to.
+ *
+ * @param steps percent of the requests that the new version answers, one step after the other: 0 to
+ *     99, each more than the one before it; after the last it answers all
+ * @param bake how long a step is watched before the next one, at least {@link #SHORTEST}
+ * @param stickyBy the column whose value decides which version answers, the same one for as long as
+ *     its share does not shrink; null where chance decides
+ */
+public record RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
+
+  /** Less says nothing: metrics are of a minute each. */
+  public static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  private static final int MOST_STEPS = 20;
+  private static final int ALL = 100;
+
+  public RolloutPolicy {
+    steps = List.copyOf(steps);
+    Check.that(
+        !steps.isEmpty() && steps.size() <= MOST_STEPS,
+        "steps",
+        "1 to " + MOST_STEPS + " of them",
+        steps.size());
+    Check.that(rises(steps), "steps", "rising percentages from 0 to 99", steps);
+    Check.that(bake.compareTo(SHORTEST) >= 0, "bake", "at least 1 minute", bake);
+  }
+
+  private static boolean rises(List<Integer> steps) {
+    return steps.getFirst() >= 0
+        && steps.getLast() < ALL
+        && IntStream.range(1, steps.size()).allMatch(i -> steps.get(i - 1) < steps.get(i));
+  }
+}

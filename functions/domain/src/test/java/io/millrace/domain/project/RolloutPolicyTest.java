@@ -1,0 +1,44 @@
+package io.millrace.domain.project;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RolloutPolicyTest {
+
+  private static final Duration BAKE = Duration.ofMinutes(10);
+
+  @Test
+  void stepsRiseFromNothingToLessThanAll() {
+    for (List<Integer> good : List.of(List.of(0), List.of(99), List.of(0, 1, 50), List.of(10))) {
+      assertThatCode(() -> new RolloutPolicy(good, BAKE, null)).doesNotThrowAnyException();
+    }
+    for (List<Integer> bad :
+        List.of(
+            List.<Integer>of(),
+            List.of(-1),
+            List.of(100),
+            List.of(10, 10),
+            List.of(20, 10),
+            IntStream.range(0, 21).boxed().toList())) {
+      assertThatThrownBy(() -> new RolloutPolicy(bad, BAKE, null))
+          .as("%s", bad)
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("steps");
+    }
+  }
+
+  @Test
+  void aStepIsWatchedForAMinuteAtLeast() {
+    assertThatCode(() -> new RolloutPolicy(List.of(1), RolloutPolicy.SHORTEST, null))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> new RolloutPolicy(List.of(1), Duration.ofSeconds(59), null))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("bake");
+  }
+}

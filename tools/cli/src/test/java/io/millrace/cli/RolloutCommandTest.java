@@ -1,0 +1,54 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+class RolloutCommandTest {
+
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+
+  private void oneServes() {
+    served.platform.deployed(
+        served.platform.firstRound(
+            ServedPlatform.FILE,
+            ServedPlatform.AUTOMATIC + "deployment: {rollout: {steps: [10, 50]}}\n"));
+  }
+
+  @Test
+  void whereTrafficIsIsDrawn() {
+    assertThat(served.run("rollout", "nobody")).isEqualTo(1);
+    oneServes();
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+    assertThat(served.out()).contains("version 1    ████████████████████ 100 %");
+
+    served.platform.secondVersion();
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("version 1    ██████████████████░░  90 %")
+        .contains("version 2    ██░░░░░░░░░░░░░░░░░░  10 %")
+        .contains("Step 1 of 2: 50 % from 2026-11-23 18:56:00Z on, unless the alarm rings");
+  }
+
+  @Test
+  void aRolloutIsHeldGoesOnAndIsTakenBack() {
+    oneServes();
+    served.platform.secondVersion();
+
+    assertThat(served.run("rollback", "telco-churn", "-m", "no")).isEqualTo(1);
+    assertThat(served.run("rollout", "telco-churn", "pause")).isEqualTo(1);
+    assertThat(served.run("rollout", "telco-churn", "pause", "-m", "a look first")).isZero();
+    assertThat(served.run("rollout", "telco-churn", "resume", "-m", "fine")).isZero();
+    assertThat(served.run("rollout", "telco-churn", "abort", "-m", "not that fine")).isZero();
+
+    assertThat(served.err())
+        .contains("Traffic is on its way to version 2")
+        .contains("Say why, for the history: -m REASON.");
+    assertThat(served.out())
+        .contains("Step 1 of 2: held by ada: a look first")
+        .contains(
+            "The rollout of version 2 was stopped at 2026-11-23 18:46:00Z by ada: not that fine");
+  }
+}
