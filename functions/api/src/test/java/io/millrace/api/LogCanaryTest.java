@@ -92,7 +92,8 @@ class LogCanaryTest {
             "dataset", "1",
             "run", version.runId(),
             "upload", "in-0",
-            "token", "of-the-test");
+            "token", "of-the-test",
+            "incident", "1");
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
       if (!path.getKey().startsWith("/v1/") || path.getKey().startsWith("/v1/models/")) {

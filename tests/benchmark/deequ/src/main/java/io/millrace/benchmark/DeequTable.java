@@ -81,8 +81,7 @@ public final class DeequTable {
     column("target", "target IN (true, false)");
     histogram("target");
 
-    Dataset<Row> table =
-        spark.read().option("header", true).schema(schema.toString()).csv(file);
+    Dataset<Row> table = spark.read().option("header", true).schema(schema.toString()).csv(file);
     add(new Size(Option.empty()));
     AnalysisRunBuilder run = AnalysisRunner.onData(table);
     analyzers.forEach(run::addAnalyzer);
@@ -113,22 +112,22 @@ public final class DeequTable {
     add(new StandardDeviation(name, Option.empty()));
     add(new ApproxCountDistinct(name, Option.empty()));
     List<Object> quantiles = List.of(.01, .05, .1, .25, .5, .75, .9, .95, .99);
-    add(
-        new ApproxQuantiles(
-            name, JavaConverters.asScalaBuffer(quantiles).toSeq(), ERROR));
+    add(new ApproxQuantiles(name, JavaConverters.asScalaBuffer(quantiles).toSeq(), ERROR));
   }
 
   private void column(String name, String rule) {
     add(new Completeness(name, Option.empty(), Option.empty()));
     add(
         new Compliance(
-            name, rule, Option.empty(), JavaConverters.asScalaBuffer(List.<String>of()).toList(), Option.empty()));
+            name,
+            rule,
+            Option.empty(),
+            JavaConverters.asScalaBuffer(List.<String>of()).toList(),
+            Option.empty()));
   }
 
   private void histogram(String name) {
-    add(
-        new Histogram(
-            name, Option.empty(), 1000, Option.empty(), false, new Histogram.Count$()));
+    add(new Histogram(name, Option.empty(), 1000, Option.empty(), false, new Histogram.Count$()));
   }
 
   @SuppressWarnings("unchecked") // Scala's analyzers are of their own metrics, all of them metrics
