@@ -62,7 +62,8 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
                 .describeAlarms(alarms -> alarms.alarmNames(prefix + project + SUFFIX))
                 .metricAlarms()
                 .stream()
-                .anyMatch(alarm -> alarm.stateValue() == StateValue.ALARM));
+                .anyMatch(alarm ->
+                    Aws.said("the state of an alarm", alarm.stateValue()) == StateValue.ALARM));
   }
 
   @Override

@@ -78,7 +78,11 @@ class AbsentMembersTest {
           .credentialsProvider(AnonymousCredentialsProvider.create())
           .build();
   private static final Pattern ANSWER =
-      Pattern.compile("software/amazon/awssdk/services/\\w+/model/(\\w+Response)\\b");
+      Pattern.compile(
+          "software/amazon/awssdk/services/\\w+/model/(?!ItemResponse\\b)(\\w+Response)\\b"); // it
+                                                                                              // is
+                                                                                              // a
+                                                                                              // part of one
 
   /**
    * One call.
@@ -199,6 +203,13 @@ class AbsentMembersTest {
                   .watch(CHURN, 1);
               return "watched";
             }),
+        call(
+            "ask for an alarm",
+            Set.of("MetricAlarms.StateValue"),
+            client ->
+                new CloudWatchErrorAlarms(
+                        client.as(CloudWatchClient.class), "dev", "topic", "runbook", Map.of())
+                    .isRinging(CHURN)),
         new Call(
             "deadLetters",
             Set.of("Messages.MessageId", "Messages.ReceiptHandle"),
@@ -218,6 +229,12 @@ class AbsentMembersTest {
             Set.of(),
             Map.of("Item", items),
             client -> stateStore(client.as(DynamoDbClient.class)).find(AuditHead.key(CHURN))),
+        new Call(
+            "find all",
+            Set.of(),
+            Map.of("Responses.Item", items),
+            client ->
+                stateStore(client.as(DynamoDbClient.class)).findAll(List.of(AuditHead.key(CHURN)))),
         new Call(
             "list",
             Set.of(),
