@@ -77,12 +77,11 @@ class AbsentMembersTest {
           .region(Region.US_EAST_1)
           .credentialsProvider(AnonymousCredentialsProvider.create())
           .build();
+
+  /** An item of a transaction of reads is called a response as well, and is a part of one. */
   private static final Pattern ANSWER =
       Pattern.compile(
-          "software/amazon/awssdk/services/\\w+/model/(?!ItemResponse\\b)(\\w+Response)\\b"); // it
-                                                                                              // is
-                                                                                              // a
-                                                                                              // part of one
+          "software/amazon/awssdk/services/\\w+/model/(?!ItemResponse\\b)(\\w+Response)\\b");
 
   /**
    * One call.
