@@ -32,7 +32,7 @@ public final class ReconciliationApplication
     Transactions transactions = aws.transactions(settings.table());
     ModuleFunctions.of(context, Traces.of(variables))
         .with(
-            "reconciliation",
+            "reconcile",
             Turn::of,
             new Reconcile(
                 transactions.stateStore(),

@@ -73,7 +73,7 @@ class PrimingTest {
   void aFunctionIsPublishedThoughNothingCanBeReached() throws Exception {
     start(FunctionSpecification.LAUNCH_TRAINING, "http://127.0.0.1:1");
 
-    assertThat(said()).contains("rehearsed 0 times only");
+    assertThat(said()).contains("primed 0 times only");
   }
 
   private void start(FunctionSpecification specification, String endpoint) throws Exception {
