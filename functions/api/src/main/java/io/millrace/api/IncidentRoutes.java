@@ -113,7 +113,9 @@ final class IncidentRoutes {
     var _ = call.projectFor(Role.OPERATOR);
     Fields fields = Fields.of(call.request().body(), "why", "until");
     Instant until = instant(fields.text("until"));
-    Check.that(until.isAfter(platform.clock().instant()), "until", "a time that is to come", until);
+    if (!until.isAfter(platform.clock().instant())) {
+      throw RefusedException.conflict("until must be a time that is to come, but was " + until);
+    }
     return handled(
         call,
         "silenced until " + until,

@@ -70,7 +70,7 @@ class IncidentRoutesTest {
     assertThat(status(Role.OPERATOR, "/close", "{}")).isEqualTo(400);
     assertThat(
             status(Role.OPERATOR, "/silence", "{\"why\":\"x\",\"until\":\"2026-11-22T00:00:00Z\"}"))
-        .isEqualTo(400);
+        .isEqualTo(409);
     assertThat(status(Role.OPERATOR, "/silence", "{\"why\":\"x\",\"until\":\"soon\"}"))
         .isEqualTo(400);
     assertThat(status(Role.OPERATOR, "/assign", "{\"why\":\"x\",\"to\":\" \"}")).isEqualTo(400);
