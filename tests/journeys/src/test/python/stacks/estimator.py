@@ -34,8 +34,9 @@ again = Estimator(
 said = io.StringIO()
 with contextlib.redirect_stdout(said):
     again.fit({
-        channel["ChannelName"]: TrainingInput(channel["DataSource"]["S3DataSource"]["S3Uri"])
+        channel["ChannelName"]: TrainingInput(source["S3Uri"], s3_data_type=source["S3DataType"])
         for channel in told["InputDataConfig"]
+        for source in [channel["DataSource"]["S3DataSource"]]
     })
 assert "The model is trained." in said.getvalue(), said.getvalue()[-2000:]
 bucket, key = again.model_data.removeprefix("s3://").split("/", 1)

@@ -85,10 +85,21 @@ final class LearnedRows {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Document(byte[] bloomFilter) {}
 
-  /** Which rows of a table are among them; none where it lacks a column that was learned from. */
+  /**
+   * Which rows of a table are among them and like no other row of the table: of rows that are alike
+   * it cannot be known which were learned from, and to hold back those that are like none would
+   * hold back the odd ones. None where the table lacks a column that was learned from.
+   */
   IntPredicate of(Observations table) {
     @Nullable List<Cells> cells = cells(table);
-    return cells == null ? _ -> false : row -> filter.query(hash(cells, row));
+    if (cells == null) {
+      return _ -> false;
+    }
+    long[] all = hashes(cells);
+    return row -> {
+      long hash = hash(cells, row);
+      return isOnce(all, hash) && filter.query(hash);
+    };
   }
 
   /** The share of these rows of a table that are among them, and like no other row of the table. */
@@ -97,16 +108,19 @@ final class LearnedRows {
     if (cells == null || rows.length == 0) {
       return 0;
     }
-    long[] all =
-        IntStream.range(0, cells.getFirst().size())
-            .mapToLong(row -> hash(cells, row))
-            .sorted()
-            .toArray();
+    long[] all = hashes(cells);
     return IntStream.of(rows)
             .mapToLong(row -> hash(cells, row))
             .filter(hash -> isOnce(all, hash) && filter.query(hash))
             .count()
         / (double) rows.length;
+  }
+
+  private static long[] hashes(List<Cells> cells) {
+    return IntStream.range(0, cells.getFirst().size())
+        .mapToLong(row -> hash(cells, row))
+        .sorted()
+        .toArray();
   }
 
   private static boolean isOnce(long[] sorted, long value) {
