@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -118,7 +119,7 @@ final class DiffCommand extends ApiCommand {
 
   private static ObjectNode answer(
       JsonNode one, JsonNode other, List<ColumnDrift> columns, List<String> added) {
-    ObjectNode answer = tools.jackson.databind.json.JsonMapper.shared().createObjectNode();
+    ObjectNode answer = JsonMapper.shared().createObjectNode();
     answer.set("before", one.path("dataset"));
     answer.set("after", other.path("dataset"));
     ArrayNode differences = answer.putArray("columns");

@@ -137,72 +137,34 @@ public record Incident(
   }
 
   Incident seen(DriftVerdict now, DriftVerdict most, List<Affected> affected) {
-    return new Incident(
-        project,
-        number,
-        version,
-        since,
-        openedAt,
-        now,
-        most,
-        affected,
-        handling,
-        retraining,
-        held,
-        closed);
+    return with(now, most, affected, handling, retraining, held, closed);
   }
 
   Incident handled(Handling how) {
-    return new Incident(
-        project,
-        number,
-        version,
-        since,
-        openedAt,
-        verdict,
-        worst,
-        columns,
-        how,
-        retraining,
-        held,
-        closed);
+    return with(verdict, worst, columns, how, retraining, held, closed);
   }
 
   Incident answered(Retraining how) {
-    return new Incident(
-        project, number, version, since, openedAt, verdict, worst, columns, handling, how, null,
-        closed);
+    return with(verdict, worst, columns, handling, how, null, closed);
   }
 
   Incident heldBack(String why) {
-    return new Incident(
-        project,
-        number,
-        version,
-        since,
-        openedAt,
-        verdict,
-        worst,
-        columns,
-        handling,
-        retraining,
-        why,
-        closed);
+    return with(verdict, worst, columns, handling, retraining, why, closed);
   }
 
   Incident closed(Closed end) {
+    return with(verdict, worst, columns, handling, retraining, held, end);
+  }
+
+  private Incident with(
+      DriftVerdict now,
+      DriftVerdict most,
+      List<Affected> affected,
+      Handling how,
+      @Nullable Retraining answer,
+      @Nullable String why,
+      @Nullable Closed end) {
     return new Incident(
-        project,
-        number,
-        version,
-        since,
-        openedAt,
-        verdict,
-        worst,
-        columns,
-        handling,
-        retraining,
-        held,
-        end);
+        project, number, version, since, openedAt, now, most, affected, how, answer, why, end);
   }
 }

@@ -18,7 +18,6 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,8 +50,6 @@ public final class Incidents {
   private static final int MOST = 100;
 
   private static final int MOST_AT_ONCE = 10;
-
-  private static final Duration WEEK = Duration.ofDays(7);
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -249,7 +246,8 @@ public final class Incidents {
     }
     Instant now = clock.instant();
     int dataset = newestDataset(review.project());
-    Optional<String> held = held(incident, review, policy, dataset, newest, now);
+    Optional<String> held =
+        RetrainingLimits.heldBack(incident, review, policy, dataset, newest, now);
     if (held.isPresent()) {
       return held.get().equals(incident.held())
           ? Optional.empty()
@@ -263,42 +261,6 @@ public final class Incidents {
             "retraining",
             "on dataset %s, by the project's policy: %s".formatted(dataset, incident.summary()),
             new Event.RetrainingWanted(incident.project(), incident.number())));
-  }
-
-  /** Why no retraining is begun now; empty where nothing speaks against it. */
-  private static Optional<String> held(
-      Incident incident,
-      Review review,
-      ResponsePolicy policy,
-      int dataset,
-      List<Incident> newest,
-      Instant now) {
-    if (incident.handling().isSilent(now)) {
-      return Optional.of("it is silenced until " + incident.handling().silencedUntil());
-    }
-    if (dataset <= review.learnedFrom()) {
-      return Optional.of(
-          "no data were published after dataset %s, which version %s learned from"
-              .formatted(review.learnedFrom(), review.live()));
-    }
-    List<Instant> retrainings =
-        newest.stream()
-            .map(Incident::retraining)
-            .filter(Objects::nonNull)
-            .map(Retraining::at)
-            .filter(at -> at.isAfter(now.minus(WEEK)))
-            .sorted()
-            .toList();
-    if (retrainings.size() >= policy.mostAWeek()) {
-      return Optional.of(
-          "%s retrainings began in the last seven days, which is the most"
-              .formatted(retrainings.size()));
-    }
-    return retrainings.stream()
-        .map(at -> at.plus(policy.coolDown()))
-        .filter(now::isBefore)
-        .max(Comparator.naturalOrder())
-        .map(until -> "the last retraining was lately: none begins before " + until);
   }
 
   private int newestDataset(ProjectName project) {

@@ -153,28 +153,29 @@ public record Run(
 
   /** The same run, ended. */
   public Run ended(Instant at, Outcome how) {
-    return with(at, how, waiting, next);
+    return with(at, how, waiting, next, reason);
   }
 
   /**
    * The same run, whose job waits.
    *
-   * @param reason for what; null once it was started
+   * @param what it waits for; null once it was started
    */
-  public Run waiting(@Nullable String reason) {
-    return with(endedAt, outcome, reason, next);
+  public Run waiting(@Nullable String what) {
+    return with(endedAt, outcome, what, next, reason);
   }
 
   /** The same run, which is tried again. */
   public Run followedBy(Run again) {
-    return with(endedAt, outcome, waiting, again.runId());
+    return with(endedAt, outcome, waiting, again.runId(), reason);
   }
 
   private Run with(
       @Nullable Instant end,
       @Nullable Outcome how,
       @Nullable String wait,
-      @Nullable String following) {
+      @Nullable String following,
+      @Nullable Reason why) {
     return new Run(
         project,
         runId,
@@ -189,26 +190,12 @@ public record Run(
         wait,
         attempt,
         following,
-        reason);
+        why);
   }
 
   /** The same run, for another reason than that its data were published. */
   public Run because(Reason why) {
-    return new Run(
-        project,
-        runId,
-        datasetVersion,
-        projectRevision,
-        champion,
-        jobName,
-        launchedAt,
-        endedAt,
-        outcome,
-        trace,
-        waiting,
-        attempt,
-        next,
-        why);
+    return with(endedAt, outcome, waiting, next, why);
   }
 
   /** How a run ended. */

@@ -1,0 +1,77 @@
+package io.millrace.journeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A new version gets a share of the traffic, and no more than that until its step is over. */
+@ExtendWith(SharedPlatform.class)
+class RolloutTest {
+
+  private static final String PROJECT = "stepwise";
+  private static final String PATH = "/v1/projects/" + PROJECT;
+
+  /** Of which chance gives none to one of two versions of equal share once in 10^12. */
+  private static final int REQUESTS = 40;
+
+  @Test
+  void bothVersionsAnswerUntilAPersonTakesTheTrafficBack(Platform platform) throws Exception {
+    platform.declare(
+        PROJECT,
+        Sample.yaml(PROJECT)
+            + "deployment: {rollout: {strategy: canary, steps: [50], bake: 1h}}\n");
+    drop(platform, 1);
+    var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
+    drop(platform, 2);
+    var _ =
+        platform.await(
+            PROJECT, now -> now.at("/route/rollout/state/type").asString("").equals("Moving"));
+
+    assertThat(answering(platform)).containsExactly(1, 2);
+    var _ = platform.turn("advancerollouts", Map.of());
+    assertThat(route(platform).at("/live/version").asInt()).isEqualTo(1);
+    say(platform, "pause", "let us look");
+    assertThat(route(platform).at("/rollout/state/type").asString()).isEqualTo("Paused");
+    assertThat(answering(platform)).containsExactly(1, 2);
+    say(platform, "resume", "looks well");
+    say(platform, "abort", "it does not");
+
+    assertThat(route(platform).at("/rollout/state/type").asString()).isEqualTo("Stopped");
+    var _ = platform.awaitAnswer(PATH + "/status", _ -> answering(platform).equals(Set.of(1)));
+    assertThat(platform.get(PATH + "/history").toString()).contains("let us look", "it does not");
+  }
+
+  private static void drop(Platform platform, long seed) {
+    platform.drop(PROJECT, "customers-" + seed + ".csv", Sample.csv(seed, 600).getBytes(UTF_8));
+  }
+
+  private static JsonNode route(Platform platform) {
+    return platform.get(PATH + "/status").path("route");
+  }
+
+  private static void say(Platform platform, String what, String why) {
+    var answer = platform.post(PATH + "/rollout/" + what, "{\"why\":\"%s\"}".formatted(why));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** The versions that answer requests now. */
+  private static Set<Integer> answering(Platform platform) {
+    Set<Integer> versions = new TreeSet<>();
+    for (int request = 0; request < REQUESTS; request++) {
+      var answer =
+          platform.post(
+              "/v1/models/%s/predict".formatted(PROJECT),
+              "{\"instances\":[{\"months\":%s,\"plan\":\"large\"}]}".formatted(request));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      versions.add(JsonMapper.shared().readTree(answer.body()).path("version").asInt());
+    }
+    return versions;
+  }
+}
