@@ -53,7 +53,7 @@ class IncidentRoutesTest {
     assertThat(post("/assign", "{\"why\":\"hers\",\"to\":\"eve\"}").at("/handling/assignee"))
         .hasToString("\"eve\"");
     assertThat(
-            post("/silence", "{\"why\":\"known\",\"until\":\"2026-11-24T18:46:00Z\"}")
+            post("/silence", "{\"why\":\"known\",\"until\":\"2026-11-24T20:46:00+02:00\"}")
                 .at("/handling/silencedUntil")
                 .stringValue())
         .isEqualTo("2026-11-24T18:46:00Z");
