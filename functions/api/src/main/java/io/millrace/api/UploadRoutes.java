@@ -11,6 +11,7 @@ import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -93,15 +95,23 @@ final class UploadRoutes {
   private ApiResponse read(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     Upload upload = platform.upload(project, call.id("upload"));
-    return ApiResponse.json(new Reported(upload, report(upload)));
+    ObjectRef page = report(upload, "html").orElse(null);
+    return ApiResponse.json(
+        new Reported(
+            upload,
+            report(upload, "json")
+                .map(report -> Json.read(platform.objects().read(report), JsonNode.class))
+                .orElse(null),
+            page == null ? null : platform.objects().presignedGet(page, URL_VALID_FOR),
+            page == null ? null : platform.clock().instant().plus(URL_VALID_FOR)));
   }
 
-  private @Nullable JsonNode report(Upload upload) {
+  private Optional<ObjectRef> report(Upload upload, String form) {
     return platform
         .objects()
-        .head(platform.data(), "reports/%s/%s.json".formatted(upload.project(), upload.ingestId()))
-        .map(report -> Json.read(platform.objects().read(report), JsonNode.class))
-        .orElse(null);
+        .head(
+            platform.data(),
+            "reports/%s/%s.%s".formatted(upload.project(), upload.ingestId(), form));
   }
 
   private ApiResponse datasets(Call call) {
@@ -141,5 +151,14 @@ final class UploadRoutes {
     }
   }
 
-  private record Reported(Upload upload, @Nullable JsonNode report) {}
+  private record Reported(
+      Upload upload,
+      @Nullable JsonNode report,
+      @Nullable URI pageUrl,
+      @Nullable Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "the report of " + upload; // whoever has the URL may read
+    }
+  }
 }

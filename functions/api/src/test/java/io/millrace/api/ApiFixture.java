@@ -53,6 +53,10 @@ import tools.jackson.databind.JsonNode;
 public final class ApiFixture {
 
   public static final ProjectName CHURN = new ProjectName("telco-churn");
+
+  /** The page of every report. */
+  public static final String PAGE = "<!DOCTYPE html>";
+
   public static final Instant NOW = Instant.parse("2026-11-23T18:46:00Z");
   public static final String DEFINITION =
       """
@@ -200,13 +204,11 @@ public final class ApiFixture {
         new Run.Model(archive, Sha256.of(digested), usual.evaluation(), null, usual.verdicts()));
   }
 
-  /** This is the report of the upload of a file. */
+  /** This is the report of the upload of a file, and its page. */
   public void reported(ObjectRef file, String report) {
-    objects.write(
-        "data",
-        "reports/telco-churn/%s.json".formatted(Upload.ingestId(file)),
-        report.getBytes(StandardCharsets.UTF_8),
-        "application/json");
+    String name = "reports/telco-churn/" + Upload.ingestId(file);
+    objects.write("data", name + ".json", report.getBytes(StandardCharsets.UTF_8), "text/json");
+    objects.write("data", name + ".html", PAGE.getBytes(StandardCharsets.UTF_8), "text/html");
   }
 
   /** These lines are the quarantine of the upload of a file. */
@@ -227,11 +229,7 @@ public final class ApiFixture {
     platform.projects().declare(ProjectYaml.parse(definition), Sha256.of(definition), "ada");
     Upload upload = platform.datasets().received(CHURN, file);
     DatasetVersion data = published(upload, Sha256.of("d"), "{}");
-    objects.write(
-        "data",
-        "reports/telco-churn/%s.json".formatted(upload.ingestId()),
-        "{\"rules\":[]}".getBytes(StandardCharsets.UTF_8),
-        "application/json");
+    reported(file, "{\"rules\":[]}");
     String runId = Run.runId(CHURN, 1, data.digest());
     return platform
         .runs()

@@ -118,6 +118,7 @@ class UploadRoutesTest {
 
     assertThat(upload.json().at("/upload/rows/quarantined").asInt()).isEqualTo(2);
     assertThat(upload.json().at("/report/rules").isArray()).isTrue();
+    assertThat(upload.json().path("pageUrl").asString()).contains("reports/telco-churn/", ".html");
     assertThat(api.get("/v1/projects/telco-churn/datasets").json().at("/datasets/0/rows").asInt())
         .isEqualTo(98);
     assertThat(api.get("/v1/projects/telco-churn/uploads/in-0").status()).isEqualTo(404);

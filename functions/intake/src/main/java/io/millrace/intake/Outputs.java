@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class Outputs {
 
   private static final String JSON = "application/json";
 
+  /** In bytes, so that a key of S3, which may have 1024, has room for the rest. */
+  private static final int LONGEST_NAME = 900;
+
   private final ObjectStore objects;
   private final String bucket;
 
@@ -36,10 +40,38 @@ final class Outputs {
     this.bucket = bucket;
   }
 
-  /** Tells the file's sender what became of it. */
-  void report(Report report) {
-    String key = "reports/%s/%s.json".formatted(report.project(), report.ingestId());
-    objects.write(bucket, key, Json.bytes(report), JSON);
+  /**
+   * Tells the file's sender what became of it, as JSON and as a page: {@code
+   * reports/<project>/<ingest id>}, and beside the file's name in {@code reports/<project>/files/},
+   * where a file that was replaced since is not told of.
+   *
+   * @param profile of the rows that are published; null where none are
+   */
+  void report(Report report, @Nullable Profile profile) {
+    byte[] json = Json.bytes(report);
+    byte[] page = new ReportPage(report, profile).html();
+    String folder = "reports/%s/".formatted(report.project());
+    for (String name : names(report)) {
+      objects.write(bucket, folder + name + ".json", json, JSON);
+      objects.write(bucket, folder + name + ".html", page, "text/html; charset=utf-8");
+    }
+  }
+
+  private List<String> names(Report report) {
+    ObjectRef file = report.file();
+    boolean replaced =
+        objects.head(file.bucket(), file.key()).filter(newest -> !newest.equals(file)).isPresent();
+    return replaced
+        ? List.of(report.ingestId())
+        : List.of(report.ingestId(), "files/" + named(file.key(), report.project()));
+  }
+
+  /** The name of a file in its project; its digest where the name is too long for one of ours. */
+  private static String named(String key, String project) {
+    String name = key.substring(project.length() + 1);
+    return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
+        ? name
+        : Sha256.of(name).hex();
   }
 
   /** Keeps the rows that break a rule. */

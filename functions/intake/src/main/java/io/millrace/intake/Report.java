@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file's sender is told of it: {@code reports/<project>/<ingest id>.json} in the data
- * bucket.
+ * What a file's sender is told of it: see {@link Outputs#report}.
  *
  * @param published whether the rows that keep the rules are a dataset version
  * @param reasons why it is not; complete sentences

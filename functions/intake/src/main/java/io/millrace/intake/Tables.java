@@ -60,7 +60,8 @@ final class Tables {
               audit,
               found,
               known,
-              found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected)));
+              found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected)),
+          audit instanceof Audit.Published published ? published.profile() : null);
       return switch (audit) {
         case Audit.Refused refused ->
             datasets.refuse(upload, rows, String.join(" ", refused.reasons()));

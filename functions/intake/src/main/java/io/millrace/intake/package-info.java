@@ -5,7 +5,7 @@
  *
  * <ul>
  *   <li>every file ends published, declared or refused with a reason that its sender can read, in
- *       {@code reports/<project>/<ingest id>.json};
+ *       {@code reports/<project>/}, as JSON and as a page, by its upload's id and by its name;
  *   <li>what is taken in is one version of the object, whatever is written over it meanwhile;
  *   <li>wherever the function is killed, the same event again leads to the same end;
  *   <li>data and definition may be dropped together, and announced in any order.

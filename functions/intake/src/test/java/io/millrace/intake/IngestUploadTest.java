@@ -77,6 +77,61 @@ class IngestUploadTest {
   }
 
   @Test
+  void itsSenderIsToldBesideTheNameOfTheFileByAPageWithAPictureOfEachColumn() {
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+
+    ObjectRef file = drop("telco-churn/march/a.csv", TABLE);
+    function.apply(file);
+
+    String page = text("reports/telco-churn/files/march/a.csv.html");
+    assertThat(page)
+        .contains("<h1>telco-churn/march/a.csv</h1>", "Published", "<b>tenure</b> integer")
+        .contains("how often values from 1 to 4 occur", "<td>range</td>", "<td>-3</td>")
+        .isEqualTo(text("reports/telco-churn/%s.html".formatted(Upload.ingestId(file))));
+    assertThat(json("reports/telco-churn/files/march/a.csv.json")).isEqualTo(report(file));
+  }
+
+  @Test
+  void aPageObeysNothingThatTheFileSays() {
+    String hostile = "<script>alert(1)</script>";
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+
+    function.apply(
+        drop("telco-churn/%s\u202e.csv".formatted(hostile), TABLE.replace("-3", hostile)));
+    function.apply(drop("telco-churn/b.csv", TABLE.replace("Yes", "\"<img src=x onerror='y'>\"")));
+
+    assertThat(text("reports/telco-churn/files/%s\u202e.csv.html".formatted(hostile)))
+        .doesNotContain(hostile, "\u202e")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;?.csv", "default-src 'none'");
+    assertThat(text("reports/telco-churn/files/b.csv.html"))
+        .doesNotContain("<img")
+        .contains("&lt;img src=x onerror=&#39;y&#39;&gt;");
+  }
+
+  @Test
+  void theReportBesideAFilesNameIsThatOfItsNewestVersionInWhateverOrderTheyCome() {
+    function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
+    ObjectRef older = drop("telco-churn/a.csv", TABLE);
+    ObjectRef newer = drop("telco-churn/a.csv", TABLE + "e,5,No\n");
+
+    function.apply(newer);
+    function.apply(older);
+
+    assertThat(json("reports/telco-churn/files/a.csv.json")).isEqualTo(report(newer));
+    assertThat(report(older).at("/audit/rowsRead").intValue()).isEqualTo(4);
+  }
+
+  @Test
+  void aNameTooLongForAReportsKeyIsItsDigest() {
+    String name = "ä".repeat(480) + ".csv";
+
+    function.apply(drop("telco-churn/" + name, TABLE));
+
+    JsonNode report = json("reports/telco-churn/files/%s.json".formatted(Sha256.of(name).hex()));
+    assertThat(report.path("published").booleanValue()).isFalse();
+  }
+
+  @Test
   void noSpreadsheetComputesWhatIsInQuarantine() {
     function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     ObjectRef file =
@@ -316,8 +371,7 @@ class IngestUploadTest {
   }
 
   private JsonNode report(ObjectRef file) {
-    return Json.read(
-        text("reports/%s/%s.json".formatted(folder(file), Upload.ingestId(file))), JsonNode.class);
+    return json("reports/%s/%s.json".formatted(folder(file), Upload.ingestId(file)));
   }
 
   private static String folder(ObjectRef file) {
@@ -330,6 +384,10 @@ class IngestUploadTest {
 
   private JsonNode json(ObjectRef object) {
     return Json.read(new String(read(object), StandardCharsets.UTF_8), JsonNode.class);
+  }
+
+  private JsonNode json(String key) {
+    return Json.read(text(key), JsonNode.class);
   }
 
   private String text(String key) {

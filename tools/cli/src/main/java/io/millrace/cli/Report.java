@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** What people should know of a file, as its report says: what was taken how, and what is wrong. */
@@ -25,9 +26,19 @@ final class Report {
     String id = upload.path("ingestId").asString();
     JsonNode report = api.get("/v1/projects/%s/uploads/%s".formatted(Api.part(project), id));
     lines(report.at("/report/audit")).forEach(progress::detail);
-    if (upload.at("/rows/quarantined").asLong(0) > 0) {
-      progress.detail("each row: millrace quarantine %s %s".formatted(project, id));
+    more(project, upload).ifPresent(progress::detail);
+    if (report.has("pageUrl") && upload.at("/outcome/type").asString("").equals("Refused")) {
+      progress.detail("as a page: millrace uploads %s %s --page".formatted(project, id));
     }
+  }
+
+  /** Where the rows are that break a rule; empty where there are none. */
+  static Optional<String> more(String project, JsonNode upload) {
+    return upload.at("/rows/quarantined").asLong(0) == 0
+        ? Optional.empty()
+        : Optional.of(
+            "each row: millrace quarantine %s %s"
+                .formatted(project, upload.path("ingestId").asString()));
   }
 
   /** A line for each warning, and for each rule with the first value that broke it. */

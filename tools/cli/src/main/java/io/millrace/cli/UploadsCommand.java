@@ -1,27 +1,58 @@
 package io.millrace.cli;
 
+import io.millrace.domain.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** The files that came in. */
 @Command(
     name = "uploads",
-    description = "The files that came in, and what became of each, newest first.")
+    description =
+        "The files that came in, and what became of each, newest first; of one, what was found in it.")
 final class UploadsCommand extends ApiCommand {
 
-  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "UPLOAD",
+      arity = "0..1",
+      description = "An upload's id: tell what was found in the file.")
+  private @Nullable String upload;
+
+  @Option(
+      names = "--page",
+      description = "Also write the report as a page, UPLOAD-report.html, and open it.")
+  private boolean page;
 
   @Mixin private final Paging paging = new Paging();
 
   @Override
   int run(Api api, Console console) {
-    JsonNode answer =
-        paging.read(api, "/v1/projects/%s/uploads".formatted(Api.part(project)), "uploads");
+    String path = "/v1/projects/%s/uploads".formatted(Api.part(project));
+    if (upload != null) {
+      return one(upload, api.get(path + "/" + Api.part(upload)), api, console);
+    }
+    if (page) {
+      throw new InvalidInputException(
+          "Say of which upload: millrace uploads %s UPLOAD --page".formatted(project));
+    }
+    return list(paging.read(api, path, "uploads"), console);
+  }
+
+  private int list(JsonNode answer, Console console) {
     List<List<String>> rows = new ArrayList<>();
     for (JsonNode upload : answer.path("uploads")) {
       rows.add(
@@ -38,5 +69,40 @@ final class UploadsCommand extends ApiCommand {
           console.table(List.of("UPLOAD", "FILE", "RECEIVED", "OUTCOME"), rows);
           paging.tellMore(answer, console);
         });
+  }
+
+  private int one(String id, JsonNode answer, Api api, Console console) {
+    JsonNode told = answer.path("upload");
+    show(
+        answer,
+        console,
+        () -> {
+          console.line(
+              "%s, received %s"
+                  .formatted(
+                      console.bold(Descriptions.fileName(told.path("file"))),
+                      Descriptions.time(told.path("receivedAt"))));
+          console.line("  " + Descriptions.upload(told));
+          Report.lines(answer.at("/report/audit")).forEach(line -> console.line("  " + line));
+          Report.more(project, told).ifPresent(line -> console.line("  " + line));
+        });
+    if (page) {
+      write(id, answer, api, json() ? console.silent() : console);
+    }
+    return DONE;
+  }
+
+  private void write(String id, JsonNode answer, Api api, Console console) {
+    if (!answer.has("pageUrl")) {
+      throw new PlatformException(404, "There is no report of %s yet.".formatted(id));
+    }
+    Path file = Path.of(id + "-report.html");
+    try {
+      Files.write(file, api.download(URI.create(answer.path("pageUrl").asString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file, e);
+    }
+    console.line("The report is in " + file + ".");
+    Browser.open(file, parent().environment());
   }
 }

@@ -9,6 +9,9 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.tabular.profile.Profile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -46,6 +49,24 @@ class DatasetCommandsTest {
         .contains("Dataset 2 of telco-churn: 98 rows of 1 files")
         .containsPattern("b\\.csv +98 +- +1");
     assertThat(served.err()).contains("telco-churn has no dataset 9");
+  }
+
+  @Test
+  void ofOneUploadItIsToldWhatWasFoundAndTheReportIsAPageToo() throws IOException {
+    String id = Upload.ingestId(ServedPlatform.FILE);
+    Path page = Path.of(id + "-report.html");
+    served.platform.reported(
+        ServedPlatform.FILE, "{\"audit\":{\"warnings\":[\"Two columns are empty.\"]}}");
+
+    assertThat(served.run("uploads", "telco-churn", id, "--page")).isZero();
+    assertThat(served.run("uploads", "telco-churn", "--page")).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("a.csv, received ", "dataset version 1", "Two columns are empty.")
+        .contains("The report is in " + page);
+    assertThat(Files.readString(page)).isEqualTo(ApiFixture.PAGE);
+    assertThat(served.err()).contains("millrace uploads telco-churn UPLOAD --page");
+    Files.delete(page);
   }
 
   @Test

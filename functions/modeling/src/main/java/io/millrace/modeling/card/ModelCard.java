@@ -1,5 +1,6 @@
 package io.millrace.modeling.card;
 
+import io.millrace.domain.Html;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Difference;

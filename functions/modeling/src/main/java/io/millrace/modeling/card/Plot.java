@@ -1,5 +1,6 @@
 package io.millrace.modeling.card;
 
+import io.millrace.domain.Html;
 import io.millrace.modeling.evaluate.Curves;
 import java.util.ArrayList;
 import java.util.List;

@@ -93,7 +93,8 @@ public final class NumberProfile extends ColumnProfile {
         .toList();
   }
 
-  private String word(double value) {
+  /** A value as it is written in a column of this type. */
+  public String word(double value) {
     return switch (Codec.of(type())) {
       case NumberCodec numbers -> numbers.word(value);
       case LongCodec longs -> longs.word((long) value);

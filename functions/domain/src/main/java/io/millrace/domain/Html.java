@@ -1,18 +1,19 @@
-package io.millrace.modeling.card;
+package io.millrace.domain;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Pieces of HTML; every text that goes in is escaped. */
-final class Html {
+/** Pieces of HTML; every text that goes in is escaped, and plain: see {@link PlainText}. */
+public final class Html {
 
   private Html() {}
 
   /** The text as it may stand in an element or in a quoted attribute. */
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
+    PlainText.of(text)
+        .codePoints()
         .forEach(c -> {
           switch (c) {
             case '<' -> safe.append("&lt;");
@@ -26,24 +27,27 @@ final class Html {
     return safe.toString();
   }
 
-  static String section(String title, String content) {
+  /** A section under its title; nothing where there is no content. */
+  public static String section(String title, String content) {
     return content.isEmpty()
         ? ""
         : "<section><h2>%s</h2>%s</section>\n".formatted(escape(title), content);
   }
 
-  static String paragraph(String text) {
+  /** A text as a paragraph. */
+  public static String paragraph(String text) {
     return "<p>%s</p>".formatted(escape(text));
   }
 
-  static String list(List<String> items) {
+  /** Texts one below the other. */
+  public static String list(List<String> items) {
     return items.stream()
         .map(item -> "<li>%s</li>".formatted(escape(item)))
         .collect(Collectors.joining("", "<ul>", "</ul>"));
   }
 
   /** Names and values side by side, in the map's order. */
-  static String facts(Map<String, String> facts) {
+  public static String facts(Map<String, String> facts) {
     return facts.entrySet().stream()
         .map(fact ->
             "<dt>%s</dt><dd>%s</dd>".formatted(escape(fact.getKey()), escape(fact.getValue())))
@@ -51,7 +55,7 @@ final class Html {
   }
 
   /** A table of texts; the first column names the row, the others are figures. */
-  static String table(List<String> head, List<List<String>> rows) {
+  public static String table(List<String> head, List<List<String>> rows) {
     String top =
         head.stream()
             .map(cell -> "<th>%s</th>".formatted(escape(cell)))
