@@ -44,13 +44,14 @@ final class Familiarity {
    */
   static Familiarity of(Signature signature, FeaturePipeline pipeline, byte[] profile) {
     Map<String, Range> ranges = new HashMap<>();
-    for (@Nullable Object each : Json.array(Json.readObject(profile).get("columns"), "columns")) {
-      Map<String, @Nullable Object> column = Json.object(each, "column");
+    for (@Nullable Object each :
+        PlainJson.array(PlainJson.readObject(profile).get("columns"), "columns")) {
+      Map<String, @Nullable Object> column = PlainJson.object(each, "column");
       if (column.get("min") instanceof Number least
           && column.get("max") instanceof Number greatest
           && least.doubleValue() <= greatest.doubleValue()) {
         ranges.put(
-            Json.text(column.get("name"), "name"),
+            PlainJson.text(column.get("name"), "name"),
             new Range(least.doubleValue(), greatest.doubleValue()));
       }
     }

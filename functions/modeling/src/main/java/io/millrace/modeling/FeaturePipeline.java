@@ -107,7 +107,8 @@ public final class FeaturePipeline {
 
   /** This pipeline as JSON. */
   public byte[] toJson() {
-    return Json.write(Map.of("columns", encodings.stream().map(FeaturePipeline::toMap).toList()));
+    return PlainJson.write(
+        Map.of("columns", encodings.stream().map(FeaturePipeline::toMap).toList()));
   }
 
   /**
@@ -117,7 +118,7 @@ public final class FeaturePipeline {
    */
   public static FeaturePipeline fromJson(byte[] utf8) {
     return new FeaturePipeline(
-        Json.array(Json.readObject(utf8).get("columns"), "columns").stream()
+        PlainJson.array(PlainJson.readObject(utf8).get("columns"), "columns").stream()
             .map(FeaturePipeline::encoding)
             .toList());
   }
@@ -204,22 +205,22 @@ public final class FeaturePipeline {
   }
 
   private static Encoding encoding(@Nullable Object value) {
-    Map<String, @Nullable Object> json = Json.object(value, "column");
-    String column = Json.text(json.get("column"), "column");
-    String encoding = Json.text(json.get("encoding"), "encoding");
+    Map<String, @Nullable Object> json = PlainJson.object(value, "column");
+    String column = PlainJson.text(json.get("column"), "column");
+    String encoding = PlainJson.text(json.get("encoding"), "encoding");
     return switch (encoding) {
       case "number" -> new Encoding.Plain(column);
       case "scaled-number" ->
           new Encoding.Scaled(
               column,
               new Scale(
-                  Json.number(json.get("center"), "center"),
-                  Json.number(json.get("scale"), "scale")));
+                  PlainJson.number(json.get("center"), "center"),
+                  PlainJson.number(json.get("scale"), "scale")));
       case "timestamp" -> new Encoding.DateTime(column, MILLIS_A_DAY);
       case "date" -> new Encoding.DateTime(column, 1);
-      case "one-hot" -> new Encoding.OneHot(column, Json.texts(json.get("levels"), "levels"));
+      case "one-hot" -> new Encoding.OneHot(column, PlainJson.texts(json.get("levels"), "levels"));
       case "by-frequency" ->
-          Encoding.FrequencyRank.of(column, Json.texts(json.get("levels"), "levels"));
+          Encoding.FrequencyRank.of(column, PlainJson.texts(json.get("levels"), "levels"));
       default -> throw new InvalidInputException("encoding", "one that is known here", encoding);
     };
   }

@@ -17,7 +17,7 @@ public record Importance(String column, double share, double gain) {
 
   /** The importances as JSON, in the order given. */
   public static byte[] toJson(List<Importance> importances) {
-    return Json.write(Map.of("columns", importances.stream().map(Importance::toMap).toList()));
+    return PlainJson.write(Map.of("columns", importances.stream().map(Importance::toMap).toList()));
   }
 
   /**
@@ -26,13 +26,13 @@ public record Importance(String column, double share, double gain) {
    * @throws io.millrace.domain.InvalidInputException if it is anything else
    */
   public static List<Importance> fromJson(byte[] utf8) {
-    return Json.array(Json.readObject(utf8).get("columns"), "columns").stream()
-        .map(json -> Json.object(json, "column"))
+    return PlainJson.array(PlainJson.readObject(utf8).get("columns"), "columns").stream()
+        .map(json -> PlainJson.object(json, "column"))
         .map(json ->
             new Importance(
-                Json.text(json.get("column"), "column"),
-                Json.number(json.get("share"), "share"),
-                Json.number(json.get("gain"), "gain")))
+                PlainJson.text(json.get("column"), "column"),
+                PlainJson.number(json.get("share"), "share"),
+                PlainJson.number(json.get("gain"), "gain")))
         .toList();
   }
 

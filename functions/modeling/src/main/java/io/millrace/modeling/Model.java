@@ -109,7 +109,7 @@ public final class Model {
 
   /**
    * Predicts instances, each a value by column: a number, text, boolean or null as JSON has them
-   * ({@link Json#read}).
+   * ({@link PlainJson#read}).
    *
    * @return one prediction an instance, in their order
    * @throws InvalidInputException if one has an unknown column, lacks a required one, or holds a

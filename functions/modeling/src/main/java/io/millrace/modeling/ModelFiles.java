@@ -46,7 +46,7 @@ public final class ModelFiles {
       String name = file.getKey();
       byte[] content = file.getValue();
       if (JSON.contains(name)) {
-        Json.check(name, content);
+        PlainJson.check(name, content);
       } else if (TREES.matcher(name).matches()) {
         require(content.length > 0 && content[0] == '{', name, "trees in UBJSON or JSON");
       } else if (name.equals(ModelArchive.CARD)) {

@@ -46,7 +46,7 @@ public sealed interface ModelFormat {
   /** What an archive says of itself. */
   static ModelFormat of(ModelArchive archive) {
     byte[] said = archive.files().get(ModelArchive.FORMAT);
-    return said == null ? new Trees(ModelArchive.MODEL) : of(Json.readObject(said));
+    return said == null ? new Trees(ModelArchive.MODEL) : of(PlainJson.readObject(said));
   }
 
   /**
@@ -70,7 +70,7 @@ public sealed interface ModelFormat {
 
   /** This as JSON. */
   default byte[] toJson() {
-    return Json.write(toMap());
+    return PlainJson.write(toMap());
   }
 
   /** As JSON has it. */
@@ -100,24 +100,24 @@ public sealed interface ModelFormat {
   }
 
   private static ModelFormat of(Map<String, @Nullable Object> json) {
-    String format = Json.text(json.get("format"), "format");
+    String format = PlainJson.text(json.get("format"), "format");
     return switch (format) {
-      case "xgboost" -> new Trees(Json.text(json.get("file"), "file"));
-      case "linear" -> new Linear(Json.text(json.get("file"), "file"));
+      case "xgboost" -> new Trees(PlainJson.text(json.get("file"), "file"));
+      case "linear" -> new Linear(PlainJson.text(json.get("file"), "file"));
       case "mixture" ->
           new Mixed(
-              Json.array(json.get("parts"), "parts").stream()
-                  .map(part -> Json.object(part, "part"))
+              PlainJson.array(json.get("parts"), "parts").stream()
+                  .map(part -> PlainJson.object(part, "part"))
                   .map(part ->
                       new Weighted(
-                          of(Json.object(part.get("of"), "of")),
-                          Json.number(part.get("weight"), "weight")))
+                          of(PlainJson.object(part.get("of"), "of")),
+                          PlainJson.number(part.get("weight"), "weight")))
                   .toList());
       case "calibrated" ->
           new Calibrated(
-              of(Json.object(json.get("of"), "of")),
-              Json.number(json.get("slope"), "slope"),
-              Json.number(json.get("intercept"), "intercept"));
+              of(PlainJson.object(json.get("of"), "of")),
+              PlainJson.number(json.get("slope"), "slope"),
+              PlainJson.number(json.get("intercept"), "intercept"));
       default ->
           throw new InvalidInputException(
               "format of the model", "xgboost, linear, mixture or calibrated", format);

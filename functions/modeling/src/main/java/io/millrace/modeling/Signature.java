@@ -105,7 +105,7 @@ public record Signature(
     json.put("inputs", inputs.stream().map(Signature::toMap).toList());
     json.put("carried", carried);
     json.put("outputs", List.of(output()));
-    return Json.write(json);
+    return PlainJson.write(json);
   }
 
   /**
@@ -114,22 +114,22 @@ public record Signature(
    * @throws InvalidInputException if it is anything else
    */
   public static Signature fromJson(byte[] utf8) {
-    Map<String, @Nullable Object> json = Json.readObject(utf8);
+    Map<String, @Nullable Object> json = PlainJson.readObject(utf8);
     Map<String, @Nullable Object> output =
-        Json.object(Json.array(json.get("outputs"), "outputs").getFirst(), "outputs");
+        PlainJson.object(PlainJson.array(json.get("outputs"), "outputs").getFirst(), "outputs");
     return new Signature(
-        Json.array(json.get("inputs"), "inputs").stream().map(Signature::input).toList(),
-        Json.texts(json.get("carried"), "carried"),
-        Json.text(output.get("name"), "output name"),
+        PlainJson.array(json.get("inputs"), "inputs").stream().map(Signature::input).toList(),
+        PlainJson.texts(json.get("carried"), "carried"),
+        PlainJson.text(output.get("name"), "output name"),
         constant(Task.class, output.get("task"), "task"),
-        Json.texts(output.get("classes"), "classes"),
+        PlainJson.texts(output.get("classes"), "classes"),
         number(output, "threshold", TrainingPolicy.EVEN),
         new Scale(number(output, "center", 0), number(output, "scale", 1)));
   }
 
   private static double number(
       Map<String, @Nullable Object> output, String name, double otherwise) {
-    return output.containsKey(name) ? Json.number(output.get(name), name) : otherwise;
+    return output.containsKey(name) ? PlainJson.number(output.get(name), name) : otherwise;
   }
 
   private Map<String, Object> output() {
@@ -188,15 +188,15 @@ public record Signature(
   }
 
   private static @Nullable String optional(Map<String, @Nullable Object> input, String name) {
-    return input.containsKey(name) ? Json.text(input.get(name), name) : null;
+    return input.containsKey(name) ? PlainJson.text(input.get(name), name) : null;
   }
 
   private static Input input(@Nullable Object json) {
-    Map<String, @Nullable Object> input = Json.object(json, "input");
+    Map<String, @Nullable Object> input = PlainJson.object(json, "input");
     ColumnType type = constant(ColumnType.class, input.get("type"), "input type");
     Set<String> missing =
         input.containsKey("missing")
-            ? Set.copyOf(Json.texts(input.get("missing"), "missing"))
+            ? Set.copyOf(PlainJson.texts(input.get("missing"), "missing"))
             : Format.usual(type).missing();
     Notation notation = notation(input);
     Check.that(
@@ -205,7 +205,7 @@ public record Signature(
         "one that applies to " + type,
         String.valueOf(notation));
     return new Input(
-        Json.text(input.get("name"), "input name"),
+        PlainJson.text(input.get("name"), "input name"),
         type,
         Boolean.TRUE.equals(input.get("required")),
         new Format(missing, notation));
@@ -213,7 +213,7 @@ public record Signature(
 
   private static <E extends Enum<E>> E constant(
       Class<E> type, @Nullable Object value, String field) {
-    String name = Json.text(value, field).toUpperCase(Locale.ROOT);
+    String name = PlainJson.text(value, field).toUpperCase(Locale.ROOT);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().equals(name)) {
         return constant;

@@ -302,7 +302,7 @@ class ModelTest {
   }
 
   private static Map<String, @org.jspecify.annotations.Nullable Object> instance(String json) {
-    return Json.readObject(json.getBytes(UTF_8));
+    return PlainJson.readObject(json.getBytes(UTF_8));
   }
 
   private static Column column(String name, ColumnType type, boolean required) {

@@ -18,7 +18,7 @@ final class CaptureContents {
   /** Profiles of columns, of some 30 KB each, that are in memory at once. */
   private static final int MOST_COLUMNS = 4000;
 
-  private final BiFunction<ProjectName, Integer, Optional<Model>> models;
+  private final BiFunction<ProjectName, Integer, Optional<Reference>> models;
   private final Map<Window, Profile> profiles = new LinkedHashMap<>();
   private int columns;
   private int leftOut;
@@ -26,13 +26,13 @@ final class CaptureContents {
   /**
    * @param models of versions of projects; empty where one cannot be watched
    */
-  CaptureContents(BiFunction<ProjectName, Integer, Optional<Model>> models) {
+  CaptureContents(BiFunction<ProjectName, Integer, Optional<Reference>> models) {
     this.models = models;
   }
 
   /** Counts this prediction; whether it is one of a model that is watched. */
   boolean add(Capture capture) {
-    Optional<Model> model = models.apply(capture.project(), capture.version());
+    Optional<Reference> model = models.apply(capture.project(), capture.version());
     if (model.isEmpty()) {
       return false;
     }

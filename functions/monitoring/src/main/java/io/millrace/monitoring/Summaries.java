@@ -60,7 +60,8 @@ final class Summaries {
    * @throws InvalidInputException if the window is of more objects than can be counted, or the
    *     profile of what it holds is not one of this model
    */
-  Optional<WindowSummary> add(Window window, CaptureKey captures, Profile profile, Model model) {
+  Optional<WindowSummary> add(
+      Window window, CaptureKey captures, Profile profile, Reference model) {
     var foldedKey = FoldedWindow.key(window);
     var folded = stateStore.find(foldedKey);
     List<String> counted = new ArrayList<>();
@@ -191,7 +192,7 @@ final class Summaries {
   }
 
   private List<ColumnDrift> drift(
-      Window window, Profile profile, List<FoldedWindow> earlier, Model model) {
+      Window window, Profile profile, List<FoldedWindow> earlier, Reference model) {
     List<Set<String>> before =
         earlier.stream()
             .map(each ->

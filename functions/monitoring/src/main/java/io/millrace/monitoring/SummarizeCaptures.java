@@ -98,7 +98,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   private final class Pass {
 
     private final Instant start;
-    private final Map<Version, Optional<Model>> models = new HashMap<>();
+    private final Map<Version, Optional<Reference>> models = new HashMap<>();
     private int read;
     private int windows;
     private int silent;
@@ -174,16 +174,16 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     }
 
     /** The model is the same for all windows of a version; empty if it cannot be watched. */
-    private Optional<Model> model(ProjectName project, int number) {
+    private Optional<Reference> model(ProjectName project, int number) {
       var version = new Version(project, number);
       unreachable |= unreachableModels.contains(version);
       return models.computeIfAbsent(version, this::load);
     }
 
-    private Optional<Model> load(Version version) {
+    private Optional<Reference> load(Version version) {
       try {
         return Optional.of(
-            Model.load(projects, registry, objects, version.project(), version.number()));
+            Reference.load(projects, registry, objects, version.project(), version.number()));
       } catch (RuntimeException e) { // one bad model must not stop those of its neighbours
         String what = "version %s of %s".formatted(version.number(), version.project());
         if (isPassing(e)) {
@@ -239,7 +239,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
           .route(project)
           .map(route -> new Version(project, route.live().version()))
           .flatMap(version -> models.getOrDefault(version, Optional.empty()))
-          .map(Model::importance)
+          .map(Reference::importance)
           .orElse(Map.of());
     }
 

@@ -2,8 +2,8 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.WindowSummary;
-import io.millrace.runtime.logging.Metric;
-import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.LoggedMetric;
+import io.millrace.runtime.logging.LoggedMetric.Unit;
 import io.millrace.runtime.logging.MetricLog;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,21 +38,21 @@ final class WindowMetrics {
 
   /** So many things were passed over that should have been watched: somebody should look. */
   void tellSkipped(int things) {
-    log.write(Map.of(), List.of(List.of()), List.of(Metric.count("Skipped", things)));
+    log.write(Map.of(), List.of(List.of()), List.of(LoggedMetric.count("Skipped", things)));
   }
 
   void tell(WindowSummary summary) {
-    List<Metric> values = new ArrayList<>();
-    values.add(Metric.count("WindowPredictions", summary.predictions()));
+    List<LoggedMetric> values = new ArrayList<>();
+    values.add(LoggedMetric.count("WindowPredictions", summary.predictions()));
     values.add(
-        Metric.count(
+        LoggedMetric.count(
             "DriftedColumns",
             summary.columns().stream().filter(c -> c.verdict().isDrift()).count()));
     summary.columns().stream()
         .map(ColumnDrift::psi)
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
-        .ifPresent(psi -> values.add(new Metric("LargestDrift", Unit.NONE, psi)));
+        .ifPresent(psi -> values.add(new LoggedMetric("LargestDrift", Unit.NONE, psi)));
     log.write(
         Map.of("model", summary.project().value(), "version", Integer.toString(summary.version())),
         DIMENSIONS,

@@ -3,8 +3,8 @@ package io.millrace.outbox;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.Event;
-import io.millrace.runtime.logging.Metric;
-import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.LoggedMetric;
+import io.millrace.runtime.logging.LoggedMetric.Unit;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
@@ -46,17 +46,17 @@ final class LoopMetrics {
       return;
     }
     Map<String, String> about = Map.of("event", event.type(), "project", event.project().value());
-    List<Metric> values = new ArrayList<>();
-    values.add(Metric.count("Events", 1));
+    List<LoggedMetric> values = new ArrayList<>();
+    values.add(LoggedMetric.count("Events", 1));
     announcement
         .trace()
         .map(trace -> Duration.between(trace.began(), clock.instant()))
         .filter(Duration::isPositive)
-        .ifPresent(
-            elapsed -> values.add(new Metric("Elapsed", Unit.SECONDS, elapsed.toMillis() / 1e3)));
+        .ifPresent(elapsed ->
+            values.add(new LoggedMetric("Elapsed", Unit.SECONDS, elapsed.toMillis() / 1e3)));
     log.write(about, List.of(List.of("event")), values);
     if (event.isFailure()) {
-      log.write(about, List.of(List.of()), List.of(Metric.count("Failures", 1)));
+      log.write(about, List.of(List.of()), List.of(LoggedMetric.count("Failures", 1)));
     }
   }
 }

@@ -70,10 +70,10 @@ final class Environment {
             clock);
     Executor background = Thread.ofPlatform().daemon().name("refresh-", 0)::start;
     var endpoints =
-        new Endpoints(
+        new ServedModels(
             MODELS_IN_MEMORY,
             model ->
-                new Endpoint(
+                new ServedModel(
                     new RouteReader(model, stateStore, loader, clock, metrics), background, clock));
     var stream =
         new FirehoseCaptures(

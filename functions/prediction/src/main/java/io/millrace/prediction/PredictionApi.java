@@ -25,10 +25,10 @@ final class PredictionApi {
   private static final int MAX_BODY_BYTES = 256 << 10;
   private static final Protocol OURS = new MillraceProtocol();
 
-  private final Endpoints endpoints;
+  private final ServedModels endpoints;
   private final Routes routes;
 
-  PredictionApi(Endpoints endpoints, Predictor predictor, FeedbackIntake feedback) {
+  PredictionApi(ServedModels endpoints, Predictor predictor, FeedbackIntake feedback) {
     this.endpoints = endpoints;
     this.routes = new Routes(predictor, feedback);
   }

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.millrace.domain.ProjectName;
-import io.millrace.runtime.logging.Metric;
-import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.LoggedMetric;
+import io.millrace.runtime.logging.LoggedMetric.Unit;
 import io.millrace.runtime.logging.MetricLog;
 import java.time.Duration;
 import java.util.List;
@@ -43,33 +43,34 @@ final class PredictionMetrics {
     write(
         model,
         version,
-        Metric.count("Predictions", given),
-        Metric.count("PredictionErrors", 0),
-        new Metric("Latency", Unit.MILLISECONDS, took.toNanos() / NANOS_PER_MILLI));
+        LoggedMetric.count("Predictions", given),
+        LoggedMetric.count("PredictionErrors", 0),
+        new LoggedMetric("Latency", Unit.MILLISECONDS, took.toNanos() / NANOS_PER_MILLI));
   }
 
   /** Captures of any models and versions. */
   void lost(List<CaptureLine> captures) {
     captures.stream()
         .collect(groupingBy(line -> Map.entry(line.model(), line.version()), counting()))
-        .forEach(
-            (of, count) -> write(of.getKey(), of.getValue(), Metric.count("CaptureErrors", count)));
-    log.write(Map.of(), List.of(List.of()), List.of(Metric.count("LostCaptures", captures.size())));
+        .forEach((of, count) ->
+            write(of.getKey(), of.getValue(), LoggedMetric.count("CaptureErrors", count)));
+    log.write(
+        Map.of(), List.of(List.of()), List.of(LoggedMetric.count("LostCaptures", captures.size())));
   }
 
   void failed(ProjectName model, int version, int notGiven) {
-    write(model, version, Metric.count("PredictionErrors", notGiven));
+    write(model, version, LoggedMetric.count("PredictionErrors", notGiven));
   }
 
   void refused(ProjectName model, int version) {
-    write(model, version, Metric.count("Refusals", 1));
+    write(model, version, LoggedMetric.count("Refusals", 1));
   }
 
   void loadFailed(ProjectName model, int version) {
-    write(model, version, Metric.count("PredictionErrors", 1));
+    write(model, version, LoggedMetric.count("PredictionErrors", 1));
   }
 
-  private void write(ProjectName model, int version, Metric... values) {
+  private void write(ProjectName model, int version, LoggedMetric... values) {
     log.write(
         Map.of("model", model.value(), "version", Integer.toString(version)),
         DIMENSIONS,

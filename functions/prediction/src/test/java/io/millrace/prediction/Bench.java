@@ -85,10 +85,10 @@ final class Bench implements InstantSource {
             signatures,
             time);
     var endpoints =
-        new Endpoints(
+        new ServedModels(
             2,
             model ->
-                new Endpoint(
+                new ServedModel(
                     new RouteReader(model, unreliable, loader, time, lines), background, time));
     Captures captures =
         all -> {

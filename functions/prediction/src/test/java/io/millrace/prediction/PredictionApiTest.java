@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.wire.Capture;
 import java.util.Map;
@@ -222,7 +222,7 @@ class PredictionApiTest {
         bench
             .api()
             .answer(
-                Json.write(
+                PlainJson.write(
                     Map.of("routeKey", PREDICT, "pathParameters", Map.of("model", "telco-churn"))));
 
     assertThat(answer.status()).isEqualTo(403);

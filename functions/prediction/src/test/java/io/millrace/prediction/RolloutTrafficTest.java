@@ -21,7 +21,7 @@ class RolloutTrafficTest {
     Target two = bench.upload(2, TestModels.churning(2));
     for (int percent : new int[] {0, 10, 50, 99}) {
       bench.rollOut(one, two, percent, null);
-      bench.pass(Endpoint.STALE);
+      bench.pass(ServedModel.STALE);
       long moved = IntStream.range(0, 2_000).filter(_ -> version(ONE) == 2).count();
 
       assertThat(moved).as("%s %%", percent).isBetween(20L * percent - 90, 20L * percent + 90);
@@ -37,7 +37,7 @@ class RolloutTrafficTest {
     Set<Integer> before = new TreeSet<>();
     for (int percent : new int[] {0, 10, 50, 99}) {
       bench.rollOut(one, two, percent, "tenure");
-      bench.pass(Endpoint.STALE);
+      bench.pass(ServedModel.STALE);
       Set<Integer> moved = new TreeSet<>();
       for (int tenure = 0; tenure < 500; tenure++) {
         String body = "{\"instances\":[{\"tenure\":%s},{\"tenure\":1}]}".formatted(tenure);
@@ -50,7 +50,7 @@ class RolloutTrafficTest {
       before = moved;
     }
     bench.rollOut(one, two, 99, "contract");
-    bench.pass(Endpoint.STALE);
+    bench.pass(ServedModel.STALE);
     assertThat(version(ONE)).as("without a value").isEqualTo(1);
   }
 

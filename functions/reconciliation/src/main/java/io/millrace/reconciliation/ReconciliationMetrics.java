@@ -1,6 +1,6 @@
 package io.millrace.reconciliation;
 
-import io.millrace.runtime.logging.Metric;
+import io.millrace.runtime.logging.LoggedMetric;
 import io.millrace.runtime.logging.MetricLog;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,8 @@ final class ReconciliationMetrics {
         Map.of(),
         List.of(List.of()),
         List.of(
-            Metric.count(
+            LoggedMetric.count(
                 "MissedSteps", found.missed().values().stream().mapToInt(Integer::intValue).sum()),
-            Metric.count("Skipped", found.skipped())));
+            LoggedMetric.count("Skipped", found.skipped())));
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,7 +47,7 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
     state.put("metric", String.valueOf(best.metric())); // which JSON has no infinity for
     state.put("loss", String.valueOf(best.loss()));
     try (OutputStream out = Files.newOutputStream(next)) {
-      new ModelArchive(Map.of("state.json", Json.write(state), "trees", trees)).write(out);
+      new ModelArchive(Map.of("state.json", PlainJson.write(state), "trees", trees)).write(out);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
@@ -60,15 +60,15 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
     }
     try (InputStream in = Files.newInputStream(file)) {
       ModelArchive kept = ModelArchive.read(in);
-      Map<String, @Nullable Object> state = Json.readObject(kept.file("state.json"));
+      Map<String, @Nullable Object> state = PlainJson.readObject(kept.file("state.json"));
       if (!run.equals(state.get("run"))) {
         return Optional.empty();
       }
       return Optional.of(
           new Checkpoint(
-              (int) Json.number(state.get("round"), "round"),
+              (int) PlainJson.number(state.get("round"), "round"),
               kept.file("trees"),
-              (int) Json.number(state.get("bestRound"), "bestRound"),
+              (int) PlainJson.number(state.get("bestRound"), "bestRound"),
               new Figures(number(state, "metric"), number(state, "loss"))));
     } catch (InvalidInputException | NumberFormatException damaged) {
       return Optional.empty(); // training from the start gives the same model
@@ -76,6 +76,6 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
   }
 
   private static double number(Map<String, @Nullable Object> state, String name) {
-    return Double.parseDouble(Json.text(state.get(name), name));
+    return Double.parseDouble(PlainJson.text(state.get(name), name));
   }
 }

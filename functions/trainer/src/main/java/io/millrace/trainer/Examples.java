@@ -18,7 +18,7 @@ record Examples(float[] features, int width, float[] labels, float[] weights) {
   static Examples of(
       FeaturePipeline pipeline,
       Observations table,
-      Target target,
+      TargetColumn target,
       Scale scale,
       RowWeights weights,
       int[] rows) {

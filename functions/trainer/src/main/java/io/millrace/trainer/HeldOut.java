@@ -28,7 +28,7 @@ final class HeldOut {
   private final long seed;
   private final Project project;
 
-  HeldOut(Project project, Observations table, Split split, Target target, long seed) {
+  HeldOut(Project project, Observations table, Split split, TargetColumn target, long seed) {
     this.project = project;
     this.table = table;
     this.rows = split.test();

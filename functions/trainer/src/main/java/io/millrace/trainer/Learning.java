@@ -45,7 +45,8 @@ final class Learning {
    *
    * @throws Interrupted if it was asked to stop
    */
-  Learned learn(Observations table, Target target, Split split) throws XGBoostError, IOException {
+  Learned learn(Observations table, TargetColumn target, Split split)
+      throws XGBoostError, IOException {
     Project project = input.project();
     int classes = target.classes().size();
     Hyperparameters tuned = Hyperparameters.of(hyperparameters, split.train().length, classes);
@@ -83,7 +84,7 @@ final class Learning {
 
   private Found find(
       Observations table,
-      Target target,
+      TargetColumn target,
       Split split,
       Hyperparameters tuned,
       LinearLearner linearLearner)

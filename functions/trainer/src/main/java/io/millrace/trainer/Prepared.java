@@ -9,7 +9,7 @@ import io.millrace.modeling.Signature;
 record Prepared(
     Project project,
     Observations table,
-    Target target,
+    TargetColumn target,
     FeaturePipeline pipeline,
     Scale scale,
     RowWeights weights) {
@@ -18,7 +18,7 @@ record Prepared(
   static Prepared of(
       Project project,
       Observations table,
-      Target target,
+      TargetColumn target,
       Hyperparameters hyperparameters,
       int[] rows) {
     return new Prepared(

@@ -1,6 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.wire.TrainingInput;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +35,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     json.put("algorithm", input.project().training().algorithm().name().toLowerCase(Locale.ROOT));
     json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
     json.put("software", software());
-    return Json.write(json);
+    return PlainJson.write(json);
   }
 
   private static Map<String, Object> model(Selection.Part part) {

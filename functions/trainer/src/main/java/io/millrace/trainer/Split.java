@@ -50,14 +50,14 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
    *
    * @throws InvalidInputException if a part would be empty
    */
-  static Split of(Project project, Observations table, Target target, long seed) {
+  static Split of(Project project, Observations table, TargetColumn target, long seed) {
     return of(project, table, target, seed, _ -> false);
   }
 
   /**
-   * As {@link #of(Project, Observations, Target, long)}, where the rows of a file came in another
-   * order than before: then their places say nothing of what the champion has learned from, and
-   * what it has not is held out first.
+   * As {@link #of(Project, Observations, TargetColumn, long)}, where the rows of a file came in
+   * another order than before: then their places say nothing of what the champion has learned from,
+   * and what it has not is held out first.
    *
    * <p>That is what the champion held out and what came since, and nothing tells the one from the
    * other: newer rows are a larger part of the test than of the file, for both models alike. Drawn
@@ -66,7 +66,7 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
    * @param learned whether the champion has learned from a row
    */
   static Split of(
-      Project project, Observations table, Target target, long seed, IntPredicate learned) {
+      Project project, Observations table, TargetColumn target, long seed, IntPredicate learned) {
     int[] rows = target.rows();
     Units units = Units.of(project, table, rows, seed);
     String eventTime = project.eventTime();
@@ -116,7 +116,7 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
 
   /** The place of each unit in [0, 1), in each class (of its first row) spread evenly. */
   private static double[] atRandom(
-      Target target, int[] rows, Units units, long seed, IntPredicate learned) {
+      TargetColumn target, int[] rows, Units units, long seed, IntPredicate learned) {
     double[] values = target.classes().isEmpty() ? new double[rows.length] : target.values(rows);
     List<String> strata = target.classes().isEmpty() ? List.of("") : target.classes();
     double[] start =

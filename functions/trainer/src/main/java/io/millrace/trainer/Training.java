@@ -55,12 +55,12 @@ final class Training {
    */
   ModelArchive run(Observations table, @Nullable ModelArchive champion)
       throws XGBoostError, IOException {
-    Target target = Target.of(input.project(), table);
+    TargetColumn target = TargetColumn.of(input.project(), table);
     return run(table, target, split(table, target, champion), champion);
   }
 
   /** So that the champion is judged by what it has not learned from, as far as there is any. */
-  private Split split(Observations table, Target target, @Nullable ModelArchive champion) {
+  private Split split(Observations table, TargetColumn target, @Nullable ModelArchive champion) {
     Project project = input.project();
     Split split = Split.of(project, table, target, input.seed());
     if (champion == null || project.entityKey() != null || project.eventTime() != null) {
@@ -78,7 +78,8 @@ final class Training {
   }
 
   /** As {@link #run(Observations, ModelArchive)}, with another split. */
-  ModelArchive run(Observations table, Target target, Split split, @Nullable ModelArchive champion)
+  ModelArchive run(
+      Observations table, TargetColumn target, Split split, @Nullable ModelArchive champion)
       throws XGBoostError, IOException {
     Project project = input.project();
     progress.say(

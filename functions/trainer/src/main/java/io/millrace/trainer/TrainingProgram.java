@@ -142,7 +142,7 @@ public final class TrainingProgram {
   private Map<String, String> hyperparameters() throws IOException {
     Map<String, String> given = new TreeMap<>();
     if (Files.exists(folders.hyperparameters())) {
-      io.millrace.modeling.Json.readObject(Files.readAllBytes(folders.hyperparameters()))
+      io.millrace.modeling.PlainJson.readObject(Files.readAllBytes(folders.hyperparameters()))
           .forEach((name, value) -> given.put(name, String.valueOf(value)));
     }
     return given;

@@ -11,8 +11,8 @@ import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Instance;
-import io.millrace.modeling.Json;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Prediction;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.check.Audit;
@@ -121,7 +121,7 @@ class EverySpellingTest {
   void aJsonFileIsTheSameDatasetWhoeverWroteIt(Writer writer) throws IOException {
     String lines =
         WrittenRow.rows().stream()
-            .map(row -> new String(Json.write(row.written(writer)), UTF_8))
+            .map(row -> new String(PlainJson.write(row.written(writer)), UTF_8))
             .collect(Collectors.joining("\n"));
 
     assertSameDataset("b.jsonl", lines.getBytes(UTF_8));
@@ -135,7 +135,7 @@ class EverySpellingTest {
     for (Writer writer : List.of(Writer.TYPED, Writer.FLOATING)) {
       String lines =
           WrittenRow.rows().stream()
-              .map(row -> new String(Json.write(row.written(writer)), UTF_8))
+              .map(row -> new String(PlainJson.write(row.written(writer)), UTF_8))
               .collect(Collectors.joining("\n"));
       assertThat(Files.readAllBytes(publish(GERMAN, "d.jsonl", lines.getBytes(UTF_8))))
           .isEqualTo(dataset);
@@ -284,7 +284,7 @@ class EverySpellingTest {
   private static Instance asked(WrittenRow row, Writer writer) {
     Map<String, @Nullable Object> written = row.written(writer);
     written.remove("y");
-    return model.read(0, Json.readObject(Json.write(written)));
+    return model.read(0, PlainJson.readObject(PlainJson.write(written)));
   }
 
   private static void assertSameDataset(String name, byte[] upload) throws IOException {

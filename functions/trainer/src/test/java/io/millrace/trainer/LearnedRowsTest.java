@@ -54,7 +54,7 @@ class LearnedRowsTest {
         Split.of(
                 ProjectYaml.parse(DEFINITION),
                 all.rows(),
-                Target.of(ProjectYaml.parse(DEFINITION), all.rows()),
+                TargetColumn.of(ProjectYaml.parse(DEFINITION), all.rows()),
                 1)
             .train();
 

@@ -8,8 +8,8 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.modeling.Json;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.modeling.score.Calibrated;
 import io.millrace.modeling.score.LinearModel;
@@ -98,11 +98,12 @@ class LearningTest {
     var trained = table(y).train(regression("hyperparameters: {num_round: 30}"), null);
 
     Map<String, @Nullable Object> split =
-        Json.object(
-            Json.readObject(trained.archive().file(ModelArchive.PROVENANCE)).get("split"), "split");
-    double train = Json.number(split.get("train"), "train");
-    double validation = Json.number(split.get("validation"), "validation");
-    double refitted = Json.number(split.get("refitted"), "refitted");
+        PlainJson.object(
+            PlainJson.readObject(trained.archive().file(ModelArchive.PROVENANCE)).get("split"),
+            "split");
+    double train = PlainJson.number(split.get("train"), "train");
+    double validation = PlainJson.number(split.get("validation"), "validation");
+    double refitted = PlainJson.number(split.get("refitted"), "refitted");
     assertThat(refitted).isBetween(train + validation / 2 - 1, train + validation);
     TreeEnsemble trees = TreeEnsemble.read(trained.archive().file(ModelArchive.MODEL));
     assertThat(trees.trees()).isEqualTo(trained.rounds());
@@ -211,10 +212,10 @@ class LearningTest {
   }
 
   private static List<Map<String, @Nullable Object>> models(ModelArchive archive) {
-    return Json.array(
-            Json.readObject(archive.file(ModelArchive.PROVENANCE)).get("models"), "models")
+    return PlainJson.array(
+            PlainJson.readObject(archive.file(ModelArchive.PROVENANCE)).get("models"), "models")
         .stream()
-        .map(model -> Json.object(model, "model"))
+        .map(model -> PlainJson.object(model, "model"))
         .toList();
   }
 }

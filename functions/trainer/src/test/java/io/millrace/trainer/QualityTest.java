@@ -58,7 +58,7 @@ class QualityTest {
 
   private static Split byChance(Samples.Sample sample, Observations table) {
     return Split.of(
-        sample.project(), table, Target.of(sample.project(), table), sample.input().seed());
+        sample.project(), table, TargetColumn.of(sample.project(), table), sample.input().seed());
   }
 
   /** The rows from {@code test} on are held out, and every sixth of those before stops training. */
@@ -83,7 +83,7 @@ class QualityTest {
                 Boosting.Checkpoints.NONE,
                 Interruption.NONE,
                 new Progress(log::add, () -> Instant.EPOCH))
-            .run(table, Target.of(sample.project(), table), split, null);
+            .run(table, TargetColumn.of(sample.project(), table), split, null);
     assertThat(log.get(1)).matches("\\[0]( validation-[a-z]+:[0-9.]+){1,2}");
     assertSameAsNative(archive, table, split.test());
     return archive;

@@ -115,7 +115,7 @@ class SplitTest {
             .rows();
     Project project =
         project("customer: integer, day: date, x: number", "entityKey: customer\n" + time);
-    Split split = Split.of(project, table, Target.of(project, table), 1);
+    Split split = Split.of(project, table, TargetColumn.of(project, table), 1);
 
     var tested = entities(split.test(), customer);
     assertThat(entities(split.train(), customer)).doesNotContainAnyElementsOf(tested);
@@ -134,7 +134,7 @@ class SplitTest {
     Observations table =
         new Tables().numbers("day", month).numbers("x", new double[ROWS]).words("y", labels).rows();
     Project project = project("day: date, x: number", "eventTime: day\n");
-    Split split = Split.of(project, table, Target.of(project, table), 1);
+    Split split = Split.of(project, table, TargetColumn.of(project, table), 1);
 
     assertThat(split.test()).hasSize(ROWS / 5);
     assertThat(IntStream.of(split.test())).allMatch(row -> month[row] == 2);
@@ -153,7 +153,7 @@ class SplitTest {
             .rows();
     Project project = project("customer: integer, x: number", "entityKey: customer\n");
 
-    assertThatThrownBy(() -> Split.of(project, table, Target.of(project, table), 1))
+    assertThatThrownBy(() -> Split.of(project, table, TargetColumn.of(project, table), 1))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("too few to be split")
         .hasMessageContaining("about 1 'customer' only");
@@ -165,9 +165,9 @@ class SplitTest {
             .formatted(columns, more));
   }
 
-  private static Target target(String[] labels) {
+  private static TargetColumn target(String[] labels) {
     Observations table = new Tables().words("y", labels).rows();
-    return Target.of(project("x: number", ""), table);
+    return TargetColumn.of(project("x: number", ""), table);
   }
 
   private static String[] words(IntFunction<String> word) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -393,11 +393,11 @@ class LocalCloudTest {
   private record JsonTree(SdkBytes bytes) {
 
     String text(String property) {
-      return Json.parse(bytes.asUtf8String()).path(property).asString();
+      return JsonTrees.parse(bytes.asUtf8String()).path(property).asString();
     }
 
     double number(String property) {
-      return Json.parse(bytes.asUtf8String()).path(property).asDouble();
+      return JsonTrees.parse(bytes.asUtf8String()).path(property).asDouble();
     }
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.logs.LogsService;
 import io.millrace.local.queue.SqsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.Targets;
@@ -53,7 +53,8 @@ class NamesTest {
       ResourceType type = queues.resourceTypes().getFirst();
 
       assertThatThrownBy(() ->
-              type.create(new Resource("s", "Q", Json.object().put("QueueName", "../../escaped"))))
+              type.create(
+                  new Resource("s", "Q", JsonTrees.object().put("QueueName", "../../escaped"))))
           .hasMessageContaining("alphanumeric");
       assertThat(data).isEmptyDirectory();
     }

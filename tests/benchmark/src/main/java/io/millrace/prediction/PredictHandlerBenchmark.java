@@ -69,10 +69,10 @@ public class PredictHandlerBenchmark {
     var metrics = new PredictionMetrics(new MetricLog("benchmark", clock, _ -> {}));
     var loader = new ModelLoader(objects::read, stateStore, signatures, clock);
     var endpoints =
-        new Endpoints(
+        new ServedModels(
             1,
             model ->
-                new Endpoint(
+                new ServedModel(
                     new RouteReader(model, stateStore, loader, clock, metrics),
                     Thread.ofPlatform().daemon()::start,
                     clock));

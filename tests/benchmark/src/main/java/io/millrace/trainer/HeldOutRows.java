@@ -27,7 +27,8 @@ public final class HeldOutRows {
     }
     Observations table = Observations.read(List.of(parquet), project);
     Split split =
-        Split.of(project, table, Target.of(project, table), project.training().split().seed());
+        Split.of(
+            project, table, TargetColumn.of(project, table), project.training().split().seed());
     return IntStream.of(split.test()).boxed().toList();
   }
 }

@@ -3,7 +3,7 @@ package io.millrace.fuzz;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 
 /** The body of a prediction call. */
 class InstanceFuzzTest {
@@ -12,7 +12,7 @@ class InstanceFuzzTest {
   @DictionaryEntries({"{\\\"instances\\\":[", "1e999", "\\\\u0000", "[[[["})
   void isReadOrRefused(byte[] json) {
     try {
-      Json.read(json);
+      PlainJson.read(json);
     } catch (InvalidInputException refused) {
       // with a reason
     }

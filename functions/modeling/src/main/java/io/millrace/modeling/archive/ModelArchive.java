@@ -68,18 +68,18 @@ public final class ModelArchive {
   }
 
   /**
-   * Reads an archive into memory, within {@link Limits#DEFAULT}.
+   * Reads an archive into memory, within {@link ArchiveLimits#DEFAULT}.
    *
    * @throws InvalidInputException if it is no such archive, or an unsafe one: it has an absolute
    *     path, {@code ..}, a link, a device, a name twice (in any case), or is beyond a limit
    * @throws IOException if the stream fails
    */
   public static ModelArchive read(InputStream in) throws IOException {
-    return read(in, Limits.DEFAULT);
+    return read(in, ArchiveLimits.DEFAULT);
   }
 
   /** Reads an archive within other limits; otherwise as {@link #read(InputStream)}. */
-  public static ModelArchive read(InputStream in, Limits limits) throws IOException {
+  public static ModelArchive read(InputStream in, ArchiveLimits limits) throws IOException {
     return new ModelArchive(new TarGzReader(in, limits).files());
   }
 

@@ -26,11 +26,11 @@ final class TarGzReader {
   private static final int LAST_RECORD = 64 << 10; // tar fills its last record, usually of 10 KiB
 
   private final CountingStream packed;
-  private final Limits limits;
+  private final ArchiveLimits limits;
   private final Set<String> seen = new HashSet<>();
   private long unpacked;
 
-  TarGzReader(InputStream in, Limits limits) {
+  TarGzReader(InputStream in, ArchiveLimits limits) {
     this.packed = new CountingStream(in);
     this.limits = limits;
   }

@@ -1,7 +1,7 @@
 package io.millrace.modeling.score;
 
 import io.millrace.domain.Check;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -133,7 +133,7 @@ public final class LinearModel implements Scorer {
       all.add(each);
     }
     json.put("features", all);
-    return Json.write(json);
+    return PlainJson.write(json);
   }
 
   /**
@@ -142,12 +142,12 @@ public final class LinearModel implements Scorer {
    * @throws io.millrace.domain.InvalidInputException if it is anything else
    */
   public static LinearModel fromJson(byte[] utf8) {
-    Map<String, @Nullable Object> json = Json.readObject(utf8);
+    Map<String, @Nullable Object> json = PlainJson.readObject(utf8);
     List<Feature> features = new ArrayList<>();
-    for (@Nullable Object each : Json.array(json.get("features"), "features")) {
-      Map<String, @Nullable Object> feature = Json.object(each, "feature");
-      float least = (float) Json.number(feature.get("least"), "least");
-      float greatest = (float) Json.number(feature.get("greatest"), "greatest");
+    for (@Nullable Object each : PlainJson.array(json.get("features"), "features")) {
+      Map<String, @Nullable Object> feature = PlainJson.object(each, "feature");
+      float least = (float) PlainJson.number(feature.get("least"), "least");
+      float greatest = (float) PlainJson.number(feature.get("greatest"), "greatest");
       Check.that(least <= greatest, "least of a feature", "at most the greatest", least);
       features.add(
           new Feature(
@@ -158,7 +158,7 @@ public final class LinearModel implements Scorer {
               numbers(feature.get("mean"), "mean")));
     }
     return new LinearModel(
-        Link.named(Json.text(json.get("link"), "link")),
+        Link.named(PlainJson.text(json.get("link"), "link")),
         numbers(json.get("bias"), "bias"),
         features);
   }
@@ -169,7 +169,9 @@ public final class LinearModel implements Scorer {
 
   private static double[] numbers(@Nullable Object json, String field) {
     double[] numbers =
-        Json.array(json, field).stream().mapToDouble(each -> Json.number(each, field)).toArray();
+        PlainJson.array(json, field).stream()
+            .mapToDouble(each -> PlainJson.number(each, field))
+            .toArray();
     for (double number : numbers) {
       Check.that(Double.isFinite(number), field, "finite numbers", number);
     }

@@ -1,7 +1,7 @@
 package io.millrace.modeling.tree;
 
 import io.millrace.domain.Check;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -138,7 +138,7 @@ final class Nodes {
     private final float[] cover;
 
     private Source(@Nullable Object json) {
-      Map<String, @Nullable Object> tree = Json.object(json, "tree");
+      Map<String, @Nullable Object> tree = PlainJson.object(json, "tree");
       left = Numbers.ints(tree.get("left_children"), "left_children");
       right = Numbers.ints(tree.get("right_children"), "right_children");
       feature = Numbers.ints(tree.get("split_indices"), "split_indices");

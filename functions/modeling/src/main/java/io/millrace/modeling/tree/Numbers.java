@@ -1,6 +1,6 @@
 package io.millrace.modeling.tree;
 
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +13,12 @@ final class Numbers {
     if (value instanceof int[] packed) {
       return packed;
     }
-    List<@Nullable Object> list = Json.array(value, field);
+    List<@Nullable Object> list = PlainJson.array(value, field);
     int[] ints = new int[list.size()];
     for (int i = 0; i < ints.length; i++) {
       Object element = list.get(i);
       ints[i] =
-          element instanceof Boolean flag ? (flag ? 1 : 0) : (int) Json.number(element, field);
+          element instanceof Boolean flag ? (flag ? 1 : 0) : (int) PlainJson.number(element, field);
     }
     return ints;
   }
@@ -27,10 +27,10 @@ final class Numbers {
     if (value instanceof float[] packed) {
       return packed;
     }
-    List<@Nullable Object> list = Json.array(value, field);
+    List<@Nullable Object> list = PlainJson.array(value, field);
     float[] floats = new float[list.size()];
     for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) Json.number(list.get(i), field);
+      floats[i] = (float) PlainJson.number(list.get(i), field);
     }
     return floats;
   }

@@ -2,7 +2,7 @@ package io.millrace.modeling.tree;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.Scorer;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class TreeEnsemble implements Scorer {
   public static TreeEnsemble read(byte[] model) {
     boolean json = model.length > 1 && (model[1] == '"' || Character.isWhitespace(model[1]));
     try {
-      return of(field(json ? Json.read(model) : UbjReader.read(model), "learner"));
+      return of(field(json ? PlainJson.read(model) : UbjReader.read(model), "learner"));
     } catch (ArithmeticException | IndexOutOfBoundsException | NumberFormatException e) {
       throw new InvalidInputException("The model is damaged: a figure in it is out of range.");
     }
@@ -57,9 +57,9 @@ public final class TreeEnsemble implements Scorer {
   private static TreeEnsemble of(@Nullable Object learner) {
     Object params = field(learner, "learner_model_param");
     Objective objective =
-        Objective.named(Json.text(field(field(learner, "objective"), "name"), "objective"));
+        Objective.named(PlainJson.text(field(field(learner, "objective"), "name"), "objective"));
     Object booster = field(learner, "gradient_booster");
-    String kind = Json.text(field(booster, "name"), "booster");
+    String kind = PlainJson.text(field(booster, "name"), "booster");
     Check.that(kind.equals("gbtree"), "booster", "gbtree", kind);
     Object model = field(booster, "model");
 
@@ -67,8 +67,8 @@ public final class TreeEnsemble implements Scorer {
     int groups = Math.max(1, integer(params, "num_class"));
     Check.that(
         (objective == Objective.SOFTPROB) == (groups > 1), "classes", "as the objective", groups);
-    float baseScore = baseScore(Json.text(field(params, "base_score"), "base_score"));
-    List<@Nullable Object> trees = Json.array(field(model, "trees"), "trees");
+    float baseScore = baseScore(PlainJson.text(field(params, "base_score"), "base_score"));
+    List<@Nullable Object> trees = PlainJson.array(field(model, "trees"), "trees");
     int[] group = Numbers.ints(field(model, "tree_info"), "tree_info");
     Check.that(group.length == trees.size(), "tree_info", "one a tree", group.length);
     for (int g : group) {
@@ -158,11 +158,11 @@ public final class TreeEnsemble implements Scorer {
   }
 
   private static int integer(@Nullable Object object, String name) {
-    return Integer.parseInt(Json.text(field(object, name), name));
+    return Integer.parseInt(PlainJson.text(field(object, name), name));
   }
 
   private static @Nullable Object field(@Nullable Object object, String name) {
-    Map<String, @Nullable Object> fields = Json.object(object, "parent of '" + name + "'");
+    Map<String, @Nullable Object> fields = PlainJson.object(object, "parent of '" + name + "'");
     return fields.get(name);
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import java.util.LinkedHashMap;
@@ -136,7 +136,7 @@ public final class ExampleCode {
   }
 
   private static String json(Map<String, @Nullable Object> instance) {
-    return new String(Json.write(Map.of("instances", List.of(instance))), UTF_8);
+    return new String(PlainJson.write(Map.of("instances", List.of(instance))), UTF_8);
   }
 
   private static String pythonLiteral(@Nullable Object value) {
@@ -158,6 +158,6 @@ public final class ExampleCode {
 
   /** A text as JSON, JavaScript, and Python write it. */
   private static String text(String text) {
-    return new String(Json.write(text), UTF_8);
+    return new String(PlainJson.write(text), UTF_8);
   }
 }

@@ -9,7 +9,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.StateStore;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
@@ -62,11 +62,12 @@ public final class FeedbackIntake {
             .orElseThrow(() -> new InvalidInputException("There is no project " + model + "."))
             .value()
             .project();
-    Map<String, @Nullable Object> body = Json.object(Json.read(request.body()), "the body");
+    Map<String, @Nullable Object> body =
+        PlainJson.object(PlainJson.read(request.body()), "the body");
     for (String field : body.keySet()) {
       Check.that(field.equals(FIELD), "field of the body", FIELD, field);
     }
-    List<@Nullable Object> all = Json.array(body.get(FIELD), FIELD);
+    List<@Nullable Object> all = PlainJson.array(body.get(FIELD), FIELD);
     Check.that(!all.isEmpty() && all.size() <= MAX, FIELD, "1 to " + MAX + " of them", all.size());
     var reader = new Reader(project, signature, clock.instant(), by(request));
     List<Feedback> feedback = new ArrayList<>();
@@ -85,7 +86,7 @@ public final class FeedbackIntake {
 
     private Feedback read(int index, @Nullable Object json) {
       String place = FIELD + " " + index;
-      Map<String, @Nullable Object> fields = Json.object(json, place);
+      Map<String, @Nullable Object> fields = PlainJson.object(json, place);
       for (String field : fields.keySet()) {
         Check.that(
             FIELDS.contains(field), "field of " + place, "id, entity, asOf or outcome", field);
@@ -163,7 +164,7 @@ public final class FeedbackIntake {
     }
 
     private static @Nullable String text(@Nullable Object value, String field) {
-      return value == null ? null : Json.text(value, field);
+      return value == null ? null : PlainJson.text(value, field);
     }
 
     private static String uuid(String id, String place) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.wire.CallerContext;
 import java.util.Base64;
 import java.util.Map;
@@ -40,9 +40,9 @@ public record HttpRequest(
    * @throws InvalidInputException if it is not a request of an HTTP API
    */
   public static HttpRequest read(byte[] event) {
-    Map<String, @Nullable Object> request = Json.readObject(event);
+    Map<String, @Nullable Object> request = PlainJson.readObject(event);
     return new HttpRequest(
-        Json.text(request.get("routeKey"), "routeKey"),
+        PlainJson.text(request.get("routeKey"), "routeKey"),
         field(request, "pathParameters"),
         field(request, "queryStringParameters"),
         field(request, "headers"),
@@ -110,6 +110,6 @@ public record HttpRequest(
   private static Map<String, @Nullable Object> field(
       Map<String, @Nullable Object> object, String name) {
     Object field = object.get(name);
-    return field == null ? Map.of() : Json.object(field, name);
+    return field == null ? Map.of() : PlainJson.object(field, name);
   }
 }

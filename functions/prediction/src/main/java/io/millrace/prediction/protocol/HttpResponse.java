@@ -2,7 +2,7 @@ package io.millrace.prediction.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,11 +24,11 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   /**
    * A response in JSON.
    *
-   * @param body values as {@link Json#write} takes them
+   * @param body values as {@link PlainJson#write} takes them
    */
   public static HttpResponse json(int status, Map<String, ?> body) {
     return new HttpResponse(
-        status, Map.of(CONTENT_TYPE, "application/json"), new String(Json.write(body), UTF_8));
+        status, Map.of(CONTENT_TYPE, "application/json"), new String(PlainJson.write(body), UTF_8));
   }
 
   /** A good response in JSON. */
@@ -71,6 +71,6 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     response.put("statusCode", status);
     response.put("headers", all);
     response.put("body", body);
-    return Json.write(response);
+    return PlainJson.write(response);
   }
 }

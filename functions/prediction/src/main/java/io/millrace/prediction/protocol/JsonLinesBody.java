@@ -1,7 +1,7 @@
 package io.millrace.prediction.protocol;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class JsonLinesBody {
       List<String> columns, byte[] line, int index) {
     Object element;
     try {
-      element = Json.read(line);
+      element = PlainJson.read(line);
     } catch (InvalidInputException e) {
       throw new InvalidInputException("instance %s: %s".formatted(index, e.reason()));
     }

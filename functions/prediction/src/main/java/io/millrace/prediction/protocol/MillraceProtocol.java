@@ -3,7 +3,7 @@ package io.millrace.prediction.protocol;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import java.util.List;
 import java.util.Map;
@@ -48,20 +48,26 @@ public final class MillraceProtocol implements Protocol {
   /**
    * Reads a body in JSON.
    *
-   * @throws InvalidInputException if it is not JSON of this shape, or has no instance or more than
-   *     {@value Instances#MAX}
+   * @throws InvalidInputException if it is not JSON of this shape, even where answers may be in
+   *     part, or has no instance or more than {@value Instances#MAX}
    */
   public static Instances json(byte[] body, Instances.Options options) {
     if (body.length == 0) {
       throw new InvalidInputException("The request has no body; send {\"instances\":[{…}]}.");
     }
-    Map<String, @Nullable Object> request = Json.object(Json.read(body), "the body");
+    Map<String, @Nullable Object> request = PlainJson.object(PlainJson.read(body), "the body");
     for (String field : request.keySet()) {
       Check.that(
           FIELDS.contains(field), "field of the body", "instances, partial or explain", field);
     }
-    List<@Nullable Object> all = Json.array(request.get(FIELD), FIELD);
-    return new Instances(
-        all.size(), i -> Json.object(all.get(i), "instance " + i), options.and(request));
+    List<@Nullable Object> all = PlainJson.array(request.get(FIELD), FIELD);
+    for (int i = 0; i < all.size(); i++) {
+      var _ = instance(all, i); // of another shape is the request, not one of its instances
+    }
+    return new Instances(all.size(), i -> instance(all, i), options.and(request));
+  }
+
+  private static Map<String, @Nullable Object> instance(List<@Nullable Object> all, int i) {
+    return PlainJson.object(all.get(i), "instance " + i);
   }
 }

@@ -3,7 +3,7 @@ package io.millrace.prediction.protocol;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -43,17 +43,17 @@ public final class OpenInferenceProtocol implements Protocol {
   public Asked read(HttpRequest request, Signature signature) {
     int length = headerLength(request);
     Map<String, @Nullable Object> body =
-        Json.object(Json.read(Arrays.copyOf(request.body(), length)), "the body");
+        PlainJson.object(PlainJson.read(Arrays.copyOf(request.body(), length)), "the body");
     ByteBuffer binary =
         ByteBuffer.wrap(request.body(), length, request.body().length - length)
             .order(ByteOrder.LITTLE_ENDIAN);
     List<Tensor> inputs =
-        Json.array(body.get("inputs"), "inputs").stream()
-            .map(input -> Tensor.read(Json.object(input, "an input"), binary))
+        PlainJson.array(body.get("inputs"), "inputs").stream()
+            .map(input -> Tensor.read(PlainJson.object(input, "an input"), binary))
             .toList();
     Check.that(!binary.hasRemaining(), "the body", "of its inputs alone", "longer");
     Set<String> outputs = OutputTensors.asked(body.get("outputs"), signature);
-    String id = body.get("id") == null ? "" : Json.text(body.get("id"), "id");
+    String id = body.get("id") == null ? "" : PlainJson.text(body.get("id"), "id");
     return new Asked(
         instances(inputs, signature),
         predictions -> write(predictions, OutputTensors.of(predictions, outputs), id));

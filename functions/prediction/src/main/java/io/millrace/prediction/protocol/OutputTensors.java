@@ -1,7 +1,7 @@
 package io.millrace.prediction.protocol;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import io.millrace.wire.Capture;
 import java.util.ArrayList;
@@ -54,8 +54,9 @@ enum OutputTensors {
       return known;
     }
     Set<String> asked = new LinkedHashSet<>();
-    for (Object output : Json.array(outputs, "outputs")) {
-      String name = Json.text(Json.object(output, "an output").get("name"), "name of an output");
+    for (Object output : PlainJson.array(outputs, "outputs")) {
+      String name =
+          PlainJson.text(PlainJson.object(output, "an output").get("name"), "name of an output");
       if (!known.contains(name)) {
         throw new InvalidInputException("output", "one of " + known, name);
       }

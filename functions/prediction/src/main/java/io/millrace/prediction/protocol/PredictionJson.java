@@ -2,7 +2,7 @@ package io.millrace.prediction.protocol;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Explanation;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import io.millrace.wire.Capture;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ final class PredictionJson {
   /** What the model takes and gives. */
   static Map<String, Object> of(ProjectName model, int version, Signature signature) {
     Map<String, Object> body = named(model, version);
-    body.put("signature", Json.readObject(signature.toJson()));
+    body.put("signature", PlainJson.readObject(signature.toJson()));
     return body;
   }
 

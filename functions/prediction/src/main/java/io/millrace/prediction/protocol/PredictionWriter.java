@@ -3,7 +3,7 @@ package io.millrace.prediction.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.prediction.protocol.Format.Wanted;
 
 /**
@@ -38,7 +38,8 @@ record PredictionWriter(Wanted wanted, boolean header, boolean partial) implemen
           HttpResponse.ok(
               wanted.format().type(),
               predictions.answers().stream()
-                  .map(answer -> new String(Json.write(PredictionJson.of(answer)), UTF_8) + "\n")
+                  .map(answer ->
+                      new String(PlainJson.write(PredictionJson.of(answer)), UTF_8) + "\n")
                   .collect(joining()));
       case CSV ->
           HttpResponse.ok(

@@ -1,7 +1,7 @@
 package io.millrace.prediction.protocol;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Rows {
     return switch (element) {
       case List<?> values -> named(columns, values, index);
       case Map<?, ?> object -> {
-        Map<String, @Nullable Object> fields = Json.object(object, "instance " + index);
+        Map<String, @Nullable Object> fields = PlainJson.object(object, "instance " + index);
         yield fields.size() == 1
                 && fields.get(FEATURES) instanceof List<?> values
                 && !columns.contains(FEATURES)

@@ -2,7 +2,7 @@ package io.millrace.prediction.protocol;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Signature;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +47,12 @@ final class ScoringBody {
    * @throws InvalidInputException if it is of none of these shapes, or of two at once
    */
   static Instances read(byte[] body, Signature signature, Instances.Options options) {
-    Object json = Json.read(body);
+    Object json = PlainJson.read(body);
     Map<String, @Nullable Object> fields =
-        json instanceof List<?> all ? Map.of(INSTANCES, all) : Json.object(json, "the body");
+        json instanceof List<?> all ? Map.of(INSTANCES, all) : PlainJson.object(json, "the body");
     Instances.Options asked = options.and(fields);
     if (fields.get(PARAMETERS) != null) {
-      Map<String, @Nullable Object> given = Json.object(fields.get(PARAMETERS), PARAMETERS);
+      Map<String, @Nullable Object> given = PlainJson.object(fields.get(PARAMETERS), PARAMETERS);
       for (String name : given.keySet()) {
         Check.that(
             name.equals(Instances.Options.PARTIAL) || name.equals(Instances.Options.EXPLAIN),
@@ -81,11 +81,11 @@ final class ScoringBody {
         given.isEmpty() ? fields.keySet() : given);
     String shape = given.getFirst();
     if (shape.equals(SPLIT)) {
-      return split(Json.object(fields.get(SPLIT), SPLIT));
+      return split(PlainJson.object(fields.get(SPLIT), SPLIT));
     }
     return shape.equals(INPUTS) && fields.get(INPUTS) instanceof Map<?, ?>
-        ? byColumn(Json.object(fields.get(INPUTS), INPUTS))
-        : elements(Json.array(fields.get(shape), shape));
+        ? byColumn(PlainJson.object(fields.get(INPUTS), INPUTS))
+        : elements(PlainJson.array(fields.get(shape), shape));
   }
 
   private Instances elements(List<@Nullable Object> elements) {
@@ -94,22 +94,24 @@ final class ScoringBody {
 
   /** As {@code DataFrame.to_dict(orient="split")} has it; columns without names are the model's. */
   private Instances split(Map<String, @Nullable Object> frame) {
-    List<@Nullable Object> data = Json.array(frame.get("data"), SPLIT + ".data");
+    List<@Nullable Object> data = PlainJson.array(frame.get("data"), SPLIT + ".data");
     List<@Nullable Object> names =
         frame.get("columns") == null
             ? List.of()
-            : Json.array(frame.get("columns"), SPLIT + ".columns");
+            : PlainJson.array(frame.get("columns"), SPLIT + ".columns");
     List<String> named =
         names.stream().allMatch(Number.class::isInstance)
             ? columns
-            : Json.texts(names, SPLIT + ".columns");
-    return of(data.size(), i -> Rows.named(named, Json.array(data.get(i), "instance " + i), i));
+            : PlainJson.texts(names, SPLIT + ".columns");
+    return of(
+        data.size(), i -> Rows.named(named, PlainJson.array(data.get(i), "instance " + i), i));
   }
 
   /** An array a column, of values or of arrays of one value. */
   private Instances byColumn(Map<String, @Nullable Object> tensors) {
     Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> values.put(name, Json.array(tensor, INPUTS + "." + name)));
+    tensors.forEach(
+        (name, tensor) -> values.put(name, PlainJson.array(tensor, INPUTS + "." + name)));
     int rows = values.values().stream().mapToInt(List::size).findFirst().orElse(0);
     values.forEach((name, tensor) ->
         Check.that(

@@ -2,7 +2,7 @@ package io.millrace.prediction.protocol;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Json;
+import io.millrace.modeling.PlainJson;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -31,18 +31,18 @@ record Tensor(String name, int rows, int width, List<@Nullable Object> data) {
    * @throws InvalidInputException if its data is not what its shape and datatype say
    */
   static Tensor read(Map<String, @Nullable Object> json, ByteBuffer binary) {
-    String name = Json.text(json.get("name"), "name of an input");
+    String name = PlainJson.text(json.get("name"), "name of an input");
     String field = "input '%s'".formatted(Shown.of(name));
-    List<@Nullable Object> shape = Json.array(json.get("shape"), "shape of " + field);
+    List<@Nullable Object> shape = PlainJson.array(json.get("shape"), "shape of " + field);
     int[] sizes = sizes(shape, "shape of " + field);
     int count = product(sizes, 0, field);
-    Datatype type = Datatype.named(Json.text(json.get("datatype"), "datatype of " + field));
+    Datatype type = Datatype.named(PlainJson.text(json.get("datatype"), "datatype of " + field));
     List<@Nullable Object> data = new ArrayList<>();
     Object given = json.get("data");
     if (given == null) {
       binary(type, size(json, field), count, binary, field).forEach(data::add);
     } else {
-      List<@Nullable Object> array = Json.array(given, "data of " + field);
+      List<@Nullable Object> array = PlainJson.array(given, "data of " + field);
       boolean nested = array.stream().anyMatch(List.class::isInstance);
       Check.that(
           array.size() == (nested ? sizes[0] : count),
@@ -99,7 +99,7 @@ record Tensor(String name, int rows, int width, List<@Nullable Object> data) {
         to.add(type.checked(element, "value of " + field));
         continue;
       }
-      List<@Nullable Object> inner = Json.array(element, "data of " + field);
+      List<@Nullable Object> inner = PlainJson.array(element, "data of " + field);
       Check.that(
           inner.size() == sizes[depth],
           "data of " + field,
@@ -112,7 +112,7 @@ record Tensor(String name, int rows, int width, List<@Nullable Object> data) {
   private static int size(Map<String, @Nullable Object> json, String field) {
     Object parameters = json.get("parameters");
     Object size =
-        parameters == null ? null : Json.object(parameters, "parameters").get(BINARY_SIZE);
+        parameters == null ? null : PlainJson.object(parameters, "parameters").get(BINARY_SIZE);
     if (size instanceof Long bytes && bytes >= 0 && bytes <= Integer.MAX_VALUE) {
       return Math.toIntExact(bytes);
     }

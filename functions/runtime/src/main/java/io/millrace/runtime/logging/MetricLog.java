@@ -50,7 +50,8 @@ public final class MetricLog {
    * @param dimensions sets of names out of {@code about}, besides the stage: each metric is kept
    *     once for every set
    */
-  public void write(Map<String, String> about, List<List<String>> dimensions, List<Metric> values) {
+  public void write(
+      Map<String, String> about, List<List<String>> dimensions, List<LoggedMetric> values) {
     ObjectNode line = Json.mapper().createObjectNode();
     line.put(STAGE, stage);
     about.forEach(line::put);
@@ -64,7 +65,7 @@ public final class MetricLog {
       Stream.concat(Stream.of(STAGE), set.stream()).forEach(names::add);
     }
     ArrayNode definitions = directive.putArray("Metrics");
-    for (Metric metric : values) {
+    for (LoggedMetric metric : values) {
       definitions.addObject().put("Name", metric.name()).put("Unit", metric.unit().word());
       line.putPOJO(metric.name(), metric.value());
     }

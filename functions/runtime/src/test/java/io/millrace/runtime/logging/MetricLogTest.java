@@ -3,7 +3,7 @@ package io.millrace.runtime.logging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.runtime.logging.Metric.Unit;
+import io.millrace.runtime.logging.LoggedMetric.Unit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,9 @@ class MetricLogTest {
     log.write(
         new TreeMap<>(Map.of("model", "churn", "version", "3")),
         List.of(List.of(), List.of("model")),
-        List.of(Metric.count("Predictions", 2), new Metric("Latency", Unit.MILLISECONDS, 1.5)));
+        List.of(
+            LoggedMetric.count("Predictions", 2),
+            new LoggedMetric("Latency", Unit.MILLISECONDS, 1.5)));
 
     assertThat(lines)
         .containsExactly(

@@ -1,7 +1,7 @@
 package io.millrace.local.s3;
 
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -60,7 +60,7 @@ final class BucketType implements ResourceType {
     JsonNode notifications = properties.path("NotificationConfiguration");
     boolean eventBridge = eventBridge(notifications.path("EventBridgeConfiguration"));
     bucket.configure(settings -> settings.withVersioning(versioning).withEventBridge(eventBridge));
-    if (Json.text(properties, "ObjectLockEnabled", "false").equals("true")) {
+    if (JsonTrees.text(properties, "ObjectLockEnabled", "false").equals("true")) {
       ObjectLock lock = objectLock(properties.path("ObjectLockConfiguration"));
       bucket.configure(settings -> settings.withObjectLock(lock));
     }
@@ -115,8 +115,8 @@ final class BucketType implements ResourceType {
         ? ObjectLock.WITHOUT_DEFAULT
         : new ObjectLock(
             RetentionMode.valueOf(retention.path("Mode").asString()),
-            Json.whole(retention, "Days", 0),
-            Json.whole(retention, "Years", 0));
+            JsonTrees.whole(retention, "Days", 0),
+            JsonTrees.whole(retention, "Years", 0));
   }
 
   /** It is told with each object; the disk is not encrypted by it. */

@@ -1,6 +1,6 @@
 package io.millrace.local.s3;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.SignatureV4;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,8 @@ record PostPolicy(long leastBytes, long mostBytes) {
 
   private static JsonNode document(String base64) {
     try {
-      return Json.parse(new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8));
+      return JsonTrees.parse(
+          new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8));
     } catch (IllegalArgumentException | ServiceException e) {
       throw S3Error.INVALID_POLICY.refusal("Invalid Policy: Invalid JSON.");
     }

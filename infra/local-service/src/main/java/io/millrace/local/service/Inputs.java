@@ -171,11 +171,11 @@ public final class Inputs {
       } else if (type == Boolean.class) {
         return flag(value, path);
       } else if (type == Integer.class) {
-        return Math.toIntExact(Math.round(Json.number(value)));
+        return Math.toIntExact(Math.round(JsonTrees.number(value)));
       } else if (type == Long.class) {
         return value.isNumber() ? value.longValue() : Long.parseLong(value.asString());
       } else if (type == Double.class) {
-        return Json.number(value);
+        return JsonTrees.number(value);
       } else if (type == Instant.class) {
         return time(value);
       } else if (type == Bytes.class) {

@@ -30,7 +30,7 @@ public final class JsonFolder {
 
   /** Keeps an entry; when this returns it survives the end of this process. */
   public void keep(String id, JsonNode entry) {
-    Json.write(file(id), entry);
+    JsonTrees.write(file(id), entry);
   }
 
   /** Forgets an entry; one that is not there is forgotten already. */
@@ -49,7 +49,7 @@ public final class JsonFolder {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
         if (name.endsWith(SUFFIX)) {
-          Json.kept(file)
+          JsonTrees.kept(file)
               .ifPresent(
                   entry -> entries.put(name.substring(0, name.length() - SUFFIX.length()), entry));
         }

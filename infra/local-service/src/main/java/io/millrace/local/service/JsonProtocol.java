@@ -53,7 +53,7 @@ public final class JsonProtocol {
   public void handle(AwsExchange exchange) throws IOException {
     try {
       JsonNode output = operation(exchange).apply(input(exchange));
-      send(exchange, 200, output == null ? Json.object() : output, version, Map.of());
+      send(exchange, 200, output == null ? JsonTrees.object() : output, version, Map.of());
     } catch (ServiceException e) {
       send(exchange, e.status(), body(e), version, queryError(e.code()));
     }
@@ -74,7 +74,7 @@ public final class JsonProtocol {
   }
 
   private static ObjectNode body(ServiceException error) {
-    return Json.object().put("__type", error.code()).put("message", error.getMessage());
+    return JsonTrees.object().put("__type", error.code()).put("message", error.getMessage());
   }
 
   private Map<String, String> queryError(String code) {
@@ -95,21 +95,21 @@ public final class JsonProtocol {
 
   private static JsonNode input(AwsExchange exchange) throws IOException {
     byte[] body = exchange.body().readAllBytes();
-    return body.length == 0 ? Json.object() : Json.parse(body);
+    return body.length == 0 ? JsonTrees.object() : JsonTrees.parse(body);
   }
 
   /** The same tree, with each {@link Instant} in it as seconds since the epoch. */
   private static JsonNode timed(JsonNode node) {
     if (node instanceof POJONode pojo && pojo.getPojo() instanceof Instant time) {
-      return Json.array().add(time.toEpochMilli() / 1000.0).get(0);
+      return JsonTrees.array().add(time.toEpochMilli() / 1000.0).get(0);
     }
     if (node instanceof ArrayNode array) {
-      ArrayNode copy = Json.array();
+      ArrayNode copy = JsonTrees.array();
       array.forEach(each -> copy.add(timed(each)));
       return copy;
     }
     if (node instanceof ObjectNode object) {
-      ObjectNode copy = Json.object();
+      ObjectNode copy = JsonTrees.object();
       object.forEachEntry((name, value) -> copy.set(name, timed(value)));
       return copy;
     }

@@ -74,7 +74,7 @@ public final class QueryProtocol {
     String form = new String(exchange.body().readAllBytes(), StandardCharsets.UTF_8);
     try {
       ObjectNode input = tree(form);
-      String action = Json.text(input, "Action", "");
+      String action = JsonTrees.text(input, "Action", "");
       input.remove(List.of("Action", "Version")); // of the protocol, not of the operation
       Operation<?> operation = operations.get(action);
       if (operation == null) {
@@ -108,7 +108,7 @@ public final class QueryProtocol {
   }
 
   static ObjectNode tree(String form) {
-    ObjectNode root = Json.object();
+    ObjectNode root = JsonTrees.object();
     RestJson.form(form)
         .forEach((name, values) -> put(root, name.split("\\.", -1), values.getFirst()));
     List.copyOf(root.propertyNames()).forEach(name -> root.set(name, listed(root.path(name))));
@@ -134,7 +134,7 @@ public final class QueryProtocol {
       object
           .path("member")
           .forEachEntry((index, member) -> members.put(position(index), listed(member)));
-      ArrayNode array = Json.array();
+      ArrayNode array = JsonTrees.array();
       members.values().forEach(array::add);
       return array;
     }

@@ -66,7 +66,7 @@ public final class RestJson {
   /** Answers an error: its code in {@code x-amzn-ErrorType}, its message in the body. */
   public static void sendError(AwsExchange exchange, ServiceException error) throws IOException {
     byte[] body =
-        Json.object()
+        JsonTrees.object()
             .put("Type", error.status() < 500 ? "User" : "Service")
             .put("message", error.getMessage())
             .toString()

@@ -41,7 +41,7 @@ public final class RestProtocol {
       if (!exchange.method().equals(method) || wanted.size() != given.size()) {
         return Optional.empty();
       }
-      ObjectNode labels = Json.object();
+      ObjectNode labels = JsonTrees.object();
       for (int i = 0; i < wanted.size(); i++) {
         String part = wanted.get(i);
         if (part.startsWith("{")) {
@@ -69,7 +69,7 @@ public final class RestProtocol {
   public void handle(AwsExchange exchange) throws IOException {
     try {
       JsonNode output = answer(exchange);
-      RestJson.send(exchange, 200, output == null ? Json.object() : output);
+      RestJson.send(exchange, 200, output == null ? JsonTrees.object() : output);
     } catch (ServiceException e) {
       RestJson.sendError(exchange, e);
     }
@@ -83,7 +83,7 @@ public final class RestProtocol {
         addParameters(input, exchange);
         byte[] body = exchange.body().readAllBytes();
         if (body.length > 0) {
-          Json.parse(body).forEachEntry(input::set);
+          JsonTrees.parse(body).forEachEntry(input::set);
         }
         return route.operation().apply(input);
       }

@@ -104,6 +104,6 @@ class InputsTest {
   }
 
   private static Ask read(String json) {
-    return Inputs.read(Ask.class, Json.parse(json));
+    return Inputs.read(Ask.class, JsonTrees.parse(json));
   }
 }

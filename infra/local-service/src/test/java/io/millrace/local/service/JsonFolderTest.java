@@ -15,7 +15,7 @@ class JsonFolderTest {
 
   @Test
   void anEntryThatIsDamagedIsSetAsideAndStopsNobody() throws IOException {
-    new JsonFolder(folder).keep("whole", Json.object().put("a", 1));
+    new JsonFolder(folder).keep("whole", JsonTrees.object().put("a", 1));
     Path file = folder.resolve("whole.json");
     byte[] written = Files.readAllBytes(file);
     for (int cut = 0; cut < written.length; cut++) {

@@ -39,7 +39,7 @@ class JsonProtocolTest {
                 Operation.of(
                     When.class,
                     _ -> {
-                      var output = Json.object();
+                      var output = JsonTrees.object();
                       output.set("at", new POJONode(Instant.ofEpochMilli(1500)));
                       output.putArray("all").addPOJO(Instant.ofEpochMilli(1500));
                       return output;

@@ -3,7 +3,7 @@ package io.millrace.local.account;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.QueryProtocol;
 import java.io.IOException;
@@ -22,7 +22,7 @@ public final class AccountService implements AwsService {
               Operation.of(
                   GetCallerIdentity.class,
                   _ ->
-                      Json.object()
+                      JsonTrees.object()
                           .put("Arn", "arn:aws:iam::%s:root".formatted(Arns.ACCOUNT))
                           .put("UserId", Arns.ACCOUNT)
                           .put("Account", Arns.ACCOUNT))));

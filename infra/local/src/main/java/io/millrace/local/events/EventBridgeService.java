@@ -4,7 +4,7 @@ import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.Targets;
@@ -75,7 +75,13 @@ public final class EventBridgeService implements AwsService, EventSink {
   public void put(
       String busName, String source, String detailType, String detailJson, List<String> resources) {
     publish(
-        busName, source, detailType, Json.parse(detailJson), resources, clock.instant(), Map.of());
+        busName,
+        source,
+        detailType,
+        JsonTrees.parse(detailJson),
+        resources,
+        clock.instant(),
+        Map.of());
   }
 
   @Override
@@ -123,7 +129,7 @@ public final class EventBridgeService implements AwsService, EventSink {
         schedule,
         time -> {
           ObjectNode event =
-              event("aws.events", "Scheduled Event", Json.object(), List.of(ruleArn), time);
+              event("aws.events", "Scheduled Event", JsonTrees.object(), List.of(ruleArn), time);
           ruleTargets.forEach(target -> delivery.deliver(ruleArn, target, event, Map.of()));
         });
   }
@@ -149,7 +155,7 @@ public final class EventBridgeService implements AwsService, EventSink {
 
   static ObjectNode event(
       String source, String detailType, JsonNode detail, List<String> resources, Instant time) {
-    ObjectNode event = Json.object();
+    ObjectNode event = JsonTrees.object();
     event.put("version", "0");
     event.put("id", UUID.randomUUID().toString());
     event.put("detail-type", detailType);
@@ -164,11 +170,11 @@ public final class EventBridgeService implements AwsService, EventSink {
   }
 
   private void forward(String busArn, String payload, Map<String, String> trace) {
-    JsonNode event = Json.parse(payload);
+    JsonNode event = JsonTrees.parse(payload);
     publish(
         Arns.nameIn(busArn),
-        Json.text(event, "source", ""),
-        Json.text(event, "detail-type", ""),
+        JsonTrees.text(event, "source", ""),
+        JsonTrees.text(event, "detail-type", ""),
         event.path("detail"),
         event.path("resources").valueStream().map(JsonNode::asString).toList(),
         clock.instant(),

@@ -1,6 +1,6 @@
 package io.millrace.local.events;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -16,7 +16,7 @@ record EventBusType(EventBridgeService service) implements ResourceType {
 
   @Override
   public Provisioned create(Resource resource) {
-    String name = Json.text(resource.properties(), "Name", resource.generatedName());
+    String name = JsonTrees.text(resource.properties(), "Name", resource.generatedName());
     boolean _ = service.addBus(name);
     return new Provisioned(name, Map.of("Arn", service.bus(name).arn(), "Name", name));
   }

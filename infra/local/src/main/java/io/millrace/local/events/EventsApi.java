@@ -14,8 +14,8 @@ import io.millrace.local.events.EventsInputs.RuleState;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.EventSink;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.ServiceException;
@@ -72,7 +72,7 @@ final class EventsApi {
       throw new ServiceException(
           400, "ValidationException", "Entries holds 1 to %s events".formatted(MOST_ENTRIES));
     }
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode results = output.putArray("Entries");
     int failed = 0;
     for (Entry entry : entries) {
@@ -110,7 +110,7 @@ final class EventsApi {
 
   private static JsonNode detail(String text) {
     try {
-      JsonNode detail = Json.parse(text);
+      JsonNode detail = JsonTrees.parse(text);
       if (detail.isObject()) {
         return detail;
       }
@@ -127,7 +127,7 @@ final class EventsApi {
           "ResourceAlreadyExistsException",
           "Event bus %s already exists.".formatted(input.name()));
     }
-    return Json.object().put("EventBusArn", service.bus(input.name()).arn());
+    return JsonTrees.object().put("EventBusArn", service.bus(input.name()).arn());
   }
 
   private @Nullable JsonNode deleteBus(DeleteEventBus input) {
@@ -145,7 +145,7 @@ final class EventsApi {
             MOST_LISTED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode buses = output.putArray("EventBuses");
     page.items().forEach(bus -> buses.addObject().put("Name", bus.name()).put("Arn", bus.arn()));
     return tokened(output, page);
@@ -162,7 +162,7 @@ final class EventsApi {
             MOST_LISTED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode rules = output.putArray("Rules");
     for (EventRule rule : page.items()) {
       ObjectNode described =
@@ -201,7 +201,7 @@ final class EventsApi {
             new EventRule.Trigger.Picked(pattern),
             input.state() != RuleState.DISABLED,
             kept));
-    return Json.object().put("RuleArn", bus.arnOfRule(name));
+    return JsonTrees.object().put("RuleArn", bus.arnOfRule(name));
   }
 
   private @Nullable JsonNode deleteRule(DeleteRule input) {
@@ -224,7 +224,7 @@ final class EventsApi {
   }
 
   private static JsonNode noneFailed() {
-    ObjectNode output = Json.object().put("FailedEntryCount", 0);
+    ObjectNode output = JsonTrees.object().put("FailedEntryCount", 0);
     output.putArray("FailedEntries");
     return output;
   }

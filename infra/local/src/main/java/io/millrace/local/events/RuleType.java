@@ -2,7 +2,7 @@ package io.millrace.local.events;
 
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.EventSink;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -22,9 +22,9 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
   @Override
   public Provisioned create(Resource resource) {
     JsonNode properties = resource.properties();
-    String name = Json.text(properties, "Name", resource.generatedName());
+    String name = JsonTrees.text(properties, "Name", resource.generatedName());
     EventBus bus =
-        service.bus(Arns.nameIn(Json.text(properties, "EventBusName", EventSink.DEFAULT_BUS)));
+        service.bus(Arns.nameIn(JsonTrees.text(properties, "EventBusName", EventSink.DEFAULT_BUS)));
     String arn = bus.arnOfRule(name);
     List<EventTarget> ruleTargets =
         properties
@@ -32,7 +32,7 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
             .valueStream()
             .map(target -> EventTarget.of(target, targets))
             .toList();
-    boolean enabled = Json.text(properties, "State", "ENABLED").startsWith("ENABLED");
+    boolean enabled = JsonTrees.text(properties, "State", "ENABLED").startsWith("ENABLED");
     if (properties.has("EventPattern")) {
       EventPattern pattern = new EventPattern(properties.path("EventPattern").toString());
       bus.put(

@@ -3,7 +3,7 @@ package io.millrace.local.events;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.Provisioned;
@@ -82,7 +82,7 @@ public final class SchedulerService implements AwsService {
             MOST_LISTED,
             input.nextToken(),
             "ValidationException");
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("Schedules");
     for (Kept schedule : page.items()) {
       list.addObject()
@@ -113,14 +113,14 @@ public final class SchedulerService implements AwsService {
     @Override
     public Provisioned create(Resource resource) {
       JsonNode properties = resource.properties();
-      String name = Json.text(properties, "Name", resource.generatedName());
+      String name = JsonTrees.text(properties, "Name", resource.generatedName());
       String arn = Arns.of("scheduler", "schedule/default/" + name);
       EventTarget target = EventTarget.of(properties.path("Target"), targets);
       Schedule schedule =
           Expressions.read(
               properties.path("ScheduleExpression").asString(),
-              Json.text(properties, "ScheduleExpressionTimezone", "UTC"));
-      String state = Json.text(properties, "State", ENABLED);
+              JsonTrees.text(properties, "ScheduleExpressionTimezone", "UTC"));
+      String state = JsonTrees.text(properties, "State", ENABLED);
       schedules.put(name, new Kept(name, arn, state));
       if (state.equals(ENABLED)) {
         ticker.add(schedule, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
@@ -132,7 +132,7 @@ public final class SchedulerService implements AwsService {
     private static ObjectNode occurrence(String arn, Instant due) {
       ObjectNode event =
           EventBridgeService.event(
-              "aws.scheduler", "Scheduled Event", Json.object(), List.of(arn), due);
+              "aws.scheduler", "Scheduled Event", JsonTrees.object(), List.of(arn), due);
       return event.put("detail", "{}");
     }
   }

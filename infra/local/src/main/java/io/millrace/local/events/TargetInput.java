@@ -1,6 +1,6 @@
 package io.millrace.local.events;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.TemplateException;
 import java.util.Map;
 import java.util.regex.MatchResult;
@@ -95,6 +95,6 @@ sealed interface TargetInput {
         node = node.path(step);
       }
     }
-    return node.isMissingNode() ? Json.array().addNull().get(0) : node;
+    return node.isMissingNode() ? JsonTrees.array().addNull().get(0) : node;
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.local.http;
 
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.RestProtocol;
@@ -62,7 +62,7 @@ public final class ApiListService implements AwsService {
             MOST_LISTED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode items = output.putArray("items");
     for (HttpApi api : page.items()) {
       items
@@ -88,7 +88,7 @@ public final class ApiListService implements AwsService {
                     "Invalid API identifier specified: " + input.apiId()));
     Page<HttpApi.Route> page =
         Page.of(api.routes(), input.maxResults(), MOST_LISTED, input.nextToken(), INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode items = output.putArray("items");
     for (HttpApi.Route route : page.items()) {
       items

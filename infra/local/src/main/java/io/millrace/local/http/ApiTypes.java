@@ -2,7 +2,7 @@ package io.millrace.local.http;
 
 import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.lambda.LambdaService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -53,7 +53,7 @@ final class ApiTypes {
   private Provisioned api(Resource resource) {
     require(resource, "ProtocolType", "HTTP");
     HttpApi api =
-        service.add(resource.generatedName(), Json.text(resource.properties(), "Name", ""));
+        service.add(resource.generatedName(), JsonTrees.text(resource.properties(), "Name", ""));
     return new Provisioned(api.id(), Map.of("ApiEndpoint", endpoint, "ApiId", api.id()));
   }
 
@@ -68,7 +68,8 @@ final class ApiTypes {
             new Authorizer(
                 function(properties.path("AuthorizerUri").asString()),
                 properties.path("IdentitySource").valueStream().map(JsonNode::asString).toList(),
-                Duration.ofSeconds(Json.whole(properties, "AuthorizerResultTtlInSeconds", 300))));
+                Duration.ofSeconds(
+                    JsonTrees.whole(properties, "AuthorizerResultTtlInSeconds", 300))));
     return new Provisioned(id, Map.of("AuthorizerId", id));
   }
 
@@ -83,11 +84,11 @@ final class ApiTypes {
 
   private Provisioned route(Resource resource) {
     JsonNode properties = resource.properties();
-    String authorization = Json.text(properties, "AuthorizationType", "NONE");
+    String authorization = JsonTrees.text(properties, "AuthorizationType", "NONE");
     if (!List.of("NONE", "CUSTOM", "AWS_IAM").contains(authorization)) {
       throw new TemplateException("authorization by %s is not emulated".formatted(authorization));
     }
-    String target = Json.text(properties, "Target", "").replace("integrations/", "");
+    String target = JsonTrees.text(properties, "Target", "").replace("integrations/", "");
     apiOf(resource)
         .add(
             new HttpApi.Route(
@@ -120,7 +121,7 @@ final class ApiTypes {
   }
 
   private static void require(Resource resource, String property, String value) {
-    String actual = Json.text(resource.properties(), property, value);
+    String actual = JsonTrees.text(resource.properties(), property, value);
     if (!actual.equals(value)) {
       throw new TemplateException("%s must be %s here, not %s".formatted(property, value, actual));
     }

@@ -2,7 +2,7 @@ package io.millrace.local.http;
 
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +80,7 @@ final class Authorizer {
     String event = request.authorizerEvent(asked.arn(), identity).toString();
     try {
       return switch (asked.invoke(event)) {
-        case InvocationResult.Returned(String payload) -> verdict(Json.parse(payload));
+        case InvocationResult.Returned(String payload) -> verdict(JsonTrees.parse(payload));
         case InvocationResult.Failed _ -> new Verdict.Broken();
       };
     } catch (ServiceException e) {
@@ -95,7 +95,7 @@ final class Authorizer {
     }
     return authorized.booleanValue()
         ? new Verdict.Allowed(
-            answer.path("context").isObject() ? answer.path("context") : Json.object())
+            answer.path("context").isObject() ? answer.path("context") : JsonTrees.object())
         : new Verdict.Denied();
   }
 }

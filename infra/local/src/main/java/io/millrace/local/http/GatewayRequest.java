@@ -2,7 +2,7 @@ package io.millrace.local.http;
 
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.RestJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -96,20 +96,20 @@ final class GatewayRequest {
   }
 
   private ObjectNode common() {
-    ObjectNode event = Json.object();
+    ObjectNode event = JsonTrees.object();
     event.put("version", "2.0");
     event.put("routeKey", routeKey);
     event.put("rawPath", exchange.uri().getPath());
     String query = exchange.uri().getRawQuery();
     event.put("rawQueryString", query == null ? "" : query);
-    event.set("headers", Json.object(headers));
+    event.set("headers", JsonTrees.object(headers));
     Map<String, List<String>> queries = RestJson.queries(exchange.uri());
     if (!queries.isEmpty()) {
       ObjectNode parameters = event.putObject("queryStringParameters");
       queries.forEach((name, values) -> parameters.put(name, String.join(",", values)));
     }
     if (!pathParameters.isEmpty()) {
-      event.set("pathParameters", Json.object(pathParameters));
+      event.set("pathParameters", JsonTrees.object(pathParameters));
     }
     ObjectNode context = event.putObject("requestContext");
     context.put("accountId", Arns.ACCOUNT).put("apiId", apiId).put("domainName", "127.0.0.1");

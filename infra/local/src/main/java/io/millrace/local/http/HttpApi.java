@@ -4,7 +4,7 @@ import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -121,7 +121,7 @@ final class HttpApi {
     Instant now = clock.instant();
     return switch (authorizer.judge(request, now)) {
       case Authorizer.Verdict.Allowed(JsonNode context) ->
-          integrate(route, request, body, Json.object().set("lambda", context));
+          integrate(route, request, body, JsonTrees.object().set("lambda", context));
       case Authorizer.Verdict.Denied _ -> Reply.gateway(403, "Forbidden");
       case Authorizer.Verdict.Anonymous _ -> Reply.gateway(401, "Unauthorized");
       case Authorizer.Verdict.Broken _ -> Reply.gateway(500, "Internal Server Error");
@@ -130,10 +130,10 @@ final class HttpApi {
 
   /** Who signed, as IAM knows them; here whoever has a key of the local cloud. */
   private static JsonNode identity(String accessKey) {
-    return Json.object()
+    return JsonTrees.object()
         .set(
             "iam",
-            Json.object()
+            JsonTrees.object()
                 .put("accessKey", accessKey)
                 .put("accountId", Arns.ACCOUNT)
                 .put("userArn", "arn:aws:iam::%s:user/%s".formatted(Arns.ACCOUNT, accessKey)));

@@ -1,6 +1,6 @@
 package io.millrace.local.http;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,13 +24,14 @@ final class Reply {
 
   /** One of API Gateway's own answers: {@code {"message":"Unauthorized"}}. */
   static Reply gateway(int status, String message) {
-    byte[] body = Json.object().put("message", message).toString().getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        JsonTrees.object().put("message", message).toString().getBytes(StandardCharsets.UTF_8);
     return new Reply(status, Map.of("Content-Type", "application/json"), body);
   }
 
   /** What a function returned, in payload format 2.0: a response, or anything else as the body. */
   static Reply ofFunction(String payload) {
-    JsonNode result = Json.parse(payload);
+    JsonNode result = JsonTrees.parse(payload);
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Content-Type", "application/json");
     if (!result.has("statusCode")) {
@@ -47,12 +48,12 @@ final class Reply {
     if (!cookies.isEmpty()) {
       headers.put("Set-Cookie", String.join(", ", cookies));
     }
-    String text = Json.text(result, "body", "");
+    String text = JsonTrees.text(result, "body", "");
     byte[] body =
         result.path("isBase64Encoded").asBoolean(false)
             ? Base64.getDecoder().decode(text)
             : text.getBytes(StandardCharsets.UTF_8);
-    return new Reply((int) Json.number(result.path("statusCode")), headers, body);
+    return new Reply((int) JsonTrees.number(result.path("statusCode")), headers, body);
   }
 
   int status() {

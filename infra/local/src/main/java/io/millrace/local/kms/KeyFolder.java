@@ -1,6 +1,6 @@
 package io.millrace.local.kms;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -49,7 +49,7 @@ final class KeyFolder {
       files
           .filter(file -> file.toString().endsWith(ENDING))
           .toList()
-          .forEach(file -> Json.kept(file).ifPresent(kept -> keys.add(key(kept))));
+          .forEach(file -> JsonTrees.kept(file).ifPresent(kept -> keys.add(key(kept))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -82,7 +82,7 @@ final class KeyFolder {
 
   private static ObjectNode json(KmsKey key) {
     ObjectNode json =
-        Json.object()
+        JsonTrees.object()
             .put("id", key.id())
             .put("description", key.description())
             .put("usage", key.usage())

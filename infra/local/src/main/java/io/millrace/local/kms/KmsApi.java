@@ -8,8 +8,8 @@ import io.millrace.local.kms.KmsInputs.Sign;
 import io.millrace.local.kms.KmsInputs.Verify;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.ServiceException;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class KmsApi {
           "%s is not an asymmetric key, and has no public key.".formatted(key.arn()));
     }
     ObjectNode output =
-        Json.object()
+        JsonTrees.object()
             .put("KeyId", key.arn())
             .put("PublicKey", base64(key.pair().getPublic().getEncoded()))
             .put("KeySpec", key.spec())
@@ -137,7 +137,7 @@ final class KmsApi {
               .formatted(SHORTEST_WINDOW_DAYS, USUAL_WINDOW_DAYS, days));
     }
     KmsKey key = keys.delete(input.keyId(), clock.instant().plus(Duration.ofDays(days)));
-    return Json.object()
+    return JsonTrees.object()
         .put("KeyId", key.arn())
         .put("KeyState", "PendingDeletion")
         .put("PendingWindowInDays", days)
@@ -145,7 +145,7 @@ final class KmsApi {
   }
 
   private static JsonNode described(KmsKey key) {
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ObjectNode metadata =
         output
             .putObject("KeyMetadata")
@@ -221,7 +221,7 @@ final class KmsApi {
   }
 
   private static ObjectNode answer(KmsKey key) {
-    return Json.object().put("KeyId", key.arn()).put("SigningAlgorithm", ALGORITHM);
+    return JsonTrees.object().put("KeyId", key.arn()).put("SigningAlgorithm", ALGORITHM);
   }
 
   private static String base64(byte[] bytes) {

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -64,9 +64,9 @@ public final class KmsService implements AwsService {
         KmsKey key =
             keys.create(
                 id,
-                Json.text(resource.properties(), "Description", ""),
-                Json.text(resource.properties(), "KeyUsage", KmsKey.ENCRYPTS),
-                Json.text(resource.properties(), "KeySpec", KmsKey.SYMMETRIC));
+                JsonTrees.text(resource.properties(), "Description", ""),
+                JsonTrees.text(resource.properties(), "KeyUsage", KmsKey.ENCRYPTS),
+                JsonTrees.text(resource.properties(), "KeySpec", KmsKey.SYMMETRIC));
         return new Provisioned(id, Map.of("Arn", key.arn(), "KeyId", id));
       } catch (ServiceException e) {
         throw new TemplateException(String.valueOf(e.getMessage()));

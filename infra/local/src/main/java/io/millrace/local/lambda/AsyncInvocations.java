@@ -1,7 +1,7 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.Targets;
 import java.time.Duration;
@@ -56,7 +56,7 @@ final class AsyncInvocations implements AutoCloseable {
     var event = new Event(requestId, payload, traceHeader);
     pending.keep(
         entry,
-        Json.object()
+        JsonTrees.object()
             .put("function", function.name())
             .put("requestId", requestId)
             .put("payload", payload)
@@ -177,7 +177,9 @@ final class AsyncInvocations implements AutoCloseable {
     String deadLetters = function.definition().deadLetterArn();
     if (deadLetters != null) {
       String message =
-          result == null ? condition : Json.text(Json.parse(result.payload()), "errorMessage", "");
+          result == null
+              ? condition
+              : JsonTrees.text(JsonTrees.parse(result.payload()), "errorMessage", "");
       send(
           deadLetters,
           payload,
@@ -200,7 +202,7 @@ final class AsyncInvocations implements AutoCloseable {
       int attempts,
       String payload,
       @Nullable InvocationResult result) {
-    ObjectNode record = Json.object();
+    ObjectNode record = JsonTrees.object();
     record.put("version", "1.0");
     record.put("timestamp", clock.instant().toString());
     record
@@ -209,7 +211,7 @@ final class AsyncInvocations implements AutoCloseable {
         .put("functionArn", function.definition().arn() + ":$LATEST")
         .put("condition", condition)
         .put("approximateInvokeCount", attempts);
-    record.set("requestPayload", Json.parse(payload));
+    record.set("requestPayload", JsonTrees.parse(payload));
     if (result == null) {
       return record.toString();
     }
@@ -218,7 +220,7 @@ final class AsyncInvocations implements AutoCloseable {
     if (result instanceof InvocationResult.Failed) {
       response.put("functionError", "Unhandled");
     }
-    record.set("responsePayload", Json.parse(result.payload()));
+    record.set("responsePayload", JsonTrees.parse(result.payload()));
     return record.toString();
   }
 }

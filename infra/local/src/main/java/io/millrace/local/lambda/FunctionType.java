@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -41,7 +41,7 @@ final class FunctionType implements ResourceType {
   }
 
   private FunctionDefinition definition(Resource resource, JsonNode properties) {
-    String runtime = Json.text(properties, "Runtime", "none");
+    String runtime = JsonTrees.text(properties, "Runtime", "none");
     if (!runtime.startsWith("java")) {
       throw new TemplateException("only Java functions run here, not the runtime " + runtime);
     }
@@ -55,26 +55,26 @@ final class FunctionType implements ResourceType {
         .forEachEntry((name, value) -> environment.put(name, value.asString()));
     JsonNode reserved = properties.path("ReservedConcurrentExecutions");
     JsonNode deadLetters = properties.path("DeadLetterConfig").path("TargetArn");
-    String snapStart = Json.text(properties.path("SnapStart"), "ApplyOn", "None");
-    String name = Json.text(properties, "FunctionName", resource.generatedName());
+    String snapStart = JsonTrees.text(properties.path("SnapStart"), "ApplyOn", "None");
+    String name = JsonTrees.text(properties, "FunctionName", resource.generatedName());
     return new FunctionDefinition(
         name,
-        Json.text(properties, "Handler", ""),
-        Json.text(properties, "Role", ""),
+        JsonTrees.text(properties, "Handler", ""),
+        JsonTrees.text(properties, "Role", ""),
         code(properties.path("Code")),
         environment,
-        Json.whole(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
-        Duration.ofSeconds(Json.whole(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
-        reserved.isMissingNode() ? null : (Integer) (int) Json.number(reserved),
+        JsonTrees.whole(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
+        Duration.ofSeconds(JsonTrees.whole(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
+        reserved.isMissingNode() ? null : (Integer) (int) JsonTrees.number(reserved),
         deadLetters.isMissingNode() ? null : deadLetters.asString(),
-        Json.text(properties.path("LoggingConfig"), "LogGroup", "/aws/lambda/" + name),
-        Json.text(properties.path("LoggingConfig"), "LogFormat", "Text"),
-        Json.text(properties.path("TracingConfig"), "Mode", "PassThrough").equals("Active"),
+        JsonTrees.text(properties.path("LoggingConfig"), "LogGroup", "/aws/lambda/" + name),
+        JsonTrees.text(properties.path("LoggingConfig"), "LogFormat", "Text"),
+        JsonTrees.text(properties.path("TracingConfig"), "Mode", "PassThrough").equals("Active"),
         snapStart.equals("PublishedVersions"));
   }
 
   private Path code(JsonNode code) {
-    String key = Json.text(code, "S3Key", "");
+    String key = JsonTrees.text(code, "S3Key", "");
     Path asset = assets.get(key);
     if (asset == null) {
       throw new TemplateException("its code is no asset of the assembly: " + code);

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -64,14 +64,14 @@ final class FunctionTypes {
     public Provisioned create(Resource resource) {
       JsonNode properties = resource.properties();
       int retries =
-          Json.whole(properties, "MaximumRetryAttempts", AsyncPolicy.DEFAULT.maximumRetries());
+          JsonTrees.whole(properties, "MaximumRetryAttempts", AsyncPolicy.DEFAULT.maximumRetries());
       JsonNode destinations = properties.path("DestinationConfig");
       functionOf(service, resource)
           .asyncPolicy(
               new AsyncPolicy(
                   retries,
                   Duration.ofSeconds(
-                      Json.whole(
+                      JsonTrees.whole(
                           properties,
                           "MaximumEventAgeInSeconds",
                           (int) AsyncPolicy.DEFAULT.maximumAge().toSeconds())),

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 
 /** How one invocation of a function ended. */
 public sealed interface InvocationResult {
@@ -16,7 +16,7 @@ public sealed interface InvocationResult {
 
     static Failed of(String type, String message) {
       return new Failed(
-          Json.object().put("errorMessage", message).put("errorType", type).toString());
+          JsonTrees.object().put("errorMessage", message).put("errorType", type).toString());
     }
   }
 }

@@ -8,7 +8,7 @@ import io.millrace.local.lambda.LambdaInputs.ListFunctions;
 import io.millrace.local.lambda.LambdaInputs.LogType;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.Inputs;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.RestJson;
@@ -41,7 +41,8 @@ final class LambdaApi {
 
   /** Its input is read here, for its body is the payload. */
   private final Route invocations =
-      new Route("POST", FUNCTION + "/invocations", Operation.of(Invoke.class, _ -> Json.object()));
+      new Route(
+          "POST", FUNCTION + "/invocations", Operation.of(Invoke.class, _ -> JsonTrees.object()));
 
   private final RestProtocol protocol =
       new RestProtocol(
@@ -120,7 +121,7 @@ final class LambdaApi {
 
   private static void requireJson(String payload) {
     try {
-      var _ = Json.parse(payload);
+      var _ = JsonTrees.parse(payload);
     } catch (ServiceException e) {
       throw new ServiceException(
           400,
@@ -147,14 +148,14 @@ final class LambdaApi {
             MOST_LISTED,
             input.marker(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode functions = output.putArray("Functions");
     page.items().forEach(function -> functions.add(configuration(function)));
     return marked(output, page);
   }
 
   private JsonNode describe(GetFunction input) {
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     output.set(
         "Configuration", configuration(service.function(input.functionName(), input.qualifier())));
     return output;
@@ -184,7 +185,7 @@ final class LambdaApi {
             MOST_LISTED,
             input.marker(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode mappings = output.putArray("EventSourceMappings");
     page.items().forEach(mappings::add);
     return marked(output, page);
@@ -197,7 +198,7 @@ final class LambdaApi {
   /** Variables are told by their names: what is in them may be secret. */
   private static ObjectNode configuration(LambdaFunction function) {
     FunctionDefinition definition = function.definition();
-    ObjectNode node = Json.object();
+    ObjectNode node = JsonTrees.object();
     ObjectNode variables = node.putObject("Environment").putObject("Variables");
     definition.environment().keySet().stream()
         .sorted()

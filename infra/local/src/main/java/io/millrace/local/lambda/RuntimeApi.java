@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -110,7 +110,7 @@ final class RuntimeApi implements AutoCloseable {
       throws IOException, InterruptedException {
     var asked = exchange.getRequestHeaders();
     switch (call) {
-      case "register" -> register(extensions, Json.parse(text(exchange)), exchange);
+      case "register" -> register(extensions, JsonTrees.parse(text(exchange)), exchange);
       case "event/next" -> {
         String identifier = String.valueOf(asked.getFirst(IDENTIFIER));
         Optional<Extensions.Event> event = extensions.next(identifier);
@@ -137,12 +137,12 @@ final class RuntimeApi implements AutoCloseable {
       return;
     }
     exchange.getResponseHeaders().set(IDENTIFIER, extensions.register());
-    send(exchange, Json.object());
+    send(exchange, JsonTrees.object());
   }
 
   private static JsonNode told(Extensions.Event event) {
     ObjectNode told =
-        Json.object()
+        JsonTrees.object()
             .put("eventType", "INVOKE")
             .put("deadlineMs", event.deadline().toEpochMilli())
             .put("requestId", event.requestId())
@@ -156,7 +156,7 @@ final class RuntimeApi implements AutoCloseable {
     send(
         exchange,
         status,
-        Json.object().put("errorType", "Extension." + type).put("errorMessage", message));
+        JsonTrees.object().put("errorType", "Extension." + type).put("errorMessage", message));
   }
 
   private static void send(HttpExchange exchange, JsonNode body) throws IOException {

@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.TraceSink;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -82,7 +82,7 @@ final class Segments {
     void end(InvocationResult result) {
       if (sampled) {
         ObjectNode document =
-            Json.object()
+            JsonTrees.object()
                 .put("trace_id", trace)
                 .put("id", id)
                 .put("name", function)

@@ -1,6 +1,6 @@
 package io.millrace.local.logs;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ record LogEvent(long id, long timestampMillis, String stream, String message) {
     }
     JsonNode node;
     try {
-      node = Json.parse(line);
+      node = JsonTrees.parse(line);
     } catch (ServiceException damaged) {
       return Optional.empty();
     }
@@ -35,7 +35,7 @@ record LogEvent(long id, long timestampMillis, String stream, String message) {
   }
 
   String line() {
-    return Json.object()
+    return JsonTrees.object()
             .put("i", id)
             .put("t", timestampMillis)
             .put("s", stream)

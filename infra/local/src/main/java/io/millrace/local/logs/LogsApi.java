@@ -12,8 +12,8 @@ import io.millrace.local.logs.LogsInputs.InputLogEvent;
 import io.millrace.local.logs.LogsInputs.PutLogEvents;
 import io.millrace.local.logs.LogsInputs.StreamOrder;
 import io.millrace.local.service.AwsExchange;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.ServiceException;
@@ -105,7 +105,7 @@ final class LogsApi {
             MOST_DESCRIBED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode groups = output.putArray("logGroups");
     page.items()
         .forEach(group ->
@@ -137,7 +137,7 @@ final class LogsApi {
             MOST_DESCRIBED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode streams = output.putArray("logStreams");
     page.items()
         .forEach(stream ->
@@ -154,7 +154,7 @@ final class LogsApi {
     String stream = known(group, input.logStreamName());
     requireChronologicalOrder(input.logEvents());
     input.logEvents().forEach(event -> group.append(stream, event.message(), event.timestamp()));
-    return Json.object();
+    return JsonTrees.object();
   }
 
   private JsonNode get(GetLogEvents input) {
@@ -168,7 +168,7 @@ final class LogsApi {
                 && event.timestampMillis() >= start
                 && event.timestampMillis() < end);
     Part part = Part.of(input, events.size());
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("events");
     for (LogEvent event : events.subList(part.from(), part.to())) {
       list.addObject()
@@ -232,7 +232,7 @@ final class LogsApi {
             MOST_EVENTS,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("events");
     for (LogEvent event : page.items()) {
       list.addObject()

@@ -3,7 +3,7 @@ package io.millrace.local.logs;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.LogSink;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
@@ -120,7 +120,7 @@ public final class LogsService implements AwsService, LogSink {
 
     @Override
     public Provisioned create(Resource resource) {
-      String name = Json.text(resource.properties(), "LogGroupName", resource.generatedName());
+      String name = JsonTrees.text(resource.properties(), "LogGroupName", resource.generatedName());
       LogsService.this.create(name);
       return new Provisioned(name, Map.of("Arn", arn(name)));
     }

@@ -1,7 +1,7 @@
 package io.millrace.local.metrics;
 
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -63,10 +63,10 @@ final class Alarm {
     state = after;
     since = now;
     toldReason = reason;
-    ObjectNode detail = Json.object();
+    ObjectNode detail = JsonTrees.object();
     detail.put("alarmName", definition.name());
     ObjectNode configuration = detail.putObject("configuration");
-    configuration.put("description", Json.text(definition.source(), "AlarmDescription", ""));
+    configuration.put("description", JsonTrees.text(definition.source(), "AlarmDescription", ""));
     ObjectNode query = configuration.putArray("metrics").addObject();
     query.put("id", "m1").put("returnData", true);
     ObjectNode stat = query.putObject("metricStat");
@@ -74,7 +74,7 @@ final class Alarm {
     stat.putObject("metric")
         .put("namespace", definition.metric().namespace())
         .put("name", definition.metric().name())
-        .set("dimensions", Json.object(definition.metric().dimensions()));
+        .set("dimensions", JsonTrees.object(definition.metric().dimensions()));
     describe(detail.putObject("previousState"), before, beforeSince);
     describe(detail.putObject("state"), after, now).put("reason", reason());
     return detail;
@@ -82,7 +82,7 @@ final class Alarm {
 
   /** As DescribeAlarms answers it. */
   ObjectNode description() {
-    ObjectNode node = Json.object();
+    ObjectNode node = JsonTrees.object();
     definition.source().forEachEntry(node::set);
     node.remove("Tags"); // they are listed elsewhere
     node.put("AlarmName", definition.name());

@@ -17,8 +17,8 @@ import io.millrace.local.metrics.CloudWatchInputs.SetAlarmState;
 import io.millrace.local.metrics.CloudWatchInputs.StatisticSet;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.Inputs;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.QueryProtocol;
@@ -151,7 +151,7 @@ final class CloudWatchApi {
             MOST_METRICS,
             input.nextToken(),
             "InvalidParameterValue");
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode metrics = output.putArray("Metrics");
     for (MetricId metric : page.items()) {
       metrics
@@ -178,7 +178,7 @@ final class CloudWatchApi {
           "InvalidParameterCombination",
           "At least one of the parameters Statistics and ExtendedStatistics must be specified.");
     }
-    ObjectNode output = Json.object().put("Label", metric.name());
+    ObjectNode output = JsonTrees.object().put("Label", metric.name());
     ArrayNode points = output.putArray("Datapoints");
     for (Span span : spans(input.startTime(), input.endTime(), input.period(), MOST_POINTS)) {
       Aggregate values = values(metric, span, input.unit());
@@ -198,7 +198,7 @@ final class CloudWatchApi {
 
   private JsonNode data(GetMetricData input) {
     boolean ascending = input.scanBy() == ScanBy.TIMESTAMP_ASCENDING;
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode results = output.putArray("MetricDataResults");
     for (Query wanted : input.metricDataQueries()) {
       if (!Boolean.FALSE.equals(wanted.returnData())) {
@@ -266,7 +266,7 @@ final class CloudWatchApi {
             MOST_ALARMS,
             input.nextToken(),
             input.nextToken() == null ? "ValidationError" : "InvalidNextToken");
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode alarms = output.putArray("MetricAlarms");
     page.items().forEach(alarm -> alarms.add(alarm.description()));
     return tokened(output, page);

@@ -3,8 +3,8 @@ package io.millrace.local.metrics;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
@@ -154,7 +154,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
   }
 
   private void keep(Alarm alarm) {
-    ObjectNode entry = Json.object();
+    ObjectNode entry = JsonTrees.object();
     entry.put("AlarmName", alarm.definition().name()).put("State", alarm.state().name());
     entry.set("Definition", alarm.definition().source());
     kept.keep(fileName(alarm.definition().name()), entry);
@@ -196,7 +196,7 @@ public final class CloudWatchService implements AwsService, MetricSink {
 
     @Override
     public Provisioned create(Resource resource) {
-      String name = Json.text(resource.properties(), "AlarmName", resource.generatedName());
+      String name = JsonTrees.text(resource.properties(), "AlarmName", resource.generatedName());
       try {
         Alarm alarm = put(AlarmDefinition.of(name, resource.properties()));
         return new Provisioned(name, Map.of("Arn", alarm.arn()));

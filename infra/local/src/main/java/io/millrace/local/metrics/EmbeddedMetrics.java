@@ -1,6 +1,6 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class EmbeddedMetrics {
     }
     JsonNode event;
     try {
-      event = Json.parse(line);
+      event = JsonTrees.parse(line);
     } catch (ServiceException e) {
       return; // as on AWS, a line in another form is just a line
     }

@@ -1,6 +1,6 @@
 package io.millrace.local.metrics;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,7 +13,7 @@ record MetricId(String namespace, String name, Map<String, String> dimensions) {
   }
 
   ArrayNode dimensionList() {
-    ArrayNode list = Json.array();
+    ArrayNode list = JsonTrees.array();
     new TreeMap<>(dimensions)
         .forEach((name, value) -> list.addObject().put("Name", name).put("Value", value));
     return list;

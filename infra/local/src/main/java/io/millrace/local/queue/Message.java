@@ -1,6 +1,6 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -44,7 +44,7 @@ final class Message {
   }
 
   ObjectNode kept() {
-    ObjectNode kept = Json.object();
+    ObjectNode kept = JsonTrees.object();
     kept.put("body", body);
     kept.set("attributes", attributes);
     kept.put("sent", sent.toString());

@@ -2,7 +2,7 @@ package io.millrace.local.queue;
 
 import static io.millrace.local.queue.SqsApi.refused;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +42,7 @@ final class QueueAttributes {
   private static ObjectNode all(MessageQueue queue) {
     QueueSettings settings = queue.settings();
     ObjectNode attributes =
-        Json.object()
+        JsonTrees.object()
             .put("QueueArn", queue.arn())
             .put("ApproximateNumberOfMessages", Integer.toString(queue.visible()))
             .put("ApproximateNumberOfMessagesNotVisible", Integer.toString(queue.hidden()))
@@ -54,7 +54,7 @@ final class QueueAttributes {
     if (settings.deadLetterArn() != null) {
       attributes.put(
           REDRIVE,
-          Json.object()
+          JsonTrees.object()
               .put("deadLetterTargetArn", settings.deadLetterArn())
               .put("maxReceiveCount", settings.maximumReceives())
               .toString());
@@ -76,7 +76,7 @@ final class QueueAttributes {
 
   /** Those that are named, by {@code All}, by {@code prefix.*}, or by their own names. */
   static ObjectNode chosen(JsonNode attributes, List<String> names) {
-    ObjectNode chosen = Json.object();
+    ObjectNode chosen = JsonTrees.object();
     attributes.forEachEntry((name, value) -> {
       boolean named =
           names.stream()

@@ -1,6 +1,6 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.TemplateException;
 import java.time.Duration;
@@ -46,8 +46,8 @@ record QueueSettings(
 
   /** The same but for these attributes, which are texts, the redrive policy too. */
   QueueSettings with(JsonNode attributes) {
-    String redrive = Json.text(attributes, "RedrivePolicy", "");
-    return with(attributes, redrive.isEmpty() ? Json.object() : Json.parse(redrive));
+    String redrive = JsonTrees.text(attributes, "RedrivePolicy", "");
+    return with(attributes, redrive.isEmpty() ? JsonTrees.object() : JsonTrees.parse(redrive));
   }
 
   private QueueSettings with(JsonNode changes, JsonNode redrive) {
@@ -58,7 +58,7 @@ record QueueSettings(
         seconds(changes, "MessageRetentionPeriod", retention),
         seconds(changes, "ReceiveMessageWaitTimeSeconds", receiveWait),
         keepsRedrive ? deadLetterArn : deadLetters(redrive),
-        keepsRedrive ? maximumReceives : Json.whole(redrive, "maxReceiveCount", 0),
+        keepsRedrive ? maximumReceives : JsonTrees.whole(redrive, "maxReceiveCount", 0),
         changes.has("Policy") ? changes.path("Policy").asString() : policy);
   }
 
@@ -68,10 +68,10 @@ record QueueSettings(
   }
 
   private static boolean isFifo(JsonNode properties) {
-    return Json.text(properties, "FifoQueue", "false").equals("true");
+    return JsonTrees.text(properties, "FifoQueue", "false").equals("true");
   }
 
   private static Duration seconds(JsonNode changes, String name, Duration before) {
-    return Duration.ofSeconds(Json.whole(changes, name, (int) before.toSeconds()));
+    return Duration.ofSeconds(JsonTrees.whole(changes, name, (int) before.toSeconds()));
   }
 }

@@ -17,8 +17,8 @@ import io.millrace.local.queue.SqsInputs.SendMessageBatch;
 import io.millrace.local.queue.SqsInputs.SetQueueAttributes;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.QueryProtocol;
@@ -108,8 +108,8 @@ final class SqsApi {
     QueueAttributes.checkSettable(input.attributes());
     MessageQueue queue =
         service.create(
-            input.queueName(), QueueSettings.ofAttributes(Json.object(input.attributes())));
-    return Json.object().put("QueueUrl", service.url(queue));
+            input.queueName(), QueueSettings.ofAttributes(JsonTrees.object(input.attributes())));
+    return JsonTrees.object().put("QueueUrl", service.url(queue));
   }
 
   private @Nullable JsonNode deleteQueue(DeleteQueue input) {
@@ -122,7 +122,7 @@ final class SqsApi {
     if (owner != null && !owner.equals(Arns.ACCOUNT)) {
       throw refused("QueueDoesNotExist", "The only account here is " + Arns.ACCOUNT);
     }
-    return Json.object().put("QueueUrl", service.url(service.queue(input.queueName())));
+    return JsonTrees.object().put("QueueUrl", service.url(service.queue(input.queueName())));
   }
 
   private JsonNode list(ListQueues input) {
@@ -138,7 +138,7 @@ final class SqsApi {
             MOST_QUEUES,
             input.nextToken(),
             CODES + "InvalidParameterValue");
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode urls = output.putArray("QueueUrls");
     page.items().forEach(urls::add);
     // without MaxResults there is no token, as on AWS
@@ -149,14 +149,14 @@ final class SqsApi {
 
   private JsonNode attributes(GetQueueAttributes input) {
     MessageQueue queue = service.queue(input.queueUrl());
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     output.set("Attributes", QueueAttributes.of(queue, input.attributeNames()));
     return output;
   }
 
   private @Nullable JsonNode set(SetQueueAttributes input) {
     QueueAttributes.checkSettable(input.attributes());
-    service.queue(input.queueUrl()).change(Json.object(input.attributes()));
+    service.queue(input.queueUrl()).change(JsonTrees.object(input.attributes()));
     return null;
   }
 
@@ -188,11 +188,13 @@ final class SqsApi {
     Duration delay =
         seconds(
             "DelaySeconds", input.delaySeconds(), queue.settings().delay(), LONGEST_DELAY_SECONDS);
-    ObjectNode attributes = Json.object();
+    ObjectNode attributes = JsonTrees.object();
     input.messageAttributes().forEach(attributes::set);
     String id = queue.send(body, attributes, delay);
     ObjectNode sent =
-        Json.object().put("MessageId", id).put("MD5OfMessageBody", MessageDigests.ofBody(body));
+        JsonTrees.object()
+            .put("MessageId", id)
+            .put("MD5OfMessageBody", MessageDigests.ofBody(body));
     if (!attributes.isEmpty()) {
       sent.put("MD5OfMessageAttributes", MessageDigests.ofAttributes(attributes));
     }
@@ -216,13 +218,13 @@ final class SqsApi {
         DeleteEntry::id,
         entry -> {
           queue.delete(entry.receiptHandle());
-          return Json.object();
+          return JsonTrees.object();
         });
   }
 
   private static <E> JsonNode batch(
       List<E> entries, Function<E, String> id, Function<E, ObjectNode> operation) {
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode successful = output.putArray("Successful");
     ArrayNode failed = output.putArray("Failed");
     for (E entry : entries) {
@@ -265,7 +267,7 @@ final class SqsApi {
   private JsonNode receive(ReceiveMessage input) {
     MessageQueue queue = service.queue(input.queueUrl());
     QueueSettings settings = queue.settings();
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode messages = output.putArray("Messages");
     try {
       queue
@@ -322,14 +324,14 @@ final class SqsApi {
 
   private static ObjectNode received(Message message, ReceiveMessage input) {
     ObjectNode node =
-        Json.object()
+        JsonTrees.object()
             .put("MessageId", message.id)
             .put("ReceiptHandle", message.receipt)
             .put("Body", message.body)
             .put("MD5OfBody", MessageDigests.ofBody(message.body));
     Instant first = message.firstReceived == null ? message.sent : message.firstReceived;
     ObjectNode system =
-        Json.object()
+        JsonTrees.object()
             .put("SentTimestamp", Long.toString(message.sent.toEpochMilli()))
             .put("ApproximateReceiveCount", Integer.toString(message.receives))
             .put("ApproximateFirstReceiveTimestamp", Long.toString(first.toEpochMilli()))

@@ -1,6 +1,6 @@
 package io.millrace.local.queue;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.QueryProtocol;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +32,7 @@ record SqsDialect(Map<String, String> codes) implements QueryProtocol.Dialect {
 
   @Override
   public ObjectNode input(ObjectNode form) {
-    ObjectNode input = Json.object();
+    ObjectNode input = JsonTrees.object();
     form.forEachEntry((name, value) ->
         input.set(PLURALS.getOrDefault(name, name), value.isObject() ? unfolded(value) : value));
     return input;
@@ -45,8 +45,8 @@ record SqsDialect(Map<String, String> codes) implements QueryProtocol.Dialect {
     }
     Map<Integer, JsonNode> numbered = new TreeMap<>();
     node.forEachEntry((number, value) -> numbered.put(Integer.valueOf(number), value));
-    ObjectNode map = Json.object();
-    ArrayNode list = Json.array();
+    ObjectNode map = JsonTrees.object();
+    ArrayNode list = JsonTrees.array();
     for (JsonNode each : numbered.values()) {
       if (each.has("Name") && each.has("Value")) {
         map.set(each.path("Name").asString(), each.path("Value"));
@@ -59,7 +59,7 @@ record SqsDialect(Map<String, String> codes) implements QueryProtocol.Dialect {
 
   @Override
   public JsonNode output(String operation, JsonNode output) {
-    ObjectNode written = Json.object();
+    ObjectNode written = JsonTrees.object();
     output.forEachEntry((name, value) -> {
       switch (name) {
         case "QueueUrls" -> written.set("QueueUrl", value);
@@ -75,13 +75,13 @@ record SqsDialect(Map<String, String> codes) implements QueryProtocol.Dialect {
   }
 
   private ArrayNode each(String operation, JsonNode list) {
-    ArrayNode written = Json.array();
+    ArrayNode written = JsonTrees.array();
     list.forEach(one -> written.add(output(operation, one)));
     return written;
   }
 
   private static ArrayNode pairs(JsonNode map) {
-    ArrayNode pairs = Json.array();
+    ArrayNode pairs = JsonTrees.array();
     map.forEachEntry((name, value) -> pairs.addObject().put("Name", name).set("Value", value));
     return pairs;
   }

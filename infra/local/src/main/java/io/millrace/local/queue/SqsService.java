@@ -3,8 +3,8 @@ package io.millrace.local.queue;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
@@ -133,7 +133,7 @@ public final class SqsService implements AwsService {
   }
 
   private void receive(String arn, String payload, Map<String, String> attributes) {
-    ObjectNode typed = Json.object();
+    ObjectNode typed = JsonTrees.object();
     attributes.forEach(
         (name, value) -> typed.putObject(name).put("DataType", "String").put("StringValue", value));
     MessageQueue queue = queue(arn);
@@ -154,7 +154,7 @@ public final class SqsService implements AwsService {
 
     @Override
     public Provisioned create(Resource resource) {
-      String name = Json.text(resource.properties(), "QueueName", resource.generatedName());
+      String name = JsonTrees.text(resource.properties(), "QueueName", resource.generatedName());
       MessageQueue queue = make(name, QueueSettings.of(resource.properties()));
       queues.put(name, queue);
       return new Provisioned(

@@ -11,8 +11,8 @@ import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
-import io.millrace.local.service.Json;
 import io.millrace.local.service.JsonProtocol;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.LogSink;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
@@ -109,7 +109,7 @@ public final class SageMakerService implements AwsService {
 
   private JsonNode create(CreateTrainingJob input, JsonNode given) {
     var _ = programs.of(JobRequest.of(input).image());
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     output.set("TrainingJobArn", jobs.create(given).description().path("TrainingJobArn"));
     return output;
   }
@@ -120,7 +120,7 @@ public final class SageMakerService implements AwsService {
 
   private JsonNode stop(StopTrainingJob input) {
     jobs.stop(input.trainingJobName());
-    return Json.object();
+    return JsonTrees.object();
   }
 
   private JsonNode list(ListTrainingJobs input) {
@@ -135,7 +135,7 @@ public final class SageMakerService implements AwsService {
             LARGEST_PAGE,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     var summaries = output.putArray("TrainingJobSummaries");
     page.items().forEach(job -> summaries.add(job.retain(SUMMARY)));
     return page.next() == null ? output : output.put("NextToken", page.next());
@@ -149,7 +149,7 @@ public final class SageMakerService implements AwsService {
             LARGEST_PAGE_OF_TAGS,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     page.items().forEach(output.putArray("Tags")::add);
     return page.next() == null ? output : output.put("NextToken", page.next());
   }

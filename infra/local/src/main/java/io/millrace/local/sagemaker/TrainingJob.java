@@ -2,7 +2,7 @@ package io.millrace.local.sagemaker;
 
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.Inputs;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,7 +72,7 @@ final class TrainingJob {
 
   /** A job that an earlier process left; empty where its file is damaged. */
   static Optional<TrainingJob> load(Path folder) {
-    return Json.kept(folder.resolve("job.json"))
+    return JsonTrees.kept(folder.resolve("job.json"))
         .map(description -> new TrainingJob(folder, description));
   }
 

@@ -3,7 +3,7 @@ package io.millrace.local.stacks;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.QueryProtocol;
@@ -81,7 +81,7 @@ public final class StacksService implements AwsService {
   private JsonNode describe(DescribeStacks input) {
     List<MadeStack> wanted = input.stackName() == null ? stacks : List.of(stack(input.stackName()));
     Page<MadeStack> page = Page.of(wanted, null, MOST_LISTED, input.nextToken(), INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("Stacks");
     for (MadeStack stack : page.items()) {
       ObjectNode node = named(list.addObject(), stack);
@@ -105,7 +105,7 @@ public final class StacksService implements AwsService {
             MOST_LISTED,
             input.nextToken(),
             INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("StackSummaries");
     for (MadeStack stack : page.items()) {
       named(list.addObject(), stack).put("StackStatus", COMPLETE).putPOJO("CreationTime", created);
@@ -117,7 +117,7 @@ public final class StacksService implements AwsService {
     Page<MadeResource> page =
         Page.of(
             stack(input.stackName()).resources(), null, MOST_LISTED, input.nextToken(), INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("StackResourceSummaries");
     for (MadeResource resource : page.items()) {
       described(list.addObject(), resource).putPOJO("LastUpdatedTimestamp", created);
@@ -128,7 +128,7 @@ public final class StacksService implements AwsService {
   private JsonNode describeResources(DescribeStackResources input) {
     MadeStack stack = stackOf(input);
     String logical = input.logicalResourceId();
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("StackResources");
     for (MadeResource resource : stack.resources()) {
       if (logical == null || logical.equals(resource.logicalId())) {
@@ -142,7 +142,7 @@ public final class StacksService implements AwsService {
     MadeStack stack = stack(input.stackName());
     List<MadeResource> newestFirst = stack.resources().reversed();
     Page<MadeResource> page = Page.of(newestFirst, null, MOST_LISTED, input.nextToken(), INVALID);
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode list = output.putArray("StackEvents");
     if (input.nextToken() == null) {
       event(list, stack, new MadeResource(stack.name(), id(stack), "AWS::CloudFormation::Stack"));

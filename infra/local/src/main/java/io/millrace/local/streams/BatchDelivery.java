@@ -3,7 +3,7 @@ package io.millrace.local.streams;
 import io.millrace.local.lambda.InvocationResult;
 import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.Targets;
@@ -109,7 +109,7 @@ final class BatchDelivery {
   }
 
   private String event(List<JsonNode> records) {
-    ObjectNode event = Json.object();
+    ObjectNode event = JsonTrees.object();
     ArrayNode list = event.putArray("Records");
     for (JsonNode record : records) {
       list.add(((ObjectNode) record).put("eventSourceARN", mapping.streamArn()));
@@ -121,7 +121,7 @@ final class BatchDelivery {
     if (!mapping.reportsItemFailures()) {
       return records.size();
     }
-    JsonNode failures = Json.parse(payload).path("batchItemFailures");
+    JsonNode failures = JsonTrees.parse(payload).path("batchItemFailures");
     int first = records.size();
     for (JsonNode failure : failures) {
       String sequence = failure.path("itemIdentifier").asString("");
@@ -167,7 +167,7 @@ final class BatchDelivery {
       return;
     }
     ObjectNode report =
-        Json.object().put("version", "1.0").put("timestamp", clock.instant().toString());
+        JsonTrees.object().put("version", "1.0").put("timestamp", clock.instant().toString());
     report
         .putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())

@@ -1,7 +1,7 @@
 package io.millrace.local.streams;
 
 import io.millrace.local.lambda.LambdaService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
@@ -64,7 +64,7 @@ public final class EventSourceMappings implements ResourceType, AutoCloseable {
             firstRetryDelay,
             InstantSource.system(),
             metrics);
-    boolean enabled = !Json.text(resource.properties(), "Enabled", "true").equals("false");
+    boolean enabled = !JsonTrees.text(resource.properties(), "Enabled", "true").equals("false");
     functions.addMapping(mapping.description(enabled));
     if (enabled) {
       StreamPoller poller =

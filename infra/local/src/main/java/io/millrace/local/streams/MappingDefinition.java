@@ -2,7 +2,7 @@ package io.millrace.local.streams;
 
 import io.millrace.local.events.EventPattern;
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.TemplateException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ record MappingDefinition(
   }
 
   static MappingDefinition of(String id, JsonNode properties) {
-    String source = Json.text(properties, "EventSourceArn", "");
+    String source = JsonTrees.text(properties, "EventSourceArn", "");
     if (!source.contains(":dynamodb:")) {
       throw new TemplateException("only DynamoDB streams are read here, not " + source);
     }
@@ -47,9 +47,9 @@ record MappingDefinition(
     return new MappingDefinition(
         id,
         source,
-        Json.text(properties, "FunctionName", ""),
-        Json.whole(properties, "BatchSize", DEFAULT_BATCH),
-        Json.text(properties, "StartingPosition", "LATEST").equals("TRIM_HORIZON"),
+        JsonTrees.text(properties, "FunctionName", ""),
+        JsonTrees.whole(properties, "BatchSize", DEFAULT_BATCH),
+        JsonTrees.text(properties, "StartingPosition", "LATEST").equals("TRIM_HORIZON"),
         properties
             .path("FilterCriteria")
             .path("Filters")
@@ -58,8 +58,8 @@ record MappingDefinition(
             .toList(),
         properties.path("BisectBatchOnFunctionError").asBoolean(false),
         properties.path("FunctionResponseTypes").toString().contains("ReportBatchItemFailures"),
-        Json.whole(properties, "MaximumRetryAttempts", -1),
-        Json.whole(properties, "MaximumRecordAgeInSeconds", -1),
+        JsonTrees.whole(properties, "MaximumRetryAttempts", -1),
+        JsonTrees.whole(properties, "MaximumRecordAgeInSeconds", -1),
         onFailure.isMissingNode() ? null : onFailure.asString());
   }
 
@@ -70,7 +70,7 @@ record MappingDefinition(
             ? functionName
             : Arns.of("lambda", "function:" + functionName);
     ObjectNode node =
-        Json.object()
+        JsonTrees.object()
             .put("UUID", id)
             .put("EventSourceArn", streamArn)
             .put("FunctionArn", function)

@@ -1,6 +1,6 @@
 package io.millrace.local.streams;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +45,8 @@ final class StreamPoller implements Runnable {
     this.checkpointFile = checkpointFile;
     this.pause = pause;
     this.checkpoints =
-        Json.kept(checkpointFile)
-            .orElseGet(Json::object); // from the start, if need be: again, not never
+        JsonTrees.kept(checkpointFile)
+            .orElseGet(JsonTrees::object); // from the start, if need be: again, not never
   }
 
   @Override
@@ -124,7 +124,7 @@ final class StreamPoller implements Runnable {
 
   private void checkpoint(String shard, JsonNode record) {
     checkpoints.put(shard, BatchDelivery.sequenceOf(record));
-    Json.write(checkpointFile, checkpoints);
+    JsonTrees.write(checkpointFile, checkpoints);
   }
 
   private static void pauseAfterFailure() {

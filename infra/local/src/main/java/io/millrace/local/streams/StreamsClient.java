@@ -1,7 +1,7 @@
 package io.millrace.local.streams;
 
 import io.millrace.local.service.Arns;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.SignatureV4;
 import java.io.IOException;
 import java.net.URI;
@@ -47,12 +47,12 @@ final class StreamsClient implements AutoCloseable {
   /** The shards of a stream, parents before their children. */
   List<String> shards(String streamArn) throws IOException, InterruptedException {
     List<String> shards = new ArrayList<>();
-    ObjectNode input = Json.object().put("StreamArn", streamArn);
+    ObjectNode input = JsonTrees.object().put("StreamArn", streamArn);
     String last;
     do {
       JsonNode stream = call("DescribeStream", input).path("StreamDescription");
       stream.path("Shards").forEach(shard -> shards.add(shard.path("ShardId").asString()));
-      last = Json.text(stream, "LastEvaluatedShardId", "");
+      last = JsonTrees.text(stream, "LastEvaluatedShardId", "");
       input.put("ExclusiveStartShardId", last);
     } while (!last.isEmpty());
     return shards;
@@ -61,20 +61,20 @@ final class StreamsClient implements AutoCloseable {
   /** A position in a shard: after a record, or at its start or end. */
   String iterator(String streamArn, String shard, @Nullable String afterSequence, boolean fromStart)
       throws IOException, InterruptedException {
-    ObjectNode input = Json.object().put("StreamArn", streamArn).put("ShardId", shard);
+    ObjectNode input = JsonTrees.object().put("StreamArn", streamArn).put("ShardId", shard);
     if (afterSequence == null) {
       input.put("ShardIteratorType", fromStart ? "TRIM_HORIZON" : "LATEST");
     } else {
       input.put("ShardIteratorType", "AFTER_SEQUENCE_NUMBER");
       input.put("SequenceNumber", afterSequence);
     }
-    return Json.required(call("GetShardIterator", input), "ShardIterator");
+    return JsonTrees.required(call("GetShardIterator", input), "ShardIterator");
   }
 
   Page records(String iterator) throws IOException, InterruptedException {
     JsonNode output =
-        call("GetRecords", Json.object().put("ShardIterator", iterator).put("Limit", 1000));
-    String next = Json.text(output, "NextShardIterator", "");
+        call("GetRecords", JsonTrees.object().put("ShardIterator", iterator).put("Limit", 1000));
+    String next = JsonTrees.text(output, "NextShardIterator", "");
     return new Page(output.path("Records").valueStream().toList(), next.isEmpty() ? null : next);
   }
 
@@ -99,7 +99,7 @@ final class StreamsClient implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new IOException("%s: %s".formatted(operation, response.body()));
     }
-    return Json.parse(response.body());
+    return JsonTrees.parse(response.body());
   }
 
   private String authorization(String time, String target, String body) {

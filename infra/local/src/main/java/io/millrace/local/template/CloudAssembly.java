@@ -1,6 +1,6 @@
 package io.millrace.local.template;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.TemplateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +77,6 @@ public record CloudAssembly(List<Template> stacks, Map<String, Path> assets) {
     if (!Files.isRegularFile(file)) {
       throw new TemplateException("%s is missing: synthesize the CDK app first".formatted(file));
     }
-    return Json.read(file);
+    return JsonTrees.read(file);
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.local.traces;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ final class SegmentFile {
       lines.forEach(line -> {
         JsonNode document;
         try {
-          document = Json.parse(line);
+          document = JsonTrees.parse(line);
         } catch (RuntimeException e) {
           log.warn("a segment in {} is cut off and is left out", file);
           return;

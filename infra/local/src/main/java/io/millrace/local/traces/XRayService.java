@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import io.millrace.local.service.RestProtocol;
@@ -115,11 +115,11 @@ public final class XRayService implements AwsService, TraceSink {
   }
 
   private JsonNode put(PutTraceSegments input) {
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode unprocessed = output.putArray("UnprocessedTraceSegments");
     for (String text : input.traceSegmentDocuments()) {
       try {
-        segment(whole(Json.parse(text)));
+        segment(whole(JsonTrees.parse(text)));
       } catch (ServiceException e) {
         unprocessed.addObject().put("ErrorCode", e.code()).put("Message", e.getMessage());
       }
@@ -145,7 +145,7 @@ public final class XRayService implements AwsService, TraceSink {
       throw new ServiceException(
           400, "InvalidRequestException", "TraceIds: 1 to %s".formatted(MOST_TRACES_AT_ONCE));
     }
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode traces = output.putArray("Traces");
     ArrayNode unknown = output.putArray("UnprocessedTraceIds");
     for (String id : input.traceIds()) {
@@ -181,7 +181,7 @@ public final class XRayService implements AwsService, TraceSink {
             MOST_SUMMARIES,
             input.nextToken(),
             "InvalidRequestException");
-    ObjectNode output = Json.object();
+    ObjectNode output = JsonTrees.object();
     ArrayNode summaries = output.putArray("TraceSummaries");
     for (String id : page.items()) {
       List<JsonNode> segments = store.segments(id);
@@ -214,7 +214,7 @@ public final class XRayService implements AwsService, TraceSink {
       try {
         daemon.receive(datagram.clear());
         String text = UTF_8.decode(datagram.flip()).toString();
-        segment(Json.parse(text.substring(text.indexOf('\n') + 1)));
+        segment(JsonTrees.parse(text.substring(text.indexOf('\n') + 1)));
       } catch (ClosedChannelException closing) {
         return;
       } catch (IOException | RuntimeException e) { // the next one may be well

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Resource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -90,7 +90,7 @@ class DeliveryStreamTest {
             new Resource(
                 "stack",
                 "Captures",
-                Json.parse(
+                JsonTrees.parse(
                     """
                     {"DeliveryStreamName": "captures",
                      "ExtendedS3DestinationConfiguration": {"BucketARN": "arn:aws:s3:::data"}}

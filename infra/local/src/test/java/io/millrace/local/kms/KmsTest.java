@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.ServicePort;
@@ -219,13 +219,14 @@ class KmsTest {
     return service.resourceTypes().stream()
         .filter(each -> each.name().equals(type))
         .findFirst()
-        .map((ResourceType each) -> each.create(new Resource("Stack", id, Json.parse(properties))))
+        .map((ResourceType each) ->
+            each.create(new Resource("Stack", id, JsonTrees.parse(properties))))
         .orElseThrow()
         .ref();
   }
 
   private static String alias(String name, String key) {
-    return Json.object().put("AliasName", name).put("TargetKeyId", key).toString();
+    return JsonTrees.object().put("AliasName", name).put("TargetKeyId", key).toString();
   }
 
   private static String permissions(Path path) throws java.io.IOException {

@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,7 +51,7 @@ class ExtensionsTest {
             }
           });
 
-      JsonNode event = Json.parse(next.join().body());
+      JsonNode event = JsonTrees.parse(next.join().body());
       assertThat(event.path("eventType").asString("")).isEqualTo("INVOKE");
       assertThat(event.path("requestId").asString("")).isEqualTo("request-1");
       assertThat(event.at("/tracing/value").asString("")).isEqualTo("Root=1");

@@ -2,7 +2,7 @@ package io.millrace.local.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class AlarmTest {
 
   /** As the template has the alarm of the queue of dead letters. */
   private static JsonNode deadLetters() {
-    return Json.parse(
+    return JsonTrees.parse(
         """
         {"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible",
          "Dimensions": [{"Name": "QueueName", "Value": "letters"}],

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.local.service.AwsService;
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class TrainingJobsTest {
   }
 
   private static JsonNode listed(String manifest) {
-    return Json.parse(
+    return JsonTrees.parse(
         input("churn-1", 60)
             .toString()
             .replace("S3Prefix", "ManifestFile")
@@ -159,7 +159,8 @@ class TrainingJobsTest {
   void aJobWhoseBucketIsMissingSaysWhichAndNoClassOfJava() {
     TrainingJob job =
         jobs("true")
-            .create(Json.parse(input("churn-1", 60).toString().replace("s3://data", "s3://none")));
+            .create(
+                JsonTrees.parse(input("churn-1", 60).toString().replace("s3://data", "s3://none")));
 
     assertThat(ended(job).path("FailureReason").asString())
         .isEqualTo("ClientError: Data download failed: s3://none: no such bucket");

@@ -3,7 +3,7 @@ package io.millrace.local.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.Provisioned;
 import io.millrace.local.service.Resource;
 import io.millrace.local.service.ResourceType;
@@ -141,8 +141,8 @@ class ProvisionerTest {
   private List<MadeStack> provision(String... documents) {
     List<Template> templates = new ArrayList<>();
     Arrays.stream(documents)
-        .forEach(
-            document -> templates.add(new Template("S" + templates.size(), Json.parse(document))));
+        .forEach(document ->
+            templates.add(new Template("S" + templates.size(), JsonTrees.parse(document))));
     return provisioner.provision(new CloudAssembly(templates, Map.of()));
   }
 

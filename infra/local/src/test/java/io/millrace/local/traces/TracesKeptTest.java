@@ -2,7 +2,7 @@ package io.millrace.local.traces;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.service.Json;
+import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +82,6 @@ class TracesKeptTest {
   }
 
   private static JsonNode segment(int trace, String id) {
-    return Json.object().put("trace_id", trace(trace)).put("id", id).put("start_time", 1.5);
+    return JsonTrees.object().put("trace_id", trace(trace)).put("id", id).put("start_time", 1.5);
   }
 }

@@ -8,18 +8,18 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** The models that this process serves: those asked for last, as many as may be in memory. */
-final class Endpoints {
+final class ServedModels {
 
   private static final float LOAD_FACTOR = 0.75f;
 
   private final int capacity;
-  private final Function<ProjectName, Endpoint> open;
-  private final Map<ProjectName, Endpoint> byUse = new LinkedHashMap<>(16, LOAD_FACTOR, true);
+  private final Function<ProjectName, ServedModel> open;
+  private final Map<ProjectName, ServedModel> byUse = new LinkedHashMap<>(16, LOAD_FACTOR, true);
 
   /**
    * @param capacity how many models may be in memory, each with its previous version
    */
-  Endpoints(int capacity, Function<ProjectName, Endpoint> open) {
+  ServedModels(int capacity, Function<ProjectName, ServedModel> open) {
     this.capacity = capacity;
     this.open = open;
   }
@@ -27,7 +27,7 @@ final class Endpoints {
   /**
    * What answers for this model now.
    *
-   * @throws UnavailableException as {@link Endpoint#current}
+   * @throws UnavailableException as {@link ServedModel#current}
    */
   Lookup find(ProjectName model) {
     Lookup found = endpoint(model).current();
@@ -37,8 +37,8 @@ final class Endpoints {
     return found;
   }
 
-  private synchronized Endpoint endpoint(ProjectName model) {
-    Endpoint endpoint = byUse.computeIfAbsent(model, open);
+  private synchronized ServedModel endpoint(ProjectName model) {
+    ServedModel endpoint = byUse.computeIfAbsent(model, open);
     if (byUse.size() > capacity) {
       byUse.remove(byUse.keySet().iterator().next());
     }

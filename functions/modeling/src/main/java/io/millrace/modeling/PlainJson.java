@@ -25,7 +25,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Only Jackson's streaming core is used: binding costs a cold start some hundred classes.
  */
-public final class Json {
+public final class PlainJson {
 
   private static final int DEPTH = 16;
 
@@ -36,7 +36,7 @@ public final class Json {
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
           .build();
 
-  private Json() {}
+  private PlainJson() {}
 
   /**
    * Refuses what is not one JSON object, without keeping any of it.

@@ -7,8 +7,8 @@ package io.millrace.modeling.archive;
  * @param bytes of all of it unpacked
  * @param ratio of unpacked to packed bytes, above the first mebibyte
  */
-public record Limits(int entries, long bytes, int ratio) {
+public record ArchiveLimits(int entries, long bytes, int ratio) {
 
   /** 128 entries, 512 MiB, 100 times. */
-  public static final Limits DEFAULT = new Limits(128, 512L << 20, 100);
+  public static final ArchiveLimits DEFAULT = new ArchiveLimits(128, 512L << 20, 100);
 }

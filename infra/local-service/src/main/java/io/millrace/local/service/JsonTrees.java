@@ -18,12 +18,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * JSON trees: the one shape in which services here read templates, requests and their own state.
  */
-public final class Json {
+public final class JsonTrees {
 
-  private static final Logger log = LoggerFactory.getLogger(Json.class);
+  private static final Logger log = LoggerFactory.getLogger(JsonTrees.class);
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  private Json() {}
+  private JsonTrees() {}
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();

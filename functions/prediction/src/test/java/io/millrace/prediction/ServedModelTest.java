@@ -52,7 +52,7 @@ class EndpointTest {
     bench.route(one, null);
     assertThat(version()).isEqualTo(1);
     bench.route(two, one);
-    bench.pass(Endpoint.FRESH);
+    bench.pass(ServedModel.FRESH);
     atOnce = false;
 
     assertThat(version()).isEqualTo(1);
@@ -221,7 +221,7 @@ class EndpointTest {
     assertThat(version()).isEqualTo(1);
     bench.unreliable.down = false;
     bench.route(two, one);
-    bench.pass(Endpoint.STALE);
+    bench.pass(ServedModel.STALE);
     assertThat(version()).isEqualTo(2);
   }
 

@@ -6,7 +6,7 @@ package io.millrace.runtime.logging;
  * @param name as CloudWatch shows it
  * @param unit of the value
  */
-public record Metric(String name, Unit unit, Number value) {
+public record LoggedMetric(String name, Unit unit, Number value) {
 
   /** Units that CloudWatch knows. */
   public enum Unit {
@@ -27,7 +27,7 @@ public record Metric(String name, Unit unit, Number value) {
   }
 
   /** So many of something. */
-  public static Metric count(String name, long value) {
-    return new Metric(name, Unit.COUNT, value);
+  public static LoggedMetric count(String name, long value) {
+    return new LoggedMetric(name, Unit.COUNT, value);
   }
 }

@@ -21,13 +21,13 @@ import org.slf4j.LoggerFactory;
  * have passed, since nobody asked, a request waits for the news, but not longer than {@link
  * #PATIENCE} at a time if there is a version that can answer.
  */
-final class Endpoint {
+final class ServedModel {
 
   static final Duration FRESH = Duration.ofSeconds(1);
   static final Duration STALE = Duration.ofSeconds(2);
   static final Duration PATIENCE = Duration.ofMillis(250);
 
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServedModel.class);
 
   private final RouteReader reader;
   private final Executor background;
@@ -36,7 +36,7 @@ final class Endpoint {
   private volatile @Nullable View view;
   private CompletableFuture<View> refresh = CompletableFuture.failedFuture(new AssertionError());
 
-  Endpoint(RouteReader reader, Executor background, InstantSource clock) {
+  ServedModel(RouteReader reader, Executor background, InstantSource clock) {
     this.reader = reader;
     this.background = background;
     this.clock = clock;

@@ -16,13 +16,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What is to be predicted, of each row: a class, or a number. */
-final class Target {
+final class TargetColumn {
 
   private final Cells cells;
   private final ColumnType type;
   private final List<String> classes;
 
-  private Target(Cells cells, ColumnType type, List<String> classes) {
+  private TargetColumn(Cells cells, ColumnType type, List<String> classes) {
     this.cells = cells;
     this.type = type;
     this.classes = classes;
@@ -33,12 +33,13 @@ final class Target {
    *
    * @throws InvalidInputException if its classes are not those of the project's task
    */
-  static Target of(Project project, Observations table) {
+  static TargetColumn of(Project project, Observations table) {
     Cells cells = table.column(project.target());
-    Target target = new Target(cells, project.column(project.target()).type(), List.of());
+    TargetColumn target =
+        new TargetColumn(cells, project.column(project.target()).type(), List.of());
     return project.task() == Task.REGRESSION
         ? target
-        : new Target(cells, target.type, target.classes(project));
+        : new TargetColumn(cells, target.type, target.classes(project));
   }
 
   /** The classes in the model's order; none for a regression. */

@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param policy of the project's definition in force
  * @param importance share of the version's contributions by column; empty where it does not say
  */
-record Model(Profile baseline, MonitoringPolicy policy, Map<String, Double> importance) {
+record Reference(Profile baseline, MonitoringPolicy policy, Map<String, Double> importance) {
 
-  Model {
+  Reference {
     importance = Map.copyOf(importance);
   }
 
@@ -43,7 +43,7 @@ record Model(Profile baseline, MonitoringPolicy policy, Map<String, Double> impo
    *     baseline
    * @throws UncheckedIOException if reading the archive broke off
    */
-  static Model load(
+  static Reference load(
       Projects projects, Registry registry, ObjectStore objects, ProjectName name, int number) {
     ModelVersion version =
         registry
@@ -59,7 +59,7 @@ record Model(Profile baseline, MonitoringPolicy policy, Map<String, Double> impo
     try (InputStream in = objects.read(version.archive())) {
       ModelArchive archive = ModelArchive.read(in);
       byte[] baseline = archive.file(ModelArchive.BASELINE);
-      return new Model(
+      return new Reference(
           Profile.parse(new String(baseline, StandardCharsets.UTF_8)),
           policy,
           Optional.ofNullable(archive.files().get(ModelArchive.IMPORTANCE))
