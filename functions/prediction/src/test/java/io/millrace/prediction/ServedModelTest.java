@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EndpointTest {
+class ServedModelTest {
 
   private static final String ONE = "{\"instances\":[{\"tenure\":1}]}";
 
