@@ -11,6 +11,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.Target;
@@ -49,7 +50,8 @@ final class ProjectReader {
             "approval",
             "deployment",
             "monitoring",
-            "data");
+            "data",
+            "evaluation");
     Optional<ProjectName> name =
         section
             .require("name")
@@ -74,13 +76,15 @@ final class ProjectReader {
     var training =
         section.find("training").map(new TrainingReader()::read).orElse(TrainingReader.DEFAULT);
     var rules = new RulesReader();
-    Optional<List<Gate>> gates = section.find("gates").map(value -> rules.gates(value, task));
+    Optional<List<Gate>> gates = section.find("gates").map(new GateReader(task)::read);
     ApprovalPolicy approval = section.get("approval", rules::approval, RulesReader.APPROVAL);
     var deployment = section.get("deployment", rules::deployment, RulesReader.DEPLOYMENT);
     var monitoring = section.get("monitoring", rules::monitoring, RulesReader.MONITORING);
     var data =
         section.get(
             "data", new DataReader(entityKey, times(columns, eventTime))::read, DataPolicy.REPLACE);
+    EvaluationPolicy evaluation =
+        section.find("evaluation").flatMap(new EvaluationReader(columns)::read).orElse(null);
     if (problems.any()) {
       return Optional.empty();
     }
@@ -95,11 +99,12 @@ final class ProjectReader {
             columns,
             checks,
             training,
-            gates.orElseGet(() -> RulesReader.gates(task.orElseThrow())),
+            gates.orElseGet(() -> GateReader.defaults(task.orElseThrow())),
             approval,
             deployment,
             monitoring,
-            data));
+            data,
+            evaluation));
   }
 
   private static List<Column> columns(Map<String, Value> declared, Set<String> missing) {

@@ -5,6 +5,7 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
@@ -97,6 +98,10 @@ final class ProjectWriter {
       case Keep.Files(var number) -> line("  keep: {files: %s}".formatted(number));
       case Keep.Rows(var number) -> line("  keep: {rows: %s}".formatted(number));
       case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(duration(age)));
+    }
+    EvaluationPolicy evaluation = project.evaluation();
+    if (evaluation != null) {
+      evaluation(evaluation);
     }
     return out.toString();
   }
@@ -244,13 +249,55 @@ final class ProjectWriter {
   }
 
   private static String gate(Gate gate) {
-    String metric = Words.of(gate.metric());
     return switch (gate) {
-      case Gate.Bound(var of, var bound) ->
-          "{metric: %s, %s: %s}".formatted(metric, of.higherIsBetter() ? "min" : "max", bound);
-      case Gate.NotWorseThanChampion(var _, var tolerance) ->
-          "{metric: %s, notWorseThanChampion: %s}".formatted(metric, tolerance);
+      case Gate.Bound(var metric, var bound) ->
+          "{metric: %s, %s: %s}"
+              .formatted(Words.of(metric), metric.higherIsBetter() ? "min" : "max", bound);
+      case Gate.NotWorseThanChampion(var metric, var tolerance) ->
+          "{metric: %s, notWorseThanChampion: %s}".formatted(Words.of(metric), tolerance);
+      case Gate.Fair(var measure, var of, var bound, var waived) ->
+          "{fairness: %s%s, %s: %s%s}"
+              .formatted(
+                  Words.of(measure),
+                  of.isEmpty() ? "" : ", of: " + columns(of),
+                  measure.isRatio() ? "min" : "max",
+                  bound,
+                  waived == null
+                      ? ""
+                      : ", waived: {why: %s, until: %s}"
+                          .formatted(quoted(waived.why()), waived.until()));
     };
+  }
+
+  /** A column, or several together. */
+  private static String columns(List<String> columns) {
+    return columns.size() == 1 ? quoted(columns.getFirst()) : list(columns.stream());
+  }
+
+  private void evaluation(EvaluationPolicy evaluation) {
+    line("");
+    line("# Which groups a model should treat alike, and of which segments figures are told.");
+    line("evaluation:");
+    if (!evaluation.slices().isEmpty()) {
+      line("  slices: " + segmentations(evaluation.slices()));
+    }
+    EvaluationPolicy.Fairness fairness = evaluation.fairness();
+    if (fairness != null) {
+      line("  fairness:");
+      line("    groups: " + segmentations(fairness.groups()));
+      if (fairness.favourable() != null) {
+        line("    favourable: " + quoted(fairness.favourable()));
+      }
+    }
+    if (!evaluation.bounds().isEmpty()) {
+      line("  bounds:");
+      new TreeMap<>(evaluation.bounds())
+          .forEach((name, cuts) -> line("    %s: %s".formatted(quoted(name), cuts)));
+    }
+  }
+
+  private static String segmentations(List<List<String>> all) {
+    return all.stream().map(ProjectWriter::columns).collect(Collectors.joining(", ", "[", "]"));
   }
 
   private static String approval(ApprovalPolicy approval) {

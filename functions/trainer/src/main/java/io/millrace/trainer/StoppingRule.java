@@ -1,7 +1,6 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.Task;
-import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Project;
 import java.util.List;
@@ -20,7 +19,10 @@ record StoppingRule(String loss, String metric) {
   static StoppingRule of(Project project) {
     Task task = project.task();
     Metric declared =
-        project.gates().stream().findFirst().map(Gate::metric).orElse(Metric.LOG_LOSS);
+        project.gates().stream()
+            .flatMap(gate -> gate.reads().stream())
+            .findFirst()
+            .orElse(Metric.LOG_LOSS);
     String loss =
         switch (task) {
           case BINARY -> "logloss";

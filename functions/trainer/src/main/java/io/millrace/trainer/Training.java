@@ -100,7 +100,8 @@ final class Training {
         new Comparison(
             result.evaluation(),
             championOn(heldOut, result, table, split, champion),
-            linear(learned, heldOut, result));
+            linear(learned, heldOut, result),
+            new CloserLook(project, table, target, split).at(result));
     comparison
         .model()
         .metrics()

@@ -78,6 +78,11 @@ final class Samples {
     return new Sample(project("adult", both, "binary\ntarget: income\npositive: '>50K'"), both);
   }
 
+  static Sample adultTrain() {
+    String csv = read("data/adult-train.csv");
+    return new Sample(project("adult", csv, "binary\ntarget: income\npositive: '>50K'"), csv);
+  }
+
   static Sample satellite() {
     String csv = read("data/satellite.csv");
     return new Sample(project("satellite", csv, "multiclass\ntarget: classes"), csv);

@@ -26,17 +26,22 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
 /** Reads what a job has learned, asks the run's gates about it, and says what speaks against it. */
 final class Examination {
 
+  private final InstantSource clock;
   private final Projects projects;
   private final Registry registry;
   private final ObjectStore objects;
 
-  Examination(Projects projects, Registry registry, ObjectStore objects) {
+  Examination(Projects projects, Registry registry, ObjectStore objects, InstantSource clock) {
+    this.clock = clock;
     this.projects = projects;
     this.registry = registry;
     this.objects = objects;
@@ -65,7 +70,8 @@ final class Examination {
       throw new UncheckedIOException("could not read " + archive, e);
     }
     Comparison comparison = comparison(run, learned);
-    List<GateVerdict> verdicts = Gates.judge(gates(run), comparison);
+    List<GateVerdict> verdicts =
+        Gates.judge(gates(run), comparison, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
     var model =
         new Run.Model(
             archive,
@@ -93,7 +99,8 @@ final class Examination {
             read.model(),
             new Champion.Unmeasured(
                 "version %s came to serve after this training had begun".formatted(serving.get())),
-            read.linear());
+            read.linear(),
+            read.scrutiny());
   }
 
   private static String leading(ModelArchive learned) {

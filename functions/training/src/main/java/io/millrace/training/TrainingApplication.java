@@ -60,6 +60,6 @@ public final class TrainingApplication
             "concludeTraining",
             AwsEvents::trainingJob,
             new ConcludeTraining(
-                runs, jobs, launcher, new Examination(projects, registry, objects), traces));
+                runs, jobs, launcher, new Examination(projects, registry, objects, clock), traces));
   }
 }

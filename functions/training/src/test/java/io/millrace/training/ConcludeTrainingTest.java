@@ -100,7 +100,7 @@ class ConcludeTrainingTest {
         "ada");
     var registry = new Registry(new Transactions(module.stateStore, _ -> {}), CLOCK);
     var outcome =
-        new Examination(projects, registry, module.objects)
+        new Examination(projects, registry, module.objects, CLOCK)
             .examine(run, archive.bucket(), archive.key());
     return ((Outcome.Passed) outcome).model().verdicts().getFirst();
   }

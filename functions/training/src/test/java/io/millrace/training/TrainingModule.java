@@ -192,7 +192,11 @@ final class TrainingModule {
       launch = new LaunchTraining(runs, incidents, launcher, CLOCK, "dev", Tracing.NONE);
       conclude =
           new ConcludeTraining(
-              runs, jobs, launcher, new Examination(projects, registry, objects), Tracing.NONE);
+              runs,
+              jobs,
+              launcher,
+              new Examination(projects, registry, objects, CLOCK),
+              Tracing.NONE);
     }
   }
 }

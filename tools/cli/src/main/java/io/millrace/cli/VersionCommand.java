@@ -2,8 +2,11 @@ package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +60,7 @@ final class VersionCommand extends ApiCommand {
     evaluation(found.path("evaluation"), console);
     byte[] bytes = archive(api, path);
     ModelArchive archive = read(bytes);
+    scrutiny(archive, console);
     importance(archive, console);
     if (saved != null) {
       write(saved, bytes);
@@ -125,6 +129,16 @@ final class VersionCommand extends ApiCommand {
       rows.add(row);
     }
     console.table(headings, rows);
+  }
+
+  /** What a closer look found; the archive tells it. */
+  private static void scrutiny(ModelArchive archive, Console console) {
+    Scrutiny scrutiny =
+        Json.read(new ByteArrayInputStream(archive.file(ModelArchive.METRICS)), Comparison.class)
+            .scrutiny();
+    if (scrutiny != null && scrutiny.fairness() != null) {
+      GroupReport.show(scrutiny.fairness(), console);
+    }
   }
 
   private static void importance(ModelArchive archive, Console console) {

@@ -10,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param champion how the serving one did
  * @param linear how a linear model did that learned from the same rows, which the model has to be
  *     better than to be worth its trees; null where it is linear itself
+ * @param scrutiny what a closer look found; null where nobody looked
  */
-public record Comparison(Evaluation model, Champion champion, @Nullable Rival linear) {
+public record Comparison(
+    Evaluation model, Champion champion, @Nullable Rival linear, @Nullable Scrutiny scrutiny) {
+
+  /** Without a closer look. */
+  public Comparison(Evaluation model, Champion champion, @Nullable Rival linear) {
+    this(model, champion, linear, null);
+  }
 
   /** Without a linear model beside it. */
   public Comparison(Evaluation model, Champion champion) {

@@ -1,12 +1,21 @@
 package io.millrace.domain.evaluation;
 
 import io.millrace.domain.Check;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a trained model has to reach on held-out data before it becomes a version. */
 public sealed interface Gate {
 
-  /** The metric that this gate reads. */
-  Metric metric();
+  /** The metric that this gate reads; empty where it reads none. */
+  default Optional<Metric> reads() {
+    return switch (this) {
+      case Bound(var metric, var _) -> Optional.of(metric);
+      case NotWorseThanChampion(var metric, var _) -> Optional.of(metric);
+      case Fair _ -> Optional.empty();
+    };
+  }
 
   /**
    * The metric is at least as good as {@code bound}: not below it, or not above it for an error.
@@ -33,6 +42,26 @@ public sealed interface Gate {
           "gate tolerance",
           "finite, >= 0",
           tolerance);
+    }
+  }
+
+  /**
+   * No group is worse off than all other rows together by more than {@code bound}.
+   *
+   * @param of the columns that tell the groups apart; empty for all groups that are declared
+   * @param bound at least so much where the measure is a ratio, at most so much where it is a
+   *     difference
+   * @param waived until when it may fail; null where it may not
+   */
+  record Fair(FairnessMeasure measure, List<String> of, double bound, @Nullable Waiver waived)
+      implements Gate {
+    public Fair {
+      of = List.copyOf(of);
+      Check.that(
+          measure.canBeAsked(bound),
+          "gate bound of " + measure,
+          measure.isRatio() ? "above 0, at most 1" : "in [0, 1]",
+          bound);
     }
   }
 }

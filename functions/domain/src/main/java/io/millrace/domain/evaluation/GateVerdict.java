@@ -20,4 +20,7 @@ public sealed interface GateVerdict {
    * it as well. That is not passed; a person decides.
    */
   record Inconclusive(Gate gate, String because) implements GateVerdict {}
+
+  /** The gate is not passed, and somebody said that it need not be for a while. */
+  record Waived(Gate gate, String because) implements GateVerdict {}
 }

@@ -1,9 +1,11 @@
 package io.millrace.domain.evaluation;
 
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,24 @@ public final class Gates {
 
   private Gates() {}
 
-  /** What each gate says, in the order given. */
+  /** What each gate says, in the order given, whether it is waived or not. */
   public static List<GateVerdict> judge(List<Gate> gates, Comparison comparison) {
     return gates.stream().map(gate -> judge(gate, comparison)).toList();
+  }
+
+  /** What each gate says on this day, in the order given; waivers may have ended. */
+  public static List<GateVerdict> judge(List<Gate> gates, Comparison comparison, LocalDate today) {
+    return gates.stream().map(gate -> waived(judge(gate, comparison), today)).toList();
+  }
+
+  private static GateVerdict waived(GateVerdict verdict, LocalDate today) {
+    if (verdict instanceof GateVerdict.Passed
+        || !(verdict.gate() instanceof Gate.Fair fair)
+        || fair.waived() == null
+        || !fair.waived().holdsOn(today)) {
+      return verdict;
+    }
+    return new GateVerdict.Waived(verdict.gate(), verdict.because());
   }
 
   /** Whether no gate failed; some may have left the decision to a person. */
@@ -29,15 +46,42 @@ public final class Gates {
 
   /** What one gate says. */
   public static GateVerdict judge(Gate gate, Comparison comparison) {
-    Estimate measured = comparison.model().metrics().get(gate.metric());
-    if (measured == null) {
-      return new GateVerdict.Inconclusive(
-          gate, "%s could not be measured: %s.".formatted(gate.metric(), why(comparison.model())));
-    }
     return switch (gate) {
-      case Gate.Bound bound -> bound(bound, measured, comparison.model());
+      case Gate.Bound bound ->
+          measured(
+              bound, bound.metric(), comparison, value -> bound(bound, value, comparison.model()));
       case Gate.NotWorseThanChampion notWorse ->
-          notWorse(notWorse, measured, comparison.model(), comparison.champion());
+          measured(
+              notWorse,
+              notWorse.metric(),
+              comparison,
+              value -> notWorse(notWorse, value, comparison.model(), comparison.champion()));
+      case Gate.Fair fair -> fair(fair, comparison.scrutiny());
+    };
+  }
+
+  private static GateVerdict measured(
+      Gate gate, Metric metric, Comparison comparison, Function<Estimate, GateVerdict> judge) {
+    Estimate measured = comparison.model().metrics().get(metric);
+    return measured == null
+        ? new GateVerdict.Inconclusive(
+            gate, "%s could not be measured: %s.".formatted(metric, why(comparison.model())))
+        : judge.apply(measured);
+  }
+
+  /** With what was said of a waiver, whether it still holds or not. */
+  private static GateVerdict fair(Gate.Fair gate, @Nullable Scrutiny scrutiny) {
+    GateVerdict verdict = FairnessGates.judge(gate, scrutiny == null ? null : scrutiny.fairness());
+    Waiver waiver = gate.waived();
+    if (waiver == null) {
+      return verdict;
+    }
+    String waived =
+        "%s Waived until %s: %s".formatted(verdict.because(), waiver.until(), waiver.why());
+    return switch (verdict) {
+      case GateVerdict.Failed _ -> new GateVerdict.Failed(gate, waived);
+      case GateVerdict.Inconclusive _ -> new GateVerdict.Inconclusive(gate, waived);
+      case GateVerdict.Passed _, GateVerdict.Waived _ -> verdict;
     };
   }
 
@@ -107,7 +151,7 @@ public final class Gates {
     };
   }
 
-  private static GateVerdict unmeasured(Gate gate, String why) {
+  private static GateVerdict unmeasured(Gate.NotWorseThanChampion gate, String why) {
     return new GateVerdict.Inconclusive(
         gate, "%s of the champion could not be measured: %s.".formatted(gate.metric(), why));
   }

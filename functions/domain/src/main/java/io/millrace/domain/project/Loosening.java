@@ -3,10 +3,10 @@ package io.millrace.domain.project;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.Waiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,12 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
   }
 
   private static boolean isOfKind(Gate one, Gate other) {
-    return one.getClass().equals(other.getClass()) && Objects.equals(one.metric(), other.metric());
+    return switch (one) {
+      case Gate.Fair(var measure, var of, var _, var _) ->
+          other instanceof Gate.Fair was && measure == was.measure() && of.equals(was.of());
+      case Gate.Bound _, Gate.NotWorseThanChampion _ ->
+          one.getClass().equals(other.getClass()) && one.reads().equals(other.reads());
+    };
   }
 
   private static boolean isLooser(Gate gate, Gate before) {
@@ -89,7 +94,14 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
           before instanceof Gate.Bound was && metric.advantage(was.bound(), bound) > 0;
       case Gate.NotWorseThanChampion(var _, var tolerance) ->
           before instanceof Gate.NotWorseThanChampion was && tolerance > was.tolerance();
+      case Gate.Fair(var measure, var _, var bound, var waived) ->
+          before instanceof Gate.Fair was
+              && (measure.advantage(was.bound(), bound) > 0 || isLonger(waived, was.waived()));
     };
+  }
+
+  private static boolean isLonger(@Nullable Waiver waiver, @Nullable Waiver before) {
+    return waiver != null && (before == null || waiver.until().isAfter(before.until()));
   }
 
   private static boolean isLooser(ApprovalPolicy policy, ApprovalPolicy before) {
@@ -113,6 +125,16 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
           "%s %s %s".formatted(word(metric), metric.higherIsBetter() ? "min" : "max", bound);
       case Gate.NotWorseThanChampion(var metric, var tolerance) ->
           "%s notWorseThanChampion %s".formatted(word(metric), tolerance);
+      case Gate.Fair(var measure, var of, var bound, var waived) ->
+          "%s%s %s %s%s"
+              .formatted(
+                  measure.name().toLowerCase(Locale.ROOT),
+                  of.isEmpty() ? "" : " of " + String.join(" × ", of),
+                  measure.isRatio() ? "min" : "max",
+                  bound,
+                  waived == null
+                      ? ""
+                      : " waived until %s (%s)".formatted(waived.until(), waived.why()));
     };
   }
 

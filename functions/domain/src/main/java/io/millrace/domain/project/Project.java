@@ -4,6 +4,7 @@ import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Gate;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     grows with time; null where time plays no part
  * @param columns at least the target and one feature, names unique
  * @param data what a file does to the dataset that is there
+ * @param evaluation what a model is looked at for beyond its figures; null for nothing more
  */
 public record Project(
     ProjectName name,
@@ -39,7 +41,8 @@ public record Project(
     ApprovalPolicy approval,
     DeploymentPolicy deployment,
     MonitoringPolicy monitoring,
-    DataPolicy data) {
+    DataPolicy data,
+    @Nullable EvaluationPolicy evaluation) {
 
   private static final Set<ColumnType> TIMES =
       EnumSet.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.INTEGER, ColumnType.NUMBER);
@@ -96,11 +99,14 @@ public record Project(
       }
     }
     for (Gate gate : gates) {
-      Check.that(
-          gate.metric().appliesTo(task),
-          "gate",
-          "on a metric of a " + task + " task",
-          gate.metric());
+      switch (gate) {
+        case Gate.Fair fair -> fair(fair, evaluation);
+        case Gate.Bound(var metric, var _) -> gated(metric, task);
+        case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task);
+      }
+    }
+    if (evaluation != null) {
+      evaluation.check(predicted, columns);
     }
     Check.that(
         task == Task.BINARY || training.threshold() == TrainingPolicy.EVEN,
@@ -164,6 +170,56 @@ public record Project(
         deployment,
         monitoring,
         DataPolicy.REPLACE);
+  }
+
+  /** A project whose models are looked at for nothing beyond their figures. */
+  public Project(
+      ProjectName name,
+      Task task,
+      String target,
+      @Nullable String positive,
+      @Nullable String entityKey,
+      @Nullable String eventTime,
+      List<Column> columns,
+      List<DatasetCheck> checks,
+      TrainingPolicy training,
+      List<Gate> gates,
+      ApprovalPolicy approval,
+      DeploymentPolicy deployment,
+      MonitoringPolicy monitoring,
+      DataPolicy data) {
+    this(
+        name,
+        task,
+        target,
+        positive,
+        entityKey,
+        eventTime,
+        columns,
+        checks,
+        training,
+        gates,
+        approval,
+        deployment,
+        monitoring,
+        data,
+        null);
+  }
+
+  private static void gated(Metric metric, Task task) {
+    Check.that(metric.appliesTo(task), "gate", "on a metric of a " + task + " task", metric);
+  }
+
+  private static void fair(Gate.Fair gate, @Nullable EvaluationPolicy evaluation) {
+    List<List<String>> groups =
+        evaluation == null || evaluation.fairness() == null
+            ? List.of()
+            : evaluation.fairness().groups();
+    Check.that(
+        gate.of().isEmpty() ? !groups.isEmpty() : groups.contains(gate.of()),
+        "gate on " + gate.measure(),
+        "of groups that evaluation.fairness declares",
+        gate.of());
   }
 
   private static void balanced(double minimum, Target target) {

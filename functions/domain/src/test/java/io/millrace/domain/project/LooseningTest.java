@@ -7,10 +7,12 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.NotAllowedException;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Gate.Bound;
 import io.millrace.domain.evaluation.Gate.NotWorseThanChampion;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.Waiver;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;
 import io.millrace.domain.state.AuditEntry;
@@ -18,7 +20,10 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Transactions;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LooseningTest {
@@ -49,6 +54,34 @@ class LooseningTest {
     assertThat(
             looser(before, with(approver, AUC, LOSS, new NotWorseThanChampion(Metric.AUC, 0.02))))
         .hasSize(1);
+  }
+
+  @Test
+  void aGateOnFairnessIsLoosenedByItsBoundAndByAWaiver() {
+    Gate gate = fair(0.8, null);
+
+    assertThat(looser(with(new Automatic(), AUC), with(new Automatic(), AUC, gate))).isEmpty();
+    assertThat(looser(with(new Automatic(), gate), with(new Automatic(), fair(0.9, null))))
+        .isEmpty();
+    assertThat(looser(with(new Automatic(), gate), with(new Automatic(), fair(0.7, null))))
+        .containsExactly(
+            "gate disparate_impact of tenure min 0.8 → disparate_impact of tenure min 0.7");
+    Gate waived = fair(0.8, "2026-12-31");
+    assertThat(looser(with(new Automatic(), gate), with(new Automatic(), waived)))
+        .containsExactly(
+            "gate disparate_impact of tenure min 0.8 → disparate_impact of tenure min 0.8 waived until 2026-12-31 (few rows)");
+    assertThat(looser(with(new Automatic(), waived), with(new Automatic(), gate))).isEmpty();
+    assertThat(
+            looser(with(new Automatic(), waived), with(new Automatic(), fair(0.8, "2027-01-01"))))
+        .hasSize(1);
+  }
+
+  private static Gate fair(double bound, @Nullable String until) {
+    return new Gate.Fair(
+        FairnessMeasure.DISPARATE_IMPACT,
+        List.of("tenure"),
+        bound,
+        until == null ? null : new Waiver("few rows", LocalDate.parse(until)));
   }
 
   @Test
@@ -162,6 +195,9 @@ class LooseningTest {
         List.of(gates),
         approval,
         sample.deployment(),
-        sample.monitoring());
+        sample.monitoring(),
+        sample.data(),
+        new EvaluationPolicy(
+            List.of(), new EvaluationPolicy.Fairness(List.of(List.of("tenure")), null), Map.of()));
   }
 }

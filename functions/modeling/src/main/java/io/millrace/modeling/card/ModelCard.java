@@ -8,6 +8,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.evaluate.Curves;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public record ModelCard(
             + Html.section("How good it is", metrics() + gates())
             + Html.section("What that looks like", plots())
             + Html.section("Class by class", classes() + confusion())
+            + Html.section("Group by group", groups())
             + Html.section("What it looks at", bars())
             + Html.section("What it learned from", Html.facts(data))
             + Html.section("What it is not for", Html.list(limits))
@@ -153,6 +155,7 @@ public record ModelCard(
                   case GateVerdict.Failed(var _, var because) -> gate("failed", because);
                   case GateVerdict.Inconclusive(var _, var because) ->
                       gate("says nothing", because);
+                  case GateVerdict.Waived(var _, var because) -> gate("waived", because);
                 })
             .collect(Collectors.joining())
         + doubts.stream().map(ModelCard::doubt).collect(Collectors.joining());
@@ -258,6 +261,13 @@ public record ModelCard(
       table.append("</tr>");
     }
     return table.append("</tbody></table></div>").toString();
+  }
+
+  private String groups() {
+    Scrutiny scrutiny = comparison.scrutiny();
+    return scrutiny == null || scrutiny.fairness() == null
+        ? ""
+        : GroupTables.html(scrutiny.fairness());
   }
 
   private String bars() {

@@ -47,6 +47,16 @@ public final class ClassificationResult {
     predicted = IntStream.range(0, truth.length).map(this::said).toArray();
   }
 
+  /** The index of each row's class. */
+  public int[] truth() {
+    return truth.clone();
+  }
+
+  /** The index of the class that is said of each row. */
+  public int[] predicted() {
+    return predicted.clone();
+  }
+
   /** All metrics of the task, where each row is an observation of its own. */
   public Evaluation evaluate(long seed) {
     return evaluate(seed, IntStream.range(0, truth.length).toArray());

@@ -54,14 +54,14 @@ class ProposedTargetTest {
     assertThat(project.positive()).isNull();
     assertThat(project.features()).contains(project.column("churn"));
     assertThat(project.gates()).first().isInstanceOf(Gate.Bound.class);
-    assertThat(project.gates().getFirst().metric()).isEqualTo(Metric.ACCURACY);
+    assertThat(project.gates().getFirst().reads()).contains(Metric.ACCURACY);
     assertThat(
             ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("tenure", Task.REGRESSION))
                 .project()
                 .gates()
                 .getFirst()
-                .metric())
-        .isEqualTo(Metric.R2);
+                .reads())
+        .contains(Metric.R2);
     assertThatThrownBy(() ->
             ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("contract", Task.REGRESSION)))
         .hasMessage("'contract' cannot be the target: 'Month-to-month' is no number.");

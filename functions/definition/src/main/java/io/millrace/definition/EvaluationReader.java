@@ -1,0 +1,86 @@
+package io.millrace.definition;
+
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.EvaluationPolicy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a model is looked at for beyond its figures: {@code evaluation}. */
+final class EvaluationReader {
+
+  private final List<Column> columns;
+
+  EvaluationReader(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  Optional<EvaluationPolicy> read(Value value) {
+    Section section = value.section("slices", "fairness", "bounds");
+    List<List<String>> slices = section.get("slices", this::segmentations, List.of());
+    EvaluationPolicy.Fairness fairness =
+        section.find("fairness").flatMap(this::fairness).orElse(null);
+    Map<String, List<Double>> bounds = section.get("bounds", this::bounds, Map.of());
+    return value.make(() -> new EvaluationPolicy(slices, fairness, bounds));
+  }
+
+  private Optional<EvaluationPolicy.Fairness> fairness(Value value) {
+    Section section = value.section("groups", "favourable");
+    Optional<Value> given = section.require("groups");
+    Optional<List<List<String>>> groups = given.flatMap(this::segmentations);
+    @Nullable String favourable = section.find("favourable").flatMap(Value::text).orElse(null);
+    return groups.flatMap(
+        found -> value.make(() -> new EvaluationPolicy.Fairness(found, favourable)));
+  }
+
+  private Optional<List<List<String>>> segmentations(Value value) {
+    List<List<String>> all = new ArrayList<>();
+    for (Value item : value.items()) {
+      columns(item)
+          .filter(names -> names.stream().allMatch(name -> tellsApart(item, name)))
+          .ifPresent(all::add);
+    }
+    return value.isList() ? Optional.of(all) : Optional.empty();
+  }
+
+  /** A column, or several together. */
+  static Optional<List<String>> columns(Value value) {
+    if (!value.isList()) {
+      return value.text().map(List::of);
+    }
+    List<String> names = new ArrayList<>();
+    List<Value> items = value.items();
+    items.forEach(item -> item.text().ifPresent(names::add));
+    return names.size() == items.size() ? Optional.of(names) : Optional.empty();
+  }
+
+  private boolean tellsApart(Value value, String name) {
+    Optional<Column> column = columns.stream().filter(each -> each.name().equals(name)).findFirst();
+    if (column.isEmpty()) {
+      value.note("there is no column '%s'".formatted(name));
+    } else if (!EvaluationPolicy.tellsApart(column.get())) {
+      value.note(
+          "'%s' is a %s: rows are told apart by categories, booleans and numbers"
+              .formatted(name, Words.of(column.get().type())));
+      return false;
+    }
+    return column.isPresent();
+  }
+
+  private Optional<Map<String, List<Double>>> bounds(Value value) {
+    Map<String, List<Double>> bounds = new LinkedHashMap<>();
+    value
+        .entries()
+        .forEach((name, cuts) -> {
+          if (tellsApart(cuts, name)) {
+            List<Double> numbers = new ArrayList<>();
+            cuts.items().forEach(cut -> cut.number().ifPresent(numbers::add));
+            bounds.put(name, numbers);
+          }
+        });
+    return value.isMapping() ? Optional.of(bounds) : Optional.empty();
+  }
+}
