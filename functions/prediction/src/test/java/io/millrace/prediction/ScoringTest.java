@@ -176,14 +176,6 @@ class ScoringTest {
   }
 
   @Test
-  void anInstanceThatIsNoObjectIsAnotherRequestEvenWhereAnswersMayBeInPart() {
-    HttpResponse said =
-        bench.ask(PREDICT + "?partial=true", JSON, "{\"instances\":[{\"tenure\":1},[60]]}");
-    assertThat(said.status()).isEqualTo(400);
-    assertThat(said.body()).contains("instance 1 must be an object");
-  }
-
-  @Test
   void aWrongLineOfCsvIsToldInItsPlaceWhereThatIsAskedFor() {
     HttpResponse answer =
         bench.ask(PREDICT + "?partial=true", CSV, "tenure,contract\nx,Year\n60,Year\n");

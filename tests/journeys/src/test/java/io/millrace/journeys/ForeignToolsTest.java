@@ -66,6 +66,7 @@ class ForeignToolsTest {
   void nothingThatIsSentIsAnsweredOtherwiseThanDescribed() throws Exception {
     List<String> usual =
         List.of(
+            "--config-file=" + SCRIPTS.resolve("schemathesis.toml"),
             "run",
             DESCRIPTION.toString(),
             "--url=" + platform.cloud().endpoint(),

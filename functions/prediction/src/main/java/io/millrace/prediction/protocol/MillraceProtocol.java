@@ -48,8 +48,8 @@ public final class MillraceProtocol implements Protocol {
   /**
    * Reads a body in JSON.
    *
-   * @throws InvalidInputException if it is not JSON of this shape, even where answers may be in
-   *     part, or has no instance or more than {@value Instances#MAX}
+   * @throws InvalidInputException if it is not JSON of this shape, or has no instance or more than
+   *     {@value Instances#MAX}
    */
   public static Instances json(byte[] body, Instances.Options options) {
     if (body.length == 0) {
@@ -61,13 +61,7 @@ public final class MillraceProtocol implements Protocol {
           FIELDS.contains(field), "field of the body", "instances, partial or explain", field);
     }
     List<@Nullable Object> all = PlainJson.array(request.get(FIELD), FIELD);
-    for (int i = 0; i < all.size(); i++) {
-      var _ = instance(all, i); // of another shape is the request, not one of its instances
-    }
-    return new Instances(all.size(), i -> instance(all, i), options.and(request));
-  }
-
-  private static Map<String, @Nullable Object> instance(List<@Nullable Object> all, int i) {
-    return PlainJson.object(all.get(i), "instance " + i);
+    return new Instances(
+        all.size(), i -> PlainJson.object(all.get(i), "instance " + i), options.and(request));
   }
 }
