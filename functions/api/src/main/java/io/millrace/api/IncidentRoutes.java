@@ -8,8 +8,10 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.Incident.Handling;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.wire.Fields;
 import java.time.DateTimeException;
@@ -31,7 +33,14 @@ final class IncidentRoutes {
 
   List<Route> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/windows", this::windows),
+        new Route(
+            "GET",
+            "/v1/projects/{project}/windows",
+            call -> byTime(call, WindowSummary.class, WindowSummary.prefix())),
+        new Route(
+            "GET",
+            "/v1/projects/{project}/quality",
+            call -> byTime(call, WindowQuality.class, WindowQuality.prefix())),
         new Route("GET", "/v1/projects/{project}/incidents", this::list),
         new Route("GET", ONE, call -> ApiResponse.json(read(call, Role.VIEWER))),
         new Route("POST", ONE + "/acknowledge", this::acknowledge),
@@ -40,18 +49,17 @@ final class IncidentRoutes {
         new Route("POST", ONE + "/close", this::close));
   }
 
-  private ApiResponse windows(Call call) {
+  private <T extends Entity> ApiResponse byTime(Call call, Class<T> type, String prefix) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
     Cursor before = call.before();
     int limit = call.pageLimit();
-    String prefix = WindowSummary.prefix();
     return ApiResponse.json(
         Told.of(
                 platform
                     .stateStore()
                     .listNewest(
-                        WindowSummary.class,
+                        type,
                         Key.partitionOf(project),
                         prefix,
                         before == null ? "" : prefix + place(before),

@@ -25,6 +25,7 @@ import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.registry.ModelVersion;
@@ -41,6 +42,7 @@ import io.millrace.wire.Json;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -359,8 +361,28 @@ public final class ApiFixture {
                 version.datasetVersion(),
                 stateStore.latest(
                     WindowSummary.class, Key.partitionOf(CHURN), WindowSummary.prefix(), 10),
+                List.of(),
                 Map.of("tenure", 0.4),
                 null));
+  }
+
+  /** Notes that somebody said of a window what came true: the model predicts worse. */
+  public void labelled() {
+    var quality =
+        new WindowQuality(
+            CHURN,
+            1,
+            NOW,
+            NOW.plusSeconds(300),
+            NOW,
+            500,
+            412,
+            Duration.ofHours(30),
+            new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.61, 0.55, 0.67))),
+            DriftVerdict.SEVERE,
+            true,
+            "AUC is 0.610.");
+    stateStore.write(List.of(Write.create(WindowQuality.key(CHURN, 1, NOW), quality)), List.of());
   }
 
   /**

@@ -90,6 +90,17 @@ class IncidentRoutesTest {
         .isEmpty();
   }
 
+  @Test
+  void whatIsKnownOfTheQualityIsListed() {
+    platform.labelled();
+
+    var page = platform.get("/v1/projects/telco-churn/quality").json();
+
+    assertThat(page.at("/windows/0/metrics/AUC/value").doubleValue()).isEqualTo(0.61);
+    assertThat(page.at("/windows/0/delay").stringValue()).isEqualTo("PT30H");
+    assertThat(platform.get("/v1/projects/none/quality").status()).isEqualTo(404);
+  }
+
   private JsonNode post(String what, String body) {
     var answer = platform.ask(Role.OPERATOR, "POST", INCIDENTS + "/1" + what, body);
     assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -1,9 +1,12 @@
 package io.millrace.monitoring;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.monitoring.JoinedPredictions.Prediction;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +23,7 @@ final class CaptureContents {
 
   private final BiFunction<ProjectName, Integer, Optional<Reference>> models;
   private final Map<Window, Profile> profiles = new LinkedHashMap<>();
+  private final Map<ProjectName, List<Prediction>> predictions = new LinkedHashMap<>();
   private int columns;
   private int leftOut;
 
@@ -54,6 +58,9 @@ final class CaptureContents {
       profiles.put(window, profile);
     }
     profile.add(model.get().row(capture));
+    predictions
+        .computeIfAbsent(capture.project(), _ -> new ArrayList<>())
+        .add(model.get().joined(capture));
     return true;
   }
 
@@ -64,6 +71,11 @@ final class CaptureContents {
   /** The profile of what it holds of a window. */
   Profile profile(Window window) {
     return Optional.ofNullable(profiles.get(window)).orElseThrow();
+  }
+
+  /** The predictions that were counted, to be joined with what came true of them. */
+  Map<ProjectName, List<Prediction>> predictions() {
+    return predictions;
   }
 
   /** Predictions that were not counted since there were too many windows. */

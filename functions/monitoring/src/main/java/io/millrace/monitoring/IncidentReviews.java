@@ -6,6 +6,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Incidents.Review;
+import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.registry.ModelVersion;
@@ -54,6 +55,7 @@ final class IncidentReviews {
                     live.version(),
                     learnedFrom(live),
                     windows(name, live.version()),
+                    quality(name, live.version()),
                     importance,
                     project.monitoring().respond())));
   }
@@ -66,6 +68,14 @@ final class IncidentReviews {
   private List<WindowSummary> windows(ProjectName project, int version) {
     return stateStore
         .latest(WindowSummary.class, Key.partitionOf(project), WindowSummary.prefix(), WINDOWS)
+        .stream()
+        .filter(window -> window.version() == version)
+        .toList();
+  }
+
+  private List<WindowQuality> quality(ProjectName project, int version) {
+    return stateStore
+        .latest(WindowQuality.class, Key.partitionOf(project), WindowQuality.prefix(), WINDOWS)
         .stream()
         .filter(window -> window.version() == version)
         .toList();

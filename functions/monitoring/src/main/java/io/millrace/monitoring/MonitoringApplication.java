@@ -39,6 +39,8 @@ public final class MonitoringApplication
                 new Deployments(transactions, clock),
                 aws.objects(),
                 settings.dataBucket(),
+                new FeedbackJoin(transactions.stateStore(), aws.objects(), settings.dataBucket()),
+                transactions.stateStore(),
                 new IncidentReviews(
                     new Incidents(transactions, clock),
                     transactions.stateStore(),

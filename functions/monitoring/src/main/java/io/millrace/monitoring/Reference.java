@@ -1,13 +1,18 @@
 package io.millrace.monitoring;
 
+import io.millrace.columns.Codec;
+import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.Importance;
+import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
@@ -27,10 +32,17 @@ import org.jspecify.annotations.Nullable;
  * What a version's predictions are held against.
  *
  * @param baseline profile of what it learned from and of the scores that it gave
- * @param policy of the project's definition in force
+ * @param project as its definition in force says
+ * @param evaluation of the version on the rows that were held out when it was made
+ * @param signature what it takes and gives
  * @param importance share of the version's contributions by column; empty where it does not say
  */
-record Reference(Profile baseline, MonitoringPolicy policy, Map<String, Double> importance) {
+record Reference(
+    Profile baseline,
+    Project project,
+    Evaluation evaluation,
+    Signature signature,
+    Map<String, Double> importance) {
 
   Reference {
     importance = Map.copyOf(importance);
@@ -50,18 +62,19 @@ record Reference(Profile baseline, MonitoringPolicy policy, Map<String, Double> 
             .find(name, number)
             .orElseThrow(
                 () -> new InvalidInputException("%s has no version %s".formatted(name, number)));
-    MonitoringPolicy policy =
+    Project project =
         projects
             .find(name)
             .orElseThrow(() -> new InvalidInputException("there is no project " + name))
-            .project()
-            .monitoring();
+            .project();
     try (InputStream in = objects.read(version.archive())) {
       ModelArchive archive = ModelArchive.read(in);
       byte[] baseline = archive.file(ModelArchive.BASELINE);
       return new Reference(
           Profile.parse(new String(baseline, StandardCharsets.UTF_8)),
-          policy,
+          project,
+          version.evaluation(),
+          Signature.fromJson(archive.file(ModelArchive.SIGNATURE)),
           Optional.ofNullable(archive.files().get(ModelArchive.IMPORTANCE))
               .map(Importance::fromJson)
               .orElse(List.of())
@@ -74,9 +87,32 @@ record Reference(Profile baseline, MonitoringPolicy policy, Map<String, Double> 
     }
   }
 
+  /** When a window is called different from what it is held against. */
+  MonitoringPolicy policy() {
+    return project.monitoring();
+  }
+
   /** The profile of no predictions. */
   Profile nothing() {
     return baseline.empty();
+  }
+
+  /** A prediction as it is joined with what came true. */
+  JoinedPredictions.Prediction joined(Capture capture) {
+    String column = project.entityKey();
+    Optional<String> entity =
+        column == null
+            ? Optional.empty()
+            : Optional.ofNullable(capture.instance().get(column))
+                .map(written -> Codec.of(project.column(column)).read(written))
+                .filter(value -> !(value instanceof Value.NotOfType))
+                .flatMap(value -> Codec.of(project.column(column)).word(value));
+    return new JoinedPredictions.Prediction(
+        capture.predictionId(),
+        capture.version(),
+        capture.at(),
+        entity.map(WindowJoins::entity).orElse(null),
+        capture.output());
   }
 
   /** The values of a prediction by column, its score among them. */

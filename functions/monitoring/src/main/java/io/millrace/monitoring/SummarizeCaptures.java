@@ -4,10 +4,13 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.monitoring.JoinedPredictions.Prediction;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads the captures that are new, and brings the summaries of their windows up to date.
+ * Reads the captures and the feedback that are new, and brings the summaries of their windows and
+ * what is known of their quality up to date.
  *
  * <p>What cannot be read or judged is passed over, counted, and rings; all others are read. What
  * could not be reached waits, and the turn fails once everything else is done, so that it is tried
@@ -59,6 +63,8 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   private final String bucket;
   private final CaptureInbox inbox;
   private final Summaries summaries;
+  private final FeedbackJoin feedback;
+  private final StateStore stateStore;
   private final IncidentReviews reviews;
   private final WindowMetrics metrics;
   private final InstantSource clock;
@@ -71,6 +77,8 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       Deployments deployments,
       ObjectStore objects,
       String bucket,
+      FeedbackJoin feedback,
+      StateStore stateStore,
       IncidentReviews reviews,
       WindowMetrics metrics,
       InstantSource clock) {
@@ -81,6 +89,8 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     this.deployments = deployments;
     this.objects = objects;
     this.bucket = bucket;
+    this.feedback = feedback;
+    this.stateStore = stateStore;
     this.reviews = reviews;
     this.metrics = metrics;
     this.clock = clock;
@@ -107,9 +117,11 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private boolean unreachable;
     private boolean halfRead;
     private @Nullable RuntimeException putOff;
+    private final Qualities qualities;
 
     Pass(Instant start) {
       this.start = start;
+      this.qualities = new Qualities(stateStore, this::model);
     }
 
     Turn turn() {
@@ -131,6 +143,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       inbox.done(done);
       inbox.close(left.stream().findFirst(), start);
       noteSilence();
+      readFeedback();
       if (!halfRead) {
         reviewIncidents();
       }
@@ -150,6 +163,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         var contents = new CaptureContents(this::model);
         int none = new CaptureFile(objects, bucket, key).read(start, contents::add);
         contents.windows().forEach(window -> add(key, window, contents));
+        contents.predictions().forEach((project, each) -> join(key, project, each));
         skipped += none + contents.leftOut();
       } catch (RuntimeException e) { // one bad object must not stop the next
         failed(key, "object " + key, e);
@@ -170,6 +184,32 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         windows++;
       } catch (RuntimeException e) { // one bad window must not stop the next
         failed(key, "window %s in %s".formatted(window, key), e);
+      }
+    }
+
+    private void join(CaptureKey key, ProjectName project, List<Prediction> predictions) {
+      try {
+        Project declared = model(project, predictions.getFirst().version()).orElseThrow().project();
+        WindowJoins joins = feedback.joins(declared);
+        predictions.forEach(joins::add);
+        joins.keep(qualities);
+      } catch (RuntimeException e) { // one bad project must not stop the next
+        failed(key, "what %s predicted in %s".formatted(project, key), e);
+      }
+    }
+
+    private void readFeedback() {
+      for (ProjectRevision revision : projects.all()) {
+        try {
+          skipped +=
+              feedback.read(
+                  revision.project(),
+                  qualities,
+                  start,
+                  () -> clock.instant().isAfter(start.plus(READING)));
+        } catch (RuntimeException e) { // one bad project must not stop the next
+          failed(null, "what came true in " + revision.project().name(), e);
+        }
       }
     }
 

@@ -12,6 +12,9 @@
  *       no drift;
  *   <li>drift is announced once a window.
  * </ul>
+ *
+ * <p>What came true is joined with what was predicted in sets that grow by the prediction's id, so
+ * that order, repetition and delay leave no trace; {@code FeedbackJoinTest} holds it.
  */
 @NullMarked
 package io.millrace.monitoring;

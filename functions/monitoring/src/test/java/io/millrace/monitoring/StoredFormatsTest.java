@@ -15,6 +15,20 @@ class StoredFormatsTest {
   void whatIsStoredIsReadAndWrittenAsItWas() {
     assertThat(again("{\"finished\":\"2026-11-23T18:00:00Z\"}", CaptureProgress.class))
         .isEqualTo(new CaptureProgress(Instant.parse("2026-11-23T18:00:00Z")));
+    assertThat(again("{\"after\":\"feedback/a\",\"read\":[\"b\"]}", FeedbackProgress.class))
+        .isEqualTo(new FeedbackProgress("feedback/a", List.of("b")));
+    assertThat(
+            again(
+                """
+                {"from":"2026-11-23T18:45:00Z","to":"2026-11-23T18:50:00Z",\
+                "contents":{"bucket":"data","key":"k","versionId":"v1"}}\
+                """,
+                JoinedWindow.class))
+        .isEqualTo(
+            new JoinedWindow(
+                Instant.parse("2026-11-23T18:45:00Z"),
+                Instant.parse("2026-11-23T18:50:00Z"),
+                new ObjectRef("data", "k", "v1")));
     assertThat(again("{\"read\":[\"a\",\"b\"]}", CaptureHour.class))
         .isEqualTo(new CaptureHour(List.of("a", "b")));
     assertThat(

@@ -19,6 +19,8 @@ import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.modeling.Scale;
+import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.runtime.logging.MetricLog;
@@ -136,7 +138,11 @@ final class WatchedModel {
     var bytes = new ByteArrayOutputStream();
     try {
       new ModelArchive(
-              Map.of(ModelArchive.BASELINE, baseline.toJson().getBytes(StandardCharsets.UTF_8)))
+              Map.of(
+                  ModelArchive.BASELINE,
+                  baseline.toJson().getBytes(StandardCharsets.UTF_8),
+                  ModelArchive.SIGNATURE,
+                  Signature.of(Samples.project(), List.of("No", "Yes"), Scale.NONE).toJson()))
           .write(bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -155,6 +161,8 @@ final class WatchedModel {
         new Deployments(transactions, clock),
         objects,
         "data",
+        new FeedbackJoin(stateStore, objects, "data"),
+        stateStore,
         new IncidentReviews(
             new Incidents(transactions, clock),
             stateStore,

@@ -63,13 +63,18 @@ public record Feedback(
         String.valueOf(predictionId));
   }
 
+  /** What the keys of all objects of a project begin with. */
+  public static String prefix(ProjectName project) {
+    return PREFIX + project + "/";
+  }
+
   /**
    * What the keys of the objects of one hour begin with.
    *
    * @param received a time in that hour
    */
   public static String prefix(ProjectName project, Instant received) {
-    return PREFIX + project + "/" + HOUR.format(received) + "/";
+    return prefix(project) + HOUR.format(received) + "/";
   }
 
   /**

@@ -55,6 +55,7 @@ public final class DataStack extends Stack {
     data.expire("reports/", stage.retention().dataDays());
     data.expire("captures/", stage.retention().captureDays());
     data.expire("feedback/", stage.retention().captureDays());
+    data.expire("joined/", stage.retention().captureDays());
     data.expire("captures-failed/", stage.retention().captureDays());
     data.expire("quarantine/", stage.retention().captureDays());
     models = new PrivateBucket(this, "Models", stage, key);

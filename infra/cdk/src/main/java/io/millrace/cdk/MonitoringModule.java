@@ -3,7 +3,9 @@ package io.millrace.cdk;
 import io.millrace.cdk.StateTable.Part;
 import software.constructs.Construct;
 
-/** Compares what was predicted with what the live version was trained on. */
+/**
+ * Compares what was predicted with what the live version was trained on, and with what came true.
+ */
 final class MonitoringModule extends LoopModule {
 
   private static final int SUMMARY_MINUTES = 5;
@@ -14,8 +16,8 @@ final class MonitoringModule extends LoopModule {
     var summarize =
         asynchronous(FunctionSpecification.SUMMARIZE_CAPTURES, context.functions())
             .everyMinutes(SUMMARY_MINUTES);
-    data.data().grantRead(summarize.role(), "captures/", "summaries/");
-    data.data().grantWrite(summarize.role(), "summaries/");
+    data.data().grantRead(summarize.role(), "captures/", "feedback/", "joined/", "summaries/");
+    data.data().grantWrite(summarize.role(), "joined/", "summaries/");
     data.models().grantRead(summarize.role(), "");
     data.stateTable().grantRead(summarize.role(), Part.ROUTES);
     data.stateTable().grantChange(summarize.role(), Part.PROJECTS);

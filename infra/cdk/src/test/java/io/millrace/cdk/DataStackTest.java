@@ -198,7 +198,8 @@ class DataStackTest {
         for (String prefix : List.of("datasets/", "reports/")) {
           expected.put(prefix, stage.retention().dataDays());
         }
-        for (String prefix : List.of("captures/", "captures-failed/", "feedback/", "quarantine/")) {
+        for (String prefix :
+            List.of("captures/", "captures-failed/", "feedback/", "joined/", "quarantine/")) {
           expected.put(prefix, stage.retention().captureDays());
         }
       }

@@ -207,7 +207,8 @@ class RolesTest {
                 "ConcludeTraining", Set.of("/datasets/*", "/runs/*"),
                 "Trainer", Set.of("/datasets/*", "/runs/*"),
                 "RegisterVersion", Set.of("/runs/*"),
-                "SummarizeCaptures", Set.of("/captures/*", "/summaries/*"),
+                "SummarizeCaptures",
+                    Set.of("/captures/*", "/feedback/*", "/joined/*", "/summaries/*"),
                 "ControlApi",
                     Set.of("/datasets/*", "/quarantine/*", "/reports/*", "/summaries/*")));
     assertThat(written)
@@ -217,7 +218,7 @@ class RolesTest {
                 "LaunchTraining", Set.of("/runs/*"),
                 "ConcludeTraining", Set.of("/runs/*"),
                 "Trainer", Set.of("/runs/*"),
-                "SummarizeCaptures", Set.of("/summaries/*"),
+                "SummarizeCaptures", Set.of("/joined/*", "/summaries/*"),
                 "Predict", Set.of("/feedback/*"),
                 "Captures", Set.of("/captures/*", "/captures-failed/*")));
   }

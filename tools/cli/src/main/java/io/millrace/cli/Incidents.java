@@ -39,6 +39,9 @@ public final class Incidents {
 
   /** How much a column matters to the model. */
   public static String importance(JsonNode column) {
+    if (column.path("column").asString().equals("(quality)")) {
+      return "by what came true";
+    }
     return column.has("importance")
         ? String.format(
             Locale.ROOT,

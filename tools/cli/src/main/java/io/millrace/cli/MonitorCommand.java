@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,10 +16,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** What a model is asked, window by window. */
+/** What a model is asked and how well it predicts, window by window. */
 @Command(
     name = "monitor",
-    description = "Draw what the model was asked, window by window, and what of it moved.")
+    description =
+        "Draw what the model was asked, window by window, what of it moved, and how well it predicted.")
 final class MonitorCommand extends ApiCommand {
 
   private static final DateTimeFormatter HOUR =
@@ -43,6 +45,8 @@ final class MonitorCommand extends ApiCommand {
 
   private static final String ORDER = " ·░▓█";
   private static final int MOST_COLUMNS = 12;
+  private static final Duration DAYS = Duration.ofDays(2);
+  private static final Duration HOURS = Duration.ofHours(2);
 
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
@@ -62,6 +66,12 @@ final class MonitorCommand extends ApiCommand {
         console,
         () -> {
           draw(answer.path("windows").valueStream().toList().reversed(), console);
+          quality(
+              api.get("%s/quality?limit=%s".formatted(path, windows))
+                  .path("windows")
+                  .valueStream()
+                  .toList(),
+              console);
           newestIncident(api, path, console);
         });
   }
@@ -105,6 +115,43 @@ final class MonitorCommand extends ApiCommand {
       console.line(
           console.dim("  and %s columns more, none worse".formatted(worst.size() - shown.size())));
     }
+  }
+
+  /** What came true, the newest window first; nothing where nobody said. */
+  private static void quality(List<JsonNode> newestFirst, Console console) {
+    if (newestFirst.isEmpty()) {
+      return;
+    }
+    StringBuilder marks = new StringBuilder();
+    newestFirst
+        .reversed()
+        .forEach(
+            window -> marks.append(MARKS.getOrDefault(window.path("verdict").asString(), " ")));
+    long labels =
+        newestFirst.stream().mapToLong(window -> window.path("labels").asLong()).max().orElse(0);
+    JsonNode newest = newestFirst.getFirst();
+    console.line(
+        "  quality      %s up to %s labels a window, %s to %s UTC, version %s"
+            .formatted(
+                marks,
+                String.format(Locale.ROOT, "%,d", labels),
+                hour(newestFirst.getLast().path("from")),
+                hour(newest.path("to")),
+                newest.path("version").asInt()));
+    String delay =
+        newest.has("delay")
+            ? " Half of them came within %s."
+                .formatted(delay(Duration.parse(newest.path("delay").asString())))
+            : "";
+    console.line("               " + newest.path("why").asString() + delay);
+  }
+
+  private static String delay(Duration delay) {
+    return delay.compareTo(DAYS) >= 0
+        ? delay.toDays() + " days"
+        : delay.compareTo(HOURS) >= 0
+            ? delay.toHours() + " hours"
+            : Math.max(1, delay.toMinutes()) + " min";
   }
 
   private static String traffic(List<JsonNode> windows) {

@@ -55,6 +55,16 @@ class IncidentCommandsTest {
   }
 
   @Test
+  void whatCameTrueIsDrawnBelow() {
+    served.platform.labelled();
+    assertThat(served.run("monitor", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("  quality      █ up to 412 labels a window, 18:46 to 18:51 UTC, version 1")
+        .contains("AUC is 0.610. Half of them came within 30 hours.");
+  }
+
+  @Test
   void windowsAreDrawnTheWorstColumnFirst() {
     assertThat(served.run("monitor", "telco-churn")).isZero();
 

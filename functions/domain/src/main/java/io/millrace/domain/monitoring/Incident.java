@@ -38,6 +38,9 @@ public record Incident(
     @Nullable Closed closed)
     implements Entity {
 
+  /** The name that a loss of quality has among the columns. */
+  public static final String QUALITY = "(quality)";
+
   public Incident {
     columns =
         columns.stream()
@@ -49,10 +52,11 @@ public record Incident(
   }
 
   /**
-   * A column that drifted.
+   * A column that drifted, or the quality that was lost.
    *
+   * @param column its name, or {@link #QUALITY}
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
-   *     where it is not known, or the column is the score
+   *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
    */
   public record Affected(
@@ -62,7 +66,15 @@ public record Incident(
       @Nullable Measure measure,
       String why) {
 
+    /** Whether it is what the model is for, and no column. */
+    boolean isQuality() {
+      return column.equals(QUALITY);
+    }
+
     private double weight() {
+      if (isQuality()) {
+        return 1;
+      }
       return importance == null ? 0 : importance;
     }
   }
@@ -97,9 +109,12 @@ public record Incident(
    * The end of an incident.
    *
    * @param upTo start of the newest window that was looked at: one after it may be another incident
+   * @param qualityUpTo start of the newest of which it was known what came true: that of one after
+   *     it may be another incident; null where nothing was known of any
    * @param why in words
    */
-  public record Closed(Instant at, Instant upTo, String by, String why) {}
+  public record Closed(
+      Instant at, Instant upTo, @Nullable Instant qualityUpTo, String by, String why) {}
 
   /** Where the incident of this number is kept. */
   public static Key<Incident> key(ProjectName project, int number) {
@@ -133,7 +148,13 @@ public record Incident(
           case 2 -> " and " + columns.get(1).column();
           default -> " and %s more columns".formatted(columns.size() - 1);
         };
-    return "%s%s moved. %s".formatted(first.column(), others, first.why());
+    return first.isQuality()
+        ? "The model predicts worse%s. %s".formatted(moved(others), first.why())
+        : "%s%s moved. %s".formatted(first.column(), others, first.why());
+  }
+
+  private static String moved(String others) {
+    return others.isEmpty() ? "" : "," + others + " moved";
   }
 
   Incident seen(DriftVerdict now, DriftVerdict most, List<Affected> affected) {

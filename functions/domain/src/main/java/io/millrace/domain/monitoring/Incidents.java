@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.monitoring.Finding.Kind;
 import io.millrace.domain.monitoring.Incident.Affected;
 import io.millrace.domain.monitoring.Incident.Closed;
 import io.millrace.domain.monitoring.Incident.Handling;
@@ -29,17 +30,19 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The incidents of a project, and what follows from them.
  *
- * <p>A review reads the newest windows of the version that serves and changes what they say of its
- * incident: it opens where a window drifts and none is open, worsens where more columns drift or
- * worse, eases where the newest {@value #TO_EASE} windows are better, and closes where the newest
- * {@value #TO_CLOSE} show no drift, or another version serves. The windows are state: a review that
- * is lost, repeated or overtaken leaves what the next one leaves.
+ * <p>A review reads the newest windows of the version that serves, what it was asked and how well
+ * it predicted, and changes what they say of its incident: it opens where a window drifts or shows
+ * a loss and none is open, worsens where more drifts or worse, eases where the newest {@value
+ * #TO_EASE} windows are better, and closes where the newest {@value #TO_CLOSE} show neither, or
+ * another version serves. The windows are state: a review that is lost, repeated or overtaken
+ * leaves what the next one leaves.
  */
 public final class Incidents {
 
@@ -50,6 +53,8 @@ public final class Incidents {
   private static final int MOST = 100;
 
   private static final int MOST_AT_ONCE = 10;
+
+  private static final List<Kind> KINDS = List.of(Kind.values());
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -65,6 +70,7 @@ public final class Incidents {
    * @param live the version that serves
    * @param learnedFrom the dataset version that it learned from
    * @param windows the newest of it, the newest first
+   * @param quality of the newest of which something is known, the newest first
    * @param importance of columns to the model, by name; empty where it is not known
    * @param policy null where nothing is done by itself
    */
@@ -73,11 +79,26 @@ public final class Incidents {
       int live,
       int learnedFrom,
       List<WindowSummary> windows,
+      List<WindowQuality> quality,
       Map<String, Double> importance,
       @Nullable ResponsePolicy policy) {
     public Review {
       windows = windows.stream().filter(WindowSummary::isJudged).toList();
+      quality = quality.stream().filter(WindowQuality::isJudged).toList();
       importance = Map.copyOf(importance);
+    }
+
+    /** What the windows of this kind say of the version that serves, the newest first. */
+    List<Finding> findings(Kind kind) {
+      return switch (kind) {
+        case ASKED ->
+            windows.stream()
+                .filter(window -> window.version() == live)
+                .map(window -> Finding.of(window, importance))
+                .toList();
+        case QUALITY ->
+            quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
+      };
     }
   }
 
@@ -112,7 +133,7 @@ public final class Incidents {
         open.isEmpty()
             ? opened(review, newest, number)
             : closed(open.get(), review)
-                .or(() -> seen(open.get(), review))
+                .or(() -> seen(open.get(), review, newest))
                 .or(() -> answered(open.get(), review, newest));
     return change
         .<Decision<Boolean>>map(found -> new Decision.Commit<>(found, true))
@@ -120,19 +141,12 @@ public final class Incidents {
   }
 
   private Optional<Change> opened(Review review, List<Incident> before, Counter.Next number) {
-    Instant looked =
-        before.stream()
-            .filter(each -> each.version() == review.live())
-            .map(Incident::closed)
-            .filter(Objects::nonNull)
-            .map(Closed::upTo)
-            .max(Comparator.naturalOrder())
-            .orElse(Instant.EPOCH);
-    List<WindowSummary> drifting =
-        review.windows().stream()
-            .filter(window -> window.version() == review.live())
-            .filter(window -> window.from().isAfter(looked))
-            .filter(window -> window.verdict().isDrift())
+    List<Finding> drifting =
+        KINDS.stream()
+            .flatMap(kind ->
+                review.findings(kind).stream()
+                    .filter(finding -> finding.from().isAfter(looked(kind, review, before))))
+            .filter(Finding::isDrift)
             .toList();
     if (drifting.isEmpty()) {
       return Optional.empty();
@@ -142,14 +156,11 @@ public final class Incidents {
             review.project(),
             number.number(),
             review.live(),
-            drifting.getLast().since(),
+            drifting.stream().map(Finding::since).min(Comparator.naturalOrder()).orElseThrow(),
             clock.instant(),
-            drifting.getFirst().verdict(),
-            drifting.stream()
-                .map(WindowSummary::verdict)
-                .max(Comparator.naturalOrder())
-                .orElseThrow(),
-            affected(List.of(), drifting, review.importance()),
+            now(drifting),
+            worst(drifting.stream()),
+            affected(List.of(), drifting),
             Handling.NONE,
             null,
             null,
@@ -163,6 +174,30 @@ public final class Incidents {
             List.of(new Event.IncidentOpened(review.project(), number.number()))));
   }
 
+  /** Windows that start later may be another incident of the version that serves. */
+  private static Instant looked(Kind kind, Review review, List<Incident> incidents) {
+    return incidents.stream()
+        .filter(each -> each.version() == review.live())
+        .map(Incident::closed)
+        .filter(Objects::nonNull)
+        .map(end -> kind == Kind.ASKED ? end.upTo() : end.qualityUpTo())
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.EPOCH);
+  }
+
+  /** The verdict of the newest findings of each kind. */
+  private static DriftVerdict now(List<Finding> newestFirst) {
+    return worst(
+        KINDS.stream()
+            .flatMap(
+                kind -> newestFirst.stream().filter(finding -> finding.kind() == kind).limit(1)));
+  }
+
+  private static DriftVerdict worst(Stream<Finding> findings) {
+    return findings.map(Finding::verdict).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
   private Optional<Change> closed(Revised<Incident> read, Review review) {
     Incident incident = read.value();
     if (incident.version() != review.live()) {
@@ -174,48 +209,77 @@ public final class Incidents {
               "version %s serves instead of version %s"
                   .formatted(review.live(), incident.version())));
     }
-    List<WindowSummary> newest = review.windows().stream().limit(TO_CLOSE).toList();
-    boolean calm =
-        newest.size() == TO_CLOSE
-            && newest.stream().noneMatch(window -> window.verdict().isDrift())
-            && newest.getLast().from().isAfter(incident.since());
-    return calm
-        ? Optional.of(
-            close(
-                read,
-                AuditedChange.MILLRACE,
-                newest.getFirst().from(),
-                "%s windows in a row show no drift".formatted(TO_CLOSE)))
-        : Optional.empty();
+    List<Kind> about = KINDS.stream().filter(kind -> kind.isOf(incident)).toList();
+    if (!about.stream().allMatch(kind -> isCalm(review.findings(kind), incident))) {
+      return Optional.empty();
+    }
+    Instant upTo =
+        review.findings(Kind.ASKED).stream()
+            .findFirst()
+            .map(Finding::from)
+            .orElseGet(clock::instant);
+    String calm = about.stream().map(Kind::calm).collect(Collectors.joining(" and "));
+    return Optional.of(
+        close(
+            read,
+            AuditedChange.MILLRACE,
+            upTo,
+            "%s windows in a row show %s".formatted(TO_CLOSE, calm)));
+  }
+
+  private static boolean isCalm(List<Finding> newestFirst, Incident incident) {
+    List<Finding> newest = newestFirst.stream().limit(TO_CLOSE).toList();
+    return newest.size() == TO_CLOSE
+        && newest.stream().noneMatch(Finding::isDrift)
+        && newest.getLast().from().isAfter(incident.since());
   }
 
   private Change close(Revised<Incident> read, String by, Instant upTo, String why) {
     Incident incident = read.value();
     return change(
         read,
-        incident.closed(new Closed(clock.instant(), upTo, by, why)),
+        incident.closed(end(incident, by, upTo, why)),
         by,
         "closed",
         why,
         new Event.IncidentClosed(incident.project(), incident.number()));
   }
 
-  private Optional<Change> seen(Revised<Incident> read, Review review) {
-    Incident incident = read.value();
-    List<WindowSummary> its =
-        review.windows().stream()
+  private Closed end(Incident incident, String by, Instant upTo, String why) {
+    Instant labelled =
+        store()
+            .latest(
+                WindowQuality.class,
+                Key.partitionOf(incident.project()),
+                WindowQuality.prefix(),
+                MOST)
+            .stream()
             .filter(window -> window.version() == incident.version())
-            .filter(window -> !window.to().isBefore(incident.since()))
+            .findFirst()
+            .map(WindowQuality::from)
+            .orElse(null);
+    return new Closed(clock.instant(), upTo, labelled, by, why);
+  }
+
+  private Optional<Change> seen(Revised<Incident> read, Review review, List<Incident> before) {
+    Incident incident = read.value();
+    List<Finding> its =
+        KINDS.stream()
+            .flatMap(kind ->
+                review.findings(kind).stream()
+                    .filter(finding ->
+                        kind == Kind.ASKED
+                            ? !finding.to().isBefore(incident.since())
+                            : finding.from().isAfter(looked(kind, review, before))))
             .toList();
     if (its.isEmpty()) {
       return Optional.empty();
     }
-    List<WindowSummary> drifting =
-        its.stream().filter(window -> window.verdict().isDrift()).toList();
-    List<Affected> columns = affected(incident.columns(), drifting, review.importance());
-    DriftVerdict now = its.getFirst().verdict();
+    List<Affected> columns =
+        affected(incident.columns(), its.stream().filter(Finding::isDrift).toList());
+    DriftVerdict now = now(its);
     DriftVerdict worst =
-        Stream.concat(Stream.of(incident.worst()), its.stream().map(WindowSummary::verdict))
+        Stream.of(incident.worst(), worst(its.stream()))
             .max(Comparator.naturalOrder())
             .orElseThrow();
     boolean grown = columns.size() > incident.columns().size();
@@ -223,12 +287,7 @@ public final class Incidents {
       Incident worsened = incident.seen(now, worst, columns);
       return Optional.of(change(read, worsened, "worsened", worsened.summary()));
     }
-    boolean better =
-        its.size() >= TO_EASE
-            && its.stream()
-                .limit(TO_EASE)
-                .allMatch(window -> window.verdict().compareTo(incident.verdict()) < 0);
-    return better
+    return isBetter(its, incident)
         ? Optional.of(
             change(
                 read,
@@ -236,6 +295,19 @@ public final class Incidents {
                 "eased",
                 "the newest %s windows are better".formatted(TO_EASE)))
         : Optional.empty();
+  }
+
+  /** Whether the newest windows of each kind are, of one kind enough of them. */
+  private static boolean isBetter(List<Finding> its, Incident incident) {
+    List<List<Finding>> newest =
+        KINDS.stream()
+            .map(kind ->
+                its.stream().filter(finding -> finding.kind() == kind).limit(TO_EASE).toList())
+            .toList();
+    return newest.stream().anyMatch(findings -> findings.size() == TO_EASE)
+        && newest.stream()
+            .flatMap(List::stream)
+            .allMatch(finding -> finding.verdict().compareTo(incident.verdict()) < 0);
   }
 
   private Optional<Change> answered(Revised<Incident> read, Review review, List<Incident> newest) {
@@ -310,7 +382,7 @@ public final class Incidents {
       Revised<Incident> read = openOne(project, number);
       Instant now = clock.instant();
       return new Decision.Commit<>(
-          close(read, by, now, why), read.value().closed(new Closed(now, now, by, why)));
+          close(read, by, now, why), read.value().closed(end(read.value(), by, now, why)));
     });
   }
 
@@ -330,28 +402,13 @@ public final class Incidents {
     return store().latest(Incident.class, Key.partitionOf(project), Incident.prefix(), MOST);
   }
 
-  /** The columns of an incident and of windows that drifted, each as it was at its worst. */
-  private static List<Affected> affected(
-      List<Affected> known, List<WindowSummary> windows, Map<String, Double> importance) {
+  /** What an incident is about and what drifted since, each as it was at its worst. */
+  private static List<Affected> affected(List<Affected> known, List<Finding> drifting) {
     Map<String, Affected> columns = new LinkedHashMap<>();
     BinaryOperator<Affected> worse =
         (one, other) -> other.verdict().compareTo(one.verdict()) > 0 ? other : one;
-    known.forEach(each -> columns.put(each.column(), each));
-    for (WindowSummary window : windows) {
-      for (ColumnDrift column : window.columns()) {
-        if (column.verdict().isDrift()) {
-          columns.merge(
-              column.column(),
-              new Affected(
-                  column.column(),
-                  column.verdict(),
-                  importance.get(column.column()),
-                  column.strongest() == null ? null : column.strongest().measure(),
-                  column.why()),
-              worse);
-        }
-      }
-    }
+    Stream.concat(known.stream(), drifting.stream().flatMap(each -> each.affected().stream()))
+        .forEach(each -> columns.merge(each.column(), each, worse));
     return new ArrayList<>(columns.values());
   }
 

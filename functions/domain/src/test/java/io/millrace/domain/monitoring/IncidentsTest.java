@@ -8,6 +8,8 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incident.Handling;
 import io.millrace.domain.monitoring.Incidents.Review;
@@ -27,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +41,7 @@ class IncidentsTest {
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final List<WindowSummary> windows = new ArrayList<>();
+  private final List<WindowQuality> qualities = new ArrayList<>();
   private Instant now = START;
   private final Incidents incidents = incidents(stateStore);
 
@@ -88,10 +92,58 @@ class IncidentsTest {
     window(1, drift("tenure", DriftVerdict.SEVERE), drift("charges", DriftVerdict.DRIFT));
     Incident incident =
         incidents
-            .review(new Review(CHURN, 1, 1, newest(), Map.of("tenure", 0.1, "charges", 0.6), null))
+            .review(
+                new Review(
+                    CHURN, 1, 1, newest(), quality(), Map.of("tenure", 0.1, "charges", 0.6), null))
             .orElseThrow();
 
     assertThat(incident.summary()).startsWith("charges and tenure moved. ");
+  }
+
+  @Test
+  void aLossOfQualityOpensAnIncidentByItselfAndWorsensOneThatIsOpen() {
+    quality(DriftVerdict.DRIFT);
+    review(1, null);
+    Incident incident = incidents.find(CHURN, 1).orElseThrow();
+    assertThat(incident.summary()).isEqualTo("The model predicts worse. AUC fell.");
+    assertThat(incident.columns().getFirst().column()).isEqualTo(Incident.QUALITY);
+
+    for (int window = 0; window < 3; window++) {
+      window(1, drift("tenure", DriftVerdict.NONE));
+    }
+    review(1, null);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().isOpen())
+        .as("calm windows of what it is asked say nothing of its quality")
+        .isTrue();
+
+    window(1, drift("tenure", DriftVerdict.SEVERE));
+    review(1, null);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().summary())
+        .isEqualTo("The model predicts worse, and tenure moved. AUC fell.");
+    assertThat(history()).containsExactly("- to opened", "open to worsened");
+  }
+
+  @Test
+  void aLossOfQualityEndsWhenLabelsSaySoAndLateOnesOfBeforeOpenNoOther() {
+    quality(DriftVerdict.DRIFT);
+    quality(DriftVerdict.NOT_COMPARED);
+    review(1, null);
+    for (int window = 0; window < 3; window++) {
+      quality(DriftVerdict.NONE);
+    }
+    review(1, null);
+
+    assertThat(incidents.find(CHURN, 1).orElseThrow().closed())
+        .extracting(Incident.Closed::why)
+        .isEqualTo("3 windows in a row show no loss of quality");
+    WindowQuality late = qualities.get(1);
+    qualities.set(1, quality(late.from(), DriftVerdict.SEVERE));
+    review(1, null);
+    assertThat(incidents.find(CHURN, 2)).isEmpty();
+
+    quality(DriftVerdict.SEVERE);
+    review(1, null);
+    assertThat(incidents.find(CHURN, 2)).isPresent();
   }
 
   @Test
@@ -179,7 +231,7 @@ class IncidentsTest {
       windows.clear();
       window(1, drift("tenure", DriftVerdict.DRIFT));
       window(1, drift("tenure", DriftVerdict.SEVERE));
-      Review review = new Review(CHURN, 1, 1, newest(), Map.of(), RETRAIN);
+      Review review = new Review(CHURN, 1, 1, newest(), quality(), Map.of(), RETRAIN);
       var random = new Random(seed);
       Incidents other = incidents(calm);
       Incidents disturbed =
@@ -206,11 +258,41 @@ class IncidentsTest {
   }
 
   private void review(int live, @Nullable ResponsePolicy policy) {
-    incidents.review(new Review(CHURN, live, 1, newest(), Map.of(), policy));
+    incidents.review(new Review(CHURN, live, 1, newest(), quality(), Map.of(), policy));
   }
 
   private List<WindowSummary> newest() {
     return windows.reversed();
+  }
+
+  private List<WindowQuality> quality() {
+    return qualities.reversed();
+  }
+
+  /** What is known of a window after those so far: labels come later than what is asked. */
+  private void quality(DriftVerdict verdict) {
+    WindowQuality next = quality(START.plus(LENGTH.multipliedBy(qualities.size())), verdict);
+    qualities.add(next);
+    assertThat(
+            stateStore.write(
+                List.of(Write.create(WindowQuality.key(CHURN, 1, next.from()), next)), List.of()))
+        .isTrue();
+  }
+
+  private static WindowQuality quality(Instant from, DriftVerdict verdict) {
+    return new WindowQuality(
+        CHURN,
+        1,
+        from,
+        from.plus(LENGTH),
+        from,
+        1000,
+        500,
+        Duration.ofHours(2),
+        new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.6, 0.5, 0.7))),
+        verdict,
+        verdict.isDrift(),
+        "AUC fell.");
   }
 
   private void window(int version, ColumnDrift... columns) {

@@ -1,0 +1,80 @@
+package io.millrace.domain.monitoring;
+
+import io.millrace.domain.monitoring.Incident.Affected;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one window says, of what a version was asked or of how well it predicted.
+ *
+ * @param from start of the window
+ * @param to end of the window
+ * @param since start of what was judged
+ * @param affected what drifted, or was lost
+ */
+record Finding(
+    Kind kind,
+    Instant from,
+    Instant to,
+    Instant since,
+    DriftVerdict verdict,
+    List<Affected> affected) {
+
+  /** What is looked at. */
+  enum Kind {
+    ASKED("no drift"),
+    QUALITY("no loss of quality");
+
+    private final String calm;
+
+    Kind(String calm) {
+      this.calm = calm;
+    }
+
+    /** What windows of this kind show where nothing is wrong. */
+    String calm() {
+      return calm;
+    }
+
+    /** Whether an incident is about this. */
+    boolean isOf(Incident incident) {
+      return incident.columns().stream().anyMatch(each -> each.isQuality() == (this == QUALITY));
+    }
+  }
+
+  static Finding of(WindowSummary window, Map<String, Double> importance) {
+    return new Finding(
+        Kind.ASKED,
+        window.from(),
+        window.to(),
+        window.since(),
+        window.verdict(),
+        window.columns().stream()
+            .filter(column -> column.verdict().isDrift())
+            .map(column ->
+                new Affected(
+                    column.column(),
+                    column.verdict(),
+                    importance.get(column.column()),
+                    column.strongest() == null ? null : column.strongest().measure(),
+                    column.why()))
+            .toList());
+  }
+
+  static Finding of(WindowQuality window) {
+    return new Finding(
+        Kind.QUALITY,
+        window.from(),
+        window.to(),
+        window.since(),
+        window.verdict(),
+        window.verdict().isDrift()
+            ? List.of(new Affected(Incident.QUALITY, window.verdict(), null, null, window.why()))
+            : List.of());
+  }
+
+  boolean isDrift() {
+    return verdict.isDrift();
+  }
+}

@@ -1,0 +1,65 @@
+package io.millrace.domain.monitoring;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.Key;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a version predicted in one window, by what came true so far.
+ *
+ * @param from start of the window, inclusive
+ * @param to end of the window, exclusive
+ * @param since start of what was judged: of the window, or of the first of those right before it
+ *     that were judged with it, since each alone had too few labels
+ * @param predictions of the window that are looked at: all, or a sample of a large window
+ * @param labels how many predictions since then it is known of what came true
+ * @param delay between a prediction and its label, the median; null where there is no label
+ * @param metrics of the labelled predictions, each with its interval; none where too few are
+ * @param moved whether these labels alone show a loss that matters, beyond chance
+ * @param why the verdict in words
+ */
+public record WindowQuality(
+    ProjectName project,
+    int version,
+    Instant from,
+    Instant to,
+    Instant since,
+    long predictions,
+    long labels,
+    @Nullable Duration delay,
+    SortedMap<Metric, Estimate> metrics,
+    DriftVerdict verdict,
+    boolean moved,
+    String why)
+    implements Entity {
+
+  public WindowQuality {
+    Check.that(predictions >= 0, "predictions", "at least 0", predictions);
+    Check.that(labels >= 0, "labels", "at least 0", labels);
+    metrics = new TreeMap<>(metrics);
+  }
+
+  /** Where the quality of the window that starts at {@code from} is kept. */
+  public static Key<WindowQuality> key(ProjectName project, int version, Instant from) {
+    return new Key<>(
+        WindowQuality.class, Key.partitionOf(project), prefix() + from + "#" + Key.padded(version));
+  }
+
+  /** The prefix of all windows' sort keys. */
+  public static String prefix() {
+    return "quality#";
+  }
+
+  /** Whether enough was known, and there was something to compare it with. */
+  public boolean isJudged() {
+    return verdict.compareTo(DriftVerdict.TOO_FEW_ROWS) > 0;
+  }
+}

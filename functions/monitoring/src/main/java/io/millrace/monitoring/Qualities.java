@@ -1,0 +1,207 @@
+package io.millrace.monitoring;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.DriftJudge;
+import io.millrace.domain.monitoring.QualityJudge;
+import io.millrace.domain.monitoring.WindowQuality;
+import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.evaluate.ClassificationResult;
+import io.millrace.modeling.evaluate.RegressionResult;
+import io.millrace.monitoring.JoinedPredictions.Pair;
+import io.millrace.monitoring.JoinedPredictions.Prediction;
+import io.millrace.wire.Capture;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Measures how well versions predicted in a window, and judges it. */
+final class Qualities {
+
+  /** So far back windows of too few labels are judged with those before them. */
+  private static final Duration LOOK_BACK = Duration.ofDays(1);
+
+  private static final int MOST_BEFORE = 20;
+
+  private final StateStore stateStore;
+  private final BiFunction<ProjectName, Integer, Optional<Reference>> references;
+
+  /**
+   * @param references of versions of projects; empty where one cannot be watched
+   */
+  Qualities(
+      StateStore stateStore, BiFunction<ProjectName, Integer, Optional<Reference>> references) {
+    this.stateStore = stateStore;
+    this.references = references;
+  }
+
+  /**
+   * The quality of each version that predicted in a window.
+   *
+   * @param own what is in the window
+   * @param contents reads what is in one before it
+   */
+  List<WindowQuality> of(
+      ProjectName project,
+      JoinedWindow window,
+      JoinedPredictions own,
+      Function<JoinedWindow, JoinedPredictions> contents) {
+    List<WindowQuality> qualities = new ArrayList<>();
+    new TreeSet<>(own.predictions().stream().map(Prediction::version).toList())
+        .forEach(version ->
+            references
+                .apply(project, version)
+                .map(reference -> quality(project, version, reference, window, own, contents))
+                .ifPresent(qualities::add));
+    return qualities;
+  }
+
+  private WindowQuality quality(
+      ProjectName project,
+      int version,
+      Reference reference,
+      JoinedWindow window,
+      JoinedPredictions own,
+      Function<JoinedWindow, JoinedPredictions> contents) {
+    long minimum = reference.policy().minimumRows();
+    List<Pair> pairs = own.pairs(version);
+    Instant since = window.from();
+    if (!pairs.isEmpty()) {
+      for (JoinedWindow before : before(project, window)) {
+        if (pairs.size() >= minimum || isJudged(project, version, before.from())) {
+          break;
+        }
+        List<Pair> more = contents.apply(before).pairs(version);
+        pairs.addAll(more);
+        since = more.isEmpty() ? since : before.from();
+      }
+    }
+    SortedMap<Metric, Estimate> metrics =
+        pairs.size() < minimum ? new TreeMap<>() : metrics(pairs, reference, window.from());
+    QualityJudge.Judgement judgement =
+        new QualityJudge(minimum)
+            .judge(
+                reference.evaluation().metrics(),
+                metrics,
+                pairs.size(),
+                judgedBefore(project, version, since).stream().map(WindowQuality::moved).toList());
+    return new WindowQuality(
+        project,
+        version,
+        window.from(),
+        window.to(),
+        since,
+        own.predictions().stream().filter(each -> each.version() == version).count(),
+        pairs.size(),
+        medianDelay(pairs),
+        metrics,
+        judgement.verdict(),
+        judgement.moved(),
+        judgement.why());
+  }
+
+  /** The windows before this one that are near enough, the nearest first. */
+  private List<JoinedWindow> before(ProjectName project, JoinedWindow window) {
+    Instant begin = window.from().minus(LOOK_BACK);
+    return stateStore
+        .latest(
+            JoinedWindow.class,
+            Key.partitionOf(project),
+            JoinedWindow.prefix(),
+            JoinedWindow.key(project, window.from()).sort(),
+            MOST_BEFORE)
+        .stream()
+        .filter(before -> !before.from().isBefore(begin))
+        .toList();
+  }
+
+  private boolean isJudged(ProjectName project, int version, Instant from) {
+    return stateStore
+        .find(WindowQuality.key(project, version, from))
+        .map(Revised::value)
+        .filter(WindowQuality::isJudged)
+        .isPresent();
+  }
+
+  private List<WindowQuality> judgedBefore(ProjectName project, int version, Instant from) {
+    return stateStore
+        .latest(
+            WindowQuality.class,
+            Key.partitionOf(project),
+            WindowQuality.prefix(),
+            WindowQuality.prefix() + from,
+            MOST_BEFORE)
+        .stream()
+        .filter(quality -> quality.version() == version && quality.isJudged())
+        .limit(DriftJudge.WINDOWS_BEFORE)
+        .toList();
+  }
+
+  private static SortedMap<Metric, Estimate> metrics(
+      List<Pair> pairs, Reference reference, Instant from) {
+    long seed = from.getEpochSecond(); // so that the same window has the same intervals
+    Signature signature = reference.signature();
+    return switch (signature.task()) {
+      case BINARY, MULTICLASS -> classification(pairs, signature).evaluate(seed).metrics();
+      case REGRESSION -> regression(pairs).evaluate(seed).metrics();
+    };
+  }
+
+  /** A class that the model does not know is one that it never says. */
+  private static ClassificationResult classification(List<Pair> pairs, Signature signature) {
+    TreeSet<String> unknown =
+        new TreeSet<>(pairs.stream().map(pair -> pair.outcome().toString()).toList());
+    signature.classes().forEach(unknown::remove);
+    List<String> classes = new ArrayList<>(signature.classes());
+    classes.addAll(unknown);
+    float[] probabilities = new float[pairs.size() * classes.size()];
+    int[] truth = new int[pairs.size()];
+    for (int row = 0; row < truth.length; row++) {
+      truth[row] = classes.indexOf(pairs.get(row).outcome().toString());
+      Map<String, Double> said =
+          switch (pairs.get(row).prediction().output()) {
+            case Capture.Output.Classified(var _, var _, var each) -> each;
+            case Capture.Output.Estimated _ -> Map.of();
+          };
+      for (int c = 0; c < classes.size(); c++) {
+        probabilities[row * classes.size() + c] =
+            said.getOrDefault(classes.get(c), 0.0).floatValue();
+      }
+    }
+    return new ClassificationResult(classes, probabilities, truth, signature.threshold());
+  }
+
+  private static RegressionResult regression(List<Pair> pairs) {
+    return new RegressionResult(
+        pairs.stream().mapToDouble(pair -> pair.prediction().output().score()).toArray(),
+        pairs.stream()
+            .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
+            .toArray());
+  }
+
+  private static @Nullable Duration medianDelay(List<Pair> pairs) {
+    return pairs.isEmpty()
+        ? null
+        : pairs.stream()
+            .map(Pair::delay)
+            .map(delay -> delay.isNegative() ? Duration.ZERO : delay)
+            .map(delay -> delay.truncatedTo(ChronoUnit.SECONDS))
+            .sorted()
+            .toList()
+            .get(pairs.size() / 2);
+  }
+}
