@@ -59,6 +59,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new ProjectRoutes(platform).all(),
                 new UploadRoutes(platform).all(),
                 new QuarantineRoutes(platform).all(),
+                new DatasetRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
                 new RolloutRoutes(platform).all(),

@@ -7,9 +7,6 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.dataset.DatasetManifest;
-import io.millrace.domain.dataset.DatasetVersion;
-import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Fields;
@@ -24,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Files that came in, what became of them, and the dataset versions that they are now. */
+/** Files that come in, and what became of them. */
 final class UploadRoutes {
 
   private static final long MOST_BYTES = 5L << 30; // what S3 takes in one request
@@ -36,7 +33,6 @@ final class UploadRoutes {
   private static final Pattern SPREADSHEET =
       Pattern.compile(".*\\.(xlsx?|xlsm|xlsb|ods|numbers)", Pattern.CASE_INSENSITIVE);
   private static final int MOST_ECHOED = 80;
-  private static final int MOST_PARTS = 1000;
   private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
@@ -49,9 +45,7 @@ final class UploadRoutes {
     return List.of(
         new Route("POST", "/v1/projects/{project}/uploads", this::open),
         new Route("GET", "/v1/projects/{project}/uploads", this::list),
-        new Route("GET", "/v1/projects/{project}/uploads/{upload}", this::read),
-        new Route("GET", "/v1/projects/{project}/datasets", this::datasets),
-        new Route("GET", "/v1/projects/{project}/datasets/{dataset}", this::dataset));
+        new Route("GET", "/v1/projects/{project}/uploads/{upload}", this::read));
   }
 
   private ApiResponse open(Call call) {
@@ -112,35 +106,6 @@ final class UploadRoutes {
         .head(
             platform.data(),
             "reports/%s/%s.%s".formatted(upload.project(), upload.ingestId(), form));
-  }
-
-  private ApiResponse datasets(Call call) {
-    ProjectName project = call.projectFor(Role.VIEWER);
-    platform.declared(project);
-    return ApiResponse.json(
-        Told.numbered(platform, call, project, DatasetVersion.class, DatasetVersion.prefix())
-            .as("datasets"));
-  }
-
-  private ApiResponse dataset(Call call) {
-    ProjectName project = call.projectFor(Role.VIEWER);
-    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
-    List<Part> parts =
-        Json.read(platform.objects().read(dataset.manifest()), DatasetManifest.class).parts();
-    return ApiResponse.json(
-        new Details(
-            dataset,
-            parts.reversed().stream().limit(MOST_PARTS).toList(),
-            platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
-            platform.clock().instant().plus(URL_VALID_FOR)));
-  }
-
-  private record Details(
-      DatasetVersion dataset, List<Part> parts, URI profileUrl, Instant expiresAt) {
-    @Override
-    public String toString() {
-      return "a URL for the profile of " + dataset; // whoever has it may read
-    }
   }
 
   private record Opened(

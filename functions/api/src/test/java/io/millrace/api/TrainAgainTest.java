@@ -3,6 +3,7 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
@@ -49,6 +50,45 @@ class TrainAgainTest {
         .hasSize(2) // the upload's and this one
         .last()
         .isEqualTo(new Event.DatasetPublished(ApiFixture.CHURN, 1));
+  }
+
+  @Test
+  void dataThatAreHeldBackAreListedWithTheReasonAndTrainedOnOnceSomebodyAsks() {
+    api.launched(
+        new ObjectRef("intake", "telco-churn/a.csv", "v1"),
+        ApiFixture.DEFINITION + "training: {trigger: asked}\n");
+    api.published(
+        api.received(new ObjectRef("intake", "telco-churn/b.csv", "v1")), Sha256.of("b"), "{}");
+    String datasets = "/v1/projects/telco-churn/datasets";
+
+    assertThat(api.get(datasets).json().at("/datasets/0/untrained").asString())
+        .isEqualTo("waits until somebody asks: millrace train");
+    assertThat(api.get(datasets).json().at("/datasets/1").has("untrained")).isFalse();
+    Answer first = api.ask(Role.SCIENTIST, "POST", datasets + "/2/train", WHY);
+
+    assertThat(first.json().path("datasetVersion").asInt()).isEqualTo(2);
+    assertThat(first.json().path("jobName").asString()).startsWith("dev-telco-churn-r-");
+    assertThat(api.ask(Role.SCIENTIST, "POST", datasets + "/2/train", WHY).body())
+        .isEqualTo(first.body());
+    assertThat(api.get(datasets).json().at("/datasets/0").has("untrained")).isFalse();
+    assertThat(api.stateStore.announced())
+        .last()
+        .isEqualTo(new Event.DatasetPublished(ApiFixture.CHURN, 2));
+    assertThat(api.ask(Role.VIEWER, "POST", datasets + "/2/train", WHY).status()).isEqualTo(403);
+    assertThat(api.ask(Role.SCIENTIST, "POST", datasets + "/9/train", WHY).status()).isEqualTo(404);
+  }
+
+  @Test
+  void theFirstTrainingBeginsByItself() {
+    declared(ApiFixture.DEFINITION);
+    api.published(
+        api.received(new ObjectRef("intake", "telco-churn/a.csv", "v1")), Sha256.of("a"), "{}");
+
+    Answer answer =
+        api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/datasets/1/train", WHY);
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.error()).contains("it does by itself");
   }
 
   @Test

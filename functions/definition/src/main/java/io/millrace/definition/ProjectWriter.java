@@ -13,6 +13,7 @@ import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
+import io.millrace.domain.project.TrainingTrigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -226,8 +227,12 @@ final class ProjectWriter {
                 compute.instanceCount(),
                 compute.spot(),
                 duration(compute.timeLimit())));
-    if (training.trigger() != null) {
-      line("  trigger: " + Words.of(training.trigger()));
+    switch (training.trigger()) {
+      case null -> {}
+      case TrainingTrigger.Asked _ -> line("  trigger: asked");
+      case TrainingTrigger.Every(var interval) ->
+          line("  trigger: {every: %s}".formatted(duration(interval)));
+      case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
     }
     TrainingPolicy.Costs costs = training.costs();
     if (costs != null) {

@@ -6,7 +6,6 @@ import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
-import io.millrace.domain.project.TrainingPolicy.Trigger;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class TrainingReader {
         threshold,
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         costs,
-        section.find("trigger").flatMap(word -> word.word(Trigger.class)).orElse(null));
+        section.find("trigger").flatMap(TriggerReader::read).orElse(null));
   }
 
   private static ClassWeights weights(Value value) {

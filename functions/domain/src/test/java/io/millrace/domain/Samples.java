@@ -17,6 +17,7 @@ import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Split;
+import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.signature.Signature;
@@ -42,12 +43,11 @@ public final class Samples {
   }
 
   /** The same, approved as soon as every gate is passed, of which these data are trained on. */
-  public static Project project(TrainingPolicy.@Nullable Trigger trigger) {
+  public static Project project(@Nullable TrainingTrigger trigger) {
     return project(new ApprovalPolicy.Automatic(), trigger);
   }
 
-  private static Project project(
-      ApprovalPolicy approval, TrainingPolicy.@Nullable Trigger trigger) {
+  private static Project project(ApprovalPolicy approval, @Nullable TrainingTrigger trigger) {
     return new Project(
         CHURN,
         Task.BINARY,

@@ -11,12 +11,14 @@ import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingDecision;
+import io.millrace.domain.training.TrainingDecisions;
 import java.time.InstantSource;
 import java.util.function.Function;
 
 /**
- * Trains on a published dataset version, once for the definition that it was checked against, where
- * the project trains on what is published; and on the data that an incident is answered with, once
+ * Trains on a published dataset version, once for the definition that it was checked against, when
+ * that says: see {@link TrainingDecision}; and on the data that an incident is answered with, once
  * an incident.
  *
  * <p>The run is planned before its job is launched: a run that was planned by a function that died
@@ -26,6 +28,7 @@ import java.util.function.Function;
 final class LaunchTraining implements Function<Event, RunState> {
 
   private final Runs runs;
+  private final TrainingDecisions decisions;
   private final Incidents incidents;
   private final Launcher launcher;
   private final InstantSource clock;
@@ -34,13 +37,15 @@ final class LaunchTraining implements Function<Event, RunState> {
 
   LaunchTraining(
       Runs runs,
+      TrainingDecisions decisions,
       Incidents incidents,
       Launcher launcher,
       InstantSource clock,
       String stage,
       Tracing tracing) {
-    this.incidents = incidents;
     this.runs = runs;
+    this.decisions = decisions;
+    this.incidents = incidents;
     this.launcher = launcher;
     this.clock = clock;
     this.stage = stage;
@@ -76,8 +81,9 @@ final class LaunchTraining implements Function<Event, RunState> {
   /** Data that are not trained on unasked have a run all the same where somebody asked for one. */
   private RunState onPublished(DatasetVersion dataset) {
     String runId = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
-    if (!launcher.trainsUnasked(dataset) && runs.find(dataset.project(), runId).isEmpty()) {
-      return new RunState(dataset.project().value(), runId, "not asked for");
+    if (runs.find(dataset.project(), runId).isEmpty()
+        && !(decisions.on(dataset, clock.instant()) instanceof TrainingDecision.Now)) {
+      return new RunState(dataset.project().value(), runId, "not now");
     }
     return launched(plan(dataset, runId));
   }

@@ -150,13 +150,6 @@ final class Launcher {
             project.training().compute()));
   }
 
-  /** Whether a dataset version is trained on because it was published. */
-  boolean trainsUnasked(DatasetVersion dataset) {
-    return definition(dataset.project(), dataset.projectRevision())
-        .training()
-        .trainsOn(dataset.version());
-  }
-
   /** The version that serves now, which a new model is compared with; null where none does. */
   @Nullable Integer serving(ProjectName project) {
     return registry.alias(project, Alias.CHAMPION).orElse(null);

@@ -9,6 +9,7 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingDecisions;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.runtime.function.AwsEvents;
 import io.millrace.runtime.function.ModuleFunctions;
@@ -51,6 +52,7 @@ public final class TrainingApplication
             AwsEvents.own(Event.class),
             new LaunchTraining(
                 runs,
+                new TrainingDecisions(transactions.stateStore()),
                 new Incidents(transactions, clock),
                 launcher,
                 clock,

@@ -14,7 +14,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
-import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Write;
@@ -86,13 +86,47 @@ class LaunchTrainingTest {
 
   @Test
   void whereDataAreTrainedOnWhenAskedTheFirstAreAndTheNextAreNot() {
-    var asked = new TrainingModule(TrainingPolicy.Trigger.ASKED);
+    var asked = new TrainingModule(new TrainingTrigger.Asked());
     asked.publish("in-2");
 
     assertThat(asked.launch.apply(PUBLISHED).state()).isEqualTo("launched");
     assertThat(asked.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
-        .isEqualTo("not asked for");
+        .isEqualTo("not now");
     assertThat(asked.jobs.launched()).hasSize(1);
+  }
+
+  /** Of three files in a row the last is trained on, once the time has passed since the first. */
+  @Test
+  void whereTrainingIsAtMostDailyTheNewestIsTrainedOnNextDay() {
+    var daily = new TrainingModule(new TrainingTrigger.Every(Duration.ofDays(1)));
+    daily.launch.apply(PUBLISHED);
+    daily.publish("in-2");
+    daily.publish("in-3");
+
+    assertThat(daily.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
+        .isEqualTo("not now");
+    assertThat(daily.launch.apply(new Event.DatasetPublished(CHURN, 3)).state())
+        .isEqualTo("not now");
+    LaunchTraining nextDay = daily.after(Duration.ofDays(1)).launch;
+    assertThat(nextDay.apply(new Event.DatasetPublished(CHURN, 2)).state()).isEqualTo("not now");
+    assertThat(nextDay.apply(new Event.DatasetPublished(CHURN, 3)).state()).isEqualTo("launched");
+  }
+
+  /** Each file has two rows. */
+  @Test
+  void whereSoManyNewRowsAreWaitedForTheNewestIsTrainedOnWhenTheyAreThere() {
+    var rows = new TrainingModule(new TrainingTrigger.NewRows(4));
+    rows.launch.apply(PUBLISHED);
+    rows.publish("in-2");
+    assertThat(rows.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
+        .isEqualTo("not now");
+
+    rows.publish("in-3");
+
+    assertThat(rows.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
+        .isEqualTo("not now");
+    assertThat(rows.launch.apply(new Event.DatasetPublished(CHURN, 3)).state())
+        .isEqualTo("launched");
   }
 
   /** The same data were trained on already: another reason is another run, once. */

@@ -18,7 +18,7 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.StateStore;
@@ -29,6 +29,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.InMemoryTrainingJobs;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingDecisions;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLimits;
@@ -71,7 +72,7 @@ final class TrainingModule {
   }
 
   /** A project that trains so. */
-  TrainingModule(TrainingPolicy.@Nullable Trigger trigger) {
+  TrainingModule(@Nullable TrainingTrigger trigger) {
     new Projects(transactions(), CLOCK).declare(Samples.project(trigger), Sha256.of("1"), "ada");
     publish("in-1");
   }
@@ -83,6 +84,11 @@ final class TrainingModule {
   /** The functions with other jobs. */
   Functions with(TrainingJobs others) {
     return new Functions(stateStore, objects, others, AMPLE);
+  }
+
+  /** The functions, so much later. */
+  Functions after(Duration passed) {
+    return new Functions(stateStore, objects, jobs, AMPLE, () -> Instant.EPOCH.plus(passed));
   }
 
   /** The functions in a stage with other limits. */
@@ -130,7 +136,7 @@ final class TrainingModule {
         new DatasetVersion(
             CHURN,
             0,
-            ingestId,
+            upload.ingestId(),
             1,
             1,
             Sha256.of(ingestId),
@@ -181,6 +187,15 @@ final class TrainingModule {
 
     private Functions(
         StateStore stateStore, ObjectStore objects, TrainingJobs jobs, TrainingLimits limits) {
+      this(stateStore, objects, jobs, limits, CLOCK);
+    }
+
+    private Functions(
+        StateStore stateStore,
+        ObjectStore objects,
+        TrainingJobs jobs,
+        TrainingLimits limits,
+        InstantSource clock) {
       var transactions = new Transactions(stateStore, _ -> {});
       var projects = new Projects(transactions, CLOCK);
       var registry = new Registry(transactions, CLOCK);
@@ -189,7 +204,15 @@ final class TrainingModule {
       var launcher =
           new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
       var incidents = new Incidents(transactions, CLOCK);
-      launch = new LaunchTraining(runs, incidents, launcher, CLOCK, "dev", Tracing.NONE);
+      launch =
+          new LaunchTraining(
+              runs,
+              new TrainingDecisions(stateStore),
+              incidents,
+              launcher,
+              clock,
+              "dev",
+              Tracing.NONE);
       conclude =
           new ConcludeTraining(
               runs,

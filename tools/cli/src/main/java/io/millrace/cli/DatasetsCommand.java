@@ -11,7 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** What the files became that were published. */
 @Command(
     name = "datasets",
-    description = "The dataset versions, newest first; of one, the files whose rows it has.")
+    description =
+        "The dataset versions, newest first, and why one is not trained on; of one, the files whose rows"
+            + " it has.")
 final class DatasetsCommand extends ApiCommand {
 
   private static final int DIGEST_SHOWN = 12;
@@ -46,14 +48,23 @@ final class DatasetsCommand extends ApiCommand {
               Descriptions.count(each.path("parts")),
               Descriptions.time(each.path("publishedAt")),
               each.path("projectRevision").asString(),
-              each.path("digest").asString().substring(0, DIGEST_SHOWN) + "…"));
+              each.path("digest").asString().substring(0, DIGEST_SHOWN) + "…",
+              each.path("untrained").asString("")));
     }
     return show(
         answer,
         console,
         () -> {
           console.table(
-              List.of("DATASET", "ROWS", "FILES", "PUBLISHED", "DEFINITION", "SHA-256"), rows);
+              List.of(
+                  "DATASET",
+                  "ROWS",
+                  "FILES",
+                  "PUBLISHED",
+                  "DEFINITION",
+                  "SHA-256",
+                  "NOT TRAINED ON"),
+              rows);
           paging.tellMore(answer, console);
         });
   }

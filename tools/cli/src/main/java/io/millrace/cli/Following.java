@@ -37,6 +37,12 @@ final class Following {
                 .formatted(number, project, number));
         yield ApiCommand.DONE;
       }
+      case Loop.End.HeldBack(var dataset, var why) -> {
+        console.line(
+            "Dataset %s is not trained on yet: %s. To do it now: millrace train %s -m WHY"
+                .formatted(dataset, why, project));
+        yield ApiCommand.DONE;
+      }
       case Loop.End.NotLive(var reason) -> {
         console.error(reason);
         yield ApiCommand.REFUSED;

@@ -49,6 +49,9 @@ public final class Loop {
     /** A version is registered, and somebody has to decide. */
     record WaitsForApproval(int version) implements End {}
 
+    /** The data are published, and by the project's choice not trained on yet. */
+    record HeldBack(int dataset, String why) implements End {}
+
     /** Nothing new serves. */
     record NotLive(String reason) implements End {}
   }
@@ -92,8 +95,7 @@ public final class Loop {
   }
 
   private End dataset(int version, String ingestId) {
-    JsonNode dataset =
-        api.get("%s?limit=1&before=%s".formatted(path("datasets"), version + 1)).at("/datasets/0");
+    JsonNode dataset = listed(version);
     progress.stage(
         "dataset",
         "version %s, %s rows, sha256 %s…"
@@ -104,7 +106,21 @@ public final class Loop {
     if (!dataset.path("ingestId").asString().equals(ingestId)) {
       known(dataset);
     }
-    return train(until("training starts", () -> runOf(dataset)));
+    JsonNode next =
+        until(
+            "training starts",
+            () ->
+                runOf(dataset)
+                    .or(() -> Optional.of(listed(version)).filter(each -> each.has("untrained"))));
+    return next.has("untrained")
+        ? new End.HeldBack(version, next.path("untrained").asString())
+        : train(next);
+  }
+
+  /** A dataset version as the list of them tells it. */
+  private JsonNode listed(int version) {
+    return api.get("%s?limit=1&before=%s".formatted(path("datasets"), version + 1))
+        .at("/datasets/0");
   }
 
   /**
@@ -115,8 +131,15 @@ public final class Loop {
    * @throws PlatformException if the platform refuses, with its reason
    */
   public JsonNode again(@Nullable String runId, String why) {
-    JsonNode last =
-        runId == null ? runOnNewestData() : newestAttempt(api.get(path("runs/" + Api.part(runId))));
+    if (runId == null) {
+      JsonNode dataset = newestData();
+      Optional<JsonNode> run = runOf(dataset);
+      return run.isPresent() ? again(run.get(), why) : first(dataset, why);
+    }
+    return again(newestAttempt(api.get(path("runs/" + Api.part(runId)))), why);
+  }
+
+  private JsonNode again(JsonNode last, String why) {
     String id = last.path("runId").asString();
     if (!last.has("outcome")) {
       progress.stage("running", "run %s has not ended yet; it is followed".formatted(id));
@@ -125,18 +148,18 @@ public final class Loop {
     return api.post(path("runs/%s/again".formatted(id)), Map.of("why", why));
   }
 
-  private JsonNode runOnNewestData() {
+  private JsonNode first(JsonNode dataset, String why) {
+    return api.post(
+        path("datasets/%s/train".formatted(dataset.path("version").asInt())), Map.of("why", why));
+  }
+
+  private JsonNode newestData() {
     JsonNode dataset = api.get(path("status")).path("dataset");
     if (dataset.isMissingNode()) {
       throw new PlatformException(
           404, "%s has no data yet: millrace drop %1$s FILE".formatted(project));
     }
-    return runOf(dataset)
-        .orElseThrow(() ->
-            new PlatformException(
-                404,
-                "Training on dataset %s has not begun; it does by itself, within a day even where its event was lost."
-                    .formatted(dataset.path("version").asInt())));
+    return dataset;
   }
 
   /**

@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
     name = "train",
     description =
         "Train once more, by the definition in force, and follow it until a version serves or the"
-            + " reason why not. For a training that failed, or after the definition changed.")
+            + " reason why not. For a training that failed, after the definition changed, or on data"
+            + " that training.trigger holds back.")
 final class TrainCommand extends ApiCommand {
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")

@@ -3,6 +3,7 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.io.IOException;
@@ -48,6 +49,26 @@ class TrainCommandTest {
     assertThat(served.out())
         .containsPattern("again +no model: machine lost; attempt 3")
         .contains("version 1 serves");
+  }
+
+  @Test
+  void whatTheProjectHoldsBackIsSaidByDropAndTrainedOnWhenAsked(@TempDir Path folder)
+      throws IOException {
+    served.platform.launched(FILE, AUTOMATIC + "training: {trigger: {rows: 1000}}\n");
+    Path file = Files.writeString(folder.resolve("b.csv"), "churn,tenure\nYes,1\n");
+    served.onUpload(
+        put -> served.platform.published(served.platform.received(put), Sha256.of("b"), "{}"));
+
+    assertThat(served.run("drop", "telco-churn", file.toString())).isZero();
+    assertThat(served.run("datasets", "telco-churn")).isZero();
+    assertThat(served.run("train", "telco-churn", "-m", "now", "--no-wait")).isZero();
+
+    assertThat(served.out())
+        .contains(
+            "Dataset 2 is not trained on yet: 98 rows came since the last training, fewer than"
+                + " 1000. To do it now: millrace train telco-churn -m WHY")
+        .containsPattern("2 +98 .*98 rows came since the last training, fewer than 1000")
+        .containsPattern("Run r-[0-9a-f]{12} is launched");
   }
 
   @Test

@@ -114,6 +114,8 @@ final class DemoCommand implements Callable<Integer> {
         case Loop.End.NotLive(var reason) -> failed(reason);
         case Loop.End.WaitsForApproval(var number) ->
             failed("Version %s waits for an approval.".formatted(number));
+        case Loop.End.HeldBack(var dataset, var why) ->
+            failed("Dataset %s is not trained on: %s.".formatted(dataset, why));
         case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
       };
     } catch (NotStartedException e) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classWeights how much the rows of each class count
  * @param costs of wrong decisions, from which the threshold follows and for which probabilities are
  *     calibrated; null where none are stated
- * @param trigger which published data are trained on unasked; null for {@link Trigger#PUBLISHED}
+ * @param trigger which published data are trained on unasked; null for every dataset version
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -31,7 +31,7 @@ public record TrainingPolicy(
     double threshold,
     ClassWeights classWeights,
     @Nullable Costs costs,
-    @Nullable Trigger trigger) {
+    @Nullable TrainingTrigger trigger) {
 
   /** The threshold from which on the positive class is the more probable one. */
   public static final double EVEN = 0.5;
@@ -74,19 +74,6 @@ public record TrainingPolicy(
   public TrainingPolicy(
       Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
     this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
-  }
-
-  /** Which published data are trained on unasked. */
-  public enum Trigger {
-    /** Every dataset version. */
-    PUBLISHED,
-    /** The first; the others when somebody, or the answer to an incident, asks for it. */
-    ASKED
-  }
-
-  /** Whether a dataset version is trained on because it was published. */
-  public boolean trainsOn(int datasetVersion) {
-    return trigger != Trigger.ASKED || datasetVersion == 1;
   }
 
   /**

@@ -25,6 +25,8 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingDecision;
+import io.millrace.domain.training.TrainingDecisions;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Scan {
 
   private final StateStore stateStore;
+  private final TrainingDecisions decisions;
   private final Registry registry;
   private final ObjectStore objects;
   private final String intakeBucket;
@@ -68,6 +71,7 @@ public final class Scan {
       Function<String, Optional<JobState>> jobs,
       int page) {
     this.stateStore = stateStore;
+    this.decisions = new TrainingDecisions(stateStore);
     this.registry = registry;
     this.objects = objects;
     this.intakeBucket = intakeBucket;
@@ -223,21 +227,14 @@ public final class Scan {
     return page(
         at,
         read,
-        dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset),
+        dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset, due),
         dataset -> new MissedStep.UntrainedDataset(at.project(), dataset.version()));
   }
 
-  private boolean isUntrained(DatasetVersion dataset) {
+  private boolean isUntrained(DatasetVersion dataset, Instant due) {
     String run = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
-    return stateStore.find(Run.key(dataset.project(), run)).isEmpty() && isTrainedOn(dataset);
-  }
-
-  private boolean isTrainedOn(DatasetVersion dataset) {
-    return stateStore
-        .find(ProjectRevision.key(dataset.project(), dataset.projectRevision()))
-        .map(Revised::value)
-        .filter(revision -> !revision.project().training().trainsOn(dataset.version()))
-        .isEmpty();
+    return stateStore.find(Run.key(dataset.project(), run)).isEmpty()
+        && decisions.on(dataset, due) instanceof TrainingDecision.Now;
   }
 
   private Page runs(Position.State at, Instant due) {

@@ -204,11 +204,43 @@ public final class Runs {
           new Change(
               run.project(),
               writes,
-              new AuditedChange(
-                  clock.instant(), by, "run/" + again.runId(), AuditedChange.NONE, "launched", why),
+              launched(again, by, why),
               List.of(new Event.DatasetPublished(run.project(), run.datasetVersion()))),
           again);
     });
+  }
+
+  /**
+   * Trains on a dataset version that no run learned from, because somebody says so. Idempotent: it
+   * is trained on once so; asking for it again changes nothing.
+   *
+   * <p>The run is planned and {@code dataset.published} is announced again, upon which it is
+   * launched.
+   *
+   * @param planned the run of this data and its definition
+   * @param by who asks; the caller has checked that they may
+   * @param why in their words
+   * @return the run
+   */
+  public Run asked(Run planned, String by, String why) {
+    return transactions.transact(() -> {
+      var known = transactions.stateStore().find(key(planned));
+      if (known.isPresent()) {
+        return new Decision.NoChange<>(known.get().value());
+      }
+      return new Decision.Commit<>(
+          new Change(
+              planned.project(),
+              planning(planned),
+              launched(planned, by, why),
+              List.of(new Event.DatasetPublished(planned.project(), planned.datasetVersion()))),
+          planned);
+    });
+  }
+
+  private AuditedChange launched(Run run, String by, String why) {
+    return new AuditedChange(
+        clock.instant(), by, "run/" + run.runId(), AuditedChange.NONE, "launched", why);
   }
 
   /** The run that tries again what this one tried, if there is one. */

@@ -18,7 +18,7 @@ import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.Incident.Retraining;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.ProjectRevision;
-import io.millrace.domain.project.TrainingPolicy.Trigger;
+import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.reconciliation.Scan.Skipped;
@@ -154,7 +154,8 @@ class ScanTest {
   void dataThatAreTrainedOnWhenAskedMissNothing() {
     keep(
         ProjectRevision.key(CHURN, 1),
-        new ProjectRevision(Samples.project(Trigger.ASKED), 1, Sha256.of("1"), "ada", LATE, null));
+        new ProjectRevision(
+            Samples.project(new TrainingTrigger.Asked()), 1, Sha256.of("1"), "ada", LATE, null));
     keep(DatasetVersion.key(CHURN, 1), dataset(CHURN, 1, LATE));
     keep(DatasetVersion.key(CHURN, 2), dataset(CHURN, 2, LATE));
 

@@ -1,0 +1,135 @@
+package io.millrace.api;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Part;
+import io.millrace.domain.registry.Alias;
+import io.millrace.domain.state.Newest;
+import io.millrace.domain.training.JobName;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.TrainingDecision;
+import io.millrace.domain.training.TrainingDecisions;
+import io.millrace.wire.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The dataset versions that files became, and who wants one trained on. */
+final class DatasetRoutes {
+
+  private static final int MOST_PARTS = 1000;
+  private static final int NEWEST_RUNS = 100;
+  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
+
+  private final Platform platform;
+
+  DatasetRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/datasets", this::list),
+        new Route("GET", "/v1/projects/{project}/datasets/{dataset}", this::read),
+        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train));
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    Told<DatasetVersion> told =
+        Told.numbered(platform, call, project, DatasetVersion.class, DatasetVersion.prefix());
+    Set<Integer> tried =
+        platform.runs().newest(project, null, NEWEST_RUNS).items().stream()
+            .map(Run::datasetVersion)
+            .collect(Collectors.toSet());
+    Map<String, Object> answer = told.as("datasets");
+    answer.put(
+        "datasets",
+        told.items().stream()
+            .map(dataset ->
+                tried.contains(dataset.version())
+                    ? Json.mapper().valueToTree(dataset)
+                    : untrained(dataset))
+            .toList());
+    return ApiResponse.json(answer);
+  }
+
+  /** A dataset version, and why it is held back where no run of it is found. */
+  private ObjectNode untrained(DatasetVersion dataset) {
+    ObjectNode told = Json.mapper().valueToTree(dataset);
+    if (platform.runs().find(dataset.project(), runId(dataset)).isPresent()) {
+      return told;
+    }
+    TrainingDecision decision =
+        new TrainingDecisions(platform.stateStore()).on(dataset, platform.clock().instant());
+    return decision instanceof TrainingDecision.Now
+        ? told
+        : told.put("untrained", decision.words());
+  }
+
+  private static String runId(DatasetVersion dataset) {
+    return Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+  }
+
+  private ApiResponse read(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    List<Part> parts =
+        Json.read(platform.objects().read(dataset.manifest()), DatasetManifest.class).parts();
+    return ApiResponse.json(
+        new Details(
+            dataset,
+            parts.reversed().stream().limit(MOST_PARTS).toList(),
+            platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
+            platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  private record Details(
+      DatasetVersion dataset, List<Part> parts, URI profileUrl, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "a URL for the profile of " + dataset; // whoever has it may read
+    }
+  }
+
+  /** Who may bring data to train on may train on what there is. */
+  private ApiResponse train(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    String why = call.why();
+    Optional<Run> last =
+        Newest.of(platform.runs().newest(project, null, Newest.MOST).listed()).found();
+    String stage =
+        last.map(run -> JobName.parse(run.jobName()).stage())
+            .orElseThrow(() ->
+                RefusedException.conflict(
+                    "The first training of %s has not begun; it does by itself, within a day even where its event was lost."
+                        .formatted(project)));
+    return ApiResponse.json(
+        platform.runs().asked(planned(dataset, stage), call.caller().name(), why));
+  }
+
+  private Run planned(DatasetVersion dataset, String stage) {
+    String runId = runId(dataset);
+    return new Run(
+        dataset.project(),
+        runId,
+        dataset.version(),
+        dataset.projectRevision(),
+        platform.registry().alias(dataset.project(), Alias.CHAMPION).orElse(null),
+        new JobName(stage, dataset.project(), runId).toString(),
+        platform.clock().instant(),
+        null,
+        null,
+        platform.tracing().current().orElse(null));
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Project;
+import io.millrace.domain.project.TrainingTrigger;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TriggerYamlTest {
+
+  private static final String PROJECT =
+      """
+      name: telco-churn
+      task: binary
+      target: churn
+      positive: Yes
+      columns:
+        churn: category
+        tenure: integer
+      """;
+
+  @Test
+  void whatStartsATrainingIsTheProjectsChoice() {
+    assertThat(trigger("")).isNull();
+    assertThat(trigger("published")).isNull();
+    assertThat(trigger("{}")).isNull();
+    assertThat(trigger("asked")).isEqualTo(new TrainingTrigger.Asked());
+    assertThat(trigger("{every: 1d}")).isEqualTo(new TrainingTrigger.Every(Duration.ofDays(1)));
+    assertThat(trigger("{rows: 5000}")).isEqualTo(new TrainingTrigger.NewRows(5000));
+  }
+
+  @Test
+  void whatIsWrittenReadsBack() {
+    for (String each : new String[] {"published", "asked", "{every: 36h}", "{rows: 1}"}) {
+      Project project = parsed(each);
+
+      assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    }
+  }
+
+  @Test
+  void whatCannotBeIsRefusedWhereItStands() {
+    refused("{every: 59m}", "every must be 1 hour to 366 days");
+    refused("{rows: 0}", "rows must be at least 1");
+    refused("{rows: 5, every: 1d}", "say one of every and rows");
+    refused("weekly", "one of published, asked");
+    refused("{daily: yes}", "known are every, rows");
+  }
+
+  private static void refused(String trigger, String why) {
+    assertThatThrownBy(() -> parsed(trigger))
+        .as(trigger)
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static @Nullable TrainingTrigger trigger(String yaml) {
+    return parsed(yaml).training().trigger();
+  }
+
+  private static Project parsed(String trigger) {
+    return ProjectYaml.parse(PROJECT + "training: {trigger: %s}".formatted(trigger));
+  }
+}
