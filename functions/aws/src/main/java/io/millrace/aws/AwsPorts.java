@@ -1,6 +1,7 @@
 package io.millrace.aws;
 
 import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.deployment.RolloutClock;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
@@ -90,6 +91,11 @@ public final class AwsPorts {
   public ErrorAlarms errorAlarms(String stage, String topic, String runbook, String tags) {
     return new CloudWatchErrorAlarms(
         clients.client(CloudWatchClient.builder()), stage, topic, runbook, Tags.parse(tags));
+  }
+
+  /** The clock of rollouts, which is the rule of this name. */
+  public RolloutClock rolloutClock(String rule) {
+    return new EventBridgeRolloutClock(clients.client(EventBridgeClient.builder()), rule);
   }
 
   /** How far the training job of a name is, whoever launched it; empty if there is none. */

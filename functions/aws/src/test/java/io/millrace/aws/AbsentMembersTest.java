@@ -203,6 +203,14 @@ class AbsentMembersTest {
               return "watched";
             }),
         call(
+            "set the clock",
+            Set.of(),
+            client -> {
+              new EventBridgeRolloutClock(client.as(EventBridgeClient.class), "rule")
+                  .ringAt(Instant.EPOCH);
+              return "set";
+            }),
+        call(
             "ask for an alarm",
             Set.of("MetricAlarms.StateValue"),
             client ->

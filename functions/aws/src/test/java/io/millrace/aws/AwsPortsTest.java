@@ -35,6 +35,7 @@ class AwsPortsTest {
     "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",
     "errorAlarms, cloudwatch, dev;arn:aws:sns:eu-central-1:000000000000:alarms;Runbook;team=churn",
+    "rolloutClock, eventbridge, millrace-dev-rollouts",
     "bus, eventbridge, bus"
   })
   void aPortNeedsItsOwnServiceAlone(String port, String service, String arguments)

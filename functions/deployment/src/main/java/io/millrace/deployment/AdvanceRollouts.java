@@ -4,9 +4,11 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Rollback;
+import io.millrace.domain.deployment.RolloutClock;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.Route;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +19,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Moves the traffic of every model by a step where that is due, and takes it back where the model's
- * alarm rings.
+ * Moves the traffic of every model by a step where that is due, takes it back where the model's
+ * alarm rings, and sets the clock to when it has to be asked again. It is asked when traffic begins
+ * to move or goes on, and by that clock; while no traffic is on its way nothing asks it.
  */
 public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts.Turn> {
 
@@ -27,18 +30,32 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
   private final Rollouts rollouts;
   private final Deployments deployments;
   private final ErrorAlarms alarms;
+
+  /** After which a model has its next turn whose last one failed. */
+  private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(5);
+
+  private final RolloutClock turns;
   private final InstantSource clock;
 
+  /**
+   * @param turns asks for the next turn
+   */
   public AdvanceRollouts(
-      Rollouts rollouts, Deployments deployments, ErrorAlarms alarms, InstantSource clock) {
+      Rollouts rollouts,
+      Deployments deployments,
+      ErrorAlarms alarms,
+      RolloutClock turns,
+      InstantSource clock) {
     this.rollouts = rollouts;
     this.deployments = deployments;
     this.alarms = alarms;
+    this.turns = turns;
     this.clock = clock;
   }
 
   /**
-   * Idempotent. A model whose turn fails holds up no other, and has its next with the clock's.
+   * Idempotent, and safe beside another turn. A model whose turn fails holds up no other, and has
+   * its next soon.
    *
    * @throws RuntimeException of the first model whose turn failed, after all had theirs
    */
@@ -54,10 +71,30 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
         first = first == null ? e : first;
       }
     }
+    setTheClock();
     if (first != null) {
       throw first;
     }
     return new Turn(outcomes);
+  }
+
+  /**
+   * Sets the clock to the first step that is due. Who sets it last has read what is so after that,
+   * so that turns beside each other leave it right.
+   */
+  private void setTheClock() {
+    Optional<Instant> next = rollouts.nextAt();
+    Optional<Instant> set = Optional.empty();
+    while (!next.equals(set)) {
+      set = next;
+      set.map(this::aheadOfUs).ifPresent(turns::ringAt);
+      next = rollouts.nextAt();
+    }
+  }
+
+  private Instant aheadOfUs(Instant step) {
+    Instant now = clock.instant();
+    return step.isAfter(now) ? step : now.plus(AFTER_A_FAILURE);
   }
 
   private String advance(ProjectName project) {

@@ -47,8 +47,9 @@ public final class DeploymentApplication
                 deployments))
         .with(
             "advanceRollouts",
-            AwsEvents::turn,
-            new AdvanceRollouts(rollouts, deployments, alarms, clock))
+            AwsEvents::turnOrOwn,
+            new AdvanceRollouts(
+                rollouts, deployments, alarms, aws.rolloutClock(settings.rolloutClock()), clock))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments));
   }
 }

@@ -9,7 +9,8 @@ record DeploymentSettings(
     String signingKey,
     String alarmTopic,
     String alarmRunbook,
-    String alarmTags) {
+    String alarmTags,
+    String rolloutClock) {
 
   static DeploymentSettings of(Variables variables) {
     return new DeploymentSettings(
@@ -18,6 +19,7 @@ record DeploymentSettings(
         variables.required("SIGNING_KEY"),
         variables.required("ALARM_TOPIC"),
         variables.required("ALARM_RUNBOOK"),
-        variables.required("ALARM_TAGS"));
+        variables.required("ALARM_TAGS"),
+        variables.required("ROLLOUT_CLOCK"));
   }
 }

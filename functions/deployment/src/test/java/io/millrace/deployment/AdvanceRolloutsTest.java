@@ -4,6 +4,7 @@ import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
@@ -19,6 +20,7 @@ import io.millrace.domain.training.Run;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,14 +31,19 @@ class AdvanceRolloutsTest {
 
   private static final RolloutPolicy CANARY =
       new RolloutPolicy(List.of(10), Duration.ofMinutes(10), null);
+  private static final RolloutPolicy SOON =
+      new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null);
   private static final JsonNode TURN = Json.read("{}", JsonNode.class);
 
   private Instant now = Instant.parse("2026-11-29T12:00:00Z");
   private final Transactions transactions = new Transactions(new InMemoryStateStore(), _ -> {});
   private final Deployments deployments = new Deployments(transactions, () -> now);
   private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
+  private final List<Instant> turns = new ArrayList<>();
+  private final Rollouts rollouts = new Rollouts(transactions, () -> now);
   private final AdvanceRollouts function =
-      new AdvanceRollouts(new Rollouts(transactions, () -> now), deployments, alarms, () -> now);
+      new AdvanceRollouts(rollouts, deployments, alarms, this::ringAt, () -> now);
+  private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void trafficMovesToTheSecondVersion() {
@@ -80,17 +87,67 @@ class AdvanceRolloutsTest {
     assertThat(live()).isEqualTo(2);
   }
 
+  @Test
+  void theClockIsSetToEachStepAndNotWhileNothingMovesByItself() {
+    function.apply(TURN);
+    assertThat(turns).containsExactly(now.plus(CANARY.bake()));
+
+    rollouts.pause(CHURN, "ada", "let us look");
+    function.apply(TURN);
+    rollouts.resume(CHURN, "ada", "fine");
+    now = now.plusSeconds(90);
+    function.apply(TURN);
+    assertThat(turns).as("the step is watched anew").hasSize(2);
+
+    now = now.plus(CANARY.bake());
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(2);
+    function.apply(TURN);
+    assertThat(turns).hasSize(2);
+  }
+
+  @Test
+  void aModelWhoseTurnFailsSetsTheClockToItsNext() {
+    alarms.unreachable.add(CHURN);
+    now = now.plus(CANARY.bake());
+    assertThatThrownBy(() -> function.apply(TURN)).isInstanceOf(UnavailableException.class);
+    assertThat(turns).containsExactly(now.plus(Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void whatBeginsWhileTheClockIsSetIsNotForgotten() {
+    var other = new ProjectName("other");
+    now = now.plusSeconds(30);
+    meanwhile =
+        () -> {
+          meanwhile = () -> {};
+          deployed(other, "o-1", SOON);
+          deployed(other, "o-2", SOON);
+        };
+    function.apply(TURN);
+    assertThat(turns.getLast()).isEqualTo(now.plus(SOON.bake()));
+  }
+
+  private void ringAt(Instant moment) {
+    turns.add(moment);
+    meanwhile.run();
+  }
+
   private int live() {
     return deployments.route(CHURN).orElseThrow().live().version();
   }
 
   private void deployed(String runId) {
+    deployed(CHURN, runId, CANARY);
+  }
+
+  private void deployed(ProjectName project, String runId, RolloutPolicy policy) {
     var archive = new ObjectRef("models", runId, "v1");
-    var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
+    var run = new Run(project, runId, 1, 1, null, runId, now, null, null, null);
     var model = new Run.Model(archive, Sha256.of(runId), Samples.evaluation(0.84), null, List.of());
     deployments.deploy(
         new Registry(transactions, () -> now)
             .register(Samples.candidate(run, model), new ApprovalPolicy.Automatic()),
-        CANARY);
+        policy);
   }
 }

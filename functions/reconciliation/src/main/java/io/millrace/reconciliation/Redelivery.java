@@ -50,6 +50,8 @@ final class Redelivery {
           ask("RegisterVersion", new Event.RunPassed(project, runId));
       case MissedStep.UndeployedVersion(var project, var version) ->
           ask("DeployVersion", new Event.VersionApproved(project, version));
+      case MissedStep.UnmovedTraffic _ ->
+          ask("AdvanceRollouts", "aws.events", "Scheduled Event", Json.mapper().createObjectNode());
       case MissedStep.UnfinishedPromotion(var project, var version) ->
           ask("PromoteVersion", new Event.PromotionRequested(project, version));
       case MissedStep.UnansweredIncident(var project, var incident) ->

@@ -7,9 +7,14 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.event.Functions;
+import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.reconciliation.Scan;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Counter;
 import io.millrace.domain.state.Entity;
@@ -117,6 +122,31 @@ class ReconcileTest {
         .isEqualTo(
             new Reconcile.Found(Map.of("UntrainedDataset", 1, "UnconcludedRun", 2), 1, true));
     assertThat(asked).containsExactly("LaunchTraining", "ConcludeTraining", "ConcludeTraining");
+  }
+
+  @Test
+  void trafficThatShouldHaveMovedOnIsMissedAndThatWhichIsHeldIsNot() {
+    var deployments = new Deployments(transactions, () -> Instant.EPOCH);
+    var hourly = new RolloutPolicy(List.of(10), Duration.ofHours(1), null);
+    deployments.deploy(approved("r-8"), hourly);
+    deployments.deploy(approved("r-9"), hourly);
+
+    assertThat(reconcile(objects).missed()).containsEntry("UnmovedTraffic", 1);
+    assertThat(asked).contains("AdvanceRollouts");
+    new Rollouts(transactions, () -> Instant.EPOCH).pause(Samples.CHURN, "ada", "let us look");
+    assertThat(reconcile(objects).missed()).doesNotContainKey("UnmovedTraffic");
+  }
+
+  private ModelVersion approved(String runId) {
+    var model =
+        new Run.Model(
+            new ObjectRef("models", runId, "v1"),
+            Sha256.of(runId),
+            Samples.evaluation(0.84),
+            null,
+            List.of());
+    return new Registry(transactions, () -> Instant.EPOCH)
+        .register(Samples.candidate(run(runId), model), new ApprovalPolicy.Automatic());
   }
 
   private Reconcile.Found reconcile(ObjectStore store) {

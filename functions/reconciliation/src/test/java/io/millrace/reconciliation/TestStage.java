@@ -150,6 +150,7 @@ final class TestStage {
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
           Event.RolloutStarted _,
+          Event.RolloutResumed _,
           Event.RolloutStopped _,
           Event.DriftFound _,
           Event.IncidentOpened _,

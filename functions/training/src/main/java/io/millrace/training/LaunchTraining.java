@@ -69,7 +69,8 @@ final class LaunchTraining implements Function<Event, RunState> {
           throw other(event);
       case Event.PromotionRefused _, Event.VersionDeployed _, Event.VersionRolledBack _ ->
           throw other(event);
-      case Event.RolloutStarted _, Event.RolloutStopped _ -> throw other(event);
+      case Event.RolloutStarted _, Event.RolloutResumed _, Event.RolloutStopped _ ->
+          throw other(event);
       case Event.DriftFound _, Event.IncidentOpened _, Event.IncidentClosed _ -> throw other(event);
     };
   }

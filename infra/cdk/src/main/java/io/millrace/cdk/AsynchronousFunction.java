@@ -9,7 +9,10 @@ import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.amazon.awscdk.services.events.IEventBus;
 import software.amazon.awscdk.services.events.Rule;
+import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.LambdaFunction;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
@@ -37,6 +40,11 @@ public final class AsynchronousFunction extends Construct {
 
   /** How long an ask is worth repeating: as long as the stream keeps what it carried. */
   private static final Duration WORTH_RETRYING = Duration.hours(24);
+
+  private static final Duration EVENT_WORTH_RETRYING = Duration.hours(6);
+
+  /** The last year that an expression may name. */
+  private static final String NEVER = "cron(0 0 1 1 ? 2199)";
 
   private static final int DELIVERY_RETRIES = 185; // EventBridge's own maximum, about a day
   private static final int FAILURE_RETRIES = 2; // Lambda's own maximum, after 1 and 2 minutes
@@ -77,17 +85,40 @@ public final class AsynchronousFunction extends Construct {
 
   /** Runs on each event of the account's default bus that fits. */
   public AsynchronousFunction onAwsEvent(EventPattern pattern) {
-    return on(Rule.Builder.create(this, "On").eventPattern(pattern));
+    on(Rule.Builder.create(this, "On").eventPattern(pattern));
+    retryFailures(EVENT_WORTH_RETRYING);
+    return this;
   }
 
   /** Runs on each of our own events of these types. */
   public AsynchronousFunction onEvent(IEventBus bus, String... types) {
     EventPattern pattern =
         EventPattern.builder().source(List.of("millrace")).detailType(List.of(types)).build();
-    return on(Rule.Builder.create(this, "On").eventBus(bus).eventPattern(pattern));
+    on(Rule.Builder.create(this, "On").eventBus(bus).eventPattern(pattern));
+    retryFailures(EVENT_WORTH_RETRYING);
+    return this;
   }
 
-  private AsynchronousFunction on(Rule.Builder rule) {
+  /**
+   * Runs besides whenever this rule says, which the function itself sets to one moment or another;
+   * until then, never.
+   */
+  public AsynchronousFunction whenSet(String ruleName) {
+    on(
+        Rule.Builder.create(this, "WhenSet")
+            .ruleName(ruleName)
+            .description("The function sets it to the minute in which it is to be asked again")
+            .schedule(Schedule.expression(NEVER)));
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(function.role())
+            .actions(List.of("events:PutRule"))
+            .resourceArns(List.of(Arns.of(this, "events", "rule/" + ruleName)))
+            .build());
+    return this;
+  }
+
+  private void on(Rule.Builder rule) {
     rule.targets(
             List.of(
                 LambdaFunction.Builder.create(function.entry())
@@ -96,8 +127,6 @@ public final class AsynchronousFunction extends Construct {
                     .deadLetterQueue(dead.queue())
                     .build()))
         .build();
-    retryFailures(Duration.hours(6));
-    return this;
   }
 
   /** Runs again and again with this many minutes between. */

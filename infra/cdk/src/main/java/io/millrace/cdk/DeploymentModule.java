@@ -16,8 +16,6 @@ import software.constructs.Construct;
  */
 final class DeploymentModule extends LoopModule {
 
-  private static final int STEP_MINUTES = 5;
-
   private final LoopContext context;
   private final DataStack data;
   private final FunctionContext deployment;
@@ -34,7 +32,8 @@ final class DeploymentModule extends LoopModule {
                 Map.of(
                     "ALARM_TOPIC", topic.arn(),
                     "ALARM_TAGS", Tagging.written(stage.tags()),
-                    "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage)));
+                    "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage),
+                    "ROLLOUT_CLOCK", clock()));
     deploy();
     rollBack();
     advance();
@@ -73,7 +72,9 @@ final class DeploymentModule extends LoopModule {
 
   private void advance() {
     var advance =
-        asynchronous(FunctionSpecification.ADVANCE_ROLLOUTS, deployment).everyMinutes(STEP_MINUTES);
+        asynchronous(FunctionSpecification.ADVANCE_ROLLOUTS, deployment)
+            .onEvent(context.bus(), "rollout.started", "rollout.resumed")
+            .whenSet(clock());
     data.stateTable().grantChange(advance.role(), Part.PROJECTS, Part.ROUTES);
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
@@ -81,6 +82,11 @@ final class DeploymentModule extends LoopModule {
             .actions(List.of("cloudwatch:DescribeAlarms"))
             .resourceArns(List.of(Arns.of(this, "cloudwatch", "alarm:" + alarms())))
             .build());
+  }
+
+  /** How the rule is named that moves traffic: it is in the function that it asks. */
+  private String clock() {
+    return "millrace-%s-rollouts".formatted(context.stage().name());
   }
 
   /** How the alarms are named that the module makes, one a model. */

@@ -80,10 +80,7 @@ class DeadLettersTest {
       String function = referenced(invoke.properties().path("FunctionName"));
       assertThat(invoke.properties().path("MaximumEventAgeInSeconds").asInt(0))
           .as(invoke.id())
-          .isEqualTo(
-              function.contains("SummarizeCaptures") || function.contains("AdvanceRollouts")
-                  ? 300
-                  : 21600);
+          .isEqualTo(function.contains("SummarizeCaptures") ? 300 : 21600);
       // What is said of one version of a function is not said of another.
       assertThat(invoke.properties().path("Qualifier").toString())
           .as(invoke.id())

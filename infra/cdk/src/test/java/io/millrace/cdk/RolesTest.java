@@ -243,6 +243,22 @@ class RolesTest {
   }
 
   @Test
+  void onlyTheClockOfRolloutsIsSetAndOnlyByWhoMovesTraffic() {
+    Map<String, String> setting = new TreeMap<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("events:PutRule"))
+          .forEach(statement -> {
+            assertThat(statement.path("Action").asString("")).isEqualTo("events:PutRule");
+            setting.put(whose(policy), statement.path("Resource").at("/Fn::Join/1").toString());
+          });
+    }
+    assertThat(setting).containsOnlyKeys("AdvanceRollouts");
+    assertThat(setting.getOrDefault("AdvanceRollouts", ""))
+        .contains(":rule/millrace-%s-rollouts\"".formatted(templates.stage().name()));
+  }
+
+  @Test
   void onlyTheRegistryWritesModelsAndNobodyDeletesThem() {
     List<String> writers = new ArrayList<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {

@@ -214,17 +214,22 @@ class TemplateServicesTest {
   }
 
   @Test
-  void aScheduleOfATemplateIsListedAmongTheRulesAndStaysAsItIs() {
+  void aScheduleOfATemplateIsListedAmongTheRulesAndCanBeSetToAnotherTime() {
     try (EventBridgeClient events = client(EventBridgeClient.builder())) {
       assertThat(events.listRules(l -> l.namePrefix("nightly")).rules())
           .extracting(Rule::scheduleExpression, Rule::stateAsString)
           .containsExactly(tuple("rate(1 day)", "DISABLED"));
       refused(
-          () -> events.removeTargets(r -> r.rule("nightly").ids("t")), 400, "ValidationException");
-      refused(
-          () -> events.putRule(r -> r.name("nightly").eventPattern("{\"source\":[\"x\"]}")),
+          () -> events.putRule(r -> r.name("nightly").scheduleExpression("soon")),
           400,
           "ValidationException");
+      refused(() -> events.putRule(r -> r.name("nightly")), 400, "ValidationException");
+
+      events.putRule(r -> r.name("nightly").scheduleExpression("rate(1 minute)"));
+      events.putRule(r -> r.name("nightly").scheduleExpression("cron(5 4 3 2 ? 2199)"));
+      assertThat(events.listRules(l -> l.namePrefix("nightly")).rules())
+          .extracting(Rule::scheduleExpression, Rule::stateAsString)
+          .containsExactly(tuple("cron(5 4 3 2 ? 2199)", "ENABLED"));
     }
   }
 

@@ -9,8 +9,10 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Transactions;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The rollouts of all models: what moves their traffic on, holds it, or takes it back. */
@@ -35,6 +37,15 @@ public final class Rollouts {
         .filter(ActiveRollout::active)
         .map(ActiveRollout::project)
         .toList();
+  }
+
+  /** When the first of all steps is due that will be taken by themselves; empty without any. */
+  public Optional<Instant> nextAt() {
+    return active().stream()
+        .flatMap(project -> transactions.stateStore().find(Route.key(project)).stream())
+        .flatMap(route -> route.value().activeRollout().stream())
+        .flatMap(rollout -> rollout.nextAt().stream())
+        .min(Comparator.naturalOrder());
   }
 
   /**
@@ -77,7 +88,8 @@ public final class Rollouts {
    * @throws InvalidInputException if there is none, or it has ended
    */
   public Route pause(ProjectName project, String by, String why) {
-    return changed(project, by, why, rollout -> rollout.paused(by, why, clock.instant()));
+    return changed(
+        project, by, why, rollout -> rollout.paused(by, why, clock.instant()), _ -> List.of());
   }
 
   /**
@@ -86,7 +98,15 @@ public final class Rollouts {
    * @throws InvalidInputException if there is none, or it has ended
    */
   public Route resume(ProjectName project, String by, String why) {
-    return changed(project, by, why, rollout -> rollout.resumed(clock.instant()));
+    return changed(
+        project,
+        by,
+        why,
+        rollout -> rollout.resumed(clock.instant()),
+        route ->
+            List.of(
+                new Event.RolloutResumed(
+                    project, rolloutOf(route).to().version(), route.deployment())));
   }
 
   /**
@@ -110,7 +130,11 @@ public final class Rollouts {
   }
 
   private Route changed(
-      ProjectName project, String by, String why, UnaryOperator<Rollout> transition) {
+      ProjectName project,
+      String by,
+      String why,
+      UnaryOperator<Rollout> transition,
+      Function<Route, List<Event>> announced) {
     return transactions.transact(() -> {
       var read = read(project);
       Route route = read.value();
@@ -120,7 +144,8 @@ public final class Rollouts {
         return new Decision.NoChange<>(route);
       }
       Route next = route.with(after);
-      return new Decision.Commit<>(changes.of(Optional.of(read), next, by, why, List.of()), next);
+      return new Decision.Commit<>(
+          changes.of(Optional.of(read), next, by, why, announced.apply(next)), next);
     });
   }
 

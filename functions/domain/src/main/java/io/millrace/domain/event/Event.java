@@ -26,6 +26,7 @@ public sealed interface Event {
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
       case RolloutStarted _ -> "rollout.started";
+      case RolloutResumed _ -> "rollout.resumed";
       case RolloutStopped _ -> "rollout.stopped";
       case DriftFound _ -> "drift.found";
       case IncidentOpened _ -> "incident.opened";
@@ -51,6 +52,7 @@ public sealed interface Event {
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutStarted(var _, var _, var deployment) -> "deployment/" + deployment;
+      case RolloutResumed(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutStopped(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
           "version/%s/window/%s".formatted(version, window);
@@ -68,7 +70,7 @@ public sealed interface Event {
       case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
       case VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
       case VersionDeployed _, DriftFound _, IncidentClosed _, RetrainingWanted _ -> false;
-      case RolloutStarted _, RolloutStopped _ -> false;
+      case RolloutStarted _, RolloutResumed _, RolloutStopped _ -> false;
     };
   }
 
@@ -130,6 +132,13 @@ public sealed interface Event {
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
   record RolloutStarted(ProjectName project, int version, long deployment) implements Event {}
+
+  /**
+   * Traffic that was held goes on to move to a version.
+   *
+   * @param deployment counts the changes of the route, 1, 2, 3 …
+   */
+  record RolloutResumed(ProjectName project, int version, long deployment) implements Event {}
 
   /**
    * A person took traffic back from a version to which it was moving.

@@ -24,6 +24,9 @@ public sealed interface MissedStep {
   /** An approved version, newer than all that ever served, that does not serve. */
   record UndeployedVersion(ProjectName project, int version) implements MissedStep {}
 
+  /** Traffic that should have moved on to a version by now. */
+  record UnmovedTraffic(ProjectName project, int version) implements MissedStep {}
+
   /** A version that somebody wants in the next stage, and that is still on its way. */
   record UnfinishedPromotion(ProjectName project, int version) implements MissedStep {}
 

@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.monitoring.Incident;
@@ -275,15 +276,27 @@ public final class Scan {
                 .filter(wish -> wish.at().isBefore(due) && isUnfulfilled(wish))
                 .isPresent(),
         () -> new MissedStep.UndeployedVersion(project, wanted(project).orElseThrow().version()));
-    Page wanted = findings.page(page.next());
+    findings.look(
+        "the traffic of " + project,
+        () -> moving(project).filter(rollout -> isOverdue(rollout, due)).isPresent(),
+        () -> new MissedStep.UnmovedTraffic(project, moving(project).orElseThrow().to().version()));
+    Page route = findings.page(page.next());
     return new Page(
-        Stream.concat(page.missed().stream(), wanted.missed().stream()).toList(),
-        Stream.concat(page.skipped().stream(), wanted.skipped().stream()).toList(),
+        Stream.concat(page.missed().stream(), route.missed().stream()).toList(),
+        Stream.concat(page.skipped().stream(), route.skipped().stream()).toList(),
         page.next());
   }
 
   private Optional<Wanted> wanted(ProjectName project) {
     return stateStore.find(Wanted.key(project)).map(Revised::value);
+  }
+
+  private Optional<Rollout> moving(ProjectName project) {
+    return stateStore.find(Route.key(project)).flatMap(route -> route.value().activeRollout());
+  }
+
+  private static boolean isOverdue(Rollout rollout, Instant due) {
+    return rollout.nextAt().filter(step -> step.isBefore(due)).isPresent();
   }
 
   private boolean isUnfulfilled(Wanted wanted) {

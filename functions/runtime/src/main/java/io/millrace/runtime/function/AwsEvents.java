@@ -70,6 +70,18 @@ public final class AwsEvents {
     return detail(event, "Scheduled Event");
   }
 
+  /**
+   * The clock's turn, or an event of our own bus that asks for one ahead of its time: whichever it
+   * is, the state says what there is to do.
+   */
+  public static JsonNode turnOrOwn(JsonNode event) {
+    if (!event.path("source").asString("").equals(CloudEvents.SOURCE)) {
+      return turn(event);
+    }
+    var _ = own(Event.class).apply(event);
+    return event.path("detail");
+  }
+
   private static JsonNode detail(JsonNode event, String type) {
     String given = event.path("detail-type").asString("");
     if (!given.equals(type)) {

@@ -8,6 +8,7 @@ import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.ServiceException;
 import io.millrace.local.service.Targets;
+import io.millrace.local.service.TemplateException;
 import io.millrace.schedules.Schedule;
 import java.io.IOException;
 import java.time.Instant;
@@ -16,10 +17,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,6 +38,9 @@ public final class EventBridgeService implements AwsService, EventSink {
   private final Ticker ticker;
   private final EventsApi api;
   private final ConcurrentNavigableMap<String, EventBus> buses = new ConcurrentSkipListMap<>();
+
+  /** What is to be done by the clock, by the ARN of its rule. */
+  private final ConcurrentMap<String, Ticker.Planned> planned = new ConcurrentHashMap<>();
 
   /**
    * Delivers to {@code targets}, and registers itself there for buses.
@@ -123,14 +131,51 @@ public final class EventBridgeService implements AwsService, EventSink {
     return found;
   }
 
-  /** Fires a scheduled rule: each of its targets gets AWS's event of that kind. */
-  void addSchedule(String ruleArn, Schedule schedule, List<EventTarget> ruleTargets) {
-    ticker.add(
-        schedule,
-        time -> {
+  /**
+   * Makes a rule of a bus, or puts it in the place of one with the same name, whose schedule ends.
+   *
+   * @throws TemplateException if its schedule is none
+   */
+  void put(EventBus bus, EventRule rule) {
+    Optional<Schedule> schedule =
+        rule.enabled() && rule.trigger() instanceof EventRule.Trigger.Scheduled(var expression)
+            ? Optional.of(Expressions.read(expression, "UTC"))
+            : Optional.empty();
+    planned.compute(
+        rule.arn(),
+        (arn, before) -> {
+          end(before);
+          bus.put(rule);
+          return schedule
+              .map(times -> ticker.add(times, time -> fire(bus, rule.name(), time)))
+              .orElse(null);
+        });
+  }
+
+  /** Removes a rule, with its schedule. */
+  void delete(EventBus bus, String rule) {
+    planned.compute(
+        bus.arnOfRule(rule),
+        (arn, before) -> {
+          bus.delete(rule);
+          end(before);
+          return null;
+        });
+  }
+
+  private static void end(Ticker.@Nullable Planned planned) {
+    if (planned != null) {
+      planned.cancel();
+    }
+  }
+
+  /** Each target that the rule has by then gets AWS's event of that kind. */
+  private void fire(EventBus bus, String name, Instant time) {
+    bus.rule(name)
+        .ifPresent(rule -> {
           ObjectNode event =
-              event("aws.events", "Scheduled Event", JsonTrees.object(), List.of(ruleArn), time);
-          ruleTargets.forEach(target -> delivery.deliver(ruleArn, target, event, Map.of()));
+              event("aws.events", "Scheduled Event", JsonTrees.object(), List.of(rule.arn()), time);
+          rule.targets().forEach(target -> delivery.deliver(rule.arn(), target, event, Map.of()));
         });
   }
 

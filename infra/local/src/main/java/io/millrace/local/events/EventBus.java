@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** A bus and its rules. */
 final class EventBus {
@@ -42,43 +41,18 @@ final class EventBus {
     return Optional.ofNullable(rules.get(rule));
   }
 
-  /**
-   * Makes a rule, or puts it in the place of one with the same name.
-   *
-   * @throws ServiceException with code {@code ValidationException} if that is a template's schedule
-   */
+  /** Makes a rule, or puts it in the place of one with the same name. */
   void put(EventRule rule) {
-    rules.compute(
-        rule.name(),
-        (same, before) -> {
-          requireNoSchedule(before);
-          return rule;
-        });
-  }
-
-  private static void requireNoSchedule(@Nullable EventRule rule) {
-    if (rule != null && rule.trigger() instanceof EventRule.Trigger.Scheduled) {
-      throw new ServiceException(
-          400,
-          "ValidationException",
-          "The local cloud keeps %s as its template says: it is a schedule".formatted(rule.name()));
-    }
+    rules.put(rule.name(), rule);
   }
 
   /**
    * Changes a rule.
    *
-   * @throws ServiceException with code {@code ResourceNotFoundException} if there is none, {@code
-   *     ValidationException} if it is a template's schedule
+   * @throws ServiceException with code {@code ResourceNotFoundException} if there is none
    */
   void change(String rule, Function<EventRule, EventRule> change) {
-    EventRule changed =
-        rules.computeIfPresent(
-            rule,
-            (same, before) -> {
-              requireNoSchedule(before);
-              return change.apply(before);
-            });
+    EventRule changed = rules.computeIfPresent(rule, (same, before) -> change.apply(before));
     if (changed == null) {
       throw new ServiceException(
           400,
@@ -96,7 +70,6 @@ final class EventBus {
     rules.computeIfPresent(
         rule,
         (same, before) -> {
-          requireNoSchedule(before);
           if (before.targets().isEmpty()) {
             return null;
           }

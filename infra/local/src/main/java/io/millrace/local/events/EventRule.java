@@ -19,7 +19,7 @@ record EventRule(
     /** An event that a pattern picks. */
     record Picked(EventPattern pattern) implements Trigger {}
 
-    /** A time of a schedule; of templates only. */
+    /** A time of a schedule. */
     record Scheduled(String expression) implements Trigger {}
   }
 

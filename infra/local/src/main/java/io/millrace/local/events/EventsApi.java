@@ -183,29 +183,40 @@ final class EventsApi {
   }
 
   private JsonNode putRule(PutRule input) {
-    String text = input.eventPattern();
-    if (text == null) {
+    String name = input.name();
+    EventBus bus = bus(input.eventBusName());
+    EventRule.Trigger trigger = trigger(input, bus);
+    List<EventTarget> kept = bus.rule(name).map(EventRule::targets).orElse(List.of());
+    var rule =
+        new EventRule(
+            name, bus.arnOfRule(name), trigger, input.state() != RuleState.DISABLED, kept);
+    service.put(bus, rule);
+    return JsonTrees.object().put("RuleArn", rule.arn());
+  }
+
+  private static EventRule.Trigger trigger(PutRule input, EventBus bus) {
+    String pattern = input.eventPattern();
+    String schedule = input.scheduleExpression();
+    if (pattern != null && schedule == null) {
+      return new EventRule.Trigger.Picked(
+          taken("InvalidEventPatternException", () -> new EventPattern(pattern)));
+    }
+    if (pattern != null || schedule == null) {
       throw new ServiceException(
           400,
           INVALID,
-          "The local cloud makes rules with an EventPattern; those with a ScheduleExpression come from templates");
+          "The local cloud makes rules with an EventPattern or a ScheduleExpression, one of the two");
     }
-    String name = input.name();
-    EventBus bus = bus(input.eventBusName());
-    EventPattern pattern = taken("InvalidEventPatternException", () -> new EventPattern(text));
-    List<EventTarget> kept = bus.rule(name).map(EventRule::targets).orElse(List.of());
-    bus.put(
-        new EventRule(
-            name,
-            bus.arnOfRule(name),
-            new EventRule.Trigger.Picked(pattern),
-            input.state() != RuleState.DISABLED,
-            kept));
-    return JsonTrees.object().put("RuleArn", bus.arnOfRule(name));
+    if (!bus.name().equals(EventSink.DEFAULT_BUS)) {
+      throw new ServiceException(
+          400, INVALID, "ScheduleExpression is supported only on the default event bus.");
+    }
+    var _ = taken(INVALID, () -> Expressions.read(schedule, "UTC"));
+    return new EventRule.Trigger.Scheduled(schedule);
   }
 
   private @Nullable JsonNode deleteRule(DeleteRule input) {
-    bus(input.eventBusName()).delete(input.name());
+    service.delete(bus(input.eventBusName()), input.name());
     return null;
   }
 

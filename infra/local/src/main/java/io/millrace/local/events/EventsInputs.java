@@ -38,6 +38,7 @@ final class EventsInputs {
       String name,
       @Nullable String eventBusName,
       @Nullable String eventPattern,
+      @Nullable String scheduleExpression,
       @Nullable RuleState state) {}
 
   enum RuleState {

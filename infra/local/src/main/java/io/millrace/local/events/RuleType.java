@@ -35,17 +35,16 @@ record RuleType(EventBridgeService service, Targets targets) implements Resource
     boolean enabled = JsonTrees.text(properties, "State", "ENABLED").startsWith("ENABLED");
     if (properties.has("EventPattern")) {
       EventPattern pattern = new EventPattern(properties.path("EventPattern").toString());
-      bus.put(
+      service.put(
+          bus,
           new EventRule(name, arn, new EventRule.Trigger.Picked(pattern), enabled, ruleTargets));
     }
     if (properties.has("ScheduleExpression")) {
       String expression = properties.path("ScheduleExpression").asString();
-      bus.put(
+      service.put(
+          bus,
           new EventRule(
               name, arn, new EventRule.Trigger.Scheduled(expression), enabled, ruleTargets));
-      if (enabled) {
-        service.addSchedule(arn, Expressions.read(expression, "UTC"), ruleTargets);
-      }
     }
     return new Provisioned(name, Map.of("Arn", arn));
   }

@@ -123,7 +123,9 @@ public final class SchedulerService implements AwsService {
       String state = JsonTrees.text(properties, "State", ENABLED);
       schedules.put(name, new Kept(name, arn, state));
       if (state.equals(ENABLED)) {
-        ticker.add(schedule, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
+        var _ =
+            ticker.add(
+                schedule, due -> delivery.deliver(arn, target, occurrence(arn, due), Map.of()));
       }
       return new Provisioned(name, Map.of("Arn", arn));
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,16 @@ final class Ticker implements AutoCloseable {
     this.clock = clock;
   }
 
+  /** Ends what was to be done at its times. */
+  interface Planned {
+    void cancel();
+  }
+
   /** Runs the action at each time from now on, with the time at which it was due. */
-  void add(Schedule schedule, Consumer<Instant> action) {
-    plan(schedule, clock.instant(), action);
+  Planned add(Schedule schedule, Consumer<Instant> action) {
+    var cancelled = new AtomicBoolean();
+    plan(schedule, clock.instant(), action, cancelled);
+    return () -> cancelled.set(true);
   }
 
   @Override
@@ -37,7 +45,8 @@ final class Ticker implements AutoCloseable {
     thread.close();
   }
 
-  private void plan(Schedule schedule, Instant from, Consumer<Instant> action) {
+  private void plan(
+      Schedule schedule, Instant from, Consumer<Instant> action, AtomicBoolean cancelled) {
     schedule
         .after(from)
         .ifPresent(due -> {
@@ -45,19 +54,25 @@ final class Ticker implements AutoCloseable {
           try {
             var _ =
                 thread.schedule(
-                    () -> fire(schedule, due, action), Math.max(0, delay), TimeUnit.MILLISECONDS);
+                    () -> fire(schedule, due, action, cancelled),
+                    Math.max(0, delay),
+                    TimeUnit.MILLISECONDS);
           } catch (RejectedExecutionException e) {
             log.debug("no further firing: closing");
           }
         });
   }
 
-  private void fire(Schedule schedule, Instant due, Consumer<Instant> action) {
+  private void fire(
+      Schedule schedule, Instant due, Consumer<Instant> action, AtomicBoolean cancelled) {
+    if (cancelled.get()) {
+      return;
+    }
     try {
       action.accept(due);
     } catch (RuntimeException e) { // one broken schedule must not end the others
       log.error("a schedule failed", e);
     }
-    plan(schedule, due, action);
+    plan(schedule, due, action, cancelled);
   }
 }

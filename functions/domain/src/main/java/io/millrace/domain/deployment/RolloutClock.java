@@ -1,0 +1,15 @@
+package io.millrace.domain.deployment;
+
+import java.time.Instant;
+
+/** What asks for traffic to be moved on: it rings once, when it was last set to. */
+public interface RolloutClock {
+
+  /**
+   * Sets it. What it was set to before is forgotten; setting it to the same again changes nothing.
+   *
+   * @param moment rounded up to a whole minute; one that has passed never comes
+   * @throws io.millrace.domain.UnavailableException if it may not be set now
+   */
+  void ringAt(Instant moment);
+}
