@@ -62,6 +62,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new DatasetRoutes(platform).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
+                new AliasRoutes(platform).all(),
                 new RolloutRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),

@@ -5,7 +5,6 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.state.Newest;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
@@ -125,7 +124,7 @@ final class DatasetRoutes {
         runId,
         dataset.version(),
         dataset.projectRevision(),
-        platform.registry().alias(dataset.project(), Alias.CHAMPION).orElse(null),
+        platform.deployments().champion(dataset.project()).orElse(null),
         new JobName(stage, dataset.project(), runId).toString(),
         platform.clock().instant(),
         null,

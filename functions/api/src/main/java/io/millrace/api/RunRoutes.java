@@ -4,7 +4,6 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectRevision;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.training.Run;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +62,7 @@ final class RunRoutes {
           "Dataset %s was read for revision %s, and revision %s takes other data: drop the file again, and it is read and trained on as that says."
               .formatted(run.datasetVersion(), run.projectRevision(), inForce.revision()));
     }
-    Integer serving = platform.registry().alias(project, Alias.CHAMPION).orElse(null);
+    Integer serving = platform.deployments().champion(project).orElse(null);
     try {
       return ApiResponse.json(
           platform

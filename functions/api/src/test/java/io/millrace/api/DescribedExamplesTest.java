@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 class DescribedExamplesTest {
 
   private static final Described FILE = new Described();
-  private static final ObjectRef DROPPED = new ObjectRef("intake", "telco-churn/a.csv", "v1");
+  static final ObjectRef DROPPED = new ObjectRef("intake", "telco-churn/a.csv", "v1");
 
   private static final String IN_STEPS =
       ApiFixture.DEFINITION + "approval: automatic\ndeployment: {rollout: {}}\n";

@@ -3,6 +3,7 @@ package io.millrace.training;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Doubts;
@@ -10,8 +11,6 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Gates;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.registry.Alias;
-import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
@@ -37,13 +36,14 @@ final class Examination {
 
   private final InstantSource clock;
   private final Projects projects;
-  private final Registry registry;
+  private final Deployments deployments;
   private final ObjectStore objects;
 
-  Examination(Projects projects, Registry registry, ObjectStore objects, InstantSource clock) {
+  Examination(
+      Projects projects, Deployments deployments, ObjectStore objects, InstantSource clock) {
     this.clock = clock;
     this.projects = projects;
-    this.registry = registry;
+    this.deployments = deployments;
     this.objects = objects;
   }
 
@@ -92,7 +92,7 @@ final class Examination {
     if (!(read.champion() instanceof Champion.None)) {
       return read;
     }
-    Optional<Integer> serving = registry.alias(run.project(), Alias.CHAMPION);
+    Optional<Integer> serving = deployments.champion(run.project());
     return serving.isEmpty()
         ? read
         : new Comparison(

@@ -6,9 +6,9 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -37,6 +37,7 @@ final class Launcher {
   private final Projects projects;
   private final Datasets datasets;
   private final Registry registry;
+  private final Deployments deployments;
   private final ObjectStore objects;
   private final TrainingJobs jobs;
   private final TrainingLimits limits;
@@ -47,6 +48,7 @@ final class Launcher {
       Projects projects,
       Datasets datasets,
       Registry registry,
+      Deployments deployments,
       ObjectStore objects,
       TrainingJobs jobs,
       TrainingLimits limits,
@@ -55,6 +57,7 @@ final class Launcher {
     this.projects = projects;
     this.datasets = datasets;
     this.registry = registry;
+    this.deployments = deployments;
     this.objects = objects;
     this.jobs = jobs;
     this.limits = limits;
@@ -152,7 +155,7 @@ final class Launcher {
 
   /** The version that serves now, which a new model is compared with; null where none does. */
   @Nullable Integer serving(ProjectName project) {
-    return registry.alias(project, Alias.CHAMPION).orElse(null);
+    return deployments.champion(project).orElse(null);
   }
 
   /**

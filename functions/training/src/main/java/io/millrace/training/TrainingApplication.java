@@ -2,6 +2,7 @@ package io.millrace.training;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.Projects;
@@ -35,6 +36,7 @@ public final class TrainingApplication
     TrainingJobs jobs = aws.trainingJobs(settings.site());
     var projects = new Projects(transactions, clock);
     var registry = new Registry(transactions, clock);
+    var deployments = new Deployments(transactions, clock);
     var runs = new Runs(transactions, clock);
     var launcher =
         new Launcher(
@@ -42,6 +44,7 @@ public final class TrainingApplication
             projects,
             new Datasets(transactions, clock),
             registry,
+            deployments,
             objects,
             jobs,
             settings.limits(),
@@ -62,6 +65,10 @@ public final class TrainingApplication
             "concludeTraining",
             AwsEvents::trainingJob,
             new ConcludeTraining(
-                runs, jobs, launcher, new Examination(projects, registry, objects, clock), traces));
+                runs,
+                jobs,
+                launcher,
+                new Examination(projects, deployments, objects, clock),
+                traces));
   }
 }

@@ -12,13 +12,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.training.InMemoryTrainingJobs;
@@ -98,9 +98,9 @@ class ConcludeTrainingTest {
             sample.monitoring()),
         Sha256.of("1"),
         "ada");
-    var registry = new Registry(new Transactions(module.stateStore, _ -> {}), CLOCK);
+    var deployments = new Deployments(new Transactions(module.stateStore, _ -> {}), CLOCK);
     var outcome =
-        new Examination(projects, registry, module.objects, CLOCK)
+        new Examination(projects, deployments, module.objects, CLOCK)
             .examine(run, archive.bucket(), archive.key());
     return ((Outcome.Passed) outcome).model().verdicts().getFirst();
   }

@@ -199,10 +199,12 @@ final class TrainingModule {
       var transactions = new Transactions(stateStore, _ -> {});
       var projects = new Projects(transactions, CLOCK);
       var registry = new Registry(transactions, CLOCK);
+      var deployments = new Deployments(transactions, CLOCK);
       var datasets = new Datasets(transactions, CLOCK);
       runs = new Runs(transactions, CLOCK);
       var launcher =
-          new Launcher(runs, projects, datasets, registry, objects, jobs, limits, "data");
+          new Launcher(
+              runs, projects, datasets, registry, deployments, objects, jobs, limits, "data");
       var incidents = new Incidents(transactions, CLOCK);
       launch =
           new LaunchTraining(
@@ -218,7 +220,7 @@ final class TrainingModule {
               runs,
               jobs,
               launcher,
-              new Examination(projects, registry, objects, CLOCK),
+              new Examination(projects, deployments, objects, CLOCK),
               Tracing.NONE);
     }
   }

@@ -80,6 +80,11 @@ public final class Fields {
     return (long) number;
   }
 
+  /** Whether there is such a field. */
+  public boolean has(String name) {
+    return given(name).isPresent();
+  }
+
   /**
    * A field that is {@code true} or {@code false}, or left out.
    *

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       VersionsCommand.class,
       VersionCommand.class,
+      AliasesCommand.class,
+      AliasCommand.class,
       DatasetsCommand.class,
       DiffCommand.class,
       QuarantineCommand.class,

@@ -2,8 +2,12 @@ package io.millrace.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.Samples;
+import io.millrace.domain.evaluation.Champion;
+import io.millrace.domain.evaluation.Comparison;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
@@ -20,6 +24,8 @@ final class TestArchives {
             Map.of(
                 ModelArchive.IMPORTANCE,
                 Importance.toJson(List.of(new Importance(column, share, 1))),
+                ModelArchive.METRICS,
+                Json.bytes(new Comparison(Samples.evaluation(0.9), new Champion.None())),
                 ModelArchive.CARD,
                 "<p>card</p>".getBytes(UTF_8)))
         .write(out);

@@ -16,6 +16,23 @@ class VersionCommandsTest {
   @AutoClose private final ServedPlatform served = new ServedPlatform();
 
   @Test
+  void aVersionIsGivenANameAndLosesIt() {
+    served.platform.deployed(
+        served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC));
+
+    assertThat(served.run("alias", "telco-churn", "candidate", "1", "-m", "a trial")).isZero();
+    assertThat(served.run("aliases", "telco-churn")).isZero();
+    assertThat(served.run("alias", "telco-churn", "candidate", "0", "--expected", "1", "-m", "x"))
+        .isZero();
+    assertThat(served.run("alias", "telco-churn", "candidate", "1", "--expected", "1", "-m", "x"))
+        .isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("candidate means version 1.", "champion", "candidate means no version any more.");
+    assertThat(served.err()).contains("candidate means no version");
+  }
+
+  @Test
   void aVersionIsApprovedWithAReason() {
     served.platform.firstRound(ServedPlatform.FILE, ApiFixture.DEFINITION);
 

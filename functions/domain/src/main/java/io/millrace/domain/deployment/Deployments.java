@@ -42,6 +42,11 @@ public final class Deployments {
     return transactions.stateStore().find(Route.key(project)).map(Revised::value);
   }
 
+  /** The version that answers, or most of the time where traffic moves; empty as {@link #route}. */
+  public Optional<Integer> champion(ProjectName project) {
+    return route(project).map(route -> route.live().version());
+  }
+
   /**
    * Notes that somebody wants an approved version to serve, an older one as well, and announces it
    * to whoever deploys. Idempotent: the same wish about the same route changes nothing.

@@ -2,7 +2,6 @@ package io.millrace.domain.deployment;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.state.AuditedChange;
 import io.millrace.domain.state.Change;
 import io.millrace.domain.state.Revised;
@@ -16,16 +15,11 @@ import java.util.Optional;
 /** What a new route is written with, in one transaction. */
 record RouteChanges(StateStore stateStore, InstantSource clock) {
 
-  /** A change of the route, with the alias that repeats it and the index of active rollouts. */
+  /** A change of the route, with the index of active rollouts. */
   Change of(Optional<Revised<Route>> read, Route next, String by, String why, List<Event> events) {
     ProjectName project = next.project();
     List<Write<?>> writes = new ArrayList<>();
     writes.add(new Write<>(Route.key(project), next, read.map(Revised::revision).orElse(0L)));
-    if (read.isEmpty() || !read.get().value().live().equals(next.live())) {
-      var key = Alias.key(project, Alias.CHAMPION);
-      long revision = stateStore.find(key).map(Revised::revision).orElse(0L);
-      writes.add(new Write<>(key, new Alias(Alias.CHAMPION, next.live().version()), revision));
-    }
     boolean active = next.activeRollout().isPresent();
     if (active != read.map(Revised::value).flatMap(Route::activeRollout).isPresent()) {
       var key = ActiveRollout.key(project);

@@ -51,14 +51,6 @@ public final class Registry {
         .map(read -> read.value().version());
   }
 
-  /** The version that an alias means. */
-  public Optional<Integer> alias(ProjectName project, String name) {
-    return transactions
-        .stateStore()
-        .find(Alias.key(project, name))
-        .map(read -> read.value().version());
-  }
-
   /**
    * Makes what a run learned, here or in the stage before, the next version of its model.
    *

@@ -7,7 +7,6 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.Signature;
@@ -36,8 +35,7 @@ class DeploymentsTest {
     assertThat(route.live().version()).isEqualTo(1);
     assertThat(route.previous()).isNull();
     assertThat(deployments.route(CHURN)).contains(route);
-    assertThat(stateStore.find(Alias.key(CHURN, Alias.CHAMPION)).orElseThrow().value().version())
-        .isEqualTo(1);
+    assertThat(deployments.champion(CHURN)).contains(1);
   }
 
   @Test

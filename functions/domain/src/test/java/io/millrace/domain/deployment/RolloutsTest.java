@@ -8,7 +8,6 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Rollout.State;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.RolloutPolicy;
-import io.millrace.domain.registry.Alias;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
@@ -192,7 +191,7 @@ class RolloutsTest {
   }
 
   private int champion() {
-    return store.find(Alias.key(CHURN, Alias.CHAMPION)).orElseThrow().value().version();
+    return deployments.champion(CHURN).orElseThrow();
   }
 
   private List<String> audited() {

@@ -203,13 +203,12 @@ class RegistryModelTest {
       state.append(
           route == null
               ? "nothing live"
-              : "live %s, before %s, newest %s, deployment %s, champion %s"
+              : "live %s, before %s, newest %s, deployment %s"
                   .formatted(
                       route.live().version(),
                       route.previous() == null ? "none" : "" + route.previous().version(),
                       route.newest(),
-                      route.deployment(),
-                      registry.alias(CHURN, Alias.CHAMPION).map(String::valueOf).orElse("none")));
+                      route.deployment()));
       long changes =
           stateStore.find(AuditHead.key(CHURN)).map(head -> head.value().sequence()).orElse(0L);
       int numbers =
@@ -361,8 +360,8 @@ class RegistryModelTest {
       state.append(
           live == 0
               ? "nothing live"
-              : "live %s, before %s, newest %s, deployment %s, champion %s"
-                  .formatted(live, before == 0 ? "none" : "" + before, newest, deployment, live));
+              : "live %s, before %s, newest %s, deployment %s"
+                  .formatted(live, before == 0 ? "none" : "" + before, newest, deployment));
       return "%s; %s changes, %s numbers, %s events"
           .formatted(state, changes, versions.size(), events);
     }

@@ -43,7 +43,6 @@ class VersionsTest {
     assertThat(registry.versionOf(CHURN, "r-2")).contains(2);
     assertThat(registry.versionOf(CHURN, "r-3")).isEmpty();
     assertThat(registry.newest(CHURN, 1)).extracting(ModelVersion::version).containsExactly(2);
-    assertThat(registry.alias(CHURN, Alias.CHAMPION)).isEmpty();
     assertThat(Histories.of(stateStore, CHURN).getFirst())
         .isEqualTo("millrace: version/1 - → approved, run r-1, signed AAAA");
   }
