@@ -1,6 +1,7 @@
 package io.millrace.modeling;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One column of a table, as a model is fitted to it: numbers or words. */
@@ -12,6 +13,9 @@ public sealed interface Cells {
   /** Whether row {@code row} has no value. */
   boolean missing(int row);
 
+  /** The cells of these rows, in this order. */
+  Cells at(int[] rows);
+
   /**
    * Numbers, NaN where missing. A boolean is 1 or 0; a date counts days and a timestamp
    * milliseconds since 1970-01-01 UTC.
@@ -22,6 +26,11 @@ public sealed interface Cells {
     /** Keeps the array; it is not changed. */
     public Numbers(double[] values) {
       this.values = values;
+    }
+
+    @Override
+    public Cells at(int[] rows) {
+      return new Numbers(IntStream.of(rows).mapToDouble(row -> values[row]).toArray());
     }
 
     /** The value, or NaN. */
@@ -49,6 +58,21 @@ public sealed interface Cells {
     public Strings(int[] codes, List<String> dictionary) {
       this.codes = codes;
       this.dictionary = List.copyOf(dictionary);
+    }
+
+    /** The place of the word in the dictionary, or −1. */
+    public int code(int row) {
+      return codes[row];
+    }
+
+    /** All words, by their codes; of some rows perhaps more than those have. */
+    public List<String> dictionary() {
+      return dictionary;
+    }
+
+    @Override
+    public Cells at(int[] rows) {
+      return new Strings(IntStream.of(rows).map(row -> codes[row]).toArray(), dictionary);
     }
 
     /** The word, or null. */

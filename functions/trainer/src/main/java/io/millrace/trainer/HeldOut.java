@@ -3,18 +3,24 @@ package io.millrace.trainer;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Difference;
+import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
+import io.millrace.modeling.Cells;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.Curves;
 import io.millrace.modeling.evaluate.RegressionResult;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that training has not seen, to measure models on: the new one and the one that serves. */
@@ -29,13 +35,73 @@ final class HeldOut {
   private final Project project;
 
   HeldOut(Project project, Observations table, Split split, TargetColumn target, long seed) {
+    this(
+        project,
+        table,
+        split.test(),
+        split.testUnits(),
+        target.classes(),
+        target.values(split.test()),
+        seed);
+  }
+
+  private HeldOut(
+      Project project,
+      Observations table,
+      int[] rows,
+      int[] units,
+      List<String> classes,
+      double[] truth,
+      long seed) {
     this.project = project;
     this.table = table;
-    this.rows = split.test();
-    this.units = split.testUnits();
-    this.classes = target.classes();
-    this.truth = target.values(split.test());
+    this.rows = rows;
+    this.units = units;
+    this.classes = classes;
+    this.truth = truth;
     this.seed = seed;
+  }
+
+  /** Some of these rows, evenly chosen, in a table of their own that holds no others. */
+  HeldOut some(int most) {
+    int step = Math.max(1, Math.ceilDiv(rows.length, most));
+    int[] chosen = IntStream.iterate(0, i -> i < rows.length, i -> i + step).toArray();
+    Map<String, Cells> columns = new LinkedHashMap<>();
+    for (Column column : project.features()) {
+      columns.put(
+          column.name(),
+          table.column(column.name()).at(IntStream.of(chosen).map(i -> rows[i]).toArray()));
+    }
+    int[] all = IntStream.range(0, chosen.length).toArray();
+    return new HeldOut(
+        project,
+        new Observations(columns),
+        all,
+        all,
+        classes,
+        IntStream.of(chosen).mapToDouble(i -> truth[i]).toArray(),
+        seed);
+  }
+
+  /** The same rows, with other values. */
+  HeldOut with(Observations other) {
+    return new HeldOut(project, other, rows, units, classes, truth, seed);
+  }
+
+  Observations table() {
+    return table;
+  }
+
+  int size() {
+    return rows.length;
+  }
+
+  /** A metric of a model on these rows, without its interval; NaN where it is not defined. */
+  double value(Model model, Metric metric) {
+    float[] predicted = predictions(model);
+    return classes.isEmpty()
+        ? new RegressionResult(values(model, predicted), truth).value(metric)
+        : classified(model, predicted).value(metric);
   }
 
   /** How a model did, and what that looks like. */
@@ -48,6 +114,26 @@ final class HeldOut {
 
     /** Of a regression. */
     record Estimated(RegressionResult result, Evaluation evaluation) implements Result {}
+
+    /** What the model is charged for each row. */
+    default double[] losses() {
+      return switch (this) {
+        case Classified(var result, var _) -> result.losses();
+        case Estimated(var result, var _) -> result.losses();
+      };
+    }
+
+    /**
+     * Every metric on some of the rows.
+     *
+     * @param units of each of these the observation that it belongs to, 0, 1, 2 …
+     */
+    default SortedMap<Metric, Estimate> metricsOf(int[] some, long seed, int[] units) {
+      return switch (this) {
+        case Classified(var result, var _) -> result.of(some).evaluate(seed, units).metrics();
+        case Estimated(var result, var _) -> result.of(some).evaluate(seed, units).metrics();
+      };
+    }
 
     /** The curves of a classifier; null for a regression. */
     default @Nullable Curves curves() {
@@ -85,12 +171,16 @@ final class HeldOut {
       var result = new RegressionResult(values(model, predicted), truth);
       return new Result.Estimated(result, result.evaluate(seed, units));
     }
+    ClassificationResult result = classified(model, predicted);
+    return new Result.Classified(result, result.evaluate(seed, units));
+  }
+
+  private ClassificationResult classified(Model model, float[] predicted) {
     int[] labels = new int[rows.length];
     for (int i = 0; i < rows.length; i++) {
       labels[i] = (int) truth[i];
     }
-    var result = new ClassificationResult(classes, predicted, labels, threshold(model.signature()));
-    return new Result.Classified(result, result.evaluate(seed, units));
+    return new ClassificationResult(classes, predicted, labels, threshold(model.signature()));
   }
 
   /** The one number of each row that monitoring watches; see {@code Prediction.score}. */

@@ -4,6 +4,8 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Cells;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
  * Rows by what they have in some columns.
  *
  * @param columns that tell them apart
- * @param of each row of the table, the index of its segment
+ * @param of each row that was asked for, by its place in the table, the index of its segment
  * @param names of the segments, those of most rows first
  */
 @SuppressWarnings("ArrayRecordComponent") // rows by the million; compared by nobody
@@ -36,7 +38,7 @@ record Segments(List<String> columns, int[] of, List<String> names) {
   /**
    * The segments that these columns make.
    *
-   * @param rows by which numbers are cut where nobody says how, and segments are counted
+   * @param rows that are told apart, and by which numbers are cut where nobody says how
    */
   static Segments of(List<String> columns, Project project, Observations table, int[] rows) {
     List<IntFunction<String>> words = new ArrayList<>();
@@ -46,7 +48,7 @@ record Segments(List<String> columns, int[] of, List<String> names) {
     Map<List<String>, Integer> index = new HashMap<>();
     int[] raw = new int[table.column(columns.getFirst()).size()];
     List<String> names = new ArrayList<>();
-    for (int row = 0; row < raw.length; row++) {
+    for (int row : rows) {
       List<String> values = new ArrayList<>(words.size());
       for (IntFunction<String> word : words) {
         values.add(word.apply(row));
@@ -68,7 +70,6 @@ record Segments(List<String> columns, int[] of, List<String> names) {
     List<Integer> order =
         IntStream.range(0, counts.length)
             .boxed()
-            .filter(segment -> counts[segment] > 0)
             .sorted(
                 Comparator.<Integer>comparingLong(segment -> -counts[segment])
                     .thenComparing(names::get))
@@ -148,7 +149,7 @@ record Segments(List<String> columns, int[] of, List<String> names) {
   private static String figure(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.6g", value).replaceFirst("\\.?0+$", "");
+        : BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   /** Of each segment its rows among these, by their index there. */

@@ -96,12 +96,14 @@ final class Training {
 
     HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
+    List<Importance> importances = Contributions.of(learned, table, split.test());
     Comparison comparison =
         new Comparison(
             result.evaluation(),
             championOn(heldOut, result, table, split, champion),
             linear(learned, heldOut, result),
-            new CloserLook(project, table, target, split).at(result));
+            new CloserLook(project, table, target, split, input.seed())
+                .at(model, heldOut, result, importances, champion));
     comparison
         .model()
         .metrics()
@@ -112,7 +114,6 @@ final class Training {
                     "test-%s:%.6f",
                     metric.name().toLowerCase(Locale.ROOT),
                     estimate.value())));
-    List<Importance> importances = Contributions.of(learned, table, split.test());
     Provenance provenance = new Provenance(input, learned, split);
 
     Map<String, byte[]> files = new TreeMap<>(learned.files());

@@ -136,8 +136,8 @@ final class VersionCommand extends ApiCommand {
     Scrutiny scrutiny =
         Json.read(new ByteArrayInputStream(archive.file(ModelArchive.METRICS)), Comparison.class)
             .scrutiny();
-    if (scrutiny != null && scrutiny.fairness() != null) {
-      GroupReport.show(scrutiny.fairness(), console);
+    if (scrutiny != null) {
+      ScrutinyReport.show(scrutiny, console);
     }
   }
 

@@ -35,7 +35,14 @@ public final class Doubts {
     if (comparison.champion() instanceof Champion.Measured(var champion, var _)) {
       doubts.keySet().removeAll(of(champion, leading).keySet());
     }
-    return List.copyOf(doubts.values());
+    List<String> all = new ArrayList<>(doubts.values());
+    if (comparison.scrutiny() != null) {
+      comparison.scrutiny().leaks().stream()
+          .filter(Leak::doubtful)
+          .map(Leak::sentence)
+          .forEach(all::add);
+    }
+    return List.copyOf(all);
   }
 
   /** By what they are about. */

@@ -1,10 +1,23 @@
 package io.millrace.domain.evaluation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a closer look at a model found, beyond its figures on all held-out rows.
  *
  * @param fairness group by group; null where the project declares no groups
+ * @param slices segment by segment
+ * @param leaks what may tell a model more than it will know when it is asked
+ * @param robustness how it does on rows that are not as they should be; null where that could not
+ *     be measured
  */
-public record Scrutiny(@Nullable Fairness fairness) {}
+public record Scrutiny(
+    @Nullable Fairness fairness,
+    @Nullable Slices slices,
+    List<Leak> leaks,
+    @Nullable Robustness robustness) {
+  public Scrutiny {
+    leaks = List.copyOf(leaks);
+  }
+}

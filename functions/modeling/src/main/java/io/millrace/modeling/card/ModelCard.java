@@ -62,7 +62,7 @@ public record ModelCard(
             + Html.section("How good it is", metrics() + gates())
             + Html.section("What that looks like", plots())
             + Html.section("Class by class", classes() + confusion())
-            + Html.section("Group by group", groups())
+            + scrutiny()
             + Html.section("What it looks at", bars())
             + Html.section("What it learned from", Html.facts(data))
             + Html.section("What it is not for", Html.list(limits))
@@ -263,11 +263,9 @@ public record ModelCard(
     return table.append("</tbody></table></div>").toString();
   }
 
-  private String groups() {
+  private String scrutiny() {
     Scrutiny scrutiny = comparison.scrutiny();
-    return scrutiny == null || scrutiny.fairness() == null
-        ? ""
-        : GroupTables.html(scrutiny.fairness());
+    return scrutiny == null ? "" : ScrutinySections.html(scrutiny, comparison.model());
   }
 
   private String bars() {

@@ -47,6 +47,31 @@ public final class ClassificationResult {
     predicted = IntStream.range(0, truth.length).map(this::said).toArray();
   }
 
+  /** What was said of some of the rows. */
+  public ClassificationResult of(int[] rows) {
+    float[] some = new float[rows.length * classes.size()];
+    int[] was = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(
+          probabilities, rows[i] * classes.size(), some, i * classes.size(), classes.size());
+      was[i] = truth[rows[i]];
+    }
+    return new ClassificationResult(classes, some, was, threshold);
+  }
+
+  /** A metric on all rows, without its interval; NaN where it is not defined on them. */
+  public double value(Metric metric) {
+    ToDoubleFunction<int[]> function = metrics().get(metric);
+    return function == null ? Double.NaN : function.applyAsDouble(Ranking.ones(truth.length));
+  }
+
+  /** Of each row the negative logarithm of its class's probability, in nats. */
+  public double[] losses() {
+    return IntStream.range(0, truth.length)
+        .mapToDouble(row -> -Math.log(Math.max(SURE, probability(row, truth[row]))))
+        .toArray();
+  }
+
   /** The index of each row's class. */
   public int[] truth() {
     return truth.clone();

@@ -36,6 +36,26 @@ public final class RegressionResult {
     unit = largest > 0 ? Math.scalb(1.0, Math.getExponent(largest)) : 1;
   }
 
+  /** What was said of some of the rows. */
+  public RegressionResult of(int[] rows) {
+    return new RegressionResult(
+        IntStream.of(rows).mapToDouble(row -> predicted[row]).toArray(),
+        IntStream.of(rows).mapToDouble(row -> truth[row]).toArray());
+  }
+
+  /** A metric on all rows, without its interval; NaN where it is not defined on them. */
+  public double value(Metric metric) {
+    ToDoubleFunction<int[]> function = metrics().get(metric);
+    return function == null ? Double.NaN : function.applyAsDouble(Ranking.ones(truth.length));
+  }
+
+  /** Of each row the absolute error. */
+  public double[] losses() {
+    return IntStream.range(0, truth.length)
+        .mapToDouble(row -> Math.abs(predicted[row] - truth[row]))
+        .toArray();
+  }
+
   /** All metrics of the task, where each row is an observation of its own. */
   public Evaluation evaluate(long seed) {
     return evaluate(seed, IntStream.range(0, truth.length).toArray());
