@@ -140,7 +140,7 @@ public record Project(
         names);
   }
 
-  /** A project of which every file is the whole dataset. */
+  /** A project that says nothing of its data and of how models are looked at. */
   public Project(
       ProjectName name,
       Task task,
@@ -169,40 +169,7 @@ public record Project(
         approval,
         deployment,
         monitoring,
-        DataPolicy.REPLACE);
-  }
-
-  /** A project whose models are looked at for nothing beyond their figures. */
-  public Project(
-      ProjectName name,
-      Task task,
-      String target,
-      @Nullable String positive,
-      @Nullable String entityKey,
-      @Nullable String eventTime,
-      List<Column> columns,
-      List<DatasetCheck> checks,
-      TrainingPolicy training,
-      List<Gate> gates,
-      ApprovalPolicy approval,
-      DeploymentPolicy deployment,
-      MonitoringPolicy monitoring,
-      DataPolicy data) {
-    this(
-        name,
-        task,
-        target,
-        positive,
-        entityKey,
-        eventTime,
-        columns,
-        checks,
-        training,
-        gates,
-        approval,
-        deployment,
-        monitoring,
-        data,
+        DataPolicy.REPLACE,
         null);
   }
 
