@@ -71,9 +71,25 @@ public final class AwsPorts {
     return new KmsSignatures(clients.client(KmsClient.builder()), key);
   }
 
-  /** Training jobs at this site. */
-  public TrainingJobs trainingJobs(JobSite site) {
-    return new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), site);
+  /**
+   * Training jobs at this site, and in a function.
+   *
+   * @param function that trains, by its ARN
+   * @param dataBucket in which it notes how far it is
+   */
+  public TrainingJobs trainingJobs(JobSite site, String function, String dataBucket) {
+    return new TrainingSites(
+        new LambdaTrainingJobs(
+            clients.client(LambdaClient.builder()),
+            function,
+            new FunctionJobs(objects(), dataBucket),
+            clock),
+        new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), site));
+  }
+
+  /** The log of a job that runs in this function. */
+  public FunctionLog trainingLog(String jobName) {
+    return new FunctionLog(clients.client(CloudWatchLogsClient.builder()), jobName, clock);
   }
 
   /** What training jobs print. */
@@ -98,7 +114,7 @@ public final class AwsPorts {
     return new EventBridgeRolloutClock(clients.client(EventBridgeClient.builder()), rule);
   }
 
-  /** How far the training job of a name is, whoever launched it; empty if there is none. */
+  /** How far the job of SageMaker of a name is, whoever launched it; empty if there is none. */
   public Function<String, Optional<JobState>> trainingJobStates() {
     return SageMakerTrainingJobs.states(clients.client(SageMakerClient.builder()));
   }

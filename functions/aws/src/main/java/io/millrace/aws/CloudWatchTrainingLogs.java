@@ -10,11 +10,12 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.InvalidParameterExce
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /**
- * What SageMaker's training jobs print, as CloudWatch Logs keeps it; of several hosts, the first.
+ * What training jobs print, as CloudWatch Logs keeps it, SageMaker's and a function's; of several
+ * hosts, the first.
  */
 public final class CloudWatchTrainingLogs implements TrainingLogs {
 
-  private static final String GROUP = "/aws/sagemaker/TrainingJobs";
+  static final String GROUP = "/aws/sagemaker/TrainingJobs";
   private static final int PAGE = 1000;
 
   private final CloudWatchLogsClient logs;

@@ -1,7 +1,8 @@
 package io.millrace.aws;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.training.TrainingJobs;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
  */
 public final class SageMakerTrainingJobs implements TrainingJobs {
 
-  private static final int VOLUME_GIB = 30;
   private static final Pattern FINAL = Pattern.compile("^ClientError|exit code: 2\\b");
   private static final int BAD_REQUEST = 400;
 
@@ -54,15 +54,21 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
 
   @Override
   public Launch launch(TrainingJob job) {
+    SageMaker compute =
+        switch (job.compute()) {
+          case SageMaker machine -> machine;
+          case Compute.Function _ ->
+              throw new IllegalArgumentException("no job of SageMaker: " + job.name());
+        };
     try {
-      sageMaker.createTrainingJob(request(job));
+      sageMaker.createTrainingJob(request(job, compute));
       return new Launch.Started();
     } catch (ResourceInUseException exists) {
       return new Launch.Started(); // launched before: names are derived from the run
     } catch (ResourceLimitExceededException e) {
       return new Launch.NoCapacity(
           "the account's quota for %s in %straining jobs is used up, or none: ./millrace doctor says how to ask for more"
-              .formatted(job.compute().instanceType(), job.compute().spot() ? "spot " : ""));
+              .formatted(compute.instanceType(), compute.spot() ? "spot " : ""));
     } catch (SageMakerException e) {
       if (e.statusCode() == BAD_REQUEST && Aws.code(e).equals("ValidationException")) {
         throw new InvalidInputException("SageMaker refused the job: " + e.getMessage());
@@ -71,8 +77,7 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     }
   }
 
-  CreateTrainingJobRequest request(TrainingJob job) {
-    Compute compute = job.compute();
+  CreateTrainingJobRequest request(TrainingJob job, SageMaker compute) {
     int seconds = Math.toIntExact(compute.timeLimit().toSeconds());
     var request =
         CreateTrainingJobRequest.builder()
@@ -94,7 +99,7 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
             .resourceConfig(r ->
                 r.instanceType(compute.instanceType())
                     .instanceCount(compute.instanceCount())
-                    .volumeSizeInGB(VOLUME_GIB)
+                    .volumeSizeInGB(compute.volumeGib())
                     .volumeKmsKeyId(
                         OWN_DISKS.matcher(compute.instanceType()).matches() ? null : site.keyArn()))
             .enableManagedSpotTraining(compute.spot())

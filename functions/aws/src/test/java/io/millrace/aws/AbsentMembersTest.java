@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
@@ -71,7 +71,7 @@ class AbsentMembersTest {
           "job",
           Map.of(),
           "s3://bucket/out",
-          new Compute("ml.m5.large", 1, true, Duration.ofHours(1)));
+          new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1)));
   private static final S3Presigner PRESIGNER =
       S3Presigner.builder()
           .region(Region.US_EAST_1)
@@ -132,6 +132,17 @@ class AbsentMembersTest {
         states,
         Stream.of(
             call("launch", Set.of(), client -> jobs(client).launch(JOB)),
+            call(
+                "write to the log",
+                Set.of(),
+                client -> {
+                  var log =
+                      new FunctionLog(
+                          client.as(CloudWatchLogsClient.class), "job", () -> Instant.EPOCH);
+                  log.accept("a line");
+                  log.close();
+                  return log;
+                }),
             call(
                 "log",
                 Set.of("logStreams.logStreamName"),

@@ -31,6 +31,7 @@ class AwsPortsTest {
     "objects, s3, ",
     "signatures, kms, key",
     "trainingJobStates, sagemaker, ",
+    "trainingLog, cloudwatchlogs, job",
     "deadLetters, sqs, http://127.0.0.1/queue",
     "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",

@@ -2,7 +2,7 @@ package io.millrace.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import java.lang.reflect.Proxy;
@@ -25,7 +25,7 @@ class SageMakerRequestTest {
           "dev-telco-churn-r-0123456789ab",
           Map.of("dataset", "s3://data/datasets/"),
           "s3://data/runs",
-          new Compute("ml.m5.large", 1, false, Duration.ofMinutes(10)));
+          new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofMinutes(10)));
 
   @Test
   void aJobRunsInItsSitesSubnetsAndWritesUnderItsKey() {
@@ -127,7 +127,7 @@ class SageMakerRequestTest {
         "job",
         Map.of(),
         "s3://data/runs",
-        new Compute(instanceType, 1, false, Duration.ofMinutes(10)));
+        new Compute.SageMaker(instanceType, 1, false, Duration.ofMinutes(10)));
   }
 
   private static CreateTrainingJobRequest request(JobSite site) {
@@ -140,7 +140,8 @@ class SageMakerRequestTest {
             .region(Region.US_EAST_1)
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .build()) {
-      return new SageMakerTrainingJobs(client, site).request(job);
+      return new SageMakerTrainingJobs(client, site)
+          .request(job, (Compute.SageMaker) job.compute());
     }
   }
 }

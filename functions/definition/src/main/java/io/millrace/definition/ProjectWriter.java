@@ -1,5 +1,7 @@
 package io.millrace.definition;
 
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
@@ -219,14 +221,7 @@ final class ProjectWriter {
     line(
         "  split: {validation: %s, test: %s, seed: %s}"
             .formatted(split.validation(), split.test(), split.seed()));
-    var compute = training.compute();
-    line(
-        "  compute: {instance: %s, count: %s, spot: %s, timeLimit: %s}"
-            .formatted(
-                compute.instanceType(),
-                compute.instanceCount(),
-                compute.spot(),
-                duration(compute.timeLimit())));
+    line("  compute: " + compute(training.compute()));
     switch (training.trigger()) {
       case null -> {}
       case TrainingTrigger.Asked _ -> line("  trigger: asked");
@@ -251,6 +246,16 @@ final class ProjectWriter {
             .forEach((label, weight) -> line("    %s: %s".formatted(quoted(label), weight)));
       }
     }
+  }
+
+  private static String compute(ComputeChoice choice) {
+    return switch (choice) {
+      case ComputeChoice.Auto _ -> Words.of(TrainingReader.Place.AUTO);
+      case Compute.Function _ -> Words.of(TrainingReader.Place.LAMBDA);
+      case Compute.SageMaker(var instance, var count, var spot, var limit, var volume) ->
+          "{instance: %s, count: %s, spot: %s, timeLimit: %s, volume: %s}"
+              .formatted(instance, count, spot, duration(limit), volume);
+    };
   }
 
   private static String gate(Gate gate) {

@@ -1,9 +1,11 @@
 package io.millrace.definition;
 
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.Compute.SageMaker;
+import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
-import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
@@ -16,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class TrainingReader {
 
   private static final Split SPLIT = new Split(0.15, 0.2, 42);
-  private static final Compute COMPUTE = new Compute("ml.m5.large", 1, false, Duration.ofHours(1));
+  private static final SageMaker JOB = new SageMaker("ml.m5.large", 1, false, Duration.ofHours(1));
 
   /** How models are trained where the file does not say. */
-  static final TrainingPolicy DEFAULT =
-      new TrainingPolicy(Algorithm.XGBOOST, Map.of(), SPLIT, COMPUTE);
+  static final TrainingPolicy DEFAULT = new TrainingPolicy(Algorithm.XGBOOST, Map.of(), SPLIT, JOB);
 
   TrainingPolicy read(Value value) {
     Section section =
@@ -57,7 +58,7 @@ final class TrainingReader {
             .map(given -> hyperparameters(given, algorithm))
             .orElse(Map.of()),
         section.find("split").map(TrainingReader::split).orElse(SPLIT),
-        section.find("compute").map(TrainingReader::compute).orElse(COMPUTE),
+        section.find("compute").map(TrainingReader::compute).orElse(JOB),
         threshold,
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         costs,
@@ -109,14 +110,39 @@ final class TrainingReader {
     return value.make(() -> new Split(validation, test, seed)).orElse(SPLIT);
   }
 
-  private static Compute compute(Value value) {
-    Section section = value.section("instance", "count", "spot", "timeLimit");
-    String instance = section.get("instance", Value::text, COMPUTE.instanceType());
-    long count = section.get("count", Value::integer, (long) COMPUTE.instanceCount());
-    boolean spot = section.get("spot", Value::flag, COMPUTE.spot());
-    Duration limit = section.get("timeLimit", Value::duration, COMPUTE.timeLimit());
+  /** The words for where to train; else a job of SageMaker is described. */
+  enum Place {
+    AUTO,
+    LAMBDA
+  }
+
+  private static ComputeChoice compute(Value value) {
+    if (value.isMapping()) {
+      return job(value);
+    }
     return value
-        .make(() -> new Compute(instance, Math.clamp(count, 0, Integer.MAX_VALUE), spot, limit))
-        .orElse(COMPUTE);
+        .word(Place.class)
+        .<ComputeChoice>map(place ->
+            switch (place) {
+              case AUTO -> new ComputeChoice.Auto();
+              case LAMBDA -> new Compute.Function();
+            })
+        .orElse(JOB);
+  }
+
+  private static SageMaker job(Value value) {
+    Section section = value.section("instance", "count", "spot", "timeLimit", "volume");
+    String instance = section.get("instance", Value::text, JOB.instanceType());
+    long count = section.get("count", Value::integer, (long) JOB.instanceCount());
+    boolean spot = section.get("spot", Value::flag, JOB.spot());
+    Duration limit = section.get("timeLimit", Value::duration, JOB.timeLimit());
+    long volume = section.get("volume", Value::integer, (long) JOB.volumeGib());
+    return value
+        .make(() -> new SageMaker(instance, within(count), spot, limit, within(volume)))
+        .orElse(JOB);
+  }
+
+  private static int within(long number) {
+    return Math.clamp(number, 0, Integer.MAX_VALUE);
   }
 }

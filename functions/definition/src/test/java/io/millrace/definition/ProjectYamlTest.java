@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -107,7 +108,7 @@ class ProjectYamlTest {
     assertThat(project.training().hyperparameters())
         .isEqualTo(Map.of("eta", "0.10", "max_depth", "4"));
     assertThat(project.training().compute())
-        .isEqualTo(new TrainingPolicy.Compute("ml.c5.xlarge", 1, true, Duration.ofMinutes(90)));
+        .isEqualTo(new Compute.SageMaker("ml.c5.xlarge", 1, true, Duration.ofMinutes(90)));
     assertThat(project.gates())
         .containsExactly(
             new Gate.Bound(Metric.RMSE, 20000), new Gate.NotWorseThanChampion(Metric.R2, 0.02));

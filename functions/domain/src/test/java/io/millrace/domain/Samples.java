@@ -1,5 +1,6 @@
 package io.millrace.domain;
 
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
@@ -15,7 +16,6 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
-import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Candidate;
@@ -65,7 +65,7 @@ public final class Samples {
             Algorithm.XGBOOST,
             Map.of(),
             new Split(0.1, 0.2, 7),
-            new Compute("ml.m5.large", 1, false, Duration.ofHours(1)),
+            new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)),
             TrainingPolicy.EVEN,
             new TrainingPolicy.ClassWeights.Equal(),
             null,

@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
@@ -41,7 +42,7 @@ final class TestProject {
             TrainingPolicy.Algorithm.XGBOOST,
             Map.of(),
             new TrainingPolicy.Split(0.2, 0.2, 1),
-            new TrainingPolicy.Compute("ml.m5.large", 1, true, Duration.ofHours(1))),
+            new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
         List.of(),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofHours(1)),

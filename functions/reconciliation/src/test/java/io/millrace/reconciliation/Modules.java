@@ -3,6 +3,7 @@ package io.millrace.reconciliation;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
@@ -141,7 +142,7 @@ final class Modules {
                 run.jobName(),
                 Map.of("dataset", content(dataset.manifest())),
                 "s3://models",
-                Samples.project().training().compute()));
+                (Compute) Samples.project().training().compute()));
   }
 
   void conclude(String job) {

@@ -301,7 +301,7 @@ final class TestStage {
               yield () -> modules.launch(own);
             }
             case "ConcludeTraining" -> {
-              String job = AwsEvents.trainingJob(event);
+              String job = AwsEvents.trainingNews(event).jobName();
               yield () -> modules.conclude(job);
             }
             case "RegisterVersion" -> {

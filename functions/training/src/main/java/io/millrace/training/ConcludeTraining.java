@@ -8,8 +8,11 @@ import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run whose job has ended.
@@ -19,7 +22,10 @@ import java.util.function.Function;
  * those that wait for capacity. What broke for a reason that may pass is tried again, {@value
  * Run#ATTEMPTS} times in all.
  */
-final class ConcludeTraining implements Function<String, RunState> {
+final class ConcludeTraining implements Function<TrainingNews, RunState> {
+
+  private static final Pattern OUT_OF_MEMORY =
+      Pattern.compile("signal: killed|OutOfMemory", Pattern.CASE_INSENSITIVE);
 
   private final Runs runs;
   private final TrainingJobs jobs;
@@ -40,9 +46,9 @@ final class ConcludeTraining implements Function<String, RunState> {
    * @throws InvalidInputException if the job is not one of a run of ours
    */
   @Override
-  public RunState apply(String jobName) {
-    Run run = run(jobName);
-    Run now = tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run));
+  public RunState apply(TrainingNews news) {
+    Run run = run(news.jobName());
+    Run now = tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run, news.loss()));
     // though it had ended before: who ended it may have died then
     runs.next(now).filter(next -> next.outcome() == null).ifPresent(launcher::launch);
     if (now.outcome() != null) {
@@ -51,18 +57,35 @@ final class ConcludeTraining implements Function<String, RunState> {
     return RunState.of(now);
   }
 
-  private Run conclude(Run run) {
+  /** A job is asked after. */
+  RunState apply(String jobName) {
+    return apply(new TrainingNews(jobName, null));
+  }
+
+  private Run conclude(Run run, @Nullable String loss) {
     if (run.outcome() != null) {
       return run;
     }
     JobState state = jobs.describe(run.jobName()).orElse(null);
     return switch (state) {
       case null -> launcher.launch(run);
-      case JobState.Running _ -> run;
+      case JobState.Running _ -> loss == null ? run : lost(run, loss);
       case JobState.Failed(var reason) -> runs.ended(run, new Outcome.NoModel(reason));
       case JobState.Broken(var reason) -> runs.broken(run, reason, launcher.serving(run.project()));
       case JobState.Completed(var bucket, var key) -> runs.ended(run, outcome(run, bucket, key));
     };
+  }
+
+  /** With the same memory it would end so again. */
+  private Run lost(Run run, String loss) {
+    return OUT_OF_MEMORY.matcher(loss).find()
+        ? runs.ended(
+            run,
+            new Outcome.NoModel(
+                "The data needs more memory than the function that trains has (%s): choose training.compute: {instance: …}."
+                    .formatted(loss)))
+        : runs.broken(
+            run, "the function that trained was ended: " + loss, launcher.serving(run.project()));
   }
 
   private Outcome outcome(Run run, String bucket, String key) {

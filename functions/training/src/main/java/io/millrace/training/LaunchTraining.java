@@ -109,16 +109,19 @@ final class LaunchTraining implements Function<Event, RunState> {
   }
 
   private Run plan(DatasetVersion dataset, String runId) {
-    return new Run(
-        dataset.project(),
-        runId,
-        dataset.version(),
-        dataset.projectRevision(),
-        launcher.serving(dataset.project()),
-        new JobName(stage, dataset.project(), runId).toString(),
-        clock.instant(),
-        null,
-        null,
-        tracing.current().orElse(null));
+    Run planned =
+        new Run(
+            dataset.project(),
+            runId,
+            dataset.version(),
+            dataset.projectRevision(),
+            launcher.serving(dataset.project()),
+            new JobName(stage, dataset.project(), runId).toString(),
+            clock.instant(),
+            null,
+            null,
+            tracing.current().orElse(null));
+    return planned.at(
+        launcher.placement(dataset.project(), dataset.projectRevision(), dataset).why());
   }
 }

@@ -2,16 +2,22 @@ package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.ComputePolicy;
+import io.millrace.domain.compute.ComputePolicy.Placement;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
@@ -32,6 +38,12 @@ import org.jspecify.annotations.Nullable;
  * finds no capacity waits, and is launched as soon as another ends.
  */
 final class Launcher {
+
+  /** How many there are is not known before the data is read again. */
+  private static final int TREES_OF_SEVERAL_CLASSES = 10;
+
+  /** As many as an algorithm that searches may try, about. */
+  private static final int SETTINGS_OF_SEARCH = 10;
 
   private final Runs runs;
   private final Projects projects;
@@ -94,11 +106,11 @@ final class Launcher {
    * @throws UnavailableException if one may be launched later, after the others were
    */
   void launchWaiting() {
-    Set<Capacity> used = new HashSet<>();
+    Set<String> used = new HashSet<>();
     UnavailableException failed = null;
     for (Run run : runs.waiting()) {
       try {
-        var capacity = Capacity.of(definition(run.project(), run.projectRevision()));
+        String capacity = capacity(compute(run));
         if (!used.contains(capacity) && launch(run).waiting() != null) {
           used.add(capacity);
         }
@@ -112,19 +124,35 @@ final class Launcher {
   }
 
   /** What a quota is of. */
-  private record Capacity(String instanceType, boolean spot) {
+  private static String capacity(Compute compute) {
+    return switch (compute) {
+      case Compute.Function _ -> "function";
+      case Compute.SageMaker(var type, _, var spot, _, _) -> type + (spot ? " spot" : "");
+    };
+  }
 
-    static Capacity of(Project project) {
-      var compute = project.training().compute();
-      return new Capacity(compute.instanceType(), compute.spot());
-    }
+  /** Where a run of this definition on this data is trained, and why: always the same. */
+  Placement placement(ProjectName project, int revision, DatasetVersion dataset) {
+    Project definition = definition(project, revision);
+    int trees = definition.task() == Task.MULTICLASS ? TREES_OF_SEVERAL_CLASSES : 1;
+    int settings = definition.training().algorithm() == Algorithm.XGBOOST ? 1 : SETTINGS_OF_SEARCH;
+    return ComputePolicy.choose(
+        definition.training().compute(),
+        new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings),
+        limits.usual());
+  }
+
+  private Compute compute(Run run) {
+    return placement(
+            run.project(), run.projectRevision(), dataset(run.project(), run.datasetVersion()))
+        .compute();
   }
 
   private Launch start(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = definition(run.project(), run.projectRevision());
-    limits.admit(project.training().compute());
-    String folder = "runs/%s/%s".formatted(run.project(), run.runId());
+    Compute compute = limits.admit(compute(run));
+    String folder = JobName.parse(run.jobName()).folder();
     var channel =
         new DatasetChannel(
             Json.read(objects.read(dataset.manifest()), DatasetManifest.class), run.project());
@@ -147,10 +175,7 @@ final class Launcher {
     }
     return jobs.launch(
         new TrainingJob(
-            run.jobName(),
-            channels,
-            "s3://%s/%s".formatted(dataBucket, folder),
-            project.training().compute()));
+            run.jobName(), channels, "s3://%s/%s".formatted(dataBucket, folder), compute));
   }
 
   /** The version that serves now, which a new model is compared with; null where none does. */

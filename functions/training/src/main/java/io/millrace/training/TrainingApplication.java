@@ -33,7 +33,8 @@ public final class TrainingApplication
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
     ObjectStore objects = aws.objects();
-    TrainingJobs jobs = aws.trainingJobs(settings.site());
+    TrainingJobs jobs =
+        aws.trainingJobs(settings.site(), settings.function(), settings.dataBucket());
     var projects = new Projects(transactions, clock);
     var registry = new Registry(transactions, clock);
     var deployments = new Deployments(transactions, clock);
@@ -63,7 +64,7 @@ public final class TrainingApplication
                 traces))
         .with(
             "concludeTraining",
-            AwsEvents::trainingJob,
+            AwsEvents::trainingNews,
             new ConcludeTraining(
                 runs,
                 jobs,

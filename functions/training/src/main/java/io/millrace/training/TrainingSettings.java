@@ -9,13 +9,19 @@ import java.util.List;
 
 /** What the module's functions are told by their environment. */
 record TrainingSettings(
-    String stage, String table, String dataBucket, JobSite site, TrainingLimits limits) {
+    String stage,
+    String table,
+    String dataBucket,
+    String function,
+    JobSite site,
+    TrainingLimits limits) {
 
   static TrainingSettings of(Variables variables) {
     return new TrainingSettings(
         variables.required("STAGE"),
         variables.required("TABLE"),
         variables.required("DATA_BUCKET"),
+        variables.required("TRAIN_MODEL"),
         new JobSite(
             variables.required("TRAINER_IMAGE"),
             variables.required("TRAINER_ROLE_ARN"),

@@ -25,6 +25,7 @@ import io.millrace.domain.training.InMemoryTrainingJobs;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,32 @@ class ConcludeTrainingTest {
     assertThat(module.conclude.apply(again.jobName()).state()).isEqualTo("passed");
     assertThatThrownBy(() -> module.runs.again(again, 1, null, "ada", "better"))
         .hasMessageContaining("nothing to try again");
+  }
+
+  @Test
+  void aFunctionThatWasEndedIsTriedAgainUnlessItsMemoryWasShort() {
+    module.launch.apply(PUBLISHED);
+
+    assertThat(module.conclude.apply(new TrainingNews(JOB, "it was not run in time")).state())
+        .isEqualTo("no model: the function that trained was ended: it was not run in time");
+    Run again = module.runs.next(module.runs.find(CHURN, RUN).orElseThrow()).orElseThrow();
+    var killed =
+        new TrainingNews(again.jobName(), "RequestId: 1 Error: Runtime exited: signal: killed");
+    assertThat(module.conclude.apply(killed).state())
+        .startsWith("no model: The data needs more memory than the function that trains has")
+        .contains("choose training.compute: {instance: …}");
+    assertThat(module.conclude.apply(killed).state()).startsWith("no model: The data needs");
+    assertThat(module.jobs.launched()).hasSize(2);
+  }
+
+  @Test
+  void whatAFunctionNotedCountsThoughItsEndWasToldAsALoss() {
+    module.launch.apply(PUBLISHED);
+    module.learned(0.84);
+    module.jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
+
+    assertThat(module.conclude.apply(new TrainingNews(JOB, "timed out")).state())
+        .isEqualTo("passed");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.Task;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.evaluation.Estimate;
@@ -209,7 +210,7 @@ class JsonTest {
             TrainingPolicy.Algorithm.XGBOOST,
             Map.of("eta", "0.1"),
             new TrainingPolicy.Split(0.1, 0.2, 7),
-            new TrainingPolicy.Compute("ml.m5.large", 1, true, Duration.ofHours(1))),
+            new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
         List.of(new Gate.Bound(Metric.AUC, 0.8), new Gate.NotWorseThanChampion(Metric.AUC, 0.01)),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofHours(1)),

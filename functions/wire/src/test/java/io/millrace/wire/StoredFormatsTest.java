@@ -55,6 +55,9 @@ class StoredFormatsTest {
     }
     for (Class<?> choice : choices(types)) {
       for (Class<?> one : choice.getPermittedSubclasses()) {
+        if (one.isSealed()) {
+          continue; // a choice within a choice, whose own cases are here as well
+        }
         assertThat(written).as("cases of %s", choice.getName()).contains(StoredAs.Name.of(one));
       }
     }

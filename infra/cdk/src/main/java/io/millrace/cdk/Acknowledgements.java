@@ -73,6 +73,9 @@ final class Acknowledgements {
       edge();
     }
     everything(
+        loop.getNode().findChild("Training").getNode().findChild("TrainModel"),
+        "Traces know no resource, nor do network interfaces yet.");
+    everything(
         loop.getNode().findChild("Trainer"),
         "Logging in, metrics and what describes networks know no resource.");
     if (!(loop.stage().network() instanceof Stage.Network.None)) {

@@ -85,8 +85,13 @@ public final class AsynchronousFunction extends Construct {
 
   /** Runs on each event of the account's default bus that fits. */
   public AsynchronousFunction onAwsEvent(EventPattern pattern) {
-    on(Rule.Builder.create(this, "On").eventPattern(pattern));
     retryFailures(EVENT_WORTH_RETRYING);
+    return onAwsEvent("On", pattern);
+  }
+
+  /** Runs on these events, too. */
+  AsynchronousFunction onAwsEvent(String id, EventPattern pattern) {
+    on(Rule.Builder.create(this, id).eventPattern(pattern));
     return this;
   }
 

@@ -7,6 +7,8 @@ import software.amazon.awscdk.services.ecr.Repository;
 import software.amazon.awscdk.services.ecr.TagMutability;
 import software.amazon.awscdk.services.ecr.TagStatus;
 import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.lambda.DockerImageCode;
+import software.amazon.awscdk.services.lambda.EcrImageCodeProps;
 import software.constructs.Construct;
 
 /**
@@ -48,6 +50,13 @@ public final class TrainerImages extends Construct {
   /** Allows pulling images. */
   public void grantPull(IGrantable puller) {
     repository.grantPull(puller);
+  }
+
+  /** The same image as the code of a function. */
+  DockerImageCode code(List<String> entryPoint, List<String> command) {
+    return DockerImageCode.fromEcr(
+        repository,
+        EcrImageCodeProps.builder().tagOrDigest(tag).entrypoint(entryPoint).cmd(command).build());
   }
 
   /** The image that the stage's training jobs run. */

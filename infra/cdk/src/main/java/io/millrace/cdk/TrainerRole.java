@@ -94,6 +94,14 @@ public final class TrainerRole extends Construct {
         Arns.of(this, "logs", LOGS));
   }
 
+  /** Allows writing what a job prints that runs elsewhere. */
+  void grantWriteLogs(IGrantable writer) {
+    allowTo(
+        writer,
+        List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
+        Arns.of(this, "logs", LOGS));
+  }
+
   /** For the environment of whoever starts jobs: what they run, where, and how much they may. */
   Map<String, String> variables() {
     Stage.Training limits = stage.limits().training();

@@ -13,7 +13,9 @@ final class TrainingModule extends LoopModule {
   TrainingModule(Construct scope, String id, LoopContext context, TrainerRole trainer) {
     super(scope, id, context);
     DataStack data = context.data();
-    FunctionContext training = context.functions().with(trainer.variables());
+    var train = new TrainingFunction(this, "TrainModel", context.functions(), data, trainer);
+    FunctionContext training =
+        context.functions().with(trainer.variables()).with(train.variables());
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
             .onEvent(context.bus(), "dataset.published", "retraining.wanted");
@@ -21,6 +23,7 @@ final class TrainingModule extends LoopModule {
     data.data().grantWrite(launch.role(), "runs/");
     data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
+    train.grantLaunch(launch.role());
 
     var conclude =
         asynchronous(FunctionSpecification.CONCLUDE_TRAINING, training)
@@ -32,10 +35,12 @@ final class TrainingModule extends LoopModule {
                     .detail(
                         Map.of(
                             "TrainingJobName", Match.wildcard(context.stage().name() + "-*-r-*")))
-                    .build());
+                    .build())
+            .onAwsEvent("OnResult", train.results());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.data().grantRead(conclude.role(), "datasets/", "runs/");
     data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
+    train.grantLaunch(conclude.role());
   }
 }

@@ -73,6 +73,9 @@ class DeadLettersTest {
   void everyFunctionThatIsInvokedAndNotWaitedForIsTriedAgainAndThenKept() {
     Set<String> asynchronous = new HashSet<>();
     for (Resource invoke : templates.all("AWS::Lambda::EventInvokeConfig")) {
+      if (invoke.id().startsWith("TrainingTrainModel")) {
+        continue; // a run is tried again as a whole: TrainingFunctionTest
+      }
       assertKept(
           invoke,
           invoke.properties().path("DestinationConfig").path("OnFailure").path("Destination"));

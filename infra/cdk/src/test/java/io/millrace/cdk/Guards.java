@@ -18,6 +18,7 @@ record Guards(List<Class<?>> tests) {
           List.of(
               GuardRailsTest.class,
               LoopStackTest.class,
+              TrainingFunctionTest.class,
               DataStackTest.class,
               RolesTest.class,
               DeadLettersTest.class,

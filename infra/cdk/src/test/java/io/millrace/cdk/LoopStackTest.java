@@ -33,7 +33,8 @@ class LoopStackTest {
 
   @Test
   void everyProgramIsDeployedAsItSays() {
-    assertThat(templates.all("AWS::Lambda::Function")).hasSameSizeAs(stage.functions());
+    assertThat(templates.all("AWS::Lambda::Function"))
+        .hasSize(stage.functions().size() + 1); // and the one that trains
     for (FunctionSpecification specification : stage.functions()) {
       JsonNode function = function(specification).properties();
       assertThat(function.path("Handler").asString()).isEqualTo(specification.handler());
@@ -123,6 +124,9 @@ class LoopStackTest {
           assertThat(detail.at("/object/key/0/suffix").asString(""))
               .isEqualTo(handedOver ? "/promotion.json" : "");
         }
+        case "lambda" ->
+            assertThat(detail.at("/requestContext/functionArn/0/prefix").toString())
+                .contains("TrainModel");
         case "aws.sagemaker" ->
             assertThat(detail.at("/TrainingJobName/0/wildcard").asString(""))
                 .isEqualTo(stage.name() + "-*-r-*");
@@ -141,7 +145,7 @@ class LoopStackTest {
     assertThat(templates.all("AWS::Logs::LogGroup"))
         .hasSize(
             stage.functions().size()
-                + 1
+                + 2 // the API's, and of the function that trains
                 + (stage.network() instanceof Network.Own ? 1 : 0)
                 + (stage.firewall() ? 1 : 0))
         .allSatisfy(log -> {

@@ -206,6 +206,7 @@ class RolesTest {
                 "LaunchTraining", Set.of("/datasets/*", "/runs/*"),
                 "ConcludeTraining", Set.of("/datasets/*", "/runs/*"),
                 "Trainer", Set.of("/datasets/*", "/runs/*"),
+                "TrainingTrainModel", Set.of("/datasets/*", "/runs/*"),
                 "RegisterVersion", Set.of("/runs/*"),
                 "SummarizeCaptures",
                     Set.of("/captures/*", "/feedback/*", "/joined/*", "/summaries/*"),
@@ -218,6 +219,7 @@ class RolesTest {
                 "LaunchTraining", Set.of("/runs/*"),
                 "ConcludeTraining", Set.of("/runs/*"),
                 "Trainer", Set.of("/runs/*"),
+                "TrainingTrainModel", Set.of("/runs/*"),
                 "SummarizeCaptures", Set.of("/joined/*", "/summaries/*"),
                 "Predict", Set.of("/feedback/*"),
                 "Captures", Set.of("/captures/*", "/captures-failed/*")));

@@ -168,7 +168,9 @@ class WatchingTest {
         .contains("Elapsed", "version.deployed", "run.failed", "Throttles", "Init Duration")
         .contains("Restore Duration", "PredictionErrors", "'p99'", "ApproximateNumberOfMessages");
     for (Resource function : templates.all("AWS::Lambda::Function")) {
-      assertThat(body).contains(function.id());
+      if (!function.id().startsWith("TrainingTrainModel")) { // whose jobs are steps of the loop
+        assertThat(body).contains(function.id());
+      }
     }
     assertThat(METRIC.matcher(body).results().count()).isBetween(30L, METRICS_OF_A_FREE_DASHBOARD);
   }

@@ -96,7 +96,8 @@ public final class LocalCloud implements AutoCloseable {
                 options.isolation(),
                 options.environmentsPerFunction(),
                 options.prestarts(),
-                options.firstRetryDelay()),
+                options.firstRetryDelay(),
+                options.images()),
             assembly.assets(),
             targets,
             (group, stream, line) -> {

@@ -8,7 +8,7 @@ import io.millrace.aws.JobSite;
 import io.millrace.aws.SageMakerTrainingJobs;
 import io.millrace.contracts.AwsEndpoint.TrainingSite;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 class SageMakerTrainingJobsTest extends TrainingJobsContract {
 
   private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(15));
-  private static final Compute SMALL = new Compute("ml.m5.large", 1, false, Duration.ofMinutes(10));
+  private static final Compute SMALL =
+      new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofMinutes(10));
 
   private final TestBucket bucket;
   private final SageMakerClient sageMaker;

@@ -48,7 +48,11 @@ final class Platform extends Client {
 
   private static LocalCloud start(Path assembly, Path data, Isolation isolation) {
     return LocalCloud.start(
-        LocalCloudOptions.usual(assembly, data, CACHE).withPort(0).withIsolation(isolation),
+        LocalCloudOptions.usual(assembly, data, CACHE)
+            .withPort(0)
+            .withIsolation(isolation)
+            .withImages(
+                Map.of("millrace-trainer-dev", HOME.resolve("functions/trainer/target/program"))),
         Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer()));
   }
 

@@ -60,6 +60,9 @@ final class LocalPlatform implements AutoCloseable {
           LocalCloud.start(
               LocalCloudOptions.usual(home.resolve("target/cdk.out"), data.path(), cache)
                   .withPort(port)
+                  .withImages(
+                      Map.of(
+                          "millrace-trainer-dev", home.resolve("functions/trainer/target/program")))
                   .withIsolation(where.isolation()),
               Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home, cache)));
       var platform =

@@ -2,7 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import java.time.Duration;
+import io.millrace.domain.compute.ComputeChoice;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hyperparameters that the algorithm takes, by the names of {@link Hyperparameter}; what is
  *     absent has a default
  * @param split how rows are held out
- * @param compute where the job runs
+ * @param compute where models are trained
  * @param threshold from which probability on the positive class of a binary task is said, in (0, 1)
  * @param classWeights how much the rows of each class count
  * @param costs of wrong decisions, from which the threshold follows and for which probabilities are
@@ -27,7 +27,7 @@ public record TrainingPolicy(
     Algorithm algorithm,
     Map<String, String> hyperparameters,
     Split split,
-    Compute compute,
+    ComputeChoice compute,
     double threshold,
     ClassWeights classWeights,
     @Nullable Costs costs,
@@ -52,7 +52,7 @@ public record TrainingPolicy(
       Algorithm algorithm,
       Map<String, String> hyperparameters,
       Split split,
-      Compute compute,
+      ComputeChoice compute,
       double threshold,
       ClassWeights classWeights) {
     this(algorithm, hyperparameters, split, compute, threshold, classWeights, null);
@@ -63,7 +63,7 @@ public record TrainingPolicy(
       Algorithm algorithm,
       Map<String, String> hyperparameters,
       Split split,
-      Compute compute,
+      ComputeChoice compute,
       double threshold,
       ClassWeights classWeights,
       @Nullable Costs costs) {
@@ -72,7 +72,10 @@ public record TrainingPolicy(
 
   /** Training where the more probable class is said, and each row counts the same. */
   public TrainingPolicy(
-      Algorithm algorithm, Map<String, String> hyperparameters, Split split, Compute compute) {
+      Algorithm algorithm,
+      Map<String, String> hyperparameters,
+      Split split,
+      ComputeChoice compute) {
     this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
   }
 
@@ -187,35 +190,6 @@ public record TrainingPolicy(
     public Split {
       Check.that(validation > 0 && validation < 0.5, "validation share", "in (0, 0.5)", validation);
       Check.that(test > 0 && test < 0.5, "test share", "in (0, 0.5)", test);
-    }
-  }
-
-  /**
-   * Where the job runs.
-   *
-   * @param instanceType of SageMaker, for instance {@code ml.m5.large}
-   * @param instanceCount 1: training is not distributed, a second machine would do the same again
-   * @param spot whether spare capacity is used, cheaper and interruptible
-   * @param timeLimit after which the job is stopped
-   */
-  public record Compute(String instanceType, int instanceCount, boolean spot, Duration timeLimit) {
-    public Compute {
-      Check.that(
-          instanceType.matches("ml\\.[a-z0-9-]+\\.[a-z0-9]+"),
-          "instance type",
-          "a SageMaker instance type such as ml.m5.large",
-          instanceType);
-      Check.that(
-          instanceCount == 1,
-          "instance count",
-          "1, since one machine trains a model",
-          instanceCount);
-      Check.that(
-          timeLimit.compareTo(Duration.ofMinutes(1)) >= 0
-              && timeLimit.compareTo(Duration.ofDays(5)) <= 0,
-          "time limit",
-          "1 minute to 5 days",
-          timeLimit);
     }
   }
 }

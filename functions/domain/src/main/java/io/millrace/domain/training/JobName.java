@@ -37,6 +37,11 @@ public record JobName(String stage, ProjectName project, String runId) {
     return new JobName(parts.group(1), new ProjectName(parts.group(2)), parts.group(3));
   }
 
+  /** The folder of its run, in the bucket of data: {@code runs/<project>/<run id>}. */
+  public String folder() {
+    return "runs/%s/%s".formatted(project, runId);
+  }
+
   @Override
   public String toString() {
     return "%s-%s-%s".formatted(stage, project, runId);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 1 for the first run on this data, then 2, 3 …
  * @param next the run that trains once more on its data; null where none does
  * @param reason why it was trained; null where its data were published
+ * @param where its job runs and why there, in a sentence; null where the project says it itself
  */
 public record Run(
     ProjectName project,
@@ -43,7 +44,8 @@ public record Run(
     @Nullable String waiting,
     int attempt,
     @Nullable String next,
-    @Nullable Reason reason)
+    @Nullable Reason reason,
+    @Nullable String where)
     implements Entity {
 
   /** So often the platform tries by itself what breaks for a reason that may pass. */
@@ -74,6 +76,7 @@ public record Run(
         trace,
         null,
         1,
+        null,
         null,
         null);
   }
@@ -148,12 +151,22 @@ public record Run(
         null,
         attempt + 1,
         null,
-        reason);
+        reason,
+        where);
+  }
+
+  /**
+   * The same run, whose job runs there.
+   *
+   * @param place and why, in a sentence; null where the project says it itself
+   */
+  public Run at(@Nullable String place) {
+    return with(endedAt, outcome, waiting, next, reason, place);
   }
 
   /** The same run, ended. */
   public Run ended(Instant at, Outcome how) {
-    return with(at, how, waiting, next, reason);
+    return with(at, how, waiting, next, reason, where);
   }
 
   /**
@@ -162,12 +175,17 @@ public record Run(
    * @param what it waits for; null once it was started
    */
   public Run waiting(@Nullable String what) {
-    return with(endedAt, outcome, what, next, reason);
+    return with(endedAt, outcome, what, next, reason, where);
   }
 
   /** The same run, which is tried again. */
   public Run followedBy(Run again) {
-    return with(endedAt, outcome, waiting, again.runId(), reason);
+    return with(endedAt, outcome, waiting, again.runId(), reason, where);
+  }
+
+  /** The same run, for another reason than that its data were published. */
+  public Run because(Reason why) {
+    return with(endedAt, outcome, waiting, next, why, where);
   }
 
   private Run with(
@@ -175,7 +193,8 @@ public record Run(
       @Nullable Outcome how,
       @Nullable String wait,
       @Nullable String following,
-      @Nullable Reason why) {
+      @Nullable Reason why,
+      @Nullable String place) {
     return new Run(
         project,
         runId,
@@ -190,12 +209,8 @@ public record Run(
         wait,
         attempt,
         following,
-        why);
-  }
-
-  /** The same run, for another reason than that its data were published. */
-  public Run because(Reason why) {
-    return with(endedAt, outcome, waiting, next, why);
+        why,
+        place);
   }
 
   /** How a run ended. */

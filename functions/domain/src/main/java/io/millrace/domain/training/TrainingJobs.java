@@ -1,6 +1,6 @@
 package io.millrace.domain.training;
 
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import java.util.Map;
 import java.util.Optional;
 

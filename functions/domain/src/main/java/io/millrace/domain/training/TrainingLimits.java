@@ -2,7 +2,7 @@ package io.millrace.domain.training;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,27 +14,49 @@ import java.util.List;
  */
 public record TrainingLimits(List<String> instanceTypes, Duration longest) {
 
+  private static final String USUAL = "ml.m5.large";
+  private static final Duration HOUR = Duration.ofHours(1);
+
   public TrainingLimits {
     instanceTypes = List.copyOf(instanceTypes);
     Check.that(!instanceTypes.isEmpty(), "instance types", "at least one", instanceTypes);
     Check.that(longest.isPositive(), "longest", "more than nothing", longest);
   }
 
+  /** A job for who does not say what it takes: {@code ml.m5.large} for an hour, or what may be. */
+  public Compute.SageMaker usual() {
+    return new Compute.SageMaker(
+        instanceTypes.contains(USUAL) ? USUAL : instanceTypes.getFirst(),
+        1,
+        false,
+        longest.compareTo(HOUR) < 0 ? longest : HOUR);
+  }
+
   /**
-   * Lets a job through.
+   * What is let through: a job as it is asked for, and a function with no more time than a job may
+   * have.
    *
-   * @throws InvalidInputException if it asks for more, naming what may be asked for
+   * @throws InvalidInputException if more is asked for, naming what may be
    */
-  public void admit(Compute compute) {
+  public Compute admit(Compute compute) {
+    return switch (compute) {
+      case Compute.Function(var limit) ->
+          new Compute.Function(limit.compareTo(longest) <= 0 ? limit : longest);
+      case Compute.SageMaker job -> admit(job);
+    };
+  }
+
+  private Compute admit(Compute.SageMaker job) {
     Check.that(
-        instanceTypes.contains(compute.instanceType()),
+        instanceTypes.contains(job.instanceType()),
         "training.compute.instance",
         "one of %s in this stage".formatted(String.join(", ", instanceTypes)),
-        compute.instanceType());
+        job.instanceType());
     Check.that(
-        compute.timeLimit().compareTo(longest) <= 0,
+        job.timeLimit().compareTo(longest) <= 0,
         "training.compute.timeLimit",
         "%s minutes at most in this stage".formatted(longest.toMinutes()),
-        "%s minutes".formatted(compute.timeLimit().toMinutes()));
+        "%s minutes".formatted(job.timeLimit().toMinutes()));
+    return job;
   }
 }

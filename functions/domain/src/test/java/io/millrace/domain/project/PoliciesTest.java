@@ -7,11 +7,11 @@ import static java.lang.Double.NaN;
 import static java.lang.Double.POSITIVE_INFINITY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
-import io.millrace.domain.project.TrainingPolicy.Compute;
 import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
@@ -24,7 +24,8 @@ class PoliciesTest {
 
   private static final double JUST_BELOW_HALF = Math.nextDown(0.5);
   private static final double JUST_ABOVE_ONE = Math.nextUp(1.0);
-  private static final Compute SMALL = new Compute("ml.m5.large", 1, false, Duration.ofHours(1));
+  private static final Compute SMALL =
+      new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1));
 
   @Test
   void ofChecksOfADataset() {
@@ -152,17 +153,17 @@ class PoliciesTest {
         List.of(0.0, 1.0, NaN));
     bounded(
         "instance count",
-        (Integer v) -> new Compute("ml.m5.large", v, false, Duration.ofHours(1)),
+        (Integer v) -> new Compute.SageMaker("ml.m5.large", v, false, Duration.ofHours(1)),
         List.of(1),
         List.of(0, 2));
     bounded(
         "time limit",
-        (Long v) -> new Compute("ml.m5.large", 1, false, Duration.ofSeconds(v)),
+        (Long v) -> new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofSeconds(v)),
         List.of(60L, 5 * 86_400L),
         List.of(59L, 5 * 86_400L + 1));
     bounded(
         "instance type",
-        (String v) -> new Compute(v, 1, false, Duration.ofHours(1)),
+        (String v) -> new Compute.SageMaker(v, 1, false, Duration.ofHours(1)),
         List.of("ml.m5.large", "ml.g4dn.12xlarge", "ml.p5e-48.x"),
         List.of("m5.large", "ml.m5", "ml.m5.large; rm", "ML.m5.large", ""));
   }

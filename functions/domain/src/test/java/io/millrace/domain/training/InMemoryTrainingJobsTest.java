@@ -1,6 +1,6 @@
 package io.millrace.domain.training;
 
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import java.time.Duration;
@@ -10,7 +10,8 @@ import java.util.Objects;
 /** Its program fails on whatever is below {@code s3://data/bad/}. */
 class InMemoryTrainingJobsTest extends TrainingJobsContract {
 
-  private static final Compute SMALL = new Compute("ml.m5.large", 1, false, Duration.ofHours(1));
+  private static final Compute SMALL =
+      new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1));
 
   private final InMemoryTrainingJobs jobs = new InMemoryTrainingJobs();
   private int names;

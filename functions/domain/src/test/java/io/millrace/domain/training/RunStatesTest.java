@@ -160,6 +160,7 @@ class RunStatesTest {
                   null,
                   attempt + 1,
                   null,
+                  null,
                   null));
       run = next;
     }

@@ -4,7 +4,7 @@ import static io.millrace.domain.Refusals.bounded;
 import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.domain.project.TrainingPolicy.Compute;
+import io.millrace.domain.compute.Compute;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class TrainingLimitsTest {
   }
 
   private static Object admitted(String type, Duration limit) {
-    var compute = new Compute(type, 1, false, limit);
+    var compute = new Compute.SageMaker(type, 1, false, limit);
     LIMITS.admit(compute);
     return compute;
   }

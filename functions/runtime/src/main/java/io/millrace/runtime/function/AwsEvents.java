@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,10 +39,30 @@ public final class AwsEvents {
         text(object, "version-id"));
   }
 
-  /** The name of the job that a {@code SageMaker Training Job State Change} announces. */
-  public static String trainingJob(JsonNode event) {
-    return text(detail(event, "SageMaker Training Job State Change"), "TrainingJobName");
+  /**
+   * What a {@code SageMaker Training Job State Change} announces, or the end of an invocation of
+   * the function that trains, as Lambda tells it to a bus.
+   */
+  public static TrainingNews trainingNews(JsonNode event) {
+    if (!event.path("source").asString("").equals("lambda")) {
+      return new TrainingNews(
+          text(detail(event, "SageMaker Training Job State Change"), "TrainingJobName"), null);
+    }
+    JsonNode result = event.path("detail");
+    String name = text(result.path("requestPayload"), "name");
+    if (text(result.path("requestContext"), "condition").equals("Success")) {
+      return new TrainingNews(name, null);
+    }
+    String loss = result.path("responsePayload").path("errorMessage").asString("");
+    return new TrainingNews(name, loss.isEmpty() ? "it was not run in time" : loss);
   }
+
+  /**
+   * Something happened to a training job.
+   *
+   * @param loss how its function was ended, in Lambda's words; null where nothing was lost
+   */
+  public record TrainingNews(String jobName, @Nullable String loss) {}
 
   /** The alarm that a {@code CloudWatch Alarm State Change} announces. */
   public static Alarm alarm(JsonNode event) {

@@ -7,6 +7,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Instant;
@@ -56,7 +57,33 @@ class AwsEventsTest {
               "SecondaryStatus":"Completed"}}
             """);
 
-    assertThat(AwsEvents.trainingJob(event)).isEqualTo("telco-churn-r-1");
+    assertThat(AwsEvents.trainingNews(event)).isEqualTo(new TrainingNews("telco-churn-r-1", null));
+  }
+
+  @Test
+  void theEndOfAFunctionThatTrainedSaysWhatWasLost() {
+    assertThat(AwsEvents.trainingNews(result("Success", "")))
+        .isEqualTo(new TrainingNews("telco-churn-r-1", null));
+    assertThat(
+            AwsEvents.trainingNews(
+                result("RetriesExhausted", "Runtime exited with error: signal: killed")))
+        .isEqualTo(
+            new TrainingNews("telco-churn-r-1", "Runtime exited with error: signal: killed"));
+    assertThat(AwsEvents.trainingNews(result("EventAgeExceeded", "")).loss())
+        .isEqualTo("it was not run in time");
+  }
+
+  private static JsonNode result(String condition, String error) {
+    return json(
+        """
+        {"detail-type":"Lambda Function Invocation Result - Failure","source":"lambda",
+         "detail":{"version":"1.0",
+          "requestContext":{"functionArn":"arn:aws:lambda:eu-west-1:0:function:f:$LATEST",
+           "condition":"%s","approximateInvokeCount":1},
+          "requestPayload":{"name":"telco-churn-r-1"},
+          "responsePayload":{"errorMessage":"%s"}}}
+        """
+            .formatted(condition, error));
   }
 
   @Test
@@ -109,7 +136,7 @@ class AwsEventsTest {
     for (String text : new String[] {"{}", "[]", "1", "{\"detail-type\":7,\"detail\":{}}"}) {
       assertThatThrownBy(() -> AwsEvents.objectCreated(json(text)))
           .isInstanceOf(InvalidInputException.class);
-      assertThatThrownBy(() -> AwsEvents.trainingJob(json(text)))
+      assertThatThrownBy(() -> AwsEvents.trainingNews(json(text)))
           .isInstanceOf(InvalidInputException.class);
       assertThatThrownBy(() -> AwsEvents.turn(json(text)))
           .isInstanceOf(InvalidInputException.class);

@@ -3,6 +3,7 @@ package io.millrace.tabular.propose;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
@@ -169,7 +170,7 @@ public record ProjectProposal(
               TrainingPolicy.Algorithm.XGBOOST,
               Map.of(),
               SPLIT,
-              new TrainingPolicy.Compute("ml.m5.large", 1, true, Duration.ofHours(1))),
+              new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
           ProposedGates.of(task, target.guess().words().values(), target.guess().count(), SPLIT),
           new ApprovalPolicy.Automatic(),
           new DeploymentPolicy(5, Duration.ofMinutes(30)),

@@ -2,6 +2,7 @@ package io.millrace.tabular.check;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
@@ -103,7 +104,7 @@ final class Projects {
             TrainingPolicy.Algorithm.XGBOOST,
             Map.of(),
             new TrainingPolicy.Split(0.1, 0.2, 1),
-            new TrainingPolicy.Compute("ml.m5.large", 1, false, Duration.ofHours(1))),
+            new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1))),
         List.of(),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofMinutes(10)),

@@ -127,7 +127,10 @@ final class AsyncInvocations implements AutoCloseable {
         if (policy.onSuccessArn() != null) {
           send(
               policy.onSuccessArn(),
-              record(function, requestId, "Success", attempt, payload, result),
+              told(
+                  policy.onSuccessArn(),
+                  function,
+                  record(function, requestId, "Success", attempt, payload, result)),
               Map.of());
         }
         return;
@@ -172,7 +175,13 @@ final class AsyncInvocations implements AutoCloseable {
     log.warn("{} gave up on request {} after {} attempts", function.name(), requestId, attempts);
     String onFailure = function.asyncPolicy().onFailureArn();
     if (onFailure != null) {
-      send(onFailure, record(function, requestId, condition, attempts, payload, result), Map.of());
+      send(
+          onFailure,
+          told(
+              onFailure,
+              function,
+              record(function, requestId, condition, attempts, payload, result)),
+          Map.of());
     }
     String deadLetters = function.definition().deadLetterArn();
     if (deadLetters != null) {
@@ -195,7 +204,24 @@ final class AsyncInvocations implements AutoCloseable {
     }
   }
 
-  private String record(
+  /** The record of an invocation; in an event where a bus is told. */
+  private static String told(String arn, LambdaFunction function, ObjectNode record) {
+    if (!arn.startsWith("arn:aws:events:")) {
+      return record.toString();
+    }
+    boolean success = record.path("requestContext").path("condition").asString().equals("Success");
+    ObjectNode event =
+        JsonTrees.object()
+            .put("source", "lambda")
+            .put(
+                "detail-type",
+                "Lambda Function Invocation Result - " + (success ? "Success" : "Failure"));
+    event.putArray("resources").add(arn).add(function.definition().arn() + ":$LATEST");
+    event.set("detail", record);
+    return event.toString();
+  }
+
+  private ObjectNode record(
       LambdaFunction function,
       String requestId,
       String condition,
@@ -213,7 +239,7 @@ final class AsyncInvocations implements AutoCloseable {
         .put("approximateInvokeCount", attempts);
     record.set("requestPayload", JsonTrees.parse(payload));
     if (result == null) {
-      return record.toString();
+      return record;
     }
     ObjectNode response = record.putObject("responseContext");
     response.put("statusCode", 200).put("executedVersion", "$LATEST");
@@ -221,6 +247,6 @@ final class AsyncInvocations implements AutoCloseable {
       response.put("functionError", "Unhandled");
     }
     record.set("responsePayload", JsonTrees.parse(result.payload()));
-    return record.toString();
+    return record;
   }
 }

@@ -20,11 +20,20 @@ final class FunctionType implements ResourceType {
   private final LambdaService service;
   private final Map<String, Path> assets;
   private final UnpackedCode unpacked;
+  private final Map<String, Path> images;
 
-  FunctionType(LambdaService service, Map<String, Path> assets, UnpackedCode unpacked) {
+  /**
+   * @param images folders of programs that stand for container images, by their repository
+   */
+  FunctionType(
+      LambdaService service,
+      Map<String, Path> assets,
+      UnpackedCode unpacked,
+      Map<String, Path> images) {
     this.service = service;
     this.assets = assets;
     this.unpacked = unpacked;
+    this.images = images;
   }
 
   @Override
@@ -41,8 +50,9 @@ final class FunctionType implements ResourceType {
   }
 
   private FunctionDefinition definition(Resource resource, JsonNode properties) {
+    boolean image = JsonTrees.text(properties, "PackageType", "Zip").equals("Image");
     String runtime = JsonTrees.text(properties, "Runtime", "none");
-    if (!runtime.startsWith("java")) {
+    if (!image && !runtime.startsWith("java")) {
       throw new TemplateException("only Java functions run here, not the runtime " + runtime);
     }
     if (properties.has("Layers")) {
@@ -59,9 +69,11 @@ final class FunctionType implements ResourceType {
     String name = JsonTrees.text(properties, "FunctionName", resource.generatedName());
     return new FunctionDefinition(
         name,
-        JsonTrees.text(properties, "Handler", ""),
+        image
+            ? properties.path("ImageConfig").path("Command").path(0).asString("")
+            : JsonTrees.text(properties, "Handler", ""),
         JsonTrees.text(properties, "Role", ""),
-        code(properties.path("Code")),
+        image ? program(properties.path("Code")) : code(properties.path("Code")),
         environment,
         JsonTrees.whole(properties, "MemorySize", DEFAULT_MEMORY_MEGABYTES),
         Duration.ofSeconds(JsonTrees.whole(properties, "Timeout", DEFAULT_TIMEOUT_SECONDS)),
@@ -71,6 +83,17 @@ final class FunctionType implements ResourceType {
         JsonTrees.text(properties.path("LoggingConfig"), "LogFormat", "Text"),
         JsonTrees.text(properties.path("TracingConfig"), "Mode", "PassThrough").equals("Active"),
         snapStart.equals("PublishedVersions"));
+  }
+
+  private Path program(JsonNode code) {
+    String image = JsonTrees.text(code, "ImageUri", "");
+    String repository = image.substring(image.lastIndexOf('/') + 1).split("[:@]", 2)[0];
+    Path program = images.get(repository);
+    if (program == null) {
+      throw new TemplateException(
+          "no program stands for the image %s here, only for %s".formatted(image, images.keySet()));
+    }
+    return program;
   }
 
   private Path code(JsonNode code) {

@@ -145,6 +145,7 @@ final class JavaRuntime {
     variables.put("AWS_ACCESS_KEY_ID", "local");
     variables.put("AWS_SECRET_ACCESS_KEY", "local");
     variables.put("TZ", ":UTC");
+    variables.put("OMP_WAIT_POLICY", "passive"); // or threads of OpenMP that wait take a core each
     return variables;
   }
 

@@ -2,6 +2,7 @@ package io.millrace.local.lambda;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How functions are run on this machine.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param environmentsPerFunction most execution environments of one function at a time
  * @param prestarts functions that may initialize at once before they are first invoked; 0 for none
  * @param firstRetryDelay wait before an asynchronous invocation is tried again (AWS: one minute)
+ * @param images folders of programs that stand for container images, by their repository
  */
 public record LambdaOptions(
     String endpoint,
@@ -21,4 +23,10 @@ public record LambdaOptions(
     Isolation isolation,
     int environmentsPerFunction,
     int prestarts,
-    Duration firstRetryDelay) {}
+    Duration firstRetryDelay,
+    Map<String, Path> images) {
+
+  public LambdaOptions {
+    images = Map.copyOf(images);
+  }
+}

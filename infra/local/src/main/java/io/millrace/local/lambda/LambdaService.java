@@ -118,7 +118,11 @@ public final class LambdaService implements AwsService {
   @Override
   public List<ResourceType> resourceTypes() {
     return List.of(
-        new FunctionType(this, assets, new UnpackedCode(options.cacheFolder().resolve("code"))),
+        new FunctionType(
+            this,
+            assets,
+            new UnpackedCode(options.cacheFolder().resolve("code")),
+            options.images()),
         new FunctionTypes.Version(this),
         new FunctionTypes.Alias(this),
         new FunctionTypes.InvokeConfig(this, targets));

@@ -60,7 +60,7 @@ final class MeasuredCloud implements AutoCloseable {
                 0,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                Map.of()),
+                Map.of(TRAINER, HOME.resolve("functions/trainer/target/program"))),
             Stores.usual(
                 HOME.resolve("infra/dynamodb-local/target/lib"),
                 new TrainingPrograms(Map.of(TRAINER, trainer))),

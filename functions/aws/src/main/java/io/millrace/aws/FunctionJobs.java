@@ -1,0 +1,70 @@
+package io.millrace.aws;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.JobName;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import io.millrace.wire.Json;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far jobs are that run in a function, each in a document beside what it writes: {@code
+ * runs/<project>/<run id>/<job>/function.json}. Only the function that runs a job writes it.
+ */
+public final class FunctionJobs {
+
+  private final ObjectStore objects;
+  private final String bucket;
+
+  /**
+   * @param bucket of data
+   */
+  public FunctionJobs(ObjectStore objects, String bucket) {
+    this.objects = objects;
+    this.bucket = bucket;
+  }
+
+  /**
+   * What is known of a job.
+   *
+   * @param state running, or how it ended
+   * @param until when its function has ended, whatever became of it
+   */
+  public record Progress(JobState state, Instant until) {}
+
+  /** What the function noted of this job; empty where it was not begun. */
+  public Optional<Progress> find(String name) {
+    return key(name)
+        .flatMap(key -> objects.head(bucket, key))
+        .map(document -> Json.read(objects.read(document), Progress.class));
+  }
+
+  /**
+   * How far a job is; empty where it was not begun. A function that said nothing by when it must
+   * have ended was ended.
+   */
+  Optional<JobState> state(String name, Instant now) {
+    return find(name)
+        .map(progress ->
+            progress.state() instanceof JobState.Running && now.isAfter(progress.until())
+                ? new JobState.Broken("the function that trained ended without a word")
+                : progress.state());
+  }
+
+  /** Notes how far a job is. */
+  public void note(String name, Progress progress) {
+    String key =
+        key(name)
+            .orElseThrow(() -> new InvalidInputException("training job", "one of a run", name));
+    var _ = objects.write(bucket, key, Json.bytes(progress), "application/json");
+  }
+
+  private static Optional<String> key(String name) {
+    try {
+      return Optional.of("%s/%s/function.json".formatted(JobName.parse(name).folder(), name));
+    } catch (InvalidInputException e) {
+      return Optional.empty(); // of no run of ours
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.millrace.aws;
+
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.training.TrainingJobs;
+import java.util.Optional;
+
+/** Jobs where each is to run. One that is asked for by its name alone is looked for in both. */
+final class TrainingSites implements TrainingJobs {
+
+  private final TrainingJobs functions;
+  private final TrainingJobs sageMaker;
+
+  TrainingSites(TrainingJobs functions, TrainingJobs sageMaker) {
+    this.functions = functions;
+    this.sageMaker = sageMaker;
+  }
+
+  @Override
+  public Launch launch(TrainingJob job) {
+    return switch (job.compute()) {
+      case Compute.Function _ -> functions.launch(job);
+      case Compute.SageMaker _ -> sageMaker.launch(job);
+    };
+  }
+
+  @Override
+  public Optional<JobState> describe(String name) {
+    return functions.describe(name).or(() -> sageMaker.describe(name));
+  }
+}

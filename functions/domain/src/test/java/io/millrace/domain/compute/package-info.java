@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.domain.compute;
+
+import org.jspecify.annotations.NullMarked;
