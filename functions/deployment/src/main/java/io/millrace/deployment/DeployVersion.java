@@ -52,20 +52,11 @@ public final class DeployVersion
    */
   @Override
   public Deployment apply(Event.VersionApproved event) {
-    ModelVersion version =
-        registry
-            .find(event.project(), event.version())
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "%s has no version %s".formatted(event.project(), event.version())));
+    ModelVersion version = registry.require(event.project(), event.version());
     if (!(version.approval() instanceof Approval.Approved)) {
       throw new InvalidInputException("version %s is not approved".formatted(version.version()));
     }
-    Project project =
-        projects
-            .find(event.project())
-            .orElseThrow(() -> new InvalidInputException("there is no project " + event.project()))
-            .project();
+    Project project = projects.require(event.project());
     Optional<String> fault =
         version.fault(event.project(), event.version(), signatures).or(() -> archiveFault(version));
     if (fault.isPresent()) {

@@ -36,11 +36,7 @@ public final class RollBack implements Function<Alarm, Rollback> {
         alarms
             .projectOf(alarm.name())
             .orElseThrow(() -> new InvalidInputException("alarm", "a model's", alarm.name()));
-    Project project =
-        projects
-            .find(name)
-            .orElseThrow(() -> new InvalidInputException("there is no project " + name))
-            .project();
+    Project project = projects.require(name);
     if (!alarm.state().equals(RINGING)) {
       return new Rollback.NotNeeded("the alarm is " + alarm.state());
     }

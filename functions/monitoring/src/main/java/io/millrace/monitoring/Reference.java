@@ -57,16 +57,8 @@ record Reference(
    */
   static Reference load(
       Projects projects, Registry registry, ObjectStore objects, ProjectName name, int number) {
-    ModelVersion version =
-        registry
-            .find(name, number)
-            .orElseThrow(
-                () -> new InvalidInputException("%s has no version %s".formatted(name, number)));
-    Project project =
-        projects
-            .find(name)
-            .orElseThrow(() -> new InvalidInputException("there is no project " + name))
-            .project();
+    ModelVersion version = registry.require(name, number);
+    Project project = projects.require(name);
     try (InputStream in = objects.read(version.archive())) {
       ModelArchive archive = ModelArchive.read(in);
       byte[] baseline = archive.file(ModelArchive.BASELINE);

@@ -74,12 +74,7 @@ public final class RegisterVersion
     if (!(run.outcome() instanceof Outcome.Passed(var model))) {
       throw new InvalidInputException("run " + event.runId() + " did not pass");
     }
-    ApprovalPolicy declared =
-        projects
-            .find(run.project())
-            .orElseThrow(() -> new InvalidInputException("there is no project " + run.project()))
-            .project()
-            .approval();
+    ApprovalPolicy declared = projects.require(run.project()).approval();
     ModelVersion version = registry.register(candidate(run, model), approvals.over(declared));
     return new Registered(
         version.project().value(),
@@ -88,12 +83,7 @@ public final class RegisterVersion
   }
 
   private Candidate candidate(Run run, Run.Model model) {
-    DatasetVersion dataset =
-        datasets
-            .find(run.project(), run.datasetVersion())
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "%s has no dataset %s".formatted(run.project(), run.datasetVersion())));
+    DatasetVersion dataset = datasets.require(run.project(), run.datasetVersion());
     var provenance =
         new Provenance(
             run.project(), model.digest(), run.runId(), dataset.digest(), run.projectRevision());

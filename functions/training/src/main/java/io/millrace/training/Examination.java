@@ -111,12 +111,6 @@ final class Examination {
   }
 
   private List<Gate> gates(Run run) {
-    return projects
-        .find(run.project(), run.projectRevision())
-        .orElseThrow(() ->
-            new InvalidInputException(
-                "%s has no revision %s".formatted(run.project(), run.projectRevision())))
-        .project()
-        .gates();
+    return projects.require(run.project(), run.projectRevision()).gates();
   }
 }

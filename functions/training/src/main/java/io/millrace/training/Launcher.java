@@ -133,7 +133,7 @@ final class Launcher {
 
   /** Where a run of this definition on this data is trained, and why: always the same. */
   Placement placement(ProjectName project, int revision, DatasetVersion dataset) {
-    Project definition = definition(project, revision);
+    Project definition = projects.require(project, revision);
     int trees = definition.task() == Task.MULTICLASS ? TREES_OF_SEVERAL_CLASSES : 1;
     int settings = definition.training().algorithm() == Algorithm.XGBOOST ? 1 : SETTINGS_OF_SEARCH;
     return ComputePolicy.choose(
@@ -150,7 +150,7 @@ final class Launcher {
 
   private Launch start(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
-    Project project = definition(run.project(), run.projectRevision());
+    Project project = projects.require(run.project(), run.projectRevision());
     Compute compute = limits.admit(compute(run));
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
@@ -189,18 +189,7 @@ final class Launcher {
    * @throws InvalidInputException if there is none
    */
   DatasetVersion dataset(ProjectName project, int version) {
-    return datasets
-        .find(project, version)
-        .orElseThrow(
-            () -> new InvalidInputException("%s has no dataset %s".formatted(project, version)));
-  }
-
-  private Project definition(ProjectName project, int revision) {
-    return projects
-        .find(project, revision)
-        .orElseThrow(
-            () -> new InvalidInputException("%s has no revision %s".formatted(project, revision)))
-        .project();
+    return datasets.require(project, version);
   }
 
   private static String folderOf(ObjectRef file) {

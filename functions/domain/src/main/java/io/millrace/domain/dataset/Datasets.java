@@ -1,5 +1,6 @@
 package io.millrace.domain.dataset;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Upload.Outcome;
@@ -66,6 +67,17 @@ public final class Datasets {
   /** The dataset version of this number. */
   public Optional<DatasetVersion> find(ProjectName project, int version) {
     return transactions.stateStore().find(DatasetVersion.key(project, version)).map(Revised::value);
+  }
+
+  /**
+   * The dataset version of this number.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public DatasetVersion require(ProjectName project, int version) {
+    return find(project, version)
+        .orElseThrow(
+            () -> new InvalidInputException("%s has no dataset %s".formatted(project, version)));
   }
 
   /** The dataset version that is this data, checked against this revision of the definition. */

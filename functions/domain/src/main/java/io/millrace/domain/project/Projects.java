@@ -44,6 +44,29 @@ public final class Projects {
     return transactions.stateStore().find(ProjectRevision.key(name, revision)).map(Revised::value);
   }
 
+  /**
+   * The definition in force.
+   *
+   * @throws InvalidInputException if there is no such project
+   */
+  public Project require(ProjectName name) {
+    return find(name)
+        .orElseThrow(() -> new InvalidInputException("there is no project " + name))
+        .project();
+  }
+
+  /**
+   * The definition as it was at this revision.
+   *
+   * @throws InvalidInputException if there is no such revision
+   */
+  public Project require(ProjectName name, int revision) {
+    return find(name, revision)
+        .orElseThrow(
+            () -> new InvalidInputException("%s has no revision %s".formatted(name, revision)))
+        .project();
+  }
+
   /** All projects in the revision in force, by name from z to a, 1000 at most. */
   public List<ProjectRevision> all() {
     return transactions

@@ -36,6 +36,15 @@ public final class Registry {
     return transactions.stateStore().find(ModelVersion.key(project, version)).map(Revised::value);
   }
 
+  /**
+   * The version of this number.
+   *
+   * @throws InvalidInputException if there is none
+   */
+  public ModelVersion require(ProjectName project, int version) {
+    return read(project, version).value();
+  }
+
   /** The newest versions, newest first. */
   public List<ModelVersion> newest(ProjectName project, int limit) {
     return transactions
