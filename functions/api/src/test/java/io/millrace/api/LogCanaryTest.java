@@ -93,7 +93,8 @@ class LogCanaryTest {
             "run", version.runId(),
             "upload", "in-0",
             "token", "of-the-test",
-            "incident", "1");
+            "incident", "1",
+            "alias", "candidate");
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
       if (!path.getKey().startsWith("/v1/") || path.getKey().startsWith("/v1/models/")) {

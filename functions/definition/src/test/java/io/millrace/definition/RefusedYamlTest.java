@@ -62,7 +62,7 @@ class RefusedYamlTest {
             calibration_error, rmse, mae, r2, but was 'aux'
             17:11: approval: must be automatic, approver, operator or admin, but was 'viewer'
             18:8: watch: is not known here; known are name, task, target, positive, entityKey, \
-            eventTime, missing, columns, checks, training, gates, approval, deployment, monitoring, data\
+            eventTime, missing, columns, checks, training, gates, approval, deployment, monitoring, data, evaluation\
             """);
   }
 
