@@ -13,17 +13,23 @@ import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.state.Cursor;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Fields;
+import io.millrace.wire.Json;
+import java.net.URI;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import tools.jackson.databind.JsonNode;
 
 /** What models are asked, what is wrong with it, and who does something about that. */
 final class IncidentRoutes {
 
   private static final String ONE = "/v1/projects/{project}/incidents/{incident}";
   private static final int LONGEST_NAME = 200;
+  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
 
@@ -43,6 +49,7 @@ final class IncidentRoutes {
             call -> byTime(call, WindowQuality.class, WindowQuality.prefix())),
         new Route("GET", "/v1/projects/{project}/incidents", this::list),
         new Route("GET", ONE, call -> ApiResponse.json(read(call, Role.VIEWER))),
+        new Route("GET", ONE + "/report", this::report),
         new Route("POST", ONE + "/acknowledge", this::acknowledge),
         new Route("POST", ONE + "/assign", this::assign),
         new Route("POST", ONE + "/silence", this::silence),
@@ -89,6 +96,36 @@ final class IncidentRoutes {
             RefusedException.notFound(
                 "%s has no incident %s; see GET /v1/projects/%s/incidents."
                     .formatted(project, number, project)));
+  }
+
+  private ApiResponse report(Call call) {
+    Incident incident = read(call, Role.VIEWER);
+    ObjectRef json = report(incident, "json");
+    ObjectRef page = report(incident, "html");
+    return ApiResponse.json(
+        new Reported(
+            Json.read(platform.objects().read(json), JsonNode.class),
+            platform.objects().presignedGet(page, URL_VALID_FOR),
+            platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  private ObjectRef report(Incident incident, String form) {
+    return platform
+        .objects()
+        .head(
+            platform.data(),
+            "reports/%s/incidents/%s.%s".formatted(incident.project(), incident.number(), form))
+        .orElseThrow(() ->
+            RefusedException.notFound(
+                "There is no report on incident %s: it is written with the next windows, and kept as long as those on files."
+                    .formatted(incident.number())));
+  }
+
+  private record Reported(JsonNode report, URI pageUrl, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "a URL for a report"; // whoever has it may read
+    }
   }
 
   private ApiResponse acknowledge(Call call) {

@@ -366,6 +366,14 @@ public final class ApiFixture {
                 null));
   }
 
+  /** Writes a report on the first incident, as the monitoring does. */
+  public void reported() {
+    String name = "reports/telco-churn/incidents/1";
+    objects.write(
+        "data", name + ".json", "{\"trend\":[]}".getBytes(StandardCharsets.UTF_8), "text/json");
+    objects.write("data", name + ".html", PAGE.getBytes(StandardCharsets.UTF_8), "text/html");
+  }
+
   /** Notes that somebody said of a window what came true: the model predicts worse. */
   public void labelled() {
     var quality =

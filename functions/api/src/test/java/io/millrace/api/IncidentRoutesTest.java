@@ -91,6 +91,18 @@ class IncidentRoutesTest {
   }
 
   @Test
+  void theReportOnAnIncidentIsReadAndLinked() {
+    assertThat(platform.get(INCIDENTS + "/1/report").status()).isEqualTo(404);
+    platform.reported();
+
+    var answer = platform.get(INCIDENTS + "/1/report").json();
+
+    assertThat(answer.at("/report/trend")).isEmpty();
+    assertThat(answer.path("pageUrl").stringValue()).contains("incidents/1.html");
+    assertThat(answer.path("expiresAt").stringValue()).isEqualTo("2026-11-23T19:01:00Z");
+  }
+
+  @Test
   void whatIsKnownOfTheQualityIsListed() {
     platform.labelled();
 

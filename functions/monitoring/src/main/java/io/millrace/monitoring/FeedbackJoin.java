@@ -43,6 +43,14 @@ final class FeedbackJoin {
     this.inbox = new FeedbackInbox(stateStore, objects, bucket);
   }
 
+  /**
+   * What was read in one turn.
+   *
+   * @param objects how many
+   * @param unreadable lines of them that say nothing
+   */
+  record Read(int objects, int unreadable) {}
+
   /** The joins of a project's windows, into which its predictions go. */
   WindowJoins joins(Project project) {
     return new WindowJoins(stateStore, objects, bucket, project.name(), project.monitoring());
@@ -52,15 +60,16 @@ final class FeedbackJoin {
    * Reads the feedback on a project that is new; none where nothing was ever predicted.
    *
    * @param late whether to leave the rest to the next turn
-   * @return how many lines say nothing
+   * @return what was read
    */
-  int read(Project project, Qualities qualities, Instant now, BooleanSupplier late) {
+  Read read(Project project, Qualities qualities, Instant now, BooleanSupplier late) {
     ProjectName name = project.name();
     if (stateStore
         .latest(JoinedWindow.class, Key.partitionOf(name), JoinedWindow.prefix(), 1)
         .isEmpty()) {
-      return 0;
+      return new Read(0, 0);
     }
+    int read = 0;
     int unreadable = 0;
     int placeless = 0;
     WindowJoins joins = joins(project);
@@ -75,6 +84,7 @@ final class FeedbackJoin {
       unreadable += contents.unreadable();
       placeless += add(joins, contents.feedback(), now);
       done.add(key);
+      read++;
       if (joins.size() >= MOST_GATHERED) {
         joins.keep(qualities);
         inbox.done(name, done, null, now);
@@ -87,7 +97,7 @@ final class FeedbackJoin {
       log.warn(
           "{} things that came true in {} are about no prediction that is known", placeless, name);
     }
-    return unreadable;
+    return new Read(read, unreadable);
   }
 
   private static boolean isEarly(FeedbackInbox.Contents contents, Instant now) {

@@ -65,7 +65,8 @@ final class IncidentReviews {
     return version.origin() == null ? version.datasetVersion() : 0;
   }
 
-  private List<WindowSummary> windows(ProjectName project, int version) {
+  /** The newest windows of a version, the newest first. */
+  List<WindowSummary> windows(ProjectName project, int version) {
     return stateStore
         .latest(WindowSummary.class, Key.partitionOf(project), WindowSummary.prefix(), WINDOWS)
         .stream()
@@ -73,7 +74,8 @@ final class IncidentReviews {
         .toList();
   }
 
-  private List<WindowQuality> quality(ProjectName project, int version) {
+  /** The newest windows of a version of which something came true, the newest first. */
+  List<WindowQuality> quality(ProjectName project, int version) {
     return stateStore
         .latest(WindowQuality.class, Key.partitionOf(project), WindowQuality.prefix(), WINDOWS)
         .stream()

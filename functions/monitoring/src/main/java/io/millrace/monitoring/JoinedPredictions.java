@@ -117,6 +117,10 @@ final class JoinedPredictions {
     return predictions.values();
   }
 
+  Collection<Label> labels() {
+    return labels.values();
+  }
+
   boolean hasLabels() {
     return !labels.isEmpty();
   }

@@ -27,6 +27,12 @@ public final class MonitoringApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
+    var reviews =
+        new IncidentReviews(
+            new Incidents(transactions, clock),
+            transactions.stateStore(),
+            new Deployments(transactions, clock),
+            new Registry(transactions, clock));
     ModuleFunctions.of(context, traces)
         .with(
             "summarizeCaptures",
@@ -41,11 +47,9 @@ public final class MonitoringApplication
                 settings.dataBucket(),
                 new FeedbackJoin(transactions.stateStore(), aws.objects(), settings.dataBucket()),
                 transactions.stateStore(),
-                new IncidentReviews(
-                    new Incidents(transactions, clock),
-                    transactions.stateStore(),
-                    new Deployments(transactions, clock),
-                    new Registry(transactions, clock)),
+                reviews,
+                new IncidentReports(
+                    transactions.stateStore(), aws.objects(), settings.dataBucket(), reviews),
                 new WindowMetrics(MetricLog.ofFunction(settings.stage(), clock)),
                 clock));
   }

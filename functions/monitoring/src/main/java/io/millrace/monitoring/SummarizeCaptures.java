@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
@@ -66,6 +67,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   private final FeedbackJoin feedback;
   private final StateStore stateStore;
   private final IncidentReviews reviews;
+  private final IncidentReports reports;
   private final WindowMetrics metrics;
   private final InstantSource clock;
 
@@ -80,6 +82,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       FeedbackJoin feedback,
       StateStore stateStore,
       IncidentReviews reviews,
+      IncidentReports reports,
       WindowMetrics metrics,
       InstantSource clock) {
     this.inbox = inbox;
@@ -92,6 +95,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     this.feedback = feedback;
     this.stateStore = stateStore;
     this.reviews = reviews;
+    this.reports = reports;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -118,6 +122,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private boolean halfRead;
     private @Nullable RuntimeException putOff;
     private final Qualities qualities;
+    private final Set<ProjectName> touched = new HashSet<>();
 
     Pass(Instant start) {
       this.start = start;
@@ -193,6 +198,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         WindowJoins joins = feedback.joins(declared);
         predictions.forEach(joins::add);
         joins.keep(qualities);
+        touched.add(project);
       } catch (RuntimeException e) { // one bad project must not stop the next
         failed(key, "what %s predicted in %s".formatted(project, key), e);
       }
@@ -201,12 +207,16 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private void readFeedback() {
       for (ProjectRevision revision : projects.all()) {
         try {
-          skipped +=
+          FeedbackJoin.Read said =
               feedback.read(
                   revision.project(),
                   qualities,
                   start,
                   () -> clock.instant().isAfter(start.plus(READING)));
+          skipped += said.unreadable();
+          if (said.objects() > 0) {
+            touched.add(revision.project().name());
+          }
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "what came true in " + revision.project().name(), e);
         }
@@ -266,10 +276,19 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private void reviewIncidents() {
       for (ProjectRevision revision : projects.all()) {
         try {
-          reviews.review(revision.project(), importance(revision.project().name()));
+          reviews
+              .review(revision.project(), importance(revision.project().name()))
+              .ifPresent(this::report);
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "the incidents of " + revision.project().name(), e);
         }
+      }
+    }
+
+    private void report(Incident open) {
+      if (touched.contains(open.project()) || !reports.exists(open)) {
+        model(open.project(), open.version())
+            .ifPresent(reference -> reports.write(open, reference));
       }
     }
 

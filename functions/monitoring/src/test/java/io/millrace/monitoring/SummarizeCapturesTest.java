@@ -18,6 +18,10 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +79,41 @@ class SummarizeCapturesTest {
     Incident incident = model.stateStore.find(Incident.key(CHURN, 1)).orElseThrow().value();
     assertThat(incident.since()).isEqualTo(START);
     assertThat(incident.summary()).startsWith("tenure moved. Kolmogorov-Smirnov distance");
+    assertThat(incident.cause())
+        .startsWith("It looks like no fault that is known. Likeliest, it is asked of other rows");
+  }
+
+  @Test
+  void anIncidentHasAReportThatSaysWhyAndShowsThenAndNow() {
+    model.captured("captures/2026/11/23/18/a", START, 200, 5);
+    model.turn(Duration.ofMinutes(1));
+
+    String page = report("html");
+    assertThat(page)
+        .contains("Incident 1 of telco-churn", "asked of other rows", "<svg", "learned from")
+        .contains("/v1/projects/telco-churn/versions/1")
+        .doesNotContain("<script");
+    JsonNode json = Json.read(report("json"), JsonNode.class);
+    assertThat(json.at("/incident/number").intValue()).isEqualTo(1);
+    assertThat(json.at("/columns/0/column").stringValue()).isEqualTo("tenure");
+    assertThat(json.at("/columns/0/bars/0/now").doubleValue()).isGreaterThan(0.5);
+    assertThat(json.at("/trend/0/predictions").intValue()).isEqualTo(200);
+
+    model.turn(Duration.ofMinutes(2));
+    assertThat(report("html")).as("nothing is new").isEqualTo(page);
+    model.captured("captures/2026/11/23/18/b", START.plus(LENGTH), 300, 5);
+    model.turn(Duration.ofMinutes(6));
+    assertThat(report("html")).contains("300 predictions");
+  }
+
+  private String report(String form) {
+    var object =
+        model.objects.head("data", "reports/telco-churn/incidents/1." + form).orElseThrow();
+    try (InputStream in = model.objects.read(object)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -153,6 +153,12 @@ final class WatchedModel {
   /** The function on other ports. */
   SummarizeCaptures function(StateStore stateStore, ObjectStore objects, InstantSource clock) {
     var transactions = new Transactions(stateStore, _ -> {});
+    var reviews =
+        new IncidentReviews(
+            new Incidents(transactions, clock),
+            stateStore,
+            new Deployments(transactions, clock),
+            new Registry(transactions, clock));
     return new SummarizeCaptures(
         new CaptureInbox(stateStore, objects, "data"),
         new Summaries(stateStore, objects, "data"),
@@ -163,11 +169,8 @@ final class WatchedModel {
         "data",
         new FeedbackJoin(stateStore, objects, "data"),
         stateStore,
-        new IncidentReviews(
-            new Incidents(transactions, clock),
-            stateStore,
-            new Deployments(transactions, clock),
-            new Registry(transactions, clock)),
+        reviews,
+        new IncidentReports(stateStore, objects, "data", reviews),
         new WindowMetrics(
             new MetricLog(
                 "dev", clock, line -> metrics.add(new String(line, StandardCharsets.UTF_8)))),

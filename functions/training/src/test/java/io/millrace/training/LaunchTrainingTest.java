@@ -161,6 +161,7 @@ class LaunchTrainingTest {
             DriftVerdict.DRIFT,
             DriftVerdict.DRIFT,
             List.of(new Incident.Affected("tenure", DriftVerdict.DRIFT, null, null, "It moved.")),
+            null,
             Incident.Handling.NONE,
             new Incident.Retraining(1, Instant.EPOCH),
             null,

@@ -41,7 +41,7 @@ final class Acknowledgements {
     objects(data.models(), "", "A model's folder is named after its project, which is data.");
     objects(data.data(), "datasets/", "Data sets of all projects, and nothing else.");
     objects(data.data(), "runs/", "Configurations of runs of all projects, and nothing else.");
-    objects(data.data(), "reports/", "Intake's reports on all projects, and nothing else.");
+    objects(data.data(), "reports/", "Reports on files and on incidents of all projects.");
     objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");
     objects(data.data(), "captures/", "Captured predictions of all models, and nothing else.");
     objects(data.data(), "feedback/", "What came true of predictions of all models.");

@@ -16,8 +16,9 @@ final class MonitoringModule extends LoopModule {
     var summarize =
         asynchronous(FunctionSpecification.SUMMARIZE_CAPTURES, context.functions())
             .everyMinutes(SUMMARY_MINUTES);
-    data.data().grantRead(summarize.role(), "captures/", "feedback/", "joined/", "summaries/");
-    data.data().grantWrite(summarize.role(), "joined/", "summaries/");
+    data.data()
+        .grantRead(summarize.role(), "captures/", "feedback/", "joined/", "reports/", "summaries/");
+    data.data().grantWrite(summarize.role(), "joined/", "reports/", "summaries/");
     data.models().grantRead(summarize.role(), "");
     data.stateTable().grantRead(summarize.role(), Part.ROUTES);
     data.stateTable().grantChange(summarize.role(), Part.PROJECTS);

@@ -209,7 +209,7 @@ class RolesTest {
                 "TrainingTrainModel", Set.of("/datasets/*", "/runs/*"),
                 "RegisterVersion", Set.of("/runs/*"),
                 "SummarizeCaptures",
-                    Set.of("/captures/*", "/feedback/*", "/joined/*", "/summaries/*"),
+                    Set.of("/captures/*", "/feedback/*", "/joined/*", "/reports/*", "/summaries/*"),
                 "ControlApi",
                     Set.of("/datasets/*", "/quarantine/*", "/reports/*", "/summaries/*")));
     assertThat(written)
@@ -220,7 +220,7 @@ class RolesTest {
                 "ConcludeTraining", Set.of("/runs/*"),
                 "Trainer", Set.of("/runs/*"),
                 "TrainingTrainModel", Set.of("/runs/*"),
-                "SummarizeCaptures", Set.of("/joined/*", "/summaries/*"),
+                "SummarizeCaptures", Set.of("/joined/*", "/reports/*", "/summaries/*"),
                 "Predict", Set.of("/feedback/*"),
                 "Captures", Set.of("/captures/*", "/captures-failed/*")));
   }

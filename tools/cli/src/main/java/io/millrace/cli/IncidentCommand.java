@@ -1,6 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +41,12 @@ final class IncidentCommand extends ApiCommand {
       description = "Why, for the history; needed with the options that do something.")
   private @Nullable String why;
 
+  @Option(
+      names = "--page",
+      description =
+          "Also write the report as a page with pictures, PROJECT-incident-INCIDENT.html, and open it.")
+  private boolean page;
+
   private static final class Deed {
     @Option(names = "--acknowledge", description = "Say that you have seen it.")
     private boolean acknowledge;
@@ -65,7 +76,22 @@ final class IncidentCommand extends ApiCommand {
                 "runs",
                 each -> each.at("/reason/number").asInt(0) == number)
             : Optional.empty();
-    return show(incident, console, () -> print(incident, run, console));
+    show(incident, console, () -> print(incident, run, console));
+    if (page) {
+      write(api.get(path + "/report"), api, json() ? console.silent() : console);
+    }
+    return DONE;
+  }
+
+  private void write(JsonNode answer, Api api, Console console) {
+    Path file = Path.of("%s-incident-%s.html".formatted(project, number));
+    try {
+      Files.write(file, api.download(URI.create(answer.path("pageUrl").asString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file, e);
+    }
+    console.line("The report is in " + file + ".");
+    Browser.open(file, parent().environment());
   }
 
   private JsonNode done(Api api, String path, Deed what) {
@@ -107,6 +133,7 @@ final class IncidentCommand extends ApiCommand {
     if (handling.has("silencedUntil")) {
       console.line("  silent    until " + Descriptions.time(handling.path("silencedUntil")));
     }
+    tell(console, "cause", incident.path("cause"));
     for (JsonNode column : incident.path("columns")) {
       console.line(
           "  %s  %s, %s"
@@ -123,6 +150,10 @@ final class IncidentCommand extends ApiCommand {
                     found.path("runId").asString(),
                     found.path("datasetVersion").asInt(),
                     Descriptions.run(found))));
+    console.line(
+        console.dim(
+            "  report    millrace incident %s %s --page"
+                .formatted(incident.path("project").asString(), incident.path("number").asInt())));
     if (incident.has("held") && !incident.has("closed")) {
       console.line("  no answer " + incident.path("held").asString());
     }

@@ -2,10 +2,14 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.ApiFixture;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +25,14 @@ class IncidentCommandsTest {
     served.platform.drifting(
         served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC),
         List.of(
-            new ColumnDrift("tenure", 2.0, DriftVerdict.SEVERE, true, share, "Half is missing."),
+            new ColumnDrift(
+                "tenure",
+                2.0,
+                DriftVerdict.SEVERE,
+                true,
+                share,
+                "Half is missing.",
+                "Half is left out."),
             new ColumnDrift("contract", 0.0, DriftVerdict.NONE, false, share, "It is the same.")));
   }
 
@@ -34,6 +45,8 @@ class IncidentCommandsTest {
         .contains("1         1        2026-11-23 18:46:00Z  open, severe  tenure")
         .contains("Incident 1 · version 1 · open, severe")
         .contains("  since     2026-11-23 18:46:00Z")
+        .contains("  cause     Likeliest, tenure came to the model otherwise. Half is left out.")
+        .contains("  report    millrace incident telco-churn 1 --page")
         .contains("  severe  tenure, 40 % of what the model goes by")
         .contains("          Half is missing.");
   }
@@ -52,6 +65,19 @@ class IncidentCommandsTest {
         .contains("  assigned  eve")
         .contains("  silent    until ")
         .contains("closed: a campaign");
+  }
+
+  @Test
+  void theReportIsWrittenAsAPage() throws IOException {
+    assertThat(served.run("incident", "telco-churn", "1", "--page")).isEqualTo(1);
+    served.platform.reported();
+    Path page = Path.of("telco-churn-incident-1.html");
+
+    assertThat(served.run("incident", "telco-churn", "1", "--page")).isZero();
+
+    assertThat(served.out()).contains("The report is in " + page);
+    assertThat(Files.readString(page)).isEqualTo(ApiFixture.PAGE);
+    Files.delete(page);
   }
 
   @Test

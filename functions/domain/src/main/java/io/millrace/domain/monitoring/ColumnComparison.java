@@ -12,16 +12,28 @@ import org.jspecify.annotations.Nullable;
  *     be compared
  * @param evidence all that could be measured
  * @param untold what could not be compared and why, as a sentence; null if all could
+ * @param cause what a change looks like, as a sentence; null where it looks like nothing known
  */
 public record ColumnComparison(
     String column,
     long rows,
     @Nullable Double psi,
     List<Evidence> evidence,
-    @Nullable String untold) {
+    @Nullable String untold,
+    @Nullable String cause) {
 
   public ColumnComparison {
     evidence = List.copyOf(evidence);
+  }
+
+  /** A column whose change looks like nothing known. */
+  public ColumnComparison(
+      String column,
+      long rows,
+      @Nullable Double psi,
+      List<Evidence> evidence,
+      @Nullable String untold) {
+    this(column, rows, psi, evidence, untold, null);
   }
 
   /** A column of which nothing could be compared. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param strongest the evidence that decided, its p-value corrected for all that was measured in
  *     the window; null where nothing was
  * @param why the verdict in words
+ * @param cause what the change looks like, as a sentence; null where there is none, or it looks
+ *     like nothing known
  */
 public record ColumnDrift(
     String column,
@@ -18,4 +20,17 @@ public record ColumnDrift(
     DriftVerdict verdict,
     boolean moved,
     @Nullable Evidence strongest,
-    String why) {}
+    String why,
+    @Nullable String cause) {
+
+  /** A column whose change looks like nothing known. */
+  public ColumnDrift(
+      String column,
+      @Nullable Double psi,
+      DriftVerdict verdict,
+      boolean moved,
+      @Nullable Evidence strongest,
+      String why) {
+    this(column, psi, verdict, moved, strongest, why, null);
+  }
+}

@@ -109,7 +109,8 @@ public final class DriftJudge {
         verdict,
         found.isPresent(),
         strongest,
-        why(strongest) + weight(verdict, found.isPresent(), agreeing) + also(column));
+        why(strongest) + weight(verdict, found.isPresent(), agreeing) + also(column),
+        verdict.isDrift() ? column.cause() : null);
   }
 
   /**

@@ -58,7 +58,8 @@ record Finding(
                     column.verdict(),
                     importance.get(column.column()),
                     column.strongest() == null ? null : column.strongest().measure(),
-                    column.why()))
+                    column.why(),
+                    column.cause()))
             .toList());
   }
 
@@ -70,7 +71,8 @@ record Finding(
         window.since(),
         window.verdict(),
         window.verdict().isDrift()
-            ? List.of(new Affected(Incident.QUALITY, window.verdict(), null, null, window.why()))
+            ? List.of(
+                new Affected(Incident.QUALITY, window.verdict(), null, null, window.why(), null))
             : List.of());
   }
 

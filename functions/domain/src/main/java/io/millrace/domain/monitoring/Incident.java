@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict of the newest window
  * @param worst verdict of all its windows so far
  * @param columns that drifted in any of its windows, what matters most to the model first
+ * @param cause the likeliest one, in words; null where none was looked for
  * @param handling what people did about it
  * @param retraining what the platform does about it; null where it has not begun to
  * @param held why the platform does nothing about it by itself, as a sentence; null where it does
@@ -32,6 +33,7 @@ public record Incident(
     DriftVerdict verdict,
     DriftVerdict worst,
     List<Affected> columns,
+    @Nullable String cause,
     Handling handling,
     @Nullable Retraining retraining,
     @Nullable String held,
@@ -41,14 +43,11 @@ public record Incident(
   /** The name that a loss of quality has among the columns. */
   public static final String QUALITY = "(quality)";
 
+  private static final Comparator<Affected> BY_WEIGHT =
+      Comparator.comparingDouble(Affected::weight).thenComparing(Affected::verdict);
+
   public Incident {
-    columns =
-        columns.stream()
-            .sorted(
-                Comparator.comparingDouble(Affected::weight)
-                    .thenComparing(Affected::verdict)
-                    .reversed())
-            .toList();
+    columns = columns.stream().sorted(BY_WEIGHT.reversed()).toList();
   }
 
   /**
@@ -58,13 +57,25 @@ public record Incident(
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
    *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
+   * @param cause what the change looks like, as a sentence; null where it looks like nothing known
    */
   public record Affected(
       String column,
       DriftVerdict verdict,
       @Nullable Double importance,
       @Nullable Measure measure,
-      String why) {
+      String why,
+      @Nullable String cause) {
+
+    /** What changed in a way that looks like nothing known. */
+    public Affected(
+        String column,
+        DriftVerdict verdict,
+        @Nullable Double importance,
+        @Nullable Measure measure,
+        String why) {
+      this(column, verdict, importance, measure, why, null);
+    }
 
     /** Whether it is what the model is for, and no column. */
     boolean isQuality() {
@@ -139,6 +150,29 @@ public record Incident(
     return columns.stream().filter(each -> each.column().equals(name)).findFirst();
   }
 
+  /**
+   * The likeliest cause, for people: what the change of the column that matters most looks like; or
+   * that the columns together, or the model itself, are what is left.
+   */
+  static String likeliest(List<Affected> columns) {
+    List<Affected> asked = columns.stream().filter(each -> !each.isQuality()).toList();
+    if (asked.isEmpty()) {
+      return "What it is asked looks as it did. Likeliest, what is to be predicted has changed, and the"
+          + " model is out of date; or what is said to have come true is wrong.";
+    }
+    return asked.stream()
+        .filter(each -> each.cause() != null)
+        .max(BY_WEIGHT)
+        .map(each ->
+            "Likeliest, %s came to the model otherwise. %s".formatted(each.column(), each.cause()))
+        .orElseGet(() ->
+            asked.stream().allMatch(each -> each.column().startsWith("("))
+                ? "No column moved by itself. Likeliest, several moved together, or the model is asked"
+                    + " what it was not made for."
+                : "It looks like no fault that is known. Likeliest, it is asked of other rows than it"
+                    + " learned from.");
+  }
+
   /** What moved, for people: the columns that matter most, and what is said of the first. */
   public String summary() {
     Affected first = columns.getFirst();
@@ -186,6 +220,18 @@ public record Incident(
       @Nullable String why,
       @Nullable Closed end) {
     return new Incident(
-        project, number, version, since, openedAt, now, most, affected, how, answer, why, end);
+        project,
+        number,
+        version,
+        since,
+        openedAt,
+        now,
+        most,
+        affected,
+        affected.equals(columns) ? cause : likeliest(affected),
+        how,
+        answer,
+        why,
+        end);
   }
 }

@@ -151,6 +151,7 @@ public final class Incidents {
     if (drifting.isEmpty()) {
       return Optional.empty();
     }
+    List<Affected> affected = affected(List.of(), drifting);
     Incident incident =
         new Incident(
             review.project(),
@@ -160,7 +161,8 @@ public final class Incidents {
             clock.instant(),
             now(drifting),
             worst(drifting.stream()),
-            affected(List.of(), drifting),
+            affected,
+            Incident.likeliest(affected),
             Handling.NONE,
             null,
             null,

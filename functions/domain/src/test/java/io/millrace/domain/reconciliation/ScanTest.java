@@ -192,6 +192,7 @@ class ScanTest {
         DriftVerdict.DRIFT,
         DriftVerdict.DRIFT,
         List.of(new Incident.Affected("tenure", DriftVerdict.DRIFT, null, null, "It moved.")),
+        null,
         Incident.Handling.NONE,
         retraining,
         null,

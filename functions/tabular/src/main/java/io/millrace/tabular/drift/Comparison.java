@@ -82,7 +82,13 @@ public final class Comparison {
               words(new CategoryComparison(before, (CategoryProfile) current));
         };
     double psi = stability(values.with(reference.missing(), current.missing()));
-    return new ColumnComparison(reference.name(), current.rows(), psi, evidence, untold);
+    return new ColumnComparison(
+        reference.name(),
+        current.rows(),
+        psi,
+        evidence,
+        untold,
+        Causes.of(reference, current).orElse(null));
   }
 
   private void missing() {

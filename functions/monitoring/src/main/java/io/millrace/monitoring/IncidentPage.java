@@ -1,0 +1,201 @@
+package io.millrace.monitoring;
+
+import io.millrace.domain.Html;
+import io.millrace.domain.Shortened;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.monitoring.IncidentReport.Trend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An {@link IncidentReport} as one HTML page that needs nothing else. */
+final class IncidentPage {
+
+  private static final String NOTHING_IS_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
+  private static final int WIDTH = 480;
+  private static final int HEIGHT = 120;
+  private static final int LONGEST_LABEL = 40;
+  private static final double HALF = 0.5;
+
+  private final IncidentReport report;
+
+  IncidentPage(IncidentReport report) {
+    this.report = report;
+  }
+
+  /** The page in UTF-8; the same report gives the same bytes. */
+  byte[] html() {
+    Incident incident = report.incident();
+    String title = "Incident %s of %s".formatted(incident.number(), incident.project());
+    String cause = incident.cause();
+    return """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="%s">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    %s</style></head>
+    <body><main>
+    <header><h1>%s</h1><p class="%s">%s</p></header>
+    %s</main></body></html>
+    """
+        .formatted(
+            NOTHING_IS_LOADED,
+            Html.escape(title),
+            style(),
+            Html.escape(title),
+            incident.isOpen() ? "failed" : "passed",
+            Html.escape(incident.summary()),
+            Html.section("Why", cause == null ? "" : Html.paragraph(cause))
+                + Html.section("Where", Html.facts(facts(incident)))
+                + Html.section("What moved", Html.table(HEAD, rows(incident)))
+                + Html.section("Then and now", pictures())
+                + Html.section("Window by window", trend())
+                + Html.section("What came true", quality()))
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static final List<String> HEAD =
+      List.of("what", "verdict", "of what the model goes by", "why", "looks like");
+
+  private static Map<String, String> facts(Incident incident) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("since", incident.since().toString());
+    facts.put("version", Integer.toString(incident.version()));
+    facts.put("deployment", "/v1/projects/%s/status".formatted(incident.project()));
+    facts.put(
+        "model", "/v1/projects/%s/versions/%s".formatted(incident.project(), incident.version()));
+    facts.put("data", "/v1/projects/%s/windows".formatted(incident.project()));
+    facts.put("at its worst", incident.worst().name().toLowerCase(Locale.ROOT));
+    return facts;
+  }
+
+  private static List<List<String>> rows(Incident incident) {
+    return incident.columns().stream()
+        .map(column ->
+            List.of(
+                column.column(),
+                column.verdict().name().toLowerCase(Locale.ROOT),
+                column.importance() == null
+                    ? "–"
+                    : String.format(Locale.ROOT, "%.0f %%", 100 * column.importance()),
+                column.why(),
+                column.cause() == null ? "" : column.cause()))
+        .toList();
+  }
+
+  private String pictures() {
+    return report.columns().stream().map(IncidentPage::picture).collect(Collectors.joining());
+  }
+
+  /** Two bars a range or word: what was learned from, and what is asked. */
+  private static String picture(ThenAndNow column) {
+    double most =
+        column.bars().stream().mapToDouble(bar -> Math.max(bar.then(), bar.now())).max().orElse(1);
+    double width = (double) WIDTH / column.bars().size();
+    StringBuilder bars = new StringBuilder();
+    for (int i = 0; i < column.bars().size(); i++) {
+      ThenAndNow.Bar bar = column.bars().get(i);
+      String label =
+          String.format(
+              Locale.ROOT,
+              "%s: %.1f %% then, %.1f %% now",
+              Shortened.to(LONGEST_LABEL, bar.label()),
+              100 * bar.then(),
+              100 * bar.now());
+      bars.append("<g><title>%s</title>".formatted(Html.escape(label)))
+          .append(bar("then", i * width, width * HALF, bar.then() / most))
+          .append(bar("now", (i + HALF) * width, width * HALF, bar.now() / most))
+          .append("</g>");
+    }
+    return "<figure><figcaption><b>%s</b> from %s to %s; <i class=\"then\"></i> learned from, <i class=\"now\"></i> now</figcaption>%s</figure>"
+        .formatted(
+            Html.escape(column.column()),
+            Html.escape(Shortened.to(LONGEST_LABEL, column.bars().getFirst().label())),
+            Html.escape(Shortened.to(LONGEST_LABEL, column.bars().getLast().label())),
+            svg("how often its values occurred then and now", bars.toString()));
+  }
+
+  private String trend() {
+    List<Trend> windows = report.trend();
+    if (windows.isEmpty()) {
+      return "";
+    }
+    double width = (double) WIDTH / windows.size();
+    long most = Math.max(1, windows.stream().mapToLong(Trend::predictions).max().orElse(1));
+    StringBuilder bars = new StringBuilder();
+    for (int i = 0; i < windows.size(); i++) {
+      Trend window = windows.get(i);
+      bars.append(
+          "<g><title>%s</title>%s</g>"
+              .formatted(
+                  Html.escape(
+                      "%s: %s predictions, %s"
+                          .formatted(window.from(), window.predictions(), words(window.verdict()))),
+                  bar(
+                      window.verdict().toLowerCase(Locale.ROOT),
+                      i * width,
+                      Math.max(1, width - 1),
+                      (double) window.predictions() / most)));
+    }
+    return "<figure><figcaption>predictions from %s to %s, dark where they drift</figcaption>%s</figure>"
+        .formatted(
+            windows.getFirst().from(),
+            windows.getLast().from(),
+            svg("predictions window by window", bars.toString()));
+  }
+
+  private String quality() {
+    return report.quality().isEmpty()
+        ? ""
+        : Html.table(
+            List.of("window", "labels", "verdict", "why"),
+            report.quality().reversed().stream()
+                .map(window ->
+                    List.of(
+                        window.from().toString(),
+                        Long.toString(window.labels()),
+                        words(window.verdict()),
+                        window.why()))
+                .toList());
+  }
+
+  private static String words(String verdict) {
+    return verdict.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String bar(String kind, double x, double width, double share) {
+    double height = share == 0 ? 0 : Math.max(1, HEIGHT * share);
+    return String.format(
+        Locale.ROOT,
+        "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>",
+        kind,
+        x,
+        HEIGHT - height,
+        width,
+        height);
+  }
+
+  private static String svg(String label, String content) {
+    return "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">%s</svg>"
+        .formatted(WIDTH, HEIGHT, Html.escape(label), content);
+  }
+
+  private static String style() {
+    try (InputStream css = IncidentPage.class.getResourceAsStream("incident.css")) {
+      if (css == null) {
+        throw new IllegalStateException("incident.css is not in this module");
+      }
+      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
