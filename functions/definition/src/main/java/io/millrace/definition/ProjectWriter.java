@@ -87,8 +87,12 @@ final class ProjectWriter {
     ResponsePolicy respond = project.monitoring().respond();
     if (respond != null) {
       line(
-          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s}"
-              .formatted(respond.retrain(), duration(respond.coolDown()), respond.mostAWeek()));
+          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s%s}"
+              .formatted(
+                  respond.retrain(),
+                  duration(respond.coolDown()),
+                  respond.mostAWeek(),
+                  respond.rollsBack() ? ", rollBack: true" : ""));
     }
     line("");
     line(

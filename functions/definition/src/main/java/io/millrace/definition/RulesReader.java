@@ -57,11 +57,13 @@ final class RulesReader {
   }
 
   private static Optional<ResponsePolicy> response(Value value) {
-    Section section = value.section("retrain", "coolDown", "mostAWeek");
+    Section section = value.section("retrain", "coolDown", "mostAWeek", "rollBack");
     boolean retrain = section.get("retrain", Value::flag, false);
     Duration coolDown = section.get("coolDown", Value::duration, COOL_DOWN);
     long most = section.get("mostAWeek", Value::integer, MOST_A_WEEK);
-    return value.make(
-        () -> new ResponsePolicy(retrain, coolDown, Math.clamp(most, 0, Integer.MAX_VALUE)));
+    boolean rollBack = section.get("rollBack", Value::flag, false);
+    return value.make(() ->
+        new ResponsePolicy(
+            retrain, coolDown, Math.clamp(most, 0, Integer.MAX_VALUE), rollBack ? true : null));
   }
 }

@@ -14,6 +14,7 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
 import java.io.IOException;
@@ -58,6 +59,24 @@ class ProjectYamlTest {
     assertThat(project.approval()).isEqualTo(new ApprovalPolicy.ByRole(Role.APPROVER));
     assertThat(project.deployment().watch()).isEqualTo(Duration.ofHours(1));
     assertThat(project.monitoring().minimumRows()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsDoneAboutIncidentsIsReadAndWrittenAgain() {
+    String text =
+        """
+        name: sales
+        task: regression
+        target: y
+        columns: {y: {type: number}, x: {type: number}}
+        monitoring: {respond: {retrain: true, coolDown: 2d, rollBack: true}}
+        """;
+    Project project = ProjectYaml.parse(text);
+
+    assertThat(project.monitoring().respond())
+        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true));
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
+        .isEqualTo(project.monitoring());
   }
 
   @Test

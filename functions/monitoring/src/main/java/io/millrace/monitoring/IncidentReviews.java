@@ -9,10 +9,13 @@ import io.millrace.domain.monitoring.Incidents.Review;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.AuditedChange;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.StateStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,38 @@ final class IncidentReviews {
                     quality(name, live.version()),
                     importance,
                     project.monitoring().respond())));
+  }
+
+  /**
+   * Lets the version before serve again, where the project says so and what came true shows that
+   * the one that serves predicts worse. Idempotent.
+   *
+   * <p>It goes back to a version of a lower number only, so that two versions are never exchanged
+   * for each other without end, and leaves a wish of somebody else alone.
+   */
+  void rollBack(Project project, Incident incident, Instant now) {
+    ResponsePolicy policy = project.monitoring().respond();
+    if (policy == null
+        || !policy.rollsBack()
+        || !incident.isLossOfQuality()
+        || !incident.verdict().isDrift()
+        || incident.handling().isSilent(now)) {
+      return;
+    }
+    deployments
+        .route(project.name())
+        .filter(route -> route.live().version() == incident.version())
+        .filter(route -> route.activeRollout().isEmpty() && deployments.wanted(route).isEmpty())
+        .map(Route::previous)
+        .filter(before -> before.version() < incident.version())
+        .flatMap(before -> registry.find(project.name(), before.version()))
+        .filter(before -> before.approval() instanceof ModelVersion.Approval.Approved)
+        .ifPresent(before ->
+            deployments.want(
+                before,
+                AuditedChange.MILLRACE,
+                "incident %s, by the project's policy: %s"
+                    .formatted(incident.number(), incident.summary())));
   }
 
   /** What was promoted from another stage learned from data that are not here. */

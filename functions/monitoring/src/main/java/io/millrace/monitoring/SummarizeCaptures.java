@@ -278,7 +278,10 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         try {
           reviews
               .review(revision.project(), importance(revision.project().name()))
-              .ifPresent(this::report);
+              .ifPresent(open -> {
+                report(open);
+                reviews.rollBack(revision.project(), open, start);
+              });
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "the incidents of " + revision.project().name(), e);
         }

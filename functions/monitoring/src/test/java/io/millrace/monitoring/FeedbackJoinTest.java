@@ -4,11 +4,14 @@ import static io.millrace.domain.Samples.CHURN;
 import static io.millrace.monitoring.WatchedModel.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.WindowQuality;
+import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Feedback;
 import io.millrace.wire.Json;
@@ -19,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -167,6 +171,55 @@ class FeedbackJoinTest {
     assertThat(quality().get(1).since()).isEqualTo(START);
   }
 
+  @Test
+  void theVersionBeforeServesAgainWhereTheProjectSaysSoAndOnlyThen() {
+    model.serve(model.archive(), "b");
+    loseQuality(2);
+    model.turn(Duration.ofHours(3));
+    assertThat(wanted()).as("the project says nothing of it").isEmpty();
+
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true));
+    model.turn(Duration.ofHours(4));
+
+    Wanted wanted = wanted().orElseThrow();
+    assertThat(wanted.version()).isEqualTo(1);
+    assertThat(wanted.by()).isEqualTo("millrace");
+    assertThat(wanted.why())
+        .startsWith("incident 1, by the project's policy: The model predicts worse");
+    String before = model.stateStore.contents();
+    model.turn(Duration.ofHours(4));
+    assertThat(model.stateStore.contents()).as("it is asked for once").isEqualTo(before);
+  }
+
+  @Test
+  void aVersionThatSomebodyPutBackIsNotExchangedForTheNewerOne() {
+    model.serve(model.archive(), "b");
+    model.back(1);
+    loseQuality(1);
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true));
+    model.turn(Duration.ofHours(4));
+
+    assertThat(Objects.requireNonNull(incident()).isLossOfQuality()).isTrue();
+    assertThat(wanted().filter(wish -> wish.by().equals("millrace"))).isEmpty();
+  }
+
+  private Optional<Wanted> wanted() {
+    return model.stateStore.find(Wanted.key(CHURN)).map(Revised::value);
+  }
+
+  private void loseQuality(int version) {
+    model.put(
+        CAPTURES + "lost",
+        IntStream.range(0, MANY)
+            .mapToObj(i -> line(version, i, START, "c" + i))
+            .collect(Collectors.joining()));
+    said(LATER, IntStream.range(0, MANY).boxed().collect(Collectors.toMap(i -> i, this::other)));
+  }
+
+  private static String line(int i, Instant at, String customer) {
+    return line(1, i, at, customer);
+  }
+
   /** So many predictions of the first window, each with an id that tells when. */
   private void predicted(int count) {
     model.put(
@@ -176,13 +229,13 @@ class FeedbackJoinTest {
             .collect(Collectors.joining()));
   }
 
-  private static String line(int i, Instant at, String customer) {
+  private static String line(int version, int i, Instant at, String customer) {
     double p = i % 4 == 3 ? 0.75 : 0.25;
     return Json.text(
             new Capture(
                 id(i, at),
                 CHURN,
-                1,
+                version,
                 at,
                 Map.of("id", customer, "tenure", i % 72),
                 new Capture.Output.Classified(
@@ -241,6 +294,6 @@ class FeedbackJoinTest {
   }
 
   private @Nullable Incident incident() {
-    return model.stateStore.find(Incident.key(CHURN, 1)).map(read -> read.value()).orElse(null);
+    return model.stateStore.find(Incident.key(CHURN, 1)).map(Revised::value).orElse(null);
   }
 }

@@ -9,7 +9,11 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.MonitoringPolicy;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.ResponsePolicy;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
@@ -53,6 +57,7 @@ final class WatchedModel {
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final List<String> metrics = new ArrayList<>();
   Instant now = START;
+  private final ObjectRef archive;
   private final SummarizeCaptures function = function(stateStore, objects, () -> now);
 
   WatchedModel() {
@@ -61,7 +66,47 @@ final class WatchedModel {
     for (int row = 0; row < 1000; row++) {
       baseline.add(Map.of("tenure", row % 72, ModelArchive.BASELINE_SCORE, 0.25));
     }
-    serve(objects.write("models", "model.tar.gz", archive(baseline), "application/gzip"), "a");
+    archive = objects.write("models", "model.tar.gz", archive(baseline), "application/gzip");
+    serve(archive, "a");
+  }
+
+  /** That of the first version. */
+  ObjectRef archive() {
+    return archive;
+  }
+
+  /** Declares what the platform does by itself about incidents. */
+  void respond(ResponsePolicy policy) {
+    Project project = Samples.project();
+    MonitoringPolicy before = project.monitoring();
+    new Projects(transactions(), () -> now)
+        .declare(
+            new Project(
+                project.name(),
+                project.task(),
+                project.target(),
+                project.positive(),
+                project.entityKey(),
+                project.eventTime(),
+                project.columns(),
+                project.checks(),
+                project.training(),
+                project.gates(),
+                project.approval(),
+                project.deployment(),
+                new MonitoringPolicy(
+                    before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy)),
+            Sha256.of("2"),
+            "ada");
+  }
+
+  /** Lets an older version serve again, as somebody wants. */
+  void back(int version) {
+    ModelVersion older =
+        new Registry(transactions(), () -> START).find(CHURN, version).orElseThrow();
+    var deployments = new Deployments(transactions(), () -> START);
+    deployments.want(older, "ada", "I know better");
+    deployments.deploy(older);
   }
 
   /** Lets a version of this archive serve. */

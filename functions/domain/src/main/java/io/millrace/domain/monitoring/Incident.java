@@ -104,7 +104,8 @@ public record Incident(
     /** Nobody has done anything. */
     public static final Handling NONE = new Handling(null, null, null);
 
-    boolean isSilent(Instant now) {
+    /** Whether the platform neither tells of it nor answers it now. */
+    public boolean isSilent(Instant now) {
       return silencedUntil != null && now.isBefore(silencedUntil);
     }
   }
@@ -143,6 +144,11 @@ public record Incident(
 
   public boolean isOpen() {
     return closed == null;
+  }
+
+  /** Whether what came true shows that the version predicts worse. */
+  public boolean isLossOfQuality() {
+    return columns.stream().anyMatch(Affected::isQuality);
   }
 
   /** The affected column of this name. */

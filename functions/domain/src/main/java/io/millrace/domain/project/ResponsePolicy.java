@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the platform does by itself about an incident of a model, beyond telling of it.
@@ -10,10 +11,23 @@ import java.time.Duration;
  *     the model learned from; once an incident
  * @param coolDown how long no other retraining begins after one; of any incident of the project
  * @param mostAWeek how many retrainings begin in seven days at most, at least 1
+ * @param rollBack whether the version before serves again, where what came true shows that the one
+ *     that serves predicts worse; null for no
  */
-public record ResponsePolicy(boolean retrain, Duration coolDown, int mostAWeek) {
+public record ResponsePolicy(
+    boolean retrain, Duration coolDown, int mostAWeek, @Nullable Boolean rollBack) {
   public ResponsePolicy {
     Check.that(!coolDown.isNegative(), "cool-down", "not negative", coolDown);
     Check.that(mostAWeek >= 1, "retrainings a week", "at least 1", mostAWeek);
+  }
+
+  /** One that rolls nothing back. */
+  public ResponsePolicy(boolean retrain, Duration coolDown, int mostAWeek) {
+    this(retrain, coolDown, mostAWeek, null);
+  }
+
+  /** Whether the version before serves again where the one that serves predicts worse. */
+  public boolean rollsBack() {
+    return Boolean.TRUE.equals(rollBack);
   }
 }
