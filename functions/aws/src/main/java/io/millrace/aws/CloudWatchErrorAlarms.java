@@ -2,11 +2,17 @@ package io.millrace.aws;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.ErrorAlarms;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatch.model.Tag;
@@ -16,6 +22,7 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
 
   private static final String SUFFIX = "-prediction-errors";
   private static final int PERIOD_SECONDS = 60;
+  private static final int MOST_ASKED = 100;
 
   private final CloudWatchClient cloudWatch;
   private final String stage;
@@ -64,6 +71,40 @@ public final class CloudWatchErrorAlarms implements ErrorAlarms {
                 .stream()
                 .anyMatch(alarm ->
                     Aws.said("the state of an alarm", alarm.stateValue()) == StateValue.ALARM));
+  }
+
+  @Override
+  public Optional<String> objection(List<String> names) {
+    DescribeAlarmsResponse alarms =
+        Aws.call(
+            "ask for %s alarms".formatted(names.size()),
+            () ->
+                cloudWatch.describeAlarms(asked ->
+                    asked
+                        .alarmNames(names)
+                        .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
+                        .maxRecords(MOST_ASKED)));
+    Map<String, StateValue> states = new HashMap<>();
+    for (MetricAlarm alarm : alarms.metricAlarms()) {
+      states.put(
+          Aws.said("the name of an alarm", alarm.alarmName()),
+          Aws.said("the state of an alarm", alarm.stateValue()));
+    }
+    for (CompositeAlarm alarm : alarms.compositeAlarms()) {
+      states.put(
+          Aws.said("the name of an alarm", alarm.alarmName()),
+          Aws.said("the state of an alarm", alarm.stateValue()));
+    }
+    for (String name : names) {
+      StateValue state = states.get(name);
+      if (state == null) {
+        return Optional.of("there is no alarm '%s' to watch it".formatted(name));
+      }
+      if (state == StateValue.ALARM) {
+        return Optional.of("the alarm '%s' rings".formatted(name));
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -228,6 +228,17 @@ class AbsentMembersTest {
                 new CloudWatchErrorAlarms(
                         client.as(CloudWatchClient.class), "dev", "topic", "runbook", Map.of())
                     .isRinging(CHURN)),
+        call(
+            "ask for named alarms",
+            Set.of(
+                "CompositeAlarms.AlarmName",
+                "CompositeAlarms.StateValue",
+                "MetricAlarms.AlarmName",
+                "MetricAlarms.StateValue"),
+            client ->
+                new CloudWatchErrorAlarms(
+                        client.as(CloudWatchClient.class), "dev", "topic", "runbook", Map.of())
+                    .objection(List.of("slow"))),
         new Call(
             "deadLetters",
             Set.of("Messages.MessageId", "Messages.ReceiptHandle"),

@@ -121,6 +121,10 @@ final class ProjectWriter {
     if (stickyBy != null) {
       line("    stickyBy: " + quoted(stickyBy));
     }
+    List<String> alarms = rollout.alarms();
+    if (alarms != null) {
+      line("    alarms: " + alarms.stream().map(ProjectWriter::quoted).toList());
+    }
   }
 
   private void column(Column column) {

@@ -38,13 +38,14 @@ final class RolloutReader {
 
   /** Empty where everything moves at once, or something is wrong and was noted. */
   static Optional<RolloutPolicy> read(Value value) {
-    Section section = value.section("strategy", "steps", "bake", "stickyBy");
+    Section section = value.section("strategy", "steps", "bake", "stickyBy", "alarms");
     Strategy strategy = section.get("strategy", each -> each.word(Strategy.class), Strategy.CANARY);
     List<Integer> steps = section.get("steps", RolloutReader::steps, strategy.steps());
     Duration bake = section.get("bake", Value::duration, BAKE);
     Optional<String> stickyBy = section.find("stickyBy").flatMap(Value::text);
+    Optional<List<String>> alarms = section.find("alarms").flatMap(RolloutReader::names);
     if (strategy == Strategy.ALL_AT_ONCE) {
-      for (String idle : List.of("steps", "bake", "stickyBy")) {
+      for (String idle : List.of("steps", "bake", "stickyBy", "alarms")) {
         section.find(idle).ifPresent(found -> found.note("says nothing where all moves at once"));
       }
       return Optional.empty();
@@ -52,7 +53,14 @@ final class RolloutReader {
     if (strategy == Strategy.BLUE_GREEN) {
       section.find("steps").ifPresent(found -> found.note("says nothing beside blue_green"));
     }
-    return value.make(() -> new RolloutPolicy(steps, bake, stickyBy.orElse(null)));
+    return value.make(
+        () -> new RolloutPolicy(steps, bake, stickyBy.orElse(null), alarms.orElse(null)));
+  }
+
+  private static Optional<List<String>> names(Value value) {
+    List<Value> items = value.items();
+    List<String> names = items.stream().flatMap(item -> item.text().stream()).toList();
+    return names.size() == items.size() && value.isList() ? Optional.of(names) : Optional.empty();
   }
 
   private static Optional<List<Integer>> steps(Value value) {

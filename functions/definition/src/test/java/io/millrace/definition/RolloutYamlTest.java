@@ -51,7 +51,9 @@ class RolloutYamlTest {
   void whatIsWrittenReadsBack() {
     Project project =
         ProjectYaml.parse(
-            PROJECT + "deployment: {rollout: {steps: [0, 25], bake: 90s, stickyBy: tenure}}");
+            PROJECT
+                + "deployment: {rollout: {steps: [0, 25], bake: 90s, stickyBy: tenure,"
+                + " alarms: [slow, 'a, b: \"c\"']}}");
 
     assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
   }
@@ -64,6 +66,10 @@ class RolloutYamlTest {
     refused("stickyBy: customer", "deployment.rollout.stickyBy must be a declared column");
     refused("strategy: all_at_once, bake: 5m", "says nothing where all moves at once");
     refused("strategy: blue_green, steps: [5]", "says nothing beside blue_green");
+    refused("alarms: []", "alarms must be 1 to 10 of them");
+    refused("alarms: [slow, slow]", "alarms must be named once each");
+    refused("alarms: [' ']", "alarms must be names of 1 to 255 characters");
+    refused("strategy: all_at_once, alarms: [slow]", "says nothing where all moves at once");
     refused("strategy: slowly", "one of all_at_once, blue_green, canary, linear");
   }
 

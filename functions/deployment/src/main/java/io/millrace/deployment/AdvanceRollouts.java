@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Moves the traffic of every model by a step where that is due, takes it back where the model's
- * alarm rings, and sets the clock to when it has to be asked again. It is asked when traffic begins
- * to move or goes on, and by that clock; while no traffic is on its way nothing asks it.
+ * Moves the traffic of every model by a step where that is due, takes it back where an alarm that
+ * watches it rings, and sets the clock to when it has to be asked again. It is asked when traffic
+ * begins to move or goes on, and by that clock; while no traffic is on its way nothing asks it.
  */
 public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts.Turn> {
 
@@ -97,11 +97,22 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
     return step.isAfter(now) ? step : now.plus(AFTER_A_FAILURE);
   }
 
+  /** Why the traffic of a model goes back and not on; empty where nothing says so. */
+  private Optional<String> objection(ProjectName project) {
+    return alarms.isRinging(project)
+        ? Optional.of("the alarm on its errors rings")
+        : deployments
+            .route(project)
+            .flatMap(Route::activeRollout)
+            .flatMap(active -> Optional.ofNullable(active.policy().alarms()))
+            .flatMap(alarms::objection);
+  }
+
   private String advance(ProjectName project) {
-    if (alarms.isRinging(project)) {
+    Optional<String> objection = objection(project);
+    if (objection.isPresent()) {
       Rollback rollback =
-          deployments.rollBack(
-              project, clock.instant(), Duration.ZERO, "the alarm on its errors rings");
+          deployments.rollBack(project, clock.instant(), Duration.ZERO, objection.get());
       return switch (rollback) {
         case Rollback.Done(var from, var to) ->
             "back from version %s to version %s".formatted(from, to);

@@ -50,6 +50,6 @@ public final class DeploymentApplication
             AwsEvents::turnOrOwn,
             new AdvanceRollouts(
                 rollouts, deployments, alarms, aws.rolloutClock(settings.rolloutClock()), clock))
-        .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments));
+        .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments, rollouts));
   }
 }

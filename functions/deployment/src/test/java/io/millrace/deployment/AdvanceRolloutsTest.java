@@ -36,7 +36,8 @@ class AdvanceRolloutsTest {
   private static final JsonNode TURN = Json.read("{}", JsonNode.class);
 
   private Instant now = Instant.parse("2026-11-29T12:00:00Z");
-  private final Transactions transactions = new Transactions(new InMemoryStateStore(), _ -> {});
+  private final InMemoryStateStore store = new InMemoryStateStore();
+  private final Transactions transactions = new Transactions(store, _ -> {});
   private final Deployments deployments = new Deployments(transactions, () -> now);
   private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
   private final List<Instant> turns = new ArrayList<>();
@@ -126,6 +127,32 @@ class AdvanceRolloutsTest {
         };
     function.apply(TURN);
     assertThat(turns.getLast()).isEqualTo(now.plus(SOON.bake()));
+  }
+
+  @Test
+  void trafficThatANamedAlarmWatchesGoesOnOnlyWhileThatIsThereAndSilent() {
+    var watched = new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null, List.of("slow"));
+    Map<String, Boolean> states = alarms.others;
+    rollouts.abort(CHURN, "ada", "another way");
+
+    deployed(CHURN, "r-3", watched);
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "back from version 3 to version 1"));
+    assertThat(history()).contains("there is no alarm 'slow' to watch it");
+
+    states.put("slow", false);
+    deployed(CHURN, "r-4", watched);
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "10 % to version 4"));
+    states.put("slow", true);
+    now = now.plus(watched.bake());
+    function.apply(TURN);
+    assertThat(history()).contains("the alarm 'slow' rings");
+    assertThat(live()).isEqualTo(1);
+  }
+
+  private String history() {
+    return store.contents();
   }
 
   private void ringAt(Instant moment) {

@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.ErrorAlarms;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,20 @@ final class InMemoryErrorAlarms implements ErrorAlarms {
 
   /** The models whose alarm cannot be asked. */
   final Set<ProjectName> unreachable = new HashSet<>();
+
+  /** Alarms of others that exist, and whether they ring. */
+  final Map<String, Boolean> others = new TreeMap<>();
+
+  @Override
+  public Optional<String> objection(List<String> names) {
+    return names.stream()
+        .filter(name -> others.getOrDefault(name, true))
+        .findFirst()
+        .map(name ->
+            others.containsKey(name)
+                ? "the alarm '%s' rings".formatted(name)
+                : "there is no alarm '%s' to watch it".formatted(name));
+  }
 
   @Override
   public boolean isRinging(ProjectName project) {

@@ -231,6 +231,8 @@ class RolesTest {
     List<String> named =
         templates.all("AWS::IAM::Policy").stream()
             .flatMap(policy -> statements(policy.properties()))
+            .filter(statement ->
+                !statement.path("Action").asString("").equals("cloudwatch:DescribeAlarms"))
             .flatMap(statement -> each(statement.path("Resource")))
             .map(resource -> resource.at("/Fn::Join/1").toString())
             .filter(arn -> arn.matches(".*:(training-job|alarm)[:/].*"))
@@ -242,6 +244,23 @@ class RolesTest {
                 .containsAnyOf(
                     ":training-job/%s-*\"".formatted(stage),
                     ":alarm:millrace-%s-*-prediction-errors\"".formatted(stage)));
+  }
+
+  @Test
+  void alarmsOfOthersAreLookedAtOnlyByWhoMovesTraffic() {
+    Set<String> looking = new TreeSet<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("DescribeAlarms"))
+          .forEach(statement -> {
+            assertThat(statement.path("Action").asString(""))
+                .isEqualTo("cloudwatch:DescribeAlarms");
+            assertThat(statement.path("Resource").at("/Fn::Join/1").toString())
+                .contains(":alarm:*\"");
+            looking.add(whose(policy));
+          });
+    }
+    assertThat(looking).containsExactly("AdvanceRollouts");
   }
 
   @Test

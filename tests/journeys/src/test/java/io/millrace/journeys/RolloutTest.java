@@ -8,6 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,17 +20,21 @@ import tools.jackson.databind.json.JsonMapper;
 class RolloutTest {
 
   private static final String PROJECT = "stepwise";
+  private static final String ALARM = "checkout-is-slow";
   private static final String PATH = "/v1/projects/" + PROJECT;
 
   /** Of which chance gives none to one of two versions of equal share once in 10^12. */
   private static final int REQUESTS = 40;
 
   @Test
-  void bothVersionsAnswerUntilAPersonTakesTheTrafficBack(Platform platform) throws Exception {
+  void bothVersionsAnswerUntilAPersonOrANamedAlarmTakesTheTrafficBack(Platform platform)
+      throws Exception {
     platform.declare(
         PROJECT,
         Sample.yaml(PROJECT)
-            + "deployment: {rollout: {strategy: canary, steps: [50], bake: 1h}}\n");
+            + "deployment: {rollout: {strategy: canary, steps: [50], bake: 1h, alarms: [%s]}}\n"
+                .formatted(ALARM));
+    madeAlarm(platform);
     drop(platform, 1);
     var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
     drop(platform, 2);
@@ -46,6 +54,41 @@ class RolloutTest {
     assertThat(route(platform).at("/rollout/state/type").asString()).isEqualTo("Stopped");
     var _ = platform.awaitAnswer(PATH + "/status", _ -> answering(platform).equals(Set.of(1)));
     assertThat(platform.get(PATH + "/history").toString()).contains("let us look", "it does not");
+
+    drop(platform, 3);
+    var _ =
+        platform.await(
+            PROJECT, now -> now.at("/route/rollout/state/type").asString("").equals("Moving"));
+    ring(platform);
+    var _ =
+        platform.await(
+            PROJECT, now -> now.at("/route/rollout/state/type").asString("").equals("Stopped"));
+    assertThat(platform.get(PATH + "/history").toString()).contains("p99 is above 2 s");
+    assertThat(route(platform).at("/live/version").asInt()).isEqualTo(1);
+  }
+
+  /** An alarm of somebody's own, on whatever they know to measure. */
+  private static void madeAlarm(Platform platform) {
+    try (CloudWatchClient cloudWatch = platform.aws().client(CloudWatchClient.builder())) {
+      cloudWatch.putMetricAlarm(alarm ->
+          alarm
+              .alarmName(ALARM)
+              .namespace("Shop")
+              .metricName("CheckoutLatency")
+              .statistic(Statistic.MAXIMUM)
+              .period(60)
+              .evaluationPeriods(1)
+              .threshold(2.0)
+              .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD)
+              .treatMissingData("ignore"));
+    }
+  }
+
+  private static void ring(Platform platform) {
+    try (CloudWatchClient cloudWatch = platform.aws().client(CloudWatchClient.builder())) {
+      cloudWatch.setAlarmState(state ->
+          state.alarmName(ALARM).stateValue(StateValue.ALARM).stateReason("p99 is above 2 s"));
+    }
   }
 
   private static void drop(Platform platform, long seed) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The rollouts of all models: what moves their traffic on, holds it, or takes it back. */
 public final class Rollouts {
@@ -39,13 +40,27 @@ public final class Rollouts {
         .toList();
   }
 
+  /** The models whose traffic moves, or is held, under an alarm of this name. */
+  public List<ProjectName> heeding(String alarm) {
+    return rolling()
+        .filter(route ->
+            route.activeRollout().filter(active -> active.policy().heeds(alarm)).isPresent())
+        .map(Route::project)
+        .toList();
+  }
+
   /** When the first of all steps is due that will be taken by themselves; empty without any. */
   public Optional<Instant> nextAt() {
-    return active().stream()
-        .flatMap(project -> transactions.stateStore().find(Route.key(project)).stream())
-        .flatMap(route -> route.value().activeRollout().stream())
+    return rolling()
+        .flatMap(route -> route.activeRollout().stream())
         .flatMap(rollout -> rollout.nextAt().stream())
         .min(Comparator.naturalOrder());
+  }
+
+  private Stream<Route> rolling() {
+    return active().stream()
+        .flatMap(project -> transactions.stateStore().find(Route.key(project)).stream())
+        .map(Revised::value);
   }
 
   /**

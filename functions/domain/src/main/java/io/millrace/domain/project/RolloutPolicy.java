@@ -1,8 +1,10 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.PlainText;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param bake how long a step is watched before the next one, at least {@link #SHORTEST}
  * @param stickyBy the column whose value decides which version answers, the same one for as long as
  *     its share does not shrink; null where chance decides
+ * @param alarms names of alarms, 1 to {@value #MOST_ALARMS}, that take the traffic back as the
+ *     model's own does; null where only that one does
  */
-public record RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
+public record RolloutPolicy(
+    List<Integer> steps, Duration bake, @Nullable String stickyBy, @Nullable List<String> alarms) {
 
   /** Less says nothing: metrics are of a minute each. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
 
   private static final int MOST_STEPS = 20;
+  private static final int MOST_ALARMS = 10;
+  private static final int LONGEST_NAME = 255;
   private static final int ALL = 100;
+
+  /** A policy of which only the model's own alarm takes traffic back. */
+  public RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
+    this(steps, bake, stickyBy, null);
+  }
 
   public RolloutPolicy {
     steps = List.copyOf(steps);
@@ -32,6 +44,27 @@ public record RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String
         steps.size());
     Check.that(rises(steps), "steps", "rising percentages from 0 to 99", steps);
     Check.that(bake.compareTo(SHORTEST) >= 0, "bake", "at least 1 minute", bake);
+    if (alarms != null) {
+      alarms = List.copyOf(alarms);
+      Check.that(
+          !alarms.isEmpty() && alarms.size() <= MOST_ALARMS,
+          "alarms",
+          "1 to " + MOST_ALARMS + " of them",
+          alarms.size());
+      Check.that(alarms.size() == Set.copyOf(alarms).size(), "alarms", "named once each", alarms);
+      for (String alarm : alarms) {
+        Check.that(
+            !alarm.isBlank() && alarm.length() <= LONGEST_NAME && PlainText.is(alarm),
+            "alarms",
+            "names of 1 to " + LONGEST_NAME + " characters",
+            alarm);
+      }
+    }
+  }
+
+  /** Whether the alarm of this name takes the traffic back. */
+  public boolean heeds(String alarm) {
+    return alarms != null && alarms.contains(alarm);
   }
 
   private static boolean rises(List<Integer> steps) {

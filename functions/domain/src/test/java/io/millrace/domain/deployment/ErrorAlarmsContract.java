@@ -3,6 +3,7 @@ package io.millrace.domain.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.ProjectName;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,13 @@ public abstract class ErrorAlarmsContract {
     assertThat(alarms().isRinging(failing)).isTrue();
     assertThat(alarms().isRinging(failingLess)).isFalse();
     assertThat(alarms().isRinging(newProject())).as("never set").isFalse();
+    String rings = ringing().iterator().next();
+    String silent = alarmNames().stream().filter(name -> !name.equals(rings)).findFirst().get();
+    assertThat(alarms().objection(List.of(silent))).isEmpty();
+    assertThat(alarms().objection(List.of(silent, rings)))
+        .contains("the alarm '%s' rings".formatted(rings));
+    assertThat(alarms().objection(List.of(silent, "nobody-made-it")))
+        .contains("there is no alarm 'nobody-made-it' to watch it");
   }
 
   @Test
