@@ -74,7 +74,10 @@ final class ProjectReader {
             .map(value -> new ChecksReader(declared.keySet(), task).read(value))
             .orElse(ChecksReader.defaults());
     var training =
-        section.find("training").map(new TrainingReader()::read).orElse(TrainingReader.DEFAULT);
+        section
+            .find("training")
+            .map(new TrainingReader(declared.keySet())::read)
+            .orElse(TrainingReader.DEFAULT);
     var rules = new RulesReader();
     Optional<List<Gate>> gates = section.find("gates").map(new GateReader(task)::read);
     ApprovalPolicy approval = section.get("approval", rules::approval, RulesReader.APPROVAL);

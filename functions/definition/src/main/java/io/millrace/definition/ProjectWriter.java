@@ -8,6 +8,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.EvaluationPolicy;
+import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
@@ -245,6 +246,10 @@ final class ProjectWriter {
     } else if (training.threshold() != TrainingPolicy.EVEN) {
       line("  threshold: " + training.threshold());
     }
+    Guidance guidance = training.guidance();
+    if (guidance != null) {
+      guidance(guidance);
+    }
     switch (training.classWeights()) {
       case ClassWeights.Equal _ -> {}
       case ClassWeights.Balanced _ -> line("  classWeights: balanced");
@@ -264,6 +269,17 @@ final class ProjectWriter {
           "{instance: %s, count: %s, spot: %s, timeLimit: %s, volume: %s}"
               .formatted(instance, count, spot, duration(limit), volume);
     };
+  }
+
+  private void guidance(Guidance guidance) {
+    if (!guidance.monotone().isEmpty()) {
+      line("  monotone:");
+      new TreeMap<>(guidance.monotone())
+          .forEach((name, way) -> line("    %s: %s".formatted(quoted(name), Words.of(way))));
+    }
+    if (guidance.weight() != null) {
+      line("  weight: " + quoted(guidance.weight()));
+    }
   }
 
   private static String gate(Gate gate) {

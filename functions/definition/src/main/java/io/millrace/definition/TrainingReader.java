@@ -3,6 +3,7 @@ package io.millrace.definition;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how models are trained. */
@@ -23,6 +25,15 @@ final class TrainingReader {
   /** How models are trained where the file does not say. */
   static final TrainingPolicy DEFAULT = new TrainingPolicy(Algorithm.XGBOOST, Map.of(), SPLIT, JOB);
 
+  private final Set<String> columns;
+
+  /**
+   * @param columns that are declared
+   */
+  TrainingReader(Set<String> columns) {
+    this.columns = columns;
+  }
+
   TrainingPolicy read(Value value) {
     Section section =
         value.section(
@@ -33,7 +44,9 @@ final class TrainingReader {
             "threshold",
             "classWeights",
             "costs",
-            "trigger");
+            "trigger",
+            "monotone",
+            "weight");
     Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
     double threshold =
         section.get(
@@ -48,7 +61,7 @@ final class TrainingReader {
     return value.make(() -> new Costs(falsePositive, falseNegative));
   }
 
-  private static TrainingPolicy policy(Section section, double threshold, @Nullable Costs costs) {
+  private TrainingPolicy policy(Section section, double threshold, @Nullable Costs costs) {
     Algorithm algorithm =
         section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST);
     return new TrainingPolicy(
@@ -62,7 +75,34 @@ final class TrainingReader {
         threshold,
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         costs,
-        section.find("trigger").flatMap(TriggerReader::read).orElse(null));
+        section.find("trigger").flatMap(TriggerReader::read).orElse(null),
+        guidance(section));
+  }
+
+  private @Nullable Guidance guidance(Section section) {
+    Map<String, Guidance.Direction> monotone = new LinkedHashMap<>();
+    section
+        .find("monotone")
+        .ifPresent(given ->
+            given
+                .entries()
+                .forEach((name, word) ->
+                    word.word(Guidance.Direction.class)
+                        .filter(_ -> isDeclared(name, word))
+                        .ifPresent(direction -> monotone.put(name, direction))));
+    String weight =
+        section
+            .find("weight")
+            .flatMap(given -> given.text().filter(name -> isDeclared(name, given)))
+            .orElse(null);
+    return monotone.isEmpty() && weight == null ? null : new Guidance(monotone, weight);
+  }
+
+  private boolean isDeclared(String column, Value where) {
+    if (!columns.contains(column)) {
+      where.note("there is no column '%s'".formatted(column));
+    }
+    return columns.contains(column);
   }
 
   private static ClassWeights weights(Value value) {

@@ -1,8 +1,10 @@
 package io.millrace.modeling;
 
+import io.millrace.domain.Check;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +108,57 @@ public sealed interface Encoding {
     public void encode(@Nullable String word, float[] row, int at) {
       for (int i = 0; i < levels.size(); i++) {
         row[at + i] = word == null ? Float.NaN : levels.get(i).equals(word) ? 1 : 0;
+      }
+    }
+  }
+
+  /**
+   * What the target was, in the mean, among the rows of a word, beside the rank of the word. An
+   * unseen word has the mean of all rows.
+   *
+   * @param rank as of a column that knows of no target
+   * @param names of the outcomes that means are taken of
+   * @param means of each word, in the order of rank; shape [words × outcomes]
+   * @param overall of all rows; shape [outcomes]
+   */
+  record ByTarget(
+      FrequencyRank rank, List<String> names, List<List<Double>> means, List<Double> overall)
+      implements OfString {
+    public ByTarget {
+      names = List.copyOf(names);
+      means = means.stream().map(List::copyOf).toList();
+      overall = List.copyOf(overall);
+      int outcomes = overall.size();
+      Check.that(
+          means.size() == rank.ranks.size()
+              && outcomes == names.size()
+              && means.stream().allMatch(each -> each.size() == outcomes),
+          "means of '" + rank.column + "'",
+          "one a word and outcome",
+          means.size());
+    }
+
+    @Override
+    public String column() {
+      return rank.column;
+    }
+
+    @Override
+    public List<String> features() {
+      return Stream.concat(
+              Stream.of(rank.column), names.stream().map(name -> rank.column + " (" + name + ")"))
+          .toList();
+    }
+
+    @Override
+    public void encode(@Nullable String word, float[] row, int at) {
+      rank.encode(word, row, at);
+      Integer known = word == null ? null : rank.ranks.get(word);
+      for (int k = 0; k < names.size(); k++) {
+        row[at + 1 + k] =
+            word == null
+                ? Float.NaN
+                : (known == null ? overall : means.get(known)).get(k).floatValue();
       }
     }
   }

@@ -86,6 +86,7 @@ final class Familiarity {
             switch (encoding) {
               case Encoding.OneHot(var _, var words) -> words;
               case Encoding.FrequencyRank ranked -> ranked.levels();
+              case Encoding.ByTarget(var ranked, var _, var _, var _) -> ranked.levels();
               case Encoding.OfNumber _ -> List.of();
             };
         yield levels.isEmpty()
@@ -148,6 +149,7 @@ final class Familiarity {
         yield none;
       }
       case Encoding.FrequencyRank(var _, var ranks) -> row[at] == ranks.size();
+      case Encoding.ByTarget(var ranked, var _, var _, var _) -> row[at] == ranked.ranks().size();
       case Encoding.OfNumber _ -> false;
     };
   }

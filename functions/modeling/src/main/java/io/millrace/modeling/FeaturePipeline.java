@@ -60,6 +60,50 @@ public final class FeaturePipeline {
     return new FeaturePipeline(encodings);
   }
 
+  /**
+   * As {@link #fit(List, Map, int[])}, where words of many levels are told what the target was
+   * among their rows as well.
+   *
+   * @param names of the outcomes that means are taken of
+   * @param outcomes of each of the rows; shape [rows × outcomes]
+   */
+  public static FeaturePipeline fit(
+      List<Column> columns,
+      Map<String, ? extends Cells> table,
+      int[] rows,
+      List<String> names,
+      List<double[]> outcomes) {
+    FeaturePipeline plain = fit(columns, table, rows);
+    return new FeaturePipeline(
+        plain.encodings.stream()
+            .map(encoding ->
+                encoding instanceof Encoding.FrequencyRank rank
+                    ? byTarget(rank, words(table, rank.column()), rows, names, outcomes)
+                    : encoding)
+            .toList());
+  }
+
+  private static Encoding byTarget(
+      Encoding.FrequencyRank rank,
+      Cells.Strings cells,
+      int[] rows,
+      List<String> names,
+      List<double[]> outcomes) {
+    TargetMeans means = new TargetMeans(rank.ranks().size(), names.size());
+    for (int i = 0; i < rows.length; i++) {
+      String word = cells.at(rows[i]);
+      means.add(word == null ? -1 : rank.ranks().getOrDefault(word, -1), outcomes.get(i));
+    }
+    return new Encoding.ByTarget(
+        rank,
+        names,
+        IntStream.range(0, rank.ranks().size())
+            .mapToObj(word ->
+                IntStream.range(0, names.size()).mapToObj(k -> means.mean(word, k)).toList())
+            .toList(),
+        IntStream.range(0, names.size()).mapToObj(means::mean).toList());
+  }
+
   /** The encodings, in the order of their features. */
   public List<Encoding> encodings() {
     return encodings;
@@ -200,8 +244,21 @@ public final class FeaturePipeline {
         json.put("encoding", "by-frequency");
         json.put("levels", rank.levels());
       }
+      case Encoding.ByTarget(var rank, var names, var means, var overall) -> {
+        json.put("encoding", "by-target");
+        json.put("levels", rank.levels());
+        json.put("outcomes", names);
+        json.put("means", means);
+        json.put("overall", overall);
+      }
     }
     return json;
+  }
+
+  private static List<Double> numbers(@Nullable Object value) {
+    return PlainJson.array(value, "means").stream()
+        .map(each -> PlainJson.number(each, "mean"))
+        .toList();
   }
 
   private static Encoding encoding(@Nullable Object value) {
@@ -221,6 +278,14 @@ public final class FeaturePipeline {
       case "one-hot" -> new Encoding.OneHot(column, PlainJson.texts(json.get("levels"), "levels"));
       case "by-frequency" ->
           Encoding.FrequencyRank.of(column, PlainJson.texts(json.get("levels"), "levels"));
+      case "by-target" ->
+          new Encoding.ByTarget(
+              Encoding.FrequencyRank.of(column, PlainJson.texts(json.get("levels"), "levels")),
+              PlainJson.texts(json.get("outcomes"), "outcomes"),
+              PlainJson.array(json.get("means"), "means").stream()
+                  .map(FeaturePipeline::numbers)
+                  .toList(),
+              numbers(json.get("overall")));
       default -> throw new InvalidInputException("encoding", "one that is known here", encoding);
     };
   }

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -88,6 +90,18 @@ final class Boosting {
   record Grown(byte[] trees, int rounds, boolean stillImproving) {}
 
   /**
+   * What is known of features beside their values.
+   *
+   * @param monotone as {@link Examples#monotone}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record Shape(int width, int[] monotone) {
+    static Shape of(Examples examples) {
+      return new Shape(examples.width(), examples.monotone());
+    }
+  }
+
+  /**
    * Grows the trees.
    *
    * @throws Interrupted if it was asked to stop
@@ -95,7 +109,7 @@ final class Boosting {
   Grown grow(
       DMatrix train,
       DMatrix validation,
-      int width,
+      Shape shape,
       Checkpoints checkpoints,
       Interruption interruption)
       throws XGBoostError, IOException {
@@ -105,7 +119,7 @@ final class Boosting {
             ? XGBoost.loadModel(kept.get().trees())
             : XGBoost.train(train, Map.of("verbosity", 0), 0, Map.of(), null, null);
     try {
-      configure(booster, train, width);
+      configure(booster, train, shape);
       return grow(booster, train, validation, kept, checkpoints, interruption);
     } finally {
       booster.dispose();
@@ -156,7 +170,7 @@ final class Boosting {
    * @throws Interrupted if it was asked to stop
    */
   byte[] again(
-      DMatrix all, int width, int rounds, Checkpoints checkpoints, Interruption interruption)
+      DMatrix all, Shape shape, int rounds, Checkpoints checkpoints, Interruption interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load();
     Booster booster =
@@ -164,7 +178,7 @@ final class Boosting {
             ? XGBoost.loadModel(kept.get().trees())
             : XGBoost.train(all, Map.of("verbosity", 0), 0, Map.of(), null, null);
     try {
-      configure(booster, all, width);
+      configure(booster, all, shape);
       int done = kept.map(Checkpoint::round).orElse(0);
       progress.begin(done);
       for (int round = done; round < rounds; round++) {
@@ -197,15 +211,22 @@ final class Boosting {
     return new Grown(Rounds.first(all, bestRound, treesARound), bestRound, stillImproving);
   }
 
-  private void configure(Booster booster, DMatrix train, int width) throws XGBoostError {
+  private void configure(Booster booster, DMatrix train, Shape shape) throws XGBoostError {
     Map<String, Object> all = new TreeMap<>(hyperparameters.told());
     all.put("objective", objective());
     all.put("base_score", baseScore(train.getLabel(), train.getWeight()));
     all.put("tree_method", "hist");
     all.put("seed", seed);
     all.put("seed_per_iteration", true);
-    all.put("nthread", threads(train.rowNum() * width));
+    all.put("nthread", threads(train.rowNum() * shape.width));
     all.put("verbosity", 0);
+    if (shape.monotone.length > 0) {
+      all.put(
+          "monotone_constraints",
+          IntStream.of(shape.monotone)
+              .mapToObj(String::valueOf)
+              .collect(Collectors.joining(",", "(", ")")));
+    }
     if (task == Task.MULTICLASS) {
       all.put("num_class", classes);
     }

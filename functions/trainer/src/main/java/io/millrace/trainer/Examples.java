@@ -11,9 +11,16 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * @param features row after row, NaN where missing; shape [rows × width]
  * @param labels the index of the class, or the value in the scale in which it is learned
  * @param weights how much each row counts; empty where each counts the same
+ * @param monotone of each feature 1 where what is predicted may only rise with it, −1 where it may
+ *     only fall, else 0; empty where all are 0
  */
 @SuppressWarnings("ArrayRecordComponent") // rows by the million; compared by nobody
-record Examples(float[] features, int width, float[] labels, float[] weights) {
+record Examples(float[] features, int width, float[] labels, float[] weights, int[] monotone) {
+
+  /** Rows of which nothing is known to rise or fall. */
+  Examples(float[] features, int width, float[] labels, float[] weights) {
+    this(features, width, labels, weights, new int[0]);
+  }
 
   static Examples of(
       FeaturePipeline pipeline,
@@ -21,6 +28,7 @@ record Examples(float[] features, int width, float[] labels, float[] weights) {
       TargetColumn target,
       Scale scale,
       RowWeights weights,
+      int[] monotone,
       int[] rows) {
     double[] values = target.values(rows);
     float[] labels = new float[values.length];
@@ -31,7 +39,8 @@ record Examples(float[] features, int width, float[] labels, float[] weights) {
         pipeline.encode(table.columns(), rows),
         pipeline.width(),
         labels,
-        weights.areEqual() ? new float[0] : weights.of(labels));
+        weights.areEqual() ? new float[0] : weights.of(labels, rows),
+        monotone);
   }
 
   int rows() {

@@ -104,7 +104,9 @@ final class Learning {
           case XGBOOST -> new Selection(fitted);
           case LINEAR -> Selection.of(linearLearner, linear);
           case AUTO -> {
-            fitted.add(new Selection.Part(linearLearner, linear, 1));
+            if (train.monotone().length == 0) { // which a linear model does not hold
+              fitted.add(new Selection.Part(linearLearner, linear, 1));
+            }
             yield best(fitted, validation);
           }
         };

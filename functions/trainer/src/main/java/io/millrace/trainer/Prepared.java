@@ -1,18 +1,30 @@
 package io.millrace.trainer;
 
+import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** All that is fitted to rows before a learner sees them. */
+/**
+ * All that is fitted to rows before a learner sees them.
+ *
+ * @param fitted the rows
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record Prepared(
     Project project,
     Observations table,
     TargetColumn target,
     FeaturePipeline pipeline,
     Scale scale,
-    RowWeights weights) {
+    RowWeights weights,
+    int[] fitted) {
+
+  private static final int MOST_OUTCOMES = 10;
 
   /** Fits it to these rows, and to no others. */
   static Prepared of(
@@ -21,18 +33,75 @@ record Prepared(
       TargetColumn target,
       Hyperparameters hyperparameters,
       int[] rows) {
+    Scale scale = target.scale(rows);
+    List<String> names = outcomes(target);
     return new Prepared(
         project,
         table,
         target,
-        FeaturePipeline.fit(project.features(), table.columns(), rows),
-        target.scale(rows),
-        RowWeights.of(project, target.classes(), target.values(rows), hyperparameters));
+        names.isEmpty()
+            ? FeaturePipeline.fit(project.features(), table.columns(), rows)
+            : FeaturePipeline.fit(
+                project.features(), table.columns(), rows, names, outcomes(target, scale, rows)),
+        scale,
+        RowWeights.of(project, table, target, rows, hyperparameters),
+        rows);
+  }
+
+  /** Of what words of many levels are told the mean: none where there are many classes. */
+  private static List<String> outcomes(TargetColumn target) {
+    return switch (target.classes().size()) {
+      case 0 -> List.of("mean of the target");
+      case 2 -> List.of("share of " + target.classes().getLast());
+      default ->
+          target.classes().size() > MOST_OUTCOMES
+              ? List.of()
+              : target.classes().stream().map(label -> "share of " + label).toList();
+    };
+  }
+
+  private static List<double[]> outcomes(TargetColumn target, Scale scale, int[] rows) {
+    int classes = target.classes().size();
+    List<double[]> outcomes = new ArrayList<>(rows.length);
+    for (double value : target.values(rows)) {
+      if (classes == 0) {
+        outcomes.add(new double[] {scale.apply(value)});
+      } else if (classes == 2) {
+        outcomes.add(new double[] {value});
+      } else {
+        double[] one = new double[classes];
+        one[(int) value] = 1;
+        outcomes.add(one);
+      }
+    }
+    return outcomes;
   }
 
   /** Rows as learners take them. */
   Examples examples(int[] rows) {
-    return Examples.of(pipeline, table, target, scale, weights, rows);
+    Examples examples = Examples.of(pipeline, table, target, scale, weights, monotone(), rows);
+    if (Arrays.equals(rows, fitted) && !outcomes(target).isEmpty()) {
+      OutOfFold.write(examples.features(), pipeline, table, rows, outcomes(target, scale, rows));
+    }
+    return examples;
+  }
+
+  /**
+   * For each feature 1 where what is predicted may only rise with it, −1 where it may only fall.
+   */
+  private int[] monotone() {
+    Guidance guidance = project.training().guidance();
+    if (guidance == null || guidance.monotone().isEmpty()) {
+      return new int[0];
+    }
+    int[] monotone = new int[pipeline.width()];
+    for (int e = 0; e < pipeline.encodings().size(); e++) {
+      Guidance.Direction way = guidance.monotone().get(pipeline.encodings().get(e).column());
+      if (way != null) {
+        monotone[pipeline.offset(e)] = way == Guidance.Direction.INCREASING ? 1 : -1;
+      }
+    }
+    return monotone;
   }
 
   Signature signature() {

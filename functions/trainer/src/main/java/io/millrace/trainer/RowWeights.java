@@ -2,23 +2,40 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
+import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
+import io.millrace.modeling.Cells;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** How much a row counts in learning and in stopping, by its class. */
+/**
+ * How much a row counts in learning and in stopping, by its class and by itself.
+ *
+ * @param byClass empty for a regression
+ * @param each of the table's rows; null where each counts the same
+ */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record RowWeights(double[] byClass) {
+record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
 
   /**
    * As the project and its hyperparameters say.
    *
-   * @param labels the class of each row that is learned from
-   * @throws InvalidInputException if a class is named that the target does not have
+   * @param rows that are learned from
+   * @throws InvalidInputException if a class is named that the target does not have, or a row has a
+   *     weight below 0
    */
   static RowWeights of(
-      Project project, List<String> classes, double[] labels, Hyperparameters hyperparameters) {
+      Project project,
+      Observations table,
+      TargetColumn target,
+      int[] rows,
+      Hyperparameters hyperparameters) {
+    List<String> classes = target.classes();
+    double[] labels = target.values(rows);
     double[] byClass = new double[classes.size()];
     Arrays.fill(byClass, 1);
     switch (project.training().classWeights()) {
@@ -45,19 +62,48 @@ record RowWeights(double[] byClass) {
     if (project.task() == Task.BINARY) {
       byClass[1] *= hyperparameters.positiveWeight();
     }
-    return new RowWeights(byClass);
+    return new RowWeights(byClass, each(project, table, rows));
+  }
+
+  private static Cells.@Nullable Numbers each(Project project, Observations table, int[] rows) {
+    Guidance guidance = project.training().guidance();
+    if (guidance == null
+        || guidance.weight() == null
+        || !(table.column(guidance.weight()) instanceof Cells.Numbers weights)) {
+      return null;
+    }
+    long below = IntStream.of(rows).filter(row -> weights.at(row) < 0).count();
+    boolean some = IntStream.of(rows).anyMatch(row -> weights.missing(row) || weights.at(row) > 0);
+    if (below > 0 || !some) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "training.weight: '%s' is %s. A row counts 0 or more; say range: [0, null] for the column.",
+              guidance.weight(),
+              below > 0
+                  ? String.format(Locale.ROOT, "below 0 in %,d rows", below)
+                  : "0 in every row"));
+    }
+    return weights;
   }
 
   /** Whether each row counts the same. */
   boolean areEqual() {
-    return Arrays.stream(byClass).distinct().count() <= 1;
+    return each == null && Arrays.stream(byClass).distinct().count() <= 1;
   }
 
-  /** Of each row by its class. */
-  float[] of(float[] labels) {
+  /**
+   * Of each row; one without a weight of its own has that of its class.
+   *
+   * @param labels by row: its class
+   * @param rows by their places in the table
+   */
+  float[] of(float[] labels, int[] rows) {
     float[] weights = new float[labels.length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) byClass[(int) labels[i]];
+      double ofClass = byClass.length == 0 ? 1 : byClass[(int) labels[i]];
+      double own = each == null || each.missing(rows[i]) ? 1 : each.at(rows[i]);
+      weights[i] = (float) (ofClass * own);
     }
     return weights;
   }

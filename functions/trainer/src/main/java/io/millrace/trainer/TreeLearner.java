@@ -44,7 +44,8 @@ final class TreeLearner implements Learner {
     DMatrix held = validation.matrix();
     try {
       Boosting.Grown grown =
-          boosting.grow(learned, held, train.width(), checkpoints.of(name), interruption);
+          boosting.grow(
+              learned, held, Boosting.Shape.of(train), checkpoints.of(name), interruption);
       return fitted(grown);
     } finally {
       learned.dispose();
@@ -60,7 +61,7 @@ final class TreeLearner implements Learner {
       byte[] again =
           boosting.again(
               matrix,
-              all.width(),
+              Boosting.Shape.of(all),
               trees.rounds(),
               checkpoints.of(name + ", refitted"),
               interruption);

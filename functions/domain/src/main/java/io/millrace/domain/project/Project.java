@@ -105,6 +105,9 @@ public record Project(
         case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task);
       }
     }
+    if (training.guidance() != null) {
+      training.guidance().check(task, training.algorithm(), target, columns);
+    }
     if (evaluation != null) {
       evaluation.check(predicted, columns);
     }
@@ -134,7 +137,7 @@ public record Project(
                   label));
     }
     Check.that(
-        columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime)),
+        columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime, training)),
         "columns",
         "at least one feature beside the target",
         names);
@@ -204,7 +207,9 @@ public record Project(
 
   /** The columns that a model learns from, in the order in which they are declared. */
   public List<Column> features() {
-    return columns.stream().filter(c -> isFeature(c, target, entityKey, eventTime)).toList();
+    return columns.stream()
+        .filter(c -> isFeature(c, target, entityKey, eventTime, training))
+        .toList();
   }
 
   /**
@@ -238,8 +243,14 @@ public record Project(
   }
 
   private static boolean isFeature(
-      Column column, String target, @Nullable String entityKey, @Nullable String eventTime) {
+      Column column,
+      String target,
+      @Nullable String entityKey,
+      @Nullable String eventTime,
+      TrainingPolicy training) {
+    Guidance guidance = training.guidance();
     return column.feature()
+        && (guidance == null || !column.name().equals(guidance.weight()))
         && column.type() != ColumnType.TEXT
         && !column.name().equals(target)
         && !column.name().equals(entityKey)

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param costs of wrong decisions, from which the threshold follows and for which probabilities are
  *     calibrated; null where none are stated
  * @param trigger which published data are trained on unasked; null for every dataset version
+ * @param guidance what the learner is told beyond the rows; null for nothing
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -31,7 +32,8 @@ public record TrainingPolicy(
     double threshold,
     ClassWeights classWeights,
     @Nullable Costs costs,
-    @Nullable TrainingTrigger trigger) {
+    @Nullable TrainingTrigger trigger,
+    @Nullable Guidance guidance) {
 
   /** The threshold from which on the positive class is the more probable one. */
   public static final double EVEN = 0.5;
@@ -45,6 +47,19 @@ public record TrainingPolicy(
         "threshold",
         "that of the costs, where costs are given",
         threshold);
+  }
+
+  /** Training whose learner is told nothing beyond the rows. */
+  public TrainingPolicy(
+      Algorithm algorithm,
+      Map<String, String> hyperparameters,
+      Split split,
+      ComputeChoice compute,
+      double threshold,
+      ClassWeights classWeights,
+      @Nullable Costs costs,
+      @Nullable TrainingTrigger trigger) {
+    this(algorithm, hyperparameters, split, compute, threshold, classWeights, costs, trigger, null);
   }
 
   /** Training for which no costs are stated. */
