@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.Gates;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
+import io.millrace.modeling.card.Effect;
 import io.millrace.modeling.card.ModelCard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,11 @@ import java.util.Map;
  */
 record Card(Project project, Provenance provenance, boolean stillImproving) {
 
-  byte[] of(Comparison comparison, HeldOut.Result result, List<Importance> importances) {
+  byte[] of(
+      Comparison comparison,
+      HeldOut.Result result,
+      List<Importance> importances,
+      List<Effect> effects) {
     return new ModelCard(
             project.name().toString(),
             summary(),
@@ -30,6 +35,7 @@ record Card(Project project, Provenance provenance, boolean stillImproving) {
             result.curves(),
             result.scatter(),
             importances,
+            effects,
             data(),
             provenance.facts(),
             limits())

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disturbing {
 
-  private static final int MOST_ROWS = 4000;
-  private static final int SHUFFLED_COLUMNS = 8;
+  private static final int MOST_ROWS = 1000;
+  private static final int SHUFFLED_COLUMNS = 5;
   private static final double NOISE = 0.1; // deviations
   private static final double OTHER_WORDS = 0.05;
   private static final double MISSING = 0.1;

@@ -146,7 +146,8 @@ record Segments(List<String> columns, int[] of, List<String> names) {
     };
   }
 
-  private static String figure(double value) {
+  /** A number for people, rounded to three digits unless it is whole. */
+  static String figure(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e15
         ? String.format(Locale.ROOT, "%.0f", value)
         : BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();

@@ -82,7 +82,7 @@ final class SliceSearch {
     List<Slice> declared = new ArrayList<>();
     for (List<String> columns : policy == null ? List.<List<String>>of() : policy.slices()) {
       for (Candidate each : candidates(columns, 0, 1)) {
-        declared.add(slice(each, each.beside.pValue()));
+        declared.add(slice(each, metrics(each.members), each.beside.pValue()));
       }
     }
     List<Candidate> looked = new ArrayList<>();
@@ -152,7 +152,7 @@ final class SliceSearch {
       boolean matters = candidate.beside.error() >= MATTERS * candidate.beside.errorElsewhere();
       if (matters && taken.stream().noneMatch(other -> areTheSame(other, members))) {
         taken.add(members);
-        weakest.add(slice(candidate, corrected));
+        weakest.add(slice(candidate, new TreeMap<>(), corrected));
       }
     }
     return weakest;
@@ -165,20 +165,22 @@ final class SliceSearch {
     return both.cardinality() >= THE_SAME * all;
   }
 
-  private Slice slice(Candidate candidate, double pValue) {
-    int[] members = candidate.members;
-    SortedMap<Metric, Estimate> metrics =
-        members.length < Fairness.ENOUGH * alike
-            ? new TreeMap<>()
-            : result.metricsOf(members, seed, dense(members));
+  private static Slice slice(
+      Candidate candidate, SortedMap<Metric, Estimate> metrics, double pValue) {
     return new Slice(
         candidate.of,
         candidate.value,
-        members.length,
+        candidate.members.length,
         metrics,
         candidate.beside.error(),
         candidate.beside.errorElsewhere(),
         pValue);
+  }
+
+  private SortedMap<Metric, Estimate> metrics(int[] members) {
+    return members.length < Fairness.ENOUGH * alike
+        ? new TreeMap<>()
+        : result.metricsOf(members, seed, dense(members));
   }
 
   /** The units of some of the rows, numbered 0, 1, 2 … */

@@ -132,7 +132,7 @@ final class Training {
     files.put(
         ModelArchive.CARD,
         new Card(project, provenance, learned.stillImproving())
-            .of(comparison, result, importances));
+            .of(comparison, result, importances, Effects.of(project, heldOut, model, importances)));
     return new ModelArchive(files);
   }
 

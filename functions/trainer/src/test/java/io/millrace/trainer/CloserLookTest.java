@@ -81,7 +81,11 @@ class CloserLookTest {
     assertThat(slices.declared().getFirst().metrics()).containsKey(Metric.AUC);
     assertThat(new String(trained.archive().file(ModelArchive.CARD), UTF_8))
         .contains(
-            "Segment by segment", "Where it errs more than elsewhere", "AUC by segment; dashed");
+            "Segment by segment",
+            "Where it errs more than elsewhere",
+            "AUC by segment; dashed",
+            "What it says on average where one column is moved",
+            "<figcaption>kind</figcaption>");
   }
 
   @Test

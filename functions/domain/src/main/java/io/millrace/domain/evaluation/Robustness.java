@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How a model does on held-out rows that are not as they should be.
  *
  * @param metric that is measured
- * @param rows that it is measured on, at most some thousands of the held-out ones
+ * @param rows that it is measured on, at most a thousand of the held-out ones
  * @param undisturbed the metric on these rows as they are
  * @param disturbed the metric on these rows as they should not be
  */

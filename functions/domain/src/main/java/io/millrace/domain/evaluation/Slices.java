@@ -30,7 +30,8 @@ public record Slices(List<Slice> declared, List<Slice> weakest, int looked) {
    * @param of the columns that tell it from others
    * @param value what its rows have in them
    * @param rows that are held out
-   * @param metrics each with its confidence interval; empty where the rows are too few to say
+   * @param metrics of a declared segment, each with its confidence interval; empty where the rows
+   *     are too few to say
    * @param error the mean of what the model is charged for a row: the negative logarithm of the
    *     true class's probability, or the absolute error of a regression
    * @param errorElsewhere the same of all other held-out rows

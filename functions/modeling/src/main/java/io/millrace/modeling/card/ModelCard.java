@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param curves of a classifier; null for a regression
  * @param scatter of a regression, truth and prediction; empty for a classifier
  * @param importances the most important first
+ * @param effects of the most important columns; empty where more than one number is said
  * @param data where it learned, in the order to be shown
  * @param provenance what it takes to make it again, in the order to be shown
  * @param limits what it is not for
@@ -48,6 +49,7 @@ public record ModelCard(
     @Nullable Curves curves,
     List<Curves.Point> scatter,
     List<Importance> importances,
+    List<Effect> effects,
     Map<String, String> data,
     Map<String, String> provenance,
     List<String> limits) {
@@ -63,7 +65,7 @@ public record ModelCard(
             + Html.section("What that looks like", plots())
             + Html.section("Class by class", classes() + confusion())
             + scrutiny()
-            + Html.section("What it looks at", bars())
+            + Html.section("What it looks at", bars() + effectPlots())
             + Html.section("What it learned from", Html.facts(data))
             + Html.section("What it is not for", Html.list(limits))
             + Html.section("Where it comes from", Html.facts(provenance));
@@ -266,6 +268,29 @@ public record ModelCard(
   private String scrutiny() {
     Scrutiny scrutiny = comparison.scrutiny();
     return scrutiny == null ? "" : ScrutinySections.html(scrutiny, comparison.model());
+  }
+
+  private String effectPlots() {
+    if (effects.isEmpty()) {
+      return "";
+    }
+    double low =
+        effects.stream()
+            .flatMap(e -> e.steps().stream())
+            .mapToDouble(Effect.Step::mean)
+            .min()
+            .orElse(0);
+    double high =
+        effects.stream()
+            .flatMap(e -> e.steps().stream())
+            .mapToDouble(Effect.Step::mean)
+            .max()
+            .orElse(1);
+    return Html.paragraph(
+            "What it says on average where one column is moved and all others are as they are. That goes together, and need not be the cause.")
+        + effects.stream()
+            .map(effect -> EffectPlot.svg(effect, low, high))
+            .collect(Collectors.joining("", "<div class=\"plots\">", "</div>"));
   }
 
   private String bars() {

@@ -10,9 +10,11 @@ import io.millrace.domain.evaluation.Robustness.Disturbed;
 import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.domain.evaluation.Slices;
 import io.millrace.domain.evaluation.Slices.Slice;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a closer look at a model found, as a card shows it. */
 final class ScrutinySections {
@@ -31,7 +33,9 @@ final class ScrutinySections {
         + Html.section(
             "Segment by segment",
             slices == null || slices.declared().isEmpty() ? "" : declared(slices, evaluation))
-        + Html.section("Where it errs more than elsewhere", slices == null ? "" : weakest(slices))
+        + Html.section(
+            "Where it errs more than elsewhere",
+            slices == null ? "" : weakest(slices, evaluation.classes().isEmpty()))
         + Html.section("What may have leaked", leaks(scrutiny.leaks()))
         + Html.section(
             "When the data are not as they should be",
@@ -59,7 +63,7 @@ final class ScrutinySections {
     return plot.svg() + table(slices.declared(), metric);
   }
 
-  private static String weakest(Slices slices) {
+  private static String weakest(Slices slices, boolean ofNumbers) {
     return slices.weakest().isEmpty()
         ? Html.paragraph(
             "On none of the %s segments that were looked at does it err more than elsewhere, beyond what chance makes of so many."
@@ -67,30 +71,39 @@ final class ScrutinySections {
         : Html.paragraph(
                 "Found among %s segments, single columns and pairs of those that matter most; p is corrected for all of them (Holm)."
                     .formatted(slices.looked()))
-            + table(
-                slices.weakest(),
-                slices.weakest().getFirst().metrics().containsKey(Metric.MAE)
-                    ? Metric.MAE
-                    : Metric.AUC);
+            + Html.table(
+                head(ofNumbers),
+                slices.weakest().stream().map(slice -> row(slice, List.of())).toList());
   }
 
   private static String table(List<Slice> slices, Metric metric) {
-    String error = metric == Metric.MAE ? "Mean absolute error" : "Log loss";
     return Html.table(
-        List.of("Segment", "Rows", name(metric), error, "Elsewhere", "p"),
+        head(metric == Metric.MAE, name(metric)),
         slices.stream()
-            .map(slice ->
-                List.of(
-                    slice.name(),
-                    String.format(Locale.ROOT, "%,d", slice.rows()),
-                    interval(slice.metrics().get(metric)),
-                    figure(slice.error()),
-                    figure(slice.errorElsewhere()),
-                    String.format(Locale.ROOT, "%.2g", slice.pValue())))
+            .map(slice -> row(slice, List.of(interval(slice.metrics().get(metric)))))
             .toList());
   }
 
-  private static String interval(@org.jspecify.annotations.Nullable Estimate estimate) {
+  private static List<String> head(boolean ofNumbers, String... metrics) {
+    List<String> head = new ArrayList<>(List.of("Segment", "Rows"));
+    head.addAll(List.of(metrics));
+    head.addAll(List.of(ofNumbers ? "Mean absolute error" : "Log loss", "The same elsewhere", "p"));
+    return head;
+  }
+
+  private static List<String> row(Slice slice, List<String> metrics) {
+    List<String> row =
+        new ArrayList<>(List.of(slice.name(), String.format(Locale.ROOT, "%,d", slice.rows())));
+    row.addAll(metrics);
+    row.addAll(
+        List.of(
+            figure(slice.error()),
+            figure(slice.errorElsewhere()),
+            String.format(Locale.ROOT, "%.2g", slice.pValue())));
+    return row;
+  }
+
+  private static String interval(@Nullable Estimate estimate) {
     return estimate == null
         ? "too few to say"
         : "%s (%s – %s)"

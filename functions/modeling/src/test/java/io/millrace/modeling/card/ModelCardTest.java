@@ -34,7 +34,7 @@ class ModelCardTest {
 
     assertThat(html)
         .contains("<td>0.7500</td>", "Gate passed.", "<polyline", "true ↓ predicted →", "12.5 %")
-        .contains("&lt;No&gt;", "Yes &amp; no", "Doubt.", "&lt;no&gt;")
+        .contains("&lt;No&gt;", "Yes &amp; no", "Doubt.", "&lt;no&gt;", "72: 0.125", "&lt;x&gt;")
         .doesNotContain("<No>");
     assertWellFormed(html);
   }
@@ -51,6 +51,7 @@ class ModelCardTest {
             List.of(),
             null,
             result.scatter(),
+            List.of(),
             List.of(),
             Map.of(),
             Map.of(),
@@ -82,6 +83,15 @@ class ModelCardTest {
         RESULT.curves(),
         List.of(),
         List.of(new Importance("tenure", 0.875, 3), new Importance("a<b", 0.125, 1)),
+        List.of(
+            new Effect(
+                "tenure",
+                List.of(new Effect.Step("1", 1, 0.5), new Effect.Step("72", 72, 0.125)),
+                true),
+            new Effect(
+                "a<b",
+                List.of(new Effect.Step("<x>", 0, 0.25), new Effect.Step("y", 1, 0.3)),
+                false)),
         Map.of("Rows", "4"),
         Map.of("Seed", "1"),
         List.of("Rows of other companies."));
