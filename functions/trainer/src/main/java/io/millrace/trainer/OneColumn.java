@@ -24,13 +24,13 @@ record OneColumn(Optional<Metric> metric, double figure) {
 
   private static final int BINS = 64;
 
-  static OneColumn of(Cells cells, TargetColumn target, Split split) {
-    IntFunction<Object> key = key(cells, split.all());
+  static OneColumn of(Cells cells, TargetColumn target, int[] learned, int[] held) {
+    IntFunction<Object> key = key(cells, learned);
     int classes = target.classes().size();
     return switch (classes) {
-      case 0 -> regression(key, target, split);
-      case 2 -> binary(key, target, split);
-      default -> multiclass(key, target, split, classes);
+      case 0 -> regression(key, target, learned, held);
+      case 2 -> binary(key, target, learned, held);
+      default -> multiclass(key, target, learned, held, classes);
     };
   }
 
@@ -62,18 +62,19 @@ record OneColumn(Optional<Metric> metric, double figure) {
     };
   }
 
-  private static double[] means(IntFunction<Object> key, TargetColumn target, Split split) {
+  private static double[] means(
+      IntFunction<Object> key, TargetColumn target, int[] learned, int[] held) {
     Map<Object, double[]> sums = new HashMap<>();
-    double[] values = target.values(split.all());
+    double[] values = target.values(learned);
     double all = 0;
     for (int i = 0; i < values.length; i++) {
-      double[] sum = sums.computeIfAbsent(key.apply(split.all()[i]), _ -> new double[2]);
+      double[] sum = sums.computeIfAbsent(key.apply(learned[i]), _ -> new double[2]);
       sum[0] += values[i];
       sum[1]++;
       all += values[i];
     }
     double mean = all / values.length;
-    return IntStream.of(split.test())
+    return IntStream.of(held)
         .mapToDouble(row -> {
           double[] sum = sums.get(key.apply(row));
           return sum == null ? mean : sum[0] / sum[1];
@@ -81,41 +82,42 @@ record OneColumn(Optional<Metric> metric, double figure) {
         .toArray();
   }
 
-  private static OneColumn regression(IntFunction<Object> key, TargetColumn target, Split split) {
+  private static OneColumn regression(
+      IntFunction<Object> key, TargetColumn target, int[] learned, int[] held) {
     return new OneColumn(
         Optional.of(Metric.R2),
-        new RegressionResult(means(key, target, split), target.values(split.test()))
+        new RegressionResult(means(key, target, learned, held), target.values(held))
             .value(Metric.R2));
   }
 
-  private static OneColumn binary(IntFunction<Object> key, TargetColumn target, Split split) {
-    double[] means = means(key, target, split);
+  private static OneColumn binary(
+      IntFunction<Object> key, TargetColumn target, int[] learned, int[] held) {
+    double[] means = means(key, target, learned, held);
     float[] probabilities = new float[2 * means.length];
     for (int i = 0; i < means.length; i++) {
       probabilities[2 * i] = (float) (1 - means[i]);
       probabilities[2 * i + 1] = (float) means[i];
     }
-    int[] truth =
-        Arrays.stream(target.values(split.test())).mapToInt(value -> (int) value).toArray();
+    int[] truth = Arrays.stream(target.values(held)).mapToInt(value -> (int) value).toArray();
     return new OneColumn(
         Optional.of(Metric.AUC),
         new ClassificationResult(target.classes(), probabilities, truth, 0.5).value(Metric.AUC));
   }
 
   private static OneColumn multiclass(
-      IntFunction<Object> key, TargetColumn target, Split split, int classes) {
+      IntFunction<Object> key, TargetColumn target, int[] learned, int[] held, int classes) {
     Map<Object, int[]> counts = new HashMap<>();
     int[] all = new int[classes];
-    double[] learned = target.values(split.all());
-    for (int i = 0; i < learned.length; i++) {
-      counts.computeIfAbsent(key.apply(split.all()[i]), _ -> new int[classes])[(int) learned[i]]++;
-      all[(int) learned[i]]++;
+    double[] classOf = target.values(learned);
+    for (int i = 0; i < classOf.length; i++) {
+      counts.computeIfAbsent(key.apply(learned[i]), _ -> new int[classes])[(int) classOf[i]]++;
+      all[(int) classOf[i]]++;
     }
-    double[] truth = target.values(split.test());
+    double[] truth = target.values(held);
     int wrong = 0;
     int wrongAnyway = 0;
     for (int i = 0; i < truth.length; i++) {
-      int[] seen = counts.getOrDefault(key.apply(split.test()[i]), all);
+      int[] seen = counts.getOrDefault(key.apply(held[i]), all);
       wrong += commonest(seen) == (int) truth[i] ? 0 : 1;
       wrongAnyway += commonest(all) == (int) truth[i] ? 0 : 1;
     }

@@ -163,18 +163,42 @@ class CloserLookTest {
       a[row + 1] = a[row];
       kind[row + 1] = kind[row];
     }
-    Tables table = table(this::byA);
-    Tables.Trained trained = table.train(BINARY.formatted("", ""), null);
+    double[] size = random.doubles(ROWS).toArray();
+    for (int row = 0; row + 1 < ROWS; row += 4) {
+      size[row + 1] = size[row];
+    }
+    String project = BINARY.formatted("", "  size: number\n");
+    Tables table = table(this::byA).numbers("size", size);
+    Tables.Trained trained = table.train(project, null);
     List<String> doubts = Doubts.about(trained.comparison(), "");
 
     assertThat(doubts).hasSize(1);
     assertThat(doubts.getFirst())
         .contains("held-out rows (", "like one that it learned from in every column");
-    var next = table.train(BINARY.formatted("", ""), trained.archive());
+    var next = table.train(project, trained.archive());
     assertThat(Doubts.about(next.comparison(), ""))
         .as("what was decided of the champion")
         .isEmpty();
     assertThat(Objects.requireNonNull(next.comparison().scrutiny()).leaks()).hasSize(1);
+  }
+
+  /** Of whole months and two plans there are two hundred different rows, and no more. */
+  @Test
+  void rowsThatAreAlikeByNatureAreToldAndNotDoubted() throws Exception {
+    Tables table =
+        new Tables()
+            .numbers("a", random.ints(400, 0, 100).asDoubleStream().toArray())
+            .words("kind", Arrays.copyOf(kind, 400))
+            .words(
+                "y",
+                IntStream.range(0, 400)
+                    .mapToObj(_ -> random.nextBoolean() ? "yes" : "no")
+                    .toArray(String[]::new));
+
+    List<Leak> leaks = look(table, BINARY.formatted("", "")).leaks();
+
+    assertThat(leaks).extracting(Leak::kind).containsExactly(Leak.Kind.TWINS);
+    assertThat(leaks.getFirst().doubtful()).isFalse();
   }
 
   @Test
