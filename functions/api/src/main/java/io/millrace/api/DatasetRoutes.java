@@ -3,9 +3,11 @@ package io.millrace.api;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.state.Newest;
+import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingDecision;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The dataset versions that files became, and who wants one trained on. */
@@ -88,12 +91,29 @@ final class DatasetRoutes {
         new Details(
             dataset,
             parts.reversed().stream().limit(MOST_PARTS).toList(),
+            table(dataset),
             platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
             platform.clock().instant().plus(URL_VALID_FOR)));
   }
 
+  /** Where others find the version as a snapshot; null where it is none yet. */
+  private @Nullable String table(DatasetVersion dataset) {
+    return platform
+        .stateStore()
+        .find(DatasetTable.key(dataset.project()))
+        .map(Revised::value)
+        .filter(table -> table.version() >= dataset.version())
+        .map(DatasetTable::metadata)
+        .map(metadata -> "s3://%s/%s".formatted(metadata.bucket(), metadata.key()))
+        .orElse(null);
+  }
+
   private record Details(
-      DatasetVersion dataset, List<Part> parts, URI profileUrl, Instant expiresAt) {
+      DatasetVersion dataset,
+      List<Part> parts,
+      @Nullable String table,
+      URI profileUrl,
+      Instant expiresAt) {
     @Override
     public String toString() {
       return "a URL for the profile of " + dataset; // whoever has it may read

@@ -9,6 +9,7 @@ import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
@@ -402,6 +403,19 @@ public final class ApiFixture {
         WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns);
     stateStore.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
+  }
+
+  /** The newest dataset version of so many is a snapshot of the project's table. */
+  public void tabled(int version) {
+    stateStore.write(
+        List.of(
+            Write.create(
+                DatasetTable.key(CHURN),
+                new DatasetTable(
+                    CHURN,
+                    version,
+                    new ObjectRef("data", "tables/telco-churn/metadata/1.metadata.json", "v1")))),
+        List.of());
   }
 
   private static Run.Model model() {

@@ -105,6 +105,17 @@ class UploadRoutesTest {
   }
 
   @Test
+  void aDatasetTellsTheTableInWhichItIsASnapshotOnceItIsOne() {
+    api.firstRound();
+    String dataset = "/v1/projects/telco-churn/datasets/1";
+
+    assertThat(api.get(dataset).json().has("table")).isFalse();
+    api.tabled(1);
+    assertThat(api.get(dataset).json().path("table").asString())
+        .isEqualTo("s3://data/tables/telco-churn/metadata/1.metadata.json");
+  }
+
+  @Test
   void whatBecameOfAFileIsToldWithItsReport() {
     api.firstRound();
     String id =

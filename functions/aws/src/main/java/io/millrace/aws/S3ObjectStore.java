@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -65,16 +66,36 @@ public final class S3ObjectStore implements ObjectStore {
 
   @Override
   public InputStream read(ObjectRef object) {
+    return of(
+        object,
+        "read",
+        () ->
+            s3.getObject(
+                g -> g.bucket(object.bucket()).key(object.key()).versionId(object.versionId())));
+  }
+
+  @Override
+  public long sizeBytes(ObjectRef object) {
+    var head =
+        of(
+            object,
+            "look for",
+            () ->
+                s3.headObject(h ->
+                    h.bucket(object.bucket()).key(object.key()).versionId(object.versionId())));
+    return Aws.said("the length of " + object, head.contentLength());
+  }
+
+  private static <T> T of(ObjectRef object, String doing, Supplier<T> call) {
     try {
-      return s3.getObject(
-          g -> g.bucket(object.bucket()).key(object.key()).versionId(object.versionId()));
+      return call.get();
     } catch (S3Exception e) {
       if (e.statusCode() == NOT_FOUND || e.statusCode() == BAD_REQUEST) {
         throw new InvalidInputException("there is no " + object);
       }
-      throw unavailable("read", object.bucket(), object.key(), e);
+      throw unavailable(doing, object.bucket(), object.key(), e);
     } catch (SdkException e) {
-      throw unavailable("read", object.bucket(), object.key(), e);
+      throw unavailable(doing, object.bucket(), object.key(), e);
     }
   }
 

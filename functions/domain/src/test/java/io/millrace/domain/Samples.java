@@ -47,7 +47,24 @@ public final class Samples {
     return project(new ApprovalPolicy.Automatic(), trigger);
   }
 
+  /** The same with other columns, approved as soon as every gate is passed. */
+  public static Project project(List<Column> columns) {
+    return project(new ApprovalPolicy.Automatic(), null, columns);
+  }
+
   private static Project project(ApprovalPolicy approval, @Nullable TrainingTrigger trigger) {
+    return project(
+        approval,
+        trigger,
+        List.of(
+            new Column("id", ColumnType.TEXT, true, false, List.of(new RowRule.Unique())),
+            new Column(
+                "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
+            new Column("churn", ColumnType.CATEGORY, true, false, List.of())));
+  }
+
+  private static Project project(
+      ApprovalPolicy approval, @Nullable TrainingTrigger trigger, List<Column> columns) {
     return new Project(
         CHURN,
         Task.BINARY,
@@ -55,11 +72,7 @@ public final class Samples {
         "Yes",
         "id",
         null,
-        List.of(
-            new Column("id", ColumnType.TEXT, true, false, List.of(new RowRule.Unique())),
-            new Column(
-                "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
-            new Column("churn", ColumnType.CATEGORY, true, false, List.of())),
+        columns,
         List.of(new DatasetCheck.RowCount(2, null)),
         new TrainingPolicy(
             Algorithm.XGBOOST,

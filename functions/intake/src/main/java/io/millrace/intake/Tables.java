@@ -95,7 +95,7 @@ final class Tables {
       @Nullable Profile previous)
       throws IOException {
     try (var quarantine = new QuarantineFile(Files.newOutputStream(rejected))) {
-      return new TableAudit(definition.project(), Limits.USUAL)
+      return new TableAudit(definition.project(), definition.ids(), Limits.USUAL)
           .publish(source, parquet, quarantine, previous);
     }
   }

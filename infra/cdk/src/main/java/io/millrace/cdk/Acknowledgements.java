@@ -40,6 +40,7 @@ final class Acknowledgements {
     objects(data.intake(), "", "Intake reads what anybody dropped, whatever the project.");
     objects(data.models(), "", "A model's folder is named after its project, which is data.");
     objects(data.data(), "datasets/", "Data sets of all projects, and nothing else.");
+    objects(data.data(), "tables/", "Metadata of the tables of all projects, and nothing else.");
     objects(data.data(), "runs/", "Configurations of runs of all projects, and nothing else.");
     objects(data.data(), "reports/", "Reports on files and on incidents of all projects.");
     objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");

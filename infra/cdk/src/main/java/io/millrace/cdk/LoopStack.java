@@ -61,6 +61,7 @@ public final class LoopStack extends Stack {
             new FunctionContext(stage, artifacts, data.key(), network, places(data, bus)));
 
     var intake = new IntakeModule(this, "Intake", context);
+    var tables = new TablesModule(this, "Tables", context);
     var training = new TrainingModule(this, "Training", context, trainer);
     var registry = new RegistryModule(this, "Registry", context);
     var deployment = new DeploymentModule(this, "Deployment", context, topic);
@@ -81,11 +82,12 @@ public final class LoopStack extends Stack {
             "Control",
             context,
             asynchronous(
-                intake, training, registry, deployment, monitoring, outbox, reconciliation),
+                intake, tables, training, registry, deployment, monitoring, outbox, reconciliation),
             trainer);
     functions =
         Stream.of(
                 intake,
+                tables,
                 training,
                 registry,
                 deployment,

@@ -1,7 +1,9 @@
 package io.millrace.cdk;
 
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import software.amazon.awscdk.Aws;
@@ -27,6 +29,13 @@ import software.constructs.Construct;
  * which keep both for nothing.
  */
 final class StageDashboard extends Construct {
+
+  /** What nobody waits for is asked again for hours where Lambda turns it away. */
+  private static final Set<FunctionSpecification> WAITED_FOR =
+      EnumSet.of(
+          FunctionSpecification.AUTHORIZE,
+          FunctionSpecification.CONTROL_API,
+          FunctionSpecification.PREDICT);
 
   private static final Duration FIVE_MINUTES = Duration.minutes(5);
   private static final int THIRD = 8; // of CloudWatch's 24 columns
@@ -146,7 +155,14 @@ final class StageDashboard extends Construct {
   private static List<IWidget> perFunction(Collection<SpecifiedFunction> functions) {
     return List.of(
         graph("Failures of functions", HALF, each(functions, "Errors")),
-        graph("Throttles of functions", HALF, each(functions, "Throttles")));
+        graph(
+            "Throttles of functions that callers wait for",
+            HALF,
+            each(
+                functions.stream()
+                    .filter(function -> WAITED_FOR.contains(function.specification()))
+                    .toList(),
+                "Throttles")));
   }
 
   private static Stream<IMetric> each(Collection<SpecifiedFunction> functions, String name) {

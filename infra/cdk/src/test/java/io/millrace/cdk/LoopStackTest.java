@@ -93,7 +93,13 @@ class LoopStackTest {
               : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");
       case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
       case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
-      case INGEST_UPLOAD, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
+      case INGEST_UPLOAD,
+          PUBLISH_TABLE,
+          SUMMARIZE_CAPTURES,
+          PUBLISH_OUTBOX,
+          AUTHORIZE,
+          ISSUE_TOKEN ->
+          List.of();
     };
   }
 

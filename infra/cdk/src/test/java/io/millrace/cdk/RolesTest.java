@@ -101,6 +101,7 @@ class RolesTest {
       Set<String> parts =
           switch (specification) {
             case INGEST_UPLOAD,
+                PUBLISH_TABLE,
                 REGISTER_VERSION,
                 PROMOTE_VERSION,
                 RECEIVE_PROMOTION,
@@ -203,6 +204,7 @@ class RolesTest {
         .isEqualTo(
             Map.of(
                 "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
+                "PublishTable", Set.of("/datasets/*", "/tables/*"),
                 "LaunchTraining", Set.of("/datasets/*", "/runs/*"),
                 "ConcludeTraining", Set.of("/datasets/*", "/runs/*"),
                 "Trainer", Set.of("/datasets/*", "/runs/*"),
@@ -216,6 +218,7 @@ class RolesTest {
         .isEqualTo(
             Map.of(
                 "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
+                "PublishTable", Set.of("/tables/*"),
                 "LaunchTraining", Set.of("/runs/*"),
                 "ConcludeTraining", Set.of("/runs/*"),
                 "Trainer", Set.of("/runs/*"),

@@ -44,6 +44,7 @@ class LayersTest {
           "prediction",
           "registry",
           "reconciliation",
+          "tables",
           "training");
 
   private static final JavaClasses HOUSE =

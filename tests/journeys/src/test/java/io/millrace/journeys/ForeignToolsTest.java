@@ -3,6 +3,7 @@ package io.millrace.journeys;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,6 +145,42 @@ class ForeignToolsTest {
                 "AWS_SESSION_TOKEN", token,
                 "AWS_DEFAULT_REGION", "us-east-1"));
     end(clients);
+  }
+
+  /** Each version of a dataset that grew, with every type, and a column that came later. */
+  @Test
+  void aDatasetIsATableThatOthersRead() throws Exception {
+    String columns =
+        "id: text, day: date, seen: timestamp, pages: integer, score: number, plan: category,"
+            + " member: boolean, returned: category";
+    String definition =
+        "{name: visits, task: binary, target: returned, positive: 'yes', entityKey: id, columns:"
+            + " {%s}, checks: {rows: none, quarantine: none}, data: {mode: append}}";
+    String header = "id,day,seen,pages,score,plan,member,returned";
+    platform.declare("visits", definition.formatted(columns));
+    publish(
+        1,
+        header,
+        "a,2026-11-23,2026-11-23T01:00:00+02:00,1,0.1,free,true,yes",
+        "b,1969-12-31,1969-12-31T23:59:59.999Z,9007199254740993,-1e-300,ünï “x”,false,no");
+    publish(2, header, "c,,,,,,,yes");
+    platform.declare("visits", definition.formatted(columns + ", device: category, a.b: number"));
+    publish(3, header + ",device,a.b", "d,2026-11-25,2026-11-25,-7,1e300,free,true,no,phone,7.25");
+    String metadata =
+        platform
+            .awaitAnswer("/v1/projects/visits/datasets/3", dataset -> dataset.has("table"))
+            .path("table")
+            .asString();
+
+    run("python", SCRIPTS.resolve("tables.py").toString(), platform.cloud().endpoint(), metadata);
+  }
+
+  private static void publish(int version, String... lines) throws Exception {
+    platform.drop(
+        "visits",
+        version + ".csv",
+        (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    platform.await("visits", status -> status.at("/dataset/version").asInt(0) == version);
   }
 
   @Test

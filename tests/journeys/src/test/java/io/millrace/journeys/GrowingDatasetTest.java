@@ -29,9 +29,13 @@ class GrowingDatasetTest {
     assertThat(now.at("/dataset/parts").asInt()).isEqualTo(2);
     assertThat(now.at("/dataset/rows").asInt()).isEqualTo(495 + 297);
     assertThat(now.at("/version/datasetVersion").asInt()).isEqualTo(3);
-    JsonNode dataset = platform.get("/v1/projects/%s/datasets/3".formatted(PROJECT));
+    JsonNode dataset =
+        platform.awaitAnswer(
+            "/v1/projects/%s/datasets/3".formatted(PROJECT), told -> told.has("table"));
     assertThat(dataset.path("parts").valueStream().map(part -> part.at("/source/key").asString()))
         .containsExactly("growing/monday.csv", "growing/tuesday.csv");
+    assertThat(dataset.path("table").asString())
+        .matches("s3://.+/tables/growing/metadata/00003-.+[.]metadata[.]json");
   }
 
   private static void drop(Platform platform, String file, long seed, int rows) {

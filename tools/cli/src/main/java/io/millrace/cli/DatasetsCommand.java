@@ -92,6 +92,12 @@ final class DatasetsCommand extends ApiCommand {
                       Descriptions.count(answer.at("/dataset/parts"))));
           console.line("");
           console.table(List.of("FILE", "ROWS", "NEWEST ROW", "DEFINITION"), rows);
+          if (answer.has("table")) {
+            console.line("");
+            console.line(
+                "Snapshot %s of the Iceberg table %s"
+                    .formatted(dataset, answer.path("table").asString()));
+          }
         });
   }
 }

@@ -42,12 +42,16 @@ class DatasetCommandsTest {
 
   @Test
   void ofOneItsFilesAreTold() {
+    served.platform.tabled(2);
     assertThat(served.run("datasets", "telco-churn", "2")).isZero();
     assertThat(served.run("datasets", "telco-churn", "9")).isEqualTo(1);
 
     assertThat(served.out())
         .contains("Dataset 2 of telco-churn: 98 rows of 1 files")
         .containsPattern("b\\.csv +98 +- +1");
+    assertThat(served.out())
+        .contains(
+            "Snapshot 2 of the Iceberg table s3://data/tables/telco-churn/metadata/1.metadata.json");
     assertThat(served.err()).contains("telco-churn has no dataset 9");
   }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param by who declared it
  * @param at when it came into force
  * @param file that it was dropped as; null where it was not
+ * @param columnIds the numbers of all columns that it or one before it has; null where they are 1,
+ *     2, 3 … in the order of its columns
  */
 public record ProjectRevision(
     Project project,
@@ -25,11 +27,28 @@ public record ProjectRevision(
     Sha256 digest,
     String by,
     Instant at,
-    @Nullable StoredVersion file)
+    @Nullable StoredVersion file,
+    @Nullable ColumnIds columnIds)
     implements Entity {
 
   /** The partition in which every project is listed by name. */
   public static final String PROJECTS = "projects";
+
+  /** One whose columns are numbered in their order. */
+  public ProjectRevision(
+      Project project,
+      int revision,
+      Sha256 digest,
+      String by,
+      Instant at,
+      @Nullable StoredVersion file) {
+    this(project, revision, digest, by, at, file, null);
+  }
+
+  /** The numbers of its columns, and of those before them. */
+  public ColumnIds ids() {
+    return columnIds == null ? ColumnIds.of(project.columns()) : columnIds;
+  }
 
   /**
    * Whether this was said after a file was written. What was put in the very second in which the

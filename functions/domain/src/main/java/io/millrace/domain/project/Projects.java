@@ -181,7 +181,18 @@ public final class Projects {
     var differences =
         Loosening.between(read.map(current -> current.value().project()).orElse(null), project);
     int before = read.map(current -> current.value().revision()).orElse(0);
-    var next = new ProjectRevision(project, before + 1, digest, by, clock.instant(), file);
+    ColumnIds ids =
+        read.map(current -> current.value().ids().and(project.columns()))
+            .orElseGet(() -> ColumnIds.of(project.columns()));
+    var next =
+        new ProjectRevision(
+            project,
+            before + 1,
+            digest,
+            by,
+            clock.instant(),
+            file,
+            ids.areThoseOf(project.columns()) ? null : ids);
     return new Decision.Commit<>(
         new Change(
             project.name(),

@@ -39,6 +39,14 @@ public interface ObjectStore {
    */
   InputStream read(ObjectRef object);
 
+  /**
+   * How many bytes exactly this version has.
+   *
+   * @throws io.millrace.domain.InvalidInputException if that version does not exist any more
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  long sizeBytes(ObjectRef object);
+
   /** Writes a new version with these bytes, checked end to end; visible whole or not at all. */
   ObjectRef write(String bucket, String key, byte[] bytes, String contentType);
 

@@ -18,6 +18,7 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,25 @@ class ProjectsTest {
         .containsExactly(
             "ada: project - → revision 1, declared; approval: approver → admin",
             "ada: project revision 1 → revision 2, declared; approval: admin → approver");
+  }
+
+  @Test
+  void columnsKeepTheirNumbersInWhateverOrderTheyAreDeclaredLater() {
+    projects.declare(BY_ADMIN, ONE, "ada");
+    List<Column> columns = BY_ADMIN.columns();
+    var more = new Column("more", ColumnType.NUMBER, false, true, List.of());
+    var reordered = new ArrayList<>(columns.reversed());
+    reordered.addFirst(more);
+
+    ProjectRevision second = projects.declare(Samples.project(reordered), TWO, "ada");
+    ProjectRevision third = projects.declare(BY_ADMIN, Sha256.of("3"), "ada");
+
+    assertThat(projects.find(CHURN, 1).orElseThrow().columnIds()).isNull();
+    for (int i = 0; i < columns.size(); i++) {
+      assertThat(second.ids().of(columns.get(i))).isEqualTo(i + 1);
+      assertThat(third.ids().of(columns.get(i))).isEqualTo(i + 1);
+    }
+    assertThat(third.ids().of(more)).isEqualTo(columns.size() + 1);
   }
 
   @Test

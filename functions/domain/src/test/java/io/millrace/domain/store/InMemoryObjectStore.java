@@ -58,14 +58,28 @@ public final class InMemoryObjectStore implements ObjectStore {
   }
 
   @Override
-  public synchronized InputStream read(ObjectRef object) {
+  public InputStream read(ObjectRef object) {
+    return new ByteArrayInputStream(bytes(object));
+  }
+
+  @Override
+  public long sizeBytes(ObjectRef object) {
+    return bytes(object).length;
+  }
+
+  private synchronized byte[] bytes(ObjectRef object) {
     List<Version> known = versions.getOrDefault(object.bucket() + "/" + object.key(), List.of());
     for (int version = 1; version <= known.size(); version++) {
       if (object.versionId().equals("v" + version)) {
-        return new ByteArrayInputStream(known.get(version - 1).bytes().array());
+        return known.get(version - 1).bytes().array();
       }
     }
     throw new InvalidInputException("there is no " + object);
+  }
+
+  /** Loses all versions of an object. */
+  public synchronized void forget(String bucket, String key) {
+    versions.remove(bucket + "/" + key);
   }
 
   @Override

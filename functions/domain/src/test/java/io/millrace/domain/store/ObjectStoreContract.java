@@ -49,6 +49,16 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void aVersionSaysHowLongItIs() {
+    ObjectRef first = store().write(bucket(), "a", "one".getBytes(UTF_8), "text/plain");
+    store().write(bucket(), "a", "longer".getBytes(UTF_8), "text/plain");
+
+    assertThat(store().sizeBytes(first)).isEqualTo(3);
+    assertThatThrownBy(() -> store().sizeBytes(new ObjectRef(bucket(), "none", first.versionId())))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void aFileIsWrittenAsItIs(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("x"), "ünï\u0000".repeat(1000));
 

@@ -1,6 +1,7 @@
 package io.millrace.tabular.check;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.ColumnIds;
 import io.millrace.domain.project.Project;
 import io.millrace.tabular.parquet.ParquetFile;
 import io.millrace.tabular.profile.Profile;
@@ -25,17 +26,29 @@ import org.jspecify.annotations.Nullable;
 public final class TableAudit {
 
   private final Project project;
+  private final ColumnIds ids;
   private final Limits limits;
+
+  /**
+   * Prepares to read uploads of a project that was declared once.
+   *
+   * @throws InvalidInputException as the other constructor
+   */
+  public TableAudit(Project project, Limits limits) {
+    this(project, ColumnIds.of(project.columns()), limits);
+  }
 
   /**
    * Prepares to read uploads of a project.
    *
+   * @param ids the numbers of its columns
    * @throws InvalidInputException if a rule's pattern is not in the syntax of RE2, which {@code
    *     project.yaml} has to be in as well
    */
-  public TableAudit(Project project, Limits limits) {
+  public TableAudit(Project project, ColumnIds ids, Limits limits) {
     project.columns().forEach(ValueReader::of);
     this.project = project;
+    this.ids = ids;
     this.limits = limits;
   }
 
@@ -53,7 +66,7 @@ public final class TableAudit {
   public Audit publish(
       Source source, Path parquet, QuarantineSink quarantine, @Nullable Profile previous)
       throws IOException {
-    try (ParquetFile file = new ParquetFile(parquet, project.columns())) {
+    try (ParquetFile file = new ParquetFile(parquet, project.columns(), ids)) {
       Audit audit = audit(source, file, quarantine, previous);
       if (audit instanceof Audit.Refused) {
         Files.deleteIfExists(parquet);

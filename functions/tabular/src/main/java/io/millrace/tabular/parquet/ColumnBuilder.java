@@ -1,5 +1,7 @@
 package io.millrace.tabular.parquet;
 
+import dev.hardwood.metadata.LogicalType.TimeUnit;
+import dev.hardwood.metadata.LogicalType.TimestampType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
@@ -29,6 +31,8 @@ sealed interface ColumnBuilder {
 
   /** Builds what is a number or held as one. */
   final class Numbers implements ColumnBuilder {
+    private static final long MICROSECONDS_IN_MILLISECOND = 1000;
+
     private final double[] values;
     private int row;
 
@@ -61,7 +65,9 @@ sealed interface ColumnBuilder {
         }
         case INT64 -> {
           long[] batch = column.getLongs();
-          yield i -> (double) batch[i];
+          yield isInMicroseconds(column)
+              ? i -> (double) Math.floorDiv(batch[i], MICROSECONDS_IN_MILLISECOND)
+              : i -> (double) batch[i];
         }
         case INT32 -> {
           int[] batch = column.getInts();
@@ -74,6 +80,11 @@ sealed interface ColumnBuilder {
         case FLOAT, INT96, BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
             throw new IllegalArgumentException("no published dataset holds " + type);
       };
+    }
+
+    private static boolean isInMicroseconds(ColumnReader column) {
+      return column.getColumnSchema().logicalType() instanceof TimestampType time
+          && time.unit() == TimeUnit.MICROS;
     }
 
     @Override

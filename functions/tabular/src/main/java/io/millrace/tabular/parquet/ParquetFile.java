@@ -1,6 +1,7 @@
 package io.millrace.tabular.parquet;
 
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnIds;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Vector;
@@ -23,7 +24,8 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
- * A Parquet file that is being written: one column for each of the project's, compressed with zstd.
+ * A Parquet file that is being written: one column for each of the project's, with its number for a
+ * field id, of the types that Apache Iceberg asks for, compressed with zstd.
  *
  * <p>It holds nothing but the rows, so the same rows give the same bytes. Memory: one row group of
  * {@value #ROW_GROUP_BYTES} bytes.
@@ -31,14 +33,18 @@ import org.apache.parquet.schema.Types;
 public final class ParquetFile implements Closeable {
 
   private static final long ROW_GROUP_BYTES = 32L << 20;
+  private static final long MICROSECONDS_IN_MILLISECOND = 1000;
 
   private final DigestingFile file;
   private final ParquetWriter<Row> writer;
   private final Row cursor = new Row();
 
-  public ParquetFile(Path path, List<Column> columns) throws IOException {
+  /**
+   * @param ids the numbers of the columns
+   */
+  public ParquetFile(Path path, List<Column> columns, ColumnIds ids) throws IOException {
     file = new DigestingFile(path);
-    writer = new Builder(file, columns).build();
+    writer = new Builder(file, columns, ids).build();
   }
 
   /** Appends the rows of a batch that break no rule. */
@@ -69,10 +75,12 @@ public final class ParquetFile implements Closeable {
 
   private static final class Builder extends ParquetWriter.Builder<Row, Builder> {
     private final List<Column> columns;
+    private final ColumnIds ids;
 
-    Builder(OutputFile file, List<Column> columns) {
+    Builder(OutputFile file, List<Column> columns, ColumnIds ids) {
       super(file);
       this.columns = columns;
+      this.ids = ids;
       withCompressionCodec(CompressionCodecName.ZSTD);
       withRowGroupSize(ROW_GROUP_BYTES);
     }
@@ -85,7 +93,7 @@ public final class ParquetFile implements Closeable {
     @Override
     @SuppressWarnings("deprecation") // the only one that is abstract
     protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
-      return new RowSupport(columns);
+      return new RowSupport(columns, ids);
     }
   }
 
@@ -96,10 +104,10 @@ public final class ParquetFile implements Closeable {
     @SuppressWarnings("NullAway.Init") // parquet-java calls prepareForWrite before the first row
     private RecordConsumer out;
 
-    RowSupport(List<Column> columns) {
+    RowSupport(List<Column> columns, ColumnIds ids) {
       this.columns = columns;
       Types.MessageTypeBuilder message = Types.buildMessage();
-      columns.forEach(column -> message.addField(field(column)));
+      columns.forEach(column -> message.addField(field(column).withId(ids.of(column))));
       schema = message.named("row");
     }
 
@@ -118,7 +126,7 @@ public final class ParquetFile implements Closeable {
                 .named(column.name());
         case TIMESTAMP ->
             Types.optional(PrimitiveTypeName.INT64)
-                .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MILLIS))
+                .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
                 .named(column.name());
       };
     }
@@ -157,7 +165,9 @@ public final class ParquetFile implements Closeable {
           switch (type) {
             case BOOLEAN -> out.addBoolean(longs.value(row) != 0);
             case DATE -> out.addInteger(Math.toIntExact(longs.value(row)));
-            case INTEGER, TIMESTAMP, NUMBER, CATEGORY, TEXT -> out.addLong(longs.value(row));
+            case TIMESTAMP ->
+                out.addLong(Math.multiplyExact(longs.value(row), MICROSECONDS_IN_MILLISECOND));
+            case INTEGER, NUMBER, CATEGORY, TEXT -> out.addLong(longs.value(row));
           }
         }
       }

@@ -1,0 +1,237 @@
+package io.millrace.tables;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Part;
+import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A table's metadata, and what they become by one dataset version more. */
+final class NextMetadata {
+
+  private static final Logger log = LoggerFactory.getLogger(NextMetadata.class);
+
+  /** Snapshots that the metadata name, so that they stay small: each is some 700 bytes of them. */
+  private static final int MOST_SNAPSHOTS = 1000;
+
+  private static final int FORMAT_VERSION = 2;
+
+  /** Nobody else may delete files: they are the dataset's, and other versions have them. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.GC_ENABLED, "false",
+          TableProperties.MANIFEST_MIN_MERGE_COUNT, "20");
+
+  private final Projects projects;
+  private final ObjectStore objects;
+  private final String bucket;
+
+  /**
+   * @param bucket that tables' metadata are written to
+   */
+  NextMetadata(Projects projects, ObjectStore objects, String bucket) {
+    this.projects = projects;
+    this.objects = objects;
+    this.bucket = bucket;
+  }
+
+  /**
+   * Writes the metadata that have this dataset version too, as the newest. Nothing that is there is
+   * written over.
+   *
+   * @param before the metadata without it; null where there are none
+   * @throws InvalidInputException if what the version consists of cannot be read, or cannot be told
+   *     as a table
+   */
+  ObjectRef with(@Nullable ObjectRef before, DatasetVersion dataset) {
+    ProjectRevision definition = definition(dataset.project(), dataset.projectRevision());
+    if (definition.project().data().mode() == Mode.UPSERT) {
+      throw new InvalidInputException(
+          "of the rows about one entity the newest counts (data.mode: upsert), and a table would have them all");
+    }
+    TableMetadata base = base(before, dataset.project(), definition);
+    TableMetadata next = trimmed(snapshot(base, dataset));
+    byte[] json = TableMetadataParser.toJson(next).getBytes(StandardCharsets.UTF_8);
+    String key =
+        String.format(
+            Locale.ROOT,
+            "%smetadata/%05d-%s.metadata.json",
+            folder(dataset.project()),
+            dataset.version(),
+            UUID.nameUUIDFromBytes(json));
+    return objects.write(bucket, key, json, "application/json");
+  }
+
+  private TableMetadata base(
+      @Nullable ObjectRef before, ProjectName project, ProjectRevision definition) {
+    Schema schema = TableSchema.of(definition.project().columns(), definition.ids());
+    int last = definition.ids().all().size();
+    TableMetadata there = before == null ? null : there(before);
+    if (there == null) {
+      String location = "s3://%s/%s".formatted(bucket, folder(project).replaceFirst("/$", ""));
+      return TableMetadata.buildFromEmpty(FORMAT_VERSION)
+          .assignUUID(UUID.nameUUIDFromBytes(location.getBytes(StandardCharsets.UTF_8)).toString())
+          .setLocation(location)
+          .setCurrentSchema(schema, last)
+          .setDefaultPartitionSpec(PartitionSpec.unpartitioned())
+          .setDefaultSortOrder(SortOrder.unsorted())
+          .setProperties(PROPERTIES)
+          .build();
+    }
+    return TableMetadata.buildFrom(there)
+        .setCurrentSchema(schema, Math.max(there.lastColumnId(), last))
+        .build();
+  }
+
+  /** Null where somebody lost them: the table begins anew. */
+  private @Nullable TableMetadata there(ObjectRef metadata) {
+    try {
+      return TableMetadataParser.fromJson(ObjectFiles.location(metadata), text(metadata));
+    } catch (InvalidInputException lost) {
+      log.error("the table begins anew: {}", lost.reason());
+      return null;
+    }
+  }
+
+  /** The table with a snapshot of the dataset version, whose number and time are its own. */
+  private TableMetadata snapshot(TableMetadata base, DatasetVersion dataset) {
+    var draft =
+        new DraftTable(base, new ObjectFiles(objects), dataset.version(), dataset.publishedAt());
+    Table table = new BaseTable(draft, dataset.project().value(), _ -> {});
+    Map<String, DataFile> gone = files(table);
+    List<DataFile> added = new ArrayList<>();
+    for (Part part : manifest(dataset).parts()) {
+      if (gone.remove(ObjectFiles.location(part.data())) == null
+          && gone.remove(ObjectFiles.location(bucket, copy(dataset, part))) == null) {
+        added.add(file(dataset, part));
+      }
+    }
+    if (gone.isEmpty()) {
+      AppendFiles append = table.newAppend();
+      added.forEach(append::appendFile);
+      append.commit();
+    } else {
+      OverwriteFiles overwrite = table.newOverwrite();
+      added.forEach(overwrite::addFile);
+      gone.values().forEach(overwrite::deleteFile);
+      overwrite.commit();
+    }
+    return draft.current();
+  }
+
+  /** The files that the table has now, by where they are. */
+  private static Map<String, DataFile> files(Table table) {
+    Map<String, DataFile> files = new LinkedHashMap<>();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      tasks.forEach(task -> files.put(task.file().location(), task.file()));
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private DataFile file(DatasetVersion dataset, Part part) {
+    ProjectRevision definition = definition(dataset.project(), part.projectRevision());
+    return DataFiles.builder(PartitionSpec.unpartitioned())
+        .withPath(path(dataset, part))
+        .withFormat(FileFormat.PARQUET)
+        .withFileSizeInBytes(objects.sizeBytes(part.data()))
+        .withMetrics(
+            PartMetrics.of(
+                Profile.parse(text(part.profile())),
+                definition.project().columns(),
+                definition.ids()))
+        .build();
+  }
+
+  /**
+   * Where readers find the part, who know no versions of objects: where it is, or a copy of it
+   * where something was written over it.
+   */
+  private String path(DatasetVersion dataset, Part part) {
+    ObjectRef data = part.data();
+    return objects.head(data.bucket(), data.key()).filter(data::equals).isPresent()
+        ? ObjectFiles.location(data)
+        : ObjectFiles.location(objects.copyIfAbsent(data, bucket, copy(dataset, part)));
+  }
+
+  private static String copy(DatasetVersion dataset, Part part) {
+    return folder(dataset.project()) + "data/" + part.digest() + ".parquet";
+  }
+
+  /** Without the oldest snapshots where there are too many. */
+  private static TableMetadata trimmed(TableMetadata metadata) {
+    int many = metadata.snapshots().size() - MOST_SNAPSHOTS;
+    if (many <= 0) {
+      return metadata;
+    }
+    List<Long> oldest =
+        metadata.snapshots().stream()
+            .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
+            .limit(many)
+            .map(Snapshot::snapshotId)
+            .toList();
+    return TableMetadata.buildFrom(metadata).removeSnapshots(oldest).build();
+  }
+
+  private ProjectRevision definition(ProjectName project, int revision) {
+    return projects
+        .find(project, revision)
+        .orElseThrow(() ->
+            new InvalidInputException(
+                "there is no revision %s of project %s".formatted(revision, project)));
+  }
+
+  private DatasetManifest manifest(DatasetVersion dataset) {
+    return Json.read(objects.read(dataset.manifest()), DatasetManifest.class);
+  }
+
+  private String text(ObjectRef object) {
+    try (InputStream in = objects.read(object)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + object, e);
+    }
+  }
+
+  private static String folder(ProjectName project) {
+    return "tables/%s/".formatted(project);
+  }
+}

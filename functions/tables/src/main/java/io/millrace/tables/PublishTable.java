@@ -1,0 +1,84 @@
+package io.millrace.tables;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Write;
+import io.millrace.domain.store.ObjectRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts every dataset version of a project that its table does not have into it, one after the
+ * other.
+ *
+ * <p>What a version adds is written first; then one conditional write says that these are the
+ * newest metadata. Whoever is killed in between, or comes second, leaves files that nothing leads
+ * to.
+ */
+final class PublishTable implements Function<Event.DatasetPublished, PublishTable.Published> {
+
+  private static final Logger log = LoggerFactory.getLogger(PublishTable.class);
+
+  private final StateStore stateStore;
+  private final Datasets datasets;
+  private final NextMetadata next;
+
+  PublishTable(StateStore stateStore, Datasets datasets, NextMetadata next) {
+    this.stateStore = stateStore;
+    this.datasets = datasets;
+    this.next = next;
+  }
+
+  /**
+   * How far a table is.
+   *
+   * @param version the newest dataset version that it was told of
+   */
+  record Published(String project, int version) {}
+
+  @Override
+  public Published apply(Event.DatasetPublished event) {
+    return new Published(event.project().value(), upToDate(event.project()));
+  }
+
+  private int upToDate(ProjectName project) {
+    while (true) {
+      Optional<Revised<DatasetTable>> read = stateStore.find(DatasetTable.key(project));
+      int version = read.map(table -> table.value().version()).orElse(0);
+      Optional<DatasetVersion> following = datasets.find(project, version + 1);
+      if (following.isEmpty()) {
+        return version;
+      }
+      ObjectRef before = read.map(Revised::value).map(DatasetTable::metadata).orElse(null);
+      var table = new DatasetTable(project, version + 1, metadata(before, following.get()));
+      // Where another was first, its metadata have that version as well.
+      var _ =
+          stateStore.write(
+              List.of(
+                  new Write<>(
+                      DatasetTable.key(project), table, read.map(Revised::revision).orElse(0L))),
+              List.of());
+    }
+  }
+
+  /** What cannot be read any more is no snapshot, and keeps no other version from being one. */
+  private @Nullable ObjectRef metadata(@Nullable ObjectRef before, DatasetVersion dataset) {
+    try {
+      return next.with(before, dataset);
+    } catch (InvalidInputException e) {
+      log.warn(
+          "dataset {} of {} is no snapshot: {}", dataset.version(), dataset.project(), e.reason());
+      return before;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * From a published dataset version to a snapshot of an Apache Iceberg table, over the very files
+ * that the version consists of.
+ *
+ * <p>Promises, held by {@code PublishTableTest}:
+ *
+ * <ul>
+ *   <li>a dataset version is the snapshot of its number, whose rows are the version's;
+ *   <li>no file of rows is written, read or moved for it;
+ *   <li>events may come twice, in any order, or be lost, and the function be killed anywhere: the
+ *       newest metadata have every version that there was when the last event was heard.
+ * </ul>
+ */
+@NullMarked
+package io.millrace.tables;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,242 @@
+package io.millrace.tables;
+
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Interruption;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Part;
+import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.tabular.check.Audit;
+import io.millrace.tabular.check.TableAudit;
+import io.millrace.tabular.read.Source;
+import io.millrace.tabular.rows.Limits;
+import io.millrace.wire.Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** A project's datasets as intake publishes them, and their table as others read it. */
+final class TestDatasets {
+
+  static final ProjectName VISITS = new ProjectName("visits");
+
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Path folder;
+  private Instant now = Instant.parse("2026-11-23T00:00:00Z");
+  private int uploads;
+
+  TestDatasets(Path folder) {
+    this.folder = folder;
+  }
+
+  private Datasets datasets() {
+    return new Datasets(new Transactions(stateStore, _ -> {}), () -> now);
+  }
+
+  private Projects projects() {
+    return new Projects(new Transactions(stateStore, _ -> {}), () -> now);
+  }
+
+  /** The function, on ports that may fail. */
+  PublishTable function(Interruption interruption) {
+    return function(
+        interruption.at(StateStore.class, stateStore), interruption.at(ObjectStore.class, objects));
+  }
+
+  private PublishTable function(StateStore state, ObjectStore store) {
+    var transactions = new Transactions(state, _ -> {});
+    return new PublishTable(
+        state,
+        new Datasets(transactions, () -> now),
+        new NextMetadata(new Projects(transactions, () -> now), store, "data"));
+  }
+
+  /** The function hears that this version was published. */
+  int told(int version) {
+    return function(stateStore, objects)
+        .apply(new Event.DatasetPublished(VISITS, version))
+        .version();
+  }
+
+  void declare(String columns, String data) {
+    String yaml =
+        """
+        name: visits
+        task: binary
+        target: returned
+        positive: "true"
+        entityKey: id
+        columns: {%s}
+        checks: {rows: none, quarantine: none}
+        data: %s
+        """
+            .formatted(columns, data);
+    projects().declare(ProjectYaml.parse(yaml), Sha256.of(yaml), "ada");
+  }
+
+  /**
+   * Publishes these rows after those of the version before, all of its files or the newest ones.
+   */
+  DatasetVersion publish(String csv, int kept) {
+    now = now.plusSeconds(60);
+    ProjectRevision definition = projects().find(VISITS).orElseThrow();
+    String id = "in-" + ++uploads;
+    Part part = part(definition, id, csv);
+    List<Part> parts = new ArrayList<>();
+    datasets().newest(VISITS).found().ifPresent(before -> parts.addAll(parts(before)));
+    parts.add(part);
+    var manifest =
+        new DatasetManifest(
+            VISITS.value(),
+            new DatasetManifest.Source(part.source(), Sha256.of(csv)),
+            parts.subList(Math.max(0, parts.size() - kept), parts.size()));
+    var upload = datasets().received(VISITS, part.source());
+    var _ =
+        datasets()
+            .publish(
+                upload,
+                new DatasetVersion(
+                    VISITS,
+                    0,
+                    upload.ingestId(),
+                    definition.revision(),
+                    manifest.parts().size(),
+                    manifest.digest(),
+                    part.profile(),
+                    objects.write("data", id + "/manifest.json", Json.bytes(manifest), ""),
+                    manifest.rows(),
+                    now),
+                new RowCounts(part.rows(), part.rows(), 0));
+    return datasets().newest(VISITS).found().orElseThrow();
+  }
+
+  List<Part> parts(DatasetVersion version) {
+    return Json.read(objects.read(version.manifest()), DatasetManifest.class).parts();
+  }
+
+  private Part part(ProjectRevision definition, String id, String csv) {
+    try {
+      Path parquet = folder.resolve(id + ".parquet");
+      byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+      var source =
+          new Source() {
+            @Override
+            public String name() {
+              return id + ".csv";
+            }
+
+            @Override
+            public InputStream open() {
+              return new ByteArrayInputStream(bytes);
+            }
+          };
+      Audit audit =
+          new TableAudit(definition.project(), definition.ids(), Limits.USUAL)
+              .publish(source, parquet, _ -> {}, null);
+      if (!(audit instanceof Audit.Published published)) {
+        throw new AssertionError(audit.toString());
+      }
+      return new Part(
+          new ObjectRef("intake", "visits/" + id + ".csv", "v1"),
+          definition.revision(),
+          objects.write("data", "datasets/visits/" + id + "/data.parquet", parquet, ""),
+          new Sha256(Objects.requireNonNull(published.file()).sha256()),
+          objects.write(
+              "data",
+              "datasets/visits/" + id + "/profile.json",
+              published.profile().toJson().getBytes(StandardCharsets.UTF_8),
+              ""),
+          published.report().rowsKept(),
+          null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Optional<DatasetTable> pointer() {
+    return stateStore.find(DatasetTable.key(VISITS)).map(Revised::value);
+  }
+
+  /** The table that the newest metadata lead to. */
+  Table table() {
+    ObjectRef metadata = Objects.requireNonNull(pointer().orElseThrow().metadata());
+    try (InputStream in = objects.read(metadata)) {
+      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new BaseTable(
+          new DraftTable(
+              TableMetadataParser.fromJson(ObjectFiles.location(metadata), json),
+              new ObjectFiles(objects),
+              0,
+              now),
+          "visits");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where the files of a snapshot are that may have rows of which this holds. */
+  List<String> files(int snapshot, Expression filter) {
+    try (CloseableIterable<FileScanTask> tasks =
+        table().newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
+      List<String> files = new ArrayList<>();
+      tasks.forEach(task -> files.add(task.file().location()));
+      files.sort(null);
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<String> files(int snapshot) {
+    return files(snapshot, Expressions.alwaysTrue());
+  }
+
+  /** All that a reader sees: each snapshot's columns and files. */
+  String seen() {
+    var seen = new StringBuilder("version " + pointer().map(DatasetTable::version).orElse(0));
+    if (pointer().map(DatasetTable::metadata).isPresent()) {
+      var ids = new TreeSet<Long>();
+      table().snapshots().forEach(snapshot -> ids.add(snapshot.snapshotId()));
+      for (long id : ids) {
+        var snapshot = table().snapshot(id);
+        seen.append('\n')
+            .append(id)
+            .append(snapshot.timestampMillis())
+            .append(table().schemas().get(snapshot.schemaId()))
+            .append(files((int) id));
+      }
+    }
+    return seen.toString();
+  }
+}

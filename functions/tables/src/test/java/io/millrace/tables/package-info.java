@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.tables;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,80 @@
+"""A dataset that grew, read as a table by two readers that others wrote: what each version had, every type, and what no row has.
+
+tables.py ENDPOINT METADATA: where S3 answers, and the newest metadata of the table, with versions 1 to 3
+"""
+
+import sys
+from datetime import date, datetime, timezone
+from pathlib import Path
+
+import duckdb
+import duckdb_ext
+from pyiceberg.table import StaticTable
+
+endpoint, metadata = sys.argv[1:]
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=timezone.utc)
+
+
+COLUMNS = ["id", "day", "seen", "pages", "score", "plan", "member", "returned"]
+MONDAY = [
+    ("a", date(2026, 11, 23), at("2026-11-22T23:00:00"), 1, 0.1, "free", True, "yes"),
+    ("b", date(1969, 12, 31), at("1969-12-31T23:59:59.999"), 9007199254740993, -1e-300, "ünï “x”", False, "no"),
+]
+TUESDAY = [("c", None, None, None, None, None, None, "yes")]
+WEDNESDAY = [("d", date(2026, 11, 25), at("2026-11-25T00:00:00"), -7, 1e300, "free", True, "no", "phone", 7.25)]
+VERSIONS = {
+    1: (COLUMNS, MONDAY),
+    2: (COLUMNS, MONDAY + TUESDAY),
+    3: (COLUMNS + ["device", "a.b"], [row + (None, None) for row in MONDAY + TUESDAY] + WEDNESDAY),
+}
+
+
+def same(who, version, columns, rows):
+    expected_columns, expected = VERSIONS[version]
+    assert columns == expected_columns, (who, version, columns)
+    assert sorted(rows, key=lambda row: row[0]) == expected, (who, version, rows)
+
+
+def pyiceberg():
+    table = StaticTable.from_metadata(
+        metadata,
+        {"s3.endpoint": endpoint, "s3.access-key-id": "test", "s3.secret-access-key": "test", "s3.region": "us-east-1"},
+    )
+    for version in VERSIONS:
+        read = table.scan(snapshot_id=version).to_arrow()
+        same("PyIceberg", version, read.column_names, [tuple(row.values()) for row in read.to_pylist()])
+    assert table.current_snapshot().snapshot_id == 3
+    for condition, ids in {
+        "pages = 9007199254740993": ["b"],
+        "seen < '1970-01-01T00:00:00+00:00'": ["b"],
+        "day = '2026-11-25'": ["d"],
+        "device = 'phone'": ["d"],
+        "score > 1": ["d"],
+        "pages is null": ["c"],
+    }.items():
+        found = table.scan(row_filter=condition, selected_fields=("id",)).to_arrow()["id"].to_pylist()
+        assert found == ids, (condition, found)
+
+
+def duck():
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    for name in ("avro", "httpfs", "iceberg"):
+        (extension,) = Path(duckdb_ext.__path__[0]).rglob(name + ".duckdb_extension")
+        connection.execute(f"LOAD '{extension}'")
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute(
+        "CREATE SECRET (TYPE s3, KEY_ID 'test', SECRET 'test', REGION 'us-east-1', URL_STYLE 'path', USE_SSL false,"
+        f" ENDPOINT '{endpoint.removeprefix('http://')}')"
+    )
+    for version in VERSIONS:
+        read = connection.execute(f"SELECT * FROM iceberg_scan('{metadata}', snapshot_from_id = {version})")
+        same("DuckDB", version, [column[0] for column in read.description], read.fetchall())
+    found = connection.execute(f"SELECT id FROM iceberg_scan('{metadata}') WHERE pages = 9007199254740993").fetchall()
+    assert found == [("b",)], found
+
+
+pyiceberg()
+duck()
