@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
@@ -25,7 +26,10 @@ import io.millrace.domain.registry.Origin;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.Signature;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
@@ -60,6 +64,7 @@ final class Modules {
 
   static final String AGAIN = "again";
 
+  private final StateStore stateStore;
   private final ObjectStore objects;
   private final TrainingJobs jobs;
   private final InstantSource clock;
@@ -81,6 +86,7 @@ final class Modules {
       TrainingJobs jobs,
       InstantSource clock,
       Consumer<ObjectRef> handedOver) {
+    stateStore = transactions.stateStore();
     this.objects = objects;
     this.jobs = jobs;
     this.clock = clock;
@@ -113,6 +119,22 @@ final class Modules {
               1,
               clock.instant());
       var _ = datasets.publish(upload, data, new RowCounts(1, 1, 0));
+    }
+  }
+
+  /** The project's table is told of every version that there is. */
+  void tell(Event.DatasetPublished event) {
+    while (true) {
+      var key = DatasetTable.key(event.project());
+      var read = stateStore.find(key);
+      int next = read.map(table -> table.value().version()).orElse(0) + 1;
+      if (datasets.find(event.project(), next).isEmpty()) {
+        return;
+      }
+      var table = new DatasetTable(event.project(), next, null);
+      var _ =
+          stateStore.write(
+              List.of(new Write<>(key, table, read.map(Revised::revision).orElse(0L))), List.of());
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollouts;
@@ -61,6 +62,7 @@ class ReconcileTest {
         .declare(Samples.project(), Sha256.of("1"), "ada");
     objects.write(INTAKE, Samples.CHURN + "/one\bc.csv", "x".getBytes(UTF_8), "text/csv");
     keep(DatasetVersion.key(Samples.CHURN, 2), dataset(2));
+    keep(DatasetTable.key(Samples.CHURN), new DatasetTable(Samples.CHURN, 1, null));
     runs.planned(run("r-1"));
     runs.planned(run("r-2"));
   }
@@ -70,7 +72,17 @@ class ReconcileTest {
     assertThat(reconcile(objects))
         .isEqualTo(
             new Reconcile.Found(
-                Map.of("UnreadFile", 1, "UntrainedDataset", 1, "UnconcludedRun", 2), 0, true));
+                Map.of(
+                    "UnreadFile",
+                    1,
+                    "UntrainedDataset",
+                    1,
+                    "UntoldDataset",
+                    1,
+                    "UnconcludedRun",
+                    2),
+                0,
+                true));
   }
 
   @Test
@@ -79,7 +91,8 @@ class ReconcileTest {
 
     assertThat(found)
         .isEqualTo(
-            new Reconcile.Found(Map.of("UntrainedDataset", 1, "UnconcludedRun", 2), 1, true));
+            new Reconcile.Found(
+                Map.of("UntrainedDataset", 1, "UntoldDataset", 1, "UnconcludedRun", 2), 1, true));
     assertThat(metrics.getFirst()).contains("\"Skipped\":1");
   }
 
@@ -91,7 +104,17 @@ class ReconcileTest {
     assertThat(reconcile(objects))
         .isEqualTo(
             new Reconcile.Found(
-                Map.of("UnreadFile", 1, "UntrainedDataset", 1, "UnconcludedRun", 2), 1, true));
+                Map.of(
+                    "UnreadFile",
+                    1,
+                    "UntrainedDataset",
+                    1,
+                    "UntoldDataset",
+                    1,
+                    "UnconcludedRun",
+                    2),
+                1,
+                true));
   }
 
   @Test
@@ -103,7 +126,17 @@ class ReconcileTest {
     assertThat(reconcile(objects))
         .isEqualTo(
             new Reconcile.Found(
-                Map.of("UnreadFile", 1, "UntrainedDataset", 1, "UnconcludedRun", 2), 1, true));
+                Map.of(
+                    "UnreadFile",
+                    1,
+                    "UntrainedDataset",
+                    1,
+                    "UntoldDataset",
+                    1,
+                    "UnconcludedRun",
+                    2),
+                1,
+                true));
   }
 
   @Test
@@ -120,8 +153,10 @@ class ReconcileTest {
 
     assertThat(found)
         .isEqualTo(
-            new Reconcile.Found(Map.of("UntrainedDataset", 1, "UnconcludedRun", 2), 1, true));
-    assertThat(asked).containsExactly("LaunchTraining", "ConcludeTraining", "ConcludeTraining");
+            new Reconcile.Found(
+                Map.of("UntrainedDataset", 1, "UntoldDataset", 1, "UnconcludedRun", 2), 1, true));
+    assertThat(asked)
+        .containsExactly("LaunchTraining", "PublishTable", "ConcludeTraining", "ConcludeTraining");
   }
 
   @Test

@@ -135,7 +135,10 @@ final class TestStage {
 
   private void deliver(Event event) {
     switch (event) {
-      case Event.DatasetPublished published -> hearing.announced(() -> modules.launch(published));
+      case Event.DatasetPublished published -> {
+        hearing.announced(() -> modules.launch(published));
+        hearing.announced(() -> modules.tell(published));
+      }
       case Event.RunPassed passed -> hearing.announced(() -> modules.register(passed));
       case Event.VersionApproved approved -> hearing.announced(() -> modules.deploy(approved));
       case Event.PromotionRequested requested ->
@@ -299,6 +302,10 @@ final class TestStage {
             case "LaunchTraining" -> {
               var own = AwsEvents.own(Event.DatasetPublished.class).apply(event);
               yield () -> modules.launch(own);
+            }
+            case "PublishTable" -> {
+              var own = AwsEvents.own(Event.DatasetPublished.class).apply(event);
+              yield () -> modules.tell(own);
             }
             case "ConcludeTraining" -> {
               String job = AwsEvents.trainingNews(event).jobName();

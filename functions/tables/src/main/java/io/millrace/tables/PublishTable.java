@@ -3,7 +3,6 @@ package io.millrace.tables;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetTable;
-import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.state.Revised;
@@ -55,30 +54,34 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
     while (true) {
       Optional<Revised<DatasetTable>> read = stateStore.find(DatasetTable.key(project));
       int version = read.map(table -> table.value().version()).orElse(0);
-      Optional<DatasetVersion> following = datasets.find(project, version + 1);
+      ObjectRef before = read.map(Revised::value).map(DatasetTable::metadata).orElse(null);
+      Optional<DatasetTable> following = following(project, version + 1, before);
       if (following.isEmpty()) {
         return version;
       }
-      ObjectRef before = read.map(Revised::value).map(DatasetTable::metadata).orElse(null);
-      var table = new DatasetTable(project, version + 1, metadata(before, following.get()));
       // Where another was first, its metadata have that version as well.
       var _ =
           stateStore.write(
               List.of(
                   new Write<>(
-                      DatasetTable.key(project), table, read.map(Revised::revision).orElse(0L))),
+                      DatasetTable.key(project), following.get(), read.map(Revised::revision).orElse(0L))),
               List.of());
     }
   }
 
-  /** What cannot be read any more is no snapshot, and keeps no other version from being one. */
-  private @Nullable ObjectRef metadata(@Nullable ObjectRef before, DatasetVersion dataset) {
+  /**
+   * The table that was told of this version too; empty where there is no such version. What cannot
+   * be read any more is no snapshot, and keeps no other version from being one.
+   */
+  private Optional<DatasetTable> following(
+      ProjectName project, int version, @Nullable ObjectRef before) {
     try {
-      return next.with(before, dataset);
+      return datasets
+          .find(project, version)
+          .map(dataset -> new DatasetTable(project, version, next.with(before, dataset)));
     } catch (InvalidInputException e) {
-      log.warn(
-          "dataset {} of {} is no snapshot: {}", dataset.version(), dataset.project(), e.reason());
-      return before;
+      log.warn("dataset {} of {} is no snapshot: {}", version, project, e.reason());
+      return Optional.of(new DatasetTable(project, version, before));
     }
   }
 }

@@ -72,7 +72,7 @@ public final class LoopStack extends Stack {
             this,
             "Reconciliation",
             context,
-            asynchronous(intake, training, registry, deployment),
+            asynchronous(intake, tables, training, registry, deployment),
             trainer);
     var access = new AccessModule(this, "Access", context);
     var prediction = new PredictionModule(this, "Prediction", context, captures);

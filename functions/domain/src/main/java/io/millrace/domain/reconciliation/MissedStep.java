@@ -12,6 +12,9 @@ public sealed interface MissedStep {
   /** A promotion that the stage before handed over, and that was neither registered nor refused. */
   record UnreceivedPromotion(ObjectRef promotion) implements MissedStep {}
 
+  /** The oldest dataset version that the project's table was not told of. */
+  record UntoldDataset(ProjectName project, int version) implements MissedStep {}
+
   /** A dataset version that no run learned from. */
   record UntrainedDataset(ProjectName project, int version) implements MissedStep {}
 

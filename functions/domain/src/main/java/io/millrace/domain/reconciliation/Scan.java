@@ -2,6 +2,7 @@ package io.millrace.domain.reconciliation;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Rollout;
@@ -91,6 +92,13 @@ public final class Scan {
     public Page {
       missed = List.copyOf(missed);
       skipped = List.copyOf(skipped);
+    }
+
+    private Page and(Findings more) {
+      return new Page(
+          Stream.concat(missed.stream(), more.missed.stream()).toList(),
+          Stream.concat(skipped.stream(), more.skipped.stream()).toList(),
+          next);
     }
   }
 
@@ -225,11 +233,30 @@ public final class Scan {
 
   private Page datasets(Position.State at, Instant due) {
     var read = read(DatasetVersion.class, DatasetVersion.prefix(), at.project(), at.after());
-    return page(
-        at,
-        read,
-        dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset, due),
-        dataset -> new MissedStep.UntrainedDataset(at.project(), dataset.version()));
+    Page untrained =
+        page(
+            at,
+            read,
+            dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset, due),
+            dataset -> new MissedStep.UntrainedDataset(at.project(), dataset.version()));
+    var untold = new Findings();
+    for (DatasetVersion dataset : Listed.readable(read)) {
+      untold.look(
+          "the table of " + at.project(),
+          () -> dataset.publishedAt().isBefore(due) && isUntold(dataset),
+          () -> new MissedStep.UntoldDataset(at.project(), dataset.version()));
+    }
+    return untrained.and(untold);
+  }
+
+  /** Whoever tells of the oldest tells of those after it. */
+  private boolean isUntold(DatasetVersion dataset) {
+    int told =
+        stateStore
+            .find(DatasetTable.key(dataset.project()))
+            .map(table -> table.value().version())
+            .orElse(0);
+    return dataset.version() == told + 1;
   }
 
   private boolean isUntrained(DatasetVersion dataset, Instant due) {
@@ -280,11 +307,7 @@ public final class Scan {
         "the traffic of " + project,
         () -> moving(project).filter(rollout -> isOverdue(rollout, due)).isPresent(),
         () -> new MissedStep.UnmovedTraffic(project, moving(project).orElseThrow().to().version()));
-    Page route = findings.page(page.next());
-    return new Page(
-        Stream.concat(page.missed().stream(), route.missed().stream()).toList(),
-        Stream.concat(page.skipped().stream(), route.skipped().stream()).toList(),
-        page.next());
+    return page.and(findings);
   }
 
   private Optional<Wanted> wanted(ProjectName project) {

@@ -8,6 +8,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
@@ -58,6 +59,8 @@ class ScanTest {
   private static final String INTAKE = "intake";
   private static final String PROMOTIONS = "promotions";
 
+  private static final int ALL_TOLD = 1000;
+
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final Transactions transactions = new Transactions(stateStore, _ -> {});
   private final Registry registry = new Registry(transactions, () -> LATE);
@@ -73,6 +76,7 @@ class ScanTest {
       keep(
           ProjectRevision.current(project),
           new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
+      keep(DatasetTable.key(project), new DatasetTable(project, ALL_TOLD, null));
     }
   }
 
@@ -148,6 +152,25 @@ class ScanTest {
     reconcile(page);
 
     assertThat(missed).containsExactly(new MissedStep.UntrainedDataset(CHURN, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 100})
+  void theOldestDatasetThatATableWasNotToldOf(int page) {
+    var third = new ProjectName("third");
+    keep(
+        ProjectRevision.current(third),
+        new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
+    for (int version = 1; version <= 3; version++) {
+      keep(DatasetVersion.key(third, version), dataset(third, version, LATE));
+    }
+    keep(DatasetTable.key(third), new DatasetTable(third, 1, null));
+
+    reconcile(page);
+
+    assertThat(missed)
+        .filteredOn(MissedStep.UntoldDataset.class::isInstance)
+        .containsExactly(new MissedStep.UntoldDataset(third, 2));
   }
 
   @Test
