@@ -41,7 +41,8 @@ final class DatasetRoutes {
     return List.of(
         new Route("GET", "/v1/projects/{project}/datasets", this::list),
         new Route("GET", "/v1/projects/{project}/datasets/{dataset}", this::read),
-        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train));
+        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train),
+        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/revert", this::revert));
   }
 
   private ApiResponse list(Call call) {
@@ -135,6 +136,14 @@ final class DatasetRoutes {
                         .formatted(project)));
     return ApiResponse.json(
         platform.runs().asked(planned(dataset, stage), call.caller().name(), why));
+  }
+
+  /** Who may bring data may say which of what was brought counts. */
+  private ApiResponse revert(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    return ApiResponse.json(
+        platform.datasets().revert(project, dataset.version(), call.caller().name(), call.why()));
   }
 
   private Run planned(DatasetVersion dataset, String stage) {

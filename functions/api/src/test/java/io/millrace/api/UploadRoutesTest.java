@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.ApiFixture.Answer;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
 
 class UploadRoutesTest {
@@ -113,6 +114,26 @@ class UploadRoutesTest {
     api.tabled(1);
     assertThat(api.get(dataset).json().path("table").asString())
         .isEqualTo("s3://data/tables/telco-churn/metadata/1.metadata.json");
+  }
+
+  @Test
+  void anEarlierDatasetIsMadeTheNewestByWhoMayBringData() {
+    api.firstRound();
+    api.published(
+        api.received(new ObjectRef("intake", "telco-churn/b.csv", "v1")), Sha256.of("b"), "{}");
+    String revert = "/v1/projects/telco-churn/datasets/1/revert";
+    String why = "{\"why\":\"b.csv was wrong\"}";
+
+    assertThat(api.ask(Role.VIEWER, "POST", revert, why).status()).isEqualTo(403);
+    assertThat(api.ask(Role.SCIENTIST, "POST", revert, why).json().path("version").asInt())
+        .isEqualTo(3);
+    assertThat(api.ask(Role.SCIENTIST, "POST", revert, why).json().path("version").asInt())
+        .isEqualTo(3);
+    assertThat(api.ask(Role.SCIENTIST, "POST", revert, "{}").status()).isEqualTo(400);
+    assertThat(
+            api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/datasets/9/revert", why)
+                .status())
+        .isEqualTo(404);
   }
 
   @Test

@@ -64,7 +64,9 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
           stateStore.write(
               List.of(
                   new Write<>(
-                      DatasetTable.key(project), following.get(), read.map(Revised::revision).orElse(0L))),
+                      DatasetTable.key(project),
+                      following.get(),
+                      read.map(Revised::revision).orElse(0L))),
               List.of());
     }
   }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       AliasCommand.class,
       DatasetsCommand.class,
       DiffCommand.class,
+      RevertCommand.class,
       QuarantineCommand.class,
       DeployCommand.class,
       RollbackCommand.class,

@@ -74,6 +74,17 @@ class DatasetCommandsTest {
   }
 
   @Test
+  void anEarlierOneIsTheNewestAgain() {
+    assertThat(served.run("revert", "telco-churn", "2", "-m", "c.csv was wrong")).isZero();
+    assertThat(served.run("diff", "telco-churn", "2", "4")).isZero();
+    assertThat(served.run("revert", "telco-churn", "9", "-m", "x")).isEqualTo(1);
+
+    assertThat(served.out())
+        .contains("Dataset 4 of telco-churn is the newest, of the same rows as dataset 2.");
+    assertThat(served.err()).contains("telco-churn has no dataset 9");
+  }
+
+  @Test
   void twoDifferInFilesRowsAndWhatIsInTheirColumns() {
     assertThat(served.run("diff", "telco-churn", "2", "3")).isZero();
 

@@ -50,6 +50,12 @@ public record DatasetVersion(
         publishedAt);
   }
 
+  /** The same rows as another version, published once more. */
+  DatasetVersion again(int number, Instant at) {
+    return new DatasetVersion(
+        project, number, ingestId, projectRevision, parts, digest, profile, manifest, rows, at);
+  }
+
   /** Where this version is kept. */
   public static Key<DatasetVersion> key(ProjectName project, int version) {
     return new Key<>(

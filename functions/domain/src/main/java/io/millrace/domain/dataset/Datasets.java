@@ -165,6 +165,44 @@ public final class Datasets {
     return writes;
   }
 
+  /**
+   * Makes the rows of an earlier version the newest again: the next version consists of its parts,
+   * and costs one write, whatever they are. Idempotent: what is the newest already stays.
+   *
+   * @param number of the version whose rows are to count
+   * @param by who says so
+   * @return the newest version
+   * @throws IllegalArgumentException if there is no version of this number
+   */
+  public DatasetVersion revert(ProjectName project, int number, String by, String why) {
+    return transactions.transact(() -> {
+      DatasetVersion wanted =
+          find(project, number)
+              .orElseThrow(() ->
+                  new IllegalArgumentException("%s has no dataset %s".formatted(project, number)));
+      if (listed(project).getFirst() instanceof Listed.Entry<DatasetVersion>(var _, var newest)
+          && newest.manifest().equals(wanted.manifest())) {
+        return new Decision.NoChange<>(newest);
+      }
+      var next = Counter.next(transactions.stateStore(), Counter.key(project, DatasetVersion.KIND));
+      DatasetVersion again = wanted.again(next.number(), clock.instant());
+      return new Decision.Commit<>(
+          new Change(
+              project,
+              List.of(
+                  next.write(), Write.create(DatasetVersion.key(project, again.version()), again)),
+              new AuditedChange(
+                  clock.instant(),
+                  by,
+                  "dataset",
+                  "dataset " + (next.number() - 1),
+                  "dataset " + next.number(),
+                  "the rows of dataset %s; %s".formatted(number, why)),
+              List.of(new Event.DatasetPublished(project, again.version()))),
+          again);
+    });
+  }
+
   private static Ending published(
       Upload upload, int version, RowCounts rows, List<Write<?>> writes) {
     return new Ending(

@@ -74,6 +74,31 @@ class DatasetsTest {
   }
 
   @Test
+  void theRowsOfAnEarlierVersionAreTheNewestAgainOnceSomebodySaysSo() {
+    Upload first = datasets.received(CHURN, file("a.csv", "v1"));
+    Upload second = datasets.received(CHURN, file("b.csv", "v1"));
+    datasets.publish(first, data(first, 1, "one"), ROWS);
+    datasets.publish(second, data(second, 1, "two"), ROWS);
+    now = now.plusSeconds(60);
+
+    DatasetVersion again = datasets.revert(CHURN, 1, "ada", "b.csv was last year's");
+
+    assertThat(again.version()).isEqualTo(3);
+    assertThat(again.publishedAt()).isEqualTo(now);
+    assertThat(again.manifest()).isEqualTo(data(first, 1, "one").manifest());
+    assertThat(datasets.newest(CHURN).found()).contains(again);
+    assertThat(datasets.revert(CHURN, 1, "ada", "again")).isEqualTo(again);
+    assertThat(datasets.revert(CHURN, 2, "ada", "it was not").version()).isEqualTo(4);
+    assertThat(stateStore.announced())
+        .endsWith(new Event.DatasetPublished(CHURN, 3), new Event.DatasetPublished(CHURN, 4));
+    assertThat(history())
+        .contains(
+            "ada: dataset dataset 2 → dataset 3, the rows of dataset 1; b.csv was last year's");
+    assertThatThrownBy(() -> datasets.revert(CHURN, 9, "ada", "x"))
+        .hasMessage("telco-churn has no dataset 9");
+  }
+
+  @Test
   void theSameDataUnderTheSameDefinitionIsTheSameVersion() {
     Upload first = datasets.received(CHURN, file("a.csv", "v1"));
     Upload copy = datasets.received(CHURN, file("copy.csv", "v1"));
