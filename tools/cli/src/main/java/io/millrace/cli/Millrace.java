@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     version = "millrace 0.1.0-SNAPSHOT",
     subcommands = {
       InitCommand.class,
+      CheckCommand.class,
       PutCommand.class,
       DropCommand.class,
       StatusCommand.class,
