@@ -111,6 +111,11 @@ class DescribedExamplesTest {
           "silenceIncident",
           "closeIncident" ->
           drifting(api).runId();
+      case "getIncidentReport" -> {
+        String run = drifting(api).runId();
+        api.reported();
+        yield run;
+      }
       case "pauseRollout", "resumeRollout", "abortRollout" -> {
         var version = api.firstRound(DROPPED, IN_STEPS);
         api.deployed(version);
