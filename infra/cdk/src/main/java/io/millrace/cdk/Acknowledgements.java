@@ -59,6 +59,10 @@ final class Acknowledgements {
         "alarm:millrace-%s-*-prediction-errors".formatted(loop.stage().name()),
         "An alarm is named after its model, which is data; the prefix keeps to our own.");
     account(
+        "cloudwatch",
+        "alarm:*",
+        "A project may name any alarm of the account to stop its rollout; its state is read.");
+    account(
         "logs",
         "log-group:/aws/sagemaker/TrainingJobs:*",
         "SageMaker names a job's log stream, after the job and its host.");
