@@ -29,6 +29,7 @@ class PrimingTest {
 
   private static final List<FunctionSpecification> READERS =
       List.of(
+          FunctionSpecification.PUBLISH_TABLE,
           FunctionSpecification.LAUNCH_TRAINING,
           FunctionSpecification.REGISTER_VERSION,
           FunctionSpecification.PROMOTE_VERSION,
@@ -116,6 +117,9 @@ class PrimingTest {
         Map.entry("TRAINER_TAGS", "millrace:stage=dev"),
         Map.entry("TRAINING_INSTANCE_TYPES", "ml.m5.large"),
         Map.entry("TRAINING_LONGEST", "PT1H"),
+        Map.entry("TRAIN_MODEL", "arn:aws:lambda:eu-central-1:111122223333:function:train"),
+        Map.entry("LAUNCH_CLOCK", "millrace-dev-launches"),
+        Map.entry("ROLLOUT_CLOCK", "millrace-dev-rollouts"),
         Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),
         Map.entry("APPROVAL", "AS_DECLARED"),
         Map.entry("ALARM_TOPIC", "arn:aws:sns:eu-central-1:111122223333:alarms"),
