@@ -63,7 +63,8 @@ class RolloutTest {
     var _ =
         platform.await(
             PROJECT, now -> now.at("/route/rollout/state/type").asString("").equals("Stopped"));
-    assertThat(platform.get(PATH + "/history").toString()).contains("p99 is above 2 s");
+    assertThat(platform.get(PATH + "/history").toString())
+        .contains("the alarm 'checkout-is-slow' rings");
     assertThat(route(platform).at("/live/version").asInt()).isEqualTo(1);
   }
 
