@@ -24,6 +24,7 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
 import io.millrace.domain.monitoring.WindowQuality;
@@ -356,7 +357,7 @@ public final class ApiFixture {
     int number = version.version();
     new Incidents(platform.transactions(), () -> NOW)
         .review(
-            new Incidents.Review(
+            new IncidentReview(
                 CHURN,
                 number,
                 version.datasetVersion(),

@@ -1,5 +1,9 @@
 package io.millrace.domain;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -8,6 +12,46 @@ import java.util.stream.Collectors;
 public final class Html {
 
   private Html() {}
+
+  /**
+   * A whole page, which loads nothing from anywhere and runs nothing.
+   *
+   * @param style of it alone, after what all pages share
+   * @param header what comes after the title, in HTML
+   * @param body the sections, in HTML
+   */
+  public static String page(String title, String style, String header, String body) {
+    return """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>%s</title>
+    <style>
+    %s%s</style></head>
+    <body><main>
+    <header><h1>%s</h1>%s</header>
+    %s</main></body></html>
+    """
+        .formatted(
+            escape(title), resource(Html.class, "page.css"), style, escape(title), header, body);
+  }
+
+  /**
+   * A text that is packed beside a class.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public static String resource(Class<?> beside, String name) {
+    try (InputStream text = beside.getResourceAsStream(name)) {
+      if (text == null) {
+        throw new IllegalStateException(name + " is not beside " + beside.getName());
+      }
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** The text as it may stand in an element or in a quoted attribute. */
   public static String escape(String text) {

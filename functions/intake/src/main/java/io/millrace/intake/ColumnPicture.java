@@ -1,6 +1,7 @@
 package io.millrace.intake;
 
 import io.millrace.domain.Html;
+import io.millrace.domain.Shortened;
 import io.millrace.tabular.profile.CategoryProfile;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.NumberProfile;
@@ -88,7 +89,7 @@ final class ColumnPicture {
             .map(value ->
                 "<li><span>%s</span><svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"%s\" height=\"10\"/></svg><em>%s</em></li>"
                     .formatted(
-                        Html.escape(shortened(value.value())),
+                        Html.escape(Shortened.to(LONGEST_WORD, value.value())),
                         String.format(Locale.ROOT, "%.1f", 100.0 * value.count() / most),
                         share(value.count(), categories.count())))
             .collect(Collectors.joining("", "<ol>", "</ol>"));
@@ -97,12 +98,6 @@ final class ColumnPicture {
         : bars
             + Html.paragraph(
                 String.format(Locale.ROOT, "and %,.0f other values", categories.distinct() - BARS));
-  }
-
-  private static String shortened(String value) {
-    return value.codePointCount(0, value.length()) <= LONGEST_WORD
-        ? value
-        : value.substring(0, value.offsetByCodePoints(0, LONGEST_WORD - 1)) + "…";
   }
 
   private static String share(long part, long all) {

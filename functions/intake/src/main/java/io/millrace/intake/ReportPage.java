@@ -6,9 +6,6 @@ import io.millrace.tabular.check.CheckResult;
 import io.millrace.tabular.check.RuleCount;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.Profile;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +19,6 @@ final class ReportPage {
 
   private static final int MOST_COLUMNS = 200;
   private static final int MOST_RULES = 100;
-  private static final String NOTHING_IS_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
   private final Report report;
   private final @Nullable Profile profile;
@@ -38,23 +34,9 @@ final class ReportPage {
   /** The page in UTF-8; the same report gives the same bytes. */
   byte[] html() {
     String file = report.file().key();
-    return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="%s">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s · report</title>
-    <style>
-    %s</style></head>
-    <body><main>
-    <header><h1>%s</h1>%s</header>
-    %s</main></body></html>
-    """
-        .formatted(
-            NOTHING_IS_LOADED,
-            Html.escape(file),
-            style(),
-            Html.escape(file),
+    return Html.page(
+            file,
+            Html.resource(ReportPage.class, "report.css"),
             verdict(),
             sections(report.audit()))
         .getBytes(StandardCharsets.UTF_8);
@@ -153,16 +135,5 @@ final class ReportPage {
 
   private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static String style() {
-    try (InputStream css = ReportPage.class.getResourceAsStream("report.css")) {
-      if (css == null) {
-        throw new IllegalStateException("report.css is not on the class path");
-      }
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

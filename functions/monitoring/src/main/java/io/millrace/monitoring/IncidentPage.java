@@ -4,9 +4,6 @@ import io.millrace.domain.Html;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.monitoring.IncidentReport.Trend;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +14,6 @@ import java.util.stream.Collectors;
 /** An {@link IncidentReport} as one HTML page that needs nothing else. */
 final class IncidentPage {
 
-  private static final String NOTHING_IS_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
   private static final int WIDTH = 480;
   private static final int HEIGHT = 120;
   private static final int LONGEST_LABEL = 40;
@@ -34,25 +30,12 @@ final class IncidentPage {
     Incident incident = report.incident();
     String title = "Incident %s of %s".formatted(incident.number(), incident.project());
     String cause = incident.cause();
-    return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="%s">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>%s</title>
-    <style>
-    %s</style></head>
-    <body><main>
-    <header><h1>%s</h1><p class="%s">%s</p></header>
-    %s</main></body></html>
-    """
-        .formatted(
-            NOTHING_IS_LOADED,
-            Html.escape(title),
-            style(),
-            Html.escape(title),
-            incident.isOpen() ? "failed" : "passed",
-            Html.escape(incident.summary()),
+    return Html.page(
+            title,
+            Html.resource(IncidentPage.class, "incident.css"),
+            "<p class=\"%s\">%s</p>"
+                .formatted(
+                    incident.isOpen() ? "failed" : "passed", Html.escape(incident.summary())),
             Html.section("Why", cause == null ? "" : Html.paragraph(cause))
                 + Html.section("Where", Html.facts(facts(incident)))
                 + Html.section("What moved", Html.table(HEAD, rows(incident)))
@@ -186,16 +169,5 @@ final class IncidentPage {
   private static String svg(String label, String content) {
     return "<svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">%s</svg>"
         .formatted(WIDTH, HEIGHT, Html.escape(label), content);
-  }
-
-  private static String style() {
-    try (InputStream css = IncidentPage.class.getResourceAsStream("incident.css")) {
-      if (css == null) {
-        throw new IllegalStateException("incident.css is not in this module");
-      }
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -4,8 +4,8 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
-import io.millrace.domain.monitoring.Incidents.Review;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.Project;
@@ -53,7 +53,7 @@ final class IncidentReviews {
         .flatMap(live -> registry.find(name, live.version()))
         .flatMap(live ->
             incidents.review(
-                new Review(
+                new IncidentReview(
                     name,
                     live.version(),
                     learnedFrom(live),

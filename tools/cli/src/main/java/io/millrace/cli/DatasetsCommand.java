@@ -84,7 +84,7 @@ final class DatasetsCommand extends ApiCommand {
         console,
         () -> {
           console.line(
-              "Dataset %s of %s: %s rows of %s files"
+              "Dataset %s of %s: %s rows, files: %s"
                   .formatted(
                       dataset,
                       project,

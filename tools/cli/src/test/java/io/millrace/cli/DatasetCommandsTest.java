@@ -47,7 +47,7 @@ class DatasetCommandsTest {
     assertThat(served.run("datasets", "telco-churn", "9")).isEqualTo(1);
 
     assertThat(served.out())
-        .contains("Dataset 2 of telco-churn: 98 rows of 1 files")
+        .contains("Dataset 2 of telco-churn: 98 rows, files: 1")
         .containsPattern("b\\.csv +98 +- +1");
     assertThat(served.out())
         .contains(

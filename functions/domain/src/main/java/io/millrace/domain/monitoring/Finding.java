@@ -2,8 +2,13 @@ package io.millrace.domain.monitoring;
 
 import io.millrace.domain.monitoring.Incident.Affected;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What one window says, of what a version was asked or of how well it predicted.
@@ -78,5 +83,27 @@ record Finding(
 
   boolean isDrift() {
     return verdict.isDrift();
+  }
+
+  /** The verdict of the newest findings of each kind. */
+  static DriftVerdict now(List<Finding> newestFirst) {
+    return worst(
+        Stream.of(Kind.values())
+            .flatMap(
+                kind -> newestFirst.stream().filter(finding -> finding.kind() == kind).limit(1)));
+  }
+
+  static DriftVerdict worst(Stream<Finding> findings) {
+    return findings.map(Finding::verdict).max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** What an incident is about and what drifted since, each as it was at its worst. */
+  static List<Affected> affected(List<Affected> known, List<Finding> drifting) {
+    Map<String, Affected> columns = new LinkedHashMap<>();
+    BinaryOperator<Affected> worse =
+        (one, other) -> other.verdict().compareTo(one.verdict()) > 0 ? other : one;
+    Stream.concat(known.stream(), drifting.stream().flatMap(each -> each.affected().stream()))
+        .forEach(each -> columns.merge(each.column(), each, worse));
+    return new ArrayList<>(columns.values());
   }
 }

@@ -21,18 +21,13 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The incidents of a project, and what follows from them.
@@ -64,44 +59,6 @@ public final class Incidents {
     this.clock = clock;
   }
 
-  /**
-   * What is known when incidents are reviewed.
-   *
-   * @param live the version that serves
-   * @param learnedFrom the dataset version that it learned from
-   * @param windows the newest of it, the newest first
-   * @param quality of the newest of which something is known, the newest first
-   * @param importance of columns to the model, by name; empty where it is not known
-   * @param policy null where nothing is done by itself
-   */
-  public record Review(
-      ProjectName project,
-      int live,
-      int learnedFrom,
-      List<WindowSummary> windows,
-      List<WindowQuality> quality,
-      Map<String, Double> importance,
-      @Nullable ResponsePolicy policy) {
-    public Review {
-      windows = windows.stream().filter(WindowSummary::isJudged).toList();
-      quality = quality.stream().filter(WindowQuality::isJudged).toList();
-      importance = Map.copyOf(importance);
-    }
-
-    /** What the windows of this kind say of the version that serves, the newest first. */
-    List<Finding> findings(Kind kind) {
-      return switch (kind) {
-        case ASKED ->
-            windows.stream()
-                .filter(window -> window.version() == live)
-                .map(window -> Finding.of(window, importance))
-                .toList();
-        case QUALITY ->
-            quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
-      };
-    }
-  }
-
   /** The incident of this number. */
   public Optional<Incident> find(ProjectName project, int number) {
     return store().find(Incident.key(project, number)).map(Revised::value);
@@ -112,7 +69,7 @@ public final class Incidents {
    *
    * @return the incident that is open now
    */
-  public Optional<Incident> review(Review review) {
+  public Optional<Incident> review(IncidentReview review) {
     int changes = 0;
     while (changes < MOST_AT_ONCE && transactions.transact(() -> step(review))) {
       changes++;
@@ -121,7 +78,7 @@ public final class Incidents {
   }
 
   /** The next change that is due, each a line of the history; false where none is. */
-  private Decision<Boolean> step(Review review) {
+  private Decision<Boolean> step(IncidentReview review) {
     Counter.Next number = Counter.next(store(), Incident.numbers(review.project()));
     List<Incident> newest = newest(review.project()); // read later: who opens one takes the number
     Optional<Revised<Incident>> open =
@@ -140,7 +97,8 @@ public final class Incidents {
         .orElseGet(() -> new Decision.NoChange<>(false));
   }
 
-  private Optional<Change> opened(Review review, List<Incident> before, Counter.Next number) {
+  private Optional<Change> opened(
+      IncidentReview review, List<Incident> before, Counter.Next number) {
     List<Finding> drifting =
         KINDS.stream()
             .flatMap(kind ->
@@ -151,7 +109,7 @@ public final class Incidents {
     if (drifting.isEmpty()) {
       return Optional.empty();
     }
-    List<Affected> affected = affected(List.of(), drifting);
+    List<Affected> affected = Finding.affected(List.of(), drifting);
     Incident incident =
         new Incident(
             review.project(),
@@ -159,8 +117,8 @@ public final class Incidents {
             review.live(),
             drifting.stream().map(Finding::since).min(Comparator.naturalOrder()).orElseThrow(),
             clock.instant(),
-            now(drifting),
-            worst(drifting.stream()),
+            Finding.now(drifting),
+            Finding.worst(drifting.stream()),
             affected,
             Incident.likeliest(affected),
             Handling.NONE,
@@ -177,7 +135,7 @@ public final class Incidents {
   }
 
   /** Windows that start later may be another incident of the version that serves. */
-  private static Instant looked(Kind kind, Review review, List<Incident> incidents) {
+  private static Instant looked(Kind kind, IncidentReview review, List<Incident> incidents) {
     return incidents.stream()
         .filter(each -> each.version() == review.live())
         .map(Incident::closed)
@@ -188,19 +146,7 @@ public final class Incidents {
         .orElse(Instant.EPOCH);
   }
 
-  /** The verdict of the newest findings of each kind. */
-  private static DriftVerdict now(List<Finding> newestFirst) {
-    return worst(
-        KINDS.stream()
-            .flatMap(
-                kind -> newestFirst.stream().filter(finding -> finding.kind() == kind).limit(1)));
-  }
-
-  private static DriftVerdict worst(Stream<Finding> findings) {
-    return findings.map(Finding::verdict).max(Comparator.naturalOrder()).orElseThrow();
-  }
-
-  private Optional<Change> closed(Revised<Incident> read, Review review) {
+  private Optional<Change> closed(Revised<Incident> read, IncidentReview review) {
     Incident incident = read.value();
     if (incident.version() != review.live()) {
       return Optional.of(
@@ -263,7 +209,8 @@ public final class Incidents {
     return new Closed(clock.instant(), upTo, labelled, by, why);
   }
 
-  private Optional<Change> seen(Revised<Incident> read, Review review, List<Incident> before) {
+  private Optional<Change> seen(
+      Revised<Incident> read, IncidentReview review, List<Incident> before) {
     Incident incident = read.value();
     List<Finding> its =
         KINDS.stream()
@@ -278,10 +225,10 @@ public final class Incidents {
       return Optional.empty();
     }
     List<Affected> columns =
-        affected(incident.columns(), its.stream().filter(Finding::isDrift).toList());
-    DriftVerdict now = now(its);
+        Finding.affected(incident.columns(), its.stream().filter(Finding::isDrift).toList());
+    DriftVerdict now = Finding.now(its);
     DriftVerdict worst =
-        Stream.of(incident.worst(), worst(its.stream()))
+        Stream.of(incident.worst(), Finding.worst(its.stream()))
             .max(Comparator.naturalOrder())
             .orElseThrow();
     boolean grown = columns.size() > incident.columns().size();
@@ -312,7 +259,8 @@ public final class Incidents {
             .allMatch(finding -> finding.verdict().compareTo(incident.verdict()) < 0);
   }
 
-  private Optional<Change> answered(Revised<Incident> read, Review review, List<Incident> newest) {
+  private Optional<Change> answered(
+      Revised<Incident> read, IncidentReview review, List<Incident> newest) {
     Incident incident = read.value();
     ResponsePolicy policy = review.policy();
     if (policy == null || !policy.retrain() || incident.retraining() != null) {
@@ -402,16 +350,6 @@ public final class Incidents {
 
   private List<Incident> newest(ProjectName project) {
     return store().latest(Incident.class, Key.partitionOf(project), Incident.prefix(), MOST);
-  }
-
-  /** What an incident is about and what drifted since, each as it was at its worst. */
-  private static List<Affected> affected(List<Affected> known, List<Finding> drifting) {
-    Map<String, Affected> columns = new LinkedHashMap<>();
-    BinaryOperator<Affected> worse =
-        (one, other) -> other.verdict().compareTo(one.verdict()) > 0 ? other : one;
-    Stream.concat(known.stream(), drifting.stream().flatMap(each -> each.affected().stream()))
-        .forEach(each -> columns.merge(each.column(), each, worse));
-    return new ArrayList<>(columns.values());
   }
 
   private Change change(Revised<Incident> read, Incident after, String what, String why) {

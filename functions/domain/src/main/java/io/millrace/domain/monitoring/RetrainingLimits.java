@@ -1,7 +1,6 @@
 package io.millrace.domain.monitoring;
 
 import io.millrace.domain.monitoring.Incident.Retraining;
-import io.millrace.domain.monitoring.Incidents.Review;
 import io.millrace.domain.project.ResponsePolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,7 @@ final class RetrainingLimits {
    */
   static Optional<String> heldBack(
       Incident incident,
-      Review review,
+      IncidentReview review,
       ResponsePolicy policy,
       int dataset,
       List<Incident> newest,

@@ -1,34 +1,23 @@
 package io.millrace.domain.reconciliation;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
-import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
-import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.ProjectRevision;
-import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.reconciliation.Position.Kind;
-import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Listed;
-import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import io.millrace.domain.training.Run;
-import io.millrace.domain.training.Run.Outcome;
-import io.millrace.domain.training.TrainingDecision;
-import io.millrace.domain.training.TrainingDecisions;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class Scan {
 
   private final StateStore stateStore;
-  private final TrainingDecisions decisions;
-  private final Registry registry;
+  private final FollowUps followUps;
   private final ObjectStore objects;
   private final String intakeBucket;
   private final Optional<String> promotionsBucket;
-  private final Function<String, Optional<JobState>> jobs;
   private final int page;
 
   /**
@@ -73,12 +60,10 @@ public final class Scan {
       Function<String, Optional<JobState>> jobs,
       int page) {
     this.stateStore = stateStore;
-    this.decisions = new TrainingDecisions(stateStore);
-    this.registry = registry;
+    this.followUps = new FollowUps(stateStore, registry, jobs);
     this.objects = objects;
     this.intakeBucket = intakeBucket;
     this.promotionsBucket = promotionsBucket;
-    this.jobs = jobs;
     this.page = page;
   }
 
@@ -178,25 +163,13 @@ public final class Scan {
     for (StoredVersion file : read) {
       findings.look(
           file.object(),
-          () -> file.writtenAt().isBefore(due) && isUnread(file),
+          () -> file.writtenAt().isBefore(due) && followUps.isUnread(file),
           () -> new MissedStep.UnreadFile(file.object()));
     }
     return findings.page(
         read.size() < page
             ? new Position.Promotions(null)
             : new Position.Files(read.getLast().object()));
-  }
-
-  private boolean isUnread(StoredVersion file) {
-    try {
-      ProjectName project = Upload.projectOf(file.object());
-      return stateStore
-          .find(Upload.key(project, Upload.ingestId(file.object())))
-          .map(upload -> upload.value().outcome() == null)
-          .orElse(true);
-    } catch (InvalidInputException nobodys) { // intake would refuse it again
-      return false;
-    }
   }
 
   /** Of each promotion only the newest counts: who hands over again replaces what they said. */
@@ -209,26 +182,12 @@ public final class Scan {
       boolean newest = !promotion.key().equals(before);
       findings.look(
           promotion,
-          () -> newest && each.writtenAt().isBefore(due) && isUnreceived(promotion),
+          () -> newest && each.writtenAt().isBefore(due) && followUps.isUnreceived(promotion),
           () -> new MissedStep.UnreceivedPromotion(promotion));
       before = promotion.key();
     }
     return findings.page(
         read.size() < page ? nextProject("") : new Position.Promotions(read.getLast().object()));
-  }
-
-  private boolean isUnreceived(ObjectRef promotion) {
-    try {
-      return ArchiveFolder.ofPromotion(promotion.key())
-          .map(folder ->
-              stateStore
-                  .find(IncomingPromotion.key(folder.project(), folder.digest()))
-                  .filter(incomingPromotion -> incomingPromotion.value().settles(promotion))
-                  .isEmpty())
-          .orElse(false); // the archive beside it
-    } catch (InvalidInputException nobodys) { // whoever receives would refuse it again
-      return false;
-    }
   }
 
   private Page datasets(Position.State at, Instant due) {
@@ -237,56 +196,28 @@ public final class Scan {
         page(
             at,
             read,
-            dataset -> dataset.publishedAt().isBefore(due) && isUntrained(dataset, due),
+            dataset -> dataset.publishedAt().isBefore(due) && followUps.isUntrained(dataset, due),
             dataset -> new MissedStep.UntrainedDataset(at.project(), dataset.version()));
     var untold = new Findings();
     for (DatasetVersion dataset : Listed.readable(read)) {
       untold.look(
           "the table of " + at.project(),
-          () -> dataset.publishedAt().isBefore(due) && isUntold(dataset),
+          () -> dataset.publishedAt().isBefore(due) && followUps.isUntold(dataset),
           () -> new MissedStep.UntoldDataset(at.project(), dataset.version()));
     }
     return untrained.and(untold);
   }
 
   /** Whoever tells of the oldest tells of those after it. */
-  private boolean isUntold(DatasetVersion dataset) {
-    int told =
-        stateStore
-            .find(DatasetTable.key(dataset.project()))
-            .map(table -> table.value().version())
-            .orElse(0);
-    return dataset.version() == told + 1;
-  }
-
-  private boolean isUntrained(DatasetVersion dataset, Instant due) {
-    String run = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
-    return stateStore.find(Run.key(dataset.project(), run)).isEmpty()
-        && decisions.on(dataset, due) instanceof TrainingDecision.Now;
-  }
-
   private Page runs(Position.State at, Instant due) {
     return page(
         at,
         read(Run.class, Run.prefix(), at.project(), at.after()),
-        run -> isUnfinished(run, due),
+        run -> followUps.isUnfinished(run, due),
         run ->
             run.outcome() == null
                 ? new MissedStep.UnconcludedRun(run.jobName())
                 : new MissedStep.UnregisteredRun(at.project(), run.runId()));
-  }
-
-  private boolean isUnfinished(Run run, Instant due) {
-    Instant since = run.endedAt() == null ? run.launchedAt() : run.endedAt();
-    if (!since.isBefore(due)) {
-      return false;
-    }
-    Outcome outcome = run.outcome();
-    return switch (outcome) {
-      case null -> !(jobs.apply(run.jobName()).orElse(null) instanceof JobState.Running);
-      case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
-      case Outcome.GateFailed _, Outcome.NoModel _ -> false;
-    };
   }
 
   private Page versions(Position.State at, Instant due) {
@@ -299,39 +230,24 @@ public final class Scan {
     findings.look(
         "what is wanted of " + project,
         () ->
-            wanted(project)
-                .filter(wish -> wish.at().isBefore(due) && isUnfulfilled(wish))
+            followUps
+                .wanted(project)
+                .filter(wish -> wish.at().isBefore(due) && followUps.isUnfulfilled(wish))
                 .isPresent(),
-        () -> new MissedStep.UndeployedVersion(project, wanted(project).orElseThrow().version()));
+        () ->
+            new MissedStep.UndeployedVersion(
+                project, followUps.wanted(project).orElseThrow().version()));
     findings.look(
         "the traffic of " + project,
-        () -> moving(project).filter(rollout -> isOverdue(rollout, due)).isPresent(),
-        () -> new MissedStep.UnmovedTraffic(project, moving(project).orElseThrow().to().version()));
+        () ->
+            followUps
+                .moving(project)
+                .filter(rollout -> FollowUps.isOverdue(rollout, due))
+                .isPresent(),
+        () ->
+            new MissedStep.UnmovedTraffic(
+                project, followUps.moving(project).orElseThrow().to().version()));
     return page.and(findings);
-  }
-
-  private Optional<Wanted> wanted(ProjectName project) {
-    return stateStore.find(Wanted.key(project)).map(Revised::value);
-  }
-
-  private Optional<Rollout> moving(ProjectName project) {
-    return stateStore.find(Route.key(project)).flatMap(route -> route.value().activeRollout());
-  }
-
-  private static boolean isOverdue(Rollout rollout, Instant due) {
-    return rollout.nextAt().filter(step -> step.isBefore(due)).isPresent();
-  }
-
-  private boolean isUnfulfilled(Wanted wanted) {
-    ProjectName project = wanted.project();
-    return stateStore
-            .find(Route.key(project))
-            .filter(route -> wanted.isOpen(route.value()))
-            .isPresent()
-        && registry
-            .find(project, wanted.version())
-            .filter(version -> version.refusal() == null)
-            .isPresent();
   }
 
   private Page unservedVersions(Position.State at, Instant due) {
@@ -362,22 +278,8 @@ public final class Scan {
         incident ->
             incident.retraining() != null
                 && incident.retraining().at().isBefore(due)
-                && isUnanswered(incident, incident.retraining().datasetVersion()),
+                && followUps.isUnanswered(incident, incident.retraining().datasetVersion()),
         incident -> new MissedStep.UnansweredIncident(at.project(), incident.number()));
-  }
-
-  private boolean isUnanswered(Incident incident, int dataset) {
-    return stateStore
-        .find(DatasetVersion.key(incident.project(), dataset))
-        .map(Revised::value)
-        .map(data ->
-            Run.runId(
-                data.project(),
-                data.projectRevision(),
-                data.digest(),
-                new Run.Reason.Incident(incident.number())))
-        .flatMap(run -> stateStore.find(Run.key(incident.project(), run)))
-        .isEmpty();
   }
 
   /** Versions up to the newest that ever served have been deployed, or come too late. */

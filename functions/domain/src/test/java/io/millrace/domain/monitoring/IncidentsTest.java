@@ -12,7 +12,6 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incident.Handling;
-import io.millrace.domain.monitoring.Incidents.Review;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.DisturbedStateStore;
@@ -93,7 +92,7 @@ class IncidentsTest {
     Incident incident =
         incidents
             .review(
-                new Review(
+                new IncidentReview(
                     CHURN, 1, 1, newest(), quality(), Map.of("tenure", 0.1, "charges", 0.6), null))
             .orElseThrow();
 
@@ -231,7 +230,8 @@ class IncidentsTest {
       windows.clear();
       window(1, drift("tenure", DriftVerdict.DRIFT));
       window(1, drift("tenure", DriftVerdict.SEVERE));
-      Review review = new Review(CHURN, 1, 1, newest(), quality(), Map.of(), RETRAIN);
+      IncidentReview review =
+          new IncidentReview(CHURN, 1, 1, newest(), quality(), Map.of(), RETRAIN);
       var random = new Random(seed);
       Incidents other = incidents(calm);
       Incidents disturbed =
@@ -258,7 +258,7 @@ class IncidentsTest {
   }
 
   private void review(int live, @Nullable ResponsePolicy policy) {
-    incidents.review(new Review(CHURN, live, 1, newest(), quality(), Map.of(), policy));
+    incidents.review(new IncidentReview(CHURN, live, 1, newest(), quality(), Map.of(), policy));
   }
 
   private List<WindowSummary> newest() {

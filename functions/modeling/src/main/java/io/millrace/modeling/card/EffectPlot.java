@@ -1,9 +1,9 @@
 package io.millrace.modeling.card;
 
 import io.millrace.domain.Html;
+import io.millrace.domain.Shortened;
 import io.millrace.modeling.card.Effect.Step;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Effects as inline SVG: a line over numbers, a dot a word. */
@@ -35,10 +35,10 @@ final class EffectPlot {
                 .formatted(LEFT + WIDTH + 20, TOP + HEIGHT + BOTTOM, Html.escape(words(effect))));
     for (int tick = 0; tick <= 2; tick++) {
       double value = low + height * tick / 2;
-      String y = fixed(TOP + HEIGHT * (1 - tick / 2.0));
+      String y = PlotNumbers.fixed(TOP + HEIGHT * (1 - tick / 2.0));
       svg.append(
           "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/><text class=\"tick\" x=\"%s\" y=\"%s\" dy=\"4\" text-anchor=\"end\">%s</text>"
-              .formatted(LEFT, y, LEFT + WIDTH, y, LEFT - 6, y, figure(value)));
+              .formatted(LEFT, y, LEFT + WIDTH, y, LEFT - 6, y, PlotNumbers.figure(value)));
     }
     if (effect.ofNumbers()) {
       svg.append(
@@ -51,11 +51,15 @@ final class EffectPlot {
       String x = x(step, first, span);
       svg.append(
           "<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"3\"><title>%s: %s</title></circle>"
-              .formatted(x, y(step, low, height), Html.escape(step.value()), figure(step.mean())));
+              .formatted(
+                  x,
+                  y(step, low, height),
+                  Html.escape(step.value()),
+                  PlotNumbers.figure(step.mean())));
       if (!effect.ofNumbers() || i == 0 || i == steps.size() - 1) {
         svg.append(
             "<text class=\"tick\" transform=\"translate(%s %s) rotate(-35)\" text-anchor=\"end\">%s</text>"
-                .formatted(x, TOP + HEIGHT + 14, Html.escape(shortened(step.value()))));
+                .formatted(x, TOP + HEIGHT + 14, Html.escape(Shortened.to(LETTERS, step.value()))));
       }
     }
     return svg.append(
@@ -68,31 +72,15 @@ final class EffectPlot {
     return effect.column()
         + ": "
         + effect.steps().stream()
-            .map(step -> step.value() + " " + figure(step.mean()))
+            .map(step -> step.value() + " " + PlotNumbers.figure(step.mean()))
             .collect(Collectors.joining(", "));
   }
 
   private static String x(Step step, double first, double span) {
-    return fixed(LEFT + 6 + (WIDTH - 12) * (step.at() - first) / span);
+    return PlotNumbers.fixed(LEFT + 6 + (WIDTH - 12) * (step.at() - first) / span);
   }
 
   private static String y(Step step, double low, double height) {
-    return fixed(TOP + HEIGHT * (1 - (step.mean() - low) / height));
-  }
-
-  private static String shortened(String label) {
-    return label.codePointCount(0, label.length()) <= LETTERS
-        ? label
-        : label.substring(0, label.offsetByCodePoints(0, LETTERS - 1)) + "…";
-  }
-
-  private static String fixed(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  private static String figure(double value) {
-    return Math.abs(value) >= 1000
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.3g", value);
+    return PlotNumbers.fixed(TOP + HEIGHT * (1 - (step.mean() - low) / height));
   }
 }

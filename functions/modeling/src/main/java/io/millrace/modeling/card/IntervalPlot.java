@@ -1,10 +1,10 @@
 package io.millrace.modeling.card;
 
 import io.millrace.domain.Html;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Estimate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Estimates below each other as inline SVG, each a dot on the line of its interval, beside a dashed
@@ -54,59 +54,43 @@ final class IntervalPlot {
                 .formatted(LABEL + WIDTH + 60, height, Html.escape(title)));
     for (int tick = 0; tick <= 4; tick++) {
       double value = low + span * tick / 4;
-      String x = fixed(LABEL + WIDTH * tick / 4.0);
+      String x = PlotNumbers.fixed(LABEL + WIDTH * tick / 4.0);
       svg.append(
           "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
               .formatted(x, TOP - 6, x, height));
       svg.append(
           "<text class=\"tick\" x=\"%s\" y=\"14\" text-anchor=\"middle\">%s</text>"
-              .formatted(x, figure(value)));
+              .formatted(x, PlotNumbers.figure(value)));
     }
-    String line = fixed(LABEL + WIDTH * (against - low) / span);
+    String line = PlotNumbers.fixed(LABEL + WIDTH * (against - low) / span);
     svg.append(
         "<line class=\"guide\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
             .formatted(line, TOP - 6, line, height));
     for (int i = 0; i < labels.size(); i++) {
       Estimate estimate = estimates.get(i);
-      String y = fixed(TOP + LINE * i + LINE / 2.0);
+      String y = PlotNumbers.fixed(TOP + LINE * i + LINE / 2.0);
       svg.append(
           "<g><title>%s: %s (%s to %s)</title><text class=\"tick\" x=\"%s\" y=\"%s\" dy=\"4\" text-anchor=\"end\">%s</text>"
               .formatted(
                   Html.escape(labels.get(i)),
-                  figure(estimate.value()),
-                  figure(estimate.low()),
-                  figure(estimate.high()),
+                  PlotNumbers.figure(estimate.value()),
+                  PlotNumbers.figure(estimate.low()),
+                  PlotNumbers.figure(estimate.high()),
                   LABEL - 10,
                   y,
-                  Html.escape(shortened(labels.get(i)))));
+                  Html.escape(Shortened.to(LETTERS, labels.get(i)))));
       svg.append(
           "<line class=\"line c0\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
               .formatted(
-                  fixed(LABEL + WIDTH * (estimate.low() - low) / span),
+                  PlotNumbers.fixed(LABEL + WIDTH * (estimate.low() - low) / span),
                   y,
-                  fixed(LABEL + WIDTH * (estimate.high() - low) / span),
+                  PlotNumbers.fixed(LABEL + WIDTH * (estimate.high() - low) / span),
                   y));
       svg.append(
           "<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"4\"/></g>"
-              .formatted(fixed(LABEL + WIDTH * (estimate.value() - low) / span), y));
+              .formatted(PlotNumbers.fixed(LABEL + WIDTH * (estimate.value() - low) / span), y));
     }
     return svg.append("</svg><figcaption>%s</figcaption></figure>".formatted(Html.escape(title)))
         .toString();
-  }
-
-  private static String shortened(String label) {
-    return label.codePointCount(0, label.length()) <= LETTERS
-        ? label
-        : label.substring(0, label.offsetByCodePoints(0, LETTERS - 1)) + "…";
-  }
-
-  private static String fixed(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
-  }
-
-  private static String figure(double value) {
-    return Math.abs(value) >= 1000
-        ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%.3g", value);
   }
 }

@@ -11,9 +11,6 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.evaluate.Curves;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +76,7 @@ public record ModelCard(
     <body><main>
     %s</main></body></html>
     """
-        .formatted(Html.escape(title), style(), body)
+        .formatted(Html.escape(title), Html.resource(ModelCard.class, "model-card.css"), body)
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -331,16 +328,5 @@ public record ModelCard(
     return Math.abs(value) >= 1000
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.4f", value);
-  }
-
-  private static String style() {
-    try (InputStream css = ModelCard.class.getResourceAsStream("model-card.css")) {
-      if (css == null) {
-        throw new IllegalStateException("model-card.css is not on the class path");
-      }
-      return new String(css.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -53,7 +53,8 @@ final class Plot {
   Plot dot(double atX, double atY, double weight, String label) {
     marks.add(
         "<circle class=\"dot\" cx=\"%s\" cy=\"%s\" r=\"%s\"><title>%s</title></circle>"
-            .formatted(across(atX), up(atY), fixed(2 + 5 * weight), Html.escape(label)));
+            .formatted(
+                across(atX), up(atY), PlotNumbers.fixed(2 + 5 * weight), Html.escape(label)));
     return this;
   }
 
@@ -86,19 +87,15 @@ final class Plot {
   }
 
   private String across(double value) {
-    return fixed(LEFT + SIZE * clamp((value - low) / (high - low)));
+    return PlotNumbers.fixed(LEFT + SIZE * clamp((value - low) / (high - low)));
   }
 
   private String up(double value) {
-    return fixed(TOP + SIZE * (1 - clamp((value - low) / (high - low))));
+    return PlotNumbers.fixed(TOP + SIZE * (1 - clamp((value - low) / (high - low))));
   }
 
   private static double clamp(double share) {
     return Math.clamp(share, 0, 1);
-  }
-
-  private static String fixed(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
   }
 
   private String figure(double value) {

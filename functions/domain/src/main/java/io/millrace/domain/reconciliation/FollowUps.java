@@ -1,0 +1,123 @@
+package io.millrace.domain.reconciliation;
+
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Rollout;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Wanted;
+import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.promotion.IncomingPromotion;
+import io.millrace.domain.registry.ArchiveFolder;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore.StoredVersion;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingDecision;
+import io.millrace.domain.training.TrainingDecisions;
+import io.millrace.domain.training.TrainingJobs.JobState;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Says of one thing whether what has to follow it has not followed; it changes nothing. */
+record FollowUps(
+    StateStore stateStore, Registry registry, Function<String, Optional<JobState>> jobs) {
+
+  boolean isUnread(StoredVersion file) {
+    try {
+      ProjectName project = Upload.projectOf(file.object());
+      return stateStore
+          .find(Upload.key(project, Upload.ingestId(file.object())))
+          .map(upload -> upload.value().outcome() == null)
+          .orElse(true);
+    } catch (InvalidInputException nobodys) { // intake would refuse it again
+      return false;
+    }
+  }
+
+  boolean isUnreceived(ObjectRef promotion) {
+    try {
+      return ArchiveFolder.ofPromotion(promotion.key())
+          .map(folder ->
+              stateStore
+                  .find(IncomingPromotion.key(folder.project(), folder.digest()))
+                  .filter(incomingPromotion -> incomingPromotion.value().settles(promotion))
+                  .isEmpty())
+          .orElse(false); // the archive beside it
+    } catch (InvalidInputException nobodys) { // whoever receives would refuse it again
+      return false;
+    }
+  }
+
+  boolean isUntold(DatasetVersion dataset) {
+    int told =
+        stateStore
+            .find(DatasetTable.key(dataset.project()))
+            .map(table -> table.value().version())
+            .orElse(0);
+    return dataset.version() == told + 1;
+  }
+
+  boolean isUntrained(DatasetVersion dataset, Instant due) {
+    String run = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
+    return stateStore.find(Run.key(dataset.project(), run)).isEmpty()
+        && new TrainingDecisions(stateStore).on(dataset, due) instanceof TrainingDecision.Now;
+  }
+
+  boolean isUnfinished(Run run, Instant due) {
+    Instant since = run.endedAt() == null ? run.launchedAt() : run.endedAt();
+    if (!since.isBefore(due)) {
+      return false;
+    }
+    Outcome outcome = run.outcome();
+    return switch (outcome) {
+      case null -> !(jobs.apply(run.jobName()).orElse(null) instanceof JobState.Running);
+      case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
+      case Outcome.GateFailed _, Outcome.NoModel _ -> false;
+    };
+  }
+
+  Optional<Wanted> wanted(ProjectName project) {
+    return stateStore.find(Wanted.key(project)).map(Revised::value);
+  }
+
+  Optional<Rollout> moving(ProjectName project) {
+    return stateStore.find(Route.key(project)).flatMap(route -> route.value().activeRollout());
+  }
+
+  static boolean isOverdue(Rollout rollout, Instant due) {
+    return rollout.nextAt().filter(step -> step.isBefore(due)).isPresent();
+  }
+
+  boolean isUnfulfilled(Wanted wanted) {
+    ProjectName project = wanted.project();
+    return stateStore
+            .find(Route.key(project))
+            .filter(route -> wanted.isOpen(route.value()))
+            .isPresent()
+        && registry
+            .find(project, wanted.version())
+            .filter(version -> version.refusal() == null)
+            .isPresent();
+  }
+
+  boolean isUnanswered(Incident incident, int dataset) {
+    return stateStore
+        .find(DatasetVersion.key(incident.project(), dataset))
+        .map(Revised::value)
+        .map(data ->
+            Run.runId(
+                data.project(),
+                data.projectRevision(),
+                data.digest(),
+                new Run.Reason.Incident(incident.number())))
+        .flatMap(run -> stateStore.find(Run.key(incident.project(), run)))
+        .isEmpty();
+  }
+}
