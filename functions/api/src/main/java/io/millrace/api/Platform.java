@@ -19,6 +19,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Expenses;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingLogs;
 import java.time.InstantSource;
@@ -58,6 +59,10 @@ public record Platform(
 
   Runs runs() {
     return new Runs(transactions, clock);
+  }
+
+  Expenses expenses() {
+    return new Expenses(transactions, clock);
   }
 
   Registry registry() {

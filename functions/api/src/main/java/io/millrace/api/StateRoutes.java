@@ -14,6 +14,7 @@ import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Spending;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ final class StateRoutes {
             version.value(),
             platform.deployments().route(project).orElse(null),
             window.value(),
+            Spent.of(platform.expenses().spending(project, platform.clock().instant())),
             passedOver == 0 ? null : passedOver));
   }
 
@@ -112,5 +114,18 @@ final class StateRoutes {
       @Nullable ModelVersion version,
       io.millrace.domain.deployment.@Nullable Route route,
       @Nullable WindowSummary window,
+      Spent spending,
       @Nullable Integer unreadable) {}
+
+  /**
+   * What training costs this month, in US dollars by list prices.
+   *
+   * @param setAside at most, for jobs that have not ended
+   */
+  private record Spent(String month, double spent, double setAside) {
+
+    static Spent of(Spending spending) {
+      return new Spent(spending.month(), spending.spent(), spending.taken() - spending.spent());
+    }
+  }
 }

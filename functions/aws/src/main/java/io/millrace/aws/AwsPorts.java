@@ -10,6 +10,7 @@ import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.LaunchClock;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
@@ -107,6 +108,11 @@ public final class AwsPorts {
   public ErrorAlarms errorAlarms(String stage, String topic, String runbook, String tags) {
     return new CloudWatchErrorAlarms(
         clients.client(CloudWatchClient.builder()), stage, topic, runbook, Tags.parse(tags));
+  }
+
+  /** The clock of what waits to be launched, which is the rule of this name. */
+  public LaunchClock launchClock(String rule) {
+    return new EventBridgeRolloutClock(clients.client(EventBridgeClient.builder()), rule)::ringAt;
   }
 
   /** The clock of rollouts, which is the rule of this name. */

@@ -5,6 +5,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.wire.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,9 +30,10 @@ public final class FunctionJobs {
    * What is known of a job.
    *
    * @param state running, or how it ended
+   * @param begun when its function began
    * @param until when its function has ended, whatever became of it
    */
-  public record Progress(JobState state, Instant until) {}
+  public record Progress(JobState state, Instant begun, Instant until) {}
 
   /** What the function noted of this job; empty where it was not begun. */
   public Optional<Progress> find(String name) {
@@ -50,6 +52,14 @@ public final class FunctionJobs {
             progress.state() instanceof JobState.Running && now.isAfter(progress.until())
                 ? new JobState.Broken("the function that trained ended without a word")
                 : progress.state());
+  }
+
+  /** How long its function ran, until now or until it has ended; empty where it was not begun. */
+  Optional<Duration> billed(String name, Instant now) {
+    return find(name)
+        .map(progress ->
+            Duration.between(
+                progress.begun(), now.isBefore(progress.until()) ? now : progress.until()));
   }
 
   /** Notes how far a job is. */

@@ -3,6 +3,7 @@ package io.millrace.aws;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingOrder;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
@@ -53,5 +54,10 @@ public final class LambdaTrainingJobs implements TrainingJobs {
   @Override
   public Optional<JobState> describe(String name) {
     return jobs.state(name, clock.instant());
+  }
+
+  @Override
+  public Optional<Duration> billed(String name) {
+    return jobs.billed(name, clock.instant());
   }
 }

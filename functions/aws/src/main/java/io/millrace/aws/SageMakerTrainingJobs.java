@@ -138,9 +138,21 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     return name -> describe(sageMaker, name);
   }
 
+  @Override
+  public Optional<Duration> billed(String name) {
+    return find(sageMaker, name)
+        .map(DescribeTrainingJobResponse::billableTimeInSeconds)
+        .map(Duration::ofSeconds);
+  }
+
   private static Optional<JobState> describe(SageMakerClient sageMaker, String name) {
+    return find(sageMaker, name).map(SageMakerTrainingJobs::state);
+  }
+
+  private static Optional<DescribeTrainingJobResponse> find(
+      SageMakerClient sageMaker, String name) {
     try {
-      return Optional.of(state(sageMaker.describeTrainingJob(d -> d.trainingJobName(name))));
+      return Optional.of(sageMaker.describeTrainingJob(d -> d.trainingJobName(name)));
     } catch (SageMakerException e) {
       if (e.statusCode() == BAD_REQUEST && String.valueOf(e.getMessage()).contains("not found")) {
         return Optional.empty();

@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.training.TrainingJobs;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Jobs where each is to run. One that is asked for by its name alone is looked for in both. */
@@ -21,6 +22,11 @@ final class TrainingSites implements TrainingJobs {
       case Compute.Function _ -> functions.launch(job);
       case Compute.SageMaker _ -> sageMaker.launch(job);
     };
+  }
+
+  @Override
+  public Optional<Duration> billed(String name) {
+    return functions.billed(name).or(() -> sageMaker.billed(name));
   }
 
   @Override

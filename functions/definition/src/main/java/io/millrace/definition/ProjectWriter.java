@@ -238,6 +238,12 @@ final class ProjectWriter {
           line("  trigger: {every: %s}".formatted(duration(interval)));
       case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
     }
+    if (training.window() != null) {
+      line("  window: " + training.window());
+    }
+    if (training.budget() != null) {
+      line("  budget: " + plain(training.budget()));
+    }
     TrainingPolicy.Costs costs = training.costs();
     if (costs != null) {
       line(

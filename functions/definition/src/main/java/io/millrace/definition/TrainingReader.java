@@ -3,6 +3,7 @@ package io.millrace.definition;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
@@ -46,7 +47,9 @@ final class TrainingReader {
             "costs",
             "trigger",
             "monotone",
-            "weight");
+            "weight",
+            "window",
+            "budget");
     Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
     double threshold =
         section.get(
@@ -76,7 +79,9 @@ final class TrainingReader {
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         costs,
         section.find("trigger").flatMap(TriggerReader::read).orElse(null),
-        guidance(section));
+        guidance(section),
+        section.find("window").flatMap(TrainingReader::window).orElse(null),
+        section.find("budget").flatMap(Value::number).orElse(null));
   }
 
   private @Nullable Guidance guidance(Section section) {
@@ -103,6 +108,10 @@ final class TrainingReader {
       where.note("there is no column '%s'".formatted(column));
     }
     return columns.contains(column);
+  }
+
+  private static Optional<TrainingWindow> window(Value value) {
+    return value.text().flatMap(text -> value.make(() -> TrainingWindow.parse(text)));
   }
 
   private static ClassWeights weights(Value value) {

@@ -51,6 +51,21 @@ class TriggerYamlTest {
     refused("{daily: yes}", "known are every, rows");
   }
 
+  @Test
+  void hoursAndABudgetReadBack() {
+    for (String each :
+        new String[] {"asked, window: 22:00-06:00 Europe/Kyiv", "asked, budget: 12.5"}) {
+      Project project = parsed(each);
+
+      assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    }
+    assertThat(parsed("asked, window: 22:00-06:00 Europe/Kyiv").training().window())
+        .hasToString("22:00-06:00 Europe/Kyiv");
+    assertThat(parsed("asked, budget: 12.5").training().budget()).isEqualTo(12.5);
+    refused("asked, window: 22-6", "hours and a time zone, such as 22:00-06:00 Europe/Kyiv");
+    refused("asked, budget: 0", "above 0");
+  }
+
   private static void refused(String trigger, String why) {
     assertThatThrownBy(() -> parsed(trigger))
         .as(trigger)

@@ -1,6 +1,7 @@
 package io.millrace.domain;
 
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
@@ -35,11 +36,18 @@ public final class Samples {
   /** The project of the samples. */
   public static final ProjectName CHURN = new ProjectName("telco-churn");
 
+  private static final List<Column> TENURE_AND_CHURN =
+      List.of(
+          new Column("id", ColumnType.TEXT, true, false, List.of(new RowRule.Unique())),
+          new Column(
+              "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
+          new Column("churn", ColumnType.CATEGORY, true, false, List.of()));
+
   private Samples() {}
 
   /** Customers of a phone company: id, tenure in months, and whether they left. */
   public static Project project(ApprovalPolicy approval) {
-    return project(approval, null);
+    return project(approval, (TrainingTrigger) null);
   }
 
   /** The same, approved as soon as every gate is passed, of which these data are trained on. */
@@ -49,22 +57,37 @@ public final class Samples {
 
   /** The same with other columns, approved as soon as every gate is passed. */
   public static Project project(List<Column> columns) {
-    return project(new ApprovalPolicy.Automatic(), null, columns);
+    return project(new ApprovalPolicy.Automatic(), training(null, null, null), columns);
+  }
+
+  /** The same, trained in these hours, and for so much a month. */
+  public static Project project(@Nullable TrainingWindow window, @Nullable Double budget) {
+    return project(
+        new ApprovalPolicy.Automatic(), training(null, window, budget), TENURE_AND_CHURN);
   }
 
   private static Project project(ApprovalPolicy approval, @Nullable TrainingTrigger trigger) {
-    return project(
-        approval,
+    return project(approval, training(trigger, null, null), TENURE_AND_CHURN);
+  }
+
+  private static TrainingPolicy training(
+      @Nullable TrainingTrigger trigger, @Nullable TrainingWindow window, @Nullable Double budget) {
+    return new TrainingPolicy(
+        Algorithm.XGBOOST,
+        Map.of(),
+        new Split(0.1, 0.2, 7),
+        new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)),
+        TrainingPolicy.EVEN,
+        new TrainingPolicy.ClassWeights.Equal(),
+        null,
         trigger,
-        List.of(
-            new Column("id", ColumnType.TEXT, true, false, List.of(new RowRule.Unique())),
-            new Column(
-                "tenure", ColumnType.INTEGER, true, true, List.of(new RowRule.Range(0.0, null))),
-            new Column("churn", ColumnType.CATEGORY, true, false, List.of())));
+        null,
+        window,
+        budget);
   }
 
   private static Project project(
-      ApprovalPolicy approval, @Nullable TrainingTrigger trigger, List<Column> columns) {
+      ApprovalPolicy approval, TrainingPolicy training, List<Column> columns) {
     return new Project(
         CHURN,
         Task.BINARY,
@@ -74,15 +97,7 @@ public final class Samples {
         null,
         columns,
         List.of(new DatasetCheck.RowCount(2, null)),
-        new TrainingPolicy(
-            Algorithm.XGBOOST,
-            Map.of(),
-            new Split(0.1, 0.2, 7),
-            new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)),
-            TrainingPolicy.EVEN,
-            new TrainingPolicy.ClassWeights.Equal(),
-            null,
-            trigger),
+        training,
         List.of(new Gate.Bound(Metric.AUC, 0.8)),
         approval,
         new DeploymentPolicy(5, Duration.ofHours(1)),
@@ -91,7 +106,7 @@ public final class Samples {
 
   /** The same, approved as soon as every gate is passed. */
   public static Project project() {
-    return project(new ApprovalPolicy.Automatic(), null);
+    return project(new ApprovalPolicy.Automatic(), (TrainingTrigger) null);
   }
 
   /** What a run learned, ready to be registered, with a signature that nobody verifies. */

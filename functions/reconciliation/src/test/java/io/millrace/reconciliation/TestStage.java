@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -308,7 +309,7 @@ final class TestStage {
               yield () -> modules.tell(own);
             }
             case "ConcludeTraining" -> {
-              String job = AwsEvents.trainingNews(event).jobName();
+              String job = Objects.requireNonNull(AwsEvents.trainingNews(event).jobName());
               yield () -> modules.conclude(job);
             }
             case "RegisterVersion" -> {

@@ -67,11 +67,12 @@ final class FunctionJob {
             && clock.instant().isAfter(known.get().until()))) {
       return known.get().state();
     }
-    jobs.note(order.name(), new Progress(new JobState.Running("Training"), end));
+    Instant begun = clock.instant();
+    jobs.note(order.name(), new Progress(new JobState.Running("Training"), begun, end));
     Path root = Files.createTempDirectory("training-");
     try {
       JobState state = train(order, new Folders(root));
-      jobs.note(order.name(), new Progress(state, end));
+      jobs.note(order.name(), new Progress(state, begun, clock.instant()));
       return state;
     } finally {
       delete(root);

@@ -60,6 +60,11 @@ class FunctionJobTest extends TrainingJobsContract {
   protected TrainingJobs jobs() {
     return new TrainingJobs() {
       @Override
+      public Optional<Duration> billed(String name) {
+        return jobs.billed(name);
+      }
+
+      @Override
       public Launch launch(TrainingJob job) {
         Launch launch = jobs.launch(job);
         runAll();
@@ -124,7 +129,7 @@ class FunctionJobTest extends TrainingJobsContract {
     runAll();
     assertThat(said).filteredOn("The model is trained."::equals).hasSize(1);
 
-    noted.note(job.name(), new FunctionJobs.Progress(new JobState.Running("Training"), END));
+    noted.note(job.name(), new FunctionJobs.Progress(new JobState.Running("Training"), NOW, END));
     var _ = jobs.launch(job);
     assertThat(asked).isEmpty();
     assertThat(run(order(job))).as("another is at it").isEqualTo(new JobState.Running("Training"));

@@ -30,14 +30,21 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
   private final Runs runs;
   private final TrainingJobs jobs;
   private final Launcher launcher;
+  private final Financing financing;
   private final Examination examination;
   private final Tracing tracing;
 
   ConcludeTraining(
-      Runs runs, TrainingJobs jobs, Launcher launcher, Examination examination, Tracing tracing) {
+      Runs runs,
+      TrainingJobs jobs,
+      Launcher launcher,
+      Financing financing,
+      Examination examination,
+      Tracing tracing) {
     this.runs = runs;
     this.jobs = jobs;
     this.launcher = launcher;
+    this.financing = financing;
     this.examination = examination;
     this.tracing = tracing;
   }
@@ -47,7 +54,12 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
    */
   @Override
   public RunState apply(TrainingNews news) {
-    Run run = run(news.jobName());
+    String jobName = news.jobName();
+    if (jobName == null) {
+      launcher.launchWaiting();
+      return RunState.NONE;
+    }
+    Run run = run(jobName);
     Run now = tracing.following(Optional.ofNullable(run.trace()), () -> conclude(run, news.loss()));
     // though it had ended before: who ended it may have died then
     runs.next(now).filter(next -> next.outcome() == null).ifPresent(launcher::launch);
@@ -67,9 +79,15 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
       return run;
     }
     JobState state = jobs.describe(run.jobName()).orElse(null);
+    if (state == null) {
+      return launcher.launch(run);
+    }
+    if (state instanceof JobState.Running && loss == null) {
+      return run;
+    }
+    financing.counted(run, jobs.billed(run.jobName()).orElse(null));
     return switch (state) {
-      case null -> launcher.launch(run);
-      case JobState.Running _ -> loss == null ? run : lost(run, loss);
+      case JobState.Running _ -> lost(run, String.valueOf(loss));
       case JobState.Failed(var reason) -> runs.ended(run, new Outcome.NoModel(reason));
       case JobState.Broken(var reason) -> runs.broken(run, reason, launcher.serving(run.project()));
       case JobState.Completed(var bucket, var key) -> runs.ended(run, outcome(run, bucket, key));

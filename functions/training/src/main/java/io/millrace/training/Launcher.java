@@ -27,8 +27,11 @@ import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.domain.training.TrainingLimits;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,8 @@ final class Launcher {
   private final ObjectStore objects;
   private final TrainingJobs jobs;
   private final TrainingLimits limits;
+  private final Financing financing;
+  private final Windows windows;
   private final String dataBucket;
 
   Launcher(
@@ -64,6 +69,8 @@ final class Launcher {
       ObjectStore objects,
       TrainingJobs jobs,
       TrainingLimits limits,
+      Financing financing,
+      Windows windows,
       String dataBucket) {
     this.runs = runs;
     this.projects = projects;
@@ -73,23 +80,31 @@ final class Launcher {
     this.objects = objects;
     this.jobs = jobs;
     this.limits = limits;
+    this.financing = financing;
+    this.windows = windows;
     this.dataBucket = dataBucket;
   }
 
   /**
    * Writes what the job is told, and starts it unless it was started before. A job that can never
-   * be started, or is beyond the stage's limits, is how its run ends, for its team to see.
+   * be started, or is beyond the stage's limits or the project's budget, is how its run ends, for
+   * its team to see. Outside of the project's hours it waits.
    *
-   * @return the run, which may wait for capacity or have ended
+   * @return the run, which may wait, or have ended
    */
   Run launch(Run run) {
+    Optional<Instant> opening = windows.opening(run);
+    if (opening.isPresent()) {
+      return windows.held(run, opening.get());
+    }
     try {
       return switch (start(run)) {
         case Launch.Started _ -> run.waiting() == null ? run : runs.started(run);
-        case Launch.NoCapacity _ when run.waiting() != null -> run;
+        case Launch.NoCapacity(var reason) when reason.equals(run.waiting()) -> run;
         case Launch.NoCapacity(var reason) -> whileItWaits(runs.waits(run, reason));
       };
     } catch (InvalidInputException e) {
+      financing.counted(run, Duration.ZERO);
       return runs.ended(run, new Outcome.NoModel(e.reason()));
     }
   }
@@ -110,6 +125,9 @@ final class Launcher {
     UnavailableException failed = null;
     for (Run run : runs.waiting()) {
       try {
+        if (windows.opening(run).isPresent()) {
+          continue;
+        }
         String capacity = capacity(compute(run));
         if (!used.contains(capacity) && launch(run).waiting() != null) {
           used.add(capacity);
@@ -118,6 +136,7 @@ final class Launcher {
         failed = e;
       }
     }
+    windows.ring();
     if (failed != null) {
       throw failed;
     }
@@ -151,7 +170,10 @@ final class Launcher {
   private Launch start(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = projects.require(run.project(), run.projectRevision());
-    Compute compute = limits.admit(compute(run));
+    Placement place = placement(run.project(), run.projectRevision(), dataset);
+    Compute compute =
+        financing.paid(
+            run, limits.admit(place.compute()), place.estimated(), project.training().budget());
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
         new DatasetChannel(

@@ -5,10 +5,12 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.price.TrainingPrices;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Expenses;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingDecisions;
 import io.millrace.domain.training.TrainingJobs;
@@ -16,6 +18,7 @@ import io.millrace.runtime.function.AwsEvents;
 import io.millrace.runtime.function.ModuleFunctions;
 import io.millrace.runtime.process.Variables;
 import io.millrace.runtime.tracing.Traces;
+import io.millrace.wire.Prices;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -39,6 +42,8 @@ public final class TrainingApplication
     var registry = new Registry(transactions, clock);
     var deployments = new Deployments(transactions, clock);
     var runs = new Runs(transactions, clock);
+    var financing =
+        new Financing(new Expenses(transactions, clock), new TrainingPrices(Prices.usual()));
     var launcher =
         new Launcher(
             runs,
@@ -49,6 +54,8 @@ public final class TrainingApplication
             objects,
             jobs,
             settings.limits(),
+            financing,
+            new Windows(runs, projects, jobs, aws.launchClock(settings.launchClock()), clock),
             settings.dataBucket());
     ModuleFunctions.of(context, traces)
         .with(
@@ -69,6 +76,7 @@ public final class TrainingApplication
                 runs,
                 jobs,
                 launcher,
+                financing,
                 new Examination(projects, deployments, objects, clock),
                 traces));
   }

@@ -13,6 +13,7 @@ record TrainingSettings(
     String table,
     String dataBucket,
     String function,
+    String launchClock,
     JobSite site,
     TrainingLimits limits) {
 
@@ -22,6 +23,7 @@ record TrainingSettings(
         variables.required("TABLE"),
         variables.required("DATA_BUCKET"),
         variables.required("TRAIN_MODEL"),
+        variables.required("LAUNCH_CLOCK"),
         new JobSite(
             variables.required("TRAINER_IMAGE"),
             variables.required("TRAINER_ROLE_ARN"),

@@ -7,22 +7,28 @@ import static io.millrace.training.TrainingModule.PUBLISHED;
 import static io.millrace.training.TrainingModule.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
+import io.millrace.domain.training.Expenses;
 import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Spending;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingLimits;
+import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
@@ -37,6 +43,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class LaunchTrainingTest {
+
+  private static final TrainingNews TURN = new TrainingNews(null, null);
 
   private final TrainingModule module = new TrainingModule();
 
@@ -189,6 +197,11 @@ class LaunchTrainingTest {
           }
 
           @Override
+          public Optional<Duration> billed(String name) {
+            return Optional.empty();
+          }
+
+          @Override
           public Optional<JobState> describe(String name) {
             return Optional.empty();
           }
@@ -218,6 +231,75 @@ class LaunchTrainingTest {
   }
 
   @Test
+  void whatAJobCostsIsEstimatedBeforeItRunsAndCountedWhenItHasEnded() {
+    module.launch.apply(PUBLISHED);
+    Run.Price before = Objects.requireNonNull(run().price());
+    assertThat(before.perHour()).isEqualTo(0.120753, within(1e-6)); // ml.m5.large and 30 GiB
+    assertThat(before.estimated()).isEqualTo(before.perHour() * 63 / 3600, within(1e-6));
+    assertThat(before.most()).isEqualTo(before.perHour(), within(1e-6)); // for an hour
+    assertThat(before.spent()).isNull();
+
+    module.jobs.pay(Duration.ofSeconds(90));
+    module.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
+    module.conclude.apply(JOB);
+
+    assertThat(Objects.requireNonNull(run().price()).spent()).isEqualTo(0.003019);
+    assertThat(
+            new Expenses(new Transactions(module.stateStore, _ -> {}), TrainingModule.CLOCK)
+                .spending(CHURN, Instant.EPOCH))
+        .isEqualTo(new Spending(CHURN, "1970-01", 0.003019, Map.of()));
+  }
+
+  @Test
+  void nothingIsLaunchedThatWouldCostMoreThanIsLeftOfTheBudgetAndTheRunSaysSo() {
+    var poor = new TrainingModule(Samples.project(null, 0.001));
+
+    assertThat(poor.launch.apply(PUBLISHED).state())
+        .isEqualTo(
+            "no model: Training would cost about 0.0021 USD, and of the 0.0010 USD that training.budget gives 1970-01, 0.00 USD are spent: raise it, choose a training.compute that costs less, or train again next month.");
+    assertThat(poor.jobs.launched()).isEmpty();
+    assertThat(poor.stateStore.announced()).last().isEqualTo(new Event.RunFailed(CHURN, RUN));
+  }
+
+  @Test
+  void aJobIsStoppedWhenNothingIsLeftOfTheBudget() {
+    var thrifty = new TrainingModule(Samples.project(null, 0.04025));
+    thrifty.launch.apply(PUBLISHED);
+
+    var job = Objects.requireNonNull(thrifty.jobs.launched().get(JOB));
+    assertThat(job.compute().timeLimit())
+        .isBetween(Duration.ofSeconds(1199), Duration.ofSeconds(1200));
+  }
+
+  @Test
+  void outsideOfItsHoursARunWaitsSaysUntilWhenAndIsLaunchedThen() {
+    var night =
+        new TrainingModule(Samples.project(TrainingWindow.parse("22:00-06:00 Europe/Kyiv"), null));
+    Instant opens = Instant.parse("2026-11-29T20:00:00Z");
+    var evening = night.after(Duration.between(Instant.EPOCH, opens.minusSeconds(60)));
+
+    for (int time = 0; time < 2; time++) {
+      assertThat(evening.launch.apply(PUBLISHED).state())
+          .isEqualTo(
+              "waits: for its training.window 22:00-06:00 Europe/Kyiv to open at 2026-11-29T20:00:00Z");
+    }
+    assertThat(evening.rung).hasValue(opens);
+    evening.conclude.apply(TURN);
+    assertThat(night.jobs.launched()).isEmpty();
+
+    assertThat(night.after(Duration.between(Instant.EPOCH, opens)).conclude.apply(TURN))
+        .isEqualTo(RunState.NONE);
+    assertThat(night.jobs.launched()).containsOnlyKeys(JOB);
+    assertThat(night.runs.find(CHURN, RUN).orElseThrow().waiting()).isNull();
+    var morning = night.after(Duration.between(Instant.EPOCH, opens.plus(Duration.ofHours(8))));
+    assertThat(morning.launch.apply(PUBLISHED).state()).as("it runs already").isEqualTo("launched");
+  }
+
+  private Run run() {
+    return module.runs.find(CHURN, RUN).orElseThrow();
+  }
+
+  @Test
   void aJobThatFindsNoCapacityWaitsAndIsStartedWhenAnotherEnds() {
     module.publish("in-2");
     module.publish("in-3");
@@ -230,7 +312,7 @@ class LaunchTrainingTest {
       assertThat(module.launch.apply(later).state()).startsWith("waits: "); // asked again
     }
     assertThat(module.jobs.launched()).containsOnlyKeys(JOB);
-    assertThat(history()).filteredOn("waiting for capacity"::equals).hasSize(2);
+    assertThat(history()).filteredOn("waiting"::equals).hasSize(2);
 
     module.jobs.reach(JOB, new JobState.Failed("AlgorithmError"));
     module.conclude.apply(JOB);
@@ -264,6 +346,11 @@ class LaunchTrainingTest {
               module.conclude.apply(JOB);
             }
             return launch;
+          }
+
+          @Override
+          public Optional<Duration> billed(String name) {
+            return module.jobs.billed(name);
           }
 
           @Override

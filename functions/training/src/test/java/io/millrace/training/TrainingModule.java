@@ -16,7 +16,9 @@ import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.price.TrainingPrices;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Registry;
@@ -26,6 +28,7 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.Expenses;
 import io.millrace.domain.training.InMemoryTrainingJobs;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
@@ -36,6 +39,7 @@ import io.millrace.domain.training.TrainingLimits;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
+import io.millrace.wire.Prices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +48,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Both functions of the module over ports in memory, where a dataset version was published. */
@@ -68,12 +73,16 @@ final class TrainingModule {
   final ConcludeTraining conclude = functions.conclude;
 
   TrainingModule() {
-    this(null);
+    this(Samples.project());
   }
 
   /** A project that trains so. */
   TrainingModule(@Nullable TrainingTrigger trigger) {
-    new Projects(transactions(), CLOCK).declare(Samples.project(trigger), Sha256.of("1"), "ada");
+    this(Samples.project(trigger));
+  }
+
+  TrainingModule(Project project) {
+    new Projects(transactions(), CLOCK).declare(project, Sha256.of("1"), "ada");
     publish("in-1");
   }
 
@@ -182,6 +191,7 @@ final class TrainingModule {
   /** Both functions on the same ports. */
   static final class Functions {
     final Runs runs;
+    final AtomicReference<@Nullable Instant> rung = new AtomicReference<>();
     final LaunchTraining launch;
     final ConcludeTraining conclude;
 
@@ -202,9 +212,21 @@ final class TrainingModule {
       var deployments = new Deployments(transactions, CLOCK);
       var datasets = new Datasets(transactions, CLOCK);
       runs = new Runs(transactions, CLOCK);
+      var financing =
+          new Financing(new Expenses(transactions, CLOCK), new TrainingPrices(Prices.usual()));
       var launcher =
           new Launcher(
-              runs, projects, datasets, registry, deployments, objects, jobs, limits, "data");
+              runs,
+              projects,
+              datasets,
+              registry,
+              deployments,
+              objects,
+              jobs,
+              limits,
+              financing,
+              new Windows(runs, projects, jobs, rung::set, clock),
+              "data");
       var incidents = new Incidents(transactions, CLOCK);
       launch =
           new LaunchTraining(
@@ -220,6 +242,7 @@ final class TrainingModule {
               runs,
               jobs,
               launcher,
+              financing,
               new Examination(projects, deployments, objects, CLOCK),
               Tracing.NONE);
     }

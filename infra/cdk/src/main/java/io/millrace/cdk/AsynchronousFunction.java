@@ -114,13 +114,18 @@ public final class AsynchronousFunction extends Construct {
             .ruleName(ruleName)
             .description("The function sets it to the minute in which it is to be asked again")
             .schedule(Schedule.expression(NEVER)));
+    grantSet(function.role(), ruleName);
+    return this;
+  }
+
+  /** Allows setting a rule of that kind. */
+  void grantSet(IGrantable setter, String ruleName) {
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
-            .grantee(function.role())
+            .grantee(setter)
             .actions(List.of("events:PutRule"))
             .resourceArns(List.of(Arns.of(this, "events", "rule/" + ruleName)))
             .build());
-    return this;
   }
 
   private void on(Rule.Builder rule) {

@@ -10,12 +10,19 @@ import software.constructs.Construct;
 /** Starts training jobs, and concludes what came of them. */
 final class TrainingModule extends LoopModule {
 
+  private final LoopContext context;
+
   TrainingModule(Construct scope, String id, LoopContext context, TrainerRole trainer) {
     super(scope, id, context);
+    this.context = context;
     DataStack data = context.data();
     var train = new TrainingFunction(this, "TrainModel", context.functions(), data, trainer);
     FunctionContext training =
-        context.functions().with(trainer.variables()).with(train.variables());
+        context
+            .functions()
+            .with(trainer.variables())
+            .with(train.variables())
+            .with(Map.of("LAUNCH_CLOCK", clock()));
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
             .onEvent(context.bus(), "dataset.published", "retraining.wanted");
@@ -36,11 +43,18 @@ final class TrainingModule extends LoopModule {
                         Map.of(
                             "TrainingJobName", Match.wildcard(context.stage().name() + "-*-r-*")))
                     .build())
-            .onAwsEvent("OnResult", train.results());
+            .onAwsEvent("OnResult", train.results())
+            .whenSet(clock());
+    conclude.grantSet(launch.role(), clock());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
     data.data().grantRead(conclude.role(), "datasets/", "runs/");
     data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
     train.grantLaunch(conclude.role());
+  }
+
+  /** How the rule is named that launches what waits: it is in the function that it asks. */
+  private String clock() {
+    return "millrace-%s-launches".formatted(context.stage().name());
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.cost.Bill;
 import io.millrace.cost.Deployment;
 import io.millrace.cost.Load;
-import io.millrace.cost.PriceTable;
 import io.millrace.cost.Workload;
+import io.millrace.wire.Prices;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +36,7 @@ class CostTest {
         Deployment.of(
             Map.of("data", templates.data(), "loop", templates.loop(), "edge", templates.edge())),
         Load.NONE,
-        PriceTable.usual(),
+        Prices.usual(),
         Workload.assumed(),
         false);
   }

@@ -80,7 +80,9 @@ class LoopStackTest {
               "TRAINER_ROLE_ARN",
               "TRAINER_TAGS",
               "TRAINING_INSTANCE_TYPES",
-              "TRAINING_LONGEST");
+              "TRAINING_LONGEST",
+              "TRAIN_MODEL",
+              "LAUNCH_CLOCK");
       case REGISTER_VERSION -> List.of("SIGNING_KEY", "APPROVAL");
       case PROMOTE_VERSION -> List.of("SIGNING_KEY", "APPROVAL", "NEXT_STAGE_BUCKET");
       case RECEIVE_PROMOTION ->
@@ -108,9 +110,13 @@ class LoopStackTest {
     for (Resource rule : templates.all("AWS::Events::Rule")) {
       JsonNode pattern = rule.properties().path("EventPattern");
       if (pattern.isMissingNode()) {
-        assertThat(rule.id()).contains("AdvanceRolloutsWhenSet");
+        assertThat(rule.id()).containsAnyOf("AdvanceRolloutsWhenSet", "ConcludeTrainingWhenSet");
         assertThat(rule.properties().path("Name").asString(""))
-            .isEqualTo("millrace-%s-rollouts".formatted(stage.name()));
+            .isEqualTo(
+                "millrace-%s-%s"
+                    .formatted(
+                        stage.name(),
+                        rule.id().contains("AdvanceRollouts") ? "rollouts" : "launches"));
         assertThat(rule.properties().path("ScheduleExpression").asString(""))
             .as("never by itself")
             .isEqualTo("cron(0 0 1 1 ? 2199)");

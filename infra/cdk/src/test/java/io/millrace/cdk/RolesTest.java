@@ -267,7 +267,7 @@ class RolesTest {
   }
 
   @Test
-  void onlyTheClockOfRolloutsIsSetAndOnlyByWhoMovesTraffic() {
+  void onlyTheClocksAreSetAndOnlyByWhoMovesTrafficOrLaunchesJobs() {
     Map<String, String> setting = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
@@ -277,9 +277,15 @@ class RolesTest {
             setting.put(whose(policy), statement.path("Resource").at("/Fn::Join/1").toString());
           });
     }
-    assertThat(setting).containsOnlyKeys("AdvanceRollouts");
-    assertThat(setting.getOrDefault("AdvanceRollouts", ""))
-        .contains(":rule/millrace-%s-rollouts\"".formatted(templates.stage().name()));
+    Map<String, String> clocks =
+        Map.of(
+            "AdvanceRollouts", "rollouts",
+            "LaunchTraining", "launches",
+            "ConcludeTraining", "launches");
+    assertThat(setting).containsOnlyKeys(clocks.keySet());
+    clocks.forEach((function, clock) ->
+        assertThat(setting.getOrDefault(function, ""))
+            .contains(":rule/millrace-%s-%s\"".formatted(templates.stage().name(), clock)));
   }
 
   @Test

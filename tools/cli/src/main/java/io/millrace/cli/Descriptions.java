@@ -93,6 +93,22 @@ public final class Descriptions {
     };
   }
 
+  /** What a run's job costs: before it has ended, about. */
+  static String price(JsonNode price) {
+    String currency = price.path("currency").asString("");
+    return switch (price) {
+      case JsonNode none when none.isMissingNode() -> "-";
+      case JsonNode paid when paid.has("spent") -> money(paid.path("spent").asDouble(), currency);
+      case JsonNode planned -> "about " + money(planned.path("estimated").asDouble(), currency);
+    };
+  }
+
+  /** An amount of money, small ones with as much of the fraction as says something. */
+  static String money(double amount, String currency) {
+    return String.format(
+        Locale.ROOT, amount == 0 || amount >= 0.01 ? "%,.2f %s" : "%.4f %s", amount, currency);
+  }
+
   /** What a version was learned from, or which stage it was promoted from. */
   static String learned(JsonNode version) {
     JsonNode origin = version.path("origin");
@@ -133,16 +149,21 @@ public final class Descriptions {
   public static List<String> metrics(JsonNode evaluation) {
     List<String> metrics = new ArrayList<>();
     for (var metric : evaluation.path("metrics").properties()) {
-      JsonNode estimate = metric.getValue();
       metrics.add(
-          "%s %s (%s–%s)"
-              .formatted(
-                  metric.getKey().toLowerCase(Locale.ROOT),
-                  figure(estimate.path("value").asDouble()),
-                  figure(estimate.path("low").asDouble()),
-                  figure(estimate.path("high").asDouble())));
+          "%s %s".formatted(metric.getKey().toLowerCase(Locale.ROOT), estimate(metric.getValue())));
     }
     return metrics;
+  }
+
+  /** A figure with its interval. */
+  static String estimate(JsonNode estimate) {
+    return estimate.isMissingNode()
+        ? "-"
+        : "%s (%s–%s)"
+            .formatted(
+                figure(estimate.path("value").asDouble()),
+                figure(estimate.path("low").asDouble()),
+                figure(estimate.path("high").asDouble()));
   }
 
   /** Three decimals where they say something, none where they do not. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ProjectsCommand.class,
       UploadsCommand.class,
       RunsCommand.class,
+      CompareCommand.class,
       LogsCommand.class,
       TrainCommand.class,
       VersionsCommand.class,

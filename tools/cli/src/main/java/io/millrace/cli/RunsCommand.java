@@ -27,13 +27,14 @@ final class RunsCommand extends ApiCommand {
               run.path("datasetVersion").asString(""),
               Descriptions.time(run.path("launchedAt")),
               Descriptions.run(run),
+              Descriptions.price(run.path("price")),
               String.join(", ", Descriptions.metrics(run.at("/outcome/model/evaluation")))));
     }
     return show(
         answer,
         console,
         () -> {
-          console.table(List.of("RUN", "DATASET", "LAUNCHED", "OUTCOME", "METRICS"), rows);
+          console.table(List.of("RUN", "DATASET", "LAUNCHED", "OUTCOME", "PRICE", "METRICS"), rows);
           paging.tellMore(answer, console);
         });
   }

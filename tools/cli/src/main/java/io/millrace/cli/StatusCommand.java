@@ -61,6 +61,7 @@ final class StatusCommand extends ApiCommand {
                     run.path("runId").asString(),
                     run.path("datasetVersion").asInt(),
                     Descriptions.run(run)));
+    stage(console, "training", status.path("spending"), spending -> spending(spending, project));
     stage(
         console,
         "version",
@@ -85,6 +86,21 @@ final class StatusCommand extends ApiCommand {
           "%s newer entries cannot be read and were passed over; the log of Reconcile says which, once a day."
               .formatted(status.path("unreadable").asInt()));
     }
+  }
+
+  private static String spending(JsonNode spending, JsonNode project) {
+    JsonNode budget = project.at("/training/budget");
+    double setAside = spending.path("setAside").asDouble(0);
+    return "%s in %s%s%s"
+        .formatted(
+            Descriptions.money(spending.path("spent").asDouble(0), "USD"),
+            spending.path("month").asString(),
+            setAside > 0
+                ? ", %s more at most for what runs".formatted(Descriptions.money(setAside, "USD"))
+                : "",
+            budget.isNumber()
+                ? ", of a budget of " + Descriptions.money(budget.asDouble(), "USD")
+                : "");
   }
 
   private static String route(JsonNode route) {

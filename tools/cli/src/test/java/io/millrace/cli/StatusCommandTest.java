@@ -29,6 +29,7 @@ class StatusCommandTest {
               upload    a.csv: 100 rows read, 98 published, 2 quarantined: dataset version 1
               dataset   version 1, 98 rows
               run       r-5899b9084e37 on dataset 1: passed every gate
+              training  0.00 USD in 2026-11
               version   1 approved by millrace: passed every gate
               metrics   auc 0.840 (0.820–0.860)
               serving   version 1 since 2026-11-23 18:46:00Z, none before it

@@ -1,6 +1,7 @@
 package io.millrace.cost;
 
-import io.millrace.cost.PriceTable.Price;
+import io.millrace.domain.price.PriceTable;
+import io.millrace.domain.price.PriceTable.Price;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -63,7 +64,7 @@ public record Bill(PriceTable prices, List<Line> lines, Collection<String> unkno
     rest.forEach(usage -> restByLine.put(lineOf(usage), usage));
     List<Line> lines = new ArrayList<>();
     for (Usage usage : loaded) {
-      Price price = prices.price(usage.price());
+      Price price = price(prices, usage.price());
       Usage before = restByLine.get(lineOf(usage));
       double resting = before == null ? 0 : before.units();
       lines.add(
@@ -121,6 +122,15 @@ public record Bill(PriceTable prices, List<Line> lines, Collection<String> unkno
       }
     }
     return unknown;
+  }
+
+  private static Price price(PriceTable prices, String name) {
+    return prices
+        .find(name)
+        .orElseThrow(() ->
+            new CostException(
+                "the price table of %s has no '%s': add it, with its source"
+                    .formatted(prices.region(), name)));
   }
 
   private static String lineOf(Usage usage) {

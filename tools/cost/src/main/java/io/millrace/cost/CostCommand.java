@@ -1,6 +1,13 @@
 package io.millrace.cost;
 
 import io.millrace.cli.Console;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.price.PriceTable;
+import io.millrace.wire.Json;
+import io.millrace.wire.Prices;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +108,23 @@ public final class CostCommand implements Callable<Integer> {
   }
 
   private PriceTable table() {
-    PriceTable table = prices == null ? PriceTable.usual() : PriceTable.read(prices);
+    PriceTable table = prices == null ? Prices.usual() : read(prices);
     if (!table.region().equals(region)) {
       throw new CostException(
           "The price table is of %s, not of %s: give one of that region with --prices."
               .formatted(table.region(), region));
     }
     return table;
+  }
+
+  /** A table of the reader's own. */
+  private static PriceTable read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return Json.read(in, PriceTable.class);
+    } catch (IOException e) {
+      throw new CostException("%s is not there, or cannot be read.".formatted(file));
+    } catch (InvalidInputException e) {
+      throw new CostException("%s is no price table: %s".formatted(file, e.reason()));
+    }
   }
 }

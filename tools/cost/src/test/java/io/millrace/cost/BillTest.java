@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.cost.Bill.Line;
+import io.millrace.wire.Prices;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +121,7 @@ class BillTest {
   void aTypeThatNobodyKnowsIsSaid() {
     Deployment deployment = Fixture.with("AWS::Redshift::Cluster", "{}");
 
-    Bill bill = Bill.of(deployment, Load.NONE, PriceTable.usual(), Workload.assumed(), false);
+    Bill bill = Bill.of(deployment, Load.NONE, Prices.usual(), Workload.assumed(), false);
 
     assertThat(bill.unknown()).containsExactly("AWS::Redshift::Cluster");
     assertThat(Fixture.bill(Load.NONE).unknown()).isEmpty();
@@ -139,7 +140,7 @@ class BillTest {
   void allowancesTakeOffNoMoreThanIsUsed() {
     Load load = new Load(30, 10_000, 100_000, 1, 3, "ml.m5.large");
     Bill list = Fixture.bill(load);
-    Bill free = Bill.of(Fixture.LOOP, load, PriceTable.usual(), Workload.assumed(), true);
+    Bill free = Bill.of(Fixture.LOOP, load, Prices.usual(), Workload.assumed(), true);
 
     assertThat(free.lines()).allMatch(line -> line.withLoad() >= 0);
     for (int i = 0; i < list.lines().size(); i++) {
@@ -153,7 +154,8 @@ class BillTest {
   @Test
   void threeDashboardsOfAnAccountAreIncluded() {
     assertThat(Fixture.monthly("AWS::CloudWatch::Dashboard", "{}")).isZero();
-    assertThat(PriceTable.usual().price("cloudwatch.dashboards").of(4, false)).isEqualTo(3.00);
+    assertThat(Prices.usual().find("cloudwatch.dashboards").orElseThrow().of(4, false))
+        .isEqualTo(3.00);
   }
 
   private static Line line(Bill bill, String resource, String price) {

@@ -1,6 +1,7 @@
 package io.millrace.cost;
 
 import io.millrace.wire.Json;
+import io.millrace.wire.Prices;
 import java.util.Map;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ final class Fixture {
   private Fixture() {}
 
   static Bill bill(Load load) {
-    return Bill.of(LOOP, load, PriceTable.usual(), Workload.assumed(), false);
+    return Bill.of(LOOP, load, Prices.usual(), Workload.assumed(), false);
   }
 
   static Deployment with(String type, String properties) {
@@ -33,7 +34,7 @@ final class Fixture {
   }
 
   static double monthly(String type, String properties) {
-    return Bill.of(with(type, properties), Load.NONE, PriceTable.usual(), Workload.assumed(), false)
+    return Bill.of(with(type, properties), Load.NONE, Prices.usual(), Workload.assumed(), false)
         .atRestWithoutStorage();
   }
 }

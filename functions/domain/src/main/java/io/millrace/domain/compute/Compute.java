@@ -9,6 +9,12 @@ public sealed interface Compute extends ComputeChoice permits Compute.Function, 
   /** After which training is stopped. */
   Duration timeLimit();
 
+  /** The same with no more time than that, and no less than can be asked for. */
+  Compute within(Duration most);
+
+  /** Where it is, in words. */
+  String place();
+
   /**
    * A function of Lambda: there at once, for data that it has memory and time for.
    *
@@ -30,6 +36,16 @@ public sealed interface Compute extends ComputeChoice permits Compute.Function, 
     /** With as much time as there is. */
     public Function() {
       this(LONGEST);
+    }
+
+    @Override
+    public Function within(Duration most) {
+      return most.compareTo(timeLimit) < 0 && most.isPositive() ? new Function(most) : this;
+    }
+
+    @Override
+    public String place() {
+      return "the function that trains";
     }
   }
 
@@ -67,6 +83,20 @@ public sealed interface Compute extends ComputeChoice permits Compute.Function, 
           "1 minute to 5 days",
           timeLimit);
       Check.that(volumeGib >= 1 && volumeGib <= 16_384, "volume", "1 to 16384 GiB", volumeGib);
+    }
+
+    @Override
+    public SageMaker within(Duration most) {
+      Duration least = Duration.ofMinutes(1);
+      Duration limit = most.compareTo(least) < 0 ? least : most;
+      return limit.compareTo(timeLimit) < 0
+          ? new SageMaker(instanceType, instanceCount, spot, limit, volumeGib)
+          : this;
+    }
+
+    @Override
+    public String place() {
+      return instanceType;
     }
 
     /** A job with the usual disk. */

@@ -16,8 +16,14 @@ public final class ComputePolicy {
   /** What the function has, of which the Java heap takes 60 %. */
   public static final int FUNCTION_MIB = 3008;
 
+  /** Its disk: for data, archive, and what Parquet unpacks. */
+  public static final int FUNCTION_DISK_MIB = 4096;
+
   /** Of the function's time, how much an estimate may take. */
   private static final Duration ALLOWED = Duration.ofMinutes(5);
+
+  /** What a machine is paid for besides training, to bring images and files: assumed. */
+  private static final Duration MACHINE_START = Duration.ofMinutes(1);
 
   private static final double BASE_MIB = 270;
   private static final double BYTES_A_CELL = 60;
@@ -45,8 +51,9 @@ public final class ComputePolicy {
    * Where a job runs.
    *
    * @param why in a sentence; null where the project says it itself
+   * @param estimated time that is probably paid for, reckoned high
    */
-  public record Placement(Compute compute, @Nullable String why) {}
+  public record Placement(Compute compute, @Nullable String why, Duration estimated) {}
 
   /**
    * Where training runs that is asked for so, on data of this size.
@@ -56,13 +63,25 @@ public final class ComputePolicy {
   public static Placement choose(ComputeChoice choice, Size size, Compute.SageMaker machine) {
     return switch (choice) {
       case ComputeChoice.Auto _ -> choose(size, machine);
-      case Compute compute -> new Placement(compute, null);
+      case Compute compute -> new Placement(compute, null, estimated(compute, size));
     };
+  }
+
+  private static Duration estimated(Compute compute, Size size) {
+    Duration training = Duration.ofMillis((long) (seconds(size) * 1000));
+    return switch (compute) {
+      case Compute.Function _ -> training;
+      case Compute.SageMaker _ -> training.plus(MACHINE_START);
+    };
+  }
+
+  private static double seconds(Size size) {
+    return BASE_SECONDS + size.cells() * size.trees() * MICROSECONDS_A_CELL / 1e6;
   }
 
   private static Placement choose(Size size, Compute.SageMaker machine) {
     double mebibytes = BASE_MIB + size.cells() * BYTES_A_CELL / (1 << 20);
-    double seconds = BASE_SECONDS + size.cells() * size.trees() * MICROSECONDS_A_CELL / 1e6;
+    double seconds = seconds(size);
     boolean fits = mebibytes <= FUNCTION_MIB && seconds <= ALLOWED.toSeconds();
     String need =
         String.format(
@@ -74,8 +93,9 @@ public final class ComputePolicy {
             seconds,
             FUNCTION_MIB,
             ALLOWED.toSeconds());
-    return fits
-        ? new Placement(new Compute.Function(), "in a function: " + need)
-        : new Placement(machine, "on %s of SageMaker: %s".formatted(machine.instanceType(), need));
+    Compute where = fits ? new Compute.Function() : machine;
+    String why =
+        fits ? "in a function: " + need : "on %s of SageMaker: %s".formatted(machine.place(), need);
+    return new Placement(where, why, estimated(where, size));
   }
 }

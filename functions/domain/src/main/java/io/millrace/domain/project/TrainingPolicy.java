@@ -3,6 +3,7 @@ package io.millrace.domain.project;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.compute.TrainingWindow;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     calibrated; null where none are stated
  * @param trigger which published data are trained on unasked; null for every dataset version
  * @param guidance what the learner is told beyond the rows; null for nothing
+ * @param window in which jobs are launched; null for any time
+ * @param budget that training may cost in a month, in the currency of the price table; null for any
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -33,7 +36,12 @@ public record TrainingPolicy(
     ClassWeights classWeights,
     @Nullable Costs costs,
     @Nullable TrainingTrigger trigger,
-    @Nullable Guidance guidance) {
+    @Nullable Guidance guidance,
+    @Nullable TrainingWindow window,
+    @Nullable Double budget) {
+
+  /** The most that a budget may be. */
+  private static final double MOST_BUDGET = 1e9;
 
   /** The threshold from which on the positive class is the more probable one. */
   public static final double EVEN = 0.5;
@@ -47,9 +55,14 @@ public record TrainingPolicy(
         "threshold",
         "that of the costs, where costs are given",
         threshold);
+    Check.that(
+        budget == null || (budget > 0 && budget <= MOST_BUDGET),
+        "training.budget",
+        "above 0, at most 1000000000",
+        String.valueOf(budget));
   }
 
-  /** Training whose learner is told nothing beyond the rows. */
+  /** Training at any time, at any price, whose learner is told nothing beyond the rows. */
   public TrainingPolicy(
       Algorithm algorithm,
       Map<String, String> hyperparameters,
@@ -59,7 +72,18 @@ public record TrainingPolicy(
       ClassWeights classWeights,
       @Nullable Costs costs,
       @Nullable TrainingTrigger trigger) {
-    this(algorithm, hyperparameters, split, compute, threshold, classWeights, costs, trigger, null);
+    this(
+        algorithm,
+        hyperparameters,
+        split,
+        compute,
+        threshold,
+        classWeights,
+        costs,
+        trigger,
+        null,
+        null,
+        null);
   }
 
   /** Training for which no costs are stated. */

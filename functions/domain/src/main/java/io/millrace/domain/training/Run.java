@@ -10,6 +10,7 @@ import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.TimeIndex;
 import io.millrace.domain.store.ObjectRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param next the run that trains once more on its data; null where none does
  * @param reason why it was trained; null where its data were published
  * @param where its job runs and why there, in a sentence; null where the project says it itself
+ * @param price what its job costs; null before it is launched, and where the price is not known
  */
 public record Run(
     ProjectName project,
@@ -45,7 +47,8 @@ public record Run(
     int attempt,
     @Nullable String next,
     @Nullable Reason reason,
-    @Nullable String where)
+    @Nullable String where,
+    @Nullable Price price)
     implements Entity {
 
   /** So often the platform tries by itself what breaks for a reason that may pass. */
@@ -78,6 +81,7 @@ public record Run(
         1,
         null,
         null,
+        null,
         null);
   }
 
@@ -86,6 +90,42 @@ public record Run(
 
     /** A number of {@link io.millrace.domain.monitoring.Incident}, whose answer it is. */
     record Incident(int number) implements Reason {}
+  }
+
+  /**
+   * What a job costs, by list prices.
+   *
+   * @param currency of all amounts
+   * @param month to which it is counted, by UTC, for instance {@code 2026-11}
+   * @param perHour that it runs
+   * @param estimated by the size of the data, before it ran
+   * @param most that it may cost: then its time is up
+   * @param spent by the time that AWS asks money for; null before it ended, and where nobody says
+   */
+  public record Price(
+      String currency,
+      String month,
+      double perHour,
+      double estimated,
+      double most,
+      @Nullable Double spent) {
+
+    private static final double HOUR_MILLIS = 3_600_000;
+
+    /** What so much time costs, to a millionth. */
+    public static double of(double perHour, Duration time) {
+      return Math.round(perHour * time.toMillis() / HOUR_MILLIS * 1e6) / 1e6;
+    }
+
+    /** After how much time it costs the most that it may. */
+    public Duration longest() {
+      return Duration.ofMillis((long) (most / perHour * HOUR_MILLIS));
+    }
+
+    /** The same job, after all, for which so much time is paid. */
+    Price counted(Duration time) {
+      return new Price(currency, month, perHour, estimated, most, of(perHour, time));
+    }
   }
 
   /** The runs of a project, in the order in which they were launched. */
@@ -152,7 +192,8 @@ public record Run(
         attempt + 1,
         null,
         reason,
-        where);
+        where,
+        null);
   }
 
   /**
@@ -161,12 +202,12 @@ public record Run(
    * @param place and why, in a sentence; null where the project says it itself
    */
   public Run at(@Nullable String place) {
-    return with(endedAt, outcome, waiting, next, reason, place);
+    return with(endedAt, outcome, waiting, next, reason, place, price);
   }
 
   /** The same run, ended. */
   public Run ended(Instant at, Outcome how) {
-    return with(at, how, waiting, next, reason, where);
+    return with(at, how, waiting, next, reason, where, price);
   }
 
   /**
@@ -175,17 +216,22 @@ public record Run(
    * @param what it waits for; null once it was started
    */
   public Run waiting(@Nullable String what) {
-    return with(endedAt, outcome, what, next, reason, where);
+    return with(endedAt, outcome, what, next, reason, where, price);
   }
 
   /** The same run, which is tried again. */
   public Run followedBy(Run again) {
-    return with(endedAt, outcome, waiting, again.runId(), reason, where);
+    return with(endedAt, outcome, waiting, again.runId(), reason, where, price);
   }
 
   /** The same run, for another reason than that its data were published. */
   public Run because(Reason why) {
-    return with(endedAt, outcome, waiting, next, why, where);
+    return with(endedAt, outcome, waiting, next, why, where, price);
+  }
+
+  /** The same run, whose job costs that. */
+  public Run priced(Price cost) {
+    return with(endedAt, outcome, waiting, next, reason, where, cost);
   }
 
   private Run with(
@@ -194,7 +240,8 @@ public record Run(
       @Nullable String wait,
       @Nullable String following,
       @Nullable Reason why,
-      @Nullable String place) {
+      @Nullable String place,
+      @Nullable Price cost) {
     return new Run(
         project,
         runId,
@@ -210,7 +257,8 @@ public record Run(
         attempt,
         following,
         why,
-        place);
+        place,
+        cost);
   }
 
   /** How a run ended. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The training runs of a project. */
 public final class Runs {
 
-  private static final String WAITING = "waiting for capacity";
+  private static final String WAITING = "waiting";
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -71,13 +71,14 @@ public final class Runs {
   }
 
   /**
-   * Notes that the job of a run has to wait for capacity. Idempotent: it stands in the queue once,
-   * with the first reason.
+   * Notes that the job of a run has to wait, for capacity or for its hours. Idempotent: it stands
+   * in the queue once, with the last reason.
    */
   public Run waits(Run run, String reason) {
     return transactions.transact(() -> {
       Revised<Run> read = read(run);
-      if (read.value().outcome() != null || read.value().waiting() != null) {
+      String before = read.value().waiting();
+      if (read.value().outcome() != null || reason.equals(before)) {
         return new Decision.NoChange<>(read.value());
       }
       Run waiting = read.value().waiting(reason);
@@ -86,7 +87,7 @@ public final class Runs {
               run.project(),
               List.of(
                   Write.replace(key(run), read, waiting), queue(all -> all.with(run.jobName()))),
-              audited(waiting, "launched", WAITING, reason),
+              audited(waiting, before == null ? "launched" : WAITING, WAITING, reason),
               List.of()),
           waiting);
     });
@@ -105,7 +106,7 @@ public final class Runs {
               run.project(),
               List.of(
                   Write.replace(key(run), read, started), queue(all -> all.without(run.jobName()))),
-              audited(started, WAITING, "launched", "there is capacity"),
+              audited(started, WAITING, "launched", "what it waited for is there"),
               List.of()),
           started);
     });

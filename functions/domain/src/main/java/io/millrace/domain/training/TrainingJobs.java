@@ -1,6 +1,7 @@
 package io.millrace.domain.training;
 
 import io.millrace.domain.compute.Compute;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,12 @@ public interface TrainingJobs {
 
   /** What is known of the job of this name; empty if there is none. */
   Optional<JobState> describe(String name);
+
+  /**
+   * For how long the job of this name is paid; empty where there is none, or nobody says. While it
+   * runs, so far.
+   */
+  Optional<Duration> billed(String name);
 
   /**
    * What a job reads and where it runs.

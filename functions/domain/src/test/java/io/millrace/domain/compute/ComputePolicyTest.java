@@ -18,10 +18,11 @@ class ComputePolicyTest {
     var machine = new Compute.SageMaker("ml.c5.xlarge", 1, true, Duration.ofHours(2));
 
     assertThat(ComputePolicy.choose(machine, SMALL, MACHINE))
-        .isEqualTo(new Placement(machine, null));
+        .isEqualTo(new Placement(machine, null, Duration.ofMillis(64_338)));
     assertThat(
-            ComputePolicy.choose(new Compute.Function(), new Size(1_000_000_000, 100, 1), MACHINE))
-        .isEqualTo(new Placement(new Compute.Function(), null));
+            ComputePolicy.choose(new Compute.Function(), new Size(1_000_000_000, 100, 1), MACHINE)
+                .compute())
+        .isEqualTo(new Compute.Function());
   }
 
   @Test

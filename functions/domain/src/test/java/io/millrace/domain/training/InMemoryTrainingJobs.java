@@ -1,5 +1,6 @@
 package io.millrace.domain.training;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   private final Map<String, TrainingJob> launched = new LinkedHashMap<>();
   private final Map<String, JobState> states = new LinkedHashMap<>();
 
+  private Duration paid = Duration.ofSeconds(90);
   private int most = Integer.MAX_VALUE;
 
   /** From now on so many run at once, and no more. */
@@ -32,6 +34,16 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   @Override
   public synchronized Optional<JobState> describe(String name) {
     return Optional.ofNullable(states.get(name));
+  }
+
+  @Override
+  public synchronized Optional<Duration> billed(String name) {
+    return Optional.ofNullable(states.get(name)).map(_ -> paid);
+  }
+
+  /** For so long each job is paid. */
+  public synchronized void pay(Duration time) {
+    paid = time;
   }
 
   /** What was launched, by name. */

@@ -56,7 +56,8 @@ class RunStatesTest {
     runs.waits(second, "for another");
 
     assertThat(waiting.waiting()).isEqualTo("for a machine");
-    assertThat(runs.waits(first, "still")).isEqualTo(waiting);
+    assertThat(runs.waits(first, "for a machine")).isEqualTo(waiting);
+    assertThat(runs.waits(first, "for night").waiting()).isEqualTo("for night");
     assertThat(runs.waiting())
         .extracting(Run::runId)
         .containsExactly(first.runId(), second.runId());
@@ -67,9 +68,10 @@ class RunStatesTest {
     assertThat(runs.waiting()).extracting(Run::runId).containsExactly(second.runId());
     assertThat(history())
         .contains(
-            "millrace: run/r-000000000001 launched → waiting for capacity, for a machine",
-            "millrace: run/r-000000000001 waiting for capacity → launched, there is capacity")
-        .hasSize(5);
+            "millrace: run/r-000000000001 launched → waiting, for a machine",
+            "millrace: run/r-000000000001 waiting → waiting, for night",
+            "millrace: run/r-000000000001 waiting → launched, what it waited for is there")
+        .hasSize(6);
   }
 
   @Test
@@ -84,7 +86,7 @@ class RunStatesTest {
     assertThat(runs.waits(run, "again")).isEqualTo(ended);
     assertThat(runs.started(run)).isEqualTo(ended);
     assertThat(history().getLast())
-        .isEqualTo("millrace: run/r-000000000001 waiting for capacity → failed, stopped");
+        .isEqualTo("millrace: run/r-000000000001 waiting → failed, stopped");
   }
 
   @Test
@@ -159,6 +161,7 @@ class RunStatesTest {
                   TRACE,
                   null,
                   attempt + 1,
+                  null,
                   null,
                   null,
                   null));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What {@link TrainingJobs} must do. The fake and the SageMaker adapter both extend it. */
@@ -24,6 +25,7 @@ public abstract class TrainingJobsContract {
   @Test
   void whatWasNeverLaunchedIsNotKnown() {
     assertThat(jobs().describe(newJob().name())).isEmpty();
+    assertThat(jobs().billed(newJob().name())).isEmpty();
   }
 
   @Test
@@ -39,6 +41,8 @@ public abstract class TrainingJobsContract {
                 assertThat("s3://%s/%s".formatted(end.bucket(), end.key()))
                     .startsWith(job.output() + "/")
                     .endsWith("/model.tar.gz"));
+    assertThat(jobs().billed(job.name()))
+        .hasValueSatisfying(paid -> assertThat(paid).isBetween(Duration.ZERO, Duration.ofHours(1)));
   }
 
   @Test

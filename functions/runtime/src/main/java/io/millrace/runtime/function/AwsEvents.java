@@ -41,9 +41,13 @@ public final class AwsEvents {
 
   /**
    * What a {@code SageMaker Training Job State Change} announces, or the end of an invocation of
-   * the function that trains, as Lambda tells it to a bus.
+   * the function that trains, as Lambda tells it to a bus, or the clock's turn, which is of no job.
    */
   public static TrainingNews trainingNews(JsonNode event) {
+    if (event.path("source").asString("").equals("aws.events")) {
+      var _ = turn(event);
+      return new TrainingNews(null, null);
+    }
     if (!event.path("source").asString("").equals("lambda")) {
       return new TrainingNews(
           text(detail(event, "SageMaker Training Job State Change"), "TrainingJobName"), null);
@@ -60,9 +64,10 @@ public final class AwsEvents {
   /**
    * Something happened to a training job.
    *
+   * @param jobName null where those that wait are to be launched
    * @param loss how its function was ended, in Lambda's words; null where nothing was lost
    */
-  public record TrainingNews(String jobName, @Nullable String loss) {}
+  public record TrainingNews(@Nullable String jobName, @Nullable String loss) {}
 
   /** The alarm that a {@code CloudWatch Alarm State Change} announces. */
   public static Alarm alarm(JsonNode event) {

@@ -1,0 +1,64 @@
+package io.millrace.training;
+
+import io.millrace.domain.compute.TrainingWindow;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.training.LaunchClock;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingJobs;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Holds the runs of projects that train in certain hours only, until these begin. */
+final class Windows {
+
+  private final Runs runs;
+  private final Projects projects;
+  private final TrainingJobs jobs;
+  private final LaunchClock launches;
+  private final InstantSource clock;
+
+  Windows(
+      Runs runs, Projects projects, TrainingJobs jobs, LaunchClock launches, InstantSource clock) {
+    this.runs = runs;
+    this.projects = projects;
+    this.jobs = jobs;
+    this.launches = launches;
+    this.clock = clock;
+  }
+
+  /** Until when a run is to be held; empty where it may be launched now, or was before. */
+  Optional<Instant> opening(Run run) {
+    TrainingWindow window = window(run);
+    return window == null
+        ? Optional.empty()
+        : window.opensAfter(clock.instant()).filter(_ -> jobs.describe(run.jobName()).isEmpty());
+  }
+
+  /** Notes that a run is held, until when, and sees to it that it is launched then. */
+  Run held(Run run, Instant opening) {
+    Run held =
+        runs.waits(run, "for its training.window %s to open at %s".formatted(window(run), opening));
+    ring();
+    return held;
+  }
+
+  /** Sets the clock to the moment at which the next of those that wait may be launched. */
+  void ring() {
+    runs.waiting().stream()
+        .map(this::opening)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .ifPresent(launches::ringAt);
+  }
+
+  private @Nullable TrainingWindow window(Run run) {
+    return projects
+        .find(run.project(), run.projectRevision())
+        .map(revision -> revision.project().training().window())
+        .orElse(null);
+  }
+}
