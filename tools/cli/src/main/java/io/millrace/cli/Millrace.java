@@ -2,6 +2,8 @@ package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,49 +18,51 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
-    version = "millrace 0.1.0-SNAPSHOT",
-    subcommands = {
-      InitCommand.class,
-      CheckCommand.class,
-      PutCommand.class,
-      DropCommand.class,
-      StatusCommand.class,
-      ProjectsCommand.class,
-      UploadsCommand.class,
-      RunsCommand.class,
-      CompareCommand.class,
-      LogsCommand.class,
-      TrainCommand.class,
-      VersionsCommand.class,
-      VersionCommand.class,
-      AliasesCommand.class,
-      AliasCommand.class,
-      DatasetsCommand.class,
-      DiffCommand.class,
-      RevertCommand.class,
-      QuarantineCommand.class,
-      DeployCommand.class,
-      RollbackCommand.class,
-      RolloutCommand.class,
-      ApproveCommand.class,
-      RejectCommand.class,
-      PromoteCommand.class,
-      PromotionsCommand.class,
-      PredictCommand.class,
-      FeedbackCommand.class,
-      MonitorCommand.class,
-      IncidentsCommand.class,
-      IncidentCommand.class,
-      HistoryCommand.class,
-      WhoamiCommand.class,
-      RedriveCommand.class,
-      TokensCommand.class,
-      GrantCommand.class,
-      WithdrawCommand.class
-    })
+    version = "millrace 0.1.0-SNAPSHOT")
 public final class Millrace implements Runnable {
 
   private static final int UNREACHABLE = 3;
+
+  /** In the order in which help lists them; the class of each is named after it. */
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          InitCommand.class,
+          CheckCommand.class,
+          PutCommand.class,
+          DropCommand.class,
+          StatusCommand.class,
+          ProjectsCommand.class,
+          UploadsCommand.class,
+          RunsCommand.class,
+          CompareCommand.class,
+          LogsCommand.class,
+          TrainCommand.class,
+          VersionsCommand.class,
+          VersionCommand.class,
+          AliasesCommand.class,
+          AliasCommand.class,
+          DatasetsCommand.class,
+          DiffCommand.class,
+          RevertCommand.class,
+          QuarantineCommand.class,
+          DeployCommand.class,
+          RollbackCommand.class,
+          RolloutCommand.class,
+          ApproveCommand.class,
+          RejectCommand.class,
+          PromoteCommand.class,
+          PromotionsCommand.class,
+          PredictCommand.class,
+          FeedbackCommand.class,
+          MonitorCommand.class,
+          IncidentsCommand.class,
+          IncidentCommand.class,
+          HistoryCommand.class,
+          WhoamiCommand.class,
+          RedriveCommand.class,
+          TokensCommand.class,
+          GrantCommand.class,
+          WithdrawCommand.class);
 
   private final Console console;
   private final Map<String, String> environment;
@@ -75,20 +79,42 @@ public final class Millrace implements Runnable {
   static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
     var millrace = new Millrace(Console.ofProcess(environment), environment);
-    System.exit(millrace.commandLine().execute(arguments));
+    System.exit(millrace.execute(List.of(arguments), List.of()));
   }
 
-  /** These commands and more, ready to run; failures of each are told in one sentence. */
-  public CommandLine commandLine(Object... more) {
+  /**
+   * Runs the command that is asked for; failures of each are told in one sentence.
+   *
+   * @param more commands beside these
+   * @return the exit code
+   */
+  public int execute(List<String> arguments, List<Object> more) {
+    return commandLine(arguments, more).execute(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * The command that is asked for, or all where none is: picocli makes a model of each by
+   * reflection, which for all of them takes longer than to ask a platform and print its answer.
+   */
+  CommandLine commandLine(List<String> arguments, List<Object> more) {
+    List<Object> all = new ArrayList<>(COMMANDS);
+    all.addAll(more);
+    List<Object> asked =
+        all.stream()
+            .filter(command -> !arguments.isEmpty() && isNamed(command, arguments.getFirst()))
+            .toList();
     var commands = new CommandLine(this);
-    for (Object command : more) {
-      commands.addSubcommand(command);
-    }
+    (asked.isEmpty() ? all : asked).forEach(commands::addSubcommand);
     return commands
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(console.out())
         .setErr(console.err())
         .setExecutionExceptionHandler((e, _, _) -> told(e));
+  }
+
+  private static boolean isNamed(Object command, String name) {
+    Class<?> type = command instanceof Class<?> known ? known : command.getClass();
+    return type.getSimpleName().equalsIgnoreCase(name + "Command");
   }
 
   Console console() {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -66,7 +67,7 @@ class CommandsTest {
 
   @Test
   void everyCommandHelpsAndSaysWhatEachOptionIs() {
-    var commands = served.commandLine();
+    var commands = served.millrace().commandLine(List.of(), List.of());
     List<CommandLine> all = new ArrayList<>(commands.getSubcommands().values());
     assertThat(all).hasSizeGreaterThanOrEqualTo(20);
     for (CommandLine command : all) {
@@ -88,14 +89,28 @@ class CommandsTest {
   }
 
   @Test
+  void ofNoOtherCommandThanTheOneThatIsAskedForIsAModelMade() {
+    var millrace = served.millrace();
+    Set<String> all = millrace.commandLine(List.of(), List.of()).getSubcommands().keySet();
+
+    assertThat(all)
+        .allSatisfy(name ->
+            assertThat(millrace.commandLine(List.of(name, "--help"), List.of()).getSubcommands())
+                .containsOnlyKeys(name));
+    assertThat(millrace.commandLine(List.of("stat"), List.of()).getSubcommands().keySet())
+        .isEqualTo(all);
+    assertThat(served.run("stat")).isEqualTo(2);
+    assertThat(served.err()).contains("Did you mean: millrace status");
+  }
+
+  @Test
   void whateverFailsInACommandThatWasAddedIsToldInASentence() {
     var said = new ByteArrayOutputStream();
     var out = new PrintStream(said, true, StandardCharsets.UTF_8);
 
     int code =
         new Millrace(new Console(out, out, false), Map.of())
-            .commandLine(new Failing())
-            .execute("fail");
+            .execute(List.of("fail"), List.of(new Failing()));
 
     assertThat(code).isEqualTo(1);
     assertThat(said.toString(StandardCharsets.UTF_8).lines())

@@ -237,8 +237,7 @@ class PredictCommandTest {
                 "http://127.0.0.1:" + server.getAddress().getPort(),
                 "MILLRACE_TOKEN",
                 "mr_test"))
-        .commandLine()
-        .execute(arguments);
+        .execute(List.of(arguments), List.of());
   }
 
   private void model(HttpExchange exchange) throws IOException {

@@ -17,10 +17,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine;
 
 /** The real API over a platform in memory, served on loopback; a command line that talks to it. */
 final class ServedPlatform implements AutoCloseable {
@@ -71,22 +71,21 @@ final class ServedPlatform implements AutoCloseable {
 
   /** Runs a command, and returns its exit code. */
   int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return millrace().execute(List.of(arguments), List.of());
   }
 
-  CommandLine commandLine() {
+  Millrace millrace() {
     var console =
         new Console(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false);
     return new Millrace(
-            console,
-            Map.of(
-                "MILLRACE_ENDPOINT", endpoint().toString(),
-                "MILLRACE_TOKEN", TOKEN,
-                "MILLRACE_CONFIG", Path.of("target", "no-config").toString()))
-        .commandLine();
+        console,
+        Map.of(
+            "MILLRACE_ENDPOINT", endpoint().toString(),
+            "MILLRACE_TOKEN", TOKEN,
+            "MILLRACE_CONFIG", Path.of("target", "no-config").toString()));
   }
 
   URI endpoint() {

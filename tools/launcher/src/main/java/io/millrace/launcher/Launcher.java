@@ -4,8 +4,8 @@ import io.millrace.cli.Console;
 import io.millrace.cli.Millrace;
 import io.millrace.cost.CostCommand;
 import io.millrace.doctor.DoctorCommand;
+import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
 
 /** The main class behind {@code ./millrace}. */
 final class Launcher {
@@ -14,16 +14,18 @@ final class Launcher {
 
   static void main(String[] arguments) {
     Map<String, String> environment = System.getenv();
-    System.exit(commands(Console.ofProcess(environment), environment).execute(arguments));
+    System.exit(execute(Console.ofProcess(environment), environment, List.of(arguments)));
   }
 
-  /** All commands; those that need more than the API's address beside those that do not. */
-  static CommandLine commands(Console console, Map<String, String> environment) {
+  /** Runs a command: one of those that need only the API's address, or of those that need more. */
+  static int execute(Console console, Map<String, String> environment, List<String> arguments) {
     return new Millrace(console, environment)
-        .commandLine(
-            new UpCommand(console, environment),
-            new DemoCommand(console, environment),
-            new CostCommand(console, Home.folder()),
-            new DoctorCommand(console, environment, Home.folder()));
+        .execute(
+            arguments,
+            List.of(
+                new UpCommand(console, environment),
+                new DemoCommand(console, environment),
+                new CostCommand(console, Home.folder()),
+                new DoctorCommand(console, environment, Home.folder())));
   }
 }
