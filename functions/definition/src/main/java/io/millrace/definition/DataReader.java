@@ -1,5 +1,6 @@
 package io.millrace.definition;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DataPolicy.Mode;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a file does to the dataset that is there. */
+/** Reads what a file does to the dataset that is there, and who learns from whose data. */
 final class DataReader {
 
   private final @Nullable String entityKey;
@@ -24,14 +25,27 @@ final class DataReader {
   }
 
   Optional<DataPolicy> read(Value value) {
-    Section section = value.section("mode", "keep");
+    Section section = value.section("mode", "keep", "from", "sharedWith");
     Mode mode = section.get("mode", word -> word.word(Mode.class), Mode.REPLACE);
     if (mode == Mode.UPSERT && entityKey == null) {
       value.note("mode upsert needs an entityKey, which says what a row is about");
       return Optional.empty();
     }
     Keep keep = section.find("keep").flatMap(this::keep).orElse(null);
-    return value.make(() -> new DataPolicy(mode, keep));
+    ProjectName from = section.find("from").flatMap(DataReader::project).orElse(null);
+    List<ProjectName> sharedWith =
+        section.find("sharedWith").flatMap(DataReader::projects).orElse(null);
+    return value.make(() -> new DataPolicy(mode, keep, from, sharedWith));
+  }
+
+  private static Optional<ProjectName> project(Value value) {
+    return value.text().flatMap(name -> value.make(() -> new ProjectName(name)));
+  }
+
+  private static Optional<List<ProjectName>> projects(Value value) {
+    List<Value> items = value.items();
+    List<ProjectName> names = items.stream().flatMap(item -> project(item).stream()).toList();
+    return names.size() == items.size() && value.isList() ? Optional.of(names) : Optional.empty();
   }
 
   private Optional<Keep> keep(Value value) {

@@ -86,6 +86,12 @@ final class ProjectReader {
     var data =
         section.get(
             "data", new DataReader(entityKey, times(columns, eventTime))::read, DataPolicy.REPLACE);
+    if (data.from() != null) {
+      section
+          .find("checks")
+          .ifPresent(value ->
+              value.note("%s checks its files itself: leave this out".formatted(data.from())));
+    }
     EvaluationPolicy evaluation =
         section.find("evaluation").flatMap(new EvaluationReader(columns)::read).orElse(null);
     if (problems.any()) {

@@ -1,5 +1,6 @@
 package io.millrace.definition;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.evaluation.Gate;
@@ -53,10 +54,12 @@ final class ProjectWriter {
     line("columns:");
     project.columns().forEach(this::column);
     line("");
-    line("# A file that fails one of these is refused whole. Shares are between 0 and 1.");
-    line("checks:");
-    checks(project.checks());
-    line("");
+    if (project.data().from() == null) {
+      line("# A file that fails one of these is refused whole. Shares are between 0 and 1.");
+      line("checks:");
+      checks(project.checks());
+      line("");
+    }
     training(project.training());
     line("");
     line("# What a trained model must reach on held-out rows before it becomes a version.");
@@ -100,7 +103,12 @@ final class ProjectWriter {
         "# What the next file does to the rows that are there: replace, append, or upsert (the newest");
     line("# row about an entityKey counts). keep: files, rows or age, for instance age: 90d.");
     line("data:");
-    line("  mode: " + Words.of(project.data().mode()));
+    ProjectName owner = project.data().from();
+    line(owner == null ? "  mode: " + Words.of(project.data().mode()) : "  from: " + owner);
+    List<ProjectName> sharedWith = project.data().sharedWith();
+    if (sharedWith != null) {
+      line("  sharedWith: " + sharedWith);
+    }
     switch (project.data().keep()) {
       case null -> {}
       case Keep.Files(var number) -> line("  keep: {files: %s}".formatted(number));

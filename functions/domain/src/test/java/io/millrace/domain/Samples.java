@@ -10,6 +10,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -86,10 +87,29 @@ public final class Samples {
         budget);
   }
 
+  /** The same under another name, whose data come from elsewhere or are shared. */
+  public static Project project(ProjectName name, DataPolicy data) {
+    return project(name, TENURE_AND_CHURN, data);
+  }
+
+  /** The same with other columns. */
+  public static Project project(ProjectName name, List<Column> columns, DataPolicy data) {
+    return project(name, new ApprovalPolicy.Automatic(), training(null, null, null), columns, data);
+  }
+
   private static Project project(
       ApprovalPolicy approval, TrainingPolicy training, List<Column> columns) {
+    return project(CHURN, approval, training, columns, DataPolicy.REPLACE);
+  }
+
+  private static Project project(
+      ProjectName name,
+      ApprovalPolicy approval,
+      TrainingPolicy training,
+      List<Column> columns,
+      DataPolicy data) {
     return new Project(
-        CHURN,
+        name,
         Task.BINARY,
         "churn",
         "Yes",
@@ -101,7 +121,9 @@ public final class Samples {
         List.of(new Gate.Bound(Metric.AUC, 0.8)),
         approval,
         new DeploymentPolicy(5, Duration.ofHours(1)),
-        new MonitoringPolicy(0.1, 0.25, 30));
+        new MonitoringPolicy(0.1, 0.25, 30),
+        data,
+        null);
   }
 
   /** The same, approved as soon as every gate is passed. */

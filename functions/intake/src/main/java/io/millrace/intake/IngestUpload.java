@@ -70,6 +70,12 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
                 new InvalidInputException(
                     "There is no project %s: drop %s, then drop this file again."
                         .formatted(upload.project(), Definitions.keyOf(upload.project()))));
+    ProjectName owner = definition.project().data().from();
+    if (owner != null) {
+      throw new InvalidInputException(
+          "%s learns from the data of %s: drop this file as %s/…, or leave data.from out of its definition."
+              .formatted(upload.project(), owner, owner));
+    }
     return tables.take(upload, definition);
   }
 

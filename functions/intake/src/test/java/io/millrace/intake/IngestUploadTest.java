@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
@@ -17,6 +18,8 @@ import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.DataPolicy;
+import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Counter;
 import io.millrace.domain.state.InMemoryStateStore;
@@ -294,6 +297,27 @@ class IngestUploadTest {
 
     function.apply(drop(DEFINITION, ProjectYaml.write(Samples.project())));
     assertThat(function.apply(drop("telco-churn/a.csv", TABLE)).state()).isEqualTo("dataset 1");
+  }
+
+  @Test
+  void dataOfAProjectThatLearnsFromAnothersAreRefusedWithTheirPlace() {
+    var tenure = new ProjectName("telco-tenure");
+    function.apply(
+        drop(
+            DEFINITION,
+            ProjectYaml.write(
+                Samples.project(
+                    Samples.CHURN, new DataPolicy(Mode.REPLACE, null, null, List.of(tenure))))));
+    function.apply(
+        drop(
+            "telco-tenure/project.yaml",
+            ProjectYaml.write(
+                Samples.project(tenure, new DataPolicy(Mode.REPLACE, null, Samples.CHURN, null)))));
+
+    assertThat(function.apply(drop("telco-tenure/a.csv", TABLE)).state())
+        .isEqualTo(
+            "refused: telco-tenure learns from the data of telco-churn: drop this file as"
+                + " telco-churn/…, or leave data.from out of its definition.");
   }
 
   @Test

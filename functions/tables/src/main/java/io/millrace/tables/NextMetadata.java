@@ -86,6 +86,11 @@ final class NextMetadata {
       throw new InvalidInputException(
           "of the rows about one entity the newest counts (data.mode: upsert), and a table would have them all");
     }
+    ProjectName owner = definition.project().data().from();
+    if (owner != null) {
+      throw new InvalidInputException(
+          "its data are those of %s, which are a table".formatted(owner));
+    }
     TableMetadata base = base(before, dataset.project(), definition);
     TableMetadata next = trimmed(snapshot(base, dataset));
     byte[] json = TableMetadataParser.toJson(next).getBytes(StandardCharsets.UTF_8);

@@ -1,6 +1,5 @@
 package io.millrace.training;
 
-import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
@@ -27,9 +26,9 @@ final class DatasetChannel {
   private final List<Part> parts;
   private final String folder;
 
-  DatasetChannel(DatasetManifest manifest, ProjectName project) {
+  DatasetChannel(DatasetManifest manifest) {
     parts = manifest.parts();
-    folder = "datasets/%s/".formatted(project);
+    folder = "datasets/%s/".formatted(manifest.project());
   }
 
   /** What the program is told of it. */

@@ -3,6 +3,7 @@ package io.millrace.training;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.Incident;
@@ -21,12 +22,15 @@ import java.util.function.Function;
  * that says: see {@link TrainingDecision}; and on the data that an incident is answered with, once
  * an incident.
  *
+ * <p>Projects that learn from the same data are given them first, each for a run of its own.
+ *
  * <p>The run is planned before its job is launched: a run that was planned by a function that died
  * then is launched by the same event again, against the same champion. Where the run was tried
  * again, or somebody asked for that, it is the newest attempt that is launched.
  */
 final class LaunchTraining implements Function<Event, RunState> {
 
+  private final SharedDatasets shared;
   private final Runs runs;
   private final TrainingDecisions decisions;
   private final Incidents incidents;
@@ -36,6 +40,7 @@ final class LaunchTraining implements Function<Event, RunState> {
   private final Tracing tracing;
 
   LaunchTraining(
+      SharedDatasets shared,
       Runs runs,
       TrainingDecisions decisions,
       Incidents incidents,
@@ -43,6 +48,7 @@ final class LaunchTraining implements Function<Event, RunState> {
       InstantSource clock,
       String stage,
       Tracing tracing) {
+    this.shared = shared;
     this.runs = runs;
     this.decisions = decisions;
     this.incidents = incidents;
@@ -59,10 +65,16 @@ final class LaunchTraining implements Function<Event, RunState> {
   @Override
   public RunState apply(Event event) {
     return switch (event) {
-      case Event.DatasetPublished(var project, var version) ->
-          onPublished(launcher.dataset(project, version));
+      case Event.DatasetPublished(var project, var version) -> {
+        shared.share(project);
+        yield onPublished(launcher.dataset(project, version));
+      }
+      case Event.ProjectDeclared(var project, var _) -> {
+        shared.share(project);
+        yield RunState.NONE;
+      }
       case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
-      case Event.ProjectDeclared _, Event.DatasetRefused _, Event.RunPassed _ -> throw other(event);
+      case Event.DatasetRefused _, Event.RunPassed _ -> throw other(event);
       case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
           throw other(event);
       case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->

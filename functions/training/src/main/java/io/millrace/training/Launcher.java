@@ -176,8 +176,7 @@ final class Launcher {
             run, limits.admit(place.compute()), place.estimated(), project.training().budget());
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
-        new DatasetChannel(
-            Json.read(objects.read(dataset.manifest()), DatasetManifest.class), run.project());
+        new DatasetChannel(Json.read(objects.read(dataset.manifest()), DatasetManifest.class));
     String config = folder + "/config/";
     var input =
         new TrainingInput(

@@ -2,6 +2,7 @@ package io.millrace.training;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incidents;
@@ -62,6 +63,7 @@ public final class TrainingApplication
             "launchTraining",
             AwsEvents.own(Event.class),
             new LaunchTraining(
+                new SharedDatasets(transactions, clock),
                 runs,
                 new TrainingDecisions(transactions.stateStore()),
                 new Incidents(transactions, clock),

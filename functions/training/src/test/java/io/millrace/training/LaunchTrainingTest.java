@@ -10,12 +10,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.project.DataPolicy;
+import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.Key;
@@ -135,6 +138,35 @@ class LaunchTrainingTest {
         .isEqualTo("not now");
     assertThat(rows.launch.apply(new Event.DatasetPublished(CHURN, 3)).state())
         .isEqualTo("launched");
+  }
+
+  /** One file, two models: each its own project, with its own gates. */
+  @Test
+  void whoLearnsFromTheSameDataHasARunOfItsOwnOfTheSameParts() throws IOException {
+    var tenure = new ProjectName("telco-tenure");
+    var owning =
+        new TrainingModule(
+            Samples.project(CHURN, new DataPolicy(Mode.REPLACE, null, null, List.of(tenure))));
+    owning.declare(Samples.project(tenure, new DataPolicy(Mode.REPLACE, null, CHURN, null)));
+
+    owning.launch.apply(new Event.ProjectDeclared(tenure, 1));
+    owning.launch.apply(PUBLISHED);
+    owning.launch.apply(new Event.DatasetPublished(tenure, 1));
+
+    String run = Run.runId(tenure, 1, Sha256.of("in-1"));
+    assertThat(owning.jobs.launched()).containsOnlyKeys(JOB, "dev-telco-tenure-" + run);
+    assertThat(
+            new String(
+                owning
+                    .objects
+                    .read(
+                        owning
+                            .objects
+                            .head("data", "runs/telco-tenure/%s/dataset.manifest".formatted(run))
+                            .orElseThrow())
+                    .readAllBytes(),
+                StandardCharsets.UTF_8))
+        .isEqualTo("[{\"prefix\":\"s3://data/datasets/telco-churn/\"},\"in-1/data.parquet\"]");
   }
 
   /** The same data were trained on already: another reason is another run, once. */

@@ -10,6 +10,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
@@ -82,8 +83,12 @@ final class TrainingModule {
   }
 
   TrainingModule(Project project) {
-    new Projects(transactions(), CLOCK).declare(project, Sha256.of("1"), "ada");
+    declare(project);
     publish("in-1");
+  }
+
+  void declare(Project project) {
+    new Projects(transactions(), CLOCK).declare(project, Sha256.of("1"), "ada");
   }
 
   private Transactions transactions() {
@@ -230,6 +235,7 @@ final class TrainingModule {
       var incidents = new Incidents(transactions, CLOCK);
       launch =
           new LaunchTraining(
+              new SharedDatasets(transactions, CLOCK),
               runs,
               new TrainingDecisions(stateStore),
               incidents,

@@ -48,9 +48,13 @@ final class StatusCommand extends ApiCommand {
         "dataset",
         status.path("dataset"),
         dataset ->
-            "version %s, %s rows"
+            "version %s, %s rows%s"
                 .formatted(
-                    dataset.path("version").asInt(), Descriptions.count(dataset.path("rows"))));
+                    dataset.path("version").asInt(),
+                    Descriptions.count(dataset.path("rows")),
+                    project.at("/data/from").isString()
+                        ? ", of the project " + project.at("/data/from").asString()
+                        : ""));
     stage(
         console,
         "run",

@@ -56,6 +56,12 @@ public record DatasetVersion(
         project, number, ingestId, projectRevision, parts, digest, profile, manifest, rows, at);
   }
 
+  /** The same rows as a version of another project, which learns from them. */
+  DatasetVersion sharedWith(ProjectName learner, int revision, int number, Instant at) {
+    return new DatasetVersion(
+        learner, number, ingestId, revision, parts, digest, profile, manifest, rows, at);
+  }
+
   /** Where this version is kept. */
   public static Key<DatasetVersion> key(ProjectName project, int version) {
     return new Key<>(

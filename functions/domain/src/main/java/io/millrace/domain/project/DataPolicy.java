@@ -1,19 +1,30 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file does to the dataset that is there.
+ * What a file does to the dataset that is there, or whose dataset is learned from instead of files.
  *
  * @param keep how much of what came before stays in the next version; null for all, and where files
  *     replace each other
+ * @param from the project whose published data are learned from; null where files are dropped
+ * @param sharedWith projects that may learn from these data; null for none
  */
-public record DataPolicy(Mode mode, @Nullable Keep keep) {
+public record DataPolicy(
+    Mode mode,
+    @Nullable Keep keep,
+    @Nullable ProjectName from,
+    @Nullable List<ProjectName> sharedWith) {
 
   /** Every file is the whole dataset. */
-  public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null);
+  public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null, null, null);
+
+  /** With so many projects data may be shared. */
+  public static final int MOST_SHARES = 20;
 
   /** What becomes of the rows that are there. */
   public enum Mode {
@@ -34,6 +45,27 @@ public record DataPolicy(Mode mode, @Nullable Keep keep) {
         "data.keep",
         "left out where files replace",
         String.valueOf(keep));
+    Check.that(
+        from == null || mode == Mode.REPLACE,
+        "data.mode",
+        "left out where data come from another project",
+        mode);
+    Check.that(
+        from == null || sharedWith == null,
+        "data.sharedWith",
+        "left out where data come from another project",
+        String.valueOf(sharedWith));
+    sharedWith = sharedWith == null ? null : List.copyOf(sharedWith);
+    Check.that(
+        sharedWith == null || (!sharedWith.isEmpty() && sharedWith.size() <= MOST_SHARES),
+        "data.sharedWith",
+        "1 to " + MOST_SHARES + " projects",
+        String.valueOf(sharedWith));
+  }
+
+  /** The projects that may learn from these data. */
+  public List<ProjectName> shares() {
+    return sharedWith == null ? List.of() : sharedWith;
   }
 
   /** How much is kept; whole files at least, and the newest always. */

@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ public record Project(
         "data.keep.age",
         "left out where no eventTime is a date or a timestamp",
         String.valueOf(data.keep()));
+    Check.that(
+        !name.equals(data.from()) && !data.shares().contains(name),
+        "data",
+        "shared with and taken from other projects",
+        name);
     RolloutPolicy rollout = deployment.rollout();
     if (rollout != null) {
       declared(names, "deployment.rollout.stickyBy", rollout.stickyBy());
@@ -224,6 +230,36 @@ public record Project(
         && Objects.equals(entityKey, other.entityKey)
         && Objects.equals(eventTime, other.eventTime)
         && columns.equals(other.columns);
+  }
+
+  /** Whether it may learn from the data of the other, and says so. */
+  public boolean sharesDataOf(Project owner) {
+    return owner.name.equals(data.from()) && owner.data.shares().contains(name);
+  }
+
+  /**
+   * Why it cannot learn from data that were checked against another project; empty where it can.
+   * What the other's rules let in is not checked once more.
+   */
+  public Optional<String> faultOfData(Project owner) {
+    if (owner.data.mode() == DataPolicy.Mode.UPSERT) {
+      return Optional.of(
+          "of the rows of %s about one entity the newest counts (data.mode: upsert), and all would be learned from"
+              .formatted(owner.name));
+    }
+    for (Column column : columns) {
+      Optional<Column> owned =
+          owner.columns.stream().filter(each -> each.name().equals(column.name())).findFirst();
+      if (owned.isEmpty()) {
+        return Optional.of("%s has no column '%s'".formatted(owner.name, column.name()));
+      }
+      if (owned.get().type() != column.type()) {
+        return Optional.of(
+            "column '%s' of %s is %s, not %s"
+                .formatted(column.name(), owner.name, owned.get().type(), column.type()));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

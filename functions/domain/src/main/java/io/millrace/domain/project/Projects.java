@@ -114,6 +114,7 @@ public final class Projects {
             "this lets a version serve that nobody approved, or that would not have passed (%s): it needs the role %s, who could approve one"
                 .formatted(String.join("; ", differences.looser()), differences.needed()));
       }
+      checkSharing(project);
       return decide(read, project, digest, by, null);
     });
   }
@@ -140,8 +141,39 @@ public final class Projects {
       read.map(Revised::value)
           .filter(current -> current.isNewerThan(file))
           .ifPresent(Projects::stale);
+      checkSharing(project);
       return decide(read, project, digest, by, file);
     });
+  }
+
+  /** Whose data are shared keeps what the others need, or stops sharing with them. */
+  private void checkSharing(Project project) {
+    ProjectName owner = project.data().from();
+    if (owner != null) {
+      Project owning = require(owner);
+      if (!project.sharesDataOf(owning)) {
+        throw new InvalidInputException(
+            "data.from",
+            "a project that declares data: {sharedWith: [%s]}".formatted(project.name()),
+            owner);
+      }
+      project
+          .faultOfData(owning)
+          .ifPresent(fault -> {
+            throw new InvalidInputException(
+                "data.from", "what can be learned from: " + fault, owner);
+          });
+    }
+    for (ProjectName other : project.data().shares()) {
+      find(other)
+          .map(ProjectRevision::project)
+          .filter(learner -> learner.sharesDataOf(project))
+          .flatMap(learner -> learner.faultOfData(project))
+          .ifPresent(fault -> {
+            throw new InvalidInputException(
+                "data.sharedWith", "what %s can learn from: %s".formatted(other, fault), other);
+          });
+    }
   }
 
   private static void stale(ProjectRevision current) {

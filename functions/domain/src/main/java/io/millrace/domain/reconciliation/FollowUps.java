@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
@@ -62,6 +63,10 @@ record FollowUps(
             .map(table -> table.value().version())
             .orElse(0);
     return dataset.version() == told + 1;
+  }
+
+  boolean isUnshared(DatasetVersion dataset) {
+    return SharedDatasets.isUnshared(stateStore, dataset);
   }
 
   boolean isUntrained(DatasetVersion dataset, Instant due) {

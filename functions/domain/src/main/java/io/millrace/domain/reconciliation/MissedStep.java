@@ -15,6 +15,9 @@ public sealed interface MissedStep {
   /** The oldest dataset version that the project's table was not told of. */
   record UntoldDataset(ProjectName project, int version) implements MissedStep {}
 
+  /** A dataset version that a project which learns from it was not given. */
+  record UnsharedDataset(ProjectName project, int version) implements MissedStep {}
+
   /** A dataset version that no run learned from. */
   record UntrainedDataset(ProjectName project, int version) implements MissedStep {}
 

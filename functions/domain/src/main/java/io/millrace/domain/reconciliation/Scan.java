@@ -204,6 +204,10 @@ public final class Scan {
           "the table of " + at.project(),
           () -> dataset.publishedAt().isBefore(due) && followUps.isUntold(dataset),
           () -> new MissedStep.UntoldDataset(at.project(), dataset.version()));
+      untold.look(
+          "who learns from " + at.project(),
+          () -> dataset.publishedAt().isBefore(due) && followUps.isUnshared(dataset),
+          () -> new MissedStep.UnsharedDataset(at.project(), dataset.version()));
     }
     return untrained.and(untold);
   }

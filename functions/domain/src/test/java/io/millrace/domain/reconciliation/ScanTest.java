@@ -11,6 +11,7 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.SharedDataset;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
@@ -18,6 +19,9 @@ import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.Incident.Retraining;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.DataPolicy;
+import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.promotion.IncomingPromotion;
@@ -171,6 +175,29 @@ class ScanTest {
     assertThat(missed)
         .filteredOn(MissedStep.UntoldDataset.class::isInstance)
         .containsExactly(new MissedStep.UntoldDataset(third, 2));
+  }
+
+  @Test
+  void dataThatSomebodyLearnsFromWhoWasNotGivenThem() {
+    var owner = new ProjectName("third");
+    var tenure = new ProjectName("telco-tenure");
+    keepInForce(Samples.project(owner, new DataPolicy(Mode.REPLACE, null, null, List.of(tenure))));
+    keepInForce(Samples.project(tenure, new DataPolicy(Mode.REPLACE, null, owner, null)));
+    keep(DatasetVersion.key(owner, 1), dataset(owner, 1, LATE));
+    keep(DatasetVersion.key(owner, 2), dataset(owner, 2, LATE));
+    keep(SharedDataset.key(tenure, owner), new SharedDataset(owner, 1));
+
+    reconcile(2);
+
+    assertThat(missed)
+        .filteredOn(MissedStep.UnsharedDataset.class::isInstance)
+        .containsExactly(new MissedStep.UnsharedDataset(owner, 2));
+  }
+
+  private void keepInForce(Project project) {
+    keep(
+        ProjectRevision.current(project.name()),
+        new ProjectRevision(project, 1, Sha256.of("1"), "ada", LATE, null));
   }
 
   @Test
