@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
 final class FeedbackCommand extends ApiCommand {
 
   private static final int MOST_AT_ONCE = 1000; // by events/openapi.yaml
+  private static final String AS_PREDICT_WRITES_IT = "prediction_id";
   private static final List<String> COLUMNS = List.of("id", "entity", "asOf", "outcome");
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
@@ -39,13 +40,14 @@ final class FeedbackCommand extends ApiCommand {
   @Option(
       names = "--file",
       paramLabel = "FILE",
-      description = "CSV with the columns id and outcome, or entity, asOf and outcome.")
+      description =
+          "CSV with the columns id (or prediction_id) and outcome, or entity, asOf and outcome; others are not read.")
   private @Nullable Path file;
 
   @Override
   int run(Api api, Console console) {
     List<Map<String, @Nullable String>> all = file == null ? given() : read(file);
-    Check.that(!all.isEmpty(), "feedback", "ID=OUTCOME … or --file", "nothing");
+    Check.that(!all.isEmpty(), "feedback", "ID=OUTCOME … or rows of --file", "nothing");
     for (int from = 0; from < all.size(); from += MOST_AT_ONCE) {
       api.ask(
           "/v1/models/%s/feedback".formatted(Api.part(project)),
@@ -70,12 +72,28 @@ final class FeedbackCommand extends ApiCommand {
     try (var rows =
         CsvReader.builder().ofNamedCsvRecord(WrittenText.of(Files.readAllBytes(file)))) {
       for (var row : rows) {
-        all.add(one(row.getFieldsAsMap()));
+        all.add(one(named(row.getHeader(), row.getFieldsAsMap())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
     }
     return all;
+  }
+
+  private static Map<String, String> named(List<String> header, Map<String, String> cells) {
+    boolean ofPredictions = header.contains("id") || header.contains(AS_PREDICT_WRITES_IT);
+    Check.that(
+        header.contains("outcome")
+            && (ofPredictions || (header.contains("entity") && header.contains("asOf"))),
+        "header",
+        "of the columns id (or %s) and outcome, or entity, asOf and outcome"
+            .formatted(AS_PREDICT_WRITES_IT),
+        String.join(", ", header));
+    Map<String, String> named = new HashMap<>(cells);
+    if (!header.contains("id") && header.contains(AS_PREDICT_WRITES_IT)) {
+      named.put("id", named.getOrDefault(AS_PREDICT_WRITES_IT, ""));
+    }
+    return named;
   }
 
   /** Blank cells are left out, but for the outcome, where they take back. */

@@ -205,6 +205,23 @@ class PredictCommandTest {
   }
 
   @Test
+  void aFileThatPredictWroteSaysWhatCameTrueInAColumnMore() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("out.csv"), "tenure,prediction,prediction_id,outcome\n5,No,id-1,Yes\n");
+    Path other = Files.writeString(folder.resolve("other.csv"), "prediction,outcome\nNo,Yes\n");
+
+    assertThat(run("feedback", "shop", "--file", file.toString())).isZero();
+    assertThat(run("feedback", "shop", "--file", other.toString())).isEqualTo(1);
+
+    assertThat(feedback).hasSize(1);
+    assertThat(feedback.getFirst().at("/feedback/0/id").asString()).isEqualTo("id-1");
+    assertThat(feedback.getFirst().at("/feedback/0/outcome").asString()).isEqualTo("Yes");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("id (or prediction_id) and outcome", "prediction, outcome");
+  }
+
+  @Test
   void whatCameTrueIsSentAThousandAtATime() throws IOException {
     StringBuilder labels = new StringBuilder("id,outcome\n");
     for (int i = 0; i < 1500; i++) {

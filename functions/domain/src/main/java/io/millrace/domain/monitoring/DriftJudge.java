@@ -1,6 +1,8 @@
 package io.millrace.domain.monitoring;
 
 import io.millrace.domain.project.MonitoringPolicy;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ public final class DriftJudge {
   /** The share of windows without a change in which a column seems to have moved, at most. */
   public static final double FALSE_ALARMS = 0.05;
 
+  private static final double MOST_WINDOWS = 1e9; // who would wait for them?
+  private static final MathContext ROUGHLY = new MathContext(1);
   private static final double DOUBT = 0.001;
 
   private final MonitoringPolicy policy;
@@ -183,9 +187,13 @@ public final class DriftJudge {
   }
 
   private static String chance(double pValue) {
-    return pValue > 0.001
-        ? String.format(Locale.ROOT, "in %.1f %% of windows", pValue * 100)
-        : String.format(Locale.ROOT, "in 1 window of %.0e", 1 / Math.max(pValue, 1e-300));
+    if (pValue > 0.001) {
+      return String.format(Locale.ROOT, "in %.1f %% of windows", pValue * 100);
+    }
+    return pValue < 1 / MOST_WINDOWS
+        ? String.format(Locale.ROOT, "in less than 1 window of %,.0f", MOST_WINDOWS)
+        : String.format(
+            Locale.ROOT, "in 1 window of %,.0f", new BigDecimal(1 / pValue).round(ROUGHLY));
   }
 
   private static String capital(String words) {

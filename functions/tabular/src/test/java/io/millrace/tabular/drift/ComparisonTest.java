@@ -159,7 +159,7 @@ class ComparisonTest {
     assertThat(drift.why())
         .isEqualTo(
             "Share above the largest known value 0.010 (it matters from 0.005), 1,000 rows against"
-                + " 5,000; by chance in 1 window of 1e+07. Beyond doubt.");
+                + " 5,000; by chance in 1 window of 10,000,000. Beyond doubt.");
   }
 
   private static ColumnComparison compared(ColumnType before, ColumnType now) {
