@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.modeling.Model;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the name of a model leads to. */
@@ -11,12 +12,20 @@ sealed interface Lookup {
    * A version that answers: the live one, or while that cannot be loaded, the one before it.
    *
    * @param challenger who answers a share of the requests instead; null if nobody does
+   * @param fallback the version before, which answers what this one fails at; null if there is none
+   * @param insteadOf the live version where this is another one, since that cannot be loaded
    */
-  record Serving(Target target, Model model, @Nullable Challenger challenger) implements Lookup {
+  record Serving(
+      Target target,
+      Model model,
+      @Nullable Challenger challenger,
+      @Nullable Fallback fallback,
+      @Nullable Integer insteadOf)
+      implements Lookup {
 
     /** One that answers everything. */
     Serving(Target target, Model model) {
-      this(target, model, null);
+      this(target, model, null, null, null);
     }
 
     int version() {
@@ -32,6 +41,16 @@ sealed interface Lookup {
    * @param stickyBy the column whose value decides; null where chance does
    */
   record Challenger(Serving serving, int percent, @Nullable String stickyBy) {}
+
+  /** The version before the live one. */
+  interface Fallback {
+
+    /**
+     * That version, loaded where it is not in memory yet; has neither challenger nor fallback.
+     * Empty where it cannot be loaded.
+     */
+    Optional<Serving> serving();
+  }
 
   /** A project of which no version was deployed yet. */
   record NothingDeployed() implements Lookup {}

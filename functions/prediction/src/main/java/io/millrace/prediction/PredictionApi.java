@@ -118,6 +118,6 @@ final class PredictionApi {
       throw new RefusedException(
           404, "unknown_version", new InvalidInputException("version", expected, version).reason());
     }
-    return new Serving(serving.target(), serving.model());
+    return new Serving(serving.target(), serving.model()); // and no other
   }
 }

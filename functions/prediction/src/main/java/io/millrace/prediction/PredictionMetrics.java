@@ -19,6 +19,8 @@ import java.util.Map;
  *   <li>{@code Predictions}: how many were given;
  *   <li>{@code PredictionErrors}: how many were asked for and failed for a reason of ours, plus one
  *       each time that a version that should serve cannot be loaded;
+ *   <li>{@code Fallbacks}: requests that the version before answered, of the version that should
+ *       have;
  *   <li>{@code Refusals}: requests that were wrong;
  *   <li>{@code CaptureErrors}: predictions that were given, but not captured, where there are any;
  *   <li>{@code Latency}: milliseconds of a request that was answered.
@@ -60,6 +62,10 @@ final class PredictionMetrics {
 
   void failed(ProjectName model, int version, int notGiven) {
     write(model, version, LoggedMetric.count("PredictionErrors", notGiven));
+  }
+
+  void fellBack(ProjectName model, int version) {
+    write(model, version, LoggedMetric.count("Fallbacks", 1));
   }
 
   void refused(ProjectName model, int version) {

@@ -6,6 +6,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Challenger;
+import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.protocol.Answer;
 import io.millrace.prediction.protocol.HttpRequest;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class Predictor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Predictor.class);
+
+  /** The live version, where another one answered. */
+  private static final String INSTEAD_OF = "millrace-instead-of";
 
   private static final long MOST_STEPS = 400_000_000; // some seconds
 
@@ -61,7 +66,8 @@ final class Predictor {
    *
    * <p>A version to which traffic is on its way answers its share. Whatever it cannot answer that
    * the serving version can, that one does, and it counts as a failure of the other: a rollout
-   * fails no request.
+   * fails no request. What the serving version fails at, or cannot even be loaded for, the version
+   * before answers, if it can; the response says so in its header {@value #INSTEAD_OF}.
    *
    * @throws InvalidInputException if the request is wrong, or an instance in it that is not
    *     answered by itself
@@ -109,15 +115,44 @@ final class Predictor {
   private HttpResponse answered(
       ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
     try {
-      return attempt(model, serving, protocol, request);
+      HttpResponse answered = attempt(model, serving, protocol, request);
+      return serving.insteadOf() == null ? answered : instead(model, serving, answered);
     } catch (InvalidInputException | RefusedException e) {
       metrics.refused(model, serving.version());
       throw e;
     } catch (RuntimeException e) {
       LOG.error("version {} of {} failed", serving.version(), model, e);
-      return protocol.refuse(
-          500, "model_failure", "Version %s of %s failed.".formatted(serving.version(), model));
+      return fallenBack(model, serving, protocol, request)
+          .orElseGet(() ->
+              protocol.refuse(
+                  500,
+                  "model_failure",
+                  "Version %s of %s failed.".formatted(serving.version(), model)));
     }
+  }
+
+  /** What the version before answers; empty where there is none, or it does not answer either. */
+  private Optional<HttpResponse> fallenBack(
+      ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
+    Fallback fallback = serving.fallback();
+    if (fallback == null) {
+      return Optional.empty();
+    }
+    try {
+      return fallback
+          .serving()
+          .map(before -> attempt(model, before, protocol, request))
+          .map(answered -> instead(model, serving, answered));
+    } catch (RuntimeException e) { // of a version that took other columns, for instance
+      LOG.warn("nor does the version before it answer for {}", model, e);
+      return Optional.empty();
+    }
+  }
+
+  private HttpResponse instead(ProjectName model, Serving serving, HttpResponse answered) {
+    int live = serving.insteadOf() == null ? serving.version() : serving.insteadOf();
+    metrics.fellBack(model, live);
+    return answered.with(INSTEAD_OF, Integer.toString(live));
   }
 
   /** Predicts; counts what was given, and what failed for a reason of the version's. */

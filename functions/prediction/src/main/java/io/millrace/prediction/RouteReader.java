@@ -10,6 +10,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
 import io.millrace.prediction.Lookup.Challenger;
+import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +33,9 @@ final class RouteReader {
   private final ModelLoader loader;
   private final InstantSource clock;
   private final PredictionMetrics metrics;
+
+  /** What was loaded because it was fallen back to. */
+  private @Nullable Serving fallenBack;
 
   RouteReader(
       ProjectName project,
@@ -86,7 +90,12 @@ final class RouteReader {
         Challenger challenger = challenger(route, known);
         return new View(
             asOf,
-            new Serving(target, model, challenger),
+            new Serving(
+                target,
+                model,
+                challenger,
+                fallback(route, target, known),
+                target.equals(route.live()) ? null : route.live().version()),
             kept(route, target, model, challenger, known));
       }
     }
@@ -98,8 +107,8 @@ final class RouteReader {
   private static Set<Target> candidates(Route route, @Nullable View before) {
     Set<Target> candidates = new LinkedHashSet<>();
     candidates.add(route.live());
-    if (before != null && before.lookup() instanceof Serving(var target, var _, var _)) {
-      candidates.add(target);
+    if (before != null && before.lookup() instanceof Serving serving) {
+      candidates.add(serving.target());
     }
     if (route.previous() != null) {
       candidates.add(route.previous());
@@ -124,6 +133,38 @@ final class RouteReader {
         ? null
         : new Challenger(
             new Serving(rollout.to(), model), rollout.percent(), rollout.policy().stickyBy());
+  }
+
+  /**
+   * The version before the one that serves; in memory once it was needed, until the route moves.
+   */
+  private @Nullable Fallback fallback(Route route, Target serving, Map<Target, Model> known) {
+    Target previous = route.previous();
+    forgetAllBut(previous);
+    if (previous == null || previous.equals(serving)) {
+      return null;
+    }
+    Model model = known.get(previous);
+    return model == null
+        ? () -> Optional.ofNullable(fallenBackTo(previous)).map(m -> new Serving(previous, m))
+        : () -> Optional.of(new Serving(previous, model));
+  }
+
+  private synchronized void forgetAllBut(@Nullable Target previous) {
+    Serving loaded = fallenBack;
+    if (loaded != null && !loaded.target().equals(previous)) {
+      fallenBack = null;
+    }
+  }
+
+  private synchronized @Nullable Model fallenBackTo(Target previous) {
+    Serving loaded = fallenBack;
+    if (loaded != null && loaded.target().equals(previous)) {
+      return loaded.model();
+    }
+    Model model = load(previous);
+    fallenBack = model == null ? null : new Serving(previous, model);
+    return model;
   }
 
   private @Nullable Model load(Target target) {

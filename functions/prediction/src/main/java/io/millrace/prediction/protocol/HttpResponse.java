@@ -55,7 +55,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   }
 
   /** This response with one more header. */
-  HttpResponse with(String header, String value) {
+  public HttpResponse with(String header, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(header, value);
     return new HttpResponse(status, all, body);
