@@ -116,6 +116,31 @@ class LogsTest {
     assertThat(String.join(",", found)).isEqualTo(expected);
   }
 
+  /**
+   * As {@code aws logs tail --follow} of AWS CLI 2.9: from the newest that it knows, by their ids.
+   */
+  @Test
+  void whoFollowsIsToldEachEventOnce() {
+    List<FilteredLogEvent> told = new ArrayList<>();
+    for (String message : List.of("one", "two", "three")) {
+      logs.putLogEvents(
+          p -> p.logGroupName(group).logStreamName("a/1").logEvents(event(message, now)));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            long newest =
+                told.stream().mapToLong(FilteredLogEvent::timestamp).max().orElse(now - 60_000);
+            logs.filterLogEvents(f -> f.logGroupName(group).startTime(newest)).events().stream()
+                .filter(event ->
+                    told.stream().noneMatch(known -> known.eventId().equals(event.eventId())))
+                .forEach(told::add);
+            return told.stream().anyMatch(event -> event.message().equals(message));
+          });
+    }
+
+    assertThat(told).extracting(FilteredLogEvent::message).containsExactly("one", "two", "three");
+  }
+
   @Test
   void eventsAreFilteredByStreamsAndPaged() {
     put("a/1", "one", "two");

@@ -164,6 +164,15 @@ final class Bucket implements AutoCloseable {
     });
   }
 
+  /** Keeps a version until somebody says otherwise, or no longer. */
+  void hold(String key, String versionId, LegalHold hold) {
+    change(before ->
+        before
+            .version(key, versionId)
+            .map(version -> new Change.Written(version.withHold(hold), null))
+            .orElse(null));
+  }
+
   void start(Upload upload) {
     change(_ -> new Change.UploadStarted(upload));
   }
@@ -228,7 +237,8 @@ final class Bucket implements AutoCloseable {
   private ObjectVersion next(BucketState before, String key, @Nullable ObjectContent content) {
     String versionId =
         before.settings().versioning() == Versioning.ENABLED ? newId() : ObjectVersion.NULL_ID;
-    return new ObjectVersion(key, versionId, sequenceAfter(before), clock.instant(), content, null);
+    return new ObjectVersion(
+        key, versionId, sequenceAfter(before), clock.instant(), content, null, null);
   }
 
   private @Nullable Retention locked(BucketState before, @Nullable Retention asked) {
@@ -237,14 +247,28 @@ final class Bucket implements AutoCloseable {
       return asked == null ? lock.retention(clock.instant()) : asked;
     }
     if (asked != null) {
-      throw S3Error.INVALID_REQUEST.refusal("Bucket is missing Object Lock Configuration");
+      throw cannotLock();
     }
     return null;
   }
 
+  /**
+   * @throws S3Exception if versions cannot be locked in it
+   */
+  void requireLocks() {
+    if (settings().objectLock() == null) {
+      throw cannotLock();
+    }
+  }
+
+  private static S3Exception cannotLock() {
+    return S3Error.INVALID_REQUEST.refusal("Bucket is missing Object Lock Configuration");
+  }
+
   private void requireUnlocked(ObjectVersion version, boolean bypassed) {
     Retention retention = version.retention();
-    if (retention != null && retention.forbids(clock.instant(), bypassed)) {
+    if (version.hold() == LegalHold.ON
+        || (retention != null && retention.forbids(clock.instant(), bypassed))) {
       throw S3Error.ACCESS_DENIED.refusal(LOCKED);
     }
   }

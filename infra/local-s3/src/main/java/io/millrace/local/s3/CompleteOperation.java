@@ -80,7 +80,7 @@ final class CompleteOperation implements S3Operation {
       throws IOException {
     ObjectContent content = Objects.requireNonNull(written.content());
     Map<String, String> answer = new LinkedHashMap<>();
-    WriteOperations.putVersionId(answer, bucket, written);
+    WriteOperations.putWrittenVersionId(answer, bucket, written);
     Encryption.tell(answer, content.headers());
     request.respond(
         200,

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Object Lock: of a bucket its configuration, of a version its retention. */
+/** Object Lock: of a bucket its configuration, of a version its retention and legal hold. */
 final class LockOperations {
 
   private static final int LARGEST_DOCUMENT_BYTES = 1 << 16;
@@ -109,6 +109,27 @@ final class LockOperations {
     request.respond(200, Map.of());
   }
 
+  void getHold(S3Request request) throws IOException {
+    LegalHold hold = find(lockable(request), request).version().hold();
+    if (hold == null) {
+      throw S3Error.NO_OBJECT_LOCK.refusal().with("Key", request.key());
+    }
+    request.respond(
+        200, Map.of(), XmlWriter.document("LegalHold", xml -> xml.element("Status", hold)));
+  }
+
+  void putHold(S3Request request) throws IOException {
+    Bucket bucket = lockable(request);
+    XmlElement document =
+        Documents.read(request, buckets.blobs(), "LegalHold", LARGEST_DOCUMENT_BYTES);
+    LegalHold hold = LegalHold.named(document.requireTextOf("Status"));
+    ObjectVersion version = find(bucket, request).version();
+    document.requireAllRead();
+    request.requireAllRead();
+    bucket.hold(version.key(), version.versionId(), hold);
+    request.respond(200, Map.of());
+  }
+
   /** A document without content takes the retention away. */
   private @Nullable Retention retention(XmlElement document) {
     if (document.isEmpty()) {
@@ -120,9 +141,7 @@ final class LockOperations {
 
   private Bucket lockable(S3Request request) {
     Bucket bucket = buckets.get(request.bucket());
-    if (bucket.settings().objectLock() == null) {
-      throw S3Error.INVALID_REQUEST.refusal("Bucket is missing Object Lock Configuration");
-    }
+    bucket.requireLocks();
     return bucket;
   }
 

@@ -1,7 +1,9 @@
 package io.millrace.local.s3;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a version that is no delete marker holds.
@@ -27,7 +29,7 @@ record ObjectContent(
     partSizes = List.copyOf(partSizes);
     headers = Map.copyOf(headers);
     metadata = Map.copyOf(metadata);
-    tags = Map.copyOf(tags);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags)); // told in this order
   }
 
   ObjectContent withTags(Map<String, String> newTags) {

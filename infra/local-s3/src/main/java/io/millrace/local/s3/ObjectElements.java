@@ -24,6 +24,10 @@ final class ObjectElements {
   }
 
   static void writeOwner(XmlWriter xml, String element) {
-    xml.element(element, o -> o.element("ID", Arns.ACCOUNT).element("DisplayName", "local"));
+    xml.element(element, ObjectElements::writeOwner);
+  }
+
+  static void writeOwner(XmlWriter xml) {
+    xml.element("ID", Arns.ACCOUNT).element("DisplayName", "local");
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sequence rises with each write to the bucket
  * @param content null for a delete marker
  * @param retention null where it may be deleted at any time
+ * @param hold null where nobody ever said
  */
 record ObjectVersion(
     String key,
@@ -19,7 +20,8 @@ record ObjectVersion(
     long sequence,
     Instant modified,
     @Nullable ObjectContent content,
-    @Nullable Retention retention) {
+    @Nullable Retention retention,
+    @Nullable LegalHold hold) {
 
   /** The version id of what is written while versioning is off or suspended. */
   static final String NULL_ID = "null";
@@ -41,10 +43,14 @@ record ObjectVersion(
   }
 
   ObjectVersion withContent(ObjectContent newContent) {
-    return new ObjectVersion(key, versionId, sequence, modified, newContent, retention);
+    return new ObjectVersion(key, versionId, sequence, modified, newContent, retention, hold);
   }
 
   ObjectVersion withRetention(@Nullable Retention other) {
-    return new ObjectVersion(key, versionId, sequence, modified, content, other);
+    return new ObjectVersion(key, versionId, sequence, modified, content, other, hold);
+  }
+
+  ObjectVersion withHold(LegalHold other) {
+    return new ObjectVersion(key, versionId, sequence, modified, content, retention, other);
   }
 }

@@ -96,6 +96,10 @@ final class ReadOperations {
       headers.put("x-amz-object-lock-mode", retention.mode().name());
       headers.put("x-amz-object-lock-retain-until-date", HttpDates.precise(retention.until()));
     }
+    LegalHold hold = found.version().hold();
+    if (hold != null) {
+      headers.put("x-amz-object-lock-legal-hold", hold.name());
+    }
     if (!content.tags().isEmpty()) {
       headers.put("x-amz-tagging-count", Integer.toString(content.tags().size()));
     }

@@ -55,10 +55,9 @@ record Retention(RetentionMode mode, Instant until) {
     return now.isBefore(until) && !(bypassed && mode == RetentionMode.GOVERNANCE);
   }
 
-  /** Whether it forbids to be replaced: it may be made longer or firmer, but not less. */
+  /** Whether it forbids to be replaced: it may be made longer, but neither shorter nor another. */
   boolean forbids(@Nullable Retention other, Instant now, boolean bypassed) {
-    boolean lessened =
-        other == null || other.until.isBefore(until) || other.mode.compareTo(mode) < 0;
-    return lessened && forbids(now, bypassed);
+    boolean longer = other != null && !other.until.isBefore(until) && other.mode == mode;
+    return !longer && forbids(now, bypassed);
   }
 }

@@ -207,6 +207,7 @@ public final class S3Service implements AwsService {
     PartOperations parts = new PartOperations(buckets, clock);
     TagOperations tags = new TagOperations(buckets);
     LockOperations locks = new LockOperations(buckets, clock);
+    AclOperations acls = new AclOperations(buckets);
     return Map.ofEntries(
         entry("GET /", bucket::listAll),
         entry("PUT /bucket", bucket::create),
@@ -219,6 +220,12 @@ public final class S3Service implements AwsService {
         entry("PUT /bucket?versioning", bucket::putVersioning),
         entry("GET /bucket?object-lock", locks::getConfiguration),
         entry("PUT /bucket?object-lock", locks::putConfiguration),
+        entry("GET /bucket?acl", acls::ofBucket),
+        entry("PUT /bucket?acl", acls::put),
+        entry("GET /bucket/key?acl", acls::ofObject),
+        entry("PUT /bucket/key?acl", acls::put),
+        entry("GET /bucket/key?legal-hold", locks::getHold),
+        entry("PUT /bucket/key?legal-hold", locks::putHold),
         entry("GET /bucket/key?retention", locks::getRetention),
         entry("PUT /bucket/key?retention", locks::putRetention),
         entry("GET /bucket?uploads", new ListUploadsOperation(buckets)),

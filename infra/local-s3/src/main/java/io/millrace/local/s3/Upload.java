@@ -1,7 +1,9 @@
 package io.millrace.local.s3;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ record Upload(
   Upload {
     headers = Map.copyOf(headers);
     metadata = Map.copyOf(metadata);
-    tags = Map.copyOf(tags);
+    tags = Collections.unmodifiableMap(new TreeMap<>(tags)); // told in this order
   }
 
   /** What {@code x-amz-checksum-type} says. */

@@ -35,19 +35,26 @@ final class WriteOperations {
     Map<String, String> metadata = ContentHeaders.metadata(request);
     Map<String, String> tags = ContentHeaders.tags(request);
     Retention retention = Retention.asked(request, clock.instant());
-    requireDigest(bucket, retention, request);
+    LegalHold hold = LegalHold.asked(request);
+    if (hold != null) {
+      bucket.requireLocks();
+    }
+    requireDigest(bucket, retention != null || hold != null, request);
     ChecksumAlgorithm algorithm = algorithm(Payload.claimedAlgorithm(request));
     request.requireAllRead();
     Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(algorithm));
     ObjectContent content = content(received, algorithm, headers, metadata, tags);
     ObjectVersion written = commit(bucket, request.key(), content, condition, retention);
+    if (hold != null) {
+      bucket.hold(written.key(), written.versionId(), hold);
+    }
     events.created(bucket, written, request, "PutObject");
     Map<String, String> answer = new LinkedHashMap<>();
     Encryption.tell(answer, headers);
     answer.put("ETag", Etags.quoted(content.etag()));
     answer.put(algorithm.header(), content.checksum().value());
     answer.put("x-amz-checksum-type", content.checksum().type());
-    putVersionId(answer, bucket, written);
+    putWrittenVersionId(answer, bucket, written);
     request.respond(200, answer);
   }
 
@@ -96,7 +103,7 @@ final class WriteOperations {
     ObjectVersion written = commit(bucket, request.key(), content, condition, retention);
     events.created(bucket, written, request, "CopyObject");
     Map<String, String> answer = new LinkedHashMap<>();
-    putVersionId(answer, bucket, written);
+    putWrittenVersionId(answer, bucket, written);
     source.putVersionId(answer, buckets, from);
     Encryption.tell(answer, headers);
     request.respond(
@@ -125,7 +132,17 @@ final class WriteOperations {
     };
   }
 
-  /** Says which version was written, where versions are kept. */
+  /**
+   * Says which version was written; where versioning is suspended, the null version, S3 does not.
+   */
+  static void putWrittenVersionId(
+      Map<String, String> headers, Bucket bucket, ObjectVersion version) {
+    if (bucket.settings().versioning() == Versioning.ENABLED) {
+      headers.put("x-amz-version-id", version.versionId());
+    }
+  }
+
+  /** Says which version it is, where versions are kept. */
   static void putVersionId(Map<String, String> headers, Bucket bucket, ObjectVersion version) {
     if (bucket.settings().versioning() != Versioning.OFF) {
       headers.put("x-amz-version-id", version.versionId());
@@ -165,9 +182,9 @@ final class WriteOperations {
   }
 
   /** What is locked must have come whole. */
-  private static void requireDigest(Bucket bucket, @Nullable Retention asked, S3Request request) {
+  private static void requireDigest(Bucket bucket, boolean asked, S3Request request) {
     ObjectLock lock = bucket.settings().objectLock();
-    boolean locked = asked != null || (lock != null && lock.mode() != null);
+    boolean locked = asked || (lock != null && lock.mode() != null);
     if (locked
         && request.header("content-md5") == null
         && Payload.claimedAlgorithm(request) == null) {

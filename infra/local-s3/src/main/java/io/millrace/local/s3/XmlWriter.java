@@ -29,6 +29,11 @@ final class XmlWriter {
     return close(name, content);
   }
 
+  XmlWriter element(String name, String attributes, Consumer<XmlWriter> content) {
+    xml.append('<').append(name).append(' ').append(attributes).append('>');
+    return close(name, content);
+  }
+
   XmlWriter element(String name, Object value) {
     xml.append('<').append(name).append('>');
     escape(value.toString());

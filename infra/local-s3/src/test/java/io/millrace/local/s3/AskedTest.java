@@ -17,7 +17,8 @@ class AskedTest extends S3Fixture {
 
   @ParameterizedTest
   @CsvSource({
-    "x-amz-object-lock-legal-hold, ON, 501, NotImplemented",
+    "x-amz-object-lock-legal-hold, ON, 400, InvalidRequest",
+    "x-amz-object-lock-legal-hold, MAYBE, 400, InvalidArgument",
     "x-amz-server-side-encryption-customer-algorithm, AES256, 501, NotImplemented",
     "x-amz-storage-class, GLACIER, 501, NotImplemented",
     "x-amz-server-side-encryption, aws:kms:dsse, 501, NotImplemented",

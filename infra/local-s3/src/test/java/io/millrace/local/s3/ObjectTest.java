@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Objects one at a time, as the API reference of Amazon S3 describes them. */
 class ObjectTest extends S3Fixture {
@@ -64,7 +65,11 @@ class ObjectTest extends S3Fixture {
         () -> s3.getObjectAsBytes(b -> b.bucket("no-such-bucket").key("k")), 404, "NoSuchBucket");
     assertThatThrownBy(() -> s3.headObject(b -> b.bucket(BUCKET).key("nothing")))
         .isInstanceOfSatisfying(S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(404));
-    refused(() -> s3.getObjectAcl(b -> b.bucket(BUCKET).key("k")), 501, "NotImplemented", "?acl");
+    refused(
+        () -> s3.getObjectTorrent(b -> b.bucket(BUCKET).key("k")),
+        501,
+        "NotImplemented",
+        "?torrent");
   }
 
   @ParameterizedTest
@@ -230,6 +235,26 @@ class ObjectTest extends S3Fixture {
   void keysMayBe1024BytesAndNoMore() {
     put("é".repeat(512), "fits");
     refused(() -> put("é".repeat(512) + "x", "does not"), 400, "KeyTooLongError");
+  }
+
+  @Test
+  void tagsAreToldInTheOrderOfTheirNames() throws IOException {
+    String names = "zebra,b,a10,a9,k4,k3,k2,k1";
+    put("k", "content");
+    s3.putObjectTagging(b ->
+        b.bucket(BUCKET)
+            .key("k")
+            .tagging(t ->
+                t.tagSet(
+                    Stream.of(names.split(","))
+                        .map(name -> Tag.builder().key(name).value(name).build())
+                        .toList())));
+    stop();
+    start();
+
+    assertThat(s3.getObjectTagging(b -> b.bucket(BUCKET).key("k")).tagSet())
+        .extracting(Tag::key)
+        .containsExactly("a10", "a9", "b", "k1", "k2", "k3", "k4", "zebra");
   }
 
   @Test

@@ -48,7 +48,8 @@ class VersionTest extends S3Fixture {
     assertThat(version("k", "null")).isEqualTo("before");
     s3.putBucketVersioning(b ->
         b.bucket(BUCKET).versioningConfiguration(v -> v.status(BucketVersioningStatus.SUSPENDED)));
-    put("k", "suspended");
+    assertThat(put("k", "suspended").versionId()).as("AWS does not name it").isNull();
+    assertThat(s3.headObject(b -> b.bucket(BUCKET).key("k")).versionId()).isEqualTo("null");
     assertThat(version("k", "null")).isEqualTo("suspended");
     assertThat(s3.listObjectVersions(b -> b.bucket(BUCKET)).versions()).hasSize(2);
   }
