@@ -38,6 +38,7 @@ public final class FunctionHost {
     System.setOut(System.err); // nothing but messages goes to standard output
     LoggerFactory.getILoggerFactory(); // before several functions ask for it at once
     var host = new FunctionHost(HostImage.read(Path.of(arguments[0])), answers);
+    GrownHeap.lookAfter();
     host.obey(new DataInputStream(System.in));
     System.exit(0); // whatever still runs: nobody is there to be answered
   }

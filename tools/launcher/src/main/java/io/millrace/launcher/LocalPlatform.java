@@ -3,6 +3,7 @@ package io.millrace.launcher;
 import io.millrace.cli.Api;
 import io.millrace.cli.Connection;
 import io.millrace.cli.PlatformException;
+import io.millrace.host.GrownHeap;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
@@ -68,6 +69,7 @@ final class LocalPlatform implements AutoCloseable {
       var platform =
           new LocalPlatform(
               cloud, new Breakdown.Span(begin, InstantSource.system().instant()), data);
+      GrownHeap.lookAfter();
       Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "end"));
       return platform;
     } catch (UncheckedIOException e) {

@@ -2,12 +2,10 @@ package io.millrace.host.inside;
 
 import com.amazonaws.services.lambda.runtime.api.client.runtimeapi.dto.InvocationRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * What the runtime interface client calls in place of its native part, which can speak for one
@@ -17,13 +15,16 @@ import java.nio.charset.StandardCharsets;
  */
 public final class RuntimeConnection {
 
-  private static volatile String address = "";
+  private static volatile RuntimeClient client = new RuntimeClient("127.0.0.1:9001"); // till init
+  private static volatile String path = "/2018-06-01/runtime/invocation/";
 
   private RuntimeConnection() {}
 
   /** Names the runtime API, as {@code host:port/path}. */
   public static void init(String runtimeApi) {
-    address = "http://" + runtimeApi + "/2018-06-01/runtime/invocation/";
+    int slash = runtimeApi.indexOf('/');
+    client = new RuntimeClient(slash < 0 ? runtimeApi : runtimeApi.substring(0, slash));
+    path = (slash < 0 ? "" : runtimeApi.substring(slash)) + "/2018-06-01/runtime/invocation/";
   }
 
   /**
@@ -33,19 +34,17 @@ public final class RuntimeConnection {
    */
   public static InvocationRequest next() {
     try {
-      HttpURLConnection connection = open("next");
-      expect(connection, HttpURLConnection.HTTP_OK);
+      RuntimeClient.Answer answer = expect(HttpURLConnection.HTTP_OK, client.get(path + "next"));
+      Map<String, String> headers = answer.headers();
       var request = new InvocationRequest();
-      request.setId(connection.getHeaderField("Lambda-Runtime-Aws-Request-Id"));
-      request.setXrayTraceId(connection.getHeaderField("Lambda-Runtime-Trace-Id"));
-      request.setInvokedFunctionArn(
-          connection.getHeaderField("Lambda-Runtime-Invoked-Function-Arn"));
-      request.setClientContext(connection.getHeaderField("Lambda-Runtime-Client-Context"));
-      request.setCognitoIdentity(connection.getHeaderField("Lambda-Runtime-Cognito-Identity"));
-      request.setDeadlineTimeInMs(connection.getHeaderFieldLong("Lambda-Runtime-Deadline-Ms", 0));
-      try (InputStream body = connection.getInputStream()) {
-        request.setContent(body.readAllBytes());
-      }
+      request.setId(headers.get("lambda-runtime-aws-request-id"));
+      request.setXrayTraceId(headers.get("lambda-runtime-trace-id"));
+      request.setInvokedFunctionArn(headers.get("lambda-runtime-invoked-function-arn"));
+      request.setClientContext(headers.get("lambda-runtime-client-context"));
+      request.setCognitoIdentity(headers.get("lambda-runtime-cognito-identity"));
+      request.setDeadlineTimeInMs(
+          Long.parseLong(headers.getOrDefault("lambda-runtime-deadline-ms", "0")));
+      request.setContent(answer.body());
       return request;
     } catch (IOException e) {
       throw new UncheckedIOException("no further invocation", e);
@@ -58,29 +57,19 @@ public final class RuntimeConnection {
    * @throws UncheckedIOException if the runtime API no longer answers
    */
   public static void postInvocationResponse(byte[] id, byte[] answer) {
+    String call = path + new String(id, StandardCharsets.UTF_8) + "/response";
     try {
-      HttpURLConnection connection = open(new String(id, StandardCharsets.UTF_8) + "/response");
-      connection.setDoOutput(true);
-      connection.setFixedLengthStreamingMode(answer.length);
-      connection.setRequestProperty("Content-Type", "application/json");
-      try (OutputStream body = connection.getOutputStream()) {
-        body.write(answer);
-      }
-      expect(connection, HttpURLConnection.HTTP_ACCEPTED);
-      connection.getInputStream().close();
+      expect(HttpURLConnection.HTTP_ACCEPTED, client.post(call, answer));
     } catch (IOException e) {
       throw new UncheckedIOException("an answer was not taken", e);
     }
   }
 
-  private static HttpURLConnection open(String call) throws IOException {
-    return (HttpURLConnection) URI.create(address + call).toURL().openConnection();
-  }
-
-  private static void expect(HttpURLConnection connection, int status) throws IOException {
-    int answered = connection.getResponseCode();
-    if (answered != status) {
-      throw new IOException("the runtime API answered " + answered);
+  private static RuntimeClient.Answer expect(int status, RuntimeClient.Answer answer)
+      throws IOException {
+    if (answer.status() != status) {
+      throw new IOException("the runtime API answered " + answer.status());
     }
+    return answer;
   }
 }

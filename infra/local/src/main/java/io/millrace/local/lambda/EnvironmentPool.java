@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Reserved concurrency throttles, as on AWS. The machine's own limit does not: beyond it an
  * invocation waits. A start takes longer than most invocations, so nobody waits for one but who
  * comes when there is none. Another is started beside the line once those in it have waited
- * together for as long as a start takes, if a core is left for it; and where the line does not
- * move, since what goes before it waits for something else than a core.
+ * together for as long as a start takes, if a core is left for it; where the line stays long, two
+ * share a core, as each waits at times for who asks it and for what it asks; and where the line
+ * does not move, since what goes before it waits for something else than a core.
  */
 final class EnvironmentPool {
 
@@ -36,6 +37,11 @@ final class EnvironmentPool {
 
   /** Waiting is added up for so long, and then anew. */
   private static final Duration WINDOW = Duration.ofSeconds(1);
+
+  private static final int SHARE_A_CORE = 2;
+
+  /** A line is long that has so many in it for each environment, all the window long. */
+  private static final int LONG = 2;
 
   private static final Duration READY_PATIENCE = Duration.ofSeconds(30);
 
@@ -73,7 +79,7 @@ final class EnvironmentPool {
 
   /**
    * @param machineLimit most environments
-   * @param cores beyond so many environments, further ones only share them
+   * @param cores beyond so many environments, further ones share them
    * @param reserved concurrency; null where none is
    */
   EnvironmentPool(
@@ -264,7 +270,8 @@ final class EnvironmentPool {
   private void growWhereItHelps() {
     count();
     int total = all.size() + starting;
-    boolean together = !growing && total < cores && waited.compareTo(START) >= 0;
+    Duration enough = total < cores ? START : WINDOW.multipliedBy((long) LONG * total);
+    boolean together = !growing && total < SHARE_A_CORE * cores && waited.compareTo(enough) >= 0;
     boolean stands = Duration.between(moved, clock.instant()).compareTo(START) >= 0;
     if (!closed && total < limit && (together || stands)) {
       growing = true;

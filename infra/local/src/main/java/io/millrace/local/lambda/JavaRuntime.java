@@ -28,6 +28,10 @@ final class JavaRuntime {
   private static final long MEGABYTE = 1 << 20;
   private static final double HEAP_SHARE = 0.85; // of the memory size, as AWS Lambda's Java runtime
   private static final int HOST_HEAP_MEGABYTES = 512; // for what is not of the largest function
+
+  /** What a heap begins with is touched before it is first swept: else a 64th of the machine. */
+  private static final int FIRST_HEAP_MEGABYTES = 96;
+
   private static final List<Path> HOST_JARS =
       Stream.of(FunctionHost.class, LoggerFactory.class).map(JavaRuntime::jarOf).toList();
   private static final List<String> CLIENT_JARS =
@@ -99,8 +103,10 @@ final class JavaRuntime {
             classPath,
             List.of(
                 "-Xmx%sm".formatted((int) (memoryMegabytes * HEAP_SHARE) + HOST_HEAP_MEGABYTES),
+                "-Xms%sm".formatted(FIRST_HEAP_MEGABYTES),
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dslf4j.provider=" + HostLogging.class.getName(),
                 "-Dslf4j.internal.verbosity=WARN"),

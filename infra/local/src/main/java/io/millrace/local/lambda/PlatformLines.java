@@ -1,7 +1,6 @@
 package io.millrace.local.lambda;
 
 import java.time.Duration;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,20 +45,25 @@ final class PlatformLines {
     double millis = millis(duration);
     double billed = Math.ceil(millis + (init == null ? 0 : millis(init)));
     StringBuilder line = new StringBuilder("REPORT RequestId: ").append(requestId).append('\t');
-    append(line, "Duration: %.2f ms", millis);
-    append(line, "Billed Duration: %.0f ms", billed);
-    append(line, "Memory Size: %s MB", memoryMegabytes);
+    append(line, "Duration", millis);
+    line.append("Billed Duration: ").append((long) billed).append(" ms\t");
+    line.append("Memory Size: ").append(memoryMegabytes).append(" MB\t");
     if (peakBytes != null) {
-      append(line, "Max Memory Used: %s MB", Math.ceilDiv(peakBytes, BYTES_PER_MEGABYTE));
+      long peak = Math.ceilDiv(peakBytes, BYTES_PER_MEGABYTE);
+      line.append("Max Memory Used: ").append(peak).append(" MB\t");
     }
     if (init != null) {
-      append(line, "Init Duration: %.2f ms", millis(init));
+      append(line, "Init Duration", millis(init));
     }
     return line.toString();
   }
 
-  private static void append(StringBuilder line, String field, Object value) {
-    line.append(String.format(Locale.ROOT, field, value)).append('\t');
+  /** A field with two decimals. */
+  private static void append(StringBuilder line, String field, double millis) {
+    long hundredths = Math.round(millis * 100);
+    long rest = hundredths % 100;
+    line.append(field).append(": ").append(hundredths / 100);
+    line.append(rest < 10 ? ".0" : ".").append(rest).append(" ms\t");
   }
 
   private static double millis(Duration duration) {

@@ -3,7 +3,7 @@ package io.millrace.local.lambda;
 import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.TraceSink;
 import java.time.InstantSource;
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +16,7 @@ final class Segments {
   private static final Pattern ROOT = Pattern.compile("Root=(1-[0-9a-f]{8}-[0-9a-f]{24})");
   private static final Pattern PARENT = Pattern.compile("Parent=([0-9a-f]{16})");
   private static final double MILLIS = 1000;
+  private static final HexFormat HEX = HexFormat.of();
 
   private final TraceSink traces;
   private final InstantSource clock = InstantSource.system();
@@ -35,18 +36,17 @@ final class Segments {
         function.name(),
         root.find() ? root.group(1) : newRoot(),
         parent.find() ? parent.group(1) : null,
-        String.format(Locale.ROOT, "%016x", random.nextLong(1, Long.MAX_VALUE)),
+        HEX.toHexDigits(random.nextLong(1, Long.MAX_VALUE)),
         sampled,
         clock.millis());
   }
 
   private String newRoot() {
-    return String.format(
-        Locale.ROOT,
-        "1-%08x-%016x%08x",
-        clock.instant().getEpochSecond(),
-        random.nextLong(),
-        random.nextInt());
+    return "1-"
+        + HEX.toHexDigits((int) clock.instant().getEpochSecond())
+        + "-"
+        + HEX.toHexDigits(random.nextLong())
+        + HEX.toHexDigits(random.nextInt());
   }
 
   /** One that has begun. */

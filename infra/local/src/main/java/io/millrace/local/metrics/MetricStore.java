@@ -19,8 +19,16 @@ final class MetricStore {
   private static final long WHOLE_SECONDS = 60;
   private static final int SAMPLES_LATER = 10;
 
-  private final ConcurrentMap<MetricId, ConcurrentNavigableMap<Long, Aggregate>> series =
-      new ConcurrentHashMap<>();
+  /** One metric, with the second to which values were last added. */
+  private static final class Series {
+
+    private final ConcurrentNavigableMap<Long, Aggregate> seconds = new ConcurrentSkipListMap<>();
+    private volatile Last last = new Last(Long.MIN_VALUE, new Aggregate());
+  }
+
+  private record Last(long second, Aggregate values) {}
+
+  private final ConcurrentMap<MetricId, Series> series = new ConcurrentHashMap<>();
   private final ConcurrentMap<MetricId, String> units = new ConcurrentHashMap<>();
 
   /** The unit in which somebody put a metric; empty where nobody said it. */
@@ -35,28 +43,38 @@ final class MetricStore {
 
   /** The values of a second, to add to. */
   Aggregate at(MetricId metric, Instant time) {
-    ConcurrentNavigableMap<Long, Aggregate> seconds =
-        series.computeIfAbsent(metric, absent -> new ConcurrentSkipListMap<>());
-    return seconds.computeIfAbsent(
-        time.getEpochSecond(),
-        second -> {
-          forget(seconds, time);
-          thinLast(seconds.headMap(second - WHOLE_SECONDS));
-          return new Aggregate();
-        });
+    Series of = series.get(metric);
+    if (of == null) {
+      of = series.computeIfAbsent(metric, absent -> new Series());
+    }
+    Last last = of.last;
+    if (last.second() == time.getEpochSecond()) {
+      return last.values();
+    }
+    ConcurrentNavigableMap<Long, Aggregate> seconds = of.seconds;
+    Aggregate values =
+        seconds.computeIfAbsent(
+            time.getEpochSecond(),
+            second -> {
+              forget(seconds, time);
+              thinLast(seconds.headMap(second - WHOLE_SECONDS));
+              return new Aggregate();
+            });
+    of.last = new Last(time.getEpochSecond(), values);
+    return values;
   }
 
   /** Drops what is older than is kept, of metrics that have no new values as well. */
   void forget(Instant now) {
-    series.values().forEach(seconds -> forget(seconds, now));
+    series.values().forEach(each -> forget(each.seconds, now));
   }
 
   /** All values from {@code from} up to, and without, {@code to}. */
   Aggregate between(MetricId metric, Instant from, Instant to) {
     Aggregate total = new Aggregate();
-    ConcurrentNavigableMap<Long, Aggregate> seconds = series.get(metric);
-    if (seconds != null) {
-      seconds
+    Series of = series.get(metric);
+    if (of != null) {
+      of.seconds
           .subMap(from.getEpochSecond(), to.getEpochSecond())
           .values()
           .forEach(second -> second.addTo(total));

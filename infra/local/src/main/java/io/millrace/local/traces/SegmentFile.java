@@ -3,13 +3,16 @@ package io.millrace.local.traces;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.local.service.JsonTrees;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  * Segment documents in a file, one a line. When it is full it becomes the one before, and the one
  * before that goes.
  */
-final class SegmentFile {
+final class SegmentFile implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(SegmentFile.class);
 
@@ -26,6 +29,7 @@ final class SegmentFile {
   private final Path before;
   private final long mostBytes;
   private long bytes;
+  private @Nullable OutputStream open;
 
   /**
    * A file in a folder that is there.
@@ -55,11 +59,31 @@ final class SegmentFile {
   private void append(String text) throws IOException {
     byte[] line = text.getBytes(UTF_8);
     if (bytes + line.length > mostBytes && bytes > 0) {
+      close();
       Files.move(file, before, StandardCopyOption.REPLACE_EXISTING);
       bytes = 0;
     }
-    Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    opened().write(line);
     bytes += line.length;
+  }
+
+  private OutputStream opened() throws IOException {
+    OutputStream known = open;
+    if (known == null) {
+      known = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      open = known;
+    }
+    return known;
+  }
+
+  /** Lets go of the file; who appends opens it again. */
+  @Override
+  public synchronized void close() throws IOException {
+    OutputStream known = open;
+    open = null;
+    if (known != null) {
+      known.close();
+    }
   }
 
   private static void read(Path file, Consumer<JsonNode> to) throws IOException {

@@ -107,7 +107,7 @@ public final class XRayService implements AwsService, TraceSink {
 
   @Override
   public void close() {
-    try {
+    try (file) {
       daemon.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

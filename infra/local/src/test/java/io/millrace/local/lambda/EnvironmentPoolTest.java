@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,11 +124,39 @@ class EnvironmentPoolTest {
     assertThat(second).as("one that was started beside the line").isNotSameAs(only);
 
     for (int caller = 3; caller < 15; caller++) {
-      now = now.plusMillis(100);
+      now = now.plusMillis(20);
       pool.giveBack(second);
       assertThat(waiting.get(caller).get()).isSameAs(second);
     }
     assertThat(pool.pids()).as("there are two cores").hasSize(2);
+  }
+
+  @Test
+  void whereTheLineStaysLongTwoShareACore() throws Exception {
+    var served = new LinkedBlockingQueue<ExecutionEnvironment>();
+    for (int caller = 0; caller < 12; caller++) {
+      var _ =
+          callers.submit(() -> {
+            while (true) {
+              served.put(pool.take());
+            }
+          });
+    }
+
+    while (pool.pids().size() < 4) {
+      serve(served);
+    }
+    for (int again = 0; again < 200; again++) {
+      serve(served);
+    }
+
+    assertThat(pool.pids()).as("there are two cores").hasSize(4);
+  }
+
+  private void serve(BlockingQueue<ExecutionEnvironment> served) throws InterruptedException {
+    ExecutionEnvironment done = served.take();
+    now = now.plusMillis(20);
+    pool.giveBack(done);
   }
 
   @Test

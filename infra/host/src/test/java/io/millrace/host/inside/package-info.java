@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.host.inside;
+
+import org.jspecify.annotations.NullMarked;
