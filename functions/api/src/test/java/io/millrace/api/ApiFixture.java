@@ -281,6 +281,11 @@ public final class ApiFixture {
     return platform.runs().ended(run, new Run.Outcome.NoModel(reason));
   }
 
+  /** The job of the run waits. */
+  public Run waits(Run run, String reason) {
+    return platform.runs().waits(run, reason);
+  }
+
   /** The job of the run broke; the next attempt is launched. */
   public Run broken(Run run, String reason) {
     return next(platform.runs().broken(run, reason, null));

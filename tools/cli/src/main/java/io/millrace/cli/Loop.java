@@ -6,6 +6,7 @@ import io.millrace.domain.training.Run;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,7 @@ public final class Loop {
     String path = path("runs/" + id);
     progress.stage("training", "run %s, job %s".formatted(id, launched.path("jobName").asString()));
     var log = new RunLog(api, path);
+    var waiting = new AtomicReference<>("");
     return until(
         "training ends",
         () -> {
@@ -191,8 +193,9 @@ public final class Loop {
               .reduce((_, last) -> last)
               .ifPresent(progress::meanwhile);
           JsonNode now = api.get(path);
-          if (now.has("waiting")) {
-            progress.meanwhile("waiting: " + now.path("waiting").asString());
+          String reason = now.path("waiting").asString("");
+          if (!reason.equals(waiting.getAndSet(reason)) && !reason.isEmpty()) {
+            progress.stage("waiting", reason);
           }
           return Optional.of(now).filter(each -> each.has("outcome"));
         });

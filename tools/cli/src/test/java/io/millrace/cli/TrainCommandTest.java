@@ -72,6 +72,19 @@ class TrainCommandTest {
   }
 
   @Test
+  void whatATrainingWaitsForIsSaidOnce() {
+    Run running = served.platform.launched(FILE, AUTOMATIC);
+    served.platform.waits(running, "for its hours to begin at 22:00");
+
+    assertThat(served.run("train", "telco-churn", "-m", "now", "--timeout", "0")).isEqualTo(1);
+
+    assertThat(served.out().lines().filter(line -> line.contains("its hours")))
+        .singleElement()
+        .asString()
+        .contains("waiting", "for its hours to begin at 22:00");
+  }
+
+  @Test
   void itIsNotFollowedWhereNobodyWants() {
     Run failed = served.platform.failed(served.platform.launched(FILE, AUTOMATIC), "disk full");
 
