@@ -57,6 +57,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),
+                new SourceRoutes(platform).all(),
                 new UploadRoutes(platform).all(),
                 new QuarantineRoutes(platform).all(),
                 new DatasetRoutes(platform).all(),

@@ -47,8 +47,18 @@ final class RunRoutes {
   }
 
   private ApiResponse logs(Call call) {
+    Run run = run(call);
+    boolean ownCode =
+        platform
+            .projects()
+            .find(run.project(), run.projectRevision())
+            .map(revision -> revision.project().training().code())
+            .isPresent();
+    String after = call.request().query().get("after");
     return ApiResponse.json(
-        platform.logs().read(run(call).jobName(), call.request().query().get("after")));
+        ownCode
+            ? new OwnCodeLog(platform.logs()).read(run.jobName(), after)
+            : platform.logs().read(run.jobName(), after));
   }
 
   /** Who may bring data to train on may train on what there is; to serve is another's to allow. */

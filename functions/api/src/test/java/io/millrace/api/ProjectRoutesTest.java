@@ -65,6 +65,62 @@ class ProjectRoutesTest {
   }
 
   @Test
+  void sourcesAreKeptUnderTheirDigestForADefinitionToName() {
+    String sources = "{\"files\": {\"train.py\": \"print()\", \"lib/x.py\": \"\"}}";
+    Answer kept = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn/source", sources);
+    Answer again = api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn/source", sources);
+
+    assertThat(kept.status()).isEqualTo(200);
+    assertThat(again.body()).isEqualTo(kept.body());
+    String definition =
+        ApiFixture.DEFINITION + "training: {script: {file: train.py, source: '%s'}}\n";
+    String digest = kept.json().path("source").asString();
+    assertThat(
+            api.ask(Role.SCIENTIST, "PUT", "/v1/projects/telco-churn", definition.formatted(digest))
+                .status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aScriptWhoseSourcesNobodySentIsRefusedWithHowToSendThem() {
+    Answer refused =
+        api.ask(
+            Role.SCIENTIST,
+            "PUT",
+            "/v1/projects/telco-churn",
+            ApiFixture.DEFINITION + "training: {script: train.py}\n");
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.error()).contains("./millrace put project.yaml sends those beside it along");
+  }
+
+  @Test
+  void sourcesAreTextsUnderPlainPaths() {
+    for (String files :
+        new String[] {
+          "{}", "{\"../x.py\": \"\"}", "{\"/x.py\": \"\"}", "{\"x.py\": 7}", "[]", "null"
+        }) {
+      assertThat(
+              api.ask(
+                      Role.SCIENTIST,
+                      "PUT",
+                      "/v1/projects/telco-churn/source",
+                      "{\"files\": %s}".formatted(files))
+                  .status())
+          .as(files)
+          .isEqualTo(400);
+    }
+    assertThat(
+            api.ask(
+                    Role.VIEWER,
+                    "PUT",
+                    "/v1/projects/telco-churn/source",
+                    "{\"files\": {\"a.py\": \"\"}}")
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
   void aDefinitionThatCannotBeKeptIsRefusedAtTheDoor() {
     String columns =
         IntStream.range(0, 15_000)

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * What all training jobs of a stage are given.
  *
  * @param image of the training program, in ECR
- * @param roleArn that jobs run under
+ * @param roleArn that jobs of the trainer run under
+ * @param codeRoleArn that jobs of a project's own code run under
+ * @param region whose framework images are run
  * @param keyArn of the key that encrypts what jobs write, and their disks; null for Amazon's own
  * @param subnets that jobs run in; none for Amazon's own network
  * @param securityGroups that jobs belong to there
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record JobSite(
     String image,
     String roleArn,
+    String codeRoleArn,
+    String region,
     @Nullable String keyArn,
     List<String> subnets,
     List<String> securityGroups,
@@ -32,6 +36,6 @@ public record JobSite(
 
   /** Amazon's own keys and network. */
   public static JobSite of(String image, String roleArn) {
-    return new JobSite(image, roleArn, null, List.of(), List.of(), Map.of());
+    return new JobSite(image, roleArn, roleArn, "us-east-1", null, List.of(), List.of(), Map.of());
   }
 }

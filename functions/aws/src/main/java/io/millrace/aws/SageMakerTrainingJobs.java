@@ -3,6 +3,7 @@ package io.millrace.aws;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
+import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.TrainingJobs;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.ModelArtifacts;
+import software.amazon.awssdk.services.sagemaker.model.OutputCompressionType;
 import software.amazon.awssdk.services.sagemaker.model.ResourceInUseException;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
@@ -25,8 +27,8 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInputMode;
 
 /**
- * Training jobs of SageMaker, all of one image. The program reaches no network: SageMaker brings it
- * its files and takes its archive.
+ * Training jobs of SageMaker. Programs reach no network, but for scripts that have to install what
+ * they require: SageMaker brings them their files and takes what they leave.
  *
  * <p>Spot jobs keep checkpoints beside their output and may wait for capacity as long again as they
  * may run.
@@ -82,16 +84,24 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     var request =
         CreateTrainingJobRequest.builder()
             .trainingJobName(job.name())
-            .roleArn(site.roleArn())
+            .roleArn(job.program() instanceof Program.Trainer ? site.roleArn() : site.codeRoleArn())
             .algorithmSpecification(
-                a -> a.trainingImage(site.image()).trainingInputMode(TrainingInputMode.FILE))
+                a -> a.trainingImage(image(job, compute)).trainingInputMode(TrainingInputMode.FILE))
+            .hyperParameters(hyperparameters(job.program()))
             .inputDataConfig(
                 job.channels().entrySet().stream()
                     .sorted(Map.Entry.comparingByKey())
                     .map(channel -> channel(channel.getKey(), channel.getValue()))
                     .toList())
-            .outputDataConfig(o -> o.s3OutputPath(job.output()).kmsKeyId(site.keyArn()))
-            .enableNetworkIsolation(true)
+            .outputDataConfig(o ->
+                o.s3OutputPath(job.output())
+                    .kmsKeyId(site.keyArn())
+                    .compressionType(
+                        job.program() instanceof Program.Trainer(var unpacked) && unpacked
+                            ? OutputCompressionType.NONE
+                            : null))
+            .enableNetworkIsolation(
+                !(job.program() instanceof Program.Script(var _, var _, var network)) || !network)
             .tags(
                 site.tags().entrySet().stream()
                     .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
@@ -117,6 +127,31 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
           c -> c.s3Uri("%s/%s/checkpoints".formatted(job.output(), job.name())));
     }
     return request.build();
+  }
+
+  private String image(TrainingJob job, SageMaker compute) {
+    return switch (job.program()) {
+      case Program.Trainer _ -> site.image();
+      case Program.Script(var framework, var _, var _) ->
+          FrameworkImages.of(framework, site.region(), compute.instanceType());
+      case Program.Container(var uri) -> uri;
+    };
+  }
+
+  /**
+   * What tells a framework image which program it is to run, as its toolkit reads it: each a text
+   * in JSON. See {@code params.py} and {@code environment.py} of aws/sagemaker-training-toolkit;
+   * the sources come in a channel, as with the SageMaker SDK where the network is fenced off.
+   */
+  private static Map<String, String> hyperparameters(Program program) {
+    return program instanceof Program.Script(var _, var file, var _)
+        ? Map.of(
+            "sagemaker_program",
+            '"' + file + '"',
+            "sagemaker_submit_directory",
+            "\"/opt/ml/input/data/%s/%s\""
+                .formatted(Program.Script.CHANNEL, Program.Script.ARCHIVE))
+        : Map.of();
   }
 
   private static Channel channel(String name, String location) {
@@ -165,7 +200,9 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     return switch (Aws.said("the status of a training job", job.trainingJobStatus())) {
       case COMPLETED -> archive(Aws.said("a training job's archive", job.modelArtifacts()));
       case FAILED ->
-          failed(Objects.requireNonNullElse(job.failureReason(), "SageMaker gives no reason"));
+          failed(
+              isOfOwnCode(job),
+              Objects.requireNonNullElse(job.failureReason(), "SageMaker gives no reason"));
       case STOPPED, DELETING -> new JobState.Failed(stopped(job.trainingTimeInSeconds()));
       case IN_PROGRESS, STOPPING, UNKNOWN_TO_SDK_VERSION ->
           new JobState.Running(
@@ -176,12 +213,23 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
 
   /**
    * SageMaker says {@code ClientError} where what it was told is wrong, and {@code AlgorithmError}
-   * with the program's exit code; the trainer's is 2 where its input can never give a model. All
-   * else, such as {@code InternalServerError}, a lost machine or a program that was killed, may
-   * pass.
+   * with the program's exit code; the trainer's is 2 where its input can never give a model, and a
+   * project's own code would fail as it did. All else, such as {@code InternalServerError}, a lost
+   * machine or a program that was killed, may pass.
    */
-  private static JobState failed(String reason) {
-    return FINAL.matcher(reason).find() ? new JobState.Failed(reason) : new JobState.Broken(reason);
+  private static JobState failed(boolean ownCode, String reason) {
+    return FINAL.matcher(reason).find() || (ownCode && reason.startsWith("AlgorithmError"))
+        ? new JobState.Failed(reason)
+        : new JobState.Broken(reason);
+  }
+
+  private static boolean isOfOwnCode(DescribeTrainingJobResponse job) {
+    String name = job.trainingJobName();
+    try {
+      return name != null && JobName.parse(name).step() == JobName.Step.CODE;
+    } catch (InvalidInputException otherJob) {
+      return false;
+    }
   }
 
   private static JobState archive(ModelArtifacts artifacts) {

@@ -1,9 +1,13 @@
 package io.millrace.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.training.TrainingJobs.Launch;
+import io.millrace.domain.training.TrainingJobs.Program;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
+import software.amazon.awssdk.services.sagemaker.model.OutputCompressionType;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingInstanceType;
 
@@ -34,6 +39,8 @@ class SageMakerRequestTest {
             new JobSite(
                 "image",
                 "role",
+                "code-role",
+                "eu-central-1",
                 "key",
                 List.of("subnet-1", "subnet-2"),
                 List.of("sg-1"),
@@ -51,7 +58,9 @@ class SageMakerRequestTest {
 
   @Test
   void aChannelIsAllObjectsUnderItsPrefixOrThoseOfItsList() {
-    var site = new JobSite("image", "role", "key", List.of(), List.of(), Map.of());
+    var site =
+        new JobSite(
+            "image", "role", "code-role", "eu-central-1", "key", List.of(), List.of(), Map.of());
     var job =
         new TrainingJob(
             JOB.name(),
@@ -68,10 +77,75 @@ class SageMakerRequestTest {
         .containsExactly("S3Prefix", "ManifestFile");
   }
 
+  @Test
+  void aScriptRunsInItsFrameworksImageOfTheRegionInARoleOfItsOwn() {
+    var request = request(SITE, job(new Program.Script(Framework.SKLEARN, "train.py", false)));
+
+    assertThat(request.algorithmSpecification().trainingImage())
+        .isEqualTo(
+            "492215442770.dkr.ecr.eu-central-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3");
+    assertThat(request.roleArn()).isEqualTo("code-role");
+    assertThat(request.hyperParameters())
+        .isEqualTo(
+            Map.of(
+                "sagemaker_program",
+                "\"train.py\"",
+                "sagemaker_submit_directory",
+                "\"/opt/ml/input/data/code/sourcedir.tar.gz\""));
+    assertThat(request.enableNetworkIsolation()).isTrue();
+  }
+
+  @Test
+  void onlyAScriptThatInstallsSomethingReachesTheNetwork() {
+    assertThat(
+            request(SITE, job(new Program.Script(Framework.XGBOOST, "train.py", true)))
+                .enableNetworkIsolation())
+        .isFalse();
+    assertThat(request(SITE, job(new Program.Container("uri"))).enableNetworkIsolation()).isTrue();
+  }
+
+  @Test
+  void aContainerIsRunAsItIsNamed() {
+    var request = request(SITE, job(new Program.Container("123.dkr.ecr/own:7")));
+
+    assertThat(request.algorithmSpecification().trainingImage()).isEqualTo("123.dkr.ecr/own:7");
+    assertThat(request.roleArn()).isEqualTo("code-role");
+    assertThat(request.hyperParameters()).isEmpty();
+  }
+
+  @Test
+  void rowsThatAreLaidOutAreKeptFileByFile() {
+    assertThat(request(SITE, job(new Program.Trainer(true))).outputDataConfig().compressionType())
+        .isEqualTo(OutputCompressionType.NONE);
+    assertThat(request(SITE, JOB).outputDataConfig().compressionType()).isNull();
+  }
+
+  @Test
+  void whereNoImageOfAFrameworkIsKnownThatIsSaid() {
+    var site =
+        new JobSite("image", "role", "code", "cn-north-1", null, List.of(), List.of(), Map.of());
+
+    assertThatThrownBy(
+            () -> request(site, job(new Program.Script(Framework.PYTORCH, "train.py", false))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("cn-north-1")
+        .hasMessageContaining("training.image");
+  }
+
+  private static final JobSite SITE =
+      new JobSite(
+          "image", "role", "code-role", "eu-central-1", "key", List.of(), List.of(), Map.of());
+
+  private static TrainingJob job(Program program) {
+    return new TrainingJob(JOB.name(), JOB.channels(), JOB.output(), JOB.compute(), program);
+  }
+
   /** By EC2's tables of instance store volumes. */
   @Test
   void aDiskThatIsInTheMachineIsGivenNoKey() {
-    var site = new JobSite("image", "role", "key", List.of(), List.of(), Map.of());
+    var site =
+        new JobSite(
+            "image", "role", "code-role", "eu-central-1", "key", List.of(), List.of(), Map.of());
 
     assertThat(TrainingInstanceType.knownValues())
         .extracting(TrainingInstanceType::toString)

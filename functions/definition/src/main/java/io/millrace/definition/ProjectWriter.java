@@ -11,6 +11,7 @@ import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Notation;
+import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
@@ -228,7 +229,18 @@ final class ProjectWriter {
 
   private void training(TrainingPolicy training) {
     line("training:");
-    line("  algorithm: " + Words.of(training.algorithm()));
+    switch (training.code()) {
+      case null -> line("  algorithm: " + Words.of(training.algorithm()));
+      case OwnCode.Script(var file, var source, var framework) -> {
+        line(
+            "  script: "
+                + (source == null
+                    ? quoted(file)
+                    : "{file: %s, source: %s}".formatted(quoted(file), quoted(source.hex()))));
+        line("  framework: " + Words.of(framework));
+      }
+      case OwnCode.Container(var uri) -> line("  image: " + quoted(uri));
+    }
     if (!training.hyperparameters().isEmpty()) {
       line("  hyperparameters:");
       new TreeMap<>(training.hyperparameters())

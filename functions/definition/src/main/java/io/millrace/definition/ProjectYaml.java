@@ -1,7 +1,9 @@
 package io.millrace.definition;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.project.Project;
+import java.util.Optional;
 
 /** {@code project.yaml}, from text to what it declares and back. JSON of the same shape is YAML. */
 public final class ProjectYaml {
@@ -21,6 +23,24 @@ public final class ProjectYaml {
             .flatMap(root -> new ProjectReader(problems).read(root));
     problems.refuseIfAny();
     return project.orElseThrow(() -> new IllegalStateException("refused for no reason"));
+  }
+
+  /**
+   * The same text, whose {@code training.script} is of these sources; whatever else is in it stays
+   * as it is written.
+   *
+   * @throws InvalidInputException if it is not YAML, or names no script
+   */
+  public static String withSource(String yaml, Sha256 source) {
+    Problems problems = new Problems();
+    Optional<Value> script =
+        YamlDocument.compose(yaml, problems)
+            .flatMap(root -> Optional.ofNullable(root.entries().get("training")))
+            .flatMap(training -> Optional.ofNullable(training.entries().get("script")));
+    problems.refuseIfAny();
+    return script
+        .orElseThrow(() -> new InvalidInputException("The definition has no training.script."))
+        .replaced(yaml, file -> "{file: %s, source: \"%s\"}".formatted(file, source));
   }
 
   /** This project as commented YAML, which {@link #parse} reads as the same project. */

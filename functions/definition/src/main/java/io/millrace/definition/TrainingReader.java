@@ -1,10 +1,13 @@
 package io.millrace.definition;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.project.Guidance;
+import io.millrace.domain.project.OwnCode;
+import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -49,7 +52,10 @@ final class TrainingReader {
             "monotone",
             "weight",
             "window",
-            "budget");
+            "budget",
+            "script",
+            "framework",
+            "image");
     Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
     double threshold =
         section.get(
@@ -81,7 +87,8 @@ final class TrainingReader {
         section.find("trigger").flatMap(TriggerReader::read).orElse(null),
         guidance(section),
         section.find("window").flatMap(TrainingReader::window).orElse(null),
-        section.find("budget").flatMap(Value::number).orElse(null));
+        section.find("budget").flatMap(Value::number).orElse(null),
+        code(section));
   }
 
   private @Nullable Guidance guidance(Section section) {
@@ -112,6 +119,47 @@ final class TrainingReader {
 
   private static Optional<TrainingWindow> window(Value value) {
     return value.text().flatMap(text -> value.make(() -> TrainingWindow.parse(text)));
+  }
+
+  private static @Nullable OwnCode code(Section section) {
+    Optional<Value> script = section.find("script");
+    Optional<Value> image = section.find("image");
+    Optional<Value> framework = section.find("framework");
+    if (script.isPresent()) {
+      image.ifPresent(given -> given.note("must be left out where a script trains"));
+    } else {
+      framework.ifPresent(given -> given.note("must be left out where no script trains"));
+    }
+    if (section.find("algorithm").isPresent()) {
+      script.or(() -> image).ifPresent(given -> given.note("must be left out beside an algorithm"));
+    }
+    return script
+        .<OwnCode>flatMap(
+            given -> script(given, framework.flatMap(word -> word.word(Framework.class))))
+        .or(() ->
+            image.flatMap(
+                given -> given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri)))))
+        .orElse(null);
+  }
+
+  /** A file's name, or it together with the digest of the sources that it is in. */
+  private static Optional<OwnCode.Script> script(Value value, Optional<Framework> framework) {
+    Optional<String> file;
+    Optional<Sha256> source = Optional.empty();
+    if (value.isMapping()) {
+      Section section = value.section("file", "source");
+      file = section.require("file").flatMap(Value::text);
+      source =
+          section
+              .require("source")
+              .flatMap(
+                  given -> given.text().flatMap(digits -> given.make(() -> new Sha256(digits))));
+    } else {
+      file = value.text();
+    }
+    Sha256 brought = source.orElse(null);
+    return file.flatMap(name ->
+        value.make(() -> new OwnCode.Script(name, brought, framework.orElse(Framework.SKLEARN))));
   }
 
   private static ClassWeights weights(Value value) {

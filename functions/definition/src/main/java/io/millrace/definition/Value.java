@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,22 @@ final class Value {
   /** Whether this is this very word. */
   boolean is(String word) {
     return isScalar() && ((ScalarNode) node).getValue().equals(word);
+  }
+
+  /**
+   * A text in which this value is written another way.
+   *
+   * @param yaml that this was read from
+   * @param by what is written instead of what is
+   */
+  String replaced(String yaml, UnaryOperator<String> by) {
+    int[] points = yaml.codePoints().toArray();
+    int bom = yaml.startsWith("\uFEFF") ? 1 : 0; // is not read
+    int from = bom + node.getStartMark().orElseThrow().getIndex();
+    int to = bom + node.getEndMark().orElseThrow().getIndex();
+    return new String(points, 0, from)
+        + by.apply(new String(points, from, to - from))
+        + new String(points, to, points.length - to);
   }
 
   /** Any scalar as it is written: {@code Yes}, {@code 1} and {@code true} are texts too. */

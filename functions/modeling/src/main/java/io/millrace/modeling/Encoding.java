@@ -184,7 +184,7 @@ public sealed interface Encoding {
     }
 
     /** The words, the most frequent first. */
-    List<String> levels() {
+    public List<String> levels() {
       return ranks.entrySet().stream()
           .sorted(Map.Entry.comparingByValue())
           .map(Map.Entry::getKey)

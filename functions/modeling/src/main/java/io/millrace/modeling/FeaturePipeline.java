@@ -104,6 +104,24 @@ public final class FeaturePipeline {
         IntStream.range(0, names.size()).mapToObj(means::mean).toList());
   }
 
+  /**
+   * One feature a column, for a model that a project brought and that encodes columns by itself:
+   * the number as it is, and of a word its place among those of these rows.
+   */
+  public static FeaturePipeline asIs(
+      List<Column> columns, Map<String, ? extends Cells> table, int[] rows) {
+    List<Encoding> encodings = new ArrayList<>();
+    for (Column column : columns) {
+      encodings.add(
+          switch (column.type()) {
+            case BOOLEAN, NUMBER, INTEGER, DATE, TIMESTAMP -> new Encoding.Plain(column.name());
+            case CATEGORY, TEXT ->
+                Encoding.FrequencyRank.of(column.name(), levels(words(table, column.name()), rows));
+          });
+    }
+    return new FeaturePipeline(encodings);
+  }
+
   /** The encodings, in the order of their features. */
   public List<Encoding> encodings() {
     return encodings;

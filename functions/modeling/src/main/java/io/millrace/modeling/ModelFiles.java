@@ -49,6 +49,8 @@ public final class ModelFiles {
         PlainJson.check(name, content);
       } else if (TREES.matcher(name).matches()) {
         require(content.length > 0 && content[0] == '{', name, "trees in UBJSON or JSON");
+      } else if (name.equals(ModelArchive.ONNX)) {
+        OnnxFile.check(content);
       } else if (name.equals(ModelArchive.CARD)) {
         require(isPage(content), name, "a page of HTML");
       } else {

@@ -23,6 +23,9 @@ public sealed interface ModelFormat {
   /** A {@link LinearModel} in JSON. */
   record Linear(String file) implements ModelFormat {}
 
+  /** A model that a project brought, in ONNX. */
+  record Onnx(String file) implements ModelFormat {}
+
   /** A {@link Mixture} of others. */
   record Mixed(List<Weighted> parts) implements ModelFormat {
     public Mixed {
@@ -58,6 +61,12 @@ public sealed interface ModelFormat {
     return switch (this) {
       case Trees(var file) -> TreeEnsemble.read(archive.file(file));
       case Linear(var file) -> LinearModel.fromJson(archive.file(file));
+      case Onnx(var file) ->
+          OnnxReader.ofProgram()
+              .read(
+                  archive.file(file),
+                  FeaturePipeline.fromJson(archive.file(ModelArchive.PIPELINE)),
+                  Signature.fromJson(archive.file(ModelArchive.SIGNATURE)));
       case Mixed(var parts) ->
           new Mixture(
               parts.stream()
@@ -85,6 +94,10 @@ public sealed interface ModelFormat {
         json.put("format", "linear");
         json.put("file", file);
       }
+      case Onnx(var file) -> {
+        json.put("format", "onnx");
+        json.put("file", file);
+      }
       case Mixed(var parts) -> {
         json.put("format", "mixture");
         json.put("parts", parts.stream().map(Weighted::toMap).toList());
@@ -104,6 +117,7 @@ public sealed interface ModelFormat {
     return switch (format) {
       case "xgboost" -> new Trees(PlainJson.text(json.get("file"), "file"));
       case "linear" -> new Linear(PlainJson.text(json.get("file"), "file"));
+      case "onnx" -> new Onnx(PlainJson.text(json.get("file"), "file"));
       case "mixture" ->
           new Mixed(
               PlainJson.array(json.get("parts"), "parts").stream()
@@ -120,7 +134,7 @@ public sealed interface ModelFormat {
               PlainJson.number(json.get("intercept"), "intercept"));
       default ->
           throw new InvalidInputException(
-              "format of the model", "xgboost, linear, mixture or calibrated", format);
+              "format of the model", "xgboost, linear, onnx, mixture or calibrated", format);
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.prediction;
 
 import io.millrace.aws.AwsClients;
+import io.millrace.aws.CalledFunction;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
@@ -24,8 +25,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * Puts the function together from the environment that it starts in: {@code STAGE}, {@code TABLE},
- * {@code CAPTURE_STREAM}, {@code DATA_BUCKET}, {@code SIGNING_KEY}, and what {@link AwsClients}
- * reads.
+ * {@code CAPTURE_STREAM}, {@code DATA_BUCKET}, {@code SIGNING_KEY}, {@code ONNX_FUNCTION} where
+ * another function runs ONNX, and what {@link AwsClients} reads.
  */
 final class Environment {
 
@@ -91,8 +92,17 @@ final class Environment {
             endpoints,
             new Predictor(captures, metrics, ids, clock, chance),
             new FeedbackIntake(
-                stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock)),
+                stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock),
+            otherFunction(aws, metrics)),
         extension.<Runnable>map(each -> each::answered).orElse(() -> {}));
+  }
+
+  /** The one that runs ONNX is itself told of none. */
+  private OtherFunction otherFunction(AwsClients aws, PredictionMetrics metrics) {
+    String arn = variables.get("ONNX_FUNCTION");
+    return arn == null
+        ? OtherFunction.none(metrics)
+        : new OtherFunction(new CalledFunction(aws, arn)::call, metrics);
   }
 
   private Captures sentAfterAnswers(Captures stream, InternalExtension extension) {

@@ -52,9 +52,25 @@ sealed interface Lookup {
     Optional<Serving> serving();
   }
 
+  /**
+   * A version that another function answers with, which has a runtime for it; and the others that
+   * answer a share of the requests.
+   *
+   * @param version that serves
+   */
+  record Elsewhere(int version) implements Lookup {}
+
   /** A project of which no version was deployed yet. */
   record NothingDeployed() implements Lookup {}
 
   /** No project. */
   record NoSuchModel() implements Lookup {}
+
+  /** Whether something answers. */
+  default boolean isAnswering() {
+    return switch (this) {
+      case Serving _, Elsewhere _ -> true;
+      case NothingDeployed _, NoSuchModel _ -> false;
+    };
+  }
 }

@@ -13,6 +13,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.NoOnnxException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -41,6 +43,9 @@ final class ModelLoader {
   private final Signatures signatures;
   private final InstantSource clock;
   private final Map<Named, Refusal> refused = new ConcurrentHashMap<>();
+
+  /** The versions that are in ONNX, where this program has no runtime for it. */
+  private final Set<Named> elsewhere = ConcurrentHashMap.newKeySet();
 
   private record Named(ProjectName project, Target target) {}
 
@@ -69,10 +74,15 @@ final class ModelLoader {
    *
    * @throws InvalidInputException if it is no approved version, its record is not the one that was
    *     signed, or its archive is gone, is not what was registered, or cannot be served
+   * @throws NoOnnxException if it is in ONNX, and this program has no runtime for that; what it is
+   *     was looked at once
    * @throws UnavailableException if record, signature or archive could not be read now
    */
   Model load(ProjectName project, Target target) {
     var named = new Named(project, target);
+    if (elsewhere.contains(named)) {
+      throw new NoOnnxException();
+    }
     Refusal before = refused.get(named);
     if (before != null && clock.instant().isBefore(before.at().plus(REFUSED))) {
       throw new InvalidInputException(before.reason());
@@ -82,6 +92,9 @@ final class ModelLoader {
       Model model = read(target);
       refused.remove(named);
       return model;
+    } catch (NoOnnxException e) {
+      elsewhere.add(named);
+      throw e;
     } catch (InvalidInputException e) {
       refused.put(named, new Refusal(e.reason(), clock.instant()));
       throw e;

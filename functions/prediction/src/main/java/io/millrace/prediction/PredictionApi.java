@@ -26,10 +26,16 @@ final class PredictionApi {
   private static final Protocol OURS = new MillraceProtocol();
 
   private final ServedModels endpoints;
+  private final OtherFunction other;
   private final Routes routes;
 
-  PredictionApi(ServedModels endpoints, Predictor predictor, FeedbackIntake feedback) {
+  /**
+   * @param other that answers for models which this process has no runtime for
+   */
+  PredictionApi(
+      ServedModels endpoints, Predictor predictor, FeedbackIntake feedback, OtherFunction other) {
     this.endpoints = endpoints;
+    this.other = other;
     this.routes = new Routes(predictor, feedback);
   }
 
@@ -51,12 +57,12 @@ final class PredictionApi {
           request.caller().isPresent()
               ? response.get()
               : protocol.refuse(403, "forbidden", "This needs a token.");
-      case Routes.OfModel route -> answer(request, route);
+      case Routes.OfModel route -> answer(event, request, route);
       case null -> OURS.refuse(404, "unknown_route", "There is no such route.");
     };
   }
 
-  private HttpResponse answer(HttpRequest request, Routes.OfModel route) {
+  private HttpResponse answer(byte[] event, HttpRequest request, Routes.OfModel route) {
     Protocol protocol = route.protocol();
     ProjectName model;
     try {
@@ -75,6 +81,7 @@ final class PredictionApi {
     try {
       return switch (endpoints.find(model)) {
         case Serving serving -> answer(request, route, model, serving);
+        case Lookup.Elsewhere(var version) -> other.answer(model, version, event);
         case Lookup.NothingDeployed _ ->
             protocol.refuse(
                 503, "nothing_deployed", "No version of %s is deployed yet.".formatted(model));

@@ -9,6 +9,7 @@ import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
+import io.millrace.modeling.NoOnnxException;
 import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
@@ -65,7 +66,7 @@ final class RouteReader {
           ? follow(route.get(), before, asOf)
           : new View(asOf, withoutRoute(), Map.of());
     } catch (UnavailableException e) {
-      if (before == null || !(before.lookup() instanceof Serving)) {
+      if (before == null || !before.lookup().isAnswering()) {
         throw e;
       }
       LOG.warn("{} goes on as it was: {}", project, e.getMessage());
@@ -81,6 +82,15 @@ final class RouteReader {
 
   private View follow(Route route, @Nullable View before, Instant asOf) {
     Map<Target, Model> known = before == null ? Map.of() : before.loaded();
+    try {
+      return followHere(route, before, known, asOf);
+    } catch (NoOnnxException e) {
+      return new View(asOf, new Lookup.Elsewhere(route.live().version()), known);
+    }
+  }
+
+  private View followHere(
+      Route route, @Nullable View before, Map<Target, Model> known, Instant asOf) {
     for (Target target : candidates(route, before)) {
       Model model = known.get(target);
       if (model == null) {
@@ -162,16 +172,27 @@ final class RouteReader {
     if (loaded != null && loaded.target().equals(previous)) {
       return loaded.model();
     }
-    Model model = load(previous);
-    fallenBack = model == null ? null : new Serving(previous, model);
-    return model;
+    try {
+      Model model = load(previous);
+      fallenBack = model == null ? null : new Serving(previous, model);
+      return model;
+    } catch (NoOnnxException e) { // what is asked here is answered here, or not at all
+      return null;
+    }
   }
 
+  /**
+   * A version; null if it cannot be loaded.
+   *
+   * @throws NoOnnxException if another function has to
+   */
   private @Nullable Model load(Target target) {
     try {
       Model model = loader.load(project, target);
       LOG.info("loaded version {} of {}", target.version(), project);
       return model;
+    } catch (NoOnnxException e) { // not wrong with it
+      throw e;
     } catch (RuntimeException e) { // whatever is wrong with it, another version may serve
       LOG.error("version {} of {} cannot be loaded", target.version(), project, e);
       metrics.loadFailed(project, target.version());

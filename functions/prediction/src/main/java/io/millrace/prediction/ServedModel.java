@@ -1,7 +1,6 @@
 package io.millrace.prediction;
 
 import io.millrace.domain.UnavailableException;
-import io.millrace.prediction.Lookup.Serving;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +49,7 @@ final class ServedModel {
    */
   Lookup current() {
     View known = view;
-    if (known != null && known.lookup() instanceof Serving) {
+    if (known != null && known.lookup().isAnswering()) {
       if (!isOlder(known, FRESH)) {
         return known.lookup();
       }

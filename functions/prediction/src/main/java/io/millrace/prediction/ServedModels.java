@@ -2,7 +2,6 @@ package io.millrace.prediction;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
-import io.millrace.prediction.Lookup.Serving;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -31,7 +30,7 @@ final class ServedModels {
    */
   Lookup find(ProjectName model) {
     Lookup found = endpoint(model).current();
-    if (!(found instanceof Serving)) {
+    if (!found.isAnswering()) {
       forget(model); // names that lead nowhere take no room
     }
     return found;

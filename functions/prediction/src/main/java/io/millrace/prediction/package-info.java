@@ -8,6 +8,8 @@
  *       and each answer is wholly of the version that it names ({@code RouteFlipTest});
  *   <li>an archive serves only if its bytes have the digest that was registered; while what is
  *       deployed cannot be loaded, the version before it serves ({@code EndpointTest});
+ *   <li>what is in ONNX another function answers, and its answer is passed on as it is ({@code
+ *       OtherFunctionTest});
  *   <li>whatever is sent, the answer is an HTTP response that says what was wrong ({@code
  *       HostileRequestTest});
  *   <li>a prediction is answered whether or not it could be captured ({@code PredictionApiTest}).

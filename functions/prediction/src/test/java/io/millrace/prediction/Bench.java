@@ -43,6 +43,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,6 +61,12 @@ final class Bench implements InstantSource {
   final AtomicInteger loads = new AtomicInteger();
   final AtomicInteger given = new AtomicInteger();
   boolean captureFails;
+
+  /** What runs ONNX. */
+  UnaryOperator<byte[]> other =
+      _ -> {
+        throw new UnavailableException("there is none");
+      };
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-23T19:00:00Z"));
@@ -106,7 +113,8 @@ final class Bench implements InstantSource {
             new FeedbackIntake(
                 stateStore,
                 new ObjectFeedbackStore(objects, "data", new UuidV7(this, new Random(8))),
-                this));
+                this),
+            new OtherFunction(event -> other.apply(event), lines));
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
+import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import java.io.ByteArrayOutputStream;
@@ -62,6 +63,20 @@ final class TestModels {
         1);
   }
 
+  /** In ONNX, which is not looked into here. */
+  static byte[] onnx() {
+    return written(
+        Map.of(
+            ModelArchive.SIGNATURE,
+            SIGNATURE.toJson(),
+            ModelArchive.PIPELINE,
+            PIPELINE.toJson(),
+            ModelArchive.FORMAT,
+            new ModelFormat.Onnx(ModelArchive.ONNX).toJson(),
+            ModelArchive.ONNX,
+            new byte[] {8, 8}));
+  }
+
   /** A model of a number that is no number: the largest one, twice. */
   static byte[] failing() {
     return archive(
@@ -99,7 +114,7 @@ final class TestModels {
         """
             .formatted(
                 pipeline.width(), objective, twice ? "0,0" : "0", twice ? tree + "," + tree : tree);
-    var files =
+    return written(
         Map.of(
             ModelArchive.SIGNATURE,
             signature.toJson(),
@@ -109,7 +124,10 @@ final class TestModels {
             model.getBytes(UTF_8),
             ModelArchive.BASELINE,
             "{\"columns\":[{\"name\":\"tenure\",\"min\":0,\"max\":72},{\"name\":\"contract\"}]}"
-                .getBytes(UTF_8));
+                .getBytes(UTF_8)));
+  }
+
+  private static byte[] written(Map<String, byte[]> files) {
     var out = new ByteArrayOutputStream();
     try {
       new ModelArchive(files).write(out);

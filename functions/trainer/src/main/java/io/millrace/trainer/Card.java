@@ -17,9 +17,10 @@ import java.util.Map;
 /**
  * The model card of a run.
  *
+ * @param facts of where the model comes from, for people
  * @param stillImproving whether only the limit of rounds ended training
  */
-record Card(Project project, Provenance provenance, boolean stillImproving) {
+record Card(Project project, Split split, Map<String, String> facts, boolean stillImproving) {
 
   byte[] of(
       Comparison comparison,
@@ -37,7 +38,7 @@ record Card(Project project, Provenance provenance, boolean stillImproving) {
             importances,
             effects,
             data(),
-            provenance.facts(),
+            facts,
             limits())
         .html();
   }
@@ -53,7 +54,6 @@ record Card(Project project, Provenance provenance, boolean stillImproving) {
   }
 
   private Map<String, String> data() {
-    Split split = provenance.split();
     Map<String, String> data = new LinkedHashMap<>();
     data.put("Rows learned from", String.format(Locale.ROOT, "%,d", split.train().length));
     data.put(

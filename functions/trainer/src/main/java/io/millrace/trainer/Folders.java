@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.wire.TrainingInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +36,12 @@ record Folders(Path root) {
   @Nullable Path checkpoints() {
     Path folder = root.resolve("checkpoints");
     return Files.isDirectory(folder) ? folder : null;
+  }
+
+  /** What the project's own code left; empty where it has not run. */
+  Optional<Path> brought() {
+    return Optional.of(channel(TrainingInput.BROUGHT).resolve("model.tar.gz"))
+        .filter(Files::exists);
   }
 
   /** The archive of the model that serves now, if there is one. */

@@ -225,13 +225,13 @@ final class HeldOut {
     List<String> theirs = model.signature().classes();
     int width = Math.max(1, classes.size());
     float[] features = model.pipeline().encode(table.columns(), rows);
-    float[] out = new float[model.scorer().outputs()];
+    int outputs = model.scorer().outputs();
+    float[] out = model.scorer().predictAll(features, rows.length);
     float[] all = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      model.scorer().predict(features, i * model.pipeline().width(), out);
-      for (int c = 0; c < width; c++) {
-        int place = classes.isEmpty() ? 0 : theirs.indexOf(classes.get(c));
-        all[i * width + c] = place < 0 ? 0 : out[place]; // a class that the model does not know
+    for (int c = 0; c < width; c++) {
+      int place = classes.isEmpty() ? 0 : theirs.indexOf(classes.get(c));
+      for (int i = 0; place >= 0 && i < rows.length; i++) { // else the model does not know it: 0
+        all[i * width + c] = out[i * outputs + place];
       }
     }
     return all;

@@ -73,7 +73,8 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     return facts;
   }
 
-  private static Map<String, String> software() {
+  /** What a model is made by. */
+  static Map<String, String> software() {
     String version = Provenance.class.getPackage().getImplementationVersion();
     Map<String, String> software = new LinkedHashMap<>();
     software.put("millrace", version == null ? "not packaged" : version);

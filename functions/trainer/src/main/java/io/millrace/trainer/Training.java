@@ -8,9 +8,11 @@ import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.ModelFaultException;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,14 +98,95 @@ final class Training {
 
     HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
     HeldOut.Result result = heldOut.measure(model);
+    Rival linear = linear(learned, heldOut, result);
     List<Importance> importances = Contributions.of(learned, table, split.test());
-    Comparison comparison =
+    Provenance provenance = new Provenance(input, learned, split);
+    return archive(
+        table,
+        split,
+        model,
+        heldOut,
+        result,
         new Comparison(
             result.evaluation(),
             championOn(heldOut, result, table, split, champion),
-            linear(learned, heldOut, result),
+            linear,
             new CloserLook(project, table, target, split, input.seed())
-                .at(model, heldOut, result, importances, champion));
+                .at(model, heldOut, result, importances, champion)),
+        new Kept(
+            learned.files(),
+            importances,
+            provenance.toJson(),
+            provenance.facts(),
+            learned.stillImproving()));
+  }
+
+  /** Writes the rows that the project's own code learns from into files of this folder. */
+  void layOut(Observations table, @Nullable ModelArchive champion, Path folder) throws IOException {
+    TargetColumn target = TargetColumn.of(input.project(), table);
+    Split split = split(table, target, champion);
+    new LaidOut(input.project(), table, target).write(folder, split);
+    progress.say(
+        String.format(
+            Locale.ROOT,
+            "Rows laid out: %,d; to judge by, and kept from the program: %,d.",
+            split.all().length,
+            split.test().length));
+  }
+
+  /**
+   * Judges what the project's own code has learned from rows that {@link #layOut} wrote, as it
+   * judges what it learns itself: on the rows that were kept from that code.
+   *
+   * @throws InvalidInputException if it is no model that can be served
+   */
+  ModelArchive judge(Observations table, @Nullable ModelArchive champion, Brought brought)
+      throws IOException {
+    Project project = input.project();
+    TargetColumn target = TargetColumn.of(project, table);
+    Split split = split(table, target, champion);
+    try {
+      var judgement = new Judgement(input, brought, table, target, split);
+      Model model = judgement.model();
+      HeldOut heldOut = new HeldOut(project, table, split, target, input.seed());
+      HeldOut.Result result = heldOut.measure(model);
+      List<Importance> importances = judgement.importances(table);
+      return archive(
+          table,
+          split,
+          model,
+          heldOut,
+          result,
+          new Comparison(
+              result.evaluation(),
+              championOn(heldOut, result, table, split, champion),
+              null,
+              new CloserLook(project, table, target, split, input.seed())
+                  .at(model, heldOut, result, importances, champion)),
+          new Kept(brought.files(), importances, judgement.provenance(), judgement.facts(), false));
+    } catch (ModelFaultException e) {
+      throw new InvalidInputException("The model cannot be judged: %s.".formatted(e.getMessage()));
+    }
+  }
+
+  /** What is kept with a model of where it comes from, and what it looks at. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  private record Kept(
+      Map<String, byte[]> files,
+      List<Importance> importances,
+      byte[] provenance,
+      Map<String, String> facts,
+      boolean stillImproving) {}
+
+  private ModelArchive archive(
+      Observations table,
+      Split split,
+      Model model,
+      HeldOut heldOut,
+      HeldOut.Result result,
+      Comparison comparison,
+      Kept kept) {
+    Project project = input.project();
     comparison
         .model()
         .metrics()
@@ -114,25 +197,27 @@ final class Training {
                     "test-%s:%.6f",
                     metric.name().toLowerCase(Locale.ROOT),
                     estimate.value())));
-    Provenance provenance = new Provenance(input, learned, split);
-
-    Map<String, byte[]> files = new TreeMap<>(learned.files());
+    Map<String, byte[]> files = new TreeMap<>(kept.files());
     files.put(ModelArchive.PIPELINE, model.pipeline().toJson());
     files.put(ModelArchive.SIGNATURE, model.signature().toJson());
     files.put(ModelArchive.METRICS, Json.bytes(comparison));
     files.put(
         ModelArchive.BASELINE,
         Baseline.of(project.features(), table, split.all(), heldOut.scores(model)));
-    files.put(ModelArchive.IMPORTANCE, Importance.toJson(importances));
-    files.put(ModelArchive.PROVENANCE, provenance.toJson());
+    files.put(ModelArchive.IMPORTANCE, Importance.toJson(kept.importances()));
+    files.put(ModelArchive.PROVENANCE, kept.provenance());
     if (split.all().length <= LearnedRows.MOST) {
       files.put(
           ModelArchive.LEARNED, LearnedRows.of(model.signature(), table, split.all()).toJson());
     }
     files.put(
         ModelArchive.CARD,
-        new Card(project, provenance, learned.stillImproving())
-            .of(comparison, result, importances, Effects.of(project, heldOut, model, importances)));
+        new Card(project, split, kept.facts(), kept.stillImproving())
+            .of(
+                comparison,
+                result,
+                kept.importances(),
+                Effects.of(project, heldOut, model, kept.importances())));
     return new ModelArchive(files);
   }
 

@@ -69,7 +69,6 @@ public final class TrainingProgram {
   int run() {
     try {
       train();
-      progress.accept("The model is trained.");
       return 0;
     } catch (InvalidInputException e) {
       return fail(REFUSED, e);
@@ -98,15 +97,28 @@ public final class TrainingProgram {
     Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());
     given.putAll(hyperparameters());
     String identity = input.runId() + "/" + input.dataset().digest() + "/" + given;
-    ModelArchive model =
+    Training training =
         new Training(
-                input,
-                given,
-                new Boosting.Checkpoints(
-                    folders.checkpoints(), Sha256.of(identity + "/" + input.seed()).toString()),
-                interruption,
-                new Progress(progress, clock))
-            .run(Observations.read(parts, input.project()), champion());
+            input,
+            given,
+            new Boosting.Checkpoints(
+                folders.checkpoints(), Sha256.of(identity + "/" + input.seed()).toString()),
+            interruption,
+            new Progress(progress, clock));
+    Observations rows = Observations.read(parts, input.project());
+    ModelArchive champion = champion();
+    if (input.project().training().code() == null) {
+      write(training.run(rows, champion));
+      progress.accept("The model is trained.");
+    } else if (folders.brought().isPresent()) {
+      write(training.judge(rows, champion, Brought.read(folders.brought().get(), progress)));
+      progress.accept("The model is judged.");
+    } else {
+      training.layOut(rows, champion, folders.model());
+    }
+  }
+
+  private void write(ModelArchive model) throws IOException {
     Files.createDirectories(folders.model());
     for (Map.Entry<String, byte[]> file : model.files().entrySet()) {
       Files.write(folders.model().resolve(file.getKey()), file.getValue());

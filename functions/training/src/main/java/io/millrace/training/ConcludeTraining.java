@@ -85,7 +85,7 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
     if (state instanceof JobState.Running && loss == null) {
       return run;
     }
-    financing.counted(run, jobs.billed(run.jobName()).orElse(null));
+    financing.counted(run, launcher.billed(run).orElse(null));
     return switch (state) {
       case JobState.Running _ -> lost(run, String.valueOf(loss));
       case JobState.Failed(var reason) -> runs.ended(run, new Outcome.NoModel(reason));

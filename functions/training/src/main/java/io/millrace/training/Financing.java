@@ -23,15 +23,16 @@ final class Financing {
   }
 
   /**
-   * Sets aside what the job of a run may cost.
+   * Sets aside what the jobs of a run may cost.
    *
-   * @param estimated time that it probably takes
+   * @param count of the jobs, one after another
+   * @param estimated time that each probably takes
    * @param budget of its project and month; null where there is none
-   * @return the job, with as much time as is paid for
+   * @return where each runs, with as much time as is paid for
    * @throws InvalidInputException if the budget does not suffice, or nobody can tell whether it
    *     does
    */
-  Compute paid(Run run, Compute compute, Duration estimated, @Nullable Double budget) {
+  Compute paid(Run run, Compute compute, int count, Duration estimated, @Nullable Double budget) {
     Optional<Double> perHour = prices.perHour(compute);
     if (perHour.isEmpty()) {
       if (budget != null) {
@@ -44,15 +45,20 @@ final class Financing {
     Duration likely =
         estimated.compareTo(compute.timeLimit()) < 0 ? estimated : compute.timeLimit();
     return switch (expenses.setAside(
-        run, prices.currency(), perHour.get(), likely, compute.timeLimit(), budget)) {
+        run,
+        prices.currency(),
+        perHour.get(),
+        likely.multipliedBy(count),
+        compute.timeLimit().multipliedBy(count),
+        budget)) {
       case Answer.Granted(var granted) ->
-          compute.within(Objects.requireNonNull(granted.price()).longest());
+          compute.within(Objects.requireNonNull(granted.price()).longest().dividedBy(count));
       case Answer.Refused(var why) -> throw new InvalidInputException(why);
     };
   }
 
   /**
-   * Counts what the job of a run did cost, once.
+   * Counts what the jobs of a run did cost, once.
    *
    * @param time that is paid for; null where nobody can tell
    */

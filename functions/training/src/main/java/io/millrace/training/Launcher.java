@@ -5,12 +5,14 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.ComputePolicy;
 import io.millrace.domain.compute.ComputePolicy.Placement;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
@@ -18,10 +20,12 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
+import io.millrace.domain.training.JobName.Step;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.domain.training.TrainingLimits;
@@ -29,7 +33,9 @@ import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,15 +104,52 @@ final class Launcher {
       return windows.held(run, opening.get());
     }
     try {
-      return switch (start(run)) {
-        case Launch.Started _ -> run.waiting() == null ? run : runs.started(run);
-        case Launch.NoCapacity(var reason) when reason.equals(run.waiting()) -> run;
-        case Launch.NoCapacity(var reason) -> whileItWaits(runs.waits(run, reason));
-      };
+      RunJobs planned = plan(run);
+      for (TrainingJob step : planned.before()) {
+        switch (jobs.describe(step.name()).orElse(null)) {
+          case null -> {
+            return noted(run, jobs.launch(step));
+          }
+          case JobState.Running _ -> {
+            return run;
+          }
+          case JobState.Completed _ -> {}
+          case JobState.Failed(var reason) -> {
+            financing.counted(run, billed(run).orElse(null));
+            return runs.ended(run, new Outcome.NoModel(reason));
+          }
+          case JobState.Broken(var reason) -> {
+            financing.counted(run, billed(run).orElse(null));
+            return runs.broken(run, reason, serving(run.project()));
+          }
+        }
+      }
+      return noted(run, jobs.launch(planned.last()));
     } catch (InvalidInputException e) {
-      financing.counted(run, Duration.ZERO);
+      financing.counted(run, billed(run).orElse(Duration.ZERO));
       return runs.ended(run, new Outcome.NoModel(e.reason()));
     }
+  }
+
+  /** For how long the jobs of a run are paid; empty where there are none, or nobody says. */
+  Optional<Duration> billed(Run run) {
+    JobName last = JobName.parse(run.jobName());
+    return steps(projects.require(run.project(), run.projectRevision())).stream()
+        .map(step -> jobs.billed(last.of(step).toString()))
+        .flatMap(Optional::stream)
+        .reduce(Duration::plus);
+  }
+
+  private static Set<Step> steps(Project project) {
+    return project.training().code() == null ? EnumSet.of(Step.MODEL) : EnumSet.allOf(Step.class);
+  }
+
+  private Run noted(Run run, Launch launch) {
+    return switch (launch) {
+      case Launch.Started _ -> run.waiting() == null ? run : runs.started(run);
+      case Launch.NoCapacity(var reason) when reason.equals(run.waiting()) -> run;
+      case Launch.NoCapacity(var reason) -> whileItWaits(runs.waits(run, reason));
+    };
   }
 
   /** A job that ended between the refusal and the note of it found nobody who waits. */
@@ -155,10 +198,16 @@ final class Launcher {
     Project definition = projects.require(project, revision);
     int trees = definition.task() == Task.MULTICLASS ? TREES_OF_SEVERAL_CLASSES : 1;
     int settings = definition.training().algorithm() == Algorithm.XGBOOST ? 1 : SETTINGS_OF_SEARCH;
-    return ComputePolicy.choose(
-        definition.training().compute(),
-        new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings),
-        limits.usual());
+    var size =
+        new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings);
+    if (definition.training().code() != null
+        && definition.training().compute() instanceof ComputeChoice.Auto) {
+      return new Placement(
+          limits.usual(),
+          "on a machine of SageMaker: the project's own code needs one",
+          ComputePolicy.choose(limits.usual(), size, limits.usual()).estimated());
+    }
+    return ComputePolicy.choose(definition.training().compute(), size, limits.usual());
   }
 
   private Compute compute(Run run) {
@@ -167,13 +216,18 @@ final class Launcher {
         .compute();
   }
 
-  private Launch start(Run run) {
+  /** Writes what the run's jobs are told, and says what they are. */
+  private RunJobs plan(Run run) {
     DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
     Project project = projects.require(run.project(), run.projectRevision());
     Placement place = placement(run.project(), run.projectRevision(), dataset);
     Compute compute =
         financing.paid(
-            run, limits.admit(place.compute()), place.estimated(), project.training().budget());
+            run,
+            limits.admit(place.compute()),
+            steps(project).size(),
+            place.estimated(),
+            project.training().budget());
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
         new DatasetChannel(Json.read(objects.read(dataset.manifest()), DatasetManifest.class));
@@ -194,9 +248,13 @@ final class Launcher {
           .find(run.project(), run.champion())
           .ifPresent(champion -> channels.put("champion", folderOf(champion.archive())));
     }
-    return jobs.launch(
+    var learning =
         new TrainingJob(
-            run.jobName(), channels, "s3://%s/%s".formatted(dataBucket, folder), compute));
+            run.jobName(), channels, "s3://%s/%s".formatted(dataBucket, folder), compute);
+    OwnCode code = project.training().code();
+    return code == null
+        ? new RunJobs(List.of(), learning)
+        : new OwnCodeJobs(objects, dataBucket).of(project.name(), code, learning);
   }
 
   /** The version that serves now, which a new model is compared with; null where none does. */

@@ -27,6 +27,8 @@ record TrainingSettings(
         new JobSite(
             variables.required("TRAINER_IMAGE"),
             variables.required("TRAINER_ROLE_ARN"),
+            variables.required("CODE_ROLE_ARN"),
+            variables.required("AWS_REGION"),
             variables.all().get("TRAINER_KEY"),
             listed(variables, "TRAINER_SUBNETS"),
             listed(variables, "TRAINER_SECURITY_GROUP"),

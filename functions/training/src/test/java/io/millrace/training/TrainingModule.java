@@ -82,6 +82,7 @@ final class TrainingModule {
     this(Samples.project(trigger));
   }
 
+  /** This project. */
   TrainingModule(Project project) {
     declare(project);
     publish("in-1");

@@ -17,6 +17,12 @@ public record TrainingInput(Project project, String runId, Dataset dataset, long
   /** The channel that the file is in. */
   public static final String CHANNEL = "config";
 
+  /** The channel of what a project's own code left; the job judges it and learns nothing. */
+  public static final String BROUGHT = "brought";
+
+  /** The folders of what such code learns from: rows in CSV, and what their columns are. */
+  public static final List<String> LAID_OUT = List.of("signature", "train", "validation");
+
   /** The file's name. */
   public static final String FILE = "run.json";
 

@@ -43,6 +43,9 @@ final class Acknowledgements {
     objects(data.data(), "tables/", "Metadata of the tables of all projects, and nothing else.");
     objects(data.data(), "runs/", "Configurations of runs of all projects, and nothing else.");
     objects(data.data(), "reports/", "Reports on files and on incidents of all projects.");
+    objects(data.data(), "runs/*/*/learn/", "Rows laid out for the code of all projects.");
+    objects(data.data(), "runs/*/*/brought/", "What the code of all projects leaves.");
+    objects(data.data(), "sources/", "Sources of all projects' code, and nothing else.");
     objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");
     objects(data.data(), "captures/", "Captured predictions of all models, and nothing else.");
     objects(data.data(), "feedback/", "What came true of predictions of all models.");
@@ -66,6 +69,11 @@ final class Acknowledgements {
         "logs",
         "log-group:/aws/sagemaker/TrainingJobs:*",
         "SageMaker names a job's log stream, after the job and its host.");
+
+    wildcard(
+        loop,
+        shown("arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION)),
+        "SageMaker's framework images are in Amazon's accounts, and a project's in any that lets it.");
 
     neighbours(loop.stage().neighbours());
 

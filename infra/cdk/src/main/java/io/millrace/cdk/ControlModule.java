@@ -31,6 +31,7 @@ final class ControlModule extends LoopModule {
     context.dead().queue().grantConsumeMessages(control.role());
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
+    data.data().grantWrite(control.role(), "sources/");
     data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
     data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
     data.stateTable().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);

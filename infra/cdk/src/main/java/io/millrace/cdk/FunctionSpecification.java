@@ -42,6 +42,8 @@ public enum FunctionSpecification {
   PUBLISH_OUTBOX("outbox", "PublishOutbox", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONTROL_API("api", "ControlApi", Framework.SPRING, 1024, Duration.ofSeconds(29)),
   PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
+  /** Its caller waits for it, so it ends before {@link #PREDICT} does. */
+  PREDICT_ONNX("onnx-prediction", "PredictOnnx", Framework.NONE, 1769, Duration.ofSeconds(13)),
   AUTHORIZE("access", "Authorize", Framework.NONE, 1024, Duration.ofSeconds(10)),
   ISSUE_TOKEN("access", "IssueToken", Framework.NONE, 512, Duration.ofSeconds(30));
 
@@ -110,7 +112,7 @@ public enum FunctionSpecification {
   /** The class that Lambda calls. */
   public String handler() {
     if (!isSpring()) {
-      return "io.millrace.%s.%s".formatted(module, title);
+      return "io.millrace.%s.%s".formatted(module.replace("-", ""), title);
     }
     return "io.millrace.runtime.function.PrimedInvoker";
   }

@@ -13,15 +13,18 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * What a training job may do: read data sets, run configurations and earlier models, write what
- * runs keep, pull our trainer's image, and log. It reaches neither the stateTable nor the intake
- * bucket, so a trainer brought along by a project cannot either.
+ * What a training job may do. One of the trainer: read data sets, run configurations and earlier
+ * models, write what runs keep, pull the trainer's image, and log. One of a project's own code, in
+ * a role of its own: read the rows that were laid out for it and sources, and write what it leaves;
+ * of whichever project, since all of them share the role. Neither reaches the stateTable or the
+ * intake bucket.
  */
 public final class TrainerRole extends Construct {
 
   private static final String LOGS = "log-group:/aws/sagemaker/TrainingJobs:*";
 
   private final Role role;
+  private final Role codeRole;
   private final Stage stage;
   private final DataStack data;
   private final @Nullable PrivateNetwork network;
@@ -32,38 +35,53 @@ public final class TrainerRole extends Construct {
     this.stage = stage;
     this.data = data;
     this.network = network;
-    role =
-        Role.Builder.create(this, "Role")
-            .description("What a training job may do")
+    role = role("Role", "What a training job may do");
+    data.data().grantRead(role, "datasets/", "runs/");
+    data.data().grantWrite(role, "runs/");
+    data.models().grantRead(role, "");
+    data.trainerImages().grantPull(role);
+    codeRole = role("CodeRole", "What a training job of a project's own code may do");
+    data.data().grantRead(codeRole, "runs/*/*/learn/", "sources/");
+    data.data().grantWrite(codeRole, "runs/*/*/brought/");
+    allowTo(codeRole, List.of("ecr:GetAuthorizationToken"), "*");
+    allowTo(
+        codeRole,
+        List.of(
+            "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"),
+        "arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION));
+  }
+
+  private Role role(String id, String description) {
+    Role made =
+        Role.Builder.create(this, id)
+            .description(description)
             .assumedBy(
                 new ServicePrincipal("sagemaker.amazonaws.com")
                     .withConditions(
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
-    data.data().grantRead(role, "datasets/", "runs/");
-    data.data().grantWrite(role, "runs/");
-    data.models().grantRead(role, "");
-    data.trainerImages().grantPull(role);
     if (network != null) {
-      network.grantJob(role);
+      network.grantJob(made);
     }
     // What SageMaker does in the role's name (Developer Guide, "CreateTrainingJob API: Execution
     // Role Permissions"): the log of a job, and how busy its machine is.
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
-            .grantee(role)
+            .grantee(made)
             .actions(List.of("cloudwatch:PutMetricData"))
             .resourceArns(List.of("*"))
             .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
             .build());
-    allow(
+    allowTo(
+        made,
         List.of(
             "logs:CreateLogGroup",
             "logs:CreateLogStream",
             "logs:DescribeLogStreams",
             "logs:PutLogEvents"),
         Arns.of(this, "logs", LOGS));
-    data.key().grantVolumes(role);
+    data.key().grantVolumes(made);
+    return made;
   }
 
   /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
@@ -75,7 +93,7 @@ public final class TrainerRole extends Construct {
         GrantOnPrincipalOptions.builder()
             .grantee(launcher)
             .actions(List.of("iam:PassRole"))
-            .resourceArns(List.of(role.getRoleArn()))
+            .resourceArns(List.of(role.getRoleArn(), codeRole.getRoleArn()))
             .conditions(
                 Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
             .build());
@@ -108,6 +126,7 @@ public final class TrainerRole extends Construct {
     Map<String, String> variables = new TreeMap<>();
     variables.put("TRAINER_IMAGE", data.trainerImages().image());
     variables.put("TRAINER_ROLE_ARN", role.getRoleArn());
+    variables.put("CODE_ROLE_ARN", codeRole.getRoleArn());
     variables.put("TRAINER_TAGS", Tagging.written(stage.tags()));
     variables.put("TRAINING_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
     variables.put("TRAINING_LONGEST", limits.longest().toString());
@@ -124,10 +143,6 @@ public final class TrainerRole extends Construct {
   /** The stage's jobs, and no other's. */
   private String jobs() {
     return Arns.of(this, "sagemaker", "training-job/%s-*".formatted(stage.name()));
-  }
-
-  private void allow(List<String> actions, String... resources) {
-    allowTo(role, actions, resources);
   }
 
   private static void allowTo(IGrantable grantee, List<String> actions, String... resources) {

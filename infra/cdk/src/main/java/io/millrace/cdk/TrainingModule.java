@@ -3,8 +3,8 @@ package io.millrace.cdk;
 import io.millrace.cdk.StateTable.Part;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import software.amazon.awscdk.services.events.EventPattern;
-import software.amazon.awscdk.services.events.Match;
 import software.constructs.Construct;
 
 /** Starts training jobs, and concludes what came of them. */
@@ -26,7 +26,7 @@ final class TrainingModule extends LoopModule {
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
             .onEvent(context.bus(), "dataset.published", "project.declared", "retraining.wanted");
-    data.data().grantRead(launch.role(), "datasets/", "runs/");
+    data.data().grantRead(launch.role(), "datasets/", "runs/", "sources/");
     data.data().grantWrite(launch.role(), "runs/");
     data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(launch.role());
@@ -38,16 +38,21 @@ final class TrainingModule extends LoopModule {
                 EventPattern.builder()
                     .source(List.of("aws.sagemaker"))
                     .detailType(List.of("SageMaker Training Job State Change"))
-                    // Our jobs are named after their stage and run: {stage}-{project}-r-{digest}.
+                    // Our jobs are named after their stage, run and step:
+                    // {stage}-{project}-r-{digest}.
                     .detail(
                         Map.of(
-                            "TrainingJobName", Match.wildcard(context.stage().name() + "-*-r-*")))
+                            "TrainingJobName",
+                            Stream.of("p", "s", "r")
+                                .map(step -> context.stage().name() + "-*-%s-*".formatted(step))
+                                .map(name -> Map.of("wildcard", name))
+                                .toList()))
                     .build())
             .onAwsEvent("OnResult", train.results())
             .whenSet(clock());
     conclude.grantSet(launch.role(), clock());
     data.data().grantWrite(conclude.role(), "runs/"); // a job that is not there is launched again
-    data.data().grantRead(conclude.role(), "datasets/", "runs/");
+    data.data().grantRead(conclude.role(), "datasets/", "runs/", "sources/");
     data.stateTable().grantChange(conclude.role(), Part.PROJECTS, Part.CAPACITY);
     trainer.grantLaunch(conclude.role());
     train.grantLaunch(conclude.role());

@@ -76,6 +76,7 @@ class LoopStackTest {
     return switch (specification) {
       case LAUNCH_TRAINING, CONCLUDE_TRAINING ->
           List.of(
+              "CODE_ROLE_ARN",
               "TRAINER_IMAGE",
               "TRAINER_ROLE_ARN",
               "TRAINER_TAGS",
@@ -94,7 +95,8 @@ class LoopStackTest {
               ? List.of("FUNCTIONS")
               : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");
       case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
-      case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
+      case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY", "ONNX_FUNCTION");
+      case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case INGEST_UPLOAD,
           PUBLISH_TABLE,
           SUMMARIZE_CAPTURES,
@@ -141,8 +143,10 @@ class LoopStackTest {
             assertThat(detail.at("/requestContext/functionArn/0/prefix").toString())
                 .contains("TrainModel");
         case "aws.sagemaker" ->
-            assertThat(detail.at("/TrainingJobName/0/wildcard").asString(""))
-                .isEqualTo(stage.name() + "-*-r-*");
+            assertThat(detail.path("TrainingJobName").valueStream())
+                .extracting(name -> name.path("wildcard").asString(""))
+                .containsExactly(
+                    stage.name() + "-*-p-*", stage.name() + "-*-s-*", stage.name() + "-*-r-*");
         case "aws.cloudwatch" -> {
           assertThat(detail.propertyNames()).as("of any name").containsExactly("state");
           assertThat(detail.at("/state/value/0").asString("")).isEqualTo("ALARM");

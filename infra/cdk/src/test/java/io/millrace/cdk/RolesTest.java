@@ -46,7 +46,9 @@ class RolesTest {
             policy -> assertThat(policy).contains("LaunchTraining"));
     assertThat(passing.values().stream().flatMap(List::stream))
         .allSatisfy(statement -> {
-          assertThat(referenced(statement.path("Resource"))).startsWith("TrainerRole");
+          assertThat(each(statement.path("Resource")).map(resource -> referenced(resource)))
+              .hasSize(2)
+              .allMatch(role -> role.startsWith("TrainerRole") || role.startsWith("TrainerCode"));
           JsonNode equal = statement.path("Condition").path("StringEquals");
           assertThat(equal.path("iam:PassedToService").asString())
               .isEqualTo("sagemaker.amazonaws.com");
@@ -113,7 +115,7 @@ class RolesTest {
             case RECONCILE -> Set.of("reconciliation");
             case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
-            case PUBLISH_OUTBOX, PREDICT, AUTHORIZE -> Set.of();
+            case PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, AUTHORIZE -> Set.of();
           };
       if (!parts.isEmpty()) {
         expected.put(specification.title(), new TreeSet<>(parts));
@@ -122,6 +124,7 @@ class RolesTest {
     assertThat(changing).isEqualTo(expected);
     Set<String> served = new TreeSet<>(Set.of("project#*", "projects", "route#*"));
     expected.put(FunctionSpecification.PREDICT.title(), served);
+    expected.put(FunctionSpecification.PREDICT_ONNX.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
     expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
     Set<String> all = new TreeSet<>(served);
@@ -147,7 +150,7 @@ class RolesTest {
         .isEqualTo(
             templates.stage().encryption() == Stage.Encryption.AWS_OWNED
                 ? Set.of()
-                : Set.of("ConcludeTraining", "LaunchTraining", "Trainer"));
+                : Set.of("ConcludeTraining", "LaunchTraining", "Trainer", "TrainerCode"));
   }
 
   @Test
@@ -158,22 +161,34 @@ class RolesTest {
             .filter(statement -> statement.path("Action").toString().contains("PutMetricData"))
             .toList();
     assertThat(writing)
-        .singleElement()
-        .satisfies(statement ->
+        .hasSize(2)
+        .allSatisfy(statement ->
             assertThat(statement.at("/Condition/StringLike/cloudwatch:namespace").asString(""))
                 .isEqualTo("/aws/sagemaker/*"));
   }
 
   @Test
   void theTrainerReachesNeitherStateStoreNorIntake() {
-    Resource trainer =
-        templates.all("AWS::IAM::Policy").stream()
-            .filter(policy -> policy.id().startsWith("Trainer"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(trainer.properties().toString())
+    assertThat(policyOf("TrainerRole"))
         .contains("DataBucket", "ModelsBucket")
         .doesNotContain("dynamodb", "IntakeBucket");
+  }
+
+  /** What judges is in {@code datasets/}, and what serves in the models' bucket. */
+  @Test
+  void codeOfAProjectReachesWhatWasLaidOutForItAndNothingElse() {
+    assertThat(policyOf("TrainerCodeRole"))
+        .contains("DataBucket", "/sources/*", "/learn/*", "/brought/*")
+        .doesNotContain("dynamodb", "IntakeBucket", "ModelsBucket", "/datasets/*", "/config/*");
+  }
+
+  private String policyOf(String role) {
+    return templates.all("AWS::IAM::Policy").stream()
+        .filter(policy -> policy.id().startsWith(role + "DefaultPolicy"))
+        .findFirst()
+        .orElseThrow()
+        .properties()
+        .toString();
   }
 
   @Test
@@ -205,10 +220,11 @@ class RolesTest {
             Map.of(
                 "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
                 "PublishTable", Set.of("/datasets/*", "/tables/*"),
-                "LaunchTraining", Set.of("/datasets/*", "/runs/*"),
-                "ConcludeTraining", Set.of("/datasets/*", "/runs/*"),
+                "LaunchTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
+                "ConcludeTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
                 "Trainer", Set.of("/datasets/*", "/runs/*"),
                 "TrainingTrainModel", Set.of("/datasets/*", "/runs/*"),
+                "TrainerCode", Set.of("/runs/*/*/learn/*", "/sources/*"),
                 "RegisterVersion", Set.of("/runs/*"),
                 "SummarizeCaptures",
                     Set.of("/captures/*", "/feedback/*", "/joined/*", "/reports/*", "/summaries/*"),
@@ -216,16 +232,19 @@ class RolesTest {
                     Set.of("/datasets/*", "/quarantine/*", "/reports/*", "/summaries/*")));
     assertThat(written)
         .isEqualTo(
-            Map.of(
-                "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
-                "PublishTable", Set.of("/tables/*"),
-                "LaunchTraining", Set.of("/runs/*"),
-                "ConcludeTraining", Set.of("/runs/*"),
-                "Trainer", Set.of("/runs/*"),
-                "TrainingTrainModel", Set.of("/runs/*"),
-                "SummarizeCaptures", Set.of("/joined/*", "/reports/*", "/summaries/*"),
-                "Predict", Set.of("/feedback/*"),
-                "Captures", Set.of("/captures/*", "/captures-failed/*")));
+            Map.ofEntries(
+                Map.entry("IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*")),
+                Map.entry("PublishTable", Set.of("/tables/*")),
+                Map.entry("LaunchTraining", Set.of("/runs/*")),
+                Map.entry("ConcludeTraining", Set.of("/runs/*")),
+                Map.entry("Trainer", Set.of("/runs/*")),
+                Map.entry("TrainingTrainModel", Set.of("/runs/*")),
+                Map.entry("SummarizeCaptures", Set.of("/joined/*", "/reports/*", "/summaries/*")),
+                Map.entry("TrainerCode", Set.of("/runs/*/*/brought/*")),
+                Map.entry("ControlApi", Set.of("/sources/*")),
+                Map.entry("Predict", Set.of("/feedback/*")),
+                Map.entry("PredictOnnx", Set.of("/feedback/*")),
+                Map.entry("Captures", Set.of("/captures/*", "/captures-failed/*"))));
   }
 
   @Test
@@ -334,6 +353,7 @@ class RolesTest {
                 deployed(
                     FunctionSpecification.DEPLOY_VERSION,
                     FunctionSpecification.PREDICT,
+                    FunctionSpecification.PREDICT_ONNX,
                     FunctionSpecification.PROMOTE_VERSION,
                     FunctionSpecification.RECEIVE_PROMOTION)));
   }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The machines of AWS Lambda. */
 public enum Machine {
   ARM64("arm64", "aarch64|arm64"),
-  X86_64("x86_64", "x86_64|amd64");
+  X86_64("x86_64", "x86_64|amd64|x64");
 
   private final String title;
   private final Pattern library;

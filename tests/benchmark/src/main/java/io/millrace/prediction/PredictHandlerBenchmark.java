@@ -82,7 +82,8 @@ public class PredictHandlerBenchmark {
         new PredictionApi(
             endpoints,
             new Predictor(captures, metrics, ids, clock, () -> 0),
-            new FeedbackIntake(stateStore, _ -> {}, clock));
+            new FeedbackIntake(stateStore, _ -> {}, clock),
+            OtherFunction.none(metrics));
     for (byte[] event : events) {
       if (api.answer(event).status() != 200) {
         throw new IllegalStateException(api.answer(event).body());

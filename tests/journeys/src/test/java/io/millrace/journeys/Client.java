@@ -108,6 +108,10 @@ class Client implements AutoCloseable {
     return send("POST", path, body, token);
   }
 
+  HttpResponse<String> put(String path, String body) {
+    return send("PUT", path, body, token);
+  }
+
   JsonNode get(String path) {
     return awaitAnswer(path, answer -> true);
   }

@@ -4,6 +4,7 @@ import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
 import io.millrace.local.lambda.Isolation;
+import io.millrace.local.sagemaker.FrameworkPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.io.IOException;
@@ -72,21 +73,24 @@ final class Platform extends Client {
 
   private static TrainingPrograms trainer() {
     return new TrainingPrograms(
-        Map.of(
-            "millrace-trainer-dev",
-            new TrainingProgram(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + CACHE.resolve("journeys.jsa"),
-                    "-Xlog:disable",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    HOME.resolve("functions/trainer/target/program/lib") + "/*",
-                    "io.millrace.trainer.TrainingProgram"),
-                Map.of("OMP_WAIT_POLICY", "passive"))));
+            Map.of(
+                "millrace-trainer-dev",
+                new TrainingProgram(
+                    List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + CACHE.resolve("journeys.jsa"),
+                        "-Xlog:disable",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        HOME.resolve("functions/trainer/target/program/lib") + "/*",
+                        "io.millrace.trainer.TrainingProgram"),
+                    Map.of("OMP_WAIT_POLICY", "passive"))))
+        .and(
+            FrameworkPrograms.in(
+                System.getenv().getOrDefault("PATH", ""), CACHE.resolve("python")));
   }
 
   LocalCloud cloud() {

@@ -39,25 +39,29 @@ class ModulePackageTest {
   }
 
   @Test
-  void onlyIntakeCarriesNativeLibraries() {
+  void onlyWhatReadsFilesAndWhatRunsOnnxCarryNativeLibraries() {
     MODULES.forEach((module, built) ->
         assertThat(natives(built).stream().map(path -> path.replaceAll(".*/|[-0-9.]*\\.so$", "")))
             .as(module)
             .containsExactlyInAnyOrderElementsOf(
-                module.equals("intake")
-                    ? List.of("liblz4-java", "libbrotli", "libsnappyjava", "libzstd-jni")
-                    : List.of()));
+                switch (module) {
+                  case "intake" ->
+                      List.of("liblz4-java", "libbrotli", "libsnappyjava", "libzstd-jni");
+                  case "onnx-prediction" -> List.of("libonnxruntime", "libonnxruntime4j_jni");
+                  default -> List.<String>of();
+                }));
   }
 
   @Test
   void nativeLibrariesAreThoseOfTheMachineThatThePackageIsFor() {
-    ModulePackage intake = module("intake");
-    for (String library : natives(intake)) {
-      ByteBuffer header =
-          ByteBuffer.wrap(Objects.requireNonNull(intake.files().get(library)))
-              .order(ByteOrder.LITTLE_ENDIAN);
-      assertThat(header.getInt(0)).isEqualTo(ELF);
-      assertThat(header.getShort(ELF_MACHINE_AT)).isEqualTo(ELF_MACHINES.get(intake.machine()));
+    for (ModulePackage built : List.of(module("intake"), module("onnx-prediction"))) {
+      for (String library : natives(built)) {
+        ByteBuffer header =
+            ByteBuffer.wrap(Objects.requireNonNull(built.files().get(library)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(header.getInt(0)).isEqualTo(ELF);
+        assertThat(header.getShort(ELF_MACHINE_AT)).isEqualTo(ELF_MACHINES.get(built.machine()));
+      }
     }
   }
 
@@ -66,16 +70,24 @@ class ModulePackageTest {
     MODULES.forEach((module, built) ->
         assertThat(built.files().keySet())
             .as(module)
-            .noneMatch(path -> path.matches("(ml/dmlc|org/duckdb|ai/onnxruntime|scala)/.*")));
+            .noneMatch(path -> path.matches("(ml/dmlc|org/duckdb|scala)/.*")));
+    assertThat(MODULES.keySet().stream().filter(module -> runsOnnx(module(module))))
+        .containsExactly("onnx-prediction");
   }
 
   @Test
   void aPackageCarriesTheServicesThatItsModuleUses() {
     assertThat(services("access")).containsExactly("dynamodb");
-    assertThat(services("prediction")).containsExactly("dynamodb", "firehose", "kms", "s3");
+    for (String predicting : List.of("prediction", "onnx-prediction")) {
+      assertThat(services(predicting)).containsExactly("dynamodb", "firehose", "kms", "s3");
+    }
     assertThat(services("outbox")).containsExactly("eventbridge");
     MODULES.forEach(
         (module, built) -> assertThat(services(module)).as(module).hasSizeBetween(1, 5));
+  }
+
+  private static boolean runsOnnx(ModulePackage built) {
+    return built.files().keySet().stream().anyMatch(path -> path.startsWith("ai/onnxruntime/"));
   }
 
   private static ModulePackage module(String name) {

@@ -36,6 +36,7 @@ class PrimingTest {
           FunctionSpecification.DEPLOY_VERSION,
           FunctionSpecification.CONTROL_API,
           FunctionSpecification.PREDICT,
+          FunctionSpecification.PREDICT_ONNX,
           FunctionSpecification.AUTHORIZE);
 
   @TempDir Path folder;
@@ -113,6 +114,7 @@ class PrimingTest {
         Map.entry("MODELS_BUCKET", "models"),
         Map.entry("CAPTURE_STREAM", "captures"),
         Map.entry("TRAINER_IMAGE", "image"),
+        Map.entry("CODE_ROLE_ARN", "arn:aws:iam::111122223333:role/code"),
         Map.entry("TRAINER_ROLE_ARN", "arn:aws:iam::111122223333:role/trainer"),
         Map.entry("TRAINER_TAGS", "millrace:stage=dev"),
         Map.entry("TRAINING_INSTANCE_TYPES", "ml.m5.large"),

@@ -2,11 +2,15 @@ package io.millrace.cli;
 
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
+import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,12 +42,27 @@ final class PutCommand extends ApiCommand {
         });
   }
 
+  /** Sends the sources of a script along. */
+  private static Sha256 brought(Api api, String path, Path file, OwnCode.Script script)
+      throws IOException {
+    var folder = new SourceFolder(file.toAbsolutePath().resolveSibling(""));
+    return new Sha256(
+        api.put(path + "/source", Json.text(Map.of("files", folder.files(script.file()))))
+            .path("source")
+            .asString());
+  }
+
   /** Declares the project of this file; errors are told with the file's name, line and column. */
   private static JsonNode declare(Api api, Path file) {
     try {
       String definition = Files.readString(file);
       Project project = ProjectYaml.parse(definition);
-      return api.put("/v1/projects/" + project.name(), definition);
+      String path = "/v1/projects/" + project.name();
+      return api.put(
+          path,
+          project.training().code() instanceof OwnCode.Script script && script.source() == null
+              ? ProjectYaml.withSource(definition, brought(api, path, file, script))
+              : definition);
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           e.reason().lines().map(line -> file + ":" + line).collect(Collectors.joining("\n")));

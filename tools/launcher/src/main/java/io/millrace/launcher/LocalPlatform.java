@@ -7,6 +7,7 @@ import io.millrace.host.GrownHeap;
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
+import io.millrace.local.sagemaker.FrameworkPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.local.service.TemplateException;
@@ -172,22 +173,25 @@ final class LocalPlatform implements AutoCloseable {
   private static TrainingPrograms trainer(Path home, Path cache) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     return new TrainingPrograms(
-        Map.of(
-            "millrace-trainer-dev",
-            new TrainingProgram(
-                List.of(
-                    java,
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xmx3g",
-                    "-XX:-UsePerfData",
-                    "-XX:+AutoCreateSharedArchive",
-                    "-XX:SharedArchiveFile=" + cache.resolve("trainer.jsa"),
-                    "-Xlog:disable",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    home.resolve("functions/trainer/target/program/lib") + "/*",
-                    "io.millrace.trainer.TrainingProgram"),
-                Map.of("OMP_WAIT_POLICY", "passive"))));
+            Map.of(
+                "millrace-trainer-dev",
+                new TrainingProgram(
+                    List.of(
+                        java,
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx3g",
+                        "-XX:-UsePerfData",
+                        "-XX:+AutoCreateSharedArchive",
+                        "-XX:SharedArchiveFile=" + cache.resolve("trainer.jsa"),
+                        "-Xlog:disable",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        home.resolve("functions/trainer/target/program/lib") + "/*",
+                        "io.millrace.trainer.TrainingProgram"),
+                    Map.of("OMP_WAIT_POLICY", "passive"))))
+        .and(
+            FrameworkPrograms.in(
+                System.getenv().getOrDefault("PATH", ""), cache.resolve("python")));
   }
 }

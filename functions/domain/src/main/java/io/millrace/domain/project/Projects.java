@@ -1,5 +1,6 @@
 package io.millrace.domain.project;
 
+import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
@@ -206,6 +207,13 @@ public final class Projects {
       Sha256 digest,
       String by,
       @Nullable StoredVersion file) {
+    Check.that(
+        !(project.training().code() instanceof OwnCode.Script(var _, var source, var _))
+            || source != null,
+        "training.script",
+        "{file: …, source: SHA-256}, of sources that PUT /v1/projects/%s/source took: ./millrace put project.yaml sends those beside it along"
+            .formatted(project.name()),
+        "a file alone");
     var key = ProjectRevision.current(project.name());
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
       return new Decision.NoChange<>(read.get().value());

@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.TrainingWindow;
 import java.util.EnumSet;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param guidance what the learner is told beyond the rows; null for nothing
  * @param window in which jobs are launched; null for any time
  * @param budget that training may cost in a month, in the currency of the price table; null for any
+ * @param code that trains in the place of the algorithm; null where the algorithm does
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -38,7 +40,8 @@ public record TrainingPolicy(
     @Nullable TrainingTrigger trigger,
     @Nullable Guidance guidance,
     @Nullable TrainingWindow window,
-    @Nullable Double budget) {
+    @Nullable Double budget,
+    @Nullable OwnCode code) {
 
   /** The most that a budget may be. */
   private static final double MOST_BUDGET = 1e9;
@@ -60,6 +63,71 @@ public record TrainingPolicy(
         "training.budget",
         "above 0, at most 1000000000",
         String.valueOf(budget));
+    Check.that(
+        code == null || hyperparameters.isEmpty(),
+        "hyperparameters",
+        "left out where a script or an image trains, which has its own",
+        hyperparameters);
+    Check.that(
+        code == null || !(compute instanceof Compute.Function),
+        "training.compute",
+        "auto or a machine where a script or an image trains",
+        "lambda");
+    Check.that(
+        code == null || classWeights instanceof ClassWeights.Equal,
+        "class weights",
+        "left out where a script or an image trains, which weighs rows as it likes",
+        classWeights);
+    Check.that(
+        code == null || guidance == null,
+        "monotone and weight",
+        "left out where a script or an image trains, which learns as it likes",
+        "a script or an image beside them");
+  }
+
+  /** Training by the algorithm. */
+  public TrainingPolicy(
+      Algorithm algorithm,
+      Map<String, String> hyperparameters,
+      Split split,
+      ComputeChoice compute,
+      double threshold,
+      ClassWeights classWeights,
+      @Nullable Costs costs,
+      @Nullable TrainingTrigger trigger,
+      @Nullable Guidance guidance,
+      @Nullable TrainingWindow window,
+      @Nullable Double budget) {
+    this(
+        algorithm,
+        hyperparameters,
+        split,
+        compute,
+        threshold,
+        classWeights,
+        costs,
+        trigger,
+        guidance,
+        window,
+        budget,
+        null);
+  }
+
+  /** The same, trained by this code. */
+  public TrainingPolicy by(@Nullable OwnCode trainer) {
+    return new TrainingPolicy(
+        algorithm,
+        hyperparameters,
+        split,
+        compute,
+        threshold,
+        classWeights,
+        costs,
+        trigger,
+        guidance,
+        window,
+        budget,
+        trainer);
   }
 
   /** Training at any time, at any price, whose learner is told nothing beyond the rows. */

@@ -17,6 +17,8 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
+import io.millrace.domain.training.JobName;
+import io.millrace.domain.training.JobName.Step;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingDecision;
@@ -25,6 +27,7 @@ import io.millrace.domain.training.TrainingJobs.JobState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Says of one thing whether what has to follow it has not followed; it changes nothing. */
 record FollowUps(
@@ -82,10 +85,24 @@ record FollowUps(
     }
     Outcome outcome = run.outcome();
     return switch (outcome) {
-      case null -> !(jobs.apply(run.jobName()).orElse(null) instanceof JobState.Running);
+      case null -> !runs(run);
       case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
       case Outcome.GateFailed _, Outcome.NoModel _ -> false;
     };
+  }
+
+  /** Whether a job of a run does: the last one, or where there is none yet, one before. */
+  private boolean runs(Run run) {
+    Optional<JobState> state = jobs.apply(run.jobName());
+    if (state.isEmpty() && JobName.isOne(run.jobName())) {
+      JobName last = JobName.parse(run.jobName());
+      state =
+          Stream.of(Step.CODE, Step.PREPARE)
+              .map(step -> jobs.apply(last.of(step).toString()))
+              .flatMap(Optional::stream)
+              .findFirst();
+    }
+    return state.orElse(null) instanceof JobState.Running;
   }
 
   Optional<Wanted> wanted(ProjectName project) {

@@ -3,18 +3,43 @@ package io.millrace.domain.training;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The name of a run's training job, {@code <stage>-<project>-<run id>}: a second launch of the same
  * run finds the first, and two stages in one account do not meet. With a stage of 7 characters at
- * most, a project of 40 and a run id of 14 it has 63, which is what SageMaker takes.
+ * most, a project of 40 and a run id of 14 it has 63, which is what SageMaker takes. Where a run
+ * takes several jobs, the letter that its id begins with says which.
  */
-public record JobName(String stage, ProjectName project, String runId) {
+public record JobName(String stage, ProjectName project, String runId, Step step) {
+
+  /** Which of a run's jobs it is. */
+  public enum Step {
+    /** Lays out the rows that the project's own code learns from. */
+    PREPARE("p"),
+    /** Runs that code. */
+    CODE("s"),
+    /** Learns a model, or judges the one that the project's code has learned; the run's last. */
+    MODEL("r");
+
+    private final String letter;
+
+    Step(String letter) {
+      this.letter = letter;
+    }
+
+    static Step of(String letter) {
+      return Arrays.stream(values())
+          .filter(step -> step.letter.equals(letter))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
 
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9]{1,6}");
-  private static final Pattern NAME = Pattern.compile("([a-z0-9]+)-(.+)-(r-[0-9a-f]{12})");
+  private static final Pattern NAME = Pattern.compile("([a-z0-9]+)-(.+)-([psr])-([0-9a-f]{12})");
 
   public JobName {
     Check.that(
@@ -22,6 +47,16 @@ public record JobName(String stage, ProjectName project, String runId) {
         "stage",
         "2 to 7 lower-case letters and digits, starting with a letter",
         stage);
+  }
+
+  /** The name of a run's last job. */
+  public JobName(String stage, ProjectName project, String runId) {
+    this(stage, project, runId, Step.MODEL);
+  }
+
+  /** The name of another job of the same run. */
+  public JobName of(Step other) {
+    return new JobName(stage, project, runId, other);
   }
 
   /**
@@ -34,7 +69,16 @@ public record JobName(String stage, ProjectName project, String runId) {
     if (!parts.matches()) {
       throw new InvalidInputException("training job", "one of a run", name);
     }
-    return new JobName(parts.group(1), new ProjectName(parts.group(2)), parts.group(3));
+    return new JobName(
+        parts.group(1),
+        new ProjectName(parts.group(2)),
+        Step.MODEL.letter + "-" + parts.group(4),
+        Step.of(parts.group(3)));
+  }
+
+  /** Whether this is the name of a job of a run. */
+  public static boolean isOne(String name) {
+    return NAME.matcher(name).matches();
   }
 
   /** The folder of its run, in the bucket of data: {@code runs/<project>/<run id>}. */
@@ -44,6 +88,6 @@ public record JobName(String stage, ProjectName project, String runId) {
 
   @Override
   public String toString() {
-    return "%s-%s-%s".formatted(stage, project, runId);
+    return "%s-%s-%s%s".formatted(stage, project, step.letter, runId.substring(1));
   }
 }

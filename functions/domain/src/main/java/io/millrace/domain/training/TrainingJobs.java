@@ -1,6 +1,7 @@
 package io.millrace.domain.training;
 
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.project.OwnCode.Framework;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -33,11 +34,48 @@ public interface TrainingJobs {
    * @param channels the {@code s3://bucket/prefix} under each input channel's name, or the {@code
    *     s3://bucket/key.manifest} of a list of objects, as SageMaker defines one
    * @param output the {@code s3://bucket/prefix} under which the archive is put
+   * @param program that is run
    */
-  record TrainingJob(String name, Map<String, String> channels, String output, Compute compute) {
+  record TrainingJob(
+      String name, Map<String, String> channels, String output, Compute compute, Program program) {
     public TrainingJob {
       channels = Map.copyOf(channels);
     }
+
+    /** A job of the platform's trainer, which leaves an archive. */
+    public TrainingJob(String name, Map<String, String> channels, String output, Compute compute) {
+      this(name, channels, output, compute, new Program.Trainer(false));
+    }
+  }
+
+  /** What a job runs. */
+  sealed interface Program {
+
+    /**
+     * The platform's trainer.
+     *
+     * @param unpacked whether what it leaves is kept file by file, below {@code
+     *     output/<job>/output/model/}, and not as one archive
+     */
+    record Trainer(boolean unpacked) implements Program {}
+
+    /**
+     * A program of the project's, in a framework's image.
+     *
+     * @param file that is run, in the archive {@value #ARCHIVE} of the channel {@value #CHANNEL}
+     * @param network whether it has to reach one, as to install what it requires
+     */
+    record Script(Framework framework, String file, boolean network) implements Program {
+
+      /** The channel that the sources are in. */
+      public static final String CHANNEL = "code";
+
+      /** The archive's name. */
+      public static final String ARCHIVE = "sourcedir.tar.gz";
+    }
+
+    /** A container of the project's. */
+    record Container(String uri) implements Program {}
   }
 
   /** What came of a launch. */

@@ -33,6 +33,19 @@ class JobNameTest {
   }
 
   @Test
+  void theJobsOfARunAreToldApartByALetterAndLeadToIt() {
+    var last = new JobName("dev", new ProjectName("telco-p-churn"), "r-0123456789ab");
+
+    for (JobName.Step step : JobName.Step.values()) {
+      JobName read = JobName.parse(last.of(step).toString());
+      assertThat(read.step()).isEqualTo(step);
+      assertThat(read.runId()).isEqualTo("r-0123456789ab");
+      assertThat(read.of(JobName.Step.MODEL)).isEqualTo(last);
+    }
+    assertThat(last.of(JobName.Step.CODE)).hasToString("dev-telco-p-churn-s-0123456789ab");
+  }
+
+  @Test
   void jobsOfOthersAndStagesThatWouldNotFitAreRefused() {
     for (String name : List.of("nightly", "dev-telco-churn-r-1", "dev-r-000000000000", "")) {
       assertThatThrownBy(() -> JobName.parse(name)).isInstanceOf(InvalidInputException.class);

@@ -23,6 +23,9 @@ public final class ModelArchive {
   /** The linear model, in JSON. */
   public static final String LINEAR = "linear.json";
 
+  /** A model that a project brought, in ONNX. */
+  public static final String ONNX = "model.onnx";
+
   /** Which of them make the model, and how. */
   public static final String FORMAT = "format.json";
 

@@ -41,6 +41,22 @@ public interface Scorer {
   }
 
   /**
+   * Predicts many rows, which a scorer may do at once.
+   *
+   * @param rows features, NaN where missing; shape [count × {@link #features}]
+   * @return shape [count × {@link #outputs}], each as {@link #predict} says it
+   */
+  default float[] predictAll(float[] rows, int count) {
+    float[] all = new float[count * outputs()];
+    float[] out = new float[outputs()];
+    for (int i = 0; i < count; i++) {
+      predict(rows, i * features(), out);
+      System.arraycopy(out, 0, all, i * out.length, out.length);
+    }
+    return all;
+  }
+
+  /**
    * What each feature adds to a sum: exact SHAP values.
    *
    * @param rows features, NaN where missing; the row starts at {@code at}

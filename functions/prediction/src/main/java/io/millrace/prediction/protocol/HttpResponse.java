@@ -2,9 +2,11 @@ package io.millrace.prediction.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.PlainJson;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response for API Gateway's HTTP API (payload format 2.0).
@@ -29,6 +31,22 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   public static HttpResponse json(int status, Map<String, ?> body) {
     return new HttpResponse(
         status, Map.of(CONTENT_TYPE, "application/json"), new String(PlainJson.write(body), UTF_8));
+  }
+
+  /**
+   * A response as {@link #toBytes} wrote it.
+   *
+   * @throws InvalidInputException if it is none
+   */
+  public static HttpResponse read(byte[] response) {
+    Map<String, @Nullable Object> json = PlainJson.readObject(response);
+    Map<String, String> headers = new LinkedHashMap<>();
+    PlainJson.object(json.get("headers"), "headers")
+        .forEach((name, value) -> headers.put(name, PlainJson.text(value, name)));
+    return new HttpResponse(
+        (int) PlainJson.number(json.get("statusCode"), "statusCode"),
+        headers,
+        PlainJson.text(json.get("body"), "body"));
   }
 
   /** A good response in JSON. */

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image of the program to run
  * @param channels where the files of each input channel are
- * @param output under which the archive goes
+ * @param output under which goes what the program leaves
+ * @param packed whether that is one archive, or file by file
  * @param environment that the program gets
  * @param timeLimit after which the program is stopped
  */
@@ -25,11 +26,13 @@ record JobRequest(
     String image,
     Map<String, Source> channels,
     S3Uri output,
+    boolean packed,
     Map<String, String> environment,
     Duration timeLimit) {
 
   static final int DEFAULT_SECONDS = 86400;
 
+  private static final String PACKED = "GZIP";
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
   private static final Pattern ROLE =
       Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
@@ -58,7 +61,11 @@ record JobRequest(
         "AlgorithmSpecification.TrainingInputMode",
         input.algorithmSpecification().trainingInputMode(),
         "File");
-    only("OutputDataConfig.CompressionType", input.outputDataConfig().compressionType(), "GZIP");
+    String compression =
+        Objects.requireNonNullElse(input.outputDataConfig().compressionType(), PACKED);
+    if (!compression.equals(PACKED) && !compression.equals("NONE")) {
+      throw notImplemented("OutputDataConfig.CompressionType", compression, "GZIP and NONE");
+    }
     Map<String, Source> channels = new LinkedHashMap<>();
     for (Channel channel : input.inputDataConfig()) {
       channels.put(channel.channelName(), source(channel));
@@ -71,6 +78,7 @@ record JobRequest(
         input.algorithmSpecification().trainingImage(),
         channels,
         S3Uri.parse("s3OutputPath", input.outputDataConfig().s3OutputPath()),
+        compression.equals(PACKED),
         input.environment(),
         Duration.ofSeconds(
             Objects.requireNonNullElse(

@@ -232,16 +232,30 @@ final class JobRun {
   }
 
   private void upload() throws IOException {
-    Path archive = job.folder().resolve("model.tar.gz");
-    ModelTar.pack(folder.model(), archive);
-    S3Uri to = job.request().output().child(job.request().name()).child("output/model.tar.gz");
+    S3Uri output = job.request().output().child(job.request().name()).child("output");
     try {
-      storage.upload(archive, to.bucket(), to.key());
+      job.archivedAt(job.request().packed() ? uploadPacked(output) : uploadFiles(output));
     } catch (IOException e) {
       throw new DataException("upload", e);
     }
+  }
+
+  private S3Uri uploadPacked(S3Uri output) throws IOException {
+    Path archive = job.folder().resolve("model.tar.gz");
+    ModelTar.pack(folder.model(), archive);
+    S3Uri to = output.child("model.tar.gz");
+    storage.upload(archive, to.bucket(), to.key());
     Files.delete(archive);
-    job.archivedAt(to);
+    return to;
+  }
+
+  private S3Uri uploadFiles(S3Uri output) throws IOException {
+    S3Uri to = output.child("model");
+    for (Path file : ModelTar.files(folder.model())) {
+      String path = folder.model().relativize(file).toString().replace('\\', '/');
+      storage.upload(file, to.bucket(), to.child(path).key());
+    }
+    return to;
   }
 
   private void fail(String reason) {

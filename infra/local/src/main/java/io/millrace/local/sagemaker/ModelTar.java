@@ -37,7 +37,8 @@ final class ModelTar {
     }
   }
 
-  private static List<Path> files(Path folder) throws IOException {
+  /** The files in a folder and below, by their paths. */
+  static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }

@@ -54,7 +54,7 @@ final class TrainingJob {
   private static void addDefaults(ObjectNode description) {
     ObjectNode output = description.withObject("/OutputDataConfig");
     output.put("KmsKeyId", output.path("KmsKeyId").asString(""));
-    output.put("CompressionType", "GZIP");
+    output.put("CompressionType", output.path("CompressionType").asString("GZIP"));
     ObjectNode stopping = description.withObject("/StoppingCondition");
     stopping.put(
         "MaxRuntimeInSeconds",

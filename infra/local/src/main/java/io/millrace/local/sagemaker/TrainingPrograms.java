@@ -1,8 +1,10 @@
 package io.millrace.local.sagemaker;
 
 import io.millrace.local.service.ServiceException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * What training images stand for on this machine, by the name of their repository.
@@ -13,6 +15,13 @@ public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
 
   public TrainingPrograms {
     byRepository = Map.copyOf(byRepository);
+  }
+
+  /** These, and those of others. */
+  public TrainingPrograms and(Map<String, TrainingProgram> others) {
+    Map<String, TrainingProgram> all = new HashMap<>(others);
+    all.putAll(byRepository);
+    return new TrainingPrograms(all);
   }
 
   /**
@@ -27,8 +36,10 @@ public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
       throw new ServiceException(
           400,
           "ValidationException",
-          "The local cloud cannot run the image %s: it knows %s"
-              .formatted(image, byRepository.keySet()));
+          FrameworkPrograms.REPOSITORIES.contains(repository)
+              ? "The local cloud runs scripts with the Python at hand, and there is no python3 in its PATH"
+              : "The local cloud cannot run the image %s: it runs no containers, and knows %s"
+                  .formatted(image, new TreeSet<>(byRepository.keySet())));
     }
     return program;
   }

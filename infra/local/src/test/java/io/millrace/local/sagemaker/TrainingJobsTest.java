@@ -71,6 +71,33 @@ class TrainingJobsTest {
   }
 
   @Test
+  void whatIsNotToBePackedIsPutFileByFile() {
+    objects.put("data/sets/1/data.csv", "a,b".getBytes(UTF_8));
+    var input = (tools.jackson.databind.node.ObjectNode) input("churn-1", 60);
+    input.withObject("/OutputDataConfig").put("CompressionType", "NONE");
+    TrainingJob job =
+        jobs("cd $MILLRACE_ML_ROOT/model; mkdir -p train; echo 1 > train/a.csv").create(input);
+
+    assertThat(ended(job).path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(objects)
+        .containsKey("models/churn/churn-1/output/model/train/a.csv")
+        .doesNotContainKey("models/churn/churn-1/output/model.tar.gz");
+    assertThat(job.description().at("/OutputDataConfig/CompressionType").asString())
+        .isEqualTo("NONE");
+  }
+
+  @Test
+  void aScriptNeedsThePythonAtHandAndAContainerIsNotRun() {
+    String images = "683313688378.dkr.ecr.us-east-1.amazonaws.com/";
+    var without = new TrainingPrograms(FrameworkPrograms.in(folder.toString(), folder));
+
+    assertThatThrownBy(() -> without.of(images + "sagemaker-scikit-learn:1.2-1-cpu-py3"))
+        .hasMessageContaining("there is no python3 in its PATH");
+    assertThatThrownBy(() -> without.of(images + "own:7"))
+        .hasMessageContaining("it runs no containers");
+  }
+
+  @Test
   void aChannelMayBeAListOfObjectsEachOfWhichIsWhereItsPathLeads() throws IOException {
     objects.put("data/sets/1/data.csv", "a,b".getBytes(UTF_8));
     objects.put("data/sets/2/data.csv", "cd".getBytes(UTF_8));

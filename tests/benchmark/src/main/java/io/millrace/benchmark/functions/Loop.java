@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -56,7 +57,7 @@ final class Loop {
     String token = tokens.getFirst();
     api.send("PUT", "/v1/projects/" + PROJECT, definition(), token);
     for (int version = 1; version <= VERSIONS; version++) {
-      drop(version);
+      drop(PROJECT, version);
       awaitLive(version, token);
     }
     restingTurns();
@@ -67,6 +68,40 @@ final class Loop {
     restingTurns();
     rollBack();
     rollOut(token);
+    ownCode(token);
+  }
+
+  /** A model in ONNX, of the sample's script: for that there has to be a Python. */
+  private void ownCode(String token) throws IOException {
+    Path sample = Path.of("events/samples/own-code");
+    Map<String, String> files = new TreeMap<>();
+    for (String file : List.of("train.py", "requirements.txt")) {
+      files.put(file, Files.readString(sample.resolve(file)));
+    }
+    String project = "/v1/projects/telco-own";
+    String source =
+        api.send("PUT", project + "/source", Json.text(Map.of("files", files)), token)
+            .path("source")
+            .asString();
+    String definition = Files.readString(sample.resolve("project.yaml"));
+    String named = "script: {file: train.py, source: %s}".formatted(source);
+    api.send("PUT", project, definition.replace("script: train.py", named), token);
+    drop("telco-own", 1);
+    MeasuredCloud.await(
+        "the model of the script serves",
+        () ->
+            api.send("GET", project + "/status", "", token).at("/route/live/version").asInt(0) > 0);
+    String predict = "/v1/models/telco-own/predict";
+    for (Map<String, Object> customer : TelcoChurn.customers(ASKED)) {
+      api.send("POST", predict, Json.text(Map.of("instances", List.of(customer))), token);
+    }
+    meter.largestFromNow();
+    var customers = TelcoChurn.customers(1000);
+    String body = Json.text(Map.of("instances", customers.subList(0, fitting(customers))));
+    for (int turn = 0; turn < TURNS; turn++) {
+      api.send("POST", predict, body, token);
+    }
+    meter.usualFromNow();
   }
 
   private String token() {
@@ -88,14 +123,14 @@ final class Loop {
     return sample.replace(gate, "");
   }
 
-  private void drop(int version) throws IOException {
+  private void drop(String project, int version) throws IOException {
     List<String> lines = Files.readAllLines(SAMPLE.resolve("telco-churn.csv"));
     String content =
         String.join("\n", lines.subList(0, lines.size() - FEWER_ROWS * (version - 1))) + "\n";
     cloud
         .s3()
         .putObject(
-            put -> put.bucket(cloud.output("IntakeBucket")).key(PROJECT + "/" + version + ".csv"),
+            put -> put.bucket(cloud.output("IntakeBucket")).key(project + "/" + version + ".csv"),
             RequestBody.fromString(content));
   }
 

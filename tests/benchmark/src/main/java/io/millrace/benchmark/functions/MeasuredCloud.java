@@ -6,6 +6,7 @@ import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
 import io.millrace.local.lambda.Isolation;
+import io.millrace.local.sagemaker.FrameworkPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.wire.Json;
@@ -63,7 +64,11 @@ final class MeasuredCloud implements AutoCloseable {
                 Map.of(TRAINER, HOME.resolve("functions/trainer/target/program"))),
             Stores.usual(
                 HOME.resolve("infra/dynamodb-local/target/lib"),
-                new TrainingPrograms(Map.of(TRAINER, trainer))),
+                new TrainingPrograms(Map.of(TRAINER, trainer))
+                    .and(
+                        FrameworkPrograms.in(
+                            System.getenv().getOrDefault("PATH", ""),
+                            Files.createTempDirectory(data.getParent(), "python-")))),
             meter);
     var aws =
         new AwsClients(

@@ -1,0 +1,51 @@
+package io.millrace.api;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.training.TrainingJobs.Program.Script;
+import io.millrace.modeling.archive.Sources;
+import io.millrace.wire.Fields;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The sources of projects' own code. */
+final class SourceRoutes {
+
+  private final Platform platform;
+
+  SourceRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(new Route("PUT", "/v1/projects/{project}/source", this::keep));
+  }
+
+  /** Before the project is declared, whose definition names them by their digest. */
+  private ApiResponse keep(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    Map<String, String> files = new TreeMap<>();
+    Fields.of(call.request().body(), "files")
+        .object("files", "an object of text files by path")
+        .properties()
+        .forEach(file -> {
+          Check.that(file.getValue().isString(), "a file", "a text", file.getValue());
+          files.put(file.getKey(), file.getValue().stringValue());
+        });
+    byte[] archive = new Sources(files).packed();
+    Sha256 digest = Sha256.of(archive);
+    platform
+        .objects()
+        .write(
+            platform.data(),
+            Sources.folder(project, digest) + Script.ARCHIVE,
+            archive,
+            "application/gzip");
+    return ApiResponse.json(new Kept(digest));
+  }
+
+  private record Kept(Sha256 source) {}
+}

@@ -1,0 +1,66 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.Sha256;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a project trains with in the place of the platform's trainer. It learns from the rows that
+ * are not held out, and the platform judges the model that it leaves.
+ */
+public sealed interface OwnCode {
+
+  /**
+   * A program in one of SageMaker's framework images.
+   *
+   * @param file that is run, by its path in the archive of the sources
+   * @param source the digest of that archive; null as long as none was brought
+   */
+  record Script(String file, @Nullable Sha256 source, Framework framework) implements OwnCode {
+
+    private static final Pattern FILE =
+        Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*/){0,8}[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(py|sh)");
+    private static final int LONGEST = 100; // of a name in a tar file
+
+    public Script {
+      Check.that(
+          FILE.matcher(file).matches() && file.length() <= LONGEST,
+          "script",
+          "the path of a .py or .sh file beside project.yaml, such as train.py",
+          file);
+    }
+
+    /** The same, of sources that were brought. */
+    public Script of(Sha256 brought) {
+      return new Script(file, brought, framework);
+    }
+  }
+
+  /**
+   * A container under SageMaker's training contract.
+   *
+   * @param uri of its image in a registry that the stage's account may pull from
+   */
+  record Container(String uri) implements OwnCode {
+
+    private static final Pattern URI =
+        Pattern.compile(
+            "[0-9]{12}\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com(\\.cn)?/[a-z0-9][a-z0-9._/-]{0,199}(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127}|@sha256:[0-9a-f]{64})");
+
+    public Container {
+      Check.that(
+          URI.matcher(uri).matches(),
+          "image",
+          "an image in ECR with its tag or digest, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/trainer:7",
+          uri);
+    }
+  }
+
+  /** Which of SageMaker's framework images a script runs in. */
+  enum Framework {
+    SKLEARN,
+    XGBOOST,
+    PYTORCH
+  }
+}

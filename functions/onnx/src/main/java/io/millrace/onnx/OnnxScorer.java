@@ -1,0 +1,134 @@
+package io.millrace.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.score.Link;
+import io.millrace.modeling.score.ModelFaultException;
+import io.millrace.modeling.score.Scorer;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A model that ONNX Runtime runs. Its native memory is given back once nobody can reach it any
+ * more.
+ */
+final class OnnxScorer implements Scorer {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+
+  private final OrtEnvironment environment;
+  private final OrtSession session;
+  private final Inputs inputs;
+  private final Output output;
+  private final int features;
+
+  OnnxScorer(
+      OrtEnvironment environment, OrtSession session, Inputs inputs, Output output, int features) {
+    this.environment = environment;
+    this.session = session;
+    this.inputs = inputs;
+    this.output = output;
+    this.features = features;
+    CLEANER.register(this, () -> close(session));
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("could not close a session", e);
+    }
+  }
+
+  @Override
+  public int features() {
+    return features;
+  }
+
+  @Override
+  public int sums() {
+    return link() == Link.SOFTMAX ? output.classes() : 1;
+  }
+
+  @Override
+  public Link link() {
+    return output.link();
+  }
+
+  @Override
+  public void sum(float[] rows, int at, double[] out) {
+    float[] said = new float[outputs()];
+    predict(rows, at, said);
+    switch (link()) {
+      case IDENTITY -> out[0] = said[0];
+      case LOGIT -> out[0] = Math.log(said[1]) - Math.log(said[0]);
+      case SOFTMAX -> {
+        for (int k = 0; k < said.length; k++) {
+          out[k] = Math.log(said[k]);
+        }
+      }
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ModelFaultException if the model fails, or says what is no prediction
+   */
+  @Override
+  public void predict(float[] rows, int at, float[] out) {
+    System.arraycopy(run(rows, at, 1), 0, out, 0, out.length);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws ModelFaultException if the model fails, or says what is no prediction
+   */
+  @Override
+  public float[] predictAll(float[] rows, int count) {
+    float[] all = new float[count * outputs()];
+    for (int from = 0; from < count; from += inputs.rowsAtOnce()) {
+      int some = Math.min(inputs.rowsAtOnce(), count - from);
+      float[] said = run(rows, from * features, some);
+      System.arraycopy(said, 0, all, from * outputs(), said.length);
+    }
+    return all;
+  }
+
+  private float[] run(float[] rows, int at, int count) {
+    try {
+      Map<String, OnnxTensor> tensors = inputs.of(environment, rows, at, count);
+      try (OrtSession.Result result = session.run(tensors, Set.of(output.name()))) {
+        return output.read((OnnxTensor) result.get(0), count);
+      } finally {
+        tensors.values().forEach(OnnxTensor::close);
+      }
+    } catch (OrtException e) {
+      throw new ModelFaultException("ONNX Runtime says: " + e.getMessage());
+    } finally {
+      Reference.reachabilityFence(this); // or the session may be closed while it runs
+    }
+  }
+
+  /**
+   * None: what is inside is not known.
+   *
+   * @throws InvalidInputException always
+   */
+  @Override
+  public double[] contributions(float[] rows, int at, int sum) {
+    throw new InvalidInputException(
+        "This version is a model in ONNX, which does not tell what each column adds: ask for predictions without explain.");
+  }
+
+  @Override
+  public long stepsOfContributions() {
+    return 0;
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Task;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.score.Link;
+import io.millrace.modeling.score.ModelFaultException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a model says of a row: of a classifier the probability of each class, in the order in which
+ * the target's numbers count them, or that of the second of two alone; of a regression the value.
+ *
+ * @param name that the model gives it
+ * @param classes how many there are; 0 for a regression
+ */
+record Output(String name, int classes) {
+
+  private static final double ROUNDING = 1e-3;
+
+  /**
+   * The output that is one.
+   *
+   * @throws InvalidInputException if there is none, or it cannot be told which it is
+   */
+  static Output of(OrtSession session, Signature signature) throws OrtException {
+    List<NodeInfo> numbers =
+        session.getOutputInfo().values().stream()
+            .filter(output ->
+                output.getInfo() instanceof TensorInfo tensor
+                    && (tensor.type == OnnxJavaType.FLOAT || tensor.type == OnnxJavaType.DOUBLE))
+            .toList();
+    List<NodeInfo> said =
+        numbers.size() < 2
+            ? numbers
+            : numbers.stream()
+                .filter(output -> output.getName().toLowerCase(Locale.ROOT).contains("prob"))
+                .toList();
+    if (said.size() != 1) {
+      throw new InvalidInputException(
+          "The model's outputs are %s: one has to be a tensor of floats with %s."
+              .formatted(
+                  String.join(", ", session.getOutputNames()),
+                  signature.task() == Task.REGRESSION
+                      ? "the value"
+                      : "the probability of each class (skl2onnx: options={'zipmap': False})"));
+    }
+    return new Output(said.getFirst().getName(), signature.classes().size());
+  }
+
+  Link link() {
+    return switch (classes) {
+      case 0 -> Link.IDENTITY;
+      case 2 -> Link.LOGIT;
+      default -> Link.SOFTMAX;
+    };
+  }
+
+  /**
+   * Reads what was said of some rows.
+   *
+   * @return a probability for each class, or the value, of each row; shape [rows × outputs]
+   * @throws ModelFaultException if it is something else
+   */
+  float[] read(OnnxTensor tensor, int rows) throws OrtException {
+    float[] said = floats(tensor);
+    boolean ofSecond = classes == 2 && said.length == rows;
+    int width = Math.max(1, classes);
+    int expected = ofSecond ? rows : rows * width;
+    if (said.length != expected) {
+      throw new ModelFaultException(
+          "its output '%s' has %s numbers for %s rows, and there are to be %s a row"
+              .formatted(name, said.length, rows, width));
+    }
+    float[] out = new float[rows * width];
+    for (int i = 0; i < rows; i++) {
+      if (ofSecond) {
+        out[2 * i] = 1 - said[i];
+        out[2 * i + 1] = said[i];
+      } else {
+        System.arraycopy(said, i * width, out, i * width, width);
+      }
+      check(out, i * width, width);
+    }
+    return out;
+  }
+
+  /** Of one row; probabilities are put back into their bounds where rounding left them. */
+  private void check(float[] out, int at, int width) {
+    double sum = 0;
+    for (int k = at; k < at + width; k++) {
+      float each = out[k];
+      if (!Float.isFinite(each)) {
+        throw new ModelFaultException("its output '%s' is no finite number".formatted(name));
+      }
+      if (classes > 0) {
+        if (each < -ROUNDING || each > 1 + ROUNDING) {
+          throw new ModelFaultException(
+              "its output '%s' is no probability: a softmax is perhaps missing".formatted(name));
+        }
+        out[k] = Math.clamp(each, 0f, 1f);
+      }
+      sum += each;
+    }
+    if (classes > 0 && Math.abs(sum - 1) > ROUNDING) {
+      throw new ModelFaultException(
+          "its output '%s' adds up to %s over the classes, and probabilities do to 1"
+              .formatted(name, sum));
+    }
+  }
+
+  private static float[] floats(OnnxTensor tensor) {
+    if (tensor.getInfo().type == OnnxJavaType.FLOAT) {
+      var buffer = tensor.getFloatBuffer();
+      float[] floats = new float[buffer.remaining()];
+      buffer.get(floats);
+      return floats;
+    }
+    var buffer = tensor.getDoubleBuffer();
+    float[] floats = new float[buffer.remaining()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) buffer.get();
+    }
+    return floats;
+  }
+}

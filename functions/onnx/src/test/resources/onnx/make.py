@@ -1,0 +1,45 @@
+"""Made the models beside this, with scikit-learn 1.9.1, skl2onnx 1.20.0 and onnx 1.23.2."""
+import json
+import numpy as np, pandas as pd
+from sklearn.linear_model import LogisticRegression, LinearRegression
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.compose import ColumnTransformer
+from sklearn.pipeline import Pipeline
+from sklearn.impute import SimpleImputer
+from skl2onnx import convert_sklearn
+from skl2onnx.common.data_types import FloatTensorType, StringTensorType, Int64TensorType, DoubleTensorType
+from onnx import external_data_helper
+O=''
+r=np.random.default_rng(1)
+n=400
+X=pd.DataFrame({'tenure':r.integers(0,72,n).astype('float32'),'contract':r.choice(['Month-to-month','One year','Two year'],n)})
+z=1.2-0.05*X.tenure-0.8*(X.contract=='Two year')
+y=(r.random(n)<1/(1+np.exp(-z))).astype(int)
+X.loc[::17,'tenure']=np.nan; X.loc[::13,'contract']=''
+m=Pipeline([('c',ColumnTransformer([('n',Pipeline([('i',SimpleImputer()),('s',StandardScaler())]),['tenure']),('w',OneHotEncoder(handle_unknown='ignore'),['contract'])])),('l',LogisticRegression())]).fit(X,y)
+T=[('tenure',FloatTensorType([None,1])),('contract',StringTensorType([None,1]))]
+def save(name,model,types,**o):
+    onx=convert_sklearn(model,initial_types=types,target_opset={'':15,'ai.onnx.ml':3},**o)
+    open(O+name,'wb').write(onx.SerializeToString()); return onx
+a=save('columns.onnx',m,T,options={id(m):{'zipmap':False}})
+save('zipmap.onnx',m,T)
+probe=pd.DataFrame({'tenure':[1.0,60.0,np.nan,12.0],'contract':['Month-to-month','Two year','One year','never seen']})
+json.dump([[None if np.isnan(t) else float(t),c,float(p)] for t,c,p in zip(probe.tenure,probe.contract,m.predict_proba(probe)[:,1])],open(O+'columns.json','w'))
+W=r.normal(size=(300,3)).astype('float32'); v=W@np.array([1.,-2.,.5])+3
+l=LinearRegression().fit(W,v)
+save('matrix.onnx',l,[('X',FloatTensorType([None,3]))])
+save('matrix-double.onnx',l,[('X',DoubleTensorType([None,3]))])
+# multiclass
+k=LogisticRegression().fit(W,np.digitize(v,[2,4]))
+save('classes.onnx',k,[('X',FloatTensorType([None,3]))],options={id(k):{'zipmap':False,'raw_scores':False}})
+save('scores.onnx',k,[('X',FloatTensorType([None,3]))],options={id(k):{'zipmap':False,'raw_scores':True}})
+# external data
+from onnx import helper, TensorProto, numpy_helper
+t=numpy_helper.from_array(np.ones((3,1),dtype='float32'),'w')
+g=helper.make_graph([helper.make_node('MatMul',['X','w'],['Y'])],'g',[helper.make_tensor_value_info('X',TensorProto.FLOAT,[None,3])],[helper.make_tensor_value_info('Y',TensorProto.FLOAT,[None,1])],[t])
+mm=helper.make_model(g,opset_imports=[helper.make_opsetid('',15)],ir_version=8)
+external_data_helper.set_external_data(mm.graph.initializer[0],location='../../../../etc/passwd')
+mm.graph.initializer[0].ClearField('raw_data'); mm.graph.initializer[0].data_location=1
+open(O+'external.onnx','wb').write(mm.SerializeToString())
+g2=helper.make_graph([helper.make_node('Run',['X'],['Y'],domain='my.company')],'g',[helper.make_tensor_value_info('X',TensorProto.FLOAT,[None,3])],[helper.make_tensor_value_info('Y',TensorProto.FLOAT,[None,1])])
+open(O+'custom.onnx','wb').write(helper.make_model(g2,opset_imports=[helper.make_opsetid('',15),helper.make_opsetid('my.company',1)],ir_version=8).SerializeToString())
