@@ -6,6 +6,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.monitoring.Traffic;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.Project;
@@ -15,6 +16,7 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.AuditedChange;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.StateStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,12 @@ final class IncidentReviews {
 
   /** So many windows back are looked at: five hours of those of five minutes. */
   private static final int WINDOWS = 60;
+
+  /** So many versions may have served within a window. */
+  private static final int VERSIONS = 10;
+
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration WEEK = Duration.ofDays(7);
 
   private final Incidents incidents;
   private final StateStore stateStore;
@@ -59,6 +67,8 @@ final class IncidentReviews {
                     learnedFrom(live),
                     windows(name, live.version()),
                     quality(name, live.version()),
+                    traffic(name, live.version()),
+                    project.monitoring().minimumRows(),
                     importance,
                     project.monitoring().respond())));
   }
@@ -93,6 +103,35 @@ final class IncidentReviews {
                 AuditedChange.MILLRACE,
                 "incident %s, by the project's policy: %s"
                     .formatted(incident.number(), incident.summary())));
+  }
+
+  /**
+   * How much the version was asked in its newest windows, the newest first, and a day before, or a
+   * week where windows are days.
+   */
+  private List<Traffic> traffic(ProjectName project, int version) {
+    return windows(project, version).stream()
+        .map(window ->
+            new Traffic(
+                window.from(),
+                window.to(),
+                window.predictions(),
+                window.predictions() > 0 ? 0 : usual(project, window)))
+        .toList();
+  }
+
+  private long usual(ProjectName project, WindowSummary window) {
+    Duration length = Duration.between(window.from(), window.to());
+    Duration phase = length.compareTo(DAY) < 0 ? DAY : WEEK;
+    return stateStore
+        .latest(
+            WindowSummary.class,
+            Key.partitionOf(project),
+            WindowSummary.prefix() + window.from().minus(phase) + "#",
+            VERSIONS)
+        .stream()
+        .mapToLong(WindowSummary::predictions)
+        .sum();
   }
 
   /** What was promoted from another stage learned from data that are not here. */

@@ -75,12 +75,39 @@ class SummarizeCapturesTest {
 
     assertThat(model.stateStore.announced())
         .filteredOn(Event.IncidentOpened.class::isInstance)
-        .containsExactly(new Event.IncidentOpened(CHURN, 1));
+        .containsExactly(new Event.IncidentOpened(CHURN, 1, "tenure moved"));
     Incident incident = model.stateStore.find(Incident.key(CHURN, 1)).orElseThrow().value();
     assertThat(incident.since()).isEqualTo(START);
     assertThat(incident.summary()).startsWith("tenure moved. Kolmogorov-Smirnov distance");
     assertThat(incident.cause())
         .startsWith("It looks like no fault that is known. Likeliest, it is asked of other rows");
+  }
+
+  /** What it is asked at this time of the day is known of the day before. */
+  @Test
+  void aModelThatIsAskedNothingAtATimeAtWhichItWasTheDayBeforeIsAnIncidentUntilItIsAgain() {
+    Duration day = Duration.ofDays(1);
+    for (int window = 0; window < 8; window++) {
+      Instant from = START.plus(LENGTH.multipliedBy(window));
+      model.captured("captures/2026/11/23/18/" + window, from, 72, 72);
+    }
+    model.turn(LENGTH.multipliedBy(9));
+    for (int turn = 0; turn < 5; turn++) {
+      model.turn(day.plus(LENGTH.multipliedBy(turn)).plus(Duration.ofMinutes(4)));
+    }
+
+    Incident silence = model.stateStore.find(Incident.key(CHURN, 1)).orElseThrow().value();
+    assertThat(silence.summary())
+        .startsWith("The model is asked nothing any more. It was asked nothing in 3 windows");
+    assertThat(model.objects.head("data", "reports/telco-churn/incidents/1.html")).isPresent();
+
+    for (int window = 5; window < 8; window++) {
+      Instant from = START.plus(day).plus(LENGTH.multipliedBy(window));
+      model.captured("captures/2026/11/24/18/" + window, from, 72, 72);
+      model.turn(day.plus(LENGTH.multipliedBy(window + 1)));
+    }
+    assertThat(model.stateStore.find(Incident.key(CHURN, 1)).orElseThrow().value().isOpen())
+        .isFalse();
   }
 
   @Test

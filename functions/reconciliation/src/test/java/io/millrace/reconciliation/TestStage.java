@@ -148,6 +148,7 @@ final class TestStage {
           Event.DatasetRefused _,
           Event.RunFailed _,
           Event.VersionRegistered _,
+          Event.ApprovalWanted _,
           Event.VersionRejected _,
           Event.DeploymentRefused _,
           Event.PromotionRefused _,
@@ -158,6 +159,7 @@ final class TestStage {
           Event.RolloutStopped _,
           Event.DriftFound _,
           Event.IncidentOpened _,
+          Event.IncidentWorsened _,
           Event.IncidentClosed _,
           Event.RetrainingWanted _ -> {}
     }

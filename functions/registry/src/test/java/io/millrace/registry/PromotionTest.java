@@ -70,7 +70,9 @@ class PromotionTest {
     assertThat(staging.projects.find(CHURN).orElseThrow().project()).isEqualTo(Samples.project());
     assertThat(staging.stateStore.announced())
         .containsExactly(
-            new Event.ProjectDeclared(CHURN, 1), new Event.VersionRegistered(CHURN, 1));
+            new Event.ProjectDeclared(CHURN, 1),
+            new Event.VersionRegistered(CHURN, 1),
+            new Event.ApprovalWanted(CHURN, 1));
   }
 
   @Test

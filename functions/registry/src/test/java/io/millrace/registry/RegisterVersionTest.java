@@ -84,7 +84,7 @@ class RegisterVersionTest {
         Samples.project(new ApprovalPolicy.ByRole(Role.APPROVER)), Sha256.of("2"), "ada");
 
     assertThat(announced("r-1")).isEqualTo(new Registered("telco-churn", 1, false));
-    assertThat(stateStore.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.ApprovalWanted(CHURN, 1));
   }
 
   @Test
@@ -96,7 +96,7 @@ class RegisterVersionTest {
             function(stateStore, objects, signatures, ApprovalRule.BY_A_PERSON)
                 .apply(new Event.RunPassed(CHURN, "r-1")))
         .isEqualTo(new Registered("telco-churn", 1, false));
-    assertThat(stateStore.announced()).last().isEqualTo(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced()).last().isEqualTo(new Event.ApprovalWanted(CHURN, 1));
   }
 
   @Test

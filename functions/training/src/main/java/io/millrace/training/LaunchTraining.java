@@ -79,6 +79,7 @@ final class LaunchTraining implements Function<Event, RunState> {
           throw other(event);
       case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->
           throw other(event);
+      case Event.ApprovalWanted _, Event.IncidentWorsened _ -> throw other(event);
       case Event.PromotionRefused _, Event.VersionDeployed _, Event.VersionRolledBack _ ->
           throw other(event);
       case Event.RolloutStarted _, Event.RolloutResumed _, Event.RolloutStopped _ ->

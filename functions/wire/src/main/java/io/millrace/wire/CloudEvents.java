@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.event.Notice;
 import io.millrace.domain.event.Trace;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,16 +18,20 @@ public final class CloudEvents {
   private static final String TYPE_PREFIX = "io.millrace.";
   private static final String TRACEPARENT = "traceparent";
 
+  /** The extension that holds what people are told; absent where that is nothing. */
+  private static final String NOTICE = "notice";
+
   private CloudEvents() {}
 
   /**
-   * The event in its envelope.
+   * The event in its envelope, with what people are told of it in the extension {@code notice}.
    *
    * @param trace that it is a part of, in the extension for distributed tracing; empty if none
    */
   public static String wrap(Event event, String id, Instant time, Optional<Trace> trace) {
     ObjectNode envelope = Json.mapper().createObjectNode();
     trace.ifPresent(known -> envelope.put(TRACEPARENT, known.traceparent()));
+    Notice.of(event).ifPresent(notice -> envelope.put(NOTICE, notice.text()));
     return envelope
         .put("specversion", "1.0")
         .put("id", id)

@@ -31,6 +31,19 @@ class CloudEventsTest {
   }
 
   @Test
+  void whatPeopleAreToldIsAnExtensionOfTheEnvelopeWhereThereIsSuch() {
+    var wanted = new Event.ApprovalWanted(new ProjectName("churn"), 3);
+    JsonNode told =
+        Json.mapper().readTree(CloudEvents.wrap(wanted, "id-1", Instant.EPOCH, Optional.empty()));
+    JsonNode untold =
+        Json.mapper().readTree(CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH, Optional.empty()));
+
+    assertThat(told.path("notice").asString()).startsWith("Version 3 of churn waits for somebody");
+    assertThat(CloudEvents.unwrap(told)).isEqualTo(wanted);
+    assertThat(untold.has("notice")).isFalse();
+  }
+
+  @Test
   void anEnvelopeOfAnotherTypeIsRefused() {
     String renamed =
         CloudEvents.wrap(EVENT, "id-1", Instant.EPOCH, Optional.empty())

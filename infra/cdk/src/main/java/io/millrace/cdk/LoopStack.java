@@ -118,6 +118,9 @@ public final class LoopStack extends Stack {
         webAcl == null
             ? null
             : new EdgeDistribution(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
+    if (!stage.receivers().isEmpty()) {
+      new Notices(this, "Notices", context);
+    }
     budget();
     var alarms =
         new StageAlarms(

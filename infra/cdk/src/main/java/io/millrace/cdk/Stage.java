@@ -30,6 +30,7 @@ import software.amazon.awscdk.services.logs.RetentionDays;
  * @param keepsData whether what is kept outlives its stack and refuses to be deleted
  * @param alarms whom alarms reach, and what the stage may cost
  * @param neighbours the stages that hand versions to it, and to which it hands them
+ * @param receivers whom it tells what people should know of its projects
  */
 public record Stage(
     String name,
@@ -44,7 +45,8 @@ public record Stage(
     @Nullable Domain domain,
     boolean keepsData,
     Alarms alarms,
-    Neighbours neighbours) {
+    Neighbours neighbours,
+    List<Receiver> receivers) {
 
   /** The tag that all parts of a stage have, for whoever looks for what it is made of or costs. */
   static final String TAG = "millrace-stage";
@@ -53,6 +55,13 @@ public record Stage(
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]{1,6}");
 
   public Stage {
+    receivers = List.copyOf(receivers);
+    List<String> places = receivers.stream().map(Receiver::id).toList();
+    require(
+        places.stream().distinct().count() == places.size(),
+        "notify",
+        "each receiver once",
+        places);
     require(NAME.matcher(name).matches(), "name", NAME.pattern(), name);
     require(
         domain == null || !firewall || domain.edgeCertificate() != null,

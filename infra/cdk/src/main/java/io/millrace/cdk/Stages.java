@@ -5,6 +5,8 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.millrace.cdk.Neighbours.Neighbour;
+import io.millrace.cdk.Receiver.Messenger;
+import io.millrace.cdk.Receiver.Way;
 import io.millrace.cdk.Stage.Alarms;
 import io.millrace.cdk.Stage.Approval;
 import io.millrace.cdk.Stage.Domain;
@@ -170,7 +172,8 @@ record Stages(
                   ? said.path("slowestPredictionMillis").asInt()
                   : null,
               runbooks(text(root, "repository"))),
-          new Neighbours(neighbour(root, names, i, i - 1), neighbour(root, names, i, i + 1)));
+          new Neighbours(neighbour(root, names, i, i - 1), neighbour(root, names, i, i + 1)),
+          said.path("notify").valueStream().map(Stages::receiver).toList());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "%s: /stages/%s: %s".formatted(FILE, names.get(i), e.getMessage()), e);
@@ -200,6 +203,26 @@ record Stages(
             imported.path("vpc").asString(),
             list(imported.path("subnets")),
             list(imported.path("zones")));
+  }
+
+  private static Receiver receiver(JsonNode said) {
+    return new Receiver(way(said), list(said.path("events")), list(said.path("projects")));
+  }
+
+  private static Way way(JsonNode said) {
+    if (said.has("email")) {
+      return new Way.Email(said.path("email").asString());
+    }
+    JsonNode webhook = said.path("webhook");
+    if (!webhook.isMissingNode()) {
+      return new Way.Webhook(
+          webhook.path("url").asString(),
+          webhook.path("header").asString(),
+          webhook.path("secret").asString());
+    }
+    return said.has("slack")
+        ? new Way.Channel(Messenger.SLACK, said.path("slack").asString())
+        : new Way.Channel(Messenger.TEAMS, said.path("teams").asString());
   }
 
   private static @Nullable Domain domain(JsonNode said) {

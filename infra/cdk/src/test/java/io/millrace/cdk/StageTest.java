@@ -92,6 +92,7 @@ class StageTest {
         null,
         keepsData,
         Alarms.ofBudget(1, null),
-        Neighbours.of(null, null));
+        Neighbours.of(null, null),
+        List.of());
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.local.lambda.InvocationSink;
 import io.millrace.local.lambda.LambdaOptions;
 import io.millrace.local.lambda.LambdaService;
 import io.millrace.local.logs.LogsService;
+import io.millrace.local.mail.MailService;
 import io.millrace.local.metrics.CloudWatchService;
 import io.millrace.local.queue.SqsService;
 import io.millrace.local.server.LoopbackServer;
@@ -80,7 +81,13 @@ public final class LocalCloud implements AutoCloseable {
     Targets targets = new Targets();
     var random = RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed());
     EventBridgeService events =
-        new EventBridgeService(clock, targets, random, options.repeatProbability());
+        new EventBridgeService(
+            clock,
+            targets,
+            data.resolve("secrets"),
+            options.firstRetryDelay(),
+            random,
+            options.repeatProbability());
     SqsService queues = new SqsService(endpoint, data.resolve("sqs"), clock, targets);
     LogsService logs = new LogsService(data.resolve("logs"), clock);
     CloudWatchService metrics =
@@ -122,6 +129,7 @@ public final class LocalCloud implements AutoCloseable {
     services.addAll(
         List.of(
             queues,
+            new MailService(data.resolve("mail"), clock, targets),
             logs,
             events,
             events.scheduler(),

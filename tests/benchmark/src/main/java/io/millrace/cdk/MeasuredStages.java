@@ -1,6 +1,7 @@
 package io.millrace.cdk;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awscdk.App;
 
@@ -52,7 +53,8 @@ public final class MeasuredStages {
         dev.domain(),
         dev.keepsData(),
         dev.alarms(),
-        new Neighbours(Optional.of(new Neighbours.Neighbour(dev.name(), null)), Optional.empty()));
+        new Neighbours(Optional.of(new Neighbours.Neighbour(dev.name(), null)), Optional.empty()),
+        List.of());
   }
 
   private static String next(Stage dev) {

@@ -35,7 +35,10 @@ final class FreeTypes {
           entry("AWS::ApiGatewayV2::Route", PART),
           entry("AWS::ECR::RepositoryPolicy", RIGHTS),
           entry("AWS::Scheduler::ScheduleGroup", PART),
-          entry("AWS::SNS::Subscription", "e-mails of alarms: the first 1,000 are free"),
+          entry("AWS::Events::ApiDestination", "notices: 0.20 USD a million"),
+          entry("AWS::Events::Connection", PART),
+          entry(
+              "AWS::SNS::Subscription", "e-mails of alarms and notices: the first 1,000 are free"),
           entry("AWS::Budgets::Budget", "a budget without actions is free"),
           entry("AWS::CloudFront::CachePolicy", PART),
           entry("AWS::CloudFront::OriginAccessControl", PART),

@@ -2,6 +2,7 @@ package io.millrace.domain.event;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened to a project. Each is announced at least once, after it is true. */
 public sealed interface Event {
@@ -18,6 +19,7 @@ public sealed interface Event {
       case RunPassed _ -> "run.passed";
       case RunFailed _ -> "run.failed";
       case VersionRegistered _ -> "version.registered";
+      case ApprovalWanted _ -> "approval.wanted";
       case VersionApproved _ -> "version.approved";
       case VersionRejected _ -> "version.rejected";
       case DeploymentRefused _ -> "deployment.refused";
@@ -30,12 +32,13 @@ public sealed interface Event {
       case RolloutStopped _ -> "rollout.stopped";
       case DriftFound _ -> "drift.found";
       case IncidentOpened _ -> "incident.opened";
+      case IncidentWorsened _ -> "incident.worsened";
       case IncidentClosed _ -> "incident.closed";
       case RetrainingWanted _ -> "retraining.wanted";
     };
   }
 
-  /** What it happened to, unique together with the type within the project. */
+  /** What it happened to. */
   default String subject() {
     return switch (this) {
       case ProjectDeclared(var _, var revision) -> "project/" + revision;
@@ -44,6 +47,7 @@ public sealed interface Event {
       case RunPassed(var _, var runId) -> "run/" + runId;
       case RunFailed(var _, var runId) -> "run/" + runId;
       case VersionRegistered(var _, var version) -> "version/" + version;
+      case ApprovalWanted(var _, var version) -> "version/" + version;
       case VersionApproved(var _, var version) -> "version/" + version;
       case VersionRejected(var _, var version) -> "version/" + version;
       case DeploymentRefused(var _, var version) -> "version/" + version;
@@ -56,8 +60,9 @@ public sealed interface Event {
       case RolloutStopped(var _, var _, var deployment) -> "deployment/" + deployment;
       case DriftFound(var _, var version, var window) ->
           "version/%s/window/%s".formatted(version, window);
-      case IncidentOpened(var _, var incident) -> "incident/" + incident;
-      case IncidentClosed(var _, var incident) -> "incident/" + incident;
+      case IncidentOpened(var _, var incident, var _) -> "incident/" + incident;
+      case IncidentWorsened(var _, var incident, var _) -> "incident/" + incident;
+      case IncidentClosed(var _, var incident, var _) -> "incident/" + incident;
       case RetrainingWanted(var _, var incident) -> "incident/" + incident;
     };
   }
@@ -68,8 +73,9 @@ public sealed interface Event {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
       case VersionRolledBack _, IncidentOpened _ -> true;
       case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
-      case VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
-      case VersionDeployed _, DriftFound _, IncidentClosed _, RetrainingWanted _ -> false;
+      case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
+      case VersionDeployed _, DriftFound _, RetrainingWanted _ -> false;
+      case IncidentWorsened _, IncidentClosed _ -> false;
       case RolloutStarted _, RolloutResumed _, RolloutStopped _ -> false;
     };
   }
@@ -89,8 +95,11 @@ public sealed interface Event {
   /** A training run ended without a model, or with one that fails a gate. */
   record RunFailed(ProjectName project, String runId) implements Event {}
 
-  /** A model became a version, and waits for an approval where the project asks for one. */
+  /** A model became a version. */
   record VersionRegistered(ProjectName project, int version) implements Event {}
+
+  /** A version waits for somebody to say whether it may serve. */
+  record ApprovalWanted(ProjectName project, int version) implements Event {}
 
   /** A version may serve. */
   record VersionApproved(ProjectName project, int version) implements Event {}
@@ -150,11 +159,27 @@ public sealed interface Event {
   /** What a version is asked differs from what it learned from. */
   record DriftFound(ProjectName project, int version, String window) implements Event {}
 
-  /** Something is wrong with what a model is asked. */
-  record IncidentOpened(ProjectName project, int incident) implements Event {}
+  /**
+   * Something is wrong with what a model is asked, or with what it predicts.
+   *
+   * @param about what, by names of columns only; null in what was announced before this was told
+   */
+  record IncidentOpened(ProjectName project, int incident, @Nullable String about)
+      implements Event {}
 
-  /** What was wrong is over, or another version serves. */
-  record IncidentClosed(ProjectName project, int incident) implements Event {}
+  /**
+   * More is wrong than there was.
+   *
+   * @param about what, by names of columns only
+   */
+  record IncidentWorsened(ProjectName project, int incident, String about) implements Event {}
+
+  /**
+   * What was wrong is over, or another version serves.
+   *
+   * @param why in words; null in what was announced before this was told
+   */
+  record IncidentClosed(ProjectName project, int incident, @Nullable String why) implements Event {}
 
   /** The answer to an incident is to train on newer data. */
   record RetrainingWanted(ProjectName project, int incident) implements Event {}

@@ -26,10 +26,13 @@ record Finding(
     DriftVerdict verdict,
     List<Affected> affected) {
 
+  private static final int SILENT_WINDOWS = 3;
+
   /** What is looked at. */
   enum Kind {
     ASKED("no drift"),
-    QUALITY("no loss of quality");
+    QUALITY("no loss of quality"),
+    TRAFFIC("that it is asked again");
 
     private final String calm;
 
@@ -44,7 +47,7 @@ record Finding(
 
     /** Whether an incident is about this. */
     boolean isOf(Incident incident) {
-      return incident.columns().stream().anyMatch(each -> each.isQuality() == (this == QUALITY));
+      return incident.isAbout(this);
     }
   }
 
@@ -79,6 +82,50 @@ record Finding(
             ? List.of(
                 new Affected(Incident.QUALITY, window.verdict(), null, null, window.why(), null))
             : List.of());
+  }
+
+  /**
+   * What windows say of whether a model is asked, the newest first: one in which it was asked is
+   * fine; one in which it was not is silence where at least {@value #SILENT_WINDOWS} were in a row,
+   * in which so many predictions are usual as it takes to say anything; else it says nothing.
+   *
+   * @param newestFirst the windows
+   * @param minimum of predictions that say anything
+   */
+  static List<Finding> of(List<Traffic> newestFirst, long minimum) {
+    List<Finding> findings = new ArrayList<>();
+    int windows = 0;
+    long missed = 0;
+    Instant since = Instant.EPOCH;
+    for (Traffic window : newestFirst.reversed()) {
+      if (window.predictions() > 0) {
+        windows = 0;
+        missed = 0;
+        findings.add(traffic(window, window.from(), DriftVerdict.NONE, List.of()));
+        continue;
+      }
+      since = windows == 0 ? window.from() : since;
+      windows++;
+      missed += window.usual();
+      if (windows >= SILENT_WINDOWS && missed >= minimum) {
+        String why =
+            "It was asked nothing in %s windows in a row since %s, in which %s predictions are usual."
+                .formatted(windows, since, missed);
+        findings.add(
+            traffic(
+                window,
+                since,
+                DriftVerdict.DRIFT,
+                List.of(
+                    new Affected(Incident.TRAFFIC, DriftVerdict.DRIFT, null, null, why, null))));
+      }
+    }
+    return findings.reversed();
+  }
+
+  private static Finding traffic(
+      Traffic window, Instant since, DriftVerdict verdict, List<Affected> affected) {
+    return new Finding(Kind.TRAFFIC, window.from(), window.to(), since, verdict, affected);
   }
 
   boolean isDrift() {

@@ -43,6 +43,9 @@ public record Incident(
   /** The name that a loss of quality has among the columns. */
   public static final String QUALITY = "(quality)";
 
+  /** The name that silence has among the columns, where a model is asked nothing any more. */
+  public static final String TRAFFIC = "(traffic)";
+
   private static final Comparator<Affected> BY_WEIGHT =
       Comparator.comparingDouble(Affected::weight).thenComparing(Affected::verdict);
 
@@ -53,7 +56,7 @@ public record Incident(
   /**
    * A column that drifted, or the quality that was lost.
    *
-   * @param column its name, or {@link #QUALITY}
+   * @param column its name, {@link #QUALITY} or {@link #TRAFFIC}
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
    *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
@@ -77,13 +80,17 @@ public record Incident(
       this(column, verdict, importance, measure, why, null);
     }
 
-    /** Whether it is what the model is for, and no column. */
-    boolean isQuality() {
-      return column.equals(QUALITY);
+    /** What it is about. */
+    Finding.Kind kind() {
+      return switch (column) {
+        case QUALITY -> Finding.Kind.QUALITY;
+        case TRAFFIC -> Finding.Kind.TRAFFIC;
+        default -> Finding.Kind.ASKED;
+      };
     }
 
     private double weight() {
-      if (isQuality()) {
+      if (kind() != Finding.Kind.ASKED) {
         return 1;
       }
       return importance == null ? 0 : importance;
@@ -148,7 +155,12 @@ public record Incident(
 
   /** Whether what came true shows that the version predicts worse. */
   public boolean isLossOfQuality() {
-    return columns.stream().anyMatch(Affected::isQuality);
+    return isAbout(Finding.Kind.QUALITY);
+  }
+
+  /** Whether it is about this, among others. */
+  boolean isAbout(Finding.Kind kind) {
+    return columns.stream().anyMatch(each -> each.kind() == kind);
   }
 
   /** The affected column of this name. */
@@ -161,7 +173,12 @@ public record Incident(
    * that the columns together, or the model itself, are what is left.
    */
   static String likeliest(List<Affected> columns) {
-    List<Affected> asked = columns.stream().filter(each -> !each.isQuality()).toList();
+    List<Affected> asked =
+        columns.stream().filter(each -> each.kind() == Finding.Kind.ASKED).toList();
+    if (columns.stream().anyMatch(each -> each.kind() == Finding.Kind.TRAFFIC)) {
+      return "Likeliest, whoever asked it was stopped, asks elsewhere, or is refused: look at who calls,"
+          + " at the API's errors and at what tokens opened nothing.";
+    }
     if (asked.isEmpty()) {
       return "What it is asked looks as it did. Likeliest, what is to be predicted has changed, and the"
           + " model is out of date; or what is said to have come true is wrong.";
@@ -181,16 +198,23 @@ public record Incident(
 
   /** What moved, for people: the columns that matter most, and what is said of the first. */
   public String summary() {
-    Affected first = columns.getFirst();
+    return "%s. %s".formatted(headline(), columns.getFirst().why());
+  }
+
+  /** The same by names of columns only, as a sentence without its end. */
+  String headline() {
     String others =
         switch (columns.size()) {
           case 1 -> "";
           case 2 -> " and " + columns.get(1).column();
           default -> " and %s more columns".formatted(columns.size() - 1);
         };
-    return first.isQuality()
-        ? "The model predicts worse%s. %s".formatted(moved(others), first.why())
-        : "%s%s moved. %s".formatted(first.column(), others, first.why());
+    Affected first = columns.getFirst();
+    return switch (first.kind()) {
+      case QUALITY -> "The model predicts worse" + moved(others);
+      case TRAFFIC -> "The model is asked nothing any more" + moved(others);
+      case ASKED -> "%s%s moved".formatted(first.column(), others);
+    };
   }
 
   private static String moved(String others) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param learnedFrom the dataset version that it learned from
  * @param windows the newest of it, the newest first
  * @param quality of the newest of which something is known, the newest first
+ * @param traffic of the newest windows of the version that serves, the newest first; empty where it
+ *     is not looked at
+ * @param minimum of predictions that say anything
  * @param importance of columns to the model, by name; empty where it is not known
  * @param policy null where nothing is done by itself
  */
@@ -23,12 +26,27 @@ public record IncidentReview(
     int learnedFrom,
     List<WindowSummary> windows,
     List<WindowQuality> quality,
+    List<Traffic> traffic,
+    long minimum,
     Map<String, Double> importance,
     @Nullable ResponsePolicy policy) {
   public IncidentReview {
     windows = windows.stream().filter(WindowSummary::isJudged).toList();
     quality = quality.stream().filter(WindowQuality::isJudged).toList();
+    traffic = List.copyOf(traffic);
     importance = Map.copyOf(importance);
+  }
+
+  /** A review that does not look at whether the version is asked at all. */
+  public IncidentReview(
+      ProjectName project,
+      int live,
+      int learnedFrom,
+      List<WindowSummary> windows,
+      List<WindowQuality> quality,
+      Map<String, Double> importance,
+      @Nullable ResponsePolicy policy) {
+    this(project, live, learnedFrom, windows, quality, List.of(), 1, importance, policy);
   }
 
   /** What the windows of this kind say of the version that serves, the newest first. */
@@ -41,6 +59,7 @@ public record IncidentReview(
               .toList();
       case QUALITY ->
           quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
+      case TRAFFIC -> Finding.of(traffic, minimum);
     };
   }
 }

@@ -33,11 +33,11 @@ import java.util.stream.Stream;
  * The incidents of a project, and what follows from them.
  *
  * <p>A review reads the newest windows of the version that serves, what it was asked and how well
- * it predicted, and changes what they say of its incident: it opens where a window drifts or shows
- * a loss and none is open, worsens where more drifts or worse, eases where the newest {@value
- * #TO_EASE} windows are better, and closes where the newest {@value #TO_CLOSE} show neither, or
- * another version serves. The windows are state: a review that is lost, repeated or overtaken
- * leaves what the next one leaves.
+ * it predicted, and whether it was asked as usual, and changes what they say of its incident: it
+ * opens where a window drifts or shows a loss, or many show nothing, and none is open, worsens
+ * where more drifts or worse, eases where the newest {@value #TO_EASE} windows are better, and
+ * closes where the newest {@value #TO_CLOSE} show neither, or another version serves. The windows
+ * are state: a review that is lost, repeated or overtaken leaves what the next one leaves.
  */
 public final class Incidents {
 
@@ -131,7 +131,8 @@ public final class Incidents {
             List.of(number.write(), Write.create(key(incident), incident)),
             audited(
                 incident, AuditedChange.MILLRACE, AuditedChange.NONE, "opened", incident.summary()),
-            List.of(new Event.IncidentOpened(review.project(), number.number()))));
+            List.of(
+                new Event.IncidentOpened(review.project(), number.number(), incident.headline()))));
   }
 
   /** Windows that start later may be another incident of the version that serves. */
@@ -140,7 +141,12 @@ public final class Incidents {
         .filter(each -> each.version() == review.live())
         .map(Incident::closed)
         .filter(Objects::nonNull)
-        .map(end -> kind == Kind.ASKED ? end.upTo() : end.qualityUpTo())
+        .map(end ->
+            switch (kind) {
+              case ASKED -> end.upTo();
+              case QUALITY -> end.qualityUpTo();
+              case TRAFFIC -> end.at();
+            })
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .orElse(Instant.EPOCH);
@@ -190,7 +196,7 @@ public final class Incidents {
         by,
         "closed",
         why,
-        new Event.IncidentClosed(incident.project(), incident.number()));
+        new Event.IncidentClosed(incident.project(), incident.number(), why));
   }
 
   private Closed end(Incident incident, String by, Instant upTo, String why) {
@@ -234,7 +240,15 @@ public final class Incidents {
     boolean grown = columns.size() > incident.columns().size();
     if (now.compareTo(incident.verdict()) > 0 || worst != incident.worst() || grown) {
       Incident worsened = incident.seen(now, worst, columns);
-      return Optional.of(change(read, worsened, "worsened", worsened.summary()));
+      return Optional.of(
+          change(
+              read,
+              worsened,
+              AuditedChange.MILLRACE,
+              "worsened",
+              worsened.summary(),
+              new Event.IncidentWorsened(
+                  incident.project(), incident.number(), worsened.headline())));
     }
     return isBetter(its, incident)
         ? Optional.of(
@@ -263,7 +277,10 @@ public final class Incidents {
       Revised<Incident> read, IncidentReview review, List<Incident> newest) {
     Incident incident = read.value();
     ResponsePolicy policy = review.policy();
-    if (policy == null || !policy.retrain() || incident.retraining() != null) {
+    if (policy == null
+        || !policy.retrain()
+        || incident.retraining() != null
+        || !(incident.isAbout(Kind.ASKED) || incident.isAbout(Kind.QUALITY))) {
       return Optional.empty();
     }
     Instant now = clock.instant();

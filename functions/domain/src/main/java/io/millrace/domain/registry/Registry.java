@@ -117,7 +117,7 @@ public final class Registry {
             audited(version, AuditedChange.MILLRACE, AuditedChange.NONE, why(candidate)),
             approval instanceof Approval.Approved
                 ? List.of(registered, new Event.VersionApproved(project, next.number()))
-                : List.of(registered)),
+                : List.of(registered, new Event.ApprovalWanted(project, next.number()))),
         version);
   }
 

@@ -27,6 +27,7 @@ class EventTest {
         new Told(new Event.RunPassed(CHURN, "r-1"), "run.passed", "run/r-1", false),
         new Told(new Event.RunFailed(CHURN, "r-1"), "run.failed", "run/r-1", true),
         new Told(new Event.VersionRegistered(CHURN, 4), "version.registered", "version/4", false),
+        new Told(new Event.ApprovalWanted(CHURN, 4), "approval.wanted", "version/4", false),
         new Told(new Event.VersionApproved(CHURN, 4), "version.approved", "version/4", false),
         new Told(new Event.VersionRejected(CHURN, 4), "version.rejected", "version/4", false),
         new Told(new Event.DeploymentRefused(CHURN, 4), "deployment.refused", "version/4", true),
@@ -47,8 +48,21 @@ class EventTest {
             "drift.found",
             "version/4/window/2026-11-29T12:00:00Z",
             false),
-        new Told(new Event.IncidentOpened(CHURN, 4), "incident.opened", "incident/4", true),
-        new Told(new Event.IncidentClosed(CHURN, 4), "incident.closed", "incident/4", false),
+        new Told(
+            new Event.IncidentOpened(CHURN, 4, "plan moved"),
+            "incident.opened",
+            "incident/4",
+            true),
+        new Told(
+            new Event.IncidentWorsened(CHURN, 4, "plan and months moved"),
+            "incident.worsened",
+            "incident/4",
+            false),
+        new Told(
+            new Event.IncidentClosed(CHURN, 4, "no drift any more"),
+            "incident.closed",
+            "incident/4",
+            false),
         new Told(new Event.RetrainingWanted(CHURN, 4), "retraining.wanted", "incident/4", false));
   }
 

@@ -41,6 +41,7 @@ class IncidentsTest {
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final List<WindowSummary> windows = new ArrayList<>();
   private final List<WindowQuality> qualities = new ArrayList<>();
+  private final List<Traffic> traffic = new ArrayList<>();
   private Instant now = START;
   private final Incidents incidents = incidents(stateStore);
 
@@ -52,7 +53,8 @@ class IncidentsTest {
       review(1, null);
     }
 
-    assertThat(stateStore.announced()).containsExactly(new Event.IncidentOpened(CHURN, 1));
+    assertThat(stateStore.announced())
+        .containsExactly(new Event.IncidentOpened(CHURN, 1, "tenure moved"));
     Incident incident = incidents.find(CHURN, 1).orElseThrow();
     assertThat(incident.since()).isEqualTo(START);
     assertThat(incident.columns()).extracting(Incident.Affected::column).containsExactly("tenure");
@@ -146,6 +148,66 @@ class IncidentsTest {
   }
 
   @Test
+  void silenceIsAnIncidentWhereSoMuchIsUsualAndClosesByItselfAndIsAnsweredByNoTraining() {
+    published(2);
+    asked(40, 40);
+    asked(0, 20);
+    asked(0, 5);
+    reviewTraffic();
+    assertThat(incidents.find(CHURN, 1)).as("two windows").isEmpty();
+    asked(0, 5);
+    reviewTraffic();
+    Incident incident = incidents.find(CHURN, 1).orElseThrow();
+    assertThat(incident.since()).isEqualTo(START.plus(LENGTH));
+    assertThat(incident.summary())
+        .isEqualTo(
+            "The model is asked nothing any more. It was asked nothing in 3 windows in a row since"
+                + " 2026-11-23T18:05:00Z, in which 30 predictions are usual.");
+    assertThat(incident.cause()).contains("whoever asked it was stopped");
+    assertThat(incident.isLossOfQuality()).isFalse();
+
+    asked(0, 30);
+    reviewTraffic();
+    asked(1, 30);
+    asked(0, 30);
+    asked(30, 30);
+    reviewTraffic();
+    assertThat(incidents.find(CHURN, 1).orElseThrow().isOpen()).isTrue();
+    asked(30, 30);
+    reviewTraffic();
+    reviewTraffic();
+
+    assertThat(incidents.find(CHURN, 1).orElseThrow().closed())
+        .extracting(Incident.Closed::why)
+        .isEqualTo("3 windows in a row show that it is asked again");
+    assertThat(history()).containsExactly("- to opened", "open to eased", "open to closed");
+    assertThat(stateStore.announced()).noneMatch(Event.RetrainingWanted.class::isInstance);
+  }
+
+  @Test
+  void nothingAtATimeAtWhichNothingOrLittleIsUsualSaysNothing() {
+    asked(40, 40);
+    for (int window = 0; window < 10; window++) {
+      asked(0, window % 2 == 0 ? 0 : 5);
+      reviewTraffic();
+    }
+
+    assertThat(incidents.find(CHURN, 1)).isEmpty();
+  }
+
+  private void asked(long predictions, long usual) {
+    Instant from = START.plus(LENGTH.multipliedBy(traffic.size()));
+    traffic.add(new Traffic(from, from.plus(LENGTH), predictions, usual));
+    now = from.plus(LENGTH);
+  }
+
+  private void reviewTraffic() {
+    incidents.review(
+        new IncidentReview(
+            CHURN, 1, 1, List.of(), List.of(), traffic.reversed(), 30, Map.of(), RETRAIN));
+  }
+
+  @Test
   void aWindowOfTooFewSaysNothing() {
     window(1, drift("tenure", DriftVerdict.TOO_FEW_ROWS));
     review(1, null);
@@ -167,7 +229,9 @@ class IncidentsTest {
     review(1, RETRAIN);
 
     assertThat(stateStore.announced())
-        .containsExactly(new Event.IncidentOpened(CHURN, 1), new Event.RetrainingWanted(CHURN, 1));
+        .containsExactly(
+            new Event.IncidentOpened(CHURN, 1, "tenure moved"),
+            new Event.RetrainingWanted(CHURN, 1));
     assertThat(incidents.find(CHURN, 1).orElseThrow().retraining())
         .isEqualTo(new Incident.Retraining(2, START.plus(LENGTH)));
     assertThat(incidents.find(CHURN, 1).orElseThrow().held()).isNull();
@@ -247,7 +311,8 @@ class IncidentsTest {
       assertThat(calm.announced())
           .as("seed %s", seed)
           .containsExactly(
-              new Event.IncidentOpened(CHURN, 1), new Event.RetrainingWanted(CHURN, 1));
+              new Event.IncidentOpened(CHURN, 1, "tenure moved"),
+              new Event.RetrainingWanted(CHURN, 1));
       assertThat(calm.latest(Incident.class, Key.partitionOf(CHURN), Incident.prefix(), 10))
           .hasSize(1);
     }

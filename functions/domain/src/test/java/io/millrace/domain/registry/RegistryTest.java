@@ -51,7 +51,8 @@ class RegistryTest {
     ModelVersion version = registry.register(candidate("r-1"), BY_ROLE);
 
     assertThat(version.approval()).isEqualTo(new Approval.Pending());
-    assertThat(stateStore.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced())
+        .containsExactly(new Event.VersionRegistered(CHURN, 1), new Event.ApprovalWanted(CHURN, 1));
 
     ModelVersion approved = registry.decide(CHURN, 1, true, "ada", "figures are fine");
 
@@ -68,7 +69,7 @@ class RegistryTest {
 
     assertThat(registry.decide(CHURN, 1, false, "ada", "as I said")).isEqualTo(rejected);
     assertThat(stateStore.announced())
-        .hasSize(2)
+        .hasSize(3)
         .last()
         .isEqualTo(new Event.VersionRejected(CHURN, 1));
   }

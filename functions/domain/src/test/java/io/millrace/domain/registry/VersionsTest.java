@@ -57,7 +57,8 @@ class VersionsTest {
     assertThat(registry.register(promoted("r-1", 4), AUTOMATIC)).isEqualTo(version);
     assertThat(registry.versionOf(CHURN, "r-1")).isEmpty();
     assertThat(registry.versionOf(CHURN, "archive-" + promoted.provenance().archive())).contains(1);
-    assertThat(stateStore.announced()).containsExactly(new Event.VersionRegistered(CHURN, 1));
+    assertThat(stateStore.announced())
+        .containsExactly(new Event.VersionRegistered(CHURN, 1), new Event.ApprovalWanted(CHURN, 1));
     assertThat(Histories.of(stateStore, CHURN))
         .containsExactly(
             "millrace: version/1 - → pending approval, promoted from dev, version 3, signed AAAA");

@@ -11,15 +11,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * Delivers events to targets, at least once.
  *
- * <p>Functions and queues keep what they take, so a delivery fails only where there is no such
- * target or it refuses the payload: trying again would not help, and the event goes to the target's
- * dead-letter queue at once.
+ * <p>Functions, queues and topics keep what they take, so a delivery fails only where there is no
+ * such target or it refuses the payload: trying again would not help, and the event goes to the
+ * target's dead-letter queue at once. Addresses are tried again: {@link HttpDelivery}.
  */
 final class Delivery {
 
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   private final Targets targets;
+  private final HttpDelivery http;
   private final RandomGenerator random;
   private final double repeatProbability;
 
@@ -29,8 +30,9 @@ final class Delivery {
    * @param random decides which; seeded, so that a run can be repeated
    * @param repeatProbability in [0, 1]
    */
-  Delivery(Targets targets, RandomGenerator random, double repeatProbability) {
+  Delivery(Targets targets, HttpDelivery http, RandomGenerator random, double repeatProbability) {
     this.targets = targets;
+    this.http = http;
     this.random = random;
     this.repeatProbability = repeatProbability;
   }
@@ -51,12 +53,20 @@ final class Delivery {
   }
 
   private void send(String origin, EventTarget target, String payload, Map<String, String> trace) {
+    if (ApiDestinations.isOne(target.arn())) {
+      http.send(target, payload, failure -> failed(origin, target, payload, failure));
+      return;
+    }
     try {
       targets.send(target.arn(), payload, trace);
     } catch (ServiceException e) {
-      log.warn("{} could not reach {}: {}", origin, target.arn(), e.getMessage());
-      bury(origin, target, payload, e);
+      failed(origin, target, payload, e);
     }
+  }
+
+  private void failed(String origin, EventTarget target, String payload, ServiceException e) {
+    log.warn("{} could not reach {}: {}", origin, target.arn(), e.getMessage());
+    bury(origin, target, payload, e);
   }
 
   private void bury(String origin, EventTarget target, String payload, ServiceException failure) {

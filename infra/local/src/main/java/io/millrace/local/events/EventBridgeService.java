@@ -11,6 +11,8 @@ import io.millrace.local.service.Targets;
 import io.millrace.local.service.TemplateException;
 import io.millrace.schedules.Schedule;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -29,11 +31,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** EventBridge: buses, and the rules that pick events from them. */
+/** EventBridge: buses, the rules that pick events from them, and addresses that these send to. */
 public final class EventBridgeService implements AwsService, EventSink {
 
   private final InstantSource clock;
   private final Targets targets;
+  private final ApiDestinations destinations = new ApiDestinations();
+  private final HttpDelivery http;
   private final Delivery delivery;
   private final Ticker ticker;
   private final EventsApi api;
@@ -45,16 +49,24 @@ public final class EventBridgeService implements AwsService, EventSink {
   /**
    * Delivers to {@code targets}, and registers itself there for buses.
    *
+   * @param secrets folder of the secrets that templates name, a file each
+   * @param firstRetryDelay wait before an address is tried again
    * @param random decides which deliveries are repeated
    * @param repeatProbability of each delivery, in [0, 1]
    */
   public EventBridgeService(
-      InstantSource clock, Targets targets, RandomGenerator random, double repeatProbability) {
+      InstantSource clock,
+      Targets targets,
+      Path secrets,
+      Duration firstRetryDelay,
+      RandomGenerator random,
+      double repeatProbability) {
     this.clock = clock;
     this.targets = targets;
-    this.delivery = new Delivery(targets, random, repeatProbability);
+    this.http = new HttpDelivery(destinations, new Secrets(secrets), firstRetryDelay);
+    this.delivery = new Delivery(targets, http, random, repeatProbability);
     this.ticker = new Ticker(clock);
-    this.api = new EventsApi(this, targets);
+    this.api = new EventsApi(this, targets, new ConnectionsApi(destinations));
     buses.put(DEFAULT_BUS, new EventBus(DEFAULT_BUS));
     targets.register("events", this::forward);
   }
@@ -71,7 +83,11 @@ public final class EventBridgeService implements AwsService, EventSink {
 
   @Override
   public List<ResourceType> resourceTypes() {
-    return List.of(new EventBusType(this), new RuleType(this, targets));
+    return List.of(
+        new EventBusType(this),
+        new RuleType(this, targets),
+        new ConnectionType(destinations),
+        new ApiDestinationType(destinations));
   }
 
   /** The service that fires schedules through the same delivery. */
@@ -95,6 +111,7 @@ public final class EventBridgeService implements AwsService, EventSink {
   @Override
   public void close() {
     ticker.close();
+    http.close();
   }
 
   InstantSource clock() {

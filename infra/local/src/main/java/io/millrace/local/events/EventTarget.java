@@ -3,6 +3,7 @@ package io.millrace.local.events;
 import io.millrace.local.service.Inputs;
 import io.millrace.local.service.Targets;
 import io.millrace.local.service.TemplateException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,17 +13,28 @@ import tools.jackson.databind.JsonNode;
  * @param input what is sent
  * @param deadLetterArn the queue of deliveries that failed; null for none
  * @param maximumRetries attempts after the first
+ * @param headers of the request, where it goes over HTTP
  */
 record EventTarget(
-    String id, String arn, TargetInput input, @Nullable String deadLetterArn, int maximumRetries) {
+    String id,
+    String arn,
+    TargetInput input,
+    @Nullable String deadLetterArn,
+    int maximumRetries,
+    Map<String, String> headers) {
 
   private static final int MOST_RETRIES = 185; // EventBridge's default as well
 
   /** Reads a target of a template's rule, or of its schedule, which differ only in having an id. */
   static EventTarget of(JsonNode properties, Targets targets) {
     for (String unknown :
-        new String[] {"EcsParameters", "RunCommandParameters", "HttpParameters"}) {
-      if (properties.has(unknown)) {
+        new String[] {
+          "/EcsParameters",
+          "/RunCommandParameters",
+          "/HttpParameters/PathParameterValues",
+          "/HttpParameters/QueryStringParameters"
+        }) {
+      if (!properties.at(unknown).isMissingNode()) {
         throw new TemplateException(unknown + " of a target is not emulated");
       }
     }
@@ -41,6 +53,7 @@ record EventTarget(
         target.arn(),
         TargetInput.of(target),
         target.deadLetterConfig() == null ? null : target.deadLetterConfig().arn(),
-        most == null ? MOST_RETRIES : most);
+        most == null ? MOST_RETRIES : most,
+        target.httpParameters() == null ? Map.of() : target.httpParameters().headerParameters());
   }
 }

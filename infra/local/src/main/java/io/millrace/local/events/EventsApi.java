@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,23 +44,26 @@ final class EventsApi {
   private final Targets targets;
   private final JsonProtocol protocol;
 
-  EventsApi(EventBridgeService service, Targets targets) {
+  EventsApi(EventBridgeService service, Targets targets, ConnectionsApi connections) {
     this.service = service;
     this.targets = targets;
     this.protocol =
         new JsonProtocol(
             "events",
             "1.1",
-            List.of(
-                Operation.of(PutEvents.class, this::putEvents),
-                Operation.of(CreateEventBus.class, this::createBus),
-                Operation.of(DeleteEventBus.class, this::deleteBus),
-                Operation.of(ListEventBuses.class, this::buses),
-                Operation.of(ListRules.class, this::rules),
-                Operation.of(PutRule.class, this::putRule),
-                Operation.of(DeleteRule.class, this::deleteRule),
-                Operation.of(PutTargets.class, this::putTargets),
-                Operation.of(RemoveTargets.class, this::removeTargets)));
+            Stream.concat(
+                    connections.operations().stream(),
+                    Stream.of(
+                        Operation.of(PutEvents.class, this::putEvents),
+                        Operation.of(CreateEventBus.class, this::createBus),
+                        Operation.of(DeleteEventBus.class, this::deleteBus),
+                        Operation.of(ListEventBuses.class, this::buses),
+                        Operation.of(ListRules.class, this::rules),
+                        Operation.of(PutRule.class, this::putRule),
+                        Operation.of(DeleteRule.class, this::deleteRule),
+                        Operation.of(PutTargets.class, this::putTargets),
+                        Operation.of(RemoveTargets.class, this::removeTargets)))
+                .toList());
   }
 
   void handle(AwsExchange exchange) throws IOException {

@@ -65,11 +65,55 @@ final class EventsInputs {
       @Nullable String inputPath,
       @Nullable InputTransformer inputTransformer,
       @Nullable DeadLetterConfig deadLetterConfig,
-      @Nullable RetryPolicy retryPolicy) {}
+      @Nullable RetryPolicy retryPolicy,
+      @Nullable HttpParameters httpParameters) {}
+
+  record HttpParameters(Map<String, String> headerParameters) {}
 
   record InputTransformer(Map<String, String> inputPathsMap, String inputTemplate) {}
 
   record DeadLetterConfig(@Nullable String arn) {}
 
   record RetryPolicy(@Nullable Integer maximumRetryAttempts) {}
+
+  record CreateConnection(
+      String name,
+      @Nullable String description,
+      String authorizationType,
+      AuthParameters authParameters) {}
+
+  record AuthParameters(
+      @Nullable ApiKeyAuthParameters apiKeyAuthParameters,
+      @Nullable BasicAuthParameters basicAuthParameters,
+      @Nullable InvocationHttpParameters invocationHttpParameters) {}
+
+  record ApiKeyAuthParameters(String apiKeyName, String apiKeyValue) {}
+
+  record BasicAuthParameters(String username, String password) {}
+
+  record InvocationHttpParameters(List<HeaderParameter> headerParameters) {}
+
+  /**
+   * @param isValueSecret whether it is shown to nobody, as here none is
+   */
+  record HeaderParameter(String key, String value, @Nullable Boolean isValueSecret) {}
+
+  record DescribeConnection(String name) {}
+
+  record DeleteConnection(String name) {}
+
+  /**
+   * @param invocationRateLimitPerSecond nothing is slowed down here
+   */
+  record CreateApiDestination(
+      String name,
+      @Nullable String description,
+      String connectionArn,
+      String invocationEndpoint,
+      String httpMethod,
+      @Nullable Integer invocationRateLimitPerSecond) {}
+
+  record DescribeApiDestination(String name) {}
+
+  record DeleteApiDestination(String name) {}
 }

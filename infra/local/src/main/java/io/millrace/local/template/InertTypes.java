@@ -14,8 +14,6 @@ final class InertTypes {
 
   private static final String ONE_USER =
       "permissions between services: everything here runs as the one user of the machine";
-  private static final String MAIL =
-      "messages to people: ./millrace doctor says which alarms ring, and the bus has each change";
   private static final String UNSEEN = "describes the deployment, and changes nothing in it";
 
   private static final Map<String, String> REASONS =
@@ -26,8 +24,6 @@ final class InertTypes {
           entry("AWS::Lambda::Permission", ONE_USER),
           entry("AWS::S3::BucketPolicy", ONE_USER),
           entry("AWS::SQS::QueuePolicy", ONE_USER),
-          entry("AWS::SNS::Subscription", MAIL),
-          entry("AWS::SNS::Topic", MAIL),
           entry("AWS::SNS::TopicPolicy", ONE_USER),
           entry("AWS::ECR::Repository", "images: what they would run is here already"),
           entry("AWS::CDK::Metadata", UNSEEN),
@@ -49,11 +45,9 @@ final class InertTypes {
           switch (name) {
             case "AWS::IAM::Role" -> "arn:aws:iam::%s:role/%s".formatted(Arns.ACCOUNT, generated);
             case "AWS::ECR::Repository" -> Arns.of("ecr", "repository/" + generated);
-            case "AWS::SNS::Topic" -> Arns.of("sns", generated);
             default -> Arns.of("local", generated);
           };
-      String reference = name.equals("AWS::SNS::Topic") ? arn : generated;
-      return new Provisioned(reference, Map.of("Arn", arn, "Id", generated, "RoleId", generated));
+      return new Provisioned(generated, Map.of("Arn", arn, "Id", generated, "RoleId", generated));
     }
   }
 }

@@ -1,0 +1,37 @@
+package io.millrace.local.events;
+
+import io.millrace.local.events.ApiDestinations.Destination;
+import io.millrace.local.service.JsonTrees;
+import io.millrace.local.service.Provisioned;
+import io.millrace.local.service.Resource;
+import io.millrace.local.service.ResourceType;
+import io.millrace.local.service.ServiceException;
+import io.millrace.local.service.TemplateException;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** {@code AWS::Events::ApiDestination}. */
+record ApiDestinationType(ApiDestinations destinations) implements ResourceType {
+
+  @Override
+  public String name() {
+    return "AWS::Events::ApiDestination";
+  }
+
+  @Override
+  public Provisioned create(Resource resource) {
+    JsonNode properties = resource.properties();
+    String name = JsonTrees.text(properties, "Name", resource.generatedName());
+    try {
+      Destination made =
+          destinations.add(
+              name,
+              JsonTrees.text(properties, "ConnectionArn", ""),
+              JsonTrees.text(properties, "InvocationEndpoint", ""),
+              JsonTrees.text(properties, "HttpMethod", "POST"));
+      return new Provisioned(name, Map.of("Arn", made.arn(), "ArnForPolicy", made.arn()));
+    } catch (ServiceException e) {
+      throw new TemplateException("%s: %s".formatted(resource.logicalId(), e.getMessage()));
+    }
+  }
+}
