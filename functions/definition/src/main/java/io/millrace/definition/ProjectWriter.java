@@ -256,6 +256,7 @@ final class ProjectWriter {
       case TrainingTrigger.Asked _ -> line("  trigger: asked");
       case TrainingTrigger.Every(var interval) ->
           line("  trigger: {every: %s}".formatted(duration(interval)));
+      case TrainingTrigger.At(var time) -> line("  trigger: " + time);
       case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
     }
     if (training.window() != null) {

@@ -1,6 +1,7 @@
 package io.millrace.definition;
 
 import io.millrace.domain.project.TrainingTrigger;
+import io.millrace.domain.project.WeeklyTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,11 +9,21 @@ import java.util.Optional;
 /** Reads which published data are trained on unasked. */
 final class TriggerReader {
 
+  private static final String WEEKLY = "every ";
+
   private TriggerReader() {}
 
   /** The trigger; empty where every dataset version is trained on. */
   static Optional<TrainingTrigger> read(Value value) {
-    return value.isMapping() ? condition(value) : value.word(Word.class).flatMap(TriggerReader::of);
+    if (value.isMapping()) {
+      return condition(value);
+    }
+    return value.text().filter(text -> text.startsWith(WEEKLY)).isPresent()
+        ? value
+            .text()
+            .flatMap(text ->
+                value.<TrainingTrigger>make(() -> new TrainingTrigger.At(WeeklyTime.parse(text))))
+        : value.word(Word.class).flatMap(TriggerReader::of);
   }
 
   private static Optional<TrainingTrigger> of(Word word) {

@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.Run;
@@ -30,6 +31,8 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
   private final Runs runs;
   private final TrainingJobs jobs;
   private final Launcher launcher;
+  private final LaterTrainings later;
+  private final LaunchTraining launch;
   private final Financing financing;
   private final Examination examination;
   private final Tracing tracing;
@@ -38,12 +41,16 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
       Runs runs,
       TrainingJobs jobs,
       Launcher launcher,
+      LaterTrainings later,
+      LaunchTraining launch,
       Financing financing,
       Examination examination,
       Tracing tracing) {
     this.runs = runs;
     this.jobs = jobs;
     this.launcher = launcher;
+    this.later = later;
+    this.launch = launch;
     this.financing = financing;
     this.examination = examination;
     this.tracing = tracing;
@@ -56,6 +63,10 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
   public RunState apply(TrainingNews news) {
     String jobName = news.jobName();
     if (jobName == null) {
+      later
+          .due()
+          .forEach(dataset ->
+              launch.apply(new Event.DatasetPublished(dataset.project(), dataset.version())));
       launcher.launchWaiting();
       return RunState.NONE;
     }

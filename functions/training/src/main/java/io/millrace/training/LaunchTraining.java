@@ -95,9 +95,14 @@ final class LaunchTraining implements Function<Event, RunState> {
   /** Data that are not trained on unasked have a run all the same where somebody asked for one. */
   private RunState onPublished(DatasetVersion dataset) {
     String runId = Run.runId(dataset.project(), dataset.projectRevision(), dataset.digest());
-    if (runs.find(dataset.project(), runId).isEmpty()
-        && !(decisions.on(dataset, clock.instant()) instanceof TrainingDecision.Now)) {
-      return new RunState(dataset.project().value(), runId, "not now");
+    if (runs.find(dataset.project(), runId).isEmpty()) {
+      TrainingDecision decision = decisions.on(dataset, clock.instant());
+      if (decision instanceof TrainingDecision.Later) {
+        launcher.awaits();
+      }
+      if (!(decision instanceof TrainingDecision.Now)) {
+        return new RunState(dataset.project().value(), runId, "not now");
+      }
     }
     return launched(plan(dataset, runId));
   }

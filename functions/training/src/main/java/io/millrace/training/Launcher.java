@@ -185,6 +185,11 @@ final class Launcher {
     }
   }
 
+  /** Sees to it that what is to be launched at a later time is asked for then. */
+  void awaits() {
+    windows.ring();
+  }
+
   /** What a quota is of. */
   private static String capacity(Compute compute) {
     return switch (compute) {

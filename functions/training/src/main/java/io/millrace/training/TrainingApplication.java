@@ -45,32 +45,35 @@ public final class TrainingApplication
     var runs = new Runs(transactions, clock);
     var financing =
         new Financing(new Expenses(transactions, clock), new TrainingPrices(Prices.usual()));
+    var datasets = new Datasets(transactions, clock);
+    var decisions = new TrainingDecisions(transactions.stateStore());
+    var later = new LaterTrainings(projects, datasets, runs, decisions, clock);
     var launcher =
         new Launcher(
             runs,
             projects,
-            new Datasets(transactions, clock),
+            datasets,
             registry,
             deployments,
             objects,
             jobs,
             settings.limits(),
             financing,
-            new Windows(runs, projects, jobs, aws.launchClock(settings.launchClock()), clock),
+            new Windows(
+                runs, projects, jobs, aws.launchClock(settings.launchClock()), later, clock),
             settings.dataBucket());
+    var launch =
+        new LaunchTraining(
+            new SharedDatasets(transactions, clock),
+            runs,
+            decisions,
+            new Incidents(transactions, clock),
+            launcher,
+            clock,
+            settings.stage(),
+            traces);
     ModuleFunctions.of(context, traces)
-        .with(
-            "launchTraining",
-            AwsEvents.own(Event.class),
-            new LaunchTraining(
-                new SharedDatasets(transactions, clock),
-                runs,
-                new TrainingDecisions(transactions.stateStore()),
-                new Incidents(transactions, clock),
-                launcher,
-                clock,
-                settings.stage(),
-                traces))
+        .with("launchTraining", AwsEvents.own(Event.class), launch)
         .with(
             "concludeTraining",
             AwsEvents::trainingNews,
@@ -78,6 +81,8 @@ public final class TrainingApplication
                 runs,
                 jobs,
                 launcher,
+                later,
+                launch,
                 financing,
                 new Examination(projects, deployments, objects, clock),
                 traces));

@@ -10,23 +10,34 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the runs of projects that train in certain hours only, until these begin. */
+/**
+ * Holds the runs of projects that train in certain hours only, until these begin; and sets the
+ * clock to whatever comes next, of these and of what is trained on at a time of its own.
+ */
 final class Windows {
 
   private final Runs runs;
   private final Projects projects;
   private final TrainingJobs jobs;
   private final LaunchClock launches;
+  private final LaterTrainings later;
   private final InstantSource clock;
 
   Windows(
-      Runs runs, Projects projects, TrainingJobs jobs, LaunchClock launches, InstantSource clock) {
+      Runs runs,
+      Projects projects,
+      TrainingJobs jobs,
+      LaunchClock launches,
+      LaterTrainings later,
+      InstantSource clock) {
     this.runs = runs;
     this.projects = projects;
     this.jobs = jobs;
     this.launches = launches;
+    this.later = later;
     this.clock = clock;
   }
 
@@ -48,9 +59,9 @@ final class Windows {
 
   /** Sets the clock to the moment at which the next of those that wait may be launched. */
   void ring() {
-    runs.waiting().stream()
-        .map(this::opening)
-        .flatMap(Optional::stream)
+    Stream.concat(
+            runs.waiting().stream().map(this::opening).flatMap(Optional::stream),
+            later.next().stream())
         .min(Comparator.naturalOrder())
         .ifPresent(launches::ringAt);
   }

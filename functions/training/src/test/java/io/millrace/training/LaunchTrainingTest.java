@@ -20,6 +20,7 @@ import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.TrainingTrigger;
+import io.millrace.domain.project.WeeklyTime;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Transactions;
@@ -121,6 +122,36 @@ class LaunchTrainingTest {
     LaunchTraining nextDay = daily.after(Duration.ofDays(1)).launch;
     assertThat(nextDay.apply(new Event.DatasetPublished(CHURN, 2)).state()).isEqualTo("not now");
     assertThat(nextDay.apply(new Event.DatasetPublished(CHURN, 3)).state()).isEqualTo("launched");
+  }
+
+  /** What is published at the epoch, a Thursday in Kyiv, is trained on next Monday, the newest. */
+  @Test
+  void whereTrainingIsOnMondaysTheNewestIsTrainedOnThenAndNothingWhereNothingIsNew() {
+    var weekly =
+        new TrainingModule(
+            new TrainingTrigger.At(WeeklyTime.parse("every monday 02:00 Europe/Kyiv")));
+    weekly.launch.apply(PUBLISHED);
+    weekly.publish("in-2");
+    weekly.publish("in-3");
+    Instant monday = Instant.parse("1970-01-04T23:00:00Z");
+    var sunday = weekly.after(Duration.between(Instant.EPOCH, monday.minusSeconds(1)));
+    String newest = "dev-telco-churn-" + Run.runId(CHURN, 1, Sha256.of("in-3"));
+
+    assertThat(sunday.launch.apply(new Event.DatasetPublished(CHURN, 3)).state())
+        .isEqualTo("not now");
+    assertThat(sunday.rung).hasValue(monday);
+    sunday.conclude.apply(TURN);
+    assertThat(weekly.jobs.launched()).containsOnlyKeys(JOB);
+
+    var then = weekly.after(Duration.between(Instant.EPOCH, monday));
+    then.conclude.apply(TURN);
+    then.conclude.apply(TURN);
+    assertThat(weekly.jobs.launched()).containsOnlyKeys(JOB, newest);
+
+    var nextWeek = weekly.after(Duration.between(Instant.EPOCH, monday.plus(Duration.ofDays(7))));
+    nextWeek.conclude.apply(TURN);
+    assertThat(weekly.jobs.launched()).hasSize(2);
+    assertThat(then.rung.get()).as("nothing waits").isNull();
   }
 
   /** Each file has two rows. */

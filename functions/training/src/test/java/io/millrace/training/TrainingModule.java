@@ -220,6 +220,8 @@ final class TrainingModule {
       runs = new Runs(transactions, CLOCK);
       var financing =
           new Financing(new Expenses(transactions, CLOCK), new TrainingPrices(Prices.usual()));
+      var decisions = new TrainingDecisions(stateStore);
+      var later = new LaterTrainings(projects, datasets, runs, decisions, clock);
       var launcher =
           new Launcher(
               runs,
@@ -231,14 +233,14 @@ final class TrainingModule {
               jobs,
               limits,
               financing,
-              new Windows(runs, projects, jobs, rung::set, clock),
+              new Windows(runs, projects, jobs, rung::set, later, clock),
               "data");
       var incidents = new Incidents(transactions, CLOCK);
       launch =
           new LaunchTraining(
               new SharedDatasets(transactions, CLOCK),
               runs,
-              new TrainingDecisions(stateStore),
+              decisions,
               incidents,
               launcher,
               clock,
@@ -249,6 +251,8 @@ final class TrainingModule {
               runs,
               jobs,
               launcher,
+              later,
+              launch,
               financing,
               new Examination(projects, deployments, objects, CLOCK),
               Tracing.NONE);

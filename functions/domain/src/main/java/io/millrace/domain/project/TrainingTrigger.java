@@ -29,6 +29,12 @@ public sealed interface TrainingTrigger {
   }
 
   /**
+   * The newest, at a time of the week: the first that comes after it was published and a training
+   * was launched.
+   */
+  record At(WeeklyTime time) implements TrainingTrigger {}
+
+  /**
    * The newest, once files brought so many rows since the data that were trained on last.
    *
    * @param number at least 1

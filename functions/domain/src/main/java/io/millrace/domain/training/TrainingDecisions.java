@@ -39,8 +39,15 @@ public final class TrainingDecisions {
     return switch (trigger) {
       case null -> new TrainingDecision.Now();
       case TrainingTrigger.Asked _ ->
-          TrainingDecision.of(trigger, dataset.version(), dataset.version(), null, () -> 0, now);
-      case TrainingTrigger.Every _, TrainingTrigger.NewRows _ -> {
+          TrainingDecision.of(
+              trigger,
+              dataset.version(),
+              dataset.version(),
+              null,
+              dataset::publishedAt,
+              () -> 0,
+              now);
+      case TrainingTrigger.Every _, TrainingTrigger.At _, TrainingTrigger.NewRows _ -> {
         int newest =
             Newest.of(
                     stateStore,
@@ -58,10 +65,20 @@ public final class TrainingDecisions {
             dataset.version(),
             newest,
             last.map(Run::launchedAt).orElse(null),
+            () -> waitingSince(last.map(Run::datasetVersion).orElse(0), dataset),
             () -> rowsSince(last.map(Run::datasetVersion).orElse(0), dataset),
             now);
       }
     };
+  }
+
+  private Instant waitingSince(int trainedOn, DatasetVersion dataset) {
+    return stateStore
+        .find(DatasetVersion.key(dataset.project(), trainedOn + 1))
+        .map(Revised::value)
+        .filter(first -> first.version() < dataset.version())
+        .orElse(dataset)
+        .publishedAt();
   }
 
   /** What the files brought of which the versions after that one were made, up to this one. */
