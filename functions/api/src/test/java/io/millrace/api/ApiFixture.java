@@ -394,6 +394,7 @@ public final class ApiFixture {
             412,
             Duration.ofHours(30),
             new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.61, 0.55, 0.67))),
+            new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.8, 0.77, 0.83))),
             DriftVerdict.SEVERE,
             true,
             "AUC is 0.610.");

@@ -11,6 +11,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
+import io.millrace.modeling.evaluate.Confidence;
 import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.monitoring.JoinedPredictions.Pair;
 import io.millrace.monitoring.JoinedPredictions.Prediction;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures how well versions predicted in a window, and judges it. */
@@ -36,6 +39,12 @@ final class Qualities {
   private static final Duration LOOK_BACK = Duration.ofDays(1);
 
   private static final int MOST_BEFORE = 20;
+
+  /** So many predictions of a window say enough. */
+  private static final int MOST_ESTIMATED = 2000;
+
+  /** The calibration error up to which probabilities are believed. */
+  private static final double CALIBRATED = 0.05;
 
   private final StateStore stateStore;
   private final BiFunction<ProjectName, Integer, Optional<Reference>> references;
@@ -55,19 +64,20 @@ final class Qualities {
    * @param own what is in the window
    * @param contents reads what is in one before it
    */
-  List<WindowQuality> of(
+  Stream<WindowQuality> of(
       ProjectName project,
       JoinedWindow window,
       JoinedPredictions own,
       Function<JoinedWindow, JoinedPredictions> contents) {
-    List<WindowQuality> qualities = new ArrayList<>();
-    new TreeSet<>(own.predictions().stream().map(Prediction::version).toList())
-        .forEach(version ->
+    return own.predictions().stream()
+        .map(Prediction::version)
+        .distinct()
+        .sorted()
+        .flatMap(version ->
             references
                 .apply(project, version)
                 .map(reference -> quality(project, version, reference, window, own, contents))
-                .ifPresent(qualities::add));
-    return qualities;
+                .stream());
   }
 
   private WindowQuality quality(
@@ -109,9 +119,46 @@ final class Qualities {
         pairs.size(),
         medianDelay(pairs),
         metrics,
+        estimated(own.predictions(), version, reference, window.from()),
         judgement.verdict(),
         judgement.moved(),
         judgement.why());
+  }
+
+  /** Null where probabilities were wrong on average already of rows that were held out. */
+  private static @Nullable SortedMap<Metric, Estimate> estimated(
+      Collection<Prediction> predictions, int version, Reference reference, Instant from) {
+    Signature signature = reference.signature();
+    Estimate wrong = reference.evaluation().metrics().get(Metric.CALIBRATION_ERROR);
+    List<Map<String, Double>> said =
+        predictions.stream()
+            .filter(each -> each.version() == version)
+            .map(Prediction::output)
+            .filter(Capture.Output.Classified.class::isInstance)
+            .map(output -> ((Capture.Output.Classified) output).probabilities())
+            .limit(MOST_ESTIMATED)
+            .toList();
+    if (wrong == null
+        || wrong.value() > CALIBRATED
+        || said.size() < reference.policy().minimumRows()) {
+      return null;
+    }
+    return Confidence.expected(
+        signature.classes(),
+        probabilities(said, signature.classes()),
+        signature.threshold(),
+        from.getEpochSecond());
+  }
+
+  private static float[] probabilities(List<Map<String, Double>> said, List<String> classes) {
+    float[] probabilities = new float[said.size() * classes.size()];
+    for (int row = 0; row < said.size(); row++) {
+      for (int c = 0; c < classes.size(); c++) {
+        probabilities[row * classes.size() + c] =
+            said.get(row).getOrDefault(classes.get(c), 0.0).floatValue();
+      }
+    }
+    return probabilities;
   }
 
   /** The windows before this one that are near enough, the nearest first. */
@@ -168,21 +215,19 @@ final class Qualities {
     signature.classes().forEach(unknown::remove);
     List<String> classes = new ArrayList<>(signature.classes());
     classes.addAll(unknown);
-    float[] probabilities = new float[pairs.size() * classes.size()];
-    int[] truth = new int[pairs.size()];
-    for (int row = 0; row < truth.length; row++) {
-      truth[row] = classes.indexOf(pairs.get(row).outcome().toString());
-      Map<String, Double> said =
-          switch (pairs.get(row).prediction().output()) {
-            case Capture.Output.Classified(var _, var _, var each) -> each;
-            case Capture.Output.Estimated _ -> Map.of();
-          };
-      for (int c = 0; c < classes.size(); c++) {
-        probabilities[row * classes.size() + c] =
-            said.getOrDefault(classes.get(c), 0.0).floatValue();
-      }
-    }
-    return new ClassificationResult(classes, probabilities, truth, signature.threshold());
+    List<Map<String, Double>> said =
+        pairs.stream()
+            .map(pair ->
+                switch (pair.prediction().output()) {
+                  case Capture.Output.Classified(var _, var _, var each) -> each;
+                  case Capture.Output.Estimated _ -> Map.<String, Double>of();
+                })
+            .toList();
+    return new ClassificationResult(
+        classes,
+        probabilities(said, classes),
+        pairs.stream().mapToInt(pair -> classes.indexOf(pair.outcome().toString())).toArray(),
+        signature.threshold());
   }
 
   private static RegressionResult regression(List<Pair> pairs) {

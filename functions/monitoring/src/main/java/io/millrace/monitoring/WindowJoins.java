@@ -188,11 +188,10 @@ final class WindowJoins {
     JoinedWindow window = new JoinedWindow(span.from(), span.to(), contents);
     List<Write<?>> writes = new ArrayList<>();
     writes.add(new Write<>(key, window, before.map(Revised::revision).orElse(0L)));
-    if (joined.hasLabels()) {
-      qualities
-          .of(project, window, joined, this::contents)
-          .forEach(quality -> writes.add(write(quality)));
-    }
+    qualities
+        .of(project, window, joined, this::contents)
+        .filter(quality -> joined.hasLabels() || quality.estimated() != null)
+        .forEach(quality -> writes.add(write(quality)));
     if (!stateStore.write(writes, List.of())) {
       throw new UnavailableException(
           "another change of the window of %s at %s got in between"

@@ -3,8 +3,10 @@ package io.millrace.monitoring;
 import static io.millrace.domain.Samples.CHURN;
 import static io.millrace.monitoring.WatchedModel.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.deployment.Wanted;
+import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
@@ -147,6 +149,30 @@ class FeedbackJoinTest {
     put(about("customer-7", START.plusSeconds(500), "Yes"));
     model.turn(Duration.ofHours(4));
     assertThat(quality()).extracting(WindowQuality::from).contains(START.plusSeconds(300));
+  }
+
+  /** Of each it says what it says with a probability of 0.75. */
+  @Test
+  void whileNothingCameTrueQualityIsEstimatedWhereProbabilitiesCanBeBelieved() {
+    predicted(MANY);
+    model.turn(Duration.ofHours(1));
+    assertThat(quality()).as("of a version of which it is not known").isEmpty();
+
+    model.serveCalibrated();
+    model.put(
+        CAPTURES + "calibrated",
+        IntStream.range(0, MANY)
+            .mapToObj(i -> line(2, i, START.plusSeconds(600), "c" + i))
+            .collect(Collectors.joining()));
+    model.turn(Duration.ofHours(2));
+
+    WindowQuality quality = quality().getFirst();
+    assertThat(quality.labels()).isZero();
+    assertThat(quality.verdict()).isEqualTo(DriftVerdict.NOT_COMPARED);
+    Estimate accuracy =
+        Objects.requireNonNull(Objects.requireNonNull(quality.estimated()).get(Metric.ACCURACY));
+    assertThat(accuracy.value()).isCloseTo(0.75, within(0.02));
+    assertThat(accuracy.high() - accuracy.low()).isBetween(0.08, 0.16);
   }
 
   @Test

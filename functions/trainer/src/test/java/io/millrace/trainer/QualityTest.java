@@ -1,11 +1,14 @@
 package io.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.evaluate.Confidence;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class QualityTest {
 
   private static final double TOLERANCE = 1e-6;
+
+  /** As near as an estimate without labels is. */
+  private static final double NEAR = 0.03;
 
   /** Reference: 0.845 ± 0.018 (logistic regression) and 0.837 (boosting) in ten folds. */
   @Test
@@ -86,7 +92,33 @@ class QualityTest {
             .run(table, TargetColumn.of(sample.project(), table), split, null);
     assertThat(log.get(1)).matches("\\[0]( validation-[a-z]+:[0-9.]+){1,2}");
     assertSameAsNative(archive, table, split.test());
+    if (sample.project().task() != Task.REGRESSION) {
+      assertExpected(archive, table, split.test());
+    }
     return archive;
+  }
+
+  /** What a classifier's own probabilities say of how well it does is near to how well it does. */
+  private static void assertExpected(ModelArchive archive, Observations table, int[] rows)
+      throws Exception {
+    Model model = Model.of(archive);
+    int width = model.pipeline().width();
+    float[] features = model.pipeline().encode(table.columns(), rows);
+    int classes = model.signature().classes().size();
+    float[] probabilities = new float[rows.length * classes];
+    float[] out = new float[model.scorer().outputs()];
+    for (int i = 0; i < rows.length; i++) {
+      model.scorer().predict(features, i * width, out);
+      System.arraycopy(out, 0, probabilities, i * classes, classes);
+    }
+    var expected =
+        Confidence.expected(
+            model.signature().classes(), probabilities, model.signature().threshold(), 1);
+    for (Metric metric : List.of(Metric.AUC, Metric.ACCURACY)) {
+      assertThat(Objects.requireNonNull(expected.get(metric)).value())
+          .as("%s", metric)
+          .isCloseTo(metric(archive, metric), within(NEAR));
+    }
   }
 
   private static void assertSameAsNative(ModelArchive archive, Observations table, int[] rows)

@@ -144,6 +144,16 @@ final class MonitorCommand extends ApiCommand {
                 .formatted(delay(Duration.parse(newest.path("delay").asString())))
             : "";
     console.line("               " + newest.path("why").asString() + delay);
+    JsonNode accuracy = newest.at("/estimated/ACCURACY");
+    if (newest.path("metrics").isEmpty() && !accuracy.isMissingNode()) {
+      console.line(
+          String.format(
+              Locale.ROOT,
+              "               Until then, by its own probabilities, about %.3f of what it says is right (%.3f to %.3f).",
+              accuracy.path("value").asDouble(),
+              accuracy.path("low").asDouble(),
+              accuracy.path("high").asDouble()));
+    }
   }
 
   private static String delay(Duration delay) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels how many predictions since then it is known of what came true
  * @param delay between a prediction and its label, the median; null where there is no label
  * @param metrics of the labelled predictions, each with its interval; none where too few are
+ * @param estimated of all predictions that are looked at, by the model's own probabilities; null
+ *     where there are too few or they cannot be believed
  * @param moved whether these labels alone show a loss that matters, beyond chance
  * @param why the verdict in words
  */
@@ -36,6 +38,7 @@ public record WindowQuality(
     long labels,
     @Nullable Duration delay,
     SortedMap<Metric, Estimate> metrics,
+    @Nullable SortedMap<Metric, Estimate> estimated,
     DriftVerdict verdict,
     boolean moved,
     String why)
@@ -45,6 +48,7 @@ public record WindowQuality(
     Check.that(predictions >= 0, "predictions", "at least 0", predictions);
     Check.that(labels >= 0, "labels", "at least 0", labels);
     metrics = new TreeMap<>(metrics);
+    estimated = estimated == null ? null : new TreeMap<>(estimated);
   }
 
   /** Where the quality of the window that starts at {@code from} is kept. */

@@ -355,6 +355,7 @@ class IncidentsTest {
         500,
         Duration.ofHours(2),
         new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.6, 0.5, 0.7))),
+        null,
         verdict,
         verdict.isDrift(),
         "AUC fell.");
