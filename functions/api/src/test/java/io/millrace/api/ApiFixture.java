@@ -18,6 +18,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
 import io.millrace.domain.event.Tracing;
@@ -439,7 +440,29 @@ public final class ApiFixture {
         Sha256.of("m"),
         evaluation,
         null,
-        List.of(new GateVerdict.Passed(new Gate.Bound(Metric.AUC, 0.8), "0.84 is at least 0.8")));
+        List.of(new GateVerdict.Passed(new Gate.Bound(Metric.AUC, 0.8), "0.84 is at least 0.8")),
+        List.of(),
+        new Leaderboard(
+            Metric.LOG_LOSS,
+            60,
+            5,
+            32,
+            false,
+            List.of(
+                new Leaderboard.Entry(
+                    "trees of trial 7",
+                    Map.of("max_depth", "4"),
+                    new Estimate(0.41, 0.38, 0.44),
+                    null,
+                    180,
+                    0.75),
+                new Leaderboard.Entry(
+                    "linear",
+                    Map.of(),
+                    new Estimate(0.42, 0.39, 0.45),
+                    new Estimate(0.01, -0.01, 0.03),
+                    null,
+                    0.25))));
   }
 
   /** A log of three lines, two a page. */

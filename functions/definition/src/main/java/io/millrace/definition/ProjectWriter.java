@@ -16,6 +16,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.domain.project.TrainingTrigger;
@@ -277,6 +278,10 @@ final class ProjectWriter {
     if (guidance != null) {
       guidance(guidance);
     }
+    Search search = training.search();
+    if (search != null) {
+      search(search);
+    }
     switch (training.classWeights()) {
       case ClassWeights.Equal _ -> {}
       case ClassWeights.Balanced _ -> line("  classWeights: balanced");
@@ -285,6 +290,24 @@ final class ProjectWriter {
         new TreeMap<>(byClass)
             .forEach((label, weight) -> line("    %s: %s".formatted(quoted(label), weight)));
       }
+    }
+  }
+
+  private void search(Search search) {
+    line("  search:" + (search.equals(Search.USUAL) ? " {}" : ""));
+    if (search.trials() != null) {
+      line("    trials: " + search.trials());
+    }
+    if (search.minutes() != null) {
+      line("    minutes: " + search.minutes());
+    }
+    if (!search.ranges().isEmpty()) {
+      line("    ranges:");
+      new TreeMap<>(search.ranges())
+          .forEach((name, range) ->
+              line(
+                  "      %s: [%s, %s]"
+                      .formatted(quoted(name), plain(range.least()), plain(range.most()))));
     }
   }
 

@@ -8,6 +8,7 @@ import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
+import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.ClassWeights;
@@ -55,7 +56,8 @@ final class TrainingReader {
             "budget",
             "script",
             "framework",
-            "image");
+            "image",
+            "search");
     Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
     double threshold =
         section.get(
@@ -88,7 +90,39 @@ final class TrainingReader {
         guidance(section),
         section.find("window").flatMap(TrainingReader::window).orElse(null),
         section.find("budget").flatMap(Value::number).orElse(null),
-        code(section));
+        code(section),
+        section.find("search").flatMap(TrainingReader::search).orElse(null));
+  }
+
+  private static Optional<Search> search(Value value) {
+    Section section = value.section("trials", "minutes", "ranges");
+    Integer trials =
+        section.find("trials").flatMap(Value::integer).map(TrainingReader::within).orElse(null);
+    Integer minutes =
+        section.find("minutes").flatMap(Value::integer).map(TrainingReader::within).orElse(null);
+    Map<String, Search.Range> ranges = new LinkedHashMap<>();
+    section
+        .find("ranges")
+        .ifPresent(given ->
+            given
+                .entries()
+                .forEach((name, each) ->
+                    range(each)
+                        .filter(range -> each.accepts(() -> Search.check(name, range)))
+                        .ifPresent(range -> ranges.put(name, range))));
+    return value.make(() -> new Search(trials, minutes, ranges));
+  }
+
+  private static Optional<Search.Range> range(Value value) {
+    if (!value.isList() || value.items().size() != 2) {
+      value.refuse("a least and a greatest value, such as [3, 8]");
+      return Optional.empty();
+    }
+    Optional<Double> least = value.items().getFirst().number();
+    Optional<Double> most = value.items().getLast().number();
+    return least.isEmpty() || most.isEmpty()
+        ? Optional.empty()
+        : value.make(() -> new Search.Range(least.get(), most.get()));
   }
 
   private @Nullable Guidance guidance(Section section) {

@@ -3,6 +3,7 @@ package io.millrace.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.compute.Compute;
@@ -16,6 +17,7 @@ import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,6 +61,42 @@ class ProjectYamlTest {
     assertThat(project.approval()).isEqualTo(new ApprovalPolicy.ByRole(Role.APPROVER));
     assertThat(project.deployment().watch()).isEqualTo(Duration.ofHours(1));
     assertThat(project.monitoring().minimumRows()).isEqualTo(200);
+  }
+
+  @Test
+  void aSearchIsReadAndWrittenAgain() {
+    Project bounded =
+        ProjectYaml.parse(
+            SMALLEST
+                + "training: {algorithm: auto, search: {trials: 40, minutes: 10, ranges: {max_depth: [3, 8], eta: [0.02, 0.3]}}}");
+    Project usual = ProjectYaml.parse(SMALLEST + "training: {search: {}}");
+
+    assertThat(bounded.training().search())
+        .isEqualTo(
+            new Search(
+                40,
+                10,
+                Map.of("max_depth", new Search.Range(3, 8), "eta", new Search.Range(0.02, 0.3))));
+    assertThat(usual.training().search()).isEqualTo(Search.USUAL);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(bounded))).isEqualTo(bounded);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(usual))).isEqualTo(usual);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "algorithm: linear, search: {} | left out of the algorithm linear",
+        "hyperparameters: {eta: 0.1}, search: {ranges: {eta: [0.1, 0.2]}} | no fixed value",
+        "search: {ranges: {eta: [0.2, 0.1]}} | in this order",
+        "search: {ranges: {num_round: [10, 20]}} | the same in all trials",
+        "search: {ranges: {learning_rate: [0.1, 0.2]}} | eta, which is its name here",
+        "search: {ranges: {max_depth: [3, 99]}} | a whole number, 0 to 64",
+      })
+  void aSearchThatCannotBeIsRefusedWithTheReason(String training, String reason) {
+    assertThatThrownBy(() -> ProjectYaml.parse(SMALLEST + "training: {" + training + "}"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test

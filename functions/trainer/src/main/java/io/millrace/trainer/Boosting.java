@@ -34,20 +34,26 @@ final class Boosting {
   private final Hyperparameters hyperparameters;
   private final long seed;
   private final Progress progress;
+  private final boolean oneThread;
 
+  /**
+   * @param oneThread whether one thread grows the trees, however many rows there are
+   */
   Boosting(
       Task task,
       int classes,
       StoppingRule rule,
       Hyperparameters hyperparameters,
       long seed,
-      Progress progress) {
+      Progress progress,
+      boolean oneThread) {
     this.task = task;
     this.classes = classes;
     this.rule = rule;
     this.hyperparameters = hyperparameters;
     this.seed = seed;
     this.progress = progress;
+    this.oneThread = oneThread;
   }
 
   /**
@@ -113,28 +119,55 @@ final class Boosting {
       Checkpoints checkpoints,
       Interruption interruption)
       throws XGBoostError, IOException {
-    Optional<Checkpoint> kept = checkpoints.load();
+    return ended(
+        grow(
+            train,
+            validation,
+            shape,
+            Optional.empty(),
+            hyperparameters.rounds(),
+            checkpoints,
+            interruption));
+  }
+
+  /**
+   * Grows trees up to a round, or to where the validation rows have not been predicted better for a
+   * while; it may go on later from what is returned.
+   *
+   * @param from where it stood before; empty to begin
+   * @throws Interrupted if it was asked to stop
+   */
+  Checkpoint grow(
+      DMatrix train,
+      DMatrix validation,
+      Shape shape,
+      Optional<Checkpoint> from,
+      int most,
+      Checkpoints checkpoints,
+      Interruption interruption)
+      throws XGBoostError, IOException {
+    Optional<Checkpoint> kept = checkpoints.load().or(() -> from);
     Booster booster =
         kept.isPresent()
             ? XGBoost.loadModel(kept.get().trees())
             : XGBoost.train(train, Map.of("verbosity", 0), 0, Map.of(), null, null);
     try {
       configure(booster, train, shape);
-      return grow(booster, train, validation, kept, checkpoints, interruption);
+      return grow(booster, train, validation, kept, most, checkpoints, interruption);
     } finally {
       booster.dispose();
     }
   }
 
-  private Grown grow(
+  private Checkpoint grow(
       Booster booster,
       DMatrix train,
       DMatrix validation,
       Optional<Checkpoint> kept,
+      int most,
       Checkpoints checkpoints,
       Interruption interruption)
       throws XGBoostError, IOException {
-    int most = hyperparameters.rounds();
     int bestRound = kept.map(Checkpoint::bestRound).orElse(0);
     Figures best = kept.map(Checkpoint::best).orElse(Figures.NONE);
     int round = kept.map(Checkpoint::round).orElse(0);
@@ -160,7 +193,9 @@ final class Boosting {
         throw new Interrupted(round, checkpoints.folder() != null);
       }
     }
-    return ended(booster, round, Math.max(1, bestRound));
+    Checkpoint last = new Checkpoint(round, booster.toByteArray("ubj"), bestRound, best);
+    checkpoints.save(last); // so that it is not grown again where what follows is interrupted
+    return last;
   }
 
   /**
@@ -196,7 +231,9 @@ final class Boosting {
     }
   }
 
-  private Grown ended(Booster booster, int round, int bestRound) throws XGBoostError {
+  private Grown ended(Checkpoint last) {
+    int round = last.round();
+    int bestRound = Math.max(1, last.bestRound());
     boolean stillImproving = round - bestRound < hyperparameters.patience();
     progress.say(
         stillImproving
@@ -206,9 +243,8 @@ final class Boosting {
                 bestRound,
                 round)
             : String.format(Locale.ROOT, "Best after %,d of %,d rounds.", bestRound, round));
-    byte[] all = booster.toByteArray("ubj");
     int treesARound = task == Task.MULTICLASS ? classes : 1;
-    return new Grown(Rounds.first(all, bestRound, treesARound), bestRound, stillImproving);
+    return new Grown(Rounds.first(last.trees(), bestRound, treesARound), bestRound, stillImproving);
   }
 
   private void configure(Booster booster, DMatrix train, Shape shape) throws XGBoostError {
@@ -218,7 +254,7 @@ final class Boosting {
     all.put("tree_method", "hist");
     all.put("seed", seed);
     all.put("seed_per_iteration", true);
-    all.put("nthread", threads(train.rowNum() * shape.width));
+    all.put("nthread", oneThread ? 1 : threads(train.rowNum() * shape.width));
     all.put("verbosity", 0);
     if (shape.monotone.length > 0) {
       all.put(

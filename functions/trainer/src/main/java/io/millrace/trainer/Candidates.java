@@ -1,50 +1,45 @@
 package io.millrace.trainer;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * The settings of trees among which validation chooses: shallow and deep ones, that see few or most
- * columns each. None wins everywhere.
+ * The settings with which a search begins: shallow and deep trees, that see few or most columns
+ * each. None wins everywhere, and each is good on some data.
  */
 final class Candidates {
 
-  private static final int LEAST_COLUMNS = 4;
-  private static final long MANY_CELLS = 20_000_000; // rows × features × classes
+  /** What XGBoost takes where it is told nothing. */
+  private static final Map<String, String> XGBOOST =
+      Map.of("lambda", "1", "alpha", "0", "gamma", "0", "max_bin", "256");
 
   private Candidates() {}
 
-  /** Settings by name, in the order in which they are tried; fewer where a trial is dear. */
-  static Map<String, Map<String, String>> of(Examples train, int classes) {
-    Map<String, Map<String, String>> all = new LinkedHashMap<>();
-    put(all, 5, 0.3, 0.8, 1, train.width());
-    put(all, 8, 0.6, 0.8, 3, train.width());
-    if ((long) train.rows() * train.width() * Math.max(1, classes) < MANY_CELLS) {
-      put(all, 3, 0.3, 0.7, 5, train.width());
-      put(all, 6, 0.8, 0.7, 1, train.width());
-    }
+  /** All settings of which trees are grown where nothing is searched for. */
+  static Map<String, String> usual(Hyperparameters usual) {
+    Map<String, String> all = new HashMap<>(XGBOOST);
+    all.putAll(usual.booster());
     return all;
   }
 
   /**
-   * Of few columns a tree sees several all the same, or nothing would be learned of them together.
+   * Others by name, of trees that are deeper or shallower, in the order in which they are tried.
    */
-  private static void put(
-      Map<String, Map<String, String>> all,
-      int depth,
-      double columns,
-      double rows,
-      int leaf,
-      int width) {
-    double share = Math.max(columns, Math.min(1, (double) LEAST_COLUMNS / width));
-    all.put(
-        String.format(
-            Locale.ROOT, "trees of depth %d, %.0f %% of the columns each", depth, 100 * share),
-        Map.of(
-            "max_depth", String.valueOf(depth),
-            "colsample_bytree", String.valueOf(share),
-            "subsample", String.valueOf(rows),
-            "min_child_weight", String.valueOf(leaf)));
+  static List<Map<String, String>> besides(Map<String, String> usual) {
+    return Stream.of(of(5, 0.3, 0.8, 1), of(8, 0.6, 0.8, 3), of(3, 0.3, 0.7, 5), of(6, 0.8, 0.7, 1))
+        .filter(other -> !Objects.equals(other.get("max_depth"), usual.get("max_depth")))
+        .toList();
+  }
+
+  private static Map<String, String> of(int depth, double columns, double rows, int leaf) {
+    return Map.of(
+        "max_depth", String.valueOf(depth),
+        "colsample_bytree", String.valueOf(columns),
+        "subsample", String.valueOf(rows),
+        "min_child_weight", String.valueOf(leaf),
+        "lambda", "1");
   }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
 record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
 
+  /** Before the first round. */
+  static final Checkpoint BEGIN = new Checkpoint(0, new byte[0], 0, Figures.NONE);
+
   /** Each run, and each phase of one, has a file of its own. */
   private static Path file(Path folder, String run) {
     return folder.resolve(

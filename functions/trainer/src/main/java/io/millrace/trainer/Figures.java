@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -14,6 +15,10 @@ record Figures(double metric, double loss) {
 
   /** Of no round. */
   static final Figures NONE = new Figures(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+  /** The best first; what is no number is last. */
+  static final Comparator<Figures> BEST_FIRST =
+      Comparator.comparingDouble(Figures::metric).thenComparingDouble(Figures::loss);
 
   private static final Pattern FIGURE = Pattern.compile(":(\\S+)");
   private static final Pattern FINITE = Pattern.compile("[-+]?[0-9.]+([eE][-+]?[0-9]+)?");

@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import io.millrace.modeling.score.LinearModel;
 import io.millrace.modeling.score.Scorer;
 import io.millrace.modeling.tree.TreeEnsemble;
+import java.util.List;
 
 /** A model that a {@link Learner} has fitted, with what was found on the way. */
 sealed interface Fitted {
@@ -12,6 +13,31 @@ sealed interface Fitted {
 
   /** The model as its archive keeps it. */
   byte[] bytes();
+
+  /**
+   * The first of several of one learner, each fitted to other rows, with what all of them found:
+   * the mean of the rounds, the median of the penalties.
+   */
+  static Fitted together(List<Fitted> all) {
+    return switch (all.getFirst()) {
+      case Trees first ->
+          new Trees(
+              first.scorer,
+              first.bytes,
+              (int)
+                  Math.round(
+                      all.stream().mapToInt(each -> ((Trees) each).rounds).average().orElse(1)),
+              all.stream().anyMatch(each -> ((Trees) each).stillImproving));
+      case Linear first ->
+          new Linear(
+              first.scorer,
+              all.stream()
+                  .map(each -> ((Linear) each).penalty)
+                  .sorted()
+                  .toList()
+                  .get(all.size() / 2));
+    };
+  }
 
   /**
    * Trees.

@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.archive.ModelArchive;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param selection the models that make the model
  * @param linear the linear model that stands beside it; null where it is the model itself
  * @param calibrating what makes its probabilities right
+ * @param leaderboard the models that it was chosen from; null where there was no choice
  */
 record Learned(
     Prepared prepared,
     Selection selection,
     Fitted.@Nullable Linear linear,
-    Calibrating calibrating) {
+    Calibrating calibrating,
+    @Nullable Leaderboard leaderboard) {
 
   /** The model. */
   Model model() {

@@ -18,7 +18,7 @@ interface Learner {
    *
    * @throws Interrupted if it was asked to stop
    */
-  Fitted fit(Examples train, Examples validation) throws XGBoostError, IOException;
+  Fitted fit(Fold fold) throws XGBoostError, IOException;
 
   /**
    * Fits a model to more rows, as far as was found before: nothing is held out.

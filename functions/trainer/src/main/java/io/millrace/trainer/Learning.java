@@ -1,6 +1,9 @@
 package io.millrace.trainer;
 
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From rows to a model: learners are fitted to the training rows, the validation rows say how far
@@ -71,7 +75,12 @@ final class Learning {
             Locale.ROOT,
             "Learned once more from %,d rows, those that stopped training among them.",
             all.rows()));
-    return new Learned(prepared, new Selection(parts), alone ? null : again, found.calibrating());
+    return new Learned(
+        prepared,
+        new Selection(parts),
+        alone ? null : again,
+        found.calibrating(),
+        found.leaderboard());
   }
 
   /**
@@ -79,8 +88,13 @@ final class Learning {
    *
    * @param linear that stands beside the selection, or is in it
    * @param calibrating of the selection, where costs ask for right probabilities
+   * @param leaderboard what it was chosen from; null where there was no choice
    */
-  private record Found(Selection selection, Fitted linear, Calibrating calibrating) {}
+  private record Found(
+      Selection selection,
+      Fitted linear,
+      Calibrating calibrating,
+      @Nullable Leaderboard leaderboard) {}
 
   private Found find(
       Observations table,
@@ -89,63 +103,48 @@ final class Learning {
       Hyperparameters tuned,
       LinearLearner linearLearner)
       throws XGBoostError, IOException {
-    Project project = input.project();
+    TrainingPolicy policy = input.project().training();
     int classes = target.classes().size();
-    Prepared prepared = Prepared.of(project, table, target, tuned, split.train());
-    Examples train = prepared.examples(split.train());
-    Examples validation = prepared.examples(split.validation());
-    List<Selection.Part> fitted = new ArrayList<>();
-    for (Learner learner : treeLearners(tuned, classes, train)) {
-      fitted.add(new Selection.Part(learner, learner.fit(train, validation), 1));
+    Prepared prepared = Prepared.of(input.project(), table, target, tuned, split.train());
+    if (policy.algorithm() == Algorithm.AUTO || policy.search() != null) {
+      Finals.Choice choice =
+          new Finals(input, tuned, hyperparameters, classes, checkpoints, interruption, progress)
+              .choose(prepared, split);
+      return new Found(
+          choice.selection(),
+          choice.linear(),
+          calibrating(choice.selection(), prepared.examples(split.validation())),
+          choice.leaderboard());
     }
-    Fitted linear = linearLearner.fit(train, validation);
+    Fold fold = Folds.single(prepared, split).folds().getFirst();
+    Fitted linear = linearLearner.fit(fold);
+    Learner learner =
+        policy.algorithm() == Algorithm.LINEAR ? linearLearner : trees(tuned, classes);
     Selection selection =
-        switch (project.training().algorithm()) {
-          case XGBOOST -> new Selection(fitted);
-          case LINEAR -> Selection.of(linearLearner, linear);
-          case AUTO -> {
-            if (train.monotone().length == 0) { // which a linear model does not hold
-              fitted.add(new Selection.Part(linearLearner, linear, 1));
-            }
-            yield best(fitted, validation);
-          }
-        };
-    return new Found(
-        selection,
-        linear,
-        project.training().costs() == null
-            ? Calibrating.NONE
-            : Calibrating.of(Learned.uncalibrated(selection), validation, project.task()));
+        Selection.of(learner, learner == linearLearner ? linear : learner.fit(fold));
+    return new Found(selection, linear, calibrating(selection, fold.validation()), null);
   }
 
-  private Selection best(List<Selection.Part> fitted, Examples validation) {
-    Selection selection = Selection.ofBest(fitted, validation);
-    for (Selection.Part part : selection.parts()) {
-      progress.say(
-          String.format(
-              Locale.ROOT, "Chosen: %s, %.0f %%.", part.learner().name(), 100 * part.weight()));
-    }
-    return selection;
+  private Calibrating calibrating(Selection selection, Examples validation) {
+    Project project = input.project();
+    return project.training().costs() == null
+        ? Calibrating.NONE
+        : Calibrating.of(Learned.uncalibrated(selection), validation, project.task());
   }
 
-  private List<Learner> treeLearners(Hyperparameters tuned, int classes, Examples train) {
-    return switch (input.project().training().algorithm()) {
-      case LINEAR -> List.of();
-      case XGBOOST -> List.of(trees("trees", tuned, classes));
-      case AUTO ->
-          Candidates.of(train, classes).entrySet().stream()
-              .map(setting -> trees(setting.getKey(), tuned.with(setting.getValue()), classes))
-              .toList();
-    };
-  }
-
-  private Learner trees(String name, Hyperparameters settings, int classes) {
+  private Learner trees(Hyperparameters settings, int classes) {
     Project project = input.project();
     return new TreeLearner(
-        name,
+        "trees",
         settings,
         new Boosting(
-            project.task(), classes, StoppingRule.of(project), settings, input.seed(), progress),
+            project.task(),
+            classes,
+            StoppingRule.of(project),
+            settings,
+            input.seed(),
+            progress,
+            false),
         checkpoints,
         interruption);
   }

@@ -43,15 +43,15 @@ final class LinearLearner implements Learner {
   }
 
   @Override
-  public Fitted fit(Examples train, Examples validation) {
-    LinearDesign design = LinearDesign.of(train, link(), Math.max(1, classes), MOST_ROWS);
+  public Fitted fit(Fold fold) {
+    LinearDesign design = LinearDesign.of(fold.train(), link(), Math.max(1, classes), MOST_ROWS);
     double[] weights = new double[design.size()];
     Fitted.Linear best = null;
     double least = Double.POSITIVE_INFINITY;
     for (double penalty : PENALTIES) {
       weights = design.minimize(weights, penalty);
       LinearModel model = design.model(weights);
-      double loss = Losses.mean(model, validation);
+      double loss = Losses.mean(model, fold.validation());
       if (best == null || loss < least) {
         best = new Fitted.Linear(model, penalty);
         least = loss;

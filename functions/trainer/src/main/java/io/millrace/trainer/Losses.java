@@ -33,18 +33,28 @@ final class Losses {
    * @param sums of each row; shape [rows × sums]
    */
   static double mean(double[] sums, Examples rows, Link link) {
-    int width = sums.length / rows.rows();
-    float[] out = new float[link.outputs(width)];
-    double[] own = new double[width];
+    double[] losses = each(sums, rows, link);
     double loss = 0;
     double all = 0;
-    for (int i = 0; i < rows.rows(); i++) {
-      System.arraycopy(sums, i * width, own, 0, width);
-      link.apply(own, out);
-      loss += rows.weight(i) * one(out, rows.labels()[i], link);
+    for (int i = 0; i < losses.length; i++) {
+      loss += rows.weight(i) * losses[i];
       all += rows.weight(i);
     }
     return loss / all;
+  }
+
+  /** The loss of each row. */
+  static double[] each(double[] sums, Examples rows, Link link) {
+    int width = sums.length / rows.rows();
+    float[] out = new float[link.outputs(width)];
+    double[] own = new double[width];
+    double[] losses = new double[rows.rows()];
+    for (int i = 0; i < losses.length; i++) {
+      System.arraycopy(sums, i * width, own, 0, width);
+      link.apply(own, out);
+      losses[i] = one(out, rows.labels()[i], link);
+    }
+    return losses;
   }
 
   private static double one(float[] out, float label, Link link) {

@@ -33,7 +33,27 @@ record Prepared(
       TargetColumn target,
       Hyperparameters hyperparameters,
       int[] rows) {
-    Scale scale = target.scale(rows);
+    return of(
+        project,
+        table,
+        target,
+        target.scale(rows),
+        RowWeights.of(project, table, target, rows, hyperparameters),
+        rows);
+  }
+
+  /** The same fitted to other rows, whose values are learned and counted alike. */
+  Prepared fittedTo(int[] others) {
+    return of(project, table, target, scale, weights, others);
+  }
+
+  private static Prepared of(
+      Project project,
+      Observations table,
+      TargetColumn target,
+      Scale scale,
+      RowWeights weights,
+      int[] rows) {
     List<String> names = outcomes(target);
     return new Prepared(
         project,
@@ -44,7 +64,7 @@ record Prepared(
             : FeaturePipeline.fit(
                 project.features(), table.columns(), rows, names, outcomes(target, scale, rows)),
         scale,
-        RowWeights.of(project, table, target, rows, hyperparameters),
+        weights,
         rows);
   }
 

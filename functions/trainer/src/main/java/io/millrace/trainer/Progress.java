@@ -12,6 +12,7 @@ final class Progress {
 
   private final Consumer<String> lines;
   private final InstantSource clock;
+  private final Instant since;
   private Instant begun;
   private Instant told;
   private int before;
@@ -19,8 +20,19 @@ final class Progress {
   Progress(Consumer<String> lines, InstantSource clock) {
     this.lines = lines;
     this.clock = clock;
-    begun = clock.instant();
-    told = begun;
+    since = clock.instant();
+    begun = since;
+    told = since;
+  }
+
+  /** One that says nothing, of work of which much is done at once. */
+  Progress quiet() {
+    return new Progress(_ -> {}, clock);
+  }
+
+  /** How long this is waited for. */
+  Duration elapsed() {
+    return Duration.between(since, clock.instant());
   }
 
   /** Prints a line. */

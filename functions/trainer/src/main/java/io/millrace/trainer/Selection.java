@@ -32,16 +32,15 @@ record Selection(List<Part> parts) {
   }
 
   /**
-   * Those that predict the validation rows best together: one after the other is taken, the same
-   * perhaps several times, as long as the mean of all taken gets better by a thousandth; at most
-   * {@value #MOST_PARTS} different ones.
+   * Those that predict the rows that they are chosen by best together: one after the other is
+   * taken, the same perhaps several times, as long as the mean of all taken gets better by a
+   * thousandth; at most {@value #MOST_PARTS} different ones.
    *
    * <p>Source: Caruana et al., "Ensemble Selection from Libraries of Models", ICML 2004.
    */
-  static Selection ofBest(List<Part> candidates, Examples validation) {
-    Link link = candidates.getFirst().fitted.scorer().link();
-    List<double[]> sums =
-        candidates.stream().map(part -> Losses.sums(part.fitted.scorer(), validation)).toList();
+  static Selection ofBest(List<Finalist> candidates, Examples judging) {
+    Link link = candidates.getFirst().link();
+    List<double[]> sums = candidates.stream().map(Finalist::sums).toList();
     int[] taken = new int[candidates.size()];
     double[] sum = new double[sums.getFirst().length];
     double least = Double.POSITIVE_INFINITY;
@@ -50,7 +49,7 @@ record Selection(List<Part> parts) {
       double reached = Double.POSITIVE_INFINITY;
       for (int c = 0; c < taken.length; c++) {
         if (taken[c] > 0 || different(taken) < MOST_PARTS) {
-          double loss = Losses.mean(mean(sum, sums.get(c), pick), validation, link);
+          double loss = Losses.mean(mean(sum, sums.get(c), pick), judging, link);
           if (best < 0 || loss < reached) {
             best = c;
             reached = loss;
@@ -70,7 +69,7 @@ record Selection(List<Part> parts) {
     return of(candidates, taken);
   }
 
-  private static Selection of(List<Part> candidates, int[] taken) {
+  private static Selection of(List<Finalist> candidates, int[] taken) {
     int all = 0;
     for (int each : taken) {
       all += each;
@@ -78,8 +77,8 @@ record Selection(List<Part> parts) {
     List<Part> parts = new ArrayList<>();
     for (int c = 0; c < taken.length; c++) {
       if (taken[c] > 0) {
-        Part part = candidates.get(c);
-        parts.add(new Part(part.learner, part.fitted, (double) taken[c] / all));
+        Finalist each = candidates.get(c);
+        parts.add(new Part(each.learner(), each.fitted(), (double) taken[c] / all));
       }
     }
     parts.sort((a, b) -> Double.compare(b.weight, a.weight)); // stable

@@ -112,7 +112,8 @@ final class Training {
             championOn(heldOut, result, table, split, champion),
             linear,
             new CloserLook(project, table, target, split, input.seed())
-                .at(model, heldOut, result, importances, champion)),
+                .at(model, heldOut, result, importances, champion),
+            learned.leaderboard()),
         new Kept(
             learned.files(),
             importances,
@@ -162,7 +163,8 @@ final class Training {
               championOn(heldOut, result, table, split, champion),
               null,
               new CloserLook(project, table, target, split, input.seed())
-                  .at(model, heldOut, result, importances, champion)),
+                  .at(model, heldOut, result, importances, champion),
+              null),
           new Kept(brought.files(), importances, judgement.provenance(), judgement.facts(), false));
     } catch (ModelFaultException e) {
       throw new InvalidInputException("The model cannot be judged: %s.".formatted(e.getMessage()));

@@ -39,13 +39,17 @@ final class TreeLearner implements Learner {
   }
 
   @Override
-  public Fitted fit(Examples train, Examples validation) throws XGBoostError, IOException {
-    DMatrix learned = train.matrix();
-    DMatrix held = validation.matrix();
+  public Fitted fit(Fold fold) throws XGBoostError, IOException {
+    DMatrix learned = fold.train().matrix();
+    DMatrix held = fold.validation().matrix();
     try {
       Boosting.Grown grown =
           boosting.grow(
-              learned, held, Boosting.Shape.of(train), checkpoints.of(name), interruption);
+              learned,
+              held,
+              Boosting.Shape.of(fold.train()),
+              checkpoints.of(fold.number() == 1 ? name : name + ", fold " + fold.number()),
+              interruption);
       return fitted(grown);
     } finally {
       learned.dispose();

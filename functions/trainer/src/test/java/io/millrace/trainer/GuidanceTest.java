@@ -45,7 +45,7 @@ class GuidanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xgboost", "auto"})
+  @ValueSource(strings = {"xgboost", "auto, search: {trials: 4}"})
   void whatIsPredictedNeverFallsWhereItMayOnlyRise(String algorithm) throws Exception {
     String told = "algorithm: " + algorithm + ", monotone: {a: increasing, b: decreasing}";
 

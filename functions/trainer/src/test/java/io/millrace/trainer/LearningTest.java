@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.PlainJson;
@@ -29,6 +30,8 @@ class LearningTest {
   private static final int ROWS = 1000;
   private static final String HEAD =
       "name: learned\ntask: %s\ntarget: y\n%scolumns: {a: number, b: number, y: %s}\ntraining: {%s}\n";
+
+  private static final String AUTO = "algorithm: auto, search: {trials: 8}"; // to be quick
 
   private final Random random = new Random(5);
   private final double[] a = random.doubles(ROWS, -1, 1).toArray();
@@ -56,8 +59,8 @@ class LearningTest {
     double[] crossed = numbers(i -> (a[i] > 0) == (b[i] > 0) ? 1 : -1);
 
     Map<String, @Nullable Object> most =
-        models(table(linear).train(regression("algorithm: auto"), null).archive()).getFirst();
-    ModelArchive trees = table(crossed).train(regression("algorithm: auto"), null).archive();
+        models(table(linear).train(regression(AUTO), null).archive()).getFirst();
+    ModelArchive trees = table(crossed).train(regression(AUTO), null).archive();
 
     assertThat(most).containsEntry("learner", "linear");
     assertThat(models(trees))
@@ -66,9 +69,10 @@ class LearningTest {
 
   @Test
   void severalThatAreBetterTogetherAreTheModelAndItsColumnsAddUp() throws Exception {
-    double[] y = numbers(i -> 2 * a[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
+    double[] y =
+        numbers(i -> 8 * a[i] - 4 * b[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
 
-    ModelArchive archive = table(y).train(regression("algorithm: auto"), null).archive();
+    ModelArchive archive = table(y).train(regression(AUTO), null).archive();
 
     List<Map<String, @Nullable Object>> parts = models(archive);
     assertThat(parts).hasSizeGreaterThan(1);
@@ -87,9 +91,45 @@ class LearningTest {
   void theSameRowsGiveTheSameBytes() throws Exception {
     double[] y = numbers(i -> 2 * a[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
 
-    assertThat(table(y).train(regression("algorithm: auto"), null).archive().files())
-        .containsExactlyEntriesOf(
-            table(y).train(regression("algorithm: auto"), null).archive().files());
+    assertThat(table(y).train(regression(AUTO), null).archive().files())
+        .containsExactlyEntriesOf(table(y).train(regression(AUTO), null).archive().files());
+  }
+
+  @Test
+  void aSearchOfTreesAloneTakesTheBestOfThemAndTellsWhatItWasChosenFrom() throws Exception {
+    double[] y = numbers(i -> 4 * a[i] - 2 * b[i] + noise[i]); // of which trees know least
+
+    var trained =
+        table(y)
+            .train(
+                regression(
+                    "hyperparameters: {num_round: 40, eta: 0.3}, search: {trials: 4, ranges: {max_depth: [2, 4]}}"),
+                null);
+
+    Leaderboard board = Objects.requireNonNull(trained.comparison().leaderboard());
+    assertThat(board.metric()).isEqualTo(Metric.RMSE);
+    assertThat(board.trials()).isEqualTo(4);
+    assertThat(board.folds()).isEqualTo(5);
+    assertThat(board.rows()).isBetween(780L, 820L); // all but the held-out ones
+    assertThat(board.entries().getFirst())
+        .satisfies(linear -> assertThat(linear.name()).isEqualTo("linear"))
+        .satisfies(linear -> assertThat(linear.share()).isZero())
+        .satisfies(linear -> assertThat(linear.behind()).isNull())
+        .satisfies(
+            linear -> // of even noise from -0.5 to 0.5
+            assertThat(linear.value().value()).isCloseTo(Math.sqrt(1 / 12.0), within(0.02)));
+    assertThat(board.entries().subList(1, board.entries().size()))
+        .allSatisfy(trees -> {
+          assertThat(trees.rounds()).isBetween(1, 40);
+          assertThat(Objects.requireNonNull(trees.behind()).low()).isPositive();
+          assertThat(Integer.parseInt(trees.settings().getOrDefault("max_depth", "?")))
+              .isBetween(2, 4);
+        });
+    assertThat(board.entries().stream().filter(entry -> entry.share() == 1)).hasSize(1);
+    Map<String, @Nullable Object> chosen = models(trained.archive()).getFirst();
+    assertThat(PlainJson.object(chosen.get("hyperparameters"), "hyperparameters"))
+        .containsEntry("eta", "0.3");
+    assertThat(board.entries().get(1).share()).as("the best of the trees").isEqualTo(1);
   }
 
   @Test

@@ -56,6 +56,16 @@ final class Tables {
   }
 
   Trained train(String project, @Nullable ModelArchive champion) throws Exception {
+    return train(project, champion, Boosting.Checkpoints.NONE, Interruption.NONE);
+  }
+
+  /** A training that may be interrupted, and go on. */
+  Trained train(
+      String project,
+      @Nullable ModelArchive champion,
+      Boosting.Checkpoints checkpoints,
+      Interruption interruption)
+      throws Exception {
     Project declared = ProjectYaml.parse(project);
     List<String> log = new ArrayList<>();
     var input =
@@ -68,8 +78,8 @@ final class Tables {
         new Training(
                 input,
                 declared.training().hyperparameters(),
-                Boosting.Checkpoints.NONE,
-                Interruption.NONE,
+                checkpoints,
+                interruption,
                 new Progress(log::add, () -> Instant.EPOCH))
             .run(rows(), champion);
     return new Trained(archive, log);

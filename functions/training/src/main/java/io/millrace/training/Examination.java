@@ -81,7 +81,8 @@ final class Examination {
                 ? champion
                 : null,
             verdicts,
-            Doubts.about(comparison, leading(learned)));
+            Doubts.about(comparison, leading(learned)),
+            comparison.leaderboard());
     return Gates.noneFailed(verdicts) ? new Outcome.Passed(model) : new Outcome.GateFailed(model);
   }
 
@@ -100,7 +101,8 @@ final class Examination {
             new Champion.Unmeasured(
                 "version %s came to serve after this training had begun".formatted(serving.get())),
             read.linear(),
-            read.scrutiny());
+            read.scrutiny(),
+            read.leaderboard());
   }
 
   private static String leading(ModelArchive learned) {

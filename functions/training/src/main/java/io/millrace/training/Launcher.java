@@ -51,8 +51,8 @@ final class Launcher {
   /** How many there are is not known before the data is read again. */
   private static final int TREES_OF_SEVERAL_CLASSES = 10;
 
-  /** As many as an algorithm that searches may try, about. */
-  private static final int SETTINGS_OF_SEARCH = 10;
+  /** As much as so many models costs a search, at most: measured on few rows and many columns. */
+  private static final int SETTINGS_OF_SEARCH = 15;
 
   private final Runs runs;
   private final Projects projects;
@@ -202,7 +202,10 @@ final class Launcher {
   Placement placement(ProjectName project, int revision, DatasetVersion dataset) {
     Project definition = projects.require(project, revision);
     int trees = definition.task() == Task.MULTICLASS ? TREES_OF_SEVERAL_CLASSES : 1;
-    int settings = definition.training().algorithm() == Algorithm.XGBOOST ? 1 : SETTINGS_OF_SEARCH;
+    boolean searches =
+        definition.training().algorithm() == Algorithm.AUTO
+            || definition.training().search() != null;
+    int settings = searches ? SETTINGS_OF_SEARCH : 1;
     var size =
         new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings);
     if (definition.training().code() != null

@@ -11,6 +11,7 @@ import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
+import io.millrace.trainer.RandomSearch;
 import io.millrace.trainer.TrainingProgram;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -26,9 +27,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * How good the models of the sample files are, with the defaults and with {@code algorithm: auto},
- * and what they cost: each is trained by the trainer in a process of its own. Where a Python has
- * them, the defaults of four other libraries are measured on the same held-out rows.
+ * How good the models of the sample files are, with the defaults, with {@code algorithm: auto}, and
+ * with as much processor time for settings drawn at random, and what they cost: each is trained by
+ * the trainer in a process of its own. Where a Python has them, the defaults of four other
+ * libraries are measured on the same held-out rows.
  */
 public final class ModelBenchmark {
 
@@ -71,62 +73,102 @@ public final class ModelBenchmark {
               Metric.R2,
               "none"));
 
-  /** Trains on each sample and prints a table; with an argument it is the trainer itself. */
+  /**
+   * Trains on each sample and prints a table.
+   *
+   * @param arguments the samples, by a part of their files' names, and the seeds of the split; all
+   *     and 42 where there are none. {@code train} is the trainer itself, {@code random} with
+   *     seconds what it is held against
+   */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length > 0) {
-      Runtime.getRuntime().addShutdownHook(new Thread(ModelBenchmark::printPeak, "peak"));
-      TrainingProgram.main(new String[0]);
+    List<String> asked = List.of(arguments);
+    if (asked.contains("train") || asked.contains("random")) {
+      Runtime.getRuntime().addShutdownHook(new Thread(ModelBenchmark::printNeed, "need"));
+      if (asked.contains("train")) {
+        TrainingProgram.main(new String[0]);
+      } else {
+        RandomSearch.run(
+            Path.of(System.getenv("MILLRACE_ML_ROOT")), Double.parseDouble(asked.getLast()));
+      }
       return;
     }
     System.out.println(
-        "| file | rows | algorithm | metric | held out (95 % interval) | others | s | peak MB |");
-    System.out.println("|---|---|---|---|---|---|---|---|");
+        "| file | seed | model | metric | held out (95 % interval) | others | s | processor s | peak MB |");
+    System.out.println("|---|---|---|---|---|---|---|---|---|");
+    List<String> seeds = asked.stream().filter(word -> word.matches("[0-9]+")).toList();
     for (Sample sample : ALL) {
-      for (String algorithm : List.of("xgboost", "auto")) {
-        System.out.println(line(sample, algorithm));
+      if (asked.size() > seeds.size() && asked.stream().noneMatch(sample.file()::contains)) {
+        continue;
       }
-      Peers.lines(SAMPLES.resolve(sample.file()), ProjectYaml.parse(definition(sample, "xgboost")))
-          .forEach(System.out::println);
+      for (String seed : seeds.isEmpty() ? List.of("42") : seeds) {
+        lines(sample, seed);
+      }
     }
   }
 
-  private static String definition(Sample sample, String algorithm) throws IOException {
-    return definition(
-        SAMPLES.resolve(sample.file()),
-        sample.head() + "\ntraining: {algorithm: " + algorithm + "}");
+  private static void lines(Sample sample, String seed) throws IOException {
+    measure(sample, seed, "xgboost", "defaults", "train");
+    double used = measure(sample, seed, "auto", "auto", "train");
+    measure(sample, seed, "xgboost", "random search", "random", String.valueOf(used));
+    Peers.lines(
+            SAMPLES.resolve(sample.file()), ProjectYaml.parse(definition(sample, "xgboost", seed)))
+        .forEach(System.out::println);
   }
 
-  private static String line(Sample sample, String algorithm) throws IOException {
+  private static String definition(Sample sample, String algorithm, String seed)
+      throws IOException {
+    return definition(
+        SAMPLES.resolve(sample.file()),
+        "%s\ntraining: {algorithm: %s, split: {seed: %s}}"
+            .formatted(sample.head(), algorithm, seed));
+  }
+
+  /** Prints how a model did, and returns the processor time that it took. */
+  private static double measure(
+      Sample sample, String seed, String algorithm, String name, String... program)
+      throws IOException {
     Path csv = SAMPLES.resolve(sample.file());
     Path root =
         Files.createTempDirectory(
             Files.createDirectories(Path.of("tests/benchmark/target")), "models-");
-    long rows = prepare(root, csv, ProjectYaml.parse(definition(sample, algorithm)));
+    prepare(root, csv, ProjectYaml.parse(definition(sample, algorithm, seed)));
     long begun = System.nanoTime();
-    String log = train(root);
+    String log = train(root, program);
     double seconds = (System.nanoTime() - begun) / 1e9;
     Comparison comparison =
         Json.read(
             Files.newInputStream(root.resolve("model").resolve(ModelArchive.METRICS)),
             Comparison.class);
     Estimate reached = Objects.requireNonNull(comparison.model().metrics().get(sample.metric()));
-    return String.format(
-        Locale.ROOT,
-        "| %s | %,d | %s | %s | %.3f (%.3f–%.3f) | %s | %.1f | %s |",
-        csv.getFileName(),
-        rows,
-        algorithm,
-        sample.metric(),
-        reached.value(),
-        reached.low(),
-        reached.high(),
-        sample.reference(),
-        seconds,
-        log.lines().filter(line -> line.startsWith("peak ")).findFirst().orElse("?").substring(5));
+    double processor = Double.parseDouble(said(log, "processor "));
+    System.out.println(
+        String.format(
+            Locale.ROOT,
+            "| %s | %s | %s | %s | %.4f (%.3f–%.3f) | %s | %.1f | %.1f | %s |",
+            csv.getFileName(),
+            seed,
+            name,
+            sample.metric(),
+            reached.value(),
+            reached.low(),
+            reached.high(),
+            sample.reference(),
+            seconds,
+            processor,
+            said(log, "peak ")));
+    return processor;
   }
 
-  /** Publishes the file as intake does, and writes what the job is told; returns its rows. */
-  private static long prepare(Path root, Path csv, Project project) throws IOException {
+  private static String said(String log, String word) {
+    return log.lines()
+        .filter(line -> line.startsWith(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no " + word + "in " + log))
+        .substring(word.length());
+  }
+
+  /** Publishes the file as intake does, and writes what the job is told. */
+  private static void prepare(Path root, Path csv, Project project) throws IOException {
     Path dataset = Files.createDirectories(root.resolve("input/data/dataset"));
     Path parquet = dataset.resolve("data.parquet");
     Audit audit =
@@ -143,7 +185,6 @@ public final class ModelBenchmark {
             project.training().split().seed());
     Path config = root.resolve("input/data").resolve(TrainingInput.CHANNEL);
     Files.write(Files.createDirectories(config).resolve(TrainingInput.FILE), Json.bytes(input));
-    return rows;
   }
 
   /** Columns are numbers where every value is one, and categories otherwise. */
@@ -162,7 +203,7 @@ public final class ModelBenchmark {
         .collect(Collectors.joining("\n", head + "\ncolumns:\n", "\n"));
   }
 
-  private static String train(Path root) throws IOException {
+  private static String train(Path root, String... program) throws IOException {
     ProcessBuilder trainer =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -170,10 +211,10 @@ public final class ModelBenchmark {
                 "-Xmx2g",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ModelBenchmark.class.getName(),
-                "train")
+                ModelBenchmark.class.getName())
             .redirectErrorStream(true)
             .redirectOutput(root.resolve("log").toFile());
+    trainer.command().addAll(List.of(program));
     trainer.environment().put("MILLRACE_ML_ROOT", root.toString());
     trainer.environment().put("OMP_WAIT_POLICY", "passive");
     int status = trainer.start().onExit().join().exitValue();
@@ -183,7 +224,8 @@ public final class ModelBenchmark {
     return Files.readString(root.resolve("log"));
   }
 
-  private static void printPeak() {
+  private static void printNeed() {
+    System.out.printf(Locale.ROOT, "processor %.1f%n", RandomSearch.processorSeconds());
     try {
       System.out.printf(Locale.ROOT, "peak %.0f%n", Measured.peak(Path.of("/proc/self/status")));
     } catch (IOException e) {

@@ -34,6 +34,7 @@ public final class Millrace implements Runnable {
           ProjectsCommand.class,
           UploadsCommand.class,
           RunsCommand.class,
+          LeaderboardCommand.class,
           CompareCommand.class,
           LogsCommand.class,
           TrainCommand.class,

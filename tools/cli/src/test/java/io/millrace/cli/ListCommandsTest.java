@@ -3,6 +3,7 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
+import io.millrace.domain.store.ObjectRef;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,31 @@ class ListCommandsTest {
         .contains("98 published, 2 quarantined")
         .contains("The chain of hashes is whole.")
         .contains("[0] auc 0.7\n[1] auc 0.8\n");
+  }
+
+  @Test
+  void theModelsThatARunChoseFromAreTold() {
+    served.platform.firstRound(ServedPlatform.FILE, ApiFixture.DEFINITION);
+
+    assertThat(served.run("leaderboard", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("tried 32 settings of trees, and chose by 60 rows in 5 folds:")
+        .containsPattern("trees of trial 7 +0.410 \\(0.380 to 0.440\\) +– +180 +75 % +max_depth 4")
+        .containsPattern("linear +0.420 .* 0.010 \\(-0.010 to 0.030\\) +– +25 % +–");
+  }
+
+  @Test
+  void aRunThatHadNoChoiceSaysHowToHaveOne() {
+    served.platform.firstRound(
+        ServedPlatform.FILE,
+        ApiFixture.DEFINITION,
+        new ObjectRef("models", "telco-churn/model.tar.gz", "v1"),
+        new byte[] {'m'});
+
+    assertThat(served.run("leaderboard", "telco-churn")).isEqualTo(1);
+
+    assertThat(served.err()).contains("chose from nothing").contains("algorithm: auto");
   }
 
   @Test

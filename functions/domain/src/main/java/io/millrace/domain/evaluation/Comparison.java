@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param linear how a linear model did that learned from the same rows, which the model has to be
  *     better than to be worth its trees; null where it is linear itself
  * @param scrutiny what a closer look found; null where nobody looked
+ * @param leaderboard the models that it was chosen from; null where there was no choice
  */
 public record Comparison(
-    Evaluation model, Champion champion, @Nullable Rival linear, @Nullable Scrutiny scrutiny) {
+    Evaluation model,
+    Champion champion,
+    @Nullable Rival linear,
+    @Nullable Scrutiny scrutiny,
+    @Nullable Leaderboard leaderboard) {
 
   /** Without a closer look. */
   public Comparison(Evaluation model, Champion champion, @Nullable Rival linear) {
-    this(model, champion, linear, null);
+    this(model, champion, linear, null, null);
   }
 
   /** Without a linear model beside it. */

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param window in which jobs are launched; null for any time
  * @param budget that training may cost in a month, in the currency of the price table; null for any
  * @param code that trains in the place of the algorithm; null where the algorithm does
+ * @param search how the settings of trees are searched for; null for the usual search where the
+ *     algorithm searches by itself, and for none where it does not
  */
 public record TrainingPolicy(
     Algorithm algorithm,
@@ -41,7 +43,8 @@ public record TrainingPolicy(
     @Nullable Guidance guidance,
     @Nullable TrainingWindow window,
     @Nullable Double budget,
-    @Nullable OwnCode code) {
+    @Nullable OwnCode code,
+    @Nullable Search search) {
 
   /** The most that a budget may be. */
   private static final double MOST_BUDGET = 1e9;
@@ -83,6 +86,25 @@ public record TrainingPolicy(
         "monotone and weight",
         "left out where a script or an image trains, which learns as it likes",
         "a script or an image beside them");
+    if (search != null) {
+      Check.that(
+          algorithm != Algorithm.LINEAR,
+          "training.search",
+          "left out of the algorithm linear, which finds its penalty by itself; xgboost and auto take it",
+          algorithm.word());
+      for (String name : search.ranges().keySet()) {
+        Check.that(
+            !hyperparameters.containsKey(name),
+            "training.search.ranges",
+            "of settings that have no fixed value under hyperparameters",
+            name);
+      }
+    }
+    Check.that(
+        code == null || search == null,
+        "training.search",
+        "left out where a script or an image trains, which finds its settings itself",
+        "a script or an image beside it");
   }
 
   /** Training by the algorithm. */
@@ -110,6 +132,7 @@ public record TrainingPolicy(
         guidance,
         window,
         budget,
+        null,
         null);
   }
 
@@ -127,7 +150,8 @@ public record TrainingPolicy(
         guidance,
         window,
         budget,
-        trainer);
+        trainer,
+        search);
   }
 
   /** Training at any time, at any price, whose learner is told nothing beyond the rows. */
@@ -244,8 +268,8 @@ public record TrainingPolicy(
   /** What fits the model. */
   public enum Algorithm {
     /**
-     * What predicts the validation rows best: trees of several settings, a linear model, or some of
-     * them together.
+     * What predicts the validation rows best: trees of settings that are searched for, a linear
+     * model, or some of them together.
      */
     AUTO(EnumSet.noneOf(Hyperparameter.class)),
     /** Gradient-boosted trees by XGBoost. */

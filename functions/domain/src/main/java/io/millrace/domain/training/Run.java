@@ -5,6 +5,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
@@ -292,6 +293,7 @@ public record Run(
    *     none, or it could not be measured
    * @param verdicts of the project's gates
    * @param doubts what speaks against the model whatever the gates say, each a sentence
+   * @param leaderboard the models that it was chosen from; null where there was no choice
    */
   public record Model(
       ObjectRef archive,
@@ -299,12 +301,24 @@ public record Run(
       Evaluation evaluation,
       @Nullable Evaluation championEvaluation,
       List<GateVerdict> verdicts,
-      List<String> doubts) {
+      List<String> doubts,
+      @Nullable Leaderboard leaderboard) {
     public Model {
       evaluation = evaluation.brief();
       championEvaluation = championEvaluation == null ? null : championEvaluation.brief();
       verdicts = List.copyOf(verdicts);
       doubts = List.copyOf(doubts);
+    }
+
+    /** A model that was chosen from no others. */
+    public Model(
+        ObjectRef archive,
+        Sha256 digest,
+        Evaluation evaluation,
+        @Nullable Evaluation championEvaluation,
+        List<GateVerdict> verdicts,
+        List<String> doubts) {
+      this(archive, digest, evaluation, championEvaluation, verdicts, doubts, null);
     }
 
     /** A model that nothing but its gates was asked about. */

@@ -7,6 +7,7 @@ import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.GateVerdict;
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.modeling.Importance;
@@ -61,6 +62,7 @@ public record ModelCard(
             + Html.section("How good it is", metrics() + gates())
             + Html.section("What that looks like", plots())
             + Html.section("Class by class", classes() + confusion())
+            + leaderboard()
             + scrutiny()
             + Html.section("What it looks at", bars() + effectPlots())
             + Html.section("What it learned from", Html.facts(data))
@@ -260,6 +262,13 @@ public record ModelCard(
       table.append("</tr>");
     }
     return table.append("</tbody></table></div>").toString();
+  }
+
+  private String leaderboard() {
+    Leaderboard board = comparison.leaderboard();
+    return board == null
+        ? ""
+        : Html.section("What it was chosen from", LeaderboardSection.html(board));
   }
 
   private String scrutiny() {

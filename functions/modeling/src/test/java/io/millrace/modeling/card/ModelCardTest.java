@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.evaluate.ClassificationResult;
@@ -59,6 +61,60 @@ class ModelCardTest {
 
     assertThat(text(card)).contains("<circle", "R²").doesNotContain("true ↓");
     assertWellFormed(text(card));
+  }
+
+  @Test
+  void theModelsThatItWasChosenFromAreShownWithTheirIntervals() throws Exception {
+    Comparison chosen =
+        new Comparison(
+            RESULT.evaluate(1),
+            new Champion.None(),
+            null,
+            null,
+            new Leaderboard(
+                Metric.LOG_LOSS,
+                1200,
+                5,
+                32,
+                true,
+                List.of(
+                    new Leaderboard.Entry(
+                        "trees of <trial> 7",
+                        Map.of("max_depth", "4"),
+                        new Estimate(0.41, 0.38, 0.44),
+                        null,
+                        180,
+                        1),
+                    new Leaderboard.Entry(
+                        "linear",
+                        Map.of(),
+                        new Estimate(0.52, 0.49, 0.55),
+                        new Estimate(0.11, 0.1, 0.12),
+                        null,
+                        0))));
+    ModelCard usual = classifier();
+    ModelCard card =
+        new ModelCard(
+            usual.title(),
+            usual.summary(),
+            chosen,
+            List.of(),
+            List.of(),
+            usual.curves(),
+            usual.scatter(),
+            usual.importances(),
+            usual.effects(),
+            usual.data(),
+            usual.provenance(),
+            usual.limits());
+
+    assertThat(text(card))
+        .contains("What it was chosen from", "32 settings of trees were tried", "until time was up")
+        .contains("1,200 rows", "in 5 folds", "trees of &lt;trial&gt; 7", "max_depth 4")
+        .contains("<title>linear: 0.520 (0.490 to 0.550)</title>")
+        .contains("<td>0.110 (0.100 – 0.120)</td>");
+    assertWellFormed(text(card));
+    assertThat(text(usual)).doesNotContain("What it was chosen from");
   }
 
   @Test
