@@ -8,6 +8,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
@@ -51,7 +52,7 @@ final class UploadRoutes {
   private ApiResponse open(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
-    Fields fields = Fields.of(call.request().body(), "file", "bytes", "sha256");
+    Fields fields = Fields.of(call.request().body(), "file", "bytes", "sha256", "toPredict");
     String file = fields.text("file");
     long bytes = fields.whole("bytes", 1, MOST_BYTES);
     Sha256 digest = fields.optionalText("sha256").map(Sha256::new).orElse(null);
@@ -68,7 +69,10 @@ final class UploadRoutes {
         "a name of at most 200 characters without / that ends in .csv, .tsv, .txt, .json, .jsonl,"
             + " .ndjson or .parquet, perhaps with .gz or .zst after it",
         file);
-    String key = project + "/" + file;
+    String key =
+        fields.optionalFlag("toPredict").orElse(false)
+            ? Upload.toPredict(project, file)
+            : project + "/" + file;
     Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
     var put =
         platform
@@ -96,8 +100,17 @@ final class UploadRoutes {
             report(upload, "json")
                 .map(report -> Json.read(platform.objects().read(report), JsonNode.class))
                 .orElse(null),
-            page == null ? null : platform.objects().presignedGet(page, URL_VALID_FOR),
-            page == null ? null : platform.clock().instant().plus(URL_VALID_FOR)));
+            url(page),
+            upload.outcome() instanceof Outcome.Predicted(var _, var predictions)
+                ? url(predictions)
+                : null,
+            page == null && !(upload.outcome() instanceof Outcome.Predicted)
+                ? null
+                : platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  private @Nullable URI url(@Nullable ObjectRef object) {
+    return object == null ? null : platform.objects().presignedGet(object, URL_VALID_FOR);
   }
 
   private Optional<ObjectRef> report(Upload upload, String form) {
@@ -120,6 +133,7 @@ final class UploadRoutes {
       Upload upload,
       @Nullable JsonNode report,
       @Nullable URI pageUrl,
+      @Nullable URI predictionsUrl,
       @Nullable Instant expiresAt) {
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.ApiFixture.Answer;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,7 @@ class UploadRoutesTest {
           "{\"file\":\"project.yaml\",\"bytes\":7}",
           "{\"file\":\"a\\u001b[2J.csv\",\"bytes\":7}",
           "{\"file\":\"..csv\",\"bytes\":7}",
+          "{\"file\":\"b.csv\",\"bytes\":7,\"toPredict\":1}",
           "[]",
           "{"
         }) {
@@ -154,5 +156,27 @@ class UploadRoutesTest {
     assertThat(api.get("/v1/projects/telco-churn/datasets").json().at("/datasets/0/rows").asInt())
         .isEqualTo(98);
     assertThat(api.get("/v1/projects/telco-churn/uploads/in-0").status()).isEqualTo(404);
+  }
+
+  @Test
+  void aFileToPredictGoesToAFolderOfItsOwnAndComesBackByAUrl() {
+    api.firstRound();
+    Answer opened =
+        api.ask(
+            Role.SCIENTIST,
+            "POST",
+            "/v1/projects/telco-churn/uploads",
+            "{\"file\":\"b.csv\",\"bytes\":7,\"toPredict\":true}");
+    assertThat(opened.json().path("key").asString()).isEqualTo("batch-in/telco-churn/b.csv");
+
+    var file = new ObjectRef("intake", "batch-in/telco-churn/b.csv", "v1");
+    api.predicted(file, "a,prediction\n");
+    Answer upload = api.get("/v1/projects/telco-churn/uploads/" + Upload.ingestId(file));
+
+    assertThat(upload.json().at("/upload/modelVersion").asInt()).isEqualTo(3);
+    assertThat(upload.json().at("/upload/outcome/type").asString()).isEqualTo("Predicted");
+    assertThat(upload.json().path("predictionsUrl").asString())
+        .contains("batch-out/telco-churn/b.csv");
+    assertThat(upload.json().has("expiresAt")).isTrue();
   }
 }

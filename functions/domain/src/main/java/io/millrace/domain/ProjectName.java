@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a project, and of the model that it produces: 3 to 40 lower-case letters, digits and
- * hyphens, starting with a letter, so that it is valid in S3 keys, job names and URLs alike.
+ * hyphens, starting with a letter, so that it is valid in S3 keys, job names and URLs alike. One is
+ * taken: {@value #TO_PREDICT}.
  */
 public record ProjectName(String value) {
 
@@ -17,7 +18,15 @@ public record ProjectName(String value) {
 
   private static final int LONGEST = 40;
 
+  /** The folder beside those of the projects in which files are dropped to be predicted. */
+  public static final String TO_PREDICT = "batch-in";
+
   public ProjectName {
+    Check.that(
+        !value.equals(TO_PREDICT),
+        "project name",
+        "another than that of the folder of files to predict",
+        value);
     if (!isValid(value)) {
       String like = like(value);
       Check.that(

@@ -11,6 +11,7 @@ import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Listed;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.runtime.process.Scratch;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.AuditReport;
 import io.millrace.tabular.check.QuarantineFile;

@@ -15,6 +15,7 @@ record UploadState(String project, String ingestId, String state) {
           case null -> "received";
           case Outcome.Published(var version) -> "dataset " + version;
           case Outcome.Declared(var revision) -> "project revision " + revision;
+          case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
           case Outcome.Refused(var reason) -> "refused: " + reason;
         });
   }

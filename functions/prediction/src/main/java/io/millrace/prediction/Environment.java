@@ -8,6 +8,7 @@ import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.StateStore;
+import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.feedback.ObjectFeedbackStore;
 import io.millrace.runtime.logging.MetricLog;

@@ -10,6 +10,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.NoOnnxException;
+import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;

@@ -22,6 +22,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.feedback.ObjectFeedbackStore;
 import io.millrace.prediction.protocol.HttpResponse;

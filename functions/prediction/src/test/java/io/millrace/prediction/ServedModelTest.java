@@ -8,6 +8,7 @@ import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.protocol.HttpResponse;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.millrace.reconciliation;
 
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.reconciliation.MissedStep;
@@ -35,7 +36,11 @@ final class Redelivery {
   void redeliver(MissedStep missed) {
     switch (missed) {
       case MissedStep.UnreadFile(var file) ->
-          ask("IngestUpload", "aws.s3", "Object Created", objectCreated(file));
+          ask(
+              Upload.isToPredict(file) ? "PredictFile" : "IngestUpload",
+              "aws.s3",
+              "Object Created",
+              objectCreated(file));
       case MissedStep.UnreceivedPromotion(var promotion) ->
           ask("ReceivePromotion", "aws.s3", "Object Created", objectCreated(promotion));
       case MissedStep.UntoldDataset(var project, var version) ->

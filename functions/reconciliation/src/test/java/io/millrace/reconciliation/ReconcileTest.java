@@ -160,6 +160,14 @@ class ReconcileTest {
   }
 
   @Test
+  void aFileToPredictIsAskedOfTheFunctionThatPredicts() {
+    objects.write(INTAKE, "batch-in/" + Samples.CHURN + "/b.csv", new byte[] {'x'}, "text/csv");
+
+    assertThat(reconcile(objects).missed()).containsEntry("UnreadFile", 2);
+    assertThat(asked).contains("PredictFile", "IngestUpload");
+  }
+
+  @Test
   void trafficThatShouldHaveMovedOnIsMissedAndThatWhichIsHeldIsNot() {
     var deployments = new Deployments(transactions, () -> Instant.EPOCH);
     var hourly = new RolloutPolicy(List.of(10), Duration.ofHours(1), null);

@@ -58,7 +58,7 @@ record Standings(Examples judging, int[] units, @Nullable Scale scale) {
               name,
               searched.getOrDefault(name, Map.of()),
               value(row.mean, half(row.losses)),
-              row == first ? null : behind(mean(apart), half(apart), row.mean, first.mean),
+              entries.isEmpty() ? null : behind(mean(apart), half(apart), row.mean, first.mean),
               row.finalist.fitted() instanceof Fitted.Trees trees ? trees.rounds() : null,
               shares.getOrDefault(name, 0.0)));
     }

@@ -84,11 +84,12 @@ class JsonTest {
 
   @Test
   void anUploadComesBackInEachOutcome() {
-    var upload = new Upload(CHURN, "in-1", FILE, Instant.EPOCH, null, null, null);
+    var upload = new Upload(CHURN, "in-1", FILE, Instant.EPOCH, null, null, null, null);
     for (Upload.Outcome outcome :
         List.of(
             new Upload.Outcome.Published(3),
             new Upload.Outcome.Declared(1),
+            new Upload.Outcome.Predicted(3, FILE),
             new Upload.Outcome.Refused("empty"))) {
       var ended = upload.ended(Instant.EPOCH, new RowCounts(3, 2, 1), outcome);
 
@@ -137,7 +138,7 @@ class JsonTest {
 
   @Test
   void whatMayNotBeMissingIsNamedAndWhatMayIsNot() {
-    var upload = new Upload(CHURN, "in-1", FILE, Instant.EPOCH, null, null, null);
+    var upload = new Upload(CHURN, "in-1", FILE, Instant.EPOCH, null, null, null, null);
     String json = Json.text(upload);
 
     assertThat(Json.read(json.replace("}}", "},\"outcome\":null}"), Upload.class))

@@ -40,6 +40,8 @@ final class Acknowledgements {
     objects(data.intake(), "", "Intake reads what anybody dropped, whatever the project.");
     objects(data.models(), "", "A model's folder is named after its project, which is data.");
     objects(data.data(), "datasets/", "Data sets of all projects, and nothing else.");
+    objects(data.intake(), "batch-in/", "Files to predict of all models, and nothing else.");
+    objects(data.data(), "batch-out/", "What was predicted of files of all models, and no more.");
     objects(data.data(), "tables/", "Metadata of the tables of all projects, and nothing else.");
     objects(data.data(), "runs/", "Configurations of runs of all projects, and nothing else.");
     objects(data.data(), "reports/", "Reports on files and on incidents of all projects.");

@@ -33,7 +33,9 @@ final class ControlModule extends LoopModule {
     data.intake().grantWrite(control.role(), "");
     data.data().grantWrite(control.role(), "sources/");
     data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
-    data.data().grantRead(control.role(), "datasets/", "quarantine/", "reports/", "summaries/");
+    data.data()
+        .grantRead(
+            control.role(), "batch-out/", "datasets/", "quarantine/", "reports/", "summaries/");
     data.stateTable().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
     trainer.grantReadLogs(control.role());
   }

@@ -52,6 +52,7 @@ public final class DataStack extends Stack {
     intake.expire("", stage.retention().dataDays());
     data = new PrivateBucket(this, "Data", stage, key);
     data.expire("datasets/", stage.retention().dataDays());
+    data.expire("batch-out/", stage.retention().dataDays());
     data.expire("reports/", stage.retention().dataDays());
     data.expire("captures/", stage.retention().captureDays());
     data.expire("feedback/", stage.retention().captureDays());

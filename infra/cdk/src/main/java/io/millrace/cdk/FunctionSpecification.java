@@ -27,6 +27,7 @@ import java.time.Duration;
  */
 public enum FunctionSpecification {
   INGEST_UPLOAD("intake", "IngestUpload", Framework.SPRING, 1769, Duration.ofMinutes(15)),
+  PREDICT_FILE("batch", "PredictFile", Framework.SPRING, 1769, Duration.ofMinutes(15)),
   PUBLISH_TABLE("tables", "PublishTable", Framework.SPRING, 512, Duration.ofMinutes(5)),
   LAUNCH_TRAINING("training", "LaunchTraining", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONCLUDE_TRAINING("training", "ConcludeTraining", Framework.SPRING, 1024, Duration.ofMinutes(2)),
@@ -90,13 +91,13 @@ public enum FunctionSpecification {
     return timeout;
   }
 
-  /** Disk under {@code /tmp}: intake writes a data set there before it publishes it. */
+  /** Disk under {@code /tmp}: a data set, and what is predicted, is written there first. */
   public int diskMib() {
-    return this == INGEST_UPLOAD ? 4096 : SNAPSHOT_DISK_MIB;
+    return this == INGEST_UPLOAD || this == PREDICT_FILE ? 4096 : SNAPSHOT_DISK_MIB;
   }
 
   /**
-   * Whether it starts from a snapshot of an initialised process: all do but the one with more disk
+   * Whether it starts from a snapshot of an initialised process: all do but those with more disk
    * than a snapshot may have, and the one that a person invokes, once in a while: Lambda drops
    * snapshots that nobody asks for during two weeks.
    */

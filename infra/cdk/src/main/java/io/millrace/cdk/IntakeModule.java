@@ -6,7 +6,7 @@ import java.util.Map;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.constructs.Construct;
 
-/** Reads what is dropped into the intake bucket. */
+/** Reads what is dropped into the intake bucket to be learned from, and definitions of projects. */
 final class IntakeModule extends LoopModule {
 
   IntakeModule(Construct scope, String id, LoopContext context) {
@@ -15,14 +15,29 @@ final class IntakeModule extends LoopModule {
     var ingest =
         asynchronous(FunctionSpecification.INGEST_UPLOAD, context.functions())
             .onAwsEvent(
-                EventPattern.builder()
-                    .source(List.of("aws.s3"))
-                    .detailType(List.of("Object Created"))
-                    .detail(Map.of("bucket", Map.of("name", List.of(data.intake().name()))))
-                    .build());
+                created(
+                    data.intake(), Map.of("anything-but", Map.of("prefix", BatchModule.DROPPED))));
     data.intake().grantRead(ingest.role(), "");
     data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
     data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
     data.stateTable().grantChange(ingest.role(), Part.PROJECTS);
+  }
+
+  /**
+   * Files that are dropped.
+   *
+   * @param key what the pattern says of their keys
+   */
+  static EventPattern created(PrivateBucket intake, Map<String, Object> key) {
+    return EventPattern.builder()
+        .source(List.of("aws.s3"))
+        .detailType(List.of("Object Created"))
+        .detail(
+            Map.of(
+                "bucket",
+                Map.of("name", List.of(intake.name())),
+                "object",
+                Map.of("key", List.of(key))))
+        .build();
   }
 }

@@ -61,6 +61,7 @@ public final class LoopStack extends Stack {
             new FunctionContext(stage, artifacts, data.key(), network, places(data, bus)));
 
     var intake = new IntakeModule(this, "Intake", context);
+    var batch = new BatchModule(this, "Batch", context);
     var tables = new TablesModule(this, "Tables", context);
     var training = new TrainingModule(this, "Training", context, trainer);
     var registry = new RegistryModule(this, "Registry", context);
@@ -72,7 +73,7 @@ public final class LoopStack extends Stack {
             this,
             "Reconciliation",
             context,
-            asynchronous(intake, tables, training, registry, deployment),
+            asynchronous(intake, batch, tables, training, registry, deployment),
             trainer);
     var access = new AccessModule(this, "Access", context);
     var prediction = new PredictionModule(this, "Prediction", context, captures);
@@ -82,11 +83,20 @@ public final class LoopStack extends Stack {
             "Control",
             context,
             asynchronous(
-                intake, tables, training, registry, deployment, monitoring, outbox, reconciliation),
+                intake,
+                batch,
+                tables,
+                training,
+                registry,
+                deployment,
+                monitoring,
+                outbox,
+                reconciliation),
             trainer);
     functions =
         Stream.of(
                 intake,
+                batch,
                 tables,
                 training,
                 registry,

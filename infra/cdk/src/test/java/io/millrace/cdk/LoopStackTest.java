@@ -97,6 +97,7 @@ class LoopStackTest {
       case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
       case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY", "ONNX_FUNCTION");
       case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
+      case PREDICT_FILE -> List.of("SIGNING_KEY");
       case INGEST_UPLOAD,
           PUBLISH_TABLE,
           SUMMARIZE_CAPTURES,
@@ -105,6 +106,19 @@ class LoopStackTest {
           ISSUE_TOKEN ->
           List.of();
     };
+  }
+
+  @Test
+  void aFileIsPredictedOrLearnedFromAndNeverBoth() {
+    List<String> keys =
+        templates.all("AWS::Events::Rule").stream()
+            .filter(rule -> rule.id().matches(".*(IngestUpload|PredictFile).*"))
+            .map(rule -> rule.properties().at("/EventPattern/detail/object/key/0").toString())
+            .toList();
+
+    assertThat(keys)
+        .containsExactlyInAnyOrder(
+            "{\"anything-but\":{\"prefix\":\"batch-in/\"}}", "{\"prefix\":\"batch-in/\"}");
   }
 
   @Test
@@ -185,7 +199,10 @@ class LoopStackTest {
   void functionsStartFromASnapshotAndAreCalledThere() {
     assertThat(FunctionSpecification.values())
         .filteredOn(specification -> !specification.snapStart())
-        .containsExactly(FunctionSpecification.INGEST_UPLOAD, FunctionSpecification.ISSUE_TOKEN);
+        .containsExactly(
+            FunctionSpecification.INGEST_UPLOAD,
+            FunctionSpecification.PREDICT_FILE,
+            FunctionSpecification.ISSUE_TOKEN);
     Set<String> aliased =
         templates.all("AWS::Lambda::Alias").stream()
             .map(alias -> referenced(alias.properties().path("FunctionName")))

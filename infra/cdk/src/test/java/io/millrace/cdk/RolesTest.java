@@ -103,6 +103,7 @@ class RolesTest {
       Set<String> parts =
           switch (specification) {
             case INGEST_UPLOAD,
+                PREDICT_FILE,
                 PUBLISH_TABLE,
                 REGISTER_VERSION,
                 PROMOTE_VERSION,
@@ -125,6 +126,7 @@ class RolesTest {
     Set<String> served = new TreeSet<>(Set.of("project#*", "projects", "route#*"));
     expected.put(FunctionSpecification.PREDICT.title(), served);
     expected.put(FunctionSpecification.PREDICT_ONNX.title(), served);
+    expected.put(FunctionSpecification.PREDICT_FILE.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
     expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
     Set<String> all = new TreeSet<>(served);
@@ -229,11 +231,17 @@ class RolesTest {
                 "SummarizeCaptures",
                     Set.of("/captures/*", "/feedback/*", "/joined/*", "/reports/*", "/summaries/*"),
                 "ControlApi",
-                    Set.of("/datasets/*", "/quarantine/*", "/reports/*", "/summaries/*")));
+                    Set.of(
+                        "/batch-out/*",
+                        "/datasets/*",
+                        "/quarantine/*",
+                        "/reports/*",
+                        "/summaries/*")));
     assertThat(written)
         .isEqualTo(
             Map.ofEntries(
                 Map.entry("IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*")),
+                Map.entry("PredictFile", Set.of("/batch-out/*")),
                 Map.entry("PublishTable", Set.of("/tables/*")),
                 Map.entry("LaunchTraining", Set.of("/runs/*")),
                 Map.entry("ConcludeTraining", Set.of("/runs/*")),
@@ -354,6 +362,7 @@ class RolesTest {
                     FunctionSpecification.DEPLOY_VERSION,
                     FunctionSpecification.PREDICT,
                     FunctionSpecification.PREDICT_ONNX,
+                    FunctionSpecification.PREDICT_FILE,
                     FunctionSpecification.PROMOTE_VERSION,
                     FunctionSpecification.RECEIVE_PROMOTION)));
   }

@@ -37,6 +37,7 @@ class LayersTest {
       List.of(
           "access",
           "api",
+          "batch",
           "deployment",
           "intake",
           "monitoring",

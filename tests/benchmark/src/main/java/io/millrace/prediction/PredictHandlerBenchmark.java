@@ -13,6 +13,7 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Json;

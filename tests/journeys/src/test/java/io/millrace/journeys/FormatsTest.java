@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 
 /** What other tools wrote goes all the way: {@code formats/make.py} says how each was made. */
 @ExtendWith(SharedPlatform.class)
@@ -26,7 +27,33 @@ class FormatsTest {
       int next = version;
       var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == next);
       assertThat(predicted(platform)).as("%s", file).isEqualTo(200);
+      assertThat(outcome(platform, file)).as("%s", file).isEqualTo(expected(file, version));
     }
+  }
+
+  /** How a file ends that is dropped to be predicted. */
+  private static String outcome(Platform platform, Path file) throws IOException {
+    String version =
+        platform.drop(
+            "batch-in/" + PROJECT, file.getFileName().toString(), Files.readAllBytes(file));
+    JsonNode uploads =
+        platform.awaitAnswer(
+            "/v1/projects/%s/uploads".formatted(PROJECT),
+            now -> of(now, version).anyMatch(upload -> upload.has("outcome")));
+    JsonNode outcome = of(uploads, version).findFirst().orElseThrow().path("outcome");
+    return outcome.path("type").asString() + outcome.path("version").asString("");
+  }
+
+  private static Stream<JsonNode> of(JsonNode uploads, String objectVersion) {
+    return uploads
+        .path("uploads")
+        .valueStream()
+        .filter(upload -> upload.at("/file/versionId").asString("").equals(objectVersion));
+  }
+
+  /** By the version that serves; one JSON array is not read in batches. */
+  private static String expected(Path file, int version) {
+    return file.toString().endsWith(".json") ? "Refused" : "Predicted" + version;
   }
 
   private static List<Path> files() throws IOException {

@@ -78,8 +78,19 @@ public final class Descriptions {
           "%s: dataset version %s"
               .formatted(rows(upload.path("rows")), outcome.path("datasetVersion").asInt());
       case "Declared" -> "project revision %s".formatted(outcome.path("projectRevision").asInt());
+      case "Predicted" ->
+          "%s of %s rows predicted by version %s: s3://%s/%s"
+              .formatted(
+                  count(upload.at("/rows/published")),
+                  count(upload.at("/rows/read")),
+                  outcome.path("version").asInt(),
+                  outcome.at("/predictions/bucket").asString(),
+                  outcome.at("/predictions/key").asString());
       case "Refused" -> "refused: " + outcome.path("reason").asString();
-      default -> "being read";
+      default ->
+          upload.has("modelVersion")
+              ? "being predicted by version " + upload.path("modelVersion").asInt()
+              : "being read";
     };
   }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -26,6 +27,13 @@ final class DropCommand extends ApiCommand {
 
   @Parameters(index = "1", paramLabel = "FILE", description = "CSV, JSON Lines or Parquet.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--predict",
+      description =
+          "Predict its rows with the version that serves, instead of learning from them; of a file of"
+              + " any size that is uploaded, while predict --file asks the API row by row.")
+  private boolean predict;
 
   @Mixin private final Following following = new Following();
 
@@ -48,7 +56,9 @@ final class DropCommand extends ApiCommand {
                 "bytes",
                 size,
                 "sha256",
-                digest().hex()));
+                digest().hex(),
+                "toPredict",
+                predict));
     String version =
         api.putFile(
             opened,

@@ -31,6 +31,19 @@ final class Following {
   static int tell(Loop.End end, String project, Console console) {
     return switch (end) {
       case Loop.End.Live _, Loop.End.Declared _ -> ApiCommand.DONE;
+      case Loop.End.Predicted(var upload) -> {
+        long wrong = upload.at("/rows/quarantined").asLong();
+        console.line(
+            "%s To have the file: millrace uploads %s %s --predictions FILE"
+                .formatted(
+                    wrong == 0
+                        ? "Every row was predicted."
+                        : "Rows that were not are beside it, each with its reason: %s."
+                            .formatted(Descriptions.count(upload.at("/rows/quarantined"))),
+                    project,
+                    upload.path("ingestId").asString()));
+        yield wrong == 0 ? ApiCommand.DONE : ApiCommand.REFUSED;
+      }
       case Loop.End.WaitsForApproval(var number) -> {
         console.line(
             "Version %s waits for a decision: millrace approve %s %s --why …"

@@ -47,6 +47,9 @@ public final class Loop {
     /** The file defined the project. */
     record Declared(int revision) implements End {}
 
+    /** The rows of the file were predicted. */
+    record Predicted(JsonNode upload) implements End {}
+
     /** A version is registered, and somebody has to decide. */
     record WaitsForApproval(int version) implements End {}
 
@@ -81,6 +84,10 @@ public final class Loop {
         int revision = outcome.path("projectRevision").asInt();
         progress.stage("declared", "project revision " + revision);
         yield new End.Declared(revision);
+      }
+      case "Predicted" -> {
+        progress.stage("predicted", Descriptions.upload(upload));
+        yield new End.Predicted(upload);
       }
       case "Published" -> {
         progress.stage("validated", Descriptions.rows(upload.path("rows")));

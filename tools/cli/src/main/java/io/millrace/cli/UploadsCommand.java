@@ -37,6 +37,12 @@ final class UploadsCommand extends ApiCommand {
       description = "Also write the report as a page, UPLOAD-report.html, and open it.")
   private boolean page;
 
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "Also write the rows of a file to predict, with what was predicted, there.")
+  private @Nullable Path predictions;
+
   @Mixin private final Paging paging = new Paging();
 
   @Override
@@ -45,9 +51,10 @@ final class UploadsCommand extends ApiCommand {
     if (upload != null) {
       return one(upload, api.get(path + "/" + Api.part(upload)), api, console);
     }
-    if (page) {
+    if (page || predictions != null) {
       throw new InvalidInputException(
-          "Say of which upload: millrace uploads %s UPLOAD --page".formatted(project));
+          "Say of which upload: millrace uploads %s UPLOAD %s"
+              .formatted(project, page ? "--page" : "--predictions FILE"));
     }
     return list(paging.read(api, path, "uploads"), console);
   }
@@ -72,7 +79,7 @@ final class UploadsCommand extends ApiCommand {
   }
 
   private int one(String id, JsonNode answer, Api api, Console console) {
-    JsonNode told = answer.path("upload");
+    JsonNode upload = answer.path("upload");
     show(
         answer,
         console,
@@ -80,16 +87,32 @@ final class UploadsCommand extends ApiCommand {
           console.line(
               "%s, received %s"
                   .formatted(
-                      console.bold(Descriptions.fileName(told.path("file"))),
-                      Descriptions.time(told.path("receivedAt"))));
-          console.line("  " + Descriptions.upload(told));
+                      console.bold(Descriptions.fileName(upload.path("file"))),
+                      Descriptions.time(upload.path("receivedAt"))));
+          console.line("  " + Descriptions.upload(upload));
           Report.lines(answer.at("/report/audit")).forEach(line -> console.line("  " + line));
-          Report.more(project, told).ifPresent(line -> console.line("  " + line));
+          Report.more(project, upload).ifPresent(line -> console.line("  " + line));
         });
+    Console told = json() ? console.silent() : console;
     if (page) {
-      write(id, answer, api, json() ? console.silent() : console);
+      write(id, answer, api, told);
+    }
+    if (predictions != null) {
+      if (!answer.has("predictionsUrl")) {
+        throw new PlatformException(404, "Nothing was predicted of %s.".formatted(id));
+      }
+      save(api, answer.path("predictionsUrl"), predictions);
+      told.line("The predictions are in " + predictions + ".");
     }
     return DONE;
+  }
+
+  private static void save(Api api, JsonNode url, Path file) {
+    try {
+      Files.write(file, api.download(URI.create(url.asString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file, e);
+    }
   }
 
   private void write(String id, JsonNode answer, Api api, Console console) {
@@ -97,11 +120,7 @@ final class UploadsCommand extends ApiCommand {
       throw new PlatformException(404, "There is no report of %s yet.".formatted(id));
     }
     Path file = Path.of(id + "-report.html");
-    try {
-      Files.write(file, api.download(URI.create(answer.path("pageUrl").asString())));
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not write " + file, e);
-    }
+    save(api, answer.path("pageUrl"), file);
     console.line("The report is in " + file + ".");
     Browser.open(file, parent().environment());
   }

@@ -68,6 +68,32 @@ class DropCommandTest {
   }
 
   @Test
+  void aFileToPredictIsFollowedUntilItIsPredictedAndFetchedByItsUpload() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ServedPlatform.AUTOMATIC);
+    Path file = Files.writeString(folder.resolve("a.csv"), "tenure\n1\n");
+    served.onUpload(put -> served.platform.predicted(put, "tenure,prediction\n1,Yes\n"));
+
+    int code = served.run("drop", "telco-churn", file.toString(), "--predict");
+
+    assertThat(served.err()).isEmpty();
+    assertThat(code).as("a row was not predicted").isEqualTo(1);
+    assertThat(served.out())
+        .contains(
+            "9 of 10 rows predicted by version 3: s3://data/batch-out/telco-churn/a.csv",
+            "Rows that were not are beside it, each with its reason: 1.");
+    String upload =
+        served.out().strip().replaceFirst("(?s).* (in-[0-9a-f]+) --predictions.*", "$1");
+    Path fetched = folder.resolve("predicted.csv");
+
+    assertThat(served.run("uploads", "telco-churn", upload, "--predictions", fetched.toString()))
+        .isZero();
+    assertThat(fetched).hasContent("tenure,prediction\n1,Yes\n");
+    assertThat(served.run("uploads", "telco-churn", "--predictions", "x")).isEqualTo(1);
+    assertThat(served.err()).contains("Say of which upload");
+  }
+
+  @Test
   void aDroppedFileThatNeedsAnApprovalSaysSo() throws IOException {
     served.platform.firstRound(
         new ObjectRef("intake", "telco-churn/other.csv", "before"), ApiFixture.DEFINITION);

@@ -117,6 +117,7 @@ final class DemoCommand implements Callable<Integer> {
         case Loop.End.HeldBack(var dataset, var why) ->
             failed("Dataset %s is not trained on: %s.".formatted(dataset, why));
         case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
+        case Loop.End.Predicted _ -> failed("The sample was taken for a file to predict.");
       };
     } catch (NotStartedException e) {
       return failed(e.reason());

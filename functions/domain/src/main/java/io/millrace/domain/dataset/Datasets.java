@@ -26,7 +26,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The uploads of a project, and the dataset versions that they became. */
+/** The uploads of a project, and what became of them: dataset versions, or predictions. */
 public final class Datasets {
 
   private final Transactions transactions;
@@ -95,7 +95,7 @@ public final class Datasets {
    */
   public Upload received(ProjectName project, ObjectRef file) {
     var upload =
-        new Upload(project, Upload.ingestId(file), file, clock.instant(), null, null, null);
+        new Upload(project, Upload.ingestId(file), file, clock.instant(), null, null, null, null);
     var key = Upload.key(project, upload.ingestId());
     return transactions.transact(() ->
         transactions
@@ -242,16 +242,52 @@ public final class Datasets {
                 List.of()));
   }
 
+  /**
+   * Notes which version predicts a received upload. Idempotent: the first version that is noted
+   * stays, so that a repeat is answered by the same.
+   */
+  public Upload predictedBy(Upload upload, int version) {
+    var key = Upload.key(upload.project(), upload.ingestId());
+    return transactions.transact(() -> {
+      Revised<Upload> read = require(upload);
+      if (read.value().modelVersion() != null) {
+        return new Decision.NoChange<>(read.value());
+      }
+      Upload known = read.value().predictedBy(version);
+      return new Decision.Commit<>(
+          new Change(
+              upload.project(),
+              List.of(Write.replace(key, read, known)),
+              audited(known, "received", "being predicted", "by version " + version),
+              List.of()),
+          known);
+    });
+  }
+
+  /**
+   * Ends a received upload whose rows were predicted. Idempotent.
+   *
+   * @param rows those that were predicted count as published, the others as quarantined
+   * @param predictions the file that says what was predicted
+   */
+  public Upload predicted(Upload upload, RowCounts rows, int version, ObjectRef predictions) {
+    return end(
+        upload,
+        rows,
+        () ->
+            new Ending(
+                new Outcome.Predicted(version, predictions),
+                "%s of %s rows predicted".formatted(rows.published(), rows.read()),
+                List.of(),
+                List.of()));
+  }
+
   private record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
 
   private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
     var key = Upload.key(upload.project(), upload.ingestId());
     return transactions.transact(() -> {
-      Revised<Upload> read =
-          transactions
-              .stateStore()
-              .find(key)
-              .orElseThrow(() -> new IllegalArgumentException("not received: " + upload));
+      Revised<Upload> read = require(upload);
       if (read.value().outcome() != null) {
         return new Decision.NoChange<>(read.value());
       }
@@ -263,10 +299,21 @@ public final class Datasets {
           new Change(
               upload.project(),
               writes,
-              audited(ended, "received", word(ending.outcome()), ending.why()),
+              audited(
+                  ended,
+                  ended.modelVersion() == null ? "received" : "being predicted",
+                  word(ending.outcome()),
+                  ending.why()),
               ending.events()),
           ended);
     });
+  }
+
+  private Revised<Upload> require(Upload upload) {
+    return transactions
+        .stateStore()
+        .find(Upload.key(upload.project(), upload.ingestId()))
+        .orElseThrow(() -> new IllegalArgumentException("not received: " + upload));
   }
 
   private AuditedChange audited(Upload upload, String from, String to, String why) {
@@ -278,6 +325,7 @@ public final class Datasets {
     return switch (outcome) {
       case Outcome.Published(var version) -> "dataset " + version;
       case Outcome.Declared(var revision) -> "project revision " + revision;
+      case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
       case Outcome.Refused _ -> "refused";
     };
   }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ingestId derived from the object's version: a file that is announced again is the same
  * @param rows counted; null until the file was read to its end
  * @param outcome null while it is being read
+ * @param modelVersion that predicts it; null of data to learn from, and until it is known
  */
 public record Upload(
     ProjectName project,
@@ -26,22 +27,52 @@ public record Upload(
     Instant receivedAt,
     @Nullable Instant endedAt,
     @Nullable RowCounts rows,
-    @Nullable Outcome outcome)
+    @Nullable Outcome outcome,
+    @Nullable Integer modelVersion)
     implements Entity {
+
+  private static final String TO_PREDICT = ProjectName.TO_PREDICT + "/";
 
   /** The uploads of a project, in the order in which they were noticed. */
   public static final TimeIndex<Upload> BY_ARRIVAL = new TimeIndex<>("upload-at", Upload::key);
 
   /**
-   * The project that a file is dropped for: its key is {@code <project>/<file>}.
+   * The project that a file is dropped for: its key is {@code <project>/<file>}, or {@code
+   * batch-in/<project>/<file>} where its rows are to be predicted.
    *
    * @throws InvalidInputException if the file is under no project's name
    */
   public static ProjectName projectOf(ObjectRef file) {
-    int slash = file.key().indexOf('/');
+    String key = withoutPurpose(file);
+    int slash = key.indexOf('/');
     Check.that(
-        slash > 0 && !file.key().endsWith("/"), "object key", "<project>/<file>", file.key());
-    return new ProjectName(file.key().substring(0, slash));
+        slash > 0 && !key.endsWith("/"),
+        "object key",
+        isToPredict(file) ? TO_PREDICT + "<project>/<file>" : "<project>/<file>",
+        file.key());
+    return new ProjectName(key.substring(0, slash));
+  }
+
+  /**
+   * The file's name in its project, which may have folders: what follows the project in its key.
+   */
+  public static String nameOf(ObjectRef file) {
+    String key = withoutPurpose(file);
+    return key.substring(key.indexOf('/') + 1);
+  }
+
+  /** Whether the rows of a file are to be predicted, and not to be learned from. */
+  public static boolean isToPredict(ObjectRef file) {
+    return file.key().startsWith(TO_PREDICT);
+  }
+
+  /** The key under which a file of this name is dropped to be predicted. */
+  public static String toPredict(ProjectName project, String name) {
+    return TO_PREDICT + project + "/" + name;
+  }
+
+  private static String withoutPurpose(ObjectRef file) {
+    return isToPredict(file) ? file.key().substring(TO_PREDICT.length()) : file.key();
   }
 
   /** The id under which this version of this object is taken in. */
@@ -61,7 +92,12 @@ public record Upload(
 
   /** The same upload, ended. */
   public Upload ended(Instant at, @Nullable RowCounts counts, Outcome how) {
-    return new Upload(project, ingestId, file, receivedAt, at, counts, how);
+    return new Upload(project, ingestId, file, receivedAt, at, counts, how, modelVersion);
+  }
+
+  /** The same upload, to be predicted by this version. */
+  Upload predictedBy(int version) {
+    return new Upload(project, ingestId, file, receivedAt, endedAt, rows, outcome, version);
   }
 
   /** What became of a file. */
@@ -71,6 +107,14 @@ public record Upload(
 
     /** It defines the project anew. */
     record Declared(int projectRevision) implements Outcome {}
+
+    /**
+     * Its rows were predicted.
+     *
+     * @param version of the model that did
+     * @param predictions the file that says what was predicted
+     */
+    record Predicted(int version, ObjectRef predictions) implements Outcome {}
 
     /**
      * Nothing of it is used.

@@ -6,7 +6,7 @@ import io.millrace.domain.store.ObjectRef;
 /** Something that should have happened by now. */
 public sealed interface MissedStep {
 
-  /** A file that was dropped and not taken in, or not to its end. */
+  /** A file that was dropped and neither taken in nor predicted, or not to its end. */
   record UnreadFile(ObjectRef file) implements MissedStep {}
 
   /** A promotion that the stage before handed over, and that was neither registered nor refused. */

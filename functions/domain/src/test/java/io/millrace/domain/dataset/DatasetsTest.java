@@ -6,6 +6,7 @@ import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
@@ -25,6 +26,42 @@ class DatasetsTest {
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = START;
   private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), () -> now);
+
+  @Test
+  void theVersionThatPredictsAFileIsTheFirstThatWasNoted() {
+    Upload upload = datasets.received(CHURN, intake("batch-in/telco-churn/a.csv"));
+    datasets.predictedBy(upload, 3);
+
+    Upload known = datasets.predictedBy(upload, 4);
+
+    assertThat(known.modelVersion()).isEqualTo(3);
+    Outcome outcome = new Outcome.Predicted(3, intake("batch-out/telco-churn/a.csv"));
+    assertThat(datasets.predicted(known, ROWS, 3, intake("batch-out/telco-churn/a.csv")))
+        .isEqualTo(known.ended(now, ROWS, outcome));
+    assertThat(history())
+        .contains(
+            "millrace: upload/%s received → being predicted, by version 3"
+                .formatted(upload.ingestId()),
+            "millrace: upload/%s being predicted → predicted by version 3, 9 of 10 rows predicted"
+                .formatted(upload.ingestId()));
+  }
+
+  @Test
+  void aFileToPredictIsOfTheModelAfterThePurposeInItsKey() {
+    ObjectRef file = intake("batch-in/telco-churn/2026/a.csv");
+
+    assertThat(Upload.isToPredict(file)).isTrue();
+    assertThat(Upload.projectOf(file)).isEqualTo(CHURN);
+    assertThat(Upload.nameOf(file)).isEqualTo("2026/a.csv");
+    assertThat(Upload.isToPredict(intake("telco-churn/batch-in/a.csv"))).isFalse();
+    assertThatThrownBy(() -> Upload.projectOf(intake("batch-in/a.csv")))
+        .hasMessageContaining("batch-in/<project>/<file>");
+    assertThatThrownBy(() -> new ProjectName("batch-in")).hasMessageContaining("files to predict");
+  }
+
+  private static ObjectRef intake(String key) {
+    return new ObjectRef("intake", key, "v1");
+  }
 
   @Test
   void aFileIsReceivedOnce() {
@@ -57,7 +94,14 @@ class DatasetsTest {
     assertThat(ended)
         .isEqualTo(
             new Upload(
-                CHURN, first.ingestId(), first.file(), START, now, ROWS, new Outcome.Published(1)));
+                CHURN,
+                first.ingestId(),
+                first.file(),
+                START,
+                now,
+                ROWS,
+                new Outcome.Published(1),
+                null));
     assertThat(datasets.find(CHURN, 1)).contains(data(first, 1, "one").numbered(1));
     assertThat(datasets.find(CHURN, 2)).contains(data(second, 1, "two").numbered(2));
     assertThat(datasets.newest(CHURN).found()).contains(data(second, 1, "two").numbered(2));
@@ -141,7 +185,7 @@ class DatasetsTest {
 
   @Test
   void whatWasNeverReceivedDoesNotEnd() {
-    var upload = new Upload(CHURN, "in-0", file("a.csv", "v1"), now, null, null, null);
+    var upload = new Upload(CHURN, "in-0", file("a.csv", "v1"), now, null, null, null, null);
 
     assertThatThrownBy(() -> datasets.refuse(upload, null, "no"))
         .isInstanceOf(IllegalArgumentException.class)

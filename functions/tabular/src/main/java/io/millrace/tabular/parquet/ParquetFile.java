@@ -17,10 +17,7 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
-import org.apache.parquet.schema.LogicalTypeAnnotation;
-import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 
 /**
@@ -107,28 +104,10 @@ public final class ParquetFile implements Closeable {
     RowSupport(List<Column> columns, ColumnIds ids) {
       this.columns = columns;
       Types.MessageTypeBuilder message = Types.buildMessage();
-      columns.forEach(column -> message.addField(field(column).withId(ids.of(column))));
+      columns.forEach(column ->
+          message.addField(
+              ParquetSchema.ours(column.type()).named(column.name()).withId(ids.of(column))));
       schema = message.named("row");
-    }
-
-    private static org.apache.parquet.schema.Type field(Column column) {
-      return switch (column.type()) {
-        case NUMBER -> Types.optional(PrimitiveTypeName.DOUBLE).named(column.name());
-        case INTEGER -> Types.optional(PrimitiveTypeName.INT64).named(column.name());
-        case BOOLEAN -> Types.optional(PrimitiveTypeName.BOOLEAN).named(column.name());
-        case CATEGORY, TEXT ->
-            Types.optional(PrimitiveTypeName.BINARY)
-                .as(LogicalTypeAnnotation.stringType())
-                .named(column.name());
-        case DATE ->
-            Types.optional(PrimitiveTypeName.INT32)
-                .as(LogicalTypeAnnotation.dateType())
-                .named(column.name());
-        case TIMESTAMP ->
-            Types.optional(PrimitiveTypeName.INT64)
-                .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS))
-                .named(column.name());
-      };
     }
 
     @Override

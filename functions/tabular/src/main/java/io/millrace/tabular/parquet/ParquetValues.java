@@ -13,7 +13,7 @@ import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
 import dev.hardwood.schema.ColumnSchema;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.tabular.rows.ValueReader;
+import io.millrace.tabular.rows.ValueSink;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -30,6 +30,8 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
 
 /**
  * One column of a Parquet file, value by value, each as what it stands for: unsigned whole numbers,
@@ -78,7 +80,7 @@ abstract sealed class ParquetValues {
   }
 
   /** Hands the value of this row of the batch to its reader. */
-  final void hand(int row, ValueReader reader) {
+  final void hand(int row, ValueSink reader) {
     if (present.isNull(row)) {
       reader.missing();
     } else {
@@ -86,9 +88,20 @@ abstract sealed class ParquetValues {
     }
   }
 
+  /** Hands the value of this row of the batch on as the file has it, if it has one. */
+  final void copy(int row, RecordConsumer out, String name, int field) {
+    if (!present.isNull(row)) {
+      out.startField(name, field);
+      copyValue(row, out);
+      out.endField(name, field);
+    }
+  }
+
   abstract void load();
 
-  abstract void handValue(int row, ValueReader reader);
+  abstract void copyValue(int row, RecordConsumer out);
+
+  abstract void handValue(int row, ValueSink reader);
 
   /** What whole numbers are that stand for something. */
   private static LongFunction<Object> meaning(LogicalType type, LongFunction<Object> unsigned) {
@@ -168,14 +181,14 @@ abstract sealed class ParquetValues {
     };
   }
 
-  private static void int96(ByteBuffer bytes, ValueReader reader) {
+  private static void int96(ByteBuffer bytes, ValueSink reader) {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
     long nanoOfDay = bytes.getLong();
     long day = Integer.toUnsignedLong(bytes.getInt()) - JULIAN_DAY_OF_1970;
     reader.value(LocalDate.ofEpochDay(day).atStartOfDay().plusNanos(nanoOfDay));
   }
 
-  private static void utf8(ByteBuffer bytes, ValueReader reader) {
+  private static void utf8(ByteBuffer bytes, ValueSink reader) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     CharBuffer text = CharBuffer.allocate(bytes.remaining());
     if (decoder.decode(bytes, text, true).isError()) {
@@ -189,7 +202,7 @@ abstract sealed class ParquetValues {
   private interface Decoder {
     Decoder BINARY = (_, reader) -> reader.notOfType("binary");
 
-    void hand(ByteBuffer bytes, ValueReader reader);
+    void hand(ByteBuffer bytes, ValueSink reader);
   }
 
   private static final class Flags extends ParquetValues {
@@ -205,7 +218,12 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      out.addBoolean(batch[row]);
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       reader.value(batch[row]);
     }
   }
@@ -225,7 +243,12 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      out.addInteger(batch[row]);
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       reader.value(meaning.apply(batch[row]));
     }
   }
@@ -245,7 +268,12 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      out.addLong(batch[row]);
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       reader.value(meaning.apply(batch[row]));
     }
   }
@@ -263,7 +291,12 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      out.addFloat(batch[row]);
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       reader.value(batch[row]);
     }
   }
@@ -281,7 +314,12 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      out.addDouble(batch[row]);
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       reader.value(batch[row]);
     }
   }
@@ -303,7 +341,13 @@ abstract sealed class ParquetValues {
     }
 
     @Override
-    void handValue(int row, ValueReader reader) {
+    void copyValue(int row, RecordConsumer out) {
+      int start = offsets[row];
+      out.addBinary(Binary.fromReusedByteArray(batch, start, offsets[row + 1] - start));
+    }
+
+    @Override
+    void handValue(int row, ValueSink reader) {
       int start = offsets[row];
       decoder.hand(ByteBuffer.wrap(batch, start, offsets[row + 1] - start), reader);
     }

@@ -60,7 +60,12 @@ final class CsvRows extends TextRows {
     return header;
   }
 
-  private static List<String> header(RecordSplitter records, char separator, Encodings encodings)
+  /**
+   * The first record with anything in it.
+   *
+   * @throws InvalidInputException if there is none, or it cannot be read
+   */
+  static List<String> header(RecordSplitter records, char separator, Encodings encodings)
       throws IOException {
     Chunk first = records.record();
     boolean declared = false;

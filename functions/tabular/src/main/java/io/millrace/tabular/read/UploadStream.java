@@ -79,6 +79,11 @@ public final class UploadStream extends InputStream {
     return true;
   }
 
+  /** How the source is compressed: {@code gzip} or {@code zstd}; empty where it is not. */
+  String compression() {
+    return compression;
+  }
+
   /** Bytes of the source read so far, before decompression. */
   public long sourceBytes() {
     return compressed.count;

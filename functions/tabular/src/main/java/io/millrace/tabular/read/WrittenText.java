@@ -15,7 +15,7 @@ public final class WrittenText {
    * @throws InvalidInputException if it is in none of these
    */
   public static String of(byte[] bytes) {
-    Charset utf16 = Upload.utf16(bytes);
+    Charset utf16 = Content.utf16(bytes);
     String text =
         utf16 == null
             ? new Chunk(ByteBuffer.wrap(bytes), 0, 1).text(new Encodings()).toString()

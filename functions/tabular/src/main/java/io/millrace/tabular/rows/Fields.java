@@ -92,7 +92,7 @@ public record Fields(
   }
 
   /** A name as it is compared. */
-  static String name(String raw) {
+  public static String name(String raw) {
     return BLANKS.matcher(raw).replaceAll(" ").strip();
   }
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A row gives a column one call of {@link #text}, {@link #decimal}, {@link #value} or {@link
  * #missing}. Each reader belongs to one thread.
  */
-public abstract sealed class ValueReader permits NumberReader, LongReader, StringReader {
+public abstract sealed class ValueReader implements ValueSink
+    permits NumberReader, LongReader, StringReader {
 
   private final Column column;
   private final Codec codec;
@@ -54,7 +55,7 @@ public abstract sealed class ValueReader permits NumberReader, LongReader, Strin
 
   abstract void start(Vector vector);
 
-  /** The value is written as these characters; none at all is a missing value. */
+  @Override
   public final void text(char[] buffer, int offset, int length) {
     int start = Blanks.skip(buffer, offset, offset + length);
     int trimmed = Blanks.trim(buffer, start, offset + length) - start;
@@ -77,7 +78,7 @@ public abstract sealed class ValueReader permits NumberReader, LongReader, Strin
     }
   }
 
-  /** The value is this one, as {@link Codec#read} takes them. */
+  @Override
   public final void value(@Nullable Object written) {
     switch (codec.read(written)) {
       case Value.Missing _ -> missing();
@@ -100,7 +101,7 @@ public abstract sealed class ValueReader permits NumberReader, LongReader, Strin
     throw new IllegalStateException("a string in " + column);
   }
 
-  /** The row has no value here. */
+  @Override
   public final void missing() {
     missing("");
   }
@@ -118,6 +119,7 @@ public abstract sealed class ValueReader permits NumberReader, LongReader, Strin
   public abstract void addMissing();
 
   /** Records a value that is not of the column's type; the row counts as without one. */
+  @Override
   public final void notOfType(CharSequence value) {
     broken("type", value);
     addMissing();

@@ -28,6 +28,7 @@ final class Loop {
 
   private static final int VERSIONS = 3;
   private static final int FEWER_ROWS = 40; // in each further file, so that it is another one
+  private static final int PREDICTED_ROWS = 1_000_000;
   private static final int TOKENS = 10;
   private static final int ASKED = 100;
   private static final int TURNS = 10;
@@ -60,6 +61,7 @@ final class Loop {
       drop(PROJECT, version);
       awaitLive(version, token);
     }
+    predictFiles(token);
     restingTurns();
     ask(tokens);
     promote(promotionsBucket, token);
@@ -138,6 +140,37 @@ final class Loop {
     MeasuredCloud.await(
         "version %s serves".formatted(version),
         () -> api.send("GET", STATUS, "", token).at("/route/live/version").asInt(0) == version);
+  }
+
+  /** The sample, again and again, and then as often as makes a million rows. */
+  private void predictFiles(String token) throws IOException {
+    List<String> lines = Files.readAllLines(SAMPLE.resolve("telco-churn.csv"));
+    String rows = String.join("\n", lines.subList(1, lines.size())) + "\n";
+    for (int file = 1; file <= VERSIONS; file++) {
+      predictFile(file + ".csv", lines.getFirst() + "\n" + rows, token);
+    }
+    int times = PREDICTED_ROWS / (lines.size() - 1) + 1;
+    predictFile("large.csv", lines.getFirst() + "\n" + rows.repeat(times), token);
+  }
+
+  private void predictFile(String name, String content, String token) {
+    String version =
+        cloud
+            .s3()
+            .putObject(
+                put ->
+                    put.bucket(cloud.output("IntakeBucket"))
+                        .key("batch-in/" + PROJECT + "/" + name),
+                RequestBody.fromString(content))
+            .versionId();
+    MeasuredCloud.await(
+        name + " is predicted",
+        () ->
+            api.send("GET", "/v1/projects/" + PROJECT + "/uploads", "", token)
+                .path("uploads")
+                .valueStream()
+                .filter(each -> each.at("/file/versionId").asString("").equals(version))
+                .anyMatch(each -> each.has("outcome")));
   }
 
   private void ask(List<String> tokens) {

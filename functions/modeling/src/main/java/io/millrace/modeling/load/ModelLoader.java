@@ -1,4 +1,4 @@
-package io.millrace.prediction;
+package io.millrace.modeling.load;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
@@ -31,12 +31,12 @@ import java.util.function.Function;
  * <p>A route is believed no more than that it names a version: what is loaded is the archive of the
  * approved version of that number, as it was signed when it was registered, byte by byte.
  */
-final class ModelLoader {
+public final class ModelLoader {
 
   private static final int MAX_ARCHIVE_BYTES = 128 << 20;
 
   /** How long a version that was refused is not looked at again. */
-  static final Duration REFUSED = Duration.ofMinutes(1);
+  public static final Duration REFUSED = Duration.ofMinutes(1);
 
   private final Function<ObjectRef, InputStream> archives;
   private final StateStore stateStore;
@@ -56,7 +56,7 @@ final class ModelLoader {
    * @param stateStore that knows the versions
    * @param signatures by which they are signed
    */
-  ModelLoader(
+  public ModelLoader(
       Function<ObjectRef, InputStream> archives,
       StateStore stateStore,
       Signatures signatures,
@@ -78,7 +78,7 @@ final class ModelLoader {
    *     was looked at once
    * @throws UnavailableException if record, signature or archive could not be read now
    */
-  Model load(ProjectName project, Target target) {
+  public Model load(ProjectName project, Target target) {
     var named = new Named(project, target);
     if (elsewhere.contains(named)) {
       throw new NoOnnxException();

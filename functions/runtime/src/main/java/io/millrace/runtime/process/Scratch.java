@@ -1,4 +1,4 @@
-package io.millrace.intake;
+package io.millrace.runtime.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,15 +8,17 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder on the function's own disk, gone with all its files when closed. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
 
   private final Path folder;
 
-  Scratch() throws IOException {
+  /** An empty one. */
+  public Scratch() throws IOException {
     folder = Files.createTempDirectory("millrace-");
   }
 
-  Path file(String name) {
+  /** Where a file of this name is, or may be written. */
+  public Path file(String name) {
     return folder.resolve(name);
   }
 

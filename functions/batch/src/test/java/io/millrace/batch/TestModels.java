@@ -1,0 +1,90 @@
+package io.millrace.batch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.domain.Task;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.modeling.Cells;
+import io.millrace.modeling.FeaturePipeline;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.archive.ModelArchive;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** Archives of small models: whoever has a number below 24 has these log odds of yes. */
+final class TestModels {
+
+  private TestModels() {}
+
+  /**
+   * A model of two classes.
+   *
+   * @param number the column of the number, which is required
+   * @param word a column of words, which is looked at by nobody
+   */
+  static byte[] classes(String number, String word, double logOdds) {
+    return archive(
+        signature(number, word, Task.BINARY, List.of("no", "yes")), "binary:logistic", logOdds);
+  }
+
+  /** A model of a value; of the largest of all floats, twice, it is none. */
+  static byte[] value(String number, String word, double value) {
+    return archive(signature(number, word, Task.REGRESSION, List.of()), "reg:squarederror", value);
+  }
+
+  private static Signature signature(String number, String word, Task task, List<String> classes) {
+    return new Signature(
+        List.of(
+            new Signature.Input(number, ColumnType.INTEGER, true),
+            new Signature.Input(word, ColumnType.CATEGORY, false)),
+        List.of("id"),
+        "y",
+        task,
+        classes);
+  }
+
+  private static byte[] archive(Signature signature, String objective, double leaf) {
+    String number = signature.inputs().getFirst().name();
+    String word = signature.inputs().getLast().name();
+    FeaturePipeline pipeline =
+        FeaturePipeline.fit(
+            List.of(
+                new Column(number, ColumnType.INTEGER, true, true, List.of()),
+                new Column(word, ColumnType.CATEGORY, false, true, List.of())),
+            Map.of(word, new Cells.Strings(new int[] {0, 0, 1}, List.of("Month", "Year"))),
+            new int[] {0, 1, 2});
+    String tree =
+        """
+        {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
+         "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
+         "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
+        """
+            .formatted(leaf, -leaf);
+    String model =
+        """
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
+         "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
+         "tree_info":[0,0],"trees":[%s,%s]}}}}\
+        """
+            .formatted(pipeline.width(), objective, tree, tree);
+    var out = new ByteArrayOutputStream();
+    try {
+      new ModelArchive(
+              Map.of(
+                  ModelArchive.SIGNATURE,
+                  signature.toJson(),
+                  ModelArchive.PIPELINE,
+                  pipeline.toJson(),
+                  ModelArchive.MODEL,
+                  model.getBytes(UTF_8)))
+          .write(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,5 @@
+/** Loads registered versions, and nothing else: what is served is what was signed. */
+@NullMarked
+package io.millrace.modeling.load;
+
+import org.jspecify.annotations.NullMarked;
