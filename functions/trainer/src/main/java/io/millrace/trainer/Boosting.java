@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each round prints {@code [12] validation-logloss:0.41 validation-auc:0.84}. Every random
  * choice of a round follows from the seed and the round's number. Cost: linear in the rounds, for
- * the model is written out once, and for checkpoints after half as many rounds again.
+ * the model is written out once, and for checkpoints after a quarter as many rounds again.
  */
 final class Boosting {
 
-  private static final int FIRST_CHECKPOINT = 50;
+  private static final int FIRST_CHECKPOINT = 10;
+  private static final int LEAST_BETWEEN = 5;
   private static final long ONE_THREADS = 1_000_000;
 
   private final Task task;
@@ -147,21 +148,13 @@ final class Boosting {
       Interruption interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load().or(() -> from);
-    Booster booster =
-        kept.isPresent()
-            ? XGBoost.loadModel(kept.get().trees())
-            : XGBoost.train(train, Map.of("verbosity", 0), 0, Map.of(), null, null);
-    try {
-      configure(booster, train, shape);
-      return grow(booster, train, validation, kept, most, checkpoints, interruption);
-    } finally {
-      booster.dispose();
+    try (var trees = new Trees(train, shape, kept)) {
+      return grow(trees, validation, kept, most, checkpoints, interruption);
     }
   }
 
   private Checkpoint grow(
-      Booster booster,
-      DMatrix train,
+      Trees trees,
       DMatrix validation,
       Optional<Checkpoint> kept,
       int most,
@@ -171,11 +164,10 @@ final class Boosting {
     int bestRound = kept.map(Checkpoint::bestRound).orElse(0);
     Figures best = kept.map(Checkpoint::best).orElse(Figures.NONE);
     int round = kept.map(Checkpoint::round).orElse(0);
-    int checkpointAt = Math.max(FIRST_CHECKPOINT, round + round / 2);
+    int keptAt = round;
     progress.begin(round);
     while (round < most && round - bestRound < hyperparameters.patience()) {
-      booster.update(train, round);
-      String line = booster.evalSet(new DMatrix[] {validation}, new String[] {"validation"}, round);
+      String line = trees.grow(round, validation);
       round++;
       progress.say(shortened(line));
       progress.round(round, most);
@@ -185,15 +177,15 @@ final class Boosting {
         bestRound = round;
       }
       boolean stop = interruption.requested();
-      if (stop || (round == checkpointAt && checkpoints.folder() != null)) {
-        checkpoints.save(new Checkpoint(round, booster.toByteArray("ubj"), bestRound, best));
-        checkpointAt = round + round / 2;
+      if (round == checkpointAfter(keptAt) || (stop && !draws())) {
+        checkpoints.save(trees.kept(round, bestRound, best));
+        keptAt = round;
       }
       if (stop) {
-        throw new Interrupted(round, checkpoints.folder() != null);
+        throw new Interrupted(round, checkpoints.folder() == null ? 0 : keptAt);
       }
     }
-    Checkpoint last = new Checkpoint(round, booster.toByteArray("ubj"), bestRound, best);
+    Checkpoint last = new Checkpoint(round, trees.bytes(), bestRound, best);
     checkpoints.save(last); // so that it is not grown again where what follows is interrupted
     return last;
   }
@@ -208,25 +200,87 @@ final class Boosting {
       DMatrix all, Shape shape, int rounds, Checkpoints checkpoints, Interruption interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load();
-    Booster booster =
-        kept.isPresent()
-            ? XGBoost.loadModel(kept.get().trees())
-            : XGBoost.train(all, Map.of("verbosity", 0), 0, Map.of(), null, null);
-    try {
-      configure(booster, all, shape);
+    try (var trees = new Trees(all, shape, kept)) {
       int done = kept.map(Checkpoint::round).orElse(0);
+      int keptAt = done;
       progress.begin(done);
-      for (int round = done; round < rounds; round++) {
-        booster.update(all, round);
-        progress.round(round + 1, rounds);
-        if (interruption.requested()) {
-          checkpoints.save(
-              new Checkpoint(round + 1, booster.toByteArray("ubj"), round + 1, Figures.NONE));
-          throw new Interrupted(round + 1, checkpoints.folder() != null);
+      for (int round = done + 1; round <= rounds; round++) {
+        trees.grow(round - 1);
+        progress.round(round, rounds);
+        boolean stop = interruption.requested();
+        if (round == checkpointAfter(keptAt) || (stop && !draws())) {
+          checkpoints.save(trees.kept(round, round, Figures.NONE));
+          keptAt = round;
+        }
+        if (stop) {
+          throw new Interrupted(round, checkpoints.folder() == null ? 0 : keptAt);
         }
       }
+      return trees.bytes();
+    }
+  }
+
+  private static int checkpointAfter(int round) {
+    return Math.max(FIRST_CHECKPOINT, round + Math.max(LEAST_BETWEEN, round / 4));
+  }
+
+  /**
+   * Whether rows or columns are drawn: XGBoost draws them by what was drawn before, and forgets
+   * that where trees are loaded.
+   */
+  private boolean draws() {
+    return hyperparameters.booster().entrySet().stream()
+        .anyMatch(
+            each -> each.getKey().contains("sample") && Double.parseDouble(each.getValue()) < 1);
+  }
+
+  /**
+   * Trees that grow. Where something is drawn, they are loaded anew at each checkpoint whether they
+   * were interrupted or not, so that the same is drawn.
+   */
+  private final class Trees implements AutoCloseable {
+
+    private final DMatrix rows;
+    private final Shape shape;
+    private Booster booster;
+
+    Trees(DMatrix rows, Shape shape, Optional<Checkpoint> kept) throws XGBoostError, IOException {
+      this.rows = rows;
+      this.shape = shape;
+      booster =
+          kept.isPresent()
+              ? XGBoost.loadModel(kept.get().trees())
+              : XGBoost.train(rows, Map.of("verbosity", 0), 0, Map.of(), null, null);
+      configure(booster, rows, shape);
+    }
+
+    void grow(int round) throws XGBoostError {
+      booster.update(rows, round);
+    }
+
+    /** Grows those of a round, and says how far off they are. */
+    String grow(int round, DMatrix validation) throws XGBoostError {
+      grow(round);
+      return booster.evalSet(new DMatrix[] {validation}, new String[] {"validation"}, round);
+    }
+
+    Checkpoint kept(int round, int bestRound, Figures best) throws XGBoostError, IOException {
+      byte[] trees = bytes();
+      if (draws()) {
+        booster.dispose();
+        booster = XGBoost.loadModel(trees);
+        configure(booster, rows, shape);
+      }
+      return new Checkpoint(round, trees, bestRound, best);
+    }
+
+    /** In UBJSON. */
+    byte[] bytes() throws XGBoostError {
       return booster.toByteArray("ubj");
-    } finally {
+    }
+
+    @Override
+    public void close() {
       booster.dispose();
     }
   }

@@ -2,11 +2,14 @@ package io.millrace.trainer;
 
 /** Training stopped before its end; its state is kept where there is a place for checkpoints. */
 final class Interrupted extends RuntimeException {
-  Interrupted(int round, boolean kept) {
+
+  /**
+   * @param round that it had reached
+   * @param kept the round that the next attempt goes on from; 0 where it begins anew
+   */
+  Interrupted(int round, int kept) {
     super(
-        "Training was interrupted after round %s; %s."
-            .formatted(
-                round,
-                kept ? "the next attempt goes on from there" : "there is no checkpoint folder"));
+        "Training was interrupted after round %s; the next attempt %s."
+            .formatted(round, kept == 0 ? "begins anew" : "goes on from round " + kept));
   }
 }

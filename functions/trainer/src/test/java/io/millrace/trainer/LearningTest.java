@@ -16,13 +16,16 @@ import io.millrace.modeling.score.Calibrated;
 import io.millrace.modeling.score.LinearModel;
 import io.millrace.modeling.score.Link;
 import io.millrace.modeling.tree.TreeEnsemble;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which model is learned, from which rows, and that it is the same ever again. */
 class LearningTest {
@@ -51,6 +54,33 @@ class LearningTest {
     assertThat(at).isCloseTo(30, within(0.1));
     assertThat(estimate(model, 0.5, 0) - at).isCloseTo(2, within(0.1));
     assertThat(estimate(model, 0, 0.5) - at).isCloseTo(-1, within(0.1));
+  }
+
+  /** Each attempt is stopped a little later than the one before, wherever that is. */
+  @Test
+  void aSearchThatIsInterruptedAgainAndAgainGivesTheSameBytes(@TempDir Path folder)
+      throws Exception {
+    double[] y = numbers(i -> 2 * a[i] + ((a[i] > 0) == (b[i] > 0) ? 1 : -1) + 2 * noise[i]);
+    String project = regression("algorithm: auto, search: {trials: 3}");
+    var checkpoints = new Boosting.Checkpoints(folder, "run");
+    Map<String, byte[]> files = null;
+    int interrupted = 0;
+    while (files == null) {
+      AtomicInteger rounds = new AtomicInteger();
+      int most = 300 * (interrupted + 1);
+      try {
+        files =
+            table(y)
+                .train(project, null, checkpoints, () -> rounds.incrementAndGet() > most)
+                .archive()
+                .files();
+      } catch (Interrupted stopped) {
+        interrupted++;
+      }
+    }
+
+    assertThat(interrupted).isGreaterThan(1);
+    assertThat(files).containsExactlyEntriesOf(table(y).train(project, null).archive().files());
   }
 
   @Test

@@ -51,17 +51,20 @@ class TrainingProgramTest {
   }
 
   @Test
-  void whatWasInterruptedGoesOnFromWhereItStopped() throws IOException {
+  void whatWasInterruptedGoesOnFromItsLastCheckpoint() throws IOException {
     Path folder = prepare("interrupted");
     Files.createDirectories(folder.resolve("checkpoints"));
 
     Interruption inRound23 = () -> log.getLast().startsWith("[23]");
     assertThat(run(folder, inRound23)).isEqualTo(TrainingProgram.INTERRUPTED);
     assertThat(folder.resolve("model")).doesNotExist();
-    assertThat(folder.resolve("output/failure")).content().contains("after round 24");
+    assertThat(folder.resolve("output/failure"))
+        .content()
+        .contains("after round 24; the next attempt goes on from round 20");
     assertThat(run(folder, Interruption.NONE)).isZero();
 
-    assertThat(log).filteredOn(line -> line.startsWith("[23]")).hasSize(1);
+    assertThat(log).filteredOn(line -> line.startsWith("[19]")).hasSize(1);
+    assertThat(log).filteredOn(line -> line.startsWith("[20]")).hasSize(2);
     assertThat(log).filteredOn(line -> line.startsWith("[24]")).hasSize(1);
     assertThat(ModelArchive.read(new ByteArrayInputStream(archive(folder))).files()).hasSize(10);
   }
