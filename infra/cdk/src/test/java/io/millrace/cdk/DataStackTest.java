@@ -195,7 +195,7 @@ class DataStackTest {
         expected.put("", stage.retention().dataDays());
       }
       if (bucket.id().startsWith("Data")) {
-        for (String prefix : List.of("datasets/", "reports/")) {
+        for (String prefix : List.of("batch-out/", "datasets/", "reports/")) {
           expected.put(prefix, stage.retention().dataDays());
         }
         for (String prefix :

@@ -133,7 +133,7 @@ class PrivateNetworkTest {
             .filter(statement -> statement.path("Action").toString().contains("NetworkInterface\""))
             .filter(statement -> !statement.path("Action").toString().contains("Describe"))
             .toList();
-    assertThat(changing).hasSize(2);
+    assertThat(changing).as("of the trainer, and of code that projects bring").hasSize(4);
     for (JsonNode statement : changing) {
       if (statement.path("Resource").toString().contains("network-interface/*")) {
         assertThat(statement.at("/Condition/ArnEquals/ec2:Vpc").toString())

@@ -59,7 +59,8 @@ final class HttpDelivery implements AutoCloseable {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the cloud ends
           } catch (RuntimeException e) { // whatever it is, the event must not vanish
-            failed.accept(new ServiceException(400, "INVALID_DESTINATION", e.getMessage()));
+            failed.accept(
+                new ServiceException(400, "INVALID_DESTINATION", String.valueOf(e.getMessage())));
           }
         });
   }
