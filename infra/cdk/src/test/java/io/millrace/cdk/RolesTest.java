@@ -180,8 +180,15 @@ class RolesTest {
   @Test
   void codeOfAProjectReachesWhatWasLaidOutForItAndNothingElse() {
     assertThat(policyOf("TrainerCodeRole"))
-        .contains("DataBucket", "/sources/*", "/learn/*", "/brought/*")
+        .contains("DataBucket", "/sources/*", "/learn/*", "/brought/*", ":repository/*")
         .doesNotContain("dynamodb", "IntakeBucket", "ModelsBucket", "/datasets/*", "/config/*");
+  }
+
+  @Test
+  void whoPredictsFilesReadsThoseThatAreDroppedForThat() {
+    assertThat(policyOf("BatchPredictFileProgramRole"))
+        .contains("\"/batch-in/*\"")
+        .doesNotContain("/datasets/*");
   }
 
   private String policyOf(String role) {
