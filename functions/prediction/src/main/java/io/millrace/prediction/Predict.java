@@ -12,12 +12,13 @@ import org.crac.Resource;
 /**
  * The function behind {@code POST /v1/models/{model}/predict} and {@code GET /v1/models/{model}}.
  */
-public final class Predict implements RequestStreamHandler, Resource {
+public class Predict implements RequestStreamHandler, Resource {
 
   private final PredictionApi api;
   private final Runnable answered;
 
   /** As AWS Lambda starts it; {@link Environment} says what it needs. */
+  @SuppressWarnings("this-escape") // a snapshot is taken later
   public Predict() {
     this(new Environment(System.getenv()).parts());
     Core.getGlobalContext().register(this);
@@ -40,8 +41,12 @@ public final class Predict implements RequestStreamHandler, Resource {
   /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    Priming.usual().repeat(1, this::load);
     Priming.usual().repeat(1, () -> PrimingRequests.run(api));
   }
+
+  /** Loads what a snapshot should have beside the path of a request. */
+  protected void load() {}
 
   @Override
   public void afterRestore(org.crac.Context<? extends Resource> context) {}

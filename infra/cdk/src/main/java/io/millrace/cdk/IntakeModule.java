@@ -3,6 +3,7 @@ package io.millrace.cdk;
 import io.millrace.cdk.StateTable.Part;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.events.EventPattern;
 import software.constructs.Construct;
 
@@ -33,11 +34,12 @@ final class IntakeModule extends LoopModule {
         .source(List.of("aws.s3"))
         .detailType(List.of("Object Created"))
         .detail(
-            Map.of(
-                "bucket",
-                Map.of("name", List.of(intake.name())),
-                "object",
-                Map.of("key", List.of(key))))
+            new TreeMap<>( // always in the same order
+                Map.of(
+                    "bucket",
+                    Map.of("name", List.of(intake.name())),
+                    "object",
+                    Map.of("key", List.of(key)))))
         .build();
   }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -130,12 +131,17 @@ class HttpTargetsTest {
     address.stop(0);
   }
 
+  /** Why an event became a letter. */
+  private static String said(Message letter) {
+    return Objects.requireNonNull(letter.messageAttributes().get("ERROR_MESSAGE")).stringValue();
+  }
+
   @Test
   void whatHasANoticeIsMailedAndSentToTheAddressAndWhatTheAddressDoesNotTakeIsALetter()
       throws Exception {
     put("loop", EVENT);
     Message lost = await().atMost(PATIENCE).until(this::letter, letter -> letter != null);
-    assertThat(lost.messageAttributes().get("ERROR_MESSAGE").stringValue())
+    assertThat(said(lost))
         .contains("the secret millrace/slack is not on this machine: write it to ");
 
     secret(
@@ -158,8 +164,7 @@ class HttpTargetsTest {
     answers.add(410);
     put("loop", EVENT);
     Message refused = await().atMost(PATIENCE).until(this::letter, letter -> letter != null);
-    assertThat(refused.messageAttributes().get("ERROR_MESSAGE").stringValue())
-        .isEqualTo("it answered 410");
+    assertThat(said(refused)).isEqualTo("it answered 410");
 
     assertThat(received).hasSize(1);
     received.clear();

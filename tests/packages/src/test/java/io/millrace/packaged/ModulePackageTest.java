@@ -48,13 +48,22 @@ class ModulePackageTest {
                   case "intake" ->
                       List.of("liblz4-java", "libbrotli", "libsnappyjava", "libzstd-jni");
                   case "onnx-prediction" -> List.of("libonnxruntime", "libonnxruntime4j_jni");
+                  case "batch" ->
+                      List.of(
+                          "liblz4-java",
+                          "libbrotli",
+                          "libsnappyjava",
+                          "libzstd-jni",
+                          "libonnxruntime",
+                          "libonnxruntime4j_jni");
                   default -> List.<String>of();
                 }));
   }
 
   @Test
   void nativeLibrariesAreThoseOfTheMachineThatThePackageIsFor() {
-    for (ModulePackage built : List.of(module("intake"), module("onnx-prediction"))) {
+    for (ModulePackage built :
+        List.of(module("batch"), module("intake"), module("onnx-prediction"))) {
       for (String library : natives(built)) {
         ByteBuffer header =
             ByteBuffer.wrap(Objects.requireNonNull(built.files().get(library)))
@@ -72,7 +81,7 @@ class ModulePackageTest {
             .as(module)
             .noneMatch(path -> path.matches("(ml/dmlc|org/duckdb|scala)/.*")));
     assertThat(MODULES.keySet().stream().filter(module -> runsOnnx(module(module))))
-        .containsExactly("onnx-prediction");
+        .containsExactlyInAnyOrder("batch", "onnx-prediction");
   }
 
   @Test
