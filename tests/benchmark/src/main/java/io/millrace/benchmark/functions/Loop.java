@@ -150,7 +150,9 @@ final class Loop {
       predictFile(file + ".csv", lines.getFirst() + "\n" + rows, token);
     }
     int times = PREDICTED_ROWS / (lines.size() - 1) + 1;
+    meter.largestFromNow();
     predictFile("large.csv", lines.getFirst() + "\n" + rows.repeat(times), token);
+    meter.usualFromNow();
   }
 
   private void predictFile(String name, String content, String token) {
