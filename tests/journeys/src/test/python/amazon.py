@@ -53,8 +53,8 @@ assert body(url) == b"content"
 assert s3.get_object(Bucket=bucket, Key=prefix + "a")["ServerSideEncryption"]
 
 # what is not done is refused by its name
-assert "legal-hold" in refused(
-    "NotImplemented",
+assert "Object Lock" in refused(
+    "InvalidRequest",
     lambda: s3.put_object(Bucket=bucket, Key=prefix + "d", Body=b"", ObjectLockLegalHoldStatus="ON"),
 )
 try:

@@ -1,6 +1,8 @@
 package io.millrace.local.s3;
 
+import io.millrace.local.service.Arns;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,9 +10,13 @@ import java.util.Map;
  * everything, and none is changed.
  *
  * <p>Source: Amazon S3 User Guide, "Controlling ownership of objects and disabling ACLs for your
- * bucket": requests to read ACLs are still supported, those to set them fail.
+ * bucket": requests to read ACLs are still supported, those to set them fail, but for the one that
+ * there is, "or an equivalent form of this ACL expressed in XML".
  */
 final class AclOperations {
+
+  private static final int LARGEST_DOCUMENT_BYTES = 1 << 16;
+  private static final String ALL = "FULL_CONTROL";
 
   private final Buckets buckets;
 
@@ -28,9 +34,37 @@ final class AclOperations {
     answer(request);
   }
 
-  void put(S3Request request) {
+  void putOfBucket(S3Request request) throws IOException {
     buckets.get(request.bucket());
-    throw S3Error.ACL_NOT_SUPPORTED.refusal();
+    put(request);
+  }
+
+  void putOfObject(S3Request request) throws IOException {
+    Lookup.find(buckets.get(request.bucket()), request.key(), request.parameter("versionId"));
+    put(request);
+  }
+
+  /** Copies of s3cmd write what they have read. */
+  private void put(S3Request request) throws IOException {
+    if (request.header("x-amz-acl") == null) {
+      XmlElement policy =
+          Documents.read(request, buckets.blobs(), "AccessControlPolicy", LARGEST_DOCUMENT_BYTES);
+      List<XmlElement> grants =
+          policy.all("AccessControlList").stream()
+              .flatMap(list -> list.all("Grant").stream())
+              .toList();
+      if (grants.isEmpty() || !grants.stream().allMatch(AclOperations::isOfTheOwner)) {
+        throw S3Error.ACL_NOT_SUPPORTED.refusal();
+      }
+    }
+    request.requireAllRead();
+    request.respond(200, Map.of());
+  }
+
+  private static boolean isOfTheOwner(XmlElement grant) {
+    return grant.textOf("Permission").filter(ALL::equals).isPresent()
+        && grant.all("Grantee").stream()
+            .allMatch(who -> who.textOf("ID").filter(Arns.ACCOUNT::equals).isPresent());
   }
 
   private static void answer(S3Request request) throws IOException {
@@ -51,6 +85,6 @@ final class AclOperations {
             "Grantee",
             "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"CanonicalUser\"",
             ObjectElements::writeOwner)
-        .element("Permission", "FULL_CONTROL");
+        .element("Permission", ALL);
   }
 }

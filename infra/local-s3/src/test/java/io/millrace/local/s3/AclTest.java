@@ -44,6 +44,30 @@ class AclTest extends S3Fixture {
         "AccessControlListNotSupported");
   }
 
+  @Test
+  void whatWasReadMayBeWrittenBack() {
+    put("k", "content");
+    var read = s3.getObjectAcl(b -> b.bucket(BUCKET).key("k"));
+
+    s3.putObjectAcl(b ->
+        b.bucket(BUCKET)
+            .key("k")
+            .accessControlPolicy(p -> p.owner(read.owner()).grants(read.grants())));
+    refused(
+        () ->
+            s3.putObjectAcl(b ->
+                b.bucket(BUCKET)
+                    .key("k")
+                    .accessControlPolicy(p ->
+                        p.owner(read.owner())
+                            .grants(
+                                Grant.builder()
+                                    .permission(Permission.READ)
+                                    .grantee(g -> g.type(Type.GROUP).uri("everybody"))
+                                    .build()))),
+        "AccessControlListNotSupported");
+  }
+
   private static void refused(ThrowingCallable call, String code) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
