@@ -84,12 +84,24 @@ public final class Samples {
         trigger,
         null,
         window,
-        budget);
+        budget,
+        null,
+        null);
   }
 
   /** The same under another name, whose data come from elsewhere or are shared. */
   public static Project project(ProjectName name, DataPolicy data) {
     return project(name, TENURE_AND_CHURN, data);
+  }
+
+  /** The same, of which these data are trained on. */
+  public static Project project(ProjectName name, DataPolicy data, TrainingTrigger trigger) {
+    return project(
+        name,
+        new ApprovalPolicy.Automatic(),
+        training(trigger, null, null),
+        TENURE_AND_CHURN,
+        data);
   }
 
   /** The same with other columns. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,7 @@ final class Judgement {
       case OwnCode.Script(var file, var source, var framework) -> {
         code.put("script", file);
         code.put("source", String.valueOf(source));
-        code.put("framework", framework.name().toLowerCase(java.util.Locale.ROOT));
+        code.put("framework", framework.name().toLowerCase(Locale.ROOT));
       }
       case OwnCode.Container(var uri) -> code.put("image", uri);
     }

@@ -107,53 +107,6 @@ public record TrainingPolicy(
         "a script or an image beside it");
   }
 
-  /** Training by the algorithm. */
-  public TrainingPolicy(
-      Algorithm algorithm,
-      Map<String, String> hyperparameters,
-      Split split,
-      ComputeChoice compute,
-      double threshold,
-      ClassWeights classWeights,
-      @Nullable Costs costs,
-      @Nullable TrainingTrigger trigger,
-      @Nullable Guidance guidance,
-      @Nullable TrainingWindow window,
-      @Nullable Double budget) {
-    this(
-        algorithm,
-        hyperparameters,
-        split,
-        compute,
-        threshold,
-        classWeights,
-        costs,
-        trigger,
-        guidance,
-        window,
-        budget,
-        null,
-        null);
-  }
-
-  /** The same, trained by this code. */
-  public TrainingPolicy by(@Nullable OwnCode trainer) {
-    return new TrainingPolicy(
-        algorithm,
-        hyperparameters,
-        split,
-        compute,
-        threshold,
-        classWeights,
-        costs,
-        trigger,
-        guidance,
-        window,
-        budget,
-        trainer,
-        search);
-  }
-
   /** Training at any time, at any price, whose learner is told nothing beyond the rows. */
   public TrainingPolicy(
       Algorithm algorithm,
@@ -173,6 +126,8 @@ public record TrainingPolicy(
         classWeights,
         costs,
         trigger,
+        null,
+        null,
         null,
         null,
         null);
@@ -208,6 +163,24 @@ public record TrainingPolicy(
       Split split,
       ComputeChoice compute) {
     this(algorithm, hyperparameters, split, compute, EVEN, new ClassWeights.Equal());
+  }
+
+  /** The same, trained by this code. */
+  public TrainingPolicy by(@Nullable OwnCode trainer) {
+    return new TrainingPolicy(
+        algorithm,
+        hyperparameters,
+        split,
+        compute,
+        threshold,
+        classWeights,
+        costs,
+        trigger,
+        guidance,
+        window,
+        budget,
+        trainer,
+        search);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.state.Key;
@@ -32,10 +33,7 @@ public final class TrainingDecisions {
   public TrainingDecision on(DatasetVersion dataset, Instant now) {
     ProjectName project = dataset.project();
     @Nullable TrainingTrigger trigger =
-        stateStore
-            .find(ProjectRevision.key(project, dataset.projectRevision()))
-            .map(revision -> revision.value().project().training().trigger())
-            .orElse(null);
+        definition(dataset).map(declared -> declared.training().trigger()).orElse(null);
     return switch (trigger) {
       case null -> new TrainingDecision.Now();
       case TrainingTrigger.Asked _ ->
@@ -72,6 +70,12 @@ public final class TrainingDecisions {
     };
   }
 
+  private Optional<Project> definition(DatasetVersion dataset) {
+    return stateStore
+        .find(ProjectRevision.key(dataset.project(), dataset.projectRevision()))
+        .map(revision -> revision.value().project());
+  }
+
   private Instant waitingSince(int trainedOn, DatasetVersion dataset) {
     return stateStore
         .find(DatasetVersion.key(dataset.project(), trainedOn + 1))
@@ -94,8 +98,10 @@ public final class TrainingDecisions {
   }
 
   private long brought(DatasetVersion version) {
+    ProjectName owner =
+        definition(version).map(declared -> declared.data().from()).orElse(version.project());
     return stateStore
-        .find(Upload.key(version.project(), version.ingestId()))
+        .find(Upload.key(owner, version.ingestId()))
         .map(Revised::value)
         .map(Upload::rows)
         .map(RowCounts::published)

@@ -15,10 +15,15 @@ import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.state.Histories;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Runs;
+import io.millrace.domain.training.TrainingDecision;
+import io.millrace.domain.training.TrainingDecisions;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -73,6 +78,33 @@ class SharedDatasetsTest {
     publish("two");
     assertThat(SharedDatasets.isUnshared(stateStore, datasets.require(CHURN, 2))).isTrue();
     assertThat(SharedDatasets.isUnshared(stateStore, datasets.require(TENURE, 1))).isFalse();
+  }
+
+  /** Nine rows a file. */
+  @Test
+  void theRowsThatTheOwnersFilesBroughtAreThoseThatATriggerCounts() {
+    declare(OWNER);
+    declare(
+        Samples.project(
+            TENURE,
+            new DataPolicy(Mode.REPLACE, null, CHURN, null),
+            new TrainingTrigger.NewRows(18)));
+    publish("one");
+    shared.share(CHURN);
+    var run = new Run(TENURE, "r-0", 1, 1, null, "dev-j", Instant.EPOCH, null, null, null);
+    new Runs(transactions, () -> Instant.EPOCH).planned(run);
+
+    publish("two");
+    shared.share(CHURN);
+    assertThat(decision(2)).isNotInstanceOf(TrainingDecision.Now.class);
+    publish("three");
+    shared.share(CHURN);
+
+    assertThat(decision(3)).isInstanceOf(TrainingDecision.Now.class);
+  }
+
+  private TrainingDecision decision(int version) {
+    return new TrainingDecisions(stateStore).on(datasets.require(TENURE, version), Instant.EPOCH);
   }
 
   @Test
