@@ -77,9 +77,10 @@ final class Finals {
     Crew crew = new Crew((long) train.rows() * train.width());
     int most = Optional.ofNullable(search.trials()).orElse(trials(cells));
     TreeSearch trees = search(search, train, crew);
-    List<Trial> ranked = trees.search(single.folds().getFirst(), first(), most, search.minutes());
-    boolean outOfTime = ranked.size() < most;
-    if (outOfTime) {
+    TreeSearch.Tried tried =
+        trees.search(single.folds().getFirst(), first(), most, search.minutes());
+    List<Trial> ranked = tried.ranked();
+    if (tried.outOfTime()) {
       progress.say(
           "The %s minutes of the search ended it after %s trials: search: {trials: %s} gives the same model wherever it is trained."
               .formatted(search.minutes(), ranked.size(), ranked.size()));
@@ -109,7 +110,13 @@ final class Finals {
         selection,
         finalists.getLast().fitted(),
         standings(prepared, folds)
-            .of(finalists, shares, searched, folds.folds().size(), ranked.size(), outOfTime));
+            .of(
+                finalists,
+                shares,
+                searched,
+                folds.folds().size(),
+                ranked.size(),
+                tried.outOfTime()));
   }
 
   private TreeSearch search(Search search, Examples train, Crew crew) {

@@ -3,15 +3,21 @@ package io.millrace.trainer;
 import io.millrace.domain.project.Hyperparameter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +45,7 @@ final class TreeSearch {
   private static final double LARGEST_STEP = 0.3;
   private static final String ETA = Hyperparameter.ETA.word();
   private static final double GOOD = 0.25; // of all
+  private static final int DRAWS = 200; // before all settings are taken for tried
   private static final long SEED = 20261129;
 
   private final SearchSpace space;
@@ -105,26 +112,28 @@ final class TreeSearch {
   }
 
   /**
-   * Tries settings.
+   * What was tried.
+   *
+   * @param ranked the best first
+   * @param outOfTime whether it was time that ended it
+   */
+  record Tried(List<Trial> ranked, boolean outOfTime) {}
+
+  /**
+   * Tries settings, each once: where there are fewer than trials, that is the end of it.
    *
    * @param most trials
    * @param minutes of the job after which no generation begins; null for no bound
-   * @return the best first
    * @throws Interrupted if it was asked to stop
    */
-  List<Trial> search(
-      Fold fold, List<Map<String, String>> first, int most, @Nullable Integer minutes)
+  Tried search(Fold fold, List<Map<String, String>> first, int most, @Nullable Integer minutes)
       throws XGBoostError, IOException {
+    Deque<Map<String, String>> begin = new ArrayDeque<>(first);
     while (trials.size() < most && !isLate(minutes)) {
-      List<Trial> generation = new ArrayList<>();
-      List<Trial> before = trials.stream().sorted(Trial.BEST_FIRST).toList();
-      for (int number = trials.size() + 1;
-          number <= most && generation.size() < GENERATION;
-          number++) {
-        double[] point =
-            number <= first.size() ? space.point(first.get(number - 1)) : next(number, before);
-        generation.add(
-            new Trial(number, point, space.settings(point), Checkpoint.BEGIN, List.of()));
+      List<Trial> generation = generation(begin, Math.min(GENERATION, most - trials.size()));
+      if (generation.isEmpty()) {
+        progress.say("There are no other settings to try.");
+        return new Tried(ranked(), false);
       }
       trials.addAll(advanced(generation, fold));
       for (int stage = 1; stage < STAGES.length; stage++) {
@@ -132,7 +141,32 @@ final class TreeSearch {
       }
       tell(most);
     }
+    return new Tried(ranked(), trials.size() < most);
+  }
+
+  private List<Trial> ranked() {
     return trials.stream().sorted(Trial.BEST_FIRST).toList();
+  }
+
+  /** Trials whose settings are new; fewer than there is room for where no others are found. */
+  private List<Trial> generation(Deque<Map<String, String>> first, int room) {
+    List<Trial> before = ranked();
+    Set<Map<String, String>> known = new HashSet<>();
+    before.forEach(trial -> known.add(trial.settings()));
+    List<Trial> generation = new ArrayList<>();
+    while (generation.size() < room) {
+      int number = trials.size() + generation.size() + 1;
+      Optional<double[]> point =
+          first.isEmpty() ? next(number, before, known) : Optional.of(space.point(first.pop()));
+      if (point.isEmpty()) {
+        break;
+      }
+      Map<String, String> settings = space.settings(point.get());
+      if (known.add(settings)) {
+        generation.add(new Trial(number, point.get(), settings, Checkpoint.BEGIN, List.of()));
+      }
+    }
+    return generation;
   }
 
   private boolean isLate(@Nullable Integer minutes) {
@@ -141,8 +175,16 @@ final class TreeSearch {
         && progress.elapsed().compareTo(Duration.ofMinutes(minutes)) >= 0;
   }
 
-  private double[] next(int number, List<Trial> before) {
+  /** A point whose settings are not known yet; empty where none is found soon. */
+  private Optional<double[]> next(int number, List<Trial> before, Set<Map<String, String>> known) {
     SplittableRandom random = new SplittableRandom(StableHash.of(number, seed ^ SEED));
+    return Stream.generate(() -> next(before, random))
+        .limit(DRAWS)
+        .filter(point -> !known.contains(space.settings(point)))
+        .findFirst();
+  }
+
+  private double[] next(List<Trial> before, SplittableRandom random) {
     if (before.size() < GENERATION) {
       return ParzenEstimator.anywhere(space.size(), random);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -39,8 +40,14 @@ class TreeSearchTest {
 
   private List<Trial> search(int most, @Nullable Integer minutes, Hyperparameters usual)
       throws Exception {
+    return search(SPACE, most, minutes, usual).ranked();
+  }
+
+  private TreeSearch.Tried search(
+      SearchSpace space, int most, @Nullable Integer minutes, Hyperparameters usual)
+      throws Exception {
     return new TreeSearch(
-            SPACE,
+            space,
             usual,
             (settings, _, rounds, _, _, _) -> grown(settings, rounds),
             new Crew(4),
@@ -117,9 +124,38 @@ class TreeSearchTest {
             new Progress(said::add, now::get),
             7);
 
-    List<Trial> found = late.search(FOLD, List.of(Candidates.usual(USUAL)), 24, 2);
+    TreeSearch.Tried found = late.search(FOLD, List.of(Candidates.usual(USUAL)), 24, 2);
 
-    assertThat(inOrder(found)).isEqualTo(whole.subList(0, 8));
+    assertThat(found.outOfTime()).isTrue();
+    assertThat(inOrder(found.ranked())).isEqualTo(whole.subList(0, 8));
+  }
+
+  @Test
+  void whatCannotVaryIsTriedOnce() throws Exception {
+    TreeSearch.Tried tried = search(held(Map.of()), 32, null, USUAL);
+
+    assertThat(tried.ranked()).hasSize(1);
+    assertThat(tried.outOfTime()).isFalse();
+    assertThat(grownTo).hasSize(2); // at each stage
+  }
+
+  @Test
+  void noSettingsAreTriedTwiceWhereThereAreFewerThanTrials() throws Exception {
+    TreeSearch.Tried tried =
+        search(held(Map.of("max_depth", new Search.Range(3, 6))), 32, null, USUAL);
+
+    assertThat(tried.ranked())
+        .extracting(trial -> trial.settings().get("max_depth"))
+        .containsExactlyInAnyOrder("3", "4", "5", "6");
+    assertThat(said).last().isEqualTo("There are no other settings to try.");
+  }
+
+  /** The space where all but some settings have one value. */
+  private static SearchSpace held(Map<String, Search.Range> free) {
+    Map<String, Search.Range> ranges = new HashMap<>(Search.USUAL.allRanges());
+    ranges.replaceAll((_, range) -> new Search.Range(range.least(), range.least()));
+    ranges.putAll(free);
+    return SearchSpace.of(new Search(null, null, ranges), Map.of(), 30);
   }
 
   @Test
