@@ -52,7 +52,7 @@ final class RunRoutes {
         platform
             .projects()
             .find(run.project(), run.projectRevision())
-            .map(revision -> revision.project().training().code())
+            .flatMap(revision -> revision.project().training().ownCode())
             .isPresent();
     String after = call.request().query().get("after");
     return ApiResponse.json(

@@ -1,28 +1,24 @@
 package io.millrace.definition;
 
+import static io.millrace.definition.YamlLines.duration;
+import static io.millrace.definition.YamlLines.list;
+import static io.millrace.definition.YamlLines.plain;
+import static io.millrace.definition.YamlLines.quoted;
+
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.compute.Compute;
-import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.EvaluationPolicy;
-import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Notation;
-import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
-import io.millrace.domain.project.Search;
-import io.millrace.domain.project.TrainingPolicy;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
-import io.millrace.domain.project.TrainingTrigger;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes a project for people: one line a column, everything explained where it stands. */
 final class ProjectWriter {
 
-  private final StringBuilder out = new StringBuilder();
+  private final YamlLines out = new YamlLines();
 
   String write(Project project) {
     line("name: " + project.name());
@@ -62,7 +58,7 @@ final class ProjectWriter {
       checks(project.checks());
       line("");
     }
-    training(project.training());
+    new TrainingWriter(out).write(project.training());
     line("");
     line("# What a trained model must reach on held-out rows before it becomes a version.");
     line("gates:" + (project.gates().isEmpty() ? " []" : ""));
@@ -134,7 +130,7 @@ final class ProjectWriter {
     }
     List<String> alarms = rollout.alarms();
     if (alarms != null) {
-      line("    alarms: " + alarms.stream().map(ProjectWriter::quoted).toList());
+      line("    alarms: " + alarms.stream().map(YamlLines::quoted).toList());
     }
   }
 
@@ -228,110 +224,6 @@ final class ProjectWriter {
         : "{min: " + rows.minimum() + ", max: " + rows.maximum() + "}";
   }
 
-  private void training(TrainingPolicy training) {
-    line("training:");
-    switch (training.code()) {
-      case null -> line("  algorithm: " + Words.of(training.algorithm()));
-      case OwnCode.Script(var file, var source, var framework) -> {
-        line(
-            "  script: "
-                + (source == null
-                    ? quoted(file)
-                    : "{file: %s, source: %s}".formatted(quoted(file), quoted(source.hex()))));
-        line("  framework: " + Words.of(framework));
-      }
-      case OwnCode.Container(var uri) -> line("  image: " + quoted(uri));
-    }
-    if (!training.hyperparameters().isEmpty()) {
-      line("  hyperparameters:");
-      new TreeMap<>(training.hyperparameters())
-          .forEach((name, value) -> line("    %s: %s".formatted(quoted(name), quoted(value))));
-    }
-    var split = training.split();
-    line(
-        "  split: {validation: %s, test: %s, seed: %s}"
-            .formatted(split.validation(), split.test(), split.seed()));
-    line("  compute: " + compute(training.compute()));
-    switch (training.trigger()) {
-      case null -> {}
-      case TrainingTrigger.Asked _ -> line("  trigger: asked");
-      case TrainingTrigger.Every(var interval) ->
-          line("  trigger: {every: %s}".formatted(duration(interval)));
-      case TrainingTrigger.At(var time) -> line("  trigger: " + time);
-      case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
-    }
-    if (training.window() != null) {
-      line("  window: " + training.window());
-    }
-    if (training.budget() != null) {
-      line("  budget: " + plain(training.budget()));
-    }
-    TrainingPolicy.Costs costs = training.costs();
-    if (costs != null) {
-      line(
-          "  costs: {falsePositive: %s, falseNegative: %s}"
-              .formatted(costs.falsePositive(), costs.falseNegative()));
-    } else if (training.threshold() != TrainingPolicy.EVEN) {
-      line("  threshold: " + training.threshold());
-    }
-    Guidance guidance = training.guidance();
-    if (guidance != null) {
-      guidance(guidance);
-    }
-    Search search = training.search();
-    if (search != null) {
-      search(search);
-    }
-    switch (training.classWeights()) {
-      case ClassWeights.Equal _ -> {}
-      case ClassWeights.Balanced _ -> line("  classWeights: balanced");
-      case ClassWeights.Given(var byClass) -> {
-        line("  classWeights:");
-        new TreeMap<>(byClass)
-            .forEach((label, weight) -> line("    %s: %s".formatted(quoted(label), weight)));
-      }
-    }
-  }
-
-  private void search(Search search) {
-    line("  search:" + (search.equals(Search.USUAL) ? " {}" : ""));
-    if (search.trials() != null) {
-      line("    trials: " + search.trials());
-    }
-    if (search.minutes() != null) {
-      line("    minutes: " + search.minutes());
-    }
-    if (!search.ranges().isEmpty()) {
-      line("    ranges:");
-      new TreeMap<>(search.ranges())
-          .forEach((name, range) ->
-              line(
-                  "      %s: [%s, %s]"
-                      .formatted(quoted(name), plain(range.least()), plain(range.most()))));
-    }
-  }
-
-  private static String compute(ComputeChoice choice) {
-    return switch (choice) {
-      case ComputeChoice.Auto _ -> Words.of(TrainingReader.Place.AUTO);
-      case Compute.Function _ -> Words.of(TrainingReader.Place.LAMBDA);
-      case Compute.SageMaker(var instance, var count, var spot, var limit, var volume) ->
-          "{instance: %s, count: %s, spot: %s, timeLimit: %s, volume: %s}"
-              .formatted(instance, count, spot, duration(limit), volume);
-    };
-  }
-
-  private void guidance(Guidance guidance) {
-    if (!guidance.monotone().isEmpty()) {
-      line("  monotone:");
-      new TreeMap<>(guidance.monotone())
-          .forEach((name, way) -> line("    %s: %s".formatted(quoted(name), Words.of(way))));
-    }
-    if (guidance.weight() != null) {
-      line("  weight: " + quoted(guidance.weight()));
-    }
-  }
-
   private static String gate(Gate gate) {
     return switch (gate) {
       case Gate.Bound(var metric, var bound) ->
@@ -391,48 +283,6 @@ final class ProjectWriter {
     };
   }
 
-  private static String duration(Duration duration) {
-    long seconds = duration.toSeconds();
-    return seconds % 86_400 == 0 && seconds > 0
-        ? seconds / 86_400 + "d"
-        : seconds % 3600 == 0 && seconds > 0
-            ? seconds / 3600 + "h"
-            : seconds % 60 == 0 && seconds > 0 ? seconds / 60 + "m" : seconds + "s";
-  }
-
-  private static String list(Stream<String> values) {
-    return values.map(ProjectWriter::quoted).collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  /** A whole number without its fraction, and {@code null} for no bound. */
-  private static String plain(@Nullable Double bound) {
-    return bound != null && bound == Math.rint(bound) && Math.abs(bound) < 1e15
-        ? Long.toString(bound.longValue())
-        : String.valueOf(bound);
-  }
-
-  /** A text that reads back as itself: plain where YAML leaves no doubt, else in quotes. */
-  private static String quoted(String text) {
-    return text.matches("[A-Za-z_][A-Za-z0-9_ -]*[A-Za-z0-9_]|[A-Za-z_]")
-            && !text.matches("(?i)null|true|false")
-        ? text
-        : "\""
-            + text.codePoints().mapToObj(ProjectWriter::escaped).collect(Collectors.joining())
-            + "\"";
-  }
-
-  private static String escaped(int codePoint) {
-    return codePoint == '"' || codePoint == '\\'
-        ? "\\" + Character.toString(codePoint)
-        : codePoint < 0x20
-                || codePoint == 0x7F
-                || (codePoint >= 0x80
-                    && !Character.isLetterOrDigit(codePoint)
-                    && Character.getType(codePoint) != Character.CURRENCY_SYMBOL)
-            ? String.format(Locale.ROOT, codePoint > 0xFFFF ? "\\U%08X" : "\\u%04X", codePoint)
-            : Character.toString(codePoint);
-  }
-
   private void optional(String name, @Nullable String value, String meaning) {
     if (value != null) {
       line("%s: %s  # %s".formatted(name, quoted(value), meaning));
@@ -444,6 +294,6 @@ final class ProjectWriter {
   }
 
   private void line(String text) {
-    out.append(text).append('\n');
+    out.line(text);
   }
 }

@@ -5,17 +5,22 @@ import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.TrainingWindow;
+import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.ClassWeights;
+import io.millrace.domain.project.DecisionRule;
+import io.millrace.domain.project.DecisionRule.Costs;
 import io.millrace.domain.project.Guidance;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.Search;
+import io.millrace.domain.project.Trainer;
 import io.millrace.domain.project.TrainingPolicy;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
-import io.millrace.domain.project.TrainingPolicy.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +33,13 @@ final class TrainingReader {
   private static final SageMaker JOB = new SageMaker("ml.m5.large", 1, false, Duration.ofHours(1));
 
   /** How models are trained where the file does not say. */
-  static final TrainingPolicy DEFAULT = new TrainingPolicy(Algorithm.XGBOOST, Map.of(), SPLIT, JOB);
+  static final TrainingPolicy DEFAULT =
+      new TrainingPolicy(
+          new BuiltInTrainer(Algorithm.XGBOOST, Map.of()), SPLIT, new LaunchPolicy(JOB));
+
+  /** What the platform's trainer takes, and a program of the project does not. */
+  private static final List<String> BUILT_IN =
+      List.of("algorithm", "hyperparameters", "classWeights", "monotone", "weight", "search");
 
   private final Set<String> columns;
 
@@ -58,39 +69,84 @@ final class TrainingReader {
             "framework",
             "image",
             "search");
-    Optional<Costs> costs = section.find("costs").flatMap(TrainingReader::costs);
-    double threshold =
-        section.get(
-            "threshold", Value::number, costs.map(Costs::threshold).orElse(TrainingPolicy.EVEN));
-    return value.make(() -> policy(section, threshold, costs.orElse(null))).orElse(DEFAULT);
+    return value
+        .make(() ->
+            new TrainingPolicy(
+                trainer(section),
+                section.find("split").map(TrainingReader::split).orElse(SPLIT),
+                decision(section),
+                launch(section)))
+        .orElse(DEFAULT);
   }
 
-  private static Optional<Costs> costs(Value value) {
+  private static LaunchPolicy launch(Section section) {
+    return new LaunchPolicy(
+        section.find("compute").map(TrainingReader::compute).orElse(JOB),
+        section.find("trigger").flatMap(TriggerReader::read).orElse(null),
+        section.find("window").flatMap(TrainingReader::window).orElse(null),
+        section.find("budget").flatMap(Value::number).orElse(null));
+  }
+
+  private static DecisionRule decision(Section section) {
+    Optional<Value> stated = section.find("threshold");
+    Optional<DecisionRule> threshold = stated.flatMap(TrainingReader::threshold);
+    Optional<DecisionRule> costs = section.find("costs").flatMap(TrainingReader::costs);
+    if (costs.isPresent()) {
+      stated.ifPresent(
+          given -> given.note("must be left out where costs are given, from which it follows"));
+    }
+    return costs.or(() -> threshold).orElse(DecisionRule.EVEN);
+  }
+
+  private static Optional<DecisionRule> threshold(Value value) {
+    return value.number().flatMap(number -> value.make(() -> new DecisionRule.Threshold(number)));
+  }
+
+  private static Optional<DecisionRule> costs(Value value) {
     Section section = value.section("falsePositive", "falseNegative");
     double falsePositive = section.get("falsePositive", Value::number, 1.0);
     double falseNegative = section.get("falseNegative", Value::number, 1.0);
     return value.make(() -> new Costs(falsePositive, falseNegative));
   }
 
-  private TrainingPolicy policy(Section section, double threshold, @Nullable Costs costs) {
+  private Trainer trainer(Section section) {
+    Optional<Value> script = section.find("script");
+    Optional<Value> image = section.find("image");
+    Optional<Value> framework = section.find("framework");
+    if (script.isPresent()) {
+      image.ifPresent(given -> given.note("must be left out where a script trains"));
+    } else {
+      framework.ifPresent(given -> given.note("must be left out where no script trains"));
+    }
+    if (script.or(() -> image).isPresent()) {
+      for (String setting : BUILT_IN) {
+        section
+            .find(setting)
+            .ifPresent(given ->
+                given.note(
+                    "must be left out where a script or an image trains, which has settings of its own"));
+      }
+    }
+    return script
+        .<Trainer>flatMap(
+            given -> script(given, framework.flatMap(word -> word.word(Framework.class))))
+        .or(() ->
+            image.flatMap(
+                given -> given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri)))))
+        .orElseGet(() -> builtIn(section));
+  }
+
+  private BuiltInTrainer builtIn(Section section) {
     Algorithm algorithm =
         section.get("algorithm", word -> word.word(Algorithm.class), Algorithm.XGBOOST);
-    return new TrainingPolicy(
+    return new BuiltInTrainer(
         algorithm,
         section
             .find("hyperparameters")
             .map(given -> hyperparameters(given, algorithm))
             .orElse(Map.of()),
-        section.find("split").map(TrainingReader::split).orElse(SPLIT),
-        section.find("compute").map(TrainingReader::compute).orElse(JOB),
-        threshold,
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
-        costs,
-        section.find("trigger").flatMap(TriggerReader::read).orElse(null),
         guidance(section),
-        section.find("window").flatMap(TrainingReader::window).orElse(null),
-        section.find("budget").flatMap(Value::number).orElse(null),
-        code(section),
         section.find("search").flatMap(TrainingReader::search).orElse(null));
   }
 
@@ -153,27 +209,6 @@ final class TrainingReader {
 
   private static Optional<TrainingWindow> window(Value value) {
     return value.text().flatMap(text -> value.make(() -> TrainingWindow.parse(text)));
-  }
-
-  private static @Nullable OwnCode code(Section section) {
-    Optional<Value> script = section.find("script");
-    Optional<Value> image = section.find("image");
-    Optional<Value> framework = section.find("framework");
-    if (script.isPresent()) {
-      image.ifPresent(given -> given.note("must be left out where a script trains"));
-    } else {
-      framework.ifPresent(given -> given.note("must be left out where no script trains"));
-    }
-    if (section.find("algorithm").isPresent()) {
-      script.or(() -> image).ifPresent(given -> given.note("must be left out beside an algorithm"));
-    }
-    return script
-        .<OwnCode>flatMap(
-            given -> script(given, framework.flatMap(word -> word.word(Framework.class))))
-        .or(() ->
-            image.flatMap(
-                given -> given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri)))))
-        .orElse(null);
   }
 
   /** A file's name, or it together with the digest of the sources that it is in. */

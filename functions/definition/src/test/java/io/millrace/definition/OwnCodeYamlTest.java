@@ -37,12 +37,12 @@ class OwnCodeYamlTest {
       })
   void theSourcesAreNamedWhereTheScriptIsAndNothingElseChanges(String training) {
     String yaml = PROJECT + training;
-    assertThat(ProjectYaml.parse(yaml).training().code())
+    assertThat(ProjectYaml.parse(yaml).training().trainer())
         .isEqualTo(new OwnCode.Script("train.py", null, Framework.XGBOOST));
 
     String brought = ProjectYaml.withSource(yaml, SOURCE);
 
-    assertThat(ProjectYaml.parse(brought).training().code())
+    assertThat(ProjectYaml.parse(brought).training().trainer())
         .isEqualTo(new OwnCode.Script("train.py", SOURCE, Framework.XGBOOST));
     assertThat(brought.replaceFirst("\\{file: (.*?), source: \"[0-9a-f]{64}\"}", "$1"))
         .isEqualTo(yaml);
@@ -69,9 +69,9 @@ class OwnCodeYamlTest {
       value = {
         "{script: a.py, image: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/own:7'} | training.image: must be left out where a script trains",
         "{framework: sklearn} | training.framework: must be left out where no script trains",
-        "{algorithm: linear, script: a.py} | training.script: must be left out beside an algorithm",
+        "{algorithm: linear, script: a.py} | training.algorithm: must be left out where a script or an image trains",
         "{script: a.py, hyperparameters: {eta: 0.1}} | left out where a script or an image trains",
-        "{script: a.py, classWeights: balanced} | which weighs rows as it likes",
+        "{script: a.py, classWeights: balanced} | training.classWeights: must be left out where a script or an image trains",
         "{script: a.py, framework: keras} | one of sklearn, xgboost, pytorch",
       })
   void whatDoesNotGoTogetherIsRefused(String training, String why) {

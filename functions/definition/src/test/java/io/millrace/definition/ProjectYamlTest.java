@@ -9,10 +9,12 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
@@ -71,13 +73,13 @@ class ProjectYamlTest {
                 + "training: {algorithm: auto, search: {trials: 40, minutes: 10, ranges: {max_depth: [3, 8], eta: [0.02, 0.3]}}}");
     Project usual = ProjectYaml.parse(SMALLEST + "training: {search: {}}");
 
-    assertThat(bounded.training().search())
+    assertThat(bounded.training().requireBuiltIn().search())
         .isEqualTo(
             new Search(
                 40,
                 10,
                 Map.of("max_depth", new Search.Range(3, 8), "eta", new Search.Range(0.02, 0.3))));
-    assertThat(usual.training().search()).isEqualTo(Search.USUAL);
+    assertThat(usual.training().requireBuiltIn().search()).isEqualTo(Search.USUAL);
     assertThat(ProjectYaml.parse(ProjectYaml.write(bounded))).isEqualTo(bounded);
     assertThat(ProjectYaml.parse(ProjectYaml.write(usual))).isEqualTo(usual);
   }
@@ -162,9 +164,9 @@ class ProjectYamlTest {
             new DatasetCheck.Completeness("size", 0.9),
             new DatasetCheck.Uniqueness(List.of("id", "day"), 1),
             new DatasetCheck.ChangeFromPrevious(0.25));
-    assertThat(project.training().hyperparameters())
+    assertThat(project.training().requireBuiltIn().hyperparameters())
         .isEqualTo(Map.of("eta", "0.10", "max_depth", "4"));
-    assertThat(project.training().compute())
+    assertThat(project.training().launch().compute())
         .isEqualTo(new Compute.SageMaker("ml.c5.xlarge", 1, true, Duration.ofMinutes(90)));
     assertThat(project.gates())
         .containsExactly(
@@ -188,16 +190,16 @@ class ProjectYamlTest {
     TrainingPolicy training =
         ProjectYaml.parse(binary.formatted("costs: {falseNegative: 4}")).training();
 
-    assertThat(training.algorithm()).isEqualTo(TrainingPolicy.Algorithm.AUTO);
-    assertThat(training.costs()).isEqualTo(new TrainingPolicy.Costs(1, 4));
-    assertThat(training.threshold()).isEqualTo(0.2);
+    assertThat(training.requireBuiltIn().algorithm()).isEqualTo(Algorithm.AUTO);
+    assertThat(training.decision()).isEqualTo(new DecisionRule.Costs(1, 4));
+    assertThat(training.decision().threshold()).isEqualTo(0.2);
     Project written =
         ProjectYaml.parse(
             ProjectYaml.write(ProjectYaml.parse(binary.formatted("costs: {falsePositive: 2.5}"))));
-    assertThat(written.training().costs()).isEqualTo(new TrainingPolicy.Costs(2.5, 1));
+    assertThat(written.training().decision()).isEqualTo(new DecisionRule.Costs(2.5, 1));
     assertThatThrownBy(
             () -> ProjectYaml.parse(binary.formatted("costs: {falseNegative: 4}, threshold: 0.4")))
-        .hasMessageContaining("threshold must be that of the costs");
+        .hasMessageContaining("training.threshold: must be left out where costs are given");
     assertThatThrownBy(() -> ProjectYaml.parse(binary.formatted("costs: {falseNegative: 0}")))
         .hasMessageContaining("cost of a false negative");
   }

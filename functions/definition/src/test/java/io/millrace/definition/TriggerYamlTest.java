@@ -87,9 +87,9 @@ class TriggerYamlTest {
 
       assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
     }
-    assertThat(parsed("asked, window: 22:00-06:00 Europe/Kyiv").training().window())
+    assertThat(parsed("asked, window: 22:00-06:00 Europe/Kyiv").training().launch().window())
         .hasToString("22:00-06:00 Europe/Kyiv");
-    assertThat(parsed("asked, budget: 12.5").training().budget()).isEqualTo(12.5);
+    assertThat(parsed("asked, budget: 12.5").training().launch().budget()).isEqualTo(12.5);
     refused("asked, window: 22-6", "hours and a time zone, such as 22:00-06:00 Europe/Kyiv");
     refused("asked, budget: 0", "above 0");
   }
@@ -102,7 +102,7 @@ class TriggerYamlTest {
   }
 
   private static @Nullable TrainingTrigger trigger(String yaml) {
-    return parsed(yaml).training().trigger();
+    return parsed(yaml).training().launch().trigger();
   }
 
   private static Project parsed(String trigger) {

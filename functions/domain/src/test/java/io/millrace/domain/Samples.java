@@ -7,17 +7,19 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Evaluation.ClassReport;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.TrainingPolicy;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Candidate;
@@ -74,19 +76,13 @@ public final class Samples {
   private static TrainingPolicy training(
       @Nullable TrainingTrigger trigger, @Nullable TrainingWindow window, @Nullable Double budget) {
     return new TrainingPolicy(
-        Algorithm.XGBOOST,
-        Map.of(),
+        new BuiltInTrainer(Algorithm.XGBOOST, Map.of()),
         new Split(0.1, 0.2, 7),
-        new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)),
-        TrainingPolicy.EVEN,
-        new TrainingPolicy.ClassWeights.Equal(),
-        null,
-        trigger,
-        null,
-        window,
-        budget,
-        null,
-        null);
+        new LaunchPolicy(
+            new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)),
+            trigger,
+            window,
+            budget));
   }
 
   /** The same under another name, whose data come from elsewhere or are shared. */

@@ -7,9 +7,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.TrainingPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,7 @@ public record Signature(
   /** What says the more probable class, and values as they are. */
   public Signature(
       List<Input> inputs, List<String> carried, String target, Task task, List<String> classes) {
-    this(inputs, carried, target, task, classes, TrainingPolicy.EVEN, Scale.NONE);
+    this(inputs, carried, target, task, classes, DecisionRule.EVEN.threshold(), Scale.NONE);
   }
 
   /**
@@ -95,7 +95,7 @@ public record Signature(
         project.target(),
         project.task(),
         classes,
-        project.training().threshold(),
+        project.training().decision().threshold(),
         scale);
   }
 
@@ -123,7 +123,7 @@ public record Signature(
         PlainJson.text(output.get("name"), "output name"),
         constant(Task.class, output.get("task"), "task"),
         PlainJson.texts(output.get("classes"), "classes"),
-        number(output, "threshold", TrainingPolicy.EVEN),
+        number(output, "threshold", DecisionRule.EVEN.threshold()),
         new Scale(number(output, "center", 0), number(output, "scale", 1)));
   }
 

@@ -3,10 +3,13 @@ package io.millrace.prediction;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
@@ -39,10 +42,9 @@ final class TestProject {
             new Column("tenure", ColumnType.INTEGER, true, true, List.of())),
         List.of(),
         new TrainingPolicy(
-            TrainingPolicy.Algorithm.XGBOOST,
-            Map.of(),
+            new BuiltInTrainer(Algorithm.XGBOOST, Map.of()),
             new TrainingPolicy.Split(0.2, 0.2, 1),
-            new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
+            new LaunchPolicy(new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1)))),
         List.of(),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofHours(1)),

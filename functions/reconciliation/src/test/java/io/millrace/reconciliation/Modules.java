@@ -164,7 +164,7 @@ final class Modules {
                 run.jobName(),
                 Map.of("dataset", content(dataset.manifest())),
                 "s3://models",
-                (Compute) Samples.project().training().compute()));
+                (Compute) Samples.project().training().launch().compute()));
   }
 
   void conclude(String job) {

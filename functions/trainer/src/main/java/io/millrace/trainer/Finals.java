@@ -1,9 +1,9 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.evaluation.Leaderboard;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Search;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.modeling.Scale;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
@@ -70,7 +70,8 @@ final class Finals {
    */
   Choice choose(Prepared prepared, Split split) throws XGBoostError, IOException {
     Project project = input.project();
-    Search search = Optional.ofNullable(project.training().search()).orElse(Search.USUAL);
+    Search search =
+        Optional.ofNullable(project.training().requireBuiltIn().search()).orElse(Search.USUAL);
     Folds single = Folds.single(prepared, split);
     Examples train = single.folds().getFirst().train();
     long cells = (long) train.rows() * train.width() * Math.max(1, classes);
@@ -150,7 +151,7 @@ final class Finals {
   private Selection select(List<Finalist> finalists, Examples train, Folds folds) {
     Examples judging = folds.judging();
     List<Finalist> trees = finalists.subList(0, finalists.size() - 1);
-    if (input.project().training().algorithm() == Algorithm.XGBOOST) {
+    if (input.project().training().requireBuiltIn().algorithm() == Algorithm.XGBOOST) {
       Finalist best = trees.getFirst();
       for (Finalist each : trees) {
         if (loss(each, judging) < loss(best, judging)) {

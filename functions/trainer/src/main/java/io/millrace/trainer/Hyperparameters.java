@@ -1,6 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
+import io.millrace.domain.project.Algorithm;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What is said of a model that a project's own code has learned. */
 final class Judgement {
@@ -117,9 +116,7 @@ final class Judgement {
 
   private Map<String, String> code() {
     Map<String, String> code = new LinkedHashMap<>();
-    @Nullable OwnCode own = input.project().training().code();
-    switch (own) {
-      case null -> throw new IllegalStateException("the project has no code of its own");
+    switch (input.project().training().ownCode().orElseThrow()) {
       case OwnCode.Script(var file, var source, var framework) -> {
         code.put("script", file);
         code.put("source", String.valueOf(source));

@@ -1,9 +1,10 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.evaluation.Leaderboard;
+import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.TrainingPolicy;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -103,10 +104,10 @@ final class Learning {
       Hyperparameters tuned,
       LinearLearner linearLearner)
       throws XGBoostError, IOException {
-    TrainingPolicy policy = input.project().training();
+    BuiltInTrainer trainer = input.project().training().requireBuiltIn();
     int classes = target.classes().size();
     Prepared prepared = Prepared.of(input.project(), table, target, tuned, split.train());
-    if (policy.algorithm() == Algorithm.AUTO || policy.search() != null) {
+    if (trainer.algorithm() == Algorithm.AUTO || trainer.search() != null) {
       Finals.Choice choice =
           new Finals(input, tuned, hyperparameters, classes, checkpoints, interruption, progress)
               .choose(prepared, split);
@@ -119,7 +120,7 @@ final class Learning {
     Fold fold = Folds.single(prepared, split).folds().getFirst();
     Fitted linear = linearLearner.fit(fold);
     Learner learner =
-        policy.algorithm() == Algorithm.LINEAR ? linearLearner : trees(tuned, classes);
+        trainer.algorithm() == Algorithm.LINEAR ? linearLearner : trees(tuned, classes);
     Selection selection =
         Selection.of(learner, learner == linearLearner ? linear : learner.fit(fold));
     return new Found(selection, linear, calibrating(selection, fold.validation()), null);
@@ -127,9 +128,11 @@ final class Learning {
 
   private Calibrating calibrating(Selection selection, Examples validation) {
     Project project = input.project();
-    return project.training().costs() == null
-        ? Calibrating.NONE
-        : Calibrating.of(Learned.uncalibrated(selection), validation, project.task());
+    return switch (project.training().decision()) {
+      case DecisionRule.Threshold _ -> Calibrating.NONE;
+      case DecisionRule.Costs _ ->
+          Calibrating.of(Learned.uncalibrated(selection), validation, project.task());
+    };
   }
 
   private Learner trees(Hyperparameters settings, int classes) {

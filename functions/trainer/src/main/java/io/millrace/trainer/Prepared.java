@@ -8,6 +8,7 @@ import io.millrace.modeling.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * All that is fitted to rows before a learner sees them.
@@ -110,13 +111,14 @@ record Prepared(
    * For each feature 1 where what is predicted may only rise with it, −1 where it may only fall.
    */
   private int[] monotone() {
-    Guidance guidance = project.training().guidance();
-    if (guidance == null || guidance.monotone().isEmpty()) {
+    Map<String, Guidance.Direction> ways =
+        project.training().guidance().map(Guidance::monotone).orElse(Map.of());
+    if (ways.isEmpty()) {
       return new int[0];
     }
     int[] monotone = new int[pipeline.width()];
     for (int e = 0; e < pipeline.encodings().size(); e++) {
-      Guidance.Direction way = guidance.monotone().get(pipeline.encodings().get(e).column());
+      Guidance.Direction way = ways.get(pipeline.encodings().get(e).column());
       if (way != null) {
         monotone[pipeline.offset(e)] = way == Guidance.Direction.INCREASING ? 1 : -1;
       }

@@ -32,7 +32,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     json.put("split", parts);
     json.put("seed", input.seed());
     json.put("features", learned.prepared().pipeline().width());
-    json.put("algorithm", input.project().training().algorithm().name().toLowerCase(Locale.ROOT));
+    json.put("algorithm", input.project().training().requireBuiltIn().algorithm().word());
     json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
     json.put("software", software());
     return PlainJson.write(json);

@@ -2,9 +2,9 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
+import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import io.millrace.modeling.Cells;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
     double[] labels = target.values(rows);
     double[] byClass = new double[classes.size()];
     Arrays.fill(byClass, 1);
-    switch (project.training().classWeights()) {
+    switch (project.training().requireBuiltIn().classWeights()) {
       case ClassWeights.Equal _ -> {}
       case ClassWeights.Balanced _ -> {
         double[] counts = new double[byClass.length];
@@ -66,10 +66,8 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
   }
 
   private static Cells.@Nullable Numbers each(Project project, Observations table, int[] rows) {
-    Guidance guidance = project.training().guidance();
-    if (guidance == null
-        || guidance.weight() == null
-        || !(table.column(guidance.weight()) instanceof Cells.Numbers weights)) {
+    String column = project.training().guidance().map(Guidance::weight).orElse(null);
+    if (column == null || !(table.column(column) instanceof Cells.Numbers weights)) {
       return null;
     }
     long below = IntStream.of(rows).filter(row -> weights.at(row) < 0).count();
@@ -79,7 +77,7 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
           String.format(
               Locale.ROOT,
               "training.weight: '%s' is %s. A row counts 0 or more; say range: [0, null] for the column.",
-              guidance.weight(),
+              column,
               below > 0
                   ? String.format(Locale.ROOT, "below 0 in %,d rows", below)
                   : "0 in every row"));

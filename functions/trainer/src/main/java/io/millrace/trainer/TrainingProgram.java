@@ -2,6 +2,8 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.Trainer;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -94,7 +96,11 @@ public final class TrainingProgram {
                 required(folders.channel(TrainingInput.CHANNEL).resolve(TrainingInput.FILE))),
             TrainingInput.class);
     List<Path> parts = parts(input.dataset());
-    Map<String, String> given = new TreeMap<>(input.project().training().hyperparameters());
+    Trainer trainer = input.project().training().trainer();
+    Map<String, String> given =
+        trainer instanceof BuiltInTrainer builtIn
+            ? new TreeMap<>(builtIn.hyperparameters())
+            : new TreeMap<>();
     given.putAll(hyperparameters());
     String identity = input.runId() + "/" + input.dataset().digest() + "/" + given;
     Training training =
@@ -107,7 +113,7 @@ public final class TrainingProgram {
             new Progress(progress, clock));
     Observations rows = Observations.read(parts, input.project());
     ModelArchive champion = champion();
-    if (input.project().training().code() == null) {
+    if (trainer instanceof BuiltInTrainer) {
       write(training.run(rows, champion));
       progress.accept("The model is trained.");
     } else if (folders.brought().isPresent()) {

@@ -85,7 +85,7 @@ class QualityTest {
     ModelArchive archive =
         new Training(
                 sample.input(),
-                sample.project().training().hyperparameters(),
+                sample.project().training().requireBuiltIn().hyperparameters(),
                 Boosting.Checkpoints.NONE,
                 Interruption.NONE,
                 new Progress(log::add, () -> Instant.EPOCH))

@@ -77,7 +77,7 @@ final class Tables {
     ModelArchive archive =
         new Training(
                 input,
-                declared.training().hyperparameters(),
+                declared.training().requireBuiltIn().hyperparameters(),
                 checkpoints,
                 interruption,
                 new Progress(log::add, () -> Instant.EPOCH))

@@ -69,7 +69,7 @@ final class LaterTrainings {
   }
 
   private static boolean isByTheClock(Project project) {
-    return switch (project.training().trigger()) {
+    return switch (project.training().launch().trigger()) {
       case TrainingTrigger.Every _, TrainingTrigger.At _ -> true;
       case null -> false;
       case TrainingTrigger.Asked _, TrainingTrigger.NewRows _ -> false;

@@ -12,10 +12,11 @@ import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -141,7 +142,10 @@ final class Launcher {
   }
 
   private static Set<Step> steps(Project project) {
-    return project.training().code() == null ? EnumSet.of(Step.MODEL) : EnumSet.allOf(Step.class);
+    return switch (project.training().trainer()) {
+      case BuiltInTrainer _ -> EnumSet.of(Step.MODEL);
+      case OwnCode _ -> EnumSet.allOf(Step.class);
+    };
   }
 
   private Run noted(Run run, Launch launch) {
@@ -203,19 +207,20 @@ final class Launcher {
     Project definition = projects.require(project, revision);
     int trees = definition.task() == Task.MULTICLASS ? TREES_OF_SEVERAL_CLASSES : 1;
     boolean searches =
-        definition.training().algorithm() == Algorithm.AUTO
-            || definition.training().search() != null;
+        definition.training().trainer() instanceof BuiltInTrainer trainer
+            && (trainer.algorithm() == Algorithm.AUTO || trainer.search() != null);
     int settings = searches ? SETTINGS_OF_SEARCH : 1;
     var size =
         new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings);
-    if (definition.training().code() != null
-        && definition.training().compute() instanceof ComputeChoice.Auto) {
+    ComputeChoice compute = definition.training().launch().compute();
+    if (definition.training().trainer() instanceof OwnCode
+        && compute instanceof ComputeChoice.Auto) {
       return new Placement(
           limits.usual(),
           "on a machine of SageMaker: the project's own code needs one",
           ComputePolicy.choose(limits.usual(), size, limits.usual()).estimated());
     }
-    return ComputePolicy.choose(definition.training().compute(), size, limits.usual());
+    return ComputePolicy.choose(compute, size, limits.usual());
   }
 
   private Compute compute(Run run) {
@@ -235,7 +240,7 @@ final class Launcher {
             limits.admit(place.compute()),
             steps(project).size(),
             place.estimated(),
-            project.training().budget());
+            project.training().launch().budget());
     String folder = JobName.parse(run.jobName()).folder();
     var channel =
         new DatasetChannel(Json.read(objects.read(dataset.manifest()), DatasetManifest.class));
@@ -259,10 +264,10 @@ final class Launcher {
     var learning =
         new TrainingJob(
             run.jobName(), channels, "s3://%s/%s".formatted(dataBucket, folder), compute);
-    OwnCode code = project.training().code();
-    return code == null
-        ? new RunJobs(List.of(), learning)
-        : new OwnCodeJobs(objects, dataBucket).of(project.name(), code, learning);
+    return switch (project.training().trainer()) {
+      case BuiltInTrainer _ -> new RunJobs(List.of(), learning);
+      case OwnCode code -> new OwnCodeJobs(objects, dataBucket).of(project.name(), code, learning);
+    };
   }
 
   /** The version that serves now, which a new model is compared with; null where none does. */

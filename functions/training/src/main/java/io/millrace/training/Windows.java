@@ -69,7 +69,7 @@ final class Windows {
   private @Nullable TrainingWindow window(Run run) {
     return projects
         .find(run.project(), run.projectRevision())
-        .map(revision -> revision.project().training().window())
+        .map(revision -> revision.project().training().launch().window())
         .orElse(null);
   }
 }

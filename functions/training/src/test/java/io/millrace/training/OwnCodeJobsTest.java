@@ -12,6 +12,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
@@ -193,7 +194,7 @@ class OwnCodeJobsTest {
             project.eventTime(),
             project.columns(),
             project.checks(),
-            project.training().by(code),
+            new TrainingPolicy(code, project.training().split(), project.training().launch()),
             project.gates(),
             project.approval(),
             project.deployment(),

@@ -3,6 +3,7 @@ package io.millrace.wire;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.state.StoredAs;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ final class DomainTypes extends JacksonAnnotationIntrospector {
   @Override
   public String findTypeName(MapperConfig<?> config, AnnotatedClass annotated) {
     return StoredAs.Name.of(annotated.getRawType());
+  }
+
+  @Override
+  public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
+    return annotated instanceof AnnotatedClass && annotated.getRawType() == TrainingPolicy.class
+        ? StoredTraining.Writer.class
+        : super.findSerializationConverter(config, annotated);
+  }
+
+  @Override
+  public @Nullable Object findDeserializationConverter(
+      MapperConfig<?> config, Annotated annotated) {
+    return annotated instanceof AnnotatedClass && annotated.getRawType() == TrainingPolicy.class
+        ? StoredTraining.Reader.class
+        : super.findDeserializationConverter(config, annotated);
   }
 
   @Override

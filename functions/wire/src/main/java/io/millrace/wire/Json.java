@@ -27,7 +27,8 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
  * <p>What is read was perhaps written by another release. A component that may not be null has to
  * be there, and the error names it; a field that nobody knows is passed over, since a newer release
  * may have written it and this one be its rollback. What is stored is therefore changed by adding
- * components that may be null; {@code StoredFormatsTest} holds what was written before.
+ * components that may be null, or a record of its own says how it is kept, as {@link
+ * StoredTraining}; {@code StoredFormatsTest} holds what was written before.
  */
 public final class Json {
 

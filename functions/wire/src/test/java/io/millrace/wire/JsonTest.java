@@ -16,11 +16,14 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
@@ -208,10 +211,9 @@ class JsonTest {
             new DatasetCheck.Quarantine(0.2),
             new DatasetCheck.ChangeFromPrevious(0.25)),
         new TrainingPolicy(
-            TrainingPolicy.Algorithm.XGBOOST,
-            Map.of("eta", "0.1"),
+            new BuiltInTrainer(Algorithm.XGBOOST, Map.of("eta", "0.1")),
             new TrainingPolicy.Split(0.1, 0.2, 7),
-            new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
+            new LaunchPolicy(new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1)))),
         List.of(new Gate.Bound(Metric.AUC, 0.8), new Gate.NotWorseThanChampion(Metric.AUC, 0.01)),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofHours(1)),

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.StoredAs;
 import java.io.IOException;
@@ -140,6 +141,8 @@ class StoredFormatsTest {
   private static void follow(Type type, Set<Class<?>> seen) {
     if (type instanceof ParameterizedType generic) {
       Stream.of(generic.getActualTypeArguments()).forEach(each -> follow(each, seen));
+    } else if (type == TrainingPolicy.class) {
+      follow(StoredTraining.class, seen);
     } else if (type instanceof Class<?> known
         && known.getName().startsWith(HOUSE)
         && seen.add(known)) {

@@ -3,11 +3,14 @@ package io.millrace.benchmark;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
@@ -79,10 +82,9 @@ final class MillraceTable {
             new DatasetCheck.Completeness("n0", 0.9),
             new DatasetCheck.ClassBalance(0.1)),
         new TrainingPolicy(
-            TrainingPolicy.Algorithm.XGBOOST,
-            Map.of(),
+            new BuiltInTrainer(Algorithm.XGBOOST, Map.of()),
             new TrainingPolicy.Split(0.1, 0.2, 1),
-            new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1))),
+            new LaunchPolicy(new Compute.SageMaker("ml.m5.large", 1, false, Duration.ofHours(1)))),
         List.of(),
         new ApprovalPolicy.Automatic(),
         new DeploymentPolicy(5, Duration.ofMinutes(10)),

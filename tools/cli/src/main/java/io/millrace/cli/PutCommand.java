@@ -60,7 +60,7 @@ final class PutCommand extends ApiCommand {
       String path = "/v1/projects/" + project.name();
       return api.put(
           path,
-          project.training().code() instanceof OwnCode.Script script && script.source() == null
+          project.training().trainer() instanceof OwnCode.Script script && script.source() == null
               ? ProjectYaml.withSource(definition, brought(api, path, file, script))
               : definition);
     } catch (InvalidInputException e) {

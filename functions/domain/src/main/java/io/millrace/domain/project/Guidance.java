@@ -2,7 +2,6 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.Task;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -6,10 +6,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a project trains with in the place of the platform's trainer. It learns from the rows that
+ * A program of the project, in the place of the platform's trainer. It learns from the rows that
  * are not held out, and the platform judges the model that it leaves.
  */
-public sealed interface OwnCode {
+public sealed interface OwnCode extends Trainer {
 
   /**
    * A program in one of SageMaker's framework images.

@@ -5,7 +5,6 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -111,36 +110,15 @@ public record Project(
         case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task);
       }
     }
-    if (training.guidance() != null) {
-      training.guidance().check(task, training.algorithm(), target, columns);
-    }
     if (evaluation != null) {
       evaluation.check(predicted, columns);
     }
-    Check.that(
-        task == Task.BINARY || training.threshold() == TrainingPolicy.EVEN,
-        "threshold",
-        "left out but for a binary task",
-        training.threshold());
-    Check.that(
-        task == Task.BINARY || training.costs() == null,
-        "costs",
-        "given for a binary task only",
-        String.valueOf(training.costs()));
-    Check.that(
-        task != Task.REGRESSION || training.classWeights() instanceof ClassWeights.Equal,
-        "class weights",
-        "left out of a regression",
-        training.classWeights());
-    if (training.classWeights() instanceof ClassWeights.Given(var byClass)) {
-      byClass
-          .keySet()
-          .forEach(label ->
-              Check.that(
-                  predicted.mayBe(label),
-                  "training.classWeights",
-                  "of classes that the rules of '" + target + "' let in",
-                  label));
+    decided(training.decision(), task);
+    if (training.trainer() instanceof BuiltInTrainer trainer) {
+      if (trainer.guidance() != null) {
+        trainer.guidance().check(task, trainer.algorithm(), target, columns);
+      }
+      weighted(trainer.classWeights(), predicted);
     }
     Check.that(
         columns.stream().anyMatch(c -> isFeature(c, target, entityKey, eventTime, training)),
@@ -284,13 +262,44 @@ public record Project(
       @Nullable String entityKey,
       @Nullable String eventTime,
       TrainingPolicy training) {
-    Guidance guidance = training.guidance();
+    String weight = training.guidance().map(Guidance::weight).orElse(null);
     return column.feature()
-        && (guidance == null || !column.name().equals(guidance.weight()))
+        && !column.name().equals(weight)
         && column.type() != ColumnType.TEXT
         && !column.name().equals(target)
         && !column.name().equals(entityKey)
         && !column.name().equals(eventTime);
+  }
+
+  private static void decided(DecisionRule decision, Task task) {
+    switch (decision) {
+      case DecisionRule.Threshold(var threshold) ->
+          Check.that(
+              task == Task.BINARY || decision.equals(DecisionRule.EVEN),
+              "threshold",
+              "left out but for a binary task",
+              threshold);
+      case DecisionRule.Costs costs ->
+          Check.that(task == Task.BINARY, "costs", "given for a binary task only", costs);
+    }
+  }
+
+  private static void weighted(ClassWeights weights, Target target) {
+    Check.that(
+        target.task() != Task.REGRESSION || weights instanceof ClassWeights.Equal,
+        "class weights",
+        "left out of a regression",
+        weights);
+    if (weights instanceof ClassWeights.Given(var byClass)) {
+      byClass
+          .keySet()
+          .forEach(label ->
+              Check.that(
+                  target.mayBe(label),
+                  "training.classWeights",
+                  "of classes that the rules of '" + target.column().name() + "' let in",
+                  label));
+    }
   }
 
   private static void declared(Set<String> names, String field, @Nullable String column) {

@@ -33,7 +33,7 @@ public final class TrainingDecisions {
   public TrainingDecision on(DatasetVersion dataset, Instant now) {
     ProjectName project = dataset.project();
     @Nullable TrainingTrigger trigger =
-        definition(dataset).map(declared -> declared.training().trigger()).orElse(null);
+        definition(dataset).map(declared -> declared.training().launch().trigger()).orElse(null);
     return switch (trigger) {
       case null -> new TrainingDecision.Now();
       case TrainingTrigger.Asked _ ->

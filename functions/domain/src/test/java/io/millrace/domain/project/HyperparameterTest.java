@@ -5,7 +5,6 @@ import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -10,9 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.project.TrainingPolicy.Algorithm;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
-import io.millrace.domain.project.TrainingPolicy.Costs;
+import io.millrace.domain.project.DecisionRule.Costs;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import java.time.Duration;
 import java.util.List;
@@ -140,15 +138,7 @@ class PoliciesTest {
         List.of(0.0, Math.nextUp(1e6), NaN));
     bounded(
         "threshold",
-        (Double v) ->
-            new TrainingPolicy(
-                Algorithm.XGBOOST,
-                Map.of(),
-                new Split(0.1, 0.1, 1),
-                SMALL,
-                v,
-                new ClassWeights.Equal(),
-                null),
+        (Double v) -> new DecisionRule.Threshold(v),
         List.of(MIN_VALUE, Math.nextDown(1.0)),
         List.of(0.0, 1.0, NaN));
     bounded(
@@ -173,45 +163,29 @@ class PoliciesTest {
     var costs = new Costs(1, 4);
 
     assertThat(costs.threshold()).isEqualTo(0.2);
-    assertThat(withCosts(0.2, costs).costs()).isEqualTo(costs);
-    refused("threshold", () -> withCosts(0.5, costs));
     bounded(
         "cost of a false positive", v -> new Costs(v, 1), List.of(1e-9, 1e9), List.of(0.0, 2e9));
     bounded(
         "cost of a false negative", v -> new Costs(1, v), List.of(1e-9, 1e9), List.of(0.0, 2e9));
   }
 
-  private static TrainingPolicy withCosts(double threshold, Costs costs) {
-    return new TrainingPolicy(
-        Algorithm.AUTO,
-        Map.of(),
-        new Split(0.1, 0.2, 7),
-        SMALL,
-        threshold,
-        new ClassWeights.Equal(),
-        costs);
-  }
-
   @Test
   void anAlgorithmThatFindsItsSettingsTakesNone() {
     for (Algorithm algorithm : List.of(Algorithm.AUTO, Algorithm.LINEAR)) {
-      refused(
-          "hyperparameter",
-          () -> new TrainingPolicy(algorithm, Map.of("eta", "0.1"), new Split(0.1, 0.2, 7), SMALL));
+      refused("hyperparameter", () -> new BuiltInTrainer(algorithm, Map.of("eta", "0.1")));
     }
   }
 
   @Test
   void andTheSimplestPolicyCountsEachRowTheSame() {
-    var plain =
-        new TrainingPolicy(Algorithm.XGBOOST, Map.of("eta", "0.1"), new Split(0.1, 0.2, 7), SMALL);
+    var plain = new BuiltInTrainer(Algorithm.XGBOOST, Map.of("eta", "0.1"));
 
-    assertThat(plain.threshold()).isEqualTo(0.5);
     assertThat(plain.classWeights()).isEqualTo(new ClassWeights.Equal());
-    refused(
-        "hyperparameter eta",
-        () ->
-            new TrainingPolicy(
-                Algorithm.XGBOOST, Map.of("eta", "2"), new Split(0.1, 0.2, 7), SMALL));
+    assertThat(
+            new TrainingPolicy(plain, new Split(0.1, 0.2, 7), new LaunchPolicy(SMALL))
+                .decision()
+                .threshold())
+        .isEqualTo(0.5);
+    refused("hyperparameter eta", () -> new BuiltInTrainer(Algorithm.XGBOOST, Map.of("eta", "2")));
   }
 }

@@ -9,7 +9,6 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.project.TrainingPolicy.ClassWeights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ class ProjectTest {
     private List<Column> columns = ALL;
     private List<DatasetCheck> checks = List.of();
     private List<Gate> gates = List.of();
-    private double threshold = TrainingPolicy.EVEN;
+    private double threshold = DecisionRule.EVEN.threshold();
     private ClassWeights weights = new ClassWeights.Equal();
 
     Project made() {
@@ -56,13 +55,10 @@ class ProjectTest {
           columns,
           checks,
           new TrainingPolicy(
-              training.algorithm(),
-              training.hyperparameters(),
+              new BuiltInTrainer(Algorithm.XGBOOST, Map.of(), weights, null, null),
               training.split(),
-              training.compute(),
-              threshold,
-              weights,
-              null),
+              new DecisionRule.Threshold(threshold),
+              training.launch()),
           gates,
           Samples.project().approval(),
           Samples.project().deployment(),
@@ -210,14 +206,14 @@ class ProjectTest {
       Draft weighted = new Draft().of(task);
       weighted.weights = new ClassWeights.Balanced();
       if (task == Task.BINARY) {
-        assertThat(threshold.made().training().threshold()).isEqualTo(0.3);
+        assertThat(threshold.made().training().decision().threshold()).isEqualTo(0.3);
       } else {
         refused("threshold", threshold::made);
       }
       if (task == Task.REGRESSION) {
         refused("class weights", weighted::made);
       } else {
-        assertThat(weighted.made().training().classWeights())
+        assertThat(weighted.made().training().requireBuiltIn().classWeights())
             .isEqualTo(new ClassWeights.Balanced());
       }
     }

@@ -4,10 +4,13 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
@@ -167,10 +170,9 @@ public record ProjectProposal(
           declared,
           checks(task, broken, dropped),
           new TrainingPolicy(
-              TrainingPolicy.Algorithm.XGBOOST,
-              Map.of(),
+              new BuiltInTrainer(Algorithm.XGBOOST, Map.of()),
               SPLIT,
-              new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1))),
+              new LaunchPolicy(new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1)))),
           ProposedGates.of(task, target.guess().words().values(), target.guess().count(), SPLIT),
           new ApprovalPolicy.Automatic(),
           new DeploymentPolicy(5, Duration.ofMinutes(30)),

@@ -1,0 +1,142 @@
+package io.millrace.definition;
+
+import static io.millrace.definition.YamlLines.duration;
+import static io.millrace.definition.YamlLines.plain;
+import static io.millrace.definition.YamlLines.quoted;
+
+import io.millrace.domain.compute.Compute;
+import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.ClassWeights;
+import io.millrace.domain.project.DecisionRule;
+import io.millrace.domain.project.Guidance;
+import io.millrace.domain.project.LaunchPolicy;
+import io.millrace.domain.project.OwnCode;
+import io.millrace.domain.project.Search;
+import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingTrigger;
+import java.util.TreeMap;
+
+/** Writes how models are trained. */
+final class TrainingWriter {
+
+  private final YamlLines out;
+
+  TrainingWriter(YamlLines out) {
+    this.out = out;
+  }
+
+  void write(TrainingPolicy training) {
+    line("training:");
+    switch (training.trainer()) {
+      case BuiltInTrainer trainer -> builtIn(trainer);
+      case OwnCode.Script(var file, var source, var framework) -> {
+        line(
+            "  script: "
+                + (source == null
+                    ? quoted(file)
+                    : "{file: %s, source: %s}".formatted(quoted(file), quoted(source.hex()))));
+        line("  framework: " + Words.of(framework));
+      }
+      case OwnCode.Container(var uri) -> line("  image: " + quoted(uri));
+    }
+    var split = training.split();
+    line(
+        "  split: {validation: %s, test: %s, seed: %s}"
+            .formatted(split.validation(), split.test(), split.seed()));
+    launch(training.launch());
+    switch (training.decision()) {
+      case DecisionRule.Costs(var falsePositive, var falseNegative) ->
+          line(
+              "  costs: {falsePositive: %s, falseNegative: %s}"
+                  .formatted(falsePositive, falseNegative));
+      case DecisionRule.Threshold rule when rule.equals(DecisionRule.EVEN) -> {}
+      case DecisionRule.Threshold(var threshold) -> line("  threshold: " + threshold);
+    }
+  }
+
+  private void launch(LaunchPolicy launch) {
+    line("  compute: " + compute(launch.compute()));
+    switch (launch.trigger()) {
+      case null -> {}
+      case TrainingTrigger.Asked _ -> line("  trigger: asked");
+      case TrainingTrigger.Every(var interval) ->
+          line("  trigger: {every: %s}".formatted(duration(interval)));
+      case TrainingTrigger.At(var time) -> line("  trigger: " + time);
+      case TrainingTrigger.NewRows(var number) -> line("  trigger: {rows: %s}".formatted(number));
+    }
+    if (launch.window() != null) {
+      line("  window: " + launch.window());
+    }
+    if (launch.budget() != null) {
+      line("  budget: " + plain(launch.budget()));
+    }
+  }
+
+  private void builtIn(BuiltInTrainer trainer) {
+    line("  algorithm: " + trainer.algorithm().word());
+    if (!trainer.hyperparameters().isEmpty()) {
+      line("  hyperparameters:");
+      new TreeMap<>(trainer.hyperparameters())
+          .forEach((name, value) -> line("    %s: %s".formatted(quoted(name), quoted(value))));
+    }
+    if (trainer.guidance() != null) {
+      guidance(trainer.guidance());
+    }
+    if (trainer.search() != null) {
+      search(trainer.search());
+    }
+    switch (trainer.classWeights()) {
+      case ClassWeights.Equal _ -> {}
+      case ClassWeights.Balanced _ -> line("  classWeights: balanced");
+      case ClassWeights.Given(var byClass) -> {
+        line("  classWeights:");
+        new TreeMap<>(byClass)
+            .forEach((label, weight) -> line("    %s: %s".formatted(quoted(label), weight)));
+      }
+    }
+  }
+
+  private void search(Search search) {
+    line("  search:" + (search.equals(Search.USUAL) ? " {}" : ""));
+    if (search.trials() != null) {
+      line("    trials: " + search.trials());
+    }
+    if (search.minutes() != null) {
+      line("    minutes: " + search.minutes());
+    }
+    if (!search.ranges().isEmpty()) {
+      line("    ranges:");
+      new TreeMap<>(search.ranges())
+          .forEach((name, range) ->
+              line(
+                  "      %s: [%s, %s]"
+                      .formatted(quoted(name), plain(range.least()), plain(range.most()))));
+    }
+  }
+
+  private static String compute(ComputeChoice choice) {
+    return switch (choice) {
+      case ComputeChoice.Auto _ -> Words.of(TrainingReader.Place.AUTO);
+      case Compute.Function _ -> Words.of(TrainingReader.Place.LAMBDA);
+      case Compute.SageMaker(var instance, var count, var spot, var limit, var volume) ->
+          "{instance: %s, count: %s, spot: %s, timeLimit: %s, volume: %s}"
+              .formatted(instance, count, spot, duration(limit), volume);
+    };
+  }
+
+  private void guidance(Guidance guidance) {
+    if (!guidance.monotone().isEmpty()) {
+      line("  monotone:");
+      new TreeMap<>(guidance.monotone())
+          .forEach((name, way) -> line("    %s: %s".formatted(quoted(name), Words.of(way))));
+    }
+    if (guidance.weight() != null) {
+      line("  weight: " + quoted(guidance.weight()));
+    }
+  }
+
+  private void line(String text) {
+    out.line(text);
+  }
+}

@@ -1,0 +1,4 @@
+package io.millrace.domain.project;
+
+/** What fits a project's models. */
+public sealed interface Trainer permits BuiltInTrainer, OwnCode {}

@@ -1,0 +1,93 @@
+package io.millrace.wire;
+
+import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.compute.TrainingWindow;
+import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.ClassWeights;
+import io.millrace.domain.project.DecisionRule;
+import io.millrace.domain.project.Guidance;
+import io.millrace.domain.project.LaunchPolicy;
+import io.millrace.domain.project.OwnCode;
+import io.millrace.domain.project.Search;
+import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.TrainingPolicy.Split;
+import io.millrace.domain.project.TrainingTrigger;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.StdConverter;
+
+/** How a training policy is kept: flat, as releases before this one wrote it. */
+record StoredTraining(
+    Algorithm algorithm,
+    Map<String, String> hyperparameters,
+    Split split,
+    ComputeChoice compute,
+    double threshold,
+    ClassWeights classWeights,
+    @Nullable Costs costs,
+    @Nullable TrainingTrigger trigger,
+    @Nullable Guidance guidance,
+    @Nullable TrainingWindow window,
+    @Nullable Double budget,
+    @Nullable OwnCode code,
+    @Nullable Search search) {
+
+  record Costs(double falsePositive, double falseNegative) {}
+
+  /** To what is kept. */
+  static final class Writer extends StdConverter<TrainingPolicy, StoredTraining> {
+    @Override
+    public StoredTraining convert(TrainingPolicy policy) {
+      BuiltInTrainer trainer =
+          switch (policy.trainer()) {
+            case BuiltInTrainer builtIn -> builtIn;
+            case OwnCode _ -> new BuiltInTrainer(Algorithm.XGBOOST, Map.of());
+          };
+      LaunchPolicy launch = policy.launch();
+      return new StoredTraining(
+          trainer.algorithm(),
+          trainer.hyperparameters(),
+          policy.split(),
+          launch.compute(),
+          policy.decision().threshold(),
+          trainer.classWeights(),
+          costs(policy.decision()),
+          launch.trigger(),
+          trainer.guidance(),
+          launch.window(),
+          launch.budget(),
+          policy.ownCode().orElse(null),
+          trainer.search());
+    }
+
+    private static @Nullable Costs costs(DecisionRule decision) {
+      return switch (decision) {
+        case DecisionRule.Threshold _ -> null;
+        case DecisionRule.Costs(var falsePositive, var falseNegative) ->
+            new Costs(falsePositive, falseNegative);
+      };
+    }
+  }
+
+  /** From what is kept. */
+  static final class Reader extends StdConverter<StoredTraining, TrainingPolicy> {
+    @Override
+    public TrainingPolicy convert(StoredTraining stored) {
+      return new TrainingPolicy(
+          stored.code == null
+              ? new BuiltInTrainer(
+                  stored.algorithm,
+                  stored.hyperparameters,
+                  stored.classWeights,
+                  stored.guidance,
+                  stored.search)
+              : stored.code,
+          stored.split,
+          stored.costs == null
+              ? new DecisionRule.Threshold(stored.threshold)
+              : new DecisionRule.Costs(stored.costs.falsePositive, stored.costs.falseNegative),
+          new LaunchPolicy(stored.compute, stored.trigger, stored.window, stored.budget));
+    }
+  }
+}
