@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutClock;
+import io.millrace.domain.deployment.VersionMetrics;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
@@ -108,6 +109,11 @@ public final class AwsPorts {
   public ErrorAlarms errorAlarms(String stage, String topic, String runbook, String tags) {
     return new CloudWatchErrorAlarms(
         clients.client(CloudWatchClient.builder()), stage, topic, runbook, Tags.parse(tags));
+  }
+
+  /** What is measured of the versions of this stage. */
+  public VersionMetrics versionMetrics(String stage) {
+    return new CloudWatchVersionMetrics(clients.client(CloudWatchClient.builder()), stage, clock);
   }
 
   /** The clock of what waits to be launched, which is the rule of this name. */

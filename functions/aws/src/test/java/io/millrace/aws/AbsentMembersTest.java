@@ -239,6 +239,13 @@ class AbsentMembersTest {
                 new CloudWatchErrorAlarms(
                         client.as(CloudWatchClient.class), "dev", "topic", "runbook", Map.of())
                     .objection(List.of("slow"))),
+        call(
+            "ask how slow a version is",
+            Set.of("MetricDataResults.Id", "MetricDataResults.StatusCode"),
+            client ->
+                new CloudWatchVersionMetrics(
+                        client.as(CloudWatchClient.class), "dev", InstantSource.system())
+                    .slowerThan(Duration.ofMillis(250), CHURN, 2, Instant.now())),
         new Call(
             "deadLetters",
             Set.of("Messages.MessageId", "Messages.ReceiptHandle"),

@@ -36,6 +36,7 @@ class AwsPortsTest {
     "functions, lambda, IngestUpload=arn",
     "trainingLogs, cloudwatchlogs, ",
     "errorAlarms, cloudwatch, dev;arn:aws:sns:eu-central-1:000000000000:alarms;Runbook;team=churn",
+    "versionMetrics, cloudwatch, dev",
     "rolloutClock, eventbridge, millrace-dev-rollouts",
     "bus, eventbridge, bus"
   })

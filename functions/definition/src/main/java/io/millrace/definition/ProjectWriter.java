@@ -132,6 +132,10 @@ final class ProjectWriter {
     if (alarms != null) {
       line("    alarms: " + alarms.stream().map(YamlLines::quoted).toList());
     }
+    Duration latency = rollout.latency();
+    if (latency != null) {
+      line("    latency: " + latency.toMillis() + "ms");
+    }
   }
 
   private void column(Column column) {

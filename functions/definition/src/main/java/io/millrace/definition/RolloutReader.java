@@ -38,23 +38,27 @@ final class RolloutReader {
 
   /** Empty where everything moves at once, or something is wrong and was noted. */
   static Optional<RolloutPolicy> read(Value value) {
-    Section section = value.section("strategy", "steps", "bake", "stickyBy", "alarms");
+    Section section = value.section("strategy", "steps", "bake", "stickyBy", "alarms", "latency");
     Strategy strategy = section.get("strategy", each -> each.word(Strategy.class), Strategy.CANARY);
     List<Integer> steps = section.get("steps", RolloutReader::steps, strategy.steps());
     Duration bake = section.get("bake", Value::duration, BAKE);
     Optional<String> stickyBy = section.find("stickyBy").flatMap(Value::text);
     Optional<List<String>> alarms = section.find("alarms").flatMap(RolloutReader::names);
+    Optional<Duration> latency = section.find("latency").flatMap(Value::latency);
     if (strategy == Strategy.ALL_AT_ONCE) {
-      for (String idle : List.of("steps", "bake", "stickyBy", "alarms")) {
+      for (String idle : List.of("steps", "bake", "stickyBy", "alarms", "latency")) {
         section.find(idle).ifPresent(found -> found.note("says nothing where all moves at once"));
       }
       return Optional.empty();
     }
     if (strategy == Strategy.BLUE_GREEN) {
-      section.find("steps").ifPresent(found -> found.note("says nothing beside blue_green"));
+      for (String idle : List.of("steps", "latency")) {
+        section.find(idle).ifPresent(found -> found.note("says nothing beside blue_green"));
+      }
     }
-    return value.make(
-        () -> new RolloutPolicy(steps, bake, stickyBy.orElse(null), alarms.orElse(null)));
+    return value.make(() ->
+        new RolloutPolicy(
+            steps, bake, stickyBy.orElse(null), alarms.orElse(null), latency.orElse(null)));
   }
 
   private static Optional<List<String>> names(Value value) {

@@ -125,6 +125,20 @@ final class Value {
                 : null);
   }
 
+  /** How long something takes that is quick. */
+  Optional<Duration> latency() {
+    return scalar(
+        "a time such as 250ms or 2s",
+        text -> {
+          if (!text.matches("[0-9]{1,6}m?s")) {
+            return null;
+          }
+          return text.endsWith("ms")
+              ? Duration.ofMillis(Long.parseLong(text.substring(0, text.length() - 2)))
+              : Duration.ofSeconds(Long.parseLong(text.substring(0, text.length() - 1)));
+        });
+  }
+
   /** One of the words of this enum, in lower case. */
   <E extends Enum<E>> Optional<E> word(Class<E> words) {
     List<E> all = Arrays.asList(words.getEnumConstants());

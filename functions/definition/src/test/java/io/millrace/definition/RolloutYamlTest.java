@@ -53,7 +53,7 @@ class RolloutYamlTest {
         ProjectYaml.parse(
             PROJECT
                 + "deployment: {rollout: {steps: [0, 25], bake: 90s, stickyBy: tenure,"
-                + " alarms: [slow, 'a, b: \"c\"']}}");
+                + " alarms: [slow, 'a, b: \"c\"'], latency: 2s}}");
 
     assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
   }
@@ -70,6 +70,13 @@ class RolloutYamlTest {
     refused("alarms: [slow, slow]", "alarms must be named once each");
     refused("alarms: [' ']", "alarms must be names of 1 to 255 characters");
     refused("strategy: all_at_once, alarms: [slow]", "says nothing where all moves at once");
+    refused("latency: 0ms", "latency must be 1 ms to 30 s");
+    refused("latency: 31s", "latency must be 1 ms to 30 s");
+    refused("latency: 250", "a time such as 250ms or 2s");
+    refused("latency: 1m", "a time such as 250ms or 2s");
+    refused("strategy: blue_green, latency: 250ms", "says nothing beside blue_green");
+    refused("steps: [0], latency: 250ms", "latency must be of requests, but no step has any");
+    refused("strategy: all_at_once, latency: 2s", "says nothing where all moves at once");
     refused("strategy: slowly", "one of all_at_once, blue_green, canary, linear");
   }
 

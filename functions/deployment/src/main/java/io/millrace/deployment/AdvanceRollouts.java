@@ -4,7 +4,10 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Rollback;
+import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.RolloutClock;
+import io.millrace.domain.deployment.RolloutJudge;
+import io.millrace.domain.deployment.RolloutJudge.Judgement;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.Route;
 import java.time.Duration;
@@ -20,8 +23,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Moves the traffic of every model by a step where that is due, takes it back where an alarm that
- * watches it rings, and sets the clock to when it has to be asked again. It is asked when traffic
- * begins to move or goes on, and by that clock; while no traffic is on its way nothing asks it.
+ * watches it rings or the version is slower than it may be, and sets the clock to when it has to be
+ * asked again. It is asked when traffic begins to move or goes on, and by that clock; while no
+ * traffic is on its way nothing asks it.
  */
 public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts.Turn> {
 
@@ -30,6 +34,7 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
   private final Rollouts rollouts;
   private final Deployments deployments;
   private final ErrorAlarms alarms;
+  private final RolloutJudge judge;
 
   /** After which a model has its next turn whose last one failed. */
   private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(5);
@@ -44,11 +49,13 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
       Rollouts rollouts,
       Deployments deployments,
       ErrorAlarms alarms,
+      RolloutJudge judge,
       RolloutClock turns,
       InstantSource clock) {
     this.rollouts = rollouts;
     this.deployments = deployments;
     this.alarms = alarms;
+    this.judge = judge;
     this.turns = turns;
     this.clock = clock;
   }
@@ -97,19 +104,19 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
     return step.isAfter(now) ? step : now.plus(AFTER_A_FAILURE);
   }
 
-  /** Why the traffic of a model goes back and not on; empty where nothing says so. */
-  private Optional<String> objection(ProjectName project) {
+  /** Why an alarm has the traffic of a model go back and not on; empty where none does. */
+  private Optional<String> objection(ProjectName project, Optional<Rollout> active) {
     return alarms.isRinging(project)
         ? Optional.of("the alarm on its errors rings")
-        : deployments
-            .route(project)
-            .flatMap(Route::activeRollout)
-            .flatMap(active -> Optional.ofNullable(active.policy().alarms()))
+        : active
+            .flatMap(rollout -> Optional.ofNullable(rollout.policy().alarms()))
             .flatMap(alarms::objection);
   }
 
   private String advance(ProjectName project) {
-    Optional<String> objection = objection(project);
+    Optional<Route> route = deployments.route(project);
+    Optional<Rollout> active = route.flatMap(Route::activeRollout);
+    Optional<String> objection = objection(project, active);
     if (objection.isPresent()) {
       Rollback rollback =
           deployments.rollBack(project, clock.instant(), Duration.ZERO, objection.get());
@@ -119,7 +126,17 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
         case Rollback.NotNeeded(var because) -> because;
       };
     }
-    Optional<Route> route = rollouts.advance(project);
+    return described(active.isPresent() ? judged(project, active.get()) : route);
+  }
+
+  private Optional<Route> judged(ProjectName project, Rollout seen) {
+    return switch (judge.judge(project, seen)) {
+      case Judgement.GoOn(var words) -> rollouts.advance(project, seen, words);
+      case Judgement.GoBack(var why) -> rollouts.takeBack(project, seen, why);
+    };
+  }
+
+  private static String described(Optional<Route> route) {
     return route
         .flatMap(Route::activeRollout)
         .map(active -> "%s %% to version %s".formatted(active.percent(), active.to().version()))

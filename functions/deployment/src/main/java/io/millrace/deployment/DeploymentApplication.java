@@ -3,6 +3,7 @@ package io.millrace.deployment;
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
+import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
@@ -49,7 +50,12 @@ public final class DeploymentApplication
             "advanceRollouts",
             AwsEvents::turnOrOwn,
             new AdvanceRollouts(
-                rollouts, deployments, alarms, aws.rolloutClock(settings.rolloutClock()), clock))
+                rollouts,
+                deployments,
+                alarms,
+                new RolloutJudge(aws.versionMetrics(settings.stage())),
+                aws.rolloutClock(settings.rolloutClock()),
+                clock))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments, rollouts));
   }
 }

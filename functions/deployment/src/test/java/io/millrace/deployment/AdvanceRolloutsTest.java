@@ -9,7 +9,9 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.Tally;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.registry.Registry;
@@ -43,7 +45,9 @@ class AdvanceRolloutsTest {
   private final List<Instant> turns = new ArrayList<>();
   private final Rollouts rollouts = new Rollouts(transactions, () -> now);
   private final AdvanceRollouts function =
-      new AdvanceRollouts(rollouts, deployments, alarms, this::ringAt, () -> now);
+      new AdvanceRollouts(
+          rollouts, deployments, alarms, new RolloutJudge(this::slow), this::ringAt, () -> now);
+  private Tally requests = Tally.NONE;
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -131,7 +135,8 @@ class AdvanceRolloutsTest {
 
   @Test
   void trafficThatANamedAlarmWatchesGoesOnOnlyWhileThatIsThereAndSilent() {
-    var watched = new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null, List.of("slow"));
+    var watched =
+        new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null, List.of("slow"), null);
     Map<String, Boolean> states = alarms.others;
     rollouts.abort(CHURN, "ada", "another way");
 
@@ -149,6 +154,47 @@ class AdvanceRolloutsTest {
     function.apply(TURN);
     assertThat(history()).contains("the alarm 'slow' rings");
     assertThat(live()).isEqualTo(1);
+  }
+
+  @Test
+  void aVersionThatIsSlowerThanItMayBeIsTakenBackWithinItsStepAndTheHistorySaysSo() {
+    moving(Duration.ofHours(1));
+    function.apply(TURN);
+    assertThat(turns.getLast()).isEqualTo(now.plus(Duration.ofMinutes(5)));
+
+    now = now.plus(Duration.ofMinutes(5));
+    requests = new Tally(15, 300);
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "all to version 1"));
+    assertThat(live()).isEqualTo(1);
+    assertThat(history())
+        .contains(
+            "version 3 is slow: 15 of 300 requests took longer than 250 ms, 5.0 %, where its p99 allows 1 %");
+  }
+
+  @Test
+  void howFastAVersionWasIsSaidWhereItGoesOnAndSoIsThatItsRequestsWereTooFew() {
+    moving(Duration.ofMinutes(1));
+    now = now.plus(Duration.ofMinutes(1));
+    requests = new Tally(1, 3);
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(3);
+    assertThat(history())
+        .contains(
+            "watched for PT1M: 1 of 3 requests took longer than 250 ms, too few to say whether more than 1 % would");
+  }
+
+  private void moving(Duration bake) {
+    rollouts.abort(CHURN, "ada", "another way");
+    deployed(
+        CHURN, "r-3", new RolloutPolicy(List.of(10), bake, null, null, Duration.ofMillis(250)));
+  }
+
+  private Tally slow(Duration limit, ProjectName project, int version, Instant since) {
+    assertThat(limit).isEqualTo(Duration.ofMillis(250));
+    assertThat(version).isEqualTo(3);
+    assertThat(since).isBeforeOrEqualTo(now);
+    return requests;
   }
 
   private String history() {

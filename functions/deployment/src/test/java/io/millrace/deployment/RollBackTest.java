@@ -90,7 +90,8 @@ class RollBackTest {
   @Test
   void anAlarmThatTheProjectNamesTakesTrafficBackWhileItMovesAndNobodyElses() {
     now = START.plus(Duration.ofDays(1));
-    deployed("r-3", new RolloutPolicy(List.of(10), Duration.ofHours(1), null, List.of("slow")));
+    deployed(
+        "r-3", new RolloutPolicy(List.of(10), Duration.ofHours(1), null, List.of("slow"), null));
     Alarm cpu = new Alarm("cpu", "ALARM", "", now);
     Alarm slow = new Alarm("slow", "ALARM", "p99 is 2 s", now);
 

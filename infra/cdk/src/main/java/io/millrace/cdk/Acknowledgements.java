@@ -82,7 +82,7 @@ final class Acknowledgements {
     for (SpecifiedFunction function : loop.functions()) {
       everything(
           function,
-          "Traces and the list of streams know no resource, nor do network interfaces yet.");
+          "Traces, metrics and the list of streams know no resource, nor do new interfaces yet.");
     }
     if (loop.stage().firewall()) {
       edge();

@@ -77,6 +77,12 @@ final class DeploymentModule extends LoopModule {
             .actions(List.of("cloudwatch:DescribeAlarms"))
             .resourceArns(List.of(Arns.of(this, "cloudwatch", "alarm:*")))
             .build());
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(advance.role())
+            .actions(List.of("cloudwatch:GetMetricData"))
+            .resourceArns(List.of("*")) // reading metrics knows no resource
+            .build());
   }
 
   /** How the rule is named that moves traffic: it is in the function that it asks. */

@@ -24,6 +24,7 @@ class GuardRailsTest {
   /** Actions that know no resource, by the AWS service authorization reference. */
   private static final Map<String, String> WITHOUT_RESOURCE =
       Map.of(
+          "cloudwatch:GetMetricData", "reads metrics of the account, none of which is secret",
           "cloudwatch:PutMetricData", "has a namespace, which a condition keeps to",
           "ecr:GetAuthorizationToken", "logs in to the registry of the account",
           "dynamodb:ListStreams", "lists the streams of the account",

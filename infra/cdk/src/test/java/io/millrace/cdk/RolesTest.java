@@ -284,6 +284,14 @@ class RolesTest {
   }
 
   @Test
+  void metricsAreReadOnlyByWhoMovesTraffic() {
+    assertThat(templates.all("AWS::IAM::Policy"))
+        .filteredOn(policy -> policy.properties().toString().contains("cloudwatch:Get"))
+        .extracting(RolesTest::whose)
+        .containsExactly("AdvanceRollouts");
+  }
+
+  @Test
   void alarmsOfOthersAreLookedAtOnlyByWhoMovesTraffic() {
     Set<String> looking = new TreeSet<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {

@@ -64,11 +64,22 @@ final class Traffic {
                 state.path("type").asString().equals("Paused")
                     ? "held by %s: %s"
                         .formatted(state.path("by").asString(), state.path("why").asString())
-                    : "%s %% from %s on, unless the alarm rings"
+                    : "%s %% from %s on, unless %s"
                         .formatted(
                             step + 1 < steps.size() ? steps.path(step + 1).asInt() : ALL,
-                            Descriptions.time(next(rollout)))));
+                            Descriptions.time(next(rollout)),
+                            against(rollout.path("policy")))));
     return lines;
+  }
+
+  /** What would take the traffic back. */
+  private static String against(JsonNode policy) {
+    String latency = policy.path("latency").asString("");
+    return "the alarm rings"
+        + (policy.has("alarms") ? ", or one that the project names" : "")
+        + (latency.isEmpty()
+            ? ""
+            : ", or its p99 is above %s ms".formatted(Duration.parse(latency).toMillis()));
   }
 
   private static Instant next(JsonNode rollout) {

@@ -13,7 +13,8 @@ class RolloutCommandTest {
     served.platform.deployed(
         served.platform.firstRound(
             ServedPlatform.FILE,
-            ServedPlatform.AUTOMATIC + "deployment: {rollout: {steps: [10, 50]}}\n"));
+            ServedPlatform.AUTOMATIC
+                + "deployment: {rollout: {steps: [10, 50], latency: 250ms}}\n"));
   }
 
   @Test
@@ -29,7 +30,8 @@ class RolloutCommandTest {
     assertThat(served.out())
         .contains("version 1    ██████████████████░░  90 %")
         .contains("version 2    ██░░░░░░░░░░░░░░░░░░  10 %")
-        .contains("Step 1 of 2: 50 % from 2026-11-23 18:56:00Z on, unless the alarm rings");
+        .contains(
+            "Step 1 of 2: 50 % from 2026-11-23 18:56:00Z on, unless the alarm rings, or its p99 is above 250 ms");
   }
 
   @Test

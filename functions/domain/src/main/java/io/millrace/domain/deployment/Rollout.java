@@ -3,6 +3,7 @@ package io.millrace.domain.deployment;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.RolloutPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param policy as the project had it when the rollout began
  */
 public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State state) {
+
+  /** How often a version is looked at whose latency is watched, within a step that lasts longer. */
+  static final Duration LOOK = Duration.ofMinutes(5);
 
   private static final int ALL = 100;
 
@@ -66,6 +70,24 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
     return state instanceof State.Moving(var _, var since)
         ? Optional.of(since.plus(policy.bake()))
         : Optional.empty();
+  }
+
+  /**
+   * When there is next something to do: a step to take, or before it, to look at the version; empty
+   * where there is nothing by itself.
+   *
+   * @param now what was to be done by then and was not, but a step, is over
+   */
+  Optional<Instant> nextTurn(Instant now) {
+    return nextAt()
+        .map(step -> {
+          if (policy.latency() == null || !(state instanceof State.Moving(var _, var since))) {
+            return step;
+          }
+          long looks = Math.max(0, Duration.between(since, now).dividedBy(LOOK));
+          Instant look = since.plus(LOOK.multipliedBy(looks + 1));
+          return look.isBefore(step) ? look : step;
+        });
   }
 
   /** The next step if it is due, else the same. */

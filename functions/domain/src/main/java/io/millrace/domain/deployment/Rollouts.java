@@ -49,11 +49,15 @@ public final class Rollouts {
         .toList();
   }
 
-  /** When the first of all steps is due that will be taken by themselves; empty without any. */
+  /**
+   * When there is first something to do for any of them by itself: a step to take, a version to
+   * look at; empty without any.
+   */
   public Optional<Instant> nextAt() {
+    Instant now = clock.instant();
     return rolling()
         .flatMap(route -> route.activeRollout().stream())
-        .flatMap(rollout -> rollout.nextAt().stream())
+        .flatMap(rollout -> rollout.nextTurn(now).stream())
         .min(Comparator.naturalOrder());
   }
 
@@ -65,25 +69,29 @@ public final class Rollouts {
 
   /**
    * Moves the traffic of a model by one step if that is due; the version that has all of it then
-   * serves. The caller has seen that the alarm of the model does not ring. Idempotent: a step that
-   * was taken is not due again before it was watched.
+   * serves. The caller has seen that the alarm of the model does not ring, and nothing against it.
+   * Idempotent: a step that was taken is not due again before it was watched; and one that the
+   * caller has not seen as it is now is not taken.
    *
+   * @param seen the rollout as the caller knows it
+   * @param words what was seen of it, for the history; perhaps none
    * @return the route as it is now; empty where nothing of the model serves
    */
-  public Optional<Route> advance(ProjectName project) {
+  public Optional<Route> advance(ProjectName project, Rollout seen, String words) {
     return transactions.transact(() -> {
       var read = transactions.stateStore().find(Route.key(project));
       Optional<Rollout> active = read.map(Revised::value).flatMap(Route::activeRollout);
-      if (active.isEmpty()) {
+      if (!active.equals(Optional.of(seen))) {
         return new Decision.NoChange<>(read.map(Revised::value));
       }
       Route route = read.orElseThrow().value();
       Instant now = clock.instant();
-      Rollout moved = active.get().advanced(now);
-      if (moved.equals(active.get())) {
+      Rollout moved = seen.advanced(now);
+      if (moved.equals(seen)) {
         return new Decision.NoChange<>(Optional.of(route));
       }
-      String watched = "watched for %s".formatted(moved.policy().bake());
+      String watched =
+          "watched for %s%s".formatted(moved.policy().bake(), words.isEmpty() ? "" : ": " + words);
       if (moved.isActive()) {
         Route next = route.with(moved);
         return new Decision.Commit<>(
@@ -94,6 +102,28 @@ public final class Rollouts {
       return new Decision.Commit<>(
           changes.of(read, next, AuditedChange.MILLRACE, watched, List.of(event)),
           Optional.of(next));
+    });
+  }
+
+  /**
+   * Takes the traffic back from a version for what was seen of it. Idempotent: where the rollout is
+   * not as the caller knows it any more, nothing is changed.
+   *
+   * @param seen the rollout as the caller knows it
+   * @return the route as it is now; empty where nothing of the model serves
+   */
+  public Optional<Route> takeBack(ProjectName project, Rollout seen, String why) {
+    return transactions.transact(() -> {
+      var read = transactions.stateStore().find(Route.key(project));
+      Optional<Route> route = read.map(Revised::value);
+      if (!route.flatMap(Route::activeRollout).equals(Optional.of(seen))) {
+        return new Decision.NoChange<>(route);
+      }
+      Route next =
+          route.orElseThrow().stopped(seen.stopped(AuditedChange.MILLRACE, why, clock.instant()));
+      var event = new Event.VersionRolledBack(project, next.live().version(), next.deployment());
+      return new Decision.Commit<>(
+          changes.of(read, next, AuditedChange.MILLRACE, why, List.of(event)), Optional.of(next));
     });
   }
 

@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
  *     its share does not shrink; null where chance decides
  * @param alarms names of alarms, 1 to {@value #MOST_ALARMS}, that take the traffic back as the
  *     model's own does; null where only that one does
+ * @param latency that the 99th percentile of the new version's may not exceed, whole milliseconds
+ *     up to {@link #LONGEST_LATENCY}; null where it may be any
  */
 public record RolloutPolicy(
-    List<Integer> steps, Duration bake, @Nullable String stickyBy, @Nullable List<String> alarms) {
+    List<Integer> steps,
+    Duration bake,
+    @Nullable String stickyBy,
+    @Nullable List<String> alarms,
+    @Nullable Duration latency) {
 
   /** Less says nothing: metrics are of a minute each. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
+
+  /** No caller waits longer: the API has given up. */
+  public static final Duration LONGEST_LATENCY = Duration.ofSeconds(30);
 
   private static final int MOST_STEPS = 20;
   private static final int MOST_ALARMS = 10;
@@ -32,7 +41,7 @@ public record RolloutPolicy(
 
   /** A policy of which only the model's own alarm takes traffic back. */
   public RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
-    this(steps, bake, stickyBy, null);
+    this(steps, bake, stickyBy, null, null);
   }
 
   public RolloutPolicy {
@@ -59,6 +68,16 @@ public record RolloutPolicy(
             "names of 1 to " + LONGEST_NAME + " characters",
             alarm);
       }
+    }
+    if (latency != null) {
+      Check.that(
+          latency.toMillis() >= 1
+              && latency.compareTo(LONGEST_LATENCY) <= 0
+              && latency.equals(Duration.ofMillis(latency.toMillis())),
+          "latency",
+          "1 ms to 30 s",
+          latency);
+      Check.that(steps.getLast() > 0, "latency", "of requests, but no step has any", steps);
     }
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Approvals, turns of the clock, alarms and people meet in any order, twice, and are killed
- * anywhere; another step may run to its end within any call.
+ * anywhere; another step may run to its end within any call. Of the versions one in three is slow.
  */
 class RolloutSimulationTest {
 
@@ -32,7 +32,7 @@ class RolloutSimulationTest {
   @Test
   void noVersionGetsMoreThanItsStepsShareAndTheEndIsOldOrNew() {
     for (long seed = 1; seed <= SCHEDULES; seed++) {
-      assertThat(new World(seed, true).run()).as("seed %s", seed).isNull();
+      assertThat(new World(seed, true, true).run()).as("seed %s", seed).isNull();
     }
   }
 
@@ -40,7 +40,20 @@ class RolloutSimulationTest {
   @Test
   void theSimulationSeesAClockThatDoesNotAskTheAlarm() {
     long seen =
-        IntStream.rangeClosed(1, 1000).filter(seed -> new World(seed, false).run() != null).count();
+        IntStream.rangeClosed(1, 1000)
+            .filter(seed -> new World(seed, false, true).run() != null)
+            .count();
+
+    assertThat(seen).isGreaterThan(25);
+  }
+
+  /** Without the look at its latency a slow version gets more than its first share. */
+  @Test
+  void theSimulationSeesAClockThatDoesNotAskHowSlowAVersionIs() {
+    long seen =
+        IntStream.rangeClosed(1, 1000)
+            .filter(seed -> new World(seed, true, false).run() != null)
+            .count();
 
     assertThat(seen).isGreaterThan(50);
   }
@@ -53,6 +66,7 @@ class RolloutSimulationTest {
     private final Rollouts rollouts;
     private final RolloutPolicy policy;
     private final boolean asks;
+    private final RolloutJudge judge;
     private Instant now = Instant.EPOCH;
     private @Nullable Instant ringingSince;
     private @Nullable Route seen;
@@ -61,16 +75,19 @@ class RolloutSimulationTest {
     private int left;
     private int newest = 1;
 
-    World(long seed, boolean asks) {
+    World(long seed, boolean asks, boolean judges) {
       random = new Random(seed);
       this.asks = asks;
+      judge =
+          new RolloutJudge(
+              (_, _, version, _) -> new Tally(judges && isSlow(version) ? 50 : 1, 100));
       left = 5 + random.nextInt(25);
+      List<Integer> steps =
+          List.of(List.of(0), List.of(10), List.of(5, 50), List.of(10, 20, 30, 40))
+              .get(random.nextInt(4));
       policy =
           new RolloutPolicy(
-              List.of(List.of(0), List.of(10), List.of(5, 50), List.of(10, 20, 30, 40))
-                  .get(random.nextInt(4)),
-              BAKE,
-              null);
+              steps, BAKE, null, null, steps.getLast() > 0 ? Duration.ofMillis(250) : null);
       new Deployments(new Transactions(calm, _ -> {}), () -> now)
           .deploy(DeploymentsTest.approved(1));
       look();
@@ -153,7 +170,7 @@ class RolloutSimulationTest {
         } else {
           int before = percent();
           long deployment = read().deployment();
-          rollouts.advance(project);
+          deployments.route(project).flatMap(Route::activeRollout).ifPresent(this::judged);
           if (rings
               && ringingSince != null
               && read().deployment() == deployment
@@ -162,6 +179,17 @@ class RolloutSimulationTest {
           }
         }
       }
+    }
+
+    private void judged(Rollout rollout) {
+      switch (judge.judge(CHURN, rollout)) {
+        case RolloutJudge.Judgement.GoOn(var words) -> rollouts.advance(CHURN, rollout, words);
+        case RolloutJudge.Judgement.GoBack(var why) -> rollouts.takeBack(CHURN, rollout, why);
+      }
+    }
+
+    private static boolean isSlow(int version) {
+      return version % 3 == 0;
     }
 
     private void person() {
@@ -209,6 +237,12 @@ class RolloutSimulationTest {
       }
       if (other || step != step(before)) {
         stepSeen = since(route);
+      }
+      if (policy.latency() != null
+          && route.variants().stream()
+              .filter(each -> isSlow(each.target().version()))
+              .anyMatch(each -> each.percent() > policy.steps().getFirst())) {
+        violation = "a slow version got more than its first share: " + route;
       }
       if (route.live().version() > newest) {
         violation = "nobody approved " + route;

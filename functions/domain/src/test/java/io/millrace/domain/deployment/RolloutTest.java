@@ -45,6 +45,23 @@ class RolloutTest {
   }
 
   @Test
+  void aVersionWhoseLatencyIsWatchedIsLookedAtWithinALongStep() {
+    Duration day = Duration.ofDays(1);
+    var policy = new RolloutPolicy(List.of(10), day, null, null, Duration.ofMillis(250));
+    Rollout slow = Rollout.begin(NEW, policy, START);
+
+    assertThat(slow.nextTurn(START)).contains(START.plus(Rollout.LOOK));
+    assertThat(slow.nextTurn(START.plus(Rollout.LOOK).minusNanos(1)))
+        .contains(START.plus(Rollout.LOOK));
+    assertThat(slow.nextTurn(START.plus(Rollout.LOOK)))
+        .contains(START.plus(Rollout.LOOK.multipliedBy(2)));
+    assertThat(slow.nextTurn(START.plus(day).minusNanos(1))).contains(START.plus(day));
+    assertThat(slow.nextTurn(START.plus(day).plusSeconds(1))).as("late").contains(START.plus(day));
+    assertThat(slow.paused("ada", "a look first", START).nextTurn(START)).isEmpty();
+    assertThat(begun.nextTurn(START)).as("nothing to look at").isEqualTo(begun.nextAt());
+  }
+
+  @Test
   void whatAPersonHoldsGoesOnFromItsStepAndIsWatchedAnew() {
     Rollout held = begun.paused("ada", "a look first", START.plusSeconds(1));
 

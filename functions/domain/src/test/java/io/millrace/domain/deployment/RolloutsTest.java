@@ -16,6 +16,7 @@ import io.millrace.domain.state.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,26 @@ class RolloutsTest {
   }
 
   @Test
+  void whoHasSeenARolloutAsItWasNeitherMovesItOnNorTakesItBack() {
+    Rollout seen =
+        deployments.deploy(DeploymentsTest.approved(2), CANARY).activeRollout().orElseThrow();
+    now = now.plusSeconds(1);
+    rollouts.pause(CHURN, "ada", "a look first");
+    Route again = rollouts.resume(CHURN, "ada", "fine");
+    now = now.plus(BAKE);
+
+    assertThat(rollouts.advance(CHURN, seen, "fast")).contains(again);
+    assertThat(rollouts.takeBack(CHURN, seen, "slow")).contains(again);
+    assertThat(rollouts.takeBack(new ProjectName("nobody"), seen, "slow")).isEmpty();
+
+    Route back =
+        rollouts.takeBack(CHURN, again.activeRollout().orElseThrow(), "slow").orElseThrow();
+    assertThat(back.variants()).containsExactly(new Variant(target(1), 100));
+    assertThat(back.rollout()).extracting(Rollout::state).isInstanceOf(State.Stopped.class);
+    assertThat(store.announced().getLast()).isEqualTo(new Event.VersionRolledBack(CHURN, 1, 3));
+  }
+
+  @Test
   void theFirstVersionServesAtOnce() {
     assertThat(route().live().version()).isEqualTo(1);
     assertThat(route().activeRollout()).isEmpty();
@@ -54,16 +75,16 @@ class RolloutsTest {
     assertThat(begun.live().version()).isEqualTo(1);
     assertThat(champion()).isEqualTo(1);
     assertThat(rollouts.active()).containsExactly(CHURN);
-    assertThat(rollouts.advance(CHURN)).as("not yet").contains(begun);
+    assertThat(advance()).as("not yet").contains(begun);
 
     now = now.plus(BAKE);
-    Route complete = rollouts.advance(CHURN).orElseThrow();
+    Route complete = advance().orElseThrow();
     assertThat(complete.variants()).containsExactly(new Variant(target(2), 100));
     assertThat(complete.previous()).isEqualTo(target(1));
     assertThat(complete.since()).isEqualTo(now);
     assertThat(champion()).isEqualTo(2);
     assertThat(rollouts.active()).isEmpty();
-    assertThat(rollouts.advance(CHURN)).as("asked twice").contains(complete);
+    assertThat(advance()).as("asked twice").contains(complete);
     assertThat(store.announced())
         .containsExactly(
             new Event.VersionDeployed(CHURN, 1, 1),
@@ -118,7 +139,7 @@ class RolloutsTest {
   void whatIsCompleteIsWatchedAsEveryDeploymentIs() {
     deployments.deploy(DeploymentsTest.approved(2), CANARY);
     now = now.plus(BAKE);
-    rollouts.advance(CHURN);
+    advance();
 
     assertThat(deployments.rollBack(CHURN, now.plusSeconds(5), WATCH, "predictions fail"))
         .isEqualTo(new Rollback.Done(2, 1));
@@ -148,7 +169,7 @@ class RolloutsTest {
     assertThat(again.activeRollout().orElseThrow().percent()).isEqualTo(10);
 
     now = now.plus(BAKE);
-    rollouts.advance(CHURN);
+    advance();
     deployments.want(DeploymentsTest.approved(1), "ada", "the old one, please");
     Route back = deployments.deploy(DeploymentsTest.approved(1), CANARY);
     assertThat(back.variants()).containsExactly(new Variant(target(1), 100));
@@ -160,11 +181,11 @@ class RolloutsTest {
     Route held = rollouts.pause(CHURN, "ada", "a look first");
     assertThat(rollouts.pause(CHURN, "ada", "a look first")).isEqualTo(held);
     now = now.plus(BAKE).plus(BAKE);
-    assertThat(rollouts.advance(CHURN)).contains(held);
+    assertThat(advance()).contains(held);
     assertThat(rollouts.active()).as("still to be ended by an alarm").containsExactly(CHURN);
 
     rollouts.resume(CHURN, "ada", "fine");
-    assertThat(rollouts.advance(CHURN).orElseThrow().activeRollout()).isPresent();
+    assertThat(advance().orElseThrow().activeRollout()).isPresent();
     Route back = rollouts.abort(CHURN, "ada", "not that fine");
     assertThat(rollouts.abort(CHURN, "ada", "not that fine")).isEqualTo(back);
     assertThat(back.rollout())
@@ -183,7 +204,20 @@ class RolloutsTest {
     assertThatThrownBy(() -> rollouts.abort(new ProjectName("nobody"), "ada", "why not"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage("no traffic of nobody is moving");
-    assertThat(rollouts.advance(new ProjectName("nobody"))).isEmpty();
+    assertThat(advance(new ProjectName("nobody"))).isEmpty();
+  }
+
+  /** A turn of who has seen the rollout as it is, and nothing against it. */
+  private Optional<Route> advance() {
+    return advance(CHURN);
+  }
+
+  private Optional<Route> advance(ProjectName project) {
+    Optional<Route> route = deployments.route(project);
+    return route
+        .flatMap(Route::activeRollout)
+        .map(seen -> rollouts.advance(project, seen, ""))
+        .orElse(route);
   }
 
   private Route route() {

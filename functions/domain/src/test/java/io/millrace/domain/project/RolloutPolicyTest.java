@@ -34,6 +34,31 @@ class RolloutPolicyTest {
   }
 
   @Test
+  void aLatencyIsOneThatACallerWaitsForAndThatSomeStepHasRequestsFor() {
+    for (long millis : List.of(1L, 250L, 30_000L)) {
+      assertThatCode(() -> watched(List.of(0, 10), Duration.ofMillis(millis)))
+          .doesNotThrowAnyException();
+    }
+    for (Duration bad :
+        List.of(
+            Duration.ZERO,
+            Duration.ofMillis(-1),
+            Duration.ofNanos(1_500_000),
+            Duration.ofDays(1))) {
+      assertThatThrownBy(() -> watched(List.of(10), bad))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("latency must be 1 ms to 30 s");
+    }
+    assertThatThrownBy(() -> watched(List.of(0), Duration.ofMillis(250)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("latency must be of requests, but no step has any");
+  }
+
+  private static RolloutPolicy watched(List<Integer> steps, Duration latency) {
+    return new RolloutPolicy(steps, BAKE, null, null, latency);
+  }
+
+  @Test
   void aStepIsWatchedForAMinuteAtLeast() {
     assertThatCode(() -> new RolloutPolicy(List.of(1), RolloutPolicy.SHORTEST, null))
         .doesNotThrowAnyException();

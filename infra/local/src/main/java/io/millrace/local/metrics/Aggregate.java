@@ -2,12 +2,18 @@ package io.millrace.local.metrics;
 
 import io.millrace.local.service.ServiceException;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Values of one metric over one span of time; of many values, percentiles know the first 1000. */
 final class Aggregate {
 
   private static final int MOST_SAMPLES = 1000;
   private static final double[] NONE = {};
+
+  /** Of more than, and up to: at least one of both. */
+  private static final Pattern RANK =
+      Pattern.compile("PR\\((?!:\\))(\\d+(?:\\.\\d+)?)?:(\\d+(?:\\.\\d+)?)?\\)");
 
   private double[] samples = NONE;
   private int known; // of the samples, from the first
@@ -85,7 +91,8 @@ final class Aggregate {
 
   /**
    * One statistic: {@code Sum}, {@code Average}, {@code Minimum}, {@code Maximum}, {@code
-   * SampleCount}, or a percentile as {@code p99}. There must be values.
+   * SampleCount}, a percentile as {@code p99}, or a percentile rank as {@code PR(:300)}, which is
+   * the percentage of the values that are no greater. There must be values.
    */
   synchronized double statistic(String name) {
     return switch (name) {
@@ -99,6 +106,12 @@ final class Aggregate {
   }
 
   private double percentile(String name) {
+    Matcher rank = RANK.matcher(name);
+    if (rank.matches() && known > 0) {
+      return rank(
+          rank.group(1) == null ? Double.NEGATIVE_INFINITY : Double.parseDouble(rank.group(1)),
+          rank.group(2) == null ? Double.POSITIVE_INFINITY : Double.parseDouble(rank.group(2)));
+    }
     if (!name.matches("p\\d+(\\.\\d+)?") || known == 0) {
       throw new ServiceException(400, "InvalidParameterValue", "unknown statistic " + name);
     }
@@ -106,5 +119,11 @@ final class Aggregate {
     Arrays.sort(sorted);
     double share = Double.parseDouble(name.substring(1)) / 100;
     return sorted[Math.clamp((int) Math.ceil(share * known) - 1, 0, known - 1)];
+  }
+
+  private double rank(double above, double upTo) {
+    long within =
+        Arrays.stream(samples, 0, known).filter(value -> value > above && value <= upTo).count();
+    return 100.0 * within / known;
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.local.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
@@ -29,6 +30,19 @@ class MetricStoreTest {
     assertThat(at(0).statistic("SampleCount")).isEqualTo(500);
     assertThat(at(0).statistic("Maximum")).isEqualTo(500);
     assertThat(at(0).statistic("p50")).isCloseTo(250, within(60.0));
+  }
+
+  @Test
+  void theRankOfALimitIsThePercentageOfTheValuesThatAreNoGreater() {
+    for (int value = 1; value <= 200; value++) {
+      store.at(LATENCY, START).add(value);
+    }
+
+    assertThat(at(0).statistic("PR(:150)")).isEqualTo(75);
+    assertThat(at(0).statistic("PR(150:)")).isEqualTo(25);
+    assertThat(at(0).statistic("PR(100:150.5)")).isEqualTo(25);
+    assertThat(at(0).statistic("PR(:1000)")).isEqualTo(100);
+    assertThatThrownBy(() -> at(0).statistic("PR(:)")).hasMessageContaining("PR(:)");
   }
 
   @Test
