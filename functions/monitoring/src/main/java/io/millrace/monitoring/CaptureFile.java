@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,58 +54,84 @@ final class CaptureFile {
   }
 
   /**
+   * What of a file was not counted.
+   *
+   * @param things that were passed over: lines, or the rest of the file
+   * @param why the file itself is not whole, as a sentence; null where it is
+   */
+  record Passed(int things, @Nullable String why) {
+    private static final Passed NOTHING = new Passed(0, null);
+  }
+
+  /**
    * Hands over each prediction once, however often it is in the file, and passes over what is none.
    *
    * @param now no prediction was given after it
-   * @param each takes a prediction, or refuses it: then it counts as none
-   * @return how many things were passed over: lines, or the rest of the file
+   * @param each takes a prediction, or refuses it: then it counts as passed over
    * @throws io.millrace.domain.UnavailableException if the store could not be reached
    */
-  int read(Instant now, Predicate<Capture> each) {
+  Passed read(Instant now, Predicate<Capture> each) {
     var object = objects.head(bucket, key.key());
     if (object.isEmpty()) {
-      return 0; // removed by the bucket's life cycle since it was listed
+      return Passed.NOTHING; // removed by the bucket's life cycle since it was listed
     }
-    int skipped = 0;
-    try (InputStream in = objects.read(object.get());
+    InputStream stored;
+    try {
+      stored = objects.read(object.get());
+    } catch (InvalidInputException gone) {
+      return Passed.NOTHING;
+    }
+    var count = new Count();
+    List<String> why = new ArrayList<>();
+    try (InputStream in = stored;
         InputStream text = new GZIPInputStream(in)) {
       var lines = new BoundedLines(text, LONGEST_LINE, MOST_BYTES);
-      skipped = read(lines, now, each) + lines.tooLong();
+      try {
+        read(lines, now, each, count);
+      } finally {
+        count.unreadable += lines.tooLong();
+      }
       if (lines.cutShort()) {
-        log.error("{} has more than {} bytes; the rest is not read", key, MOST_BYTES);
-        skipped++;
+        why.add("It has more than %s bytes, and the rest is not read.".formatted(MOST_BYTES));
       }
     } catch (ZipException | EOFException e) {
       log.error("{} is cut short or damaged", key, e);
-      skipped++;
-    } catch (InvalidInputException gone) {
-      return 0;
+      why.add("It is cut short or damaged, and the rest is not read.");
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + object.get(), e);
     }
+    int skipped = count.unreadable + count.refused + why.size();
     if (skipped > 0) {
       log.error("{} things in {} are no predictions, and were passed over", skipped, key);
     }
-    return skipped;
+    if (count.unreadable > 0) {
+      why.add("So many of its lines are no predictions: %s.".formatted(count.unreadable));
+    }
+    return new Passed(skipped, why.isEmpty() ? null : String.join(" ", why));
   }
 
-  private int read(BoundedLines lines, Instant now, Predicate<Capture> each) throws IOException {
+  /** What was passed over: lines that are no predictions, and predictions of nothing watched. */
+  private static final class Count {
+    private int unreadable;
+    private int refused;
+  }
+
+  private void read(BoundedLines lines, Instant now, Predicate<Capture> each, Count count)
+      throws IOException {
     Set<String> ids = new HashSet<>();
-    int unreadable = 0;
-    int refused = 0;
     for (String line = lines.next(); line != null; line = lines.next()) {
       Optional<Capture> capture = parsed(line, now);
       if (capture.isEmpty()) {
-        unreadable++;
-        if (unreadable == MOST_UNREADABLE) {
-          log.error("{} lines of {} are no predictions; the rest is not read", unreadable, key);
+        count.unreadable++;
+        if (count.unreadable == MOST_UNREADABLE) {
+          log.error(
+              "{} lines of {} are no predictions; the rest is not read", count.unreadable, key);
           break;
         }
       } else if (ids.add(capture.get().predictionId()) && !each.test(capture.get())) {
-        refused++;
+        count.refused++;
       }
     }
-    return unreadable + refused;
   }
 
   private Optional<Capture> parsed(String line, Instant now) {

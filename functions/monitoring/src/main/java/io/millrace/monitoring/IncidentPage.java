@@ -38,7 +38,9 @@ final class IncidentPage {
                     incident.isOpen() ? "failed" : "passed", Html.escape(incident.summary())),
             Html.section("Why", cause == null ? "" : Html.paragraph(cause))
                 + Html.section("Where", Html.facts(facts(incident)))
-                + Html.section("What moved", Html.table(HEAD, rows(incident)))
+                + Html.section(
+                    incident.isOfTheMonitor() ? "What failed" : "What moved",
+                    Html.table(HEAD, rows(incident)))
                 + Html.section("Then and now", pictures())
                 + Html.section("Window by window", trend())
                 + Html.section("What came true", quality()))

@@ -56,18 +56,18 @@ record IncidentReport(
    *
    * @param windows of its version, the newest first
    * @param quality of its version, the newest first
-   * @param before the profile of what was learned from
+   * @param before the profile of what was learned from; null where it is not looked at
    * @param now that of the newest window that drifts; null where none is about what is asked
    */
   static IncidentReport of(
       Incident incident,
       List<WindowSummary> windows,
       List<WindowQuality> quality,
-      Profile before,
+      @Nullable Profile before,
       @Nullable Profile now) {
     return new IncidentReport(
         incident,
-        now == null
+        before == null || now == null
             ? List.of()
             : incident.columns().stream()
                 .limit(MOST_COLUMNS)

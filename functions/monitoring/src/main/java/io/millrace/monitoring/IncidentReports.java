@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reports on incidents: {@code reports/PROJECT/incidents/NUMBER.json} and {@code .html} in the
@@ -41,21 +42,23 @@ final class IncidentReports {
   /**
    * Writes what is known of an incident. Idempotent.
    *
-   * @param reference of its version
+   * @param baseline the profile of what its version learned from; null where it is not looked at
    */
-  void write(Incident incident, Reference reference) {
+  void write(Incident incident, @Nullable Profile baseline) {
     var windows = reviews.windows(incident.project(), incident.version());
     var report =
         IncidentReport.of(
             incident,
             windows,
             reviews.quality(incident.project(), incident.version()),
-            reference.baseline(),
-            windows.stream()
-                .filter(window -> window.verdict().isDrift())
-                .findFirst()
-                .flatMap(this::profile)
-                .orElse(null));
+            baseline,
+            baseline == null
+                ? null
+                : windows.stream()
+                    .filter(window -> window.verdict().isDrift())
+                    .findFirst()
+                    .flatMap(this::profile)
+                    .orElse(null));
     objects.write(bucket, key(incident, "json"), report.json(), "application/json");
     objects.write(
         bucket, key(incident, "html"), new IncidentPage(report).html(), "text/html; charset=utf-8");

@@ -6,6 +6,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.monitoring.MonitorFailure;
 import io.millrace.domain.monitoring.Traffic;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Tells the incidents of a project what its newest windows say. */
 final class IncidentReviews {
@@ -51,15 +51,15 @@ final class IncidentReviews {
    * Brings the incidents of a project up to date. Idempotent.
    *
    * @param importance of columns to the version that serves, by name; empty where it is not known
-   * @return the incident that is open now, if there is one
+   * @return those that are open now
    */
-  Optional<Incident> review(Project project, Map<String, Double> importance) {
+  List<Incident> review(Project project, Map<String, Double> importance) {
     ProjectName name = project.name();
     return deployments
         .route(name)
         .map(Route::live)
         .flatMap(live -> registry.find(name, live.version()))
-        .flatMap(live ->
+        .map(live ->
             incidents.review(
                 new IncidentReview(
                     name,
@@ -68,9 +68,15 @@ final class IncidentReviews {
                     windows(name, live.version()),
                     quality(name, live.version()),
                     traffic(name, live.version()),
+                    stateStore.latest(
+                        MonitorFailure.class,
+                        Key.partitionOf(name),
+                        MonitorFailure.prefix(),
+                        WINDOWS),
                     project.monitoring().minimumRows(),
                     importance,
-                    project.monitoring().respond())));
+                    project.monitoring().respond())))
+        .orElse(List.of());
   }
 
   /**

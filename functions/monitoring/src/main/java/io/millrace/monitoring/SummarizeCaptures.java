@@ -12,6 +12,7 @@ import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.monitoring.JoinedPredictions.Prediction;
+import io.millrace.wire.Feedback;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,16 +123,24 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private boolean halfRead;
     private @Nullable RuntimeException putOff;
     private final Qualities qualities;
+    private final TurnLog turns = new TurnLog(stateStore);
+    private final MonitorFailures failures;
+    private final List<ProjectRevision> declared;
     private final Set<ProjectName> touched = new HashSet<>();
 
     Pass(Instant start) {
       this.start = start;
       this.qualities = new Qualities(stateStore, this::model);
+      this.failures = new MonitorFailures(stateStore, deployments, start);
+      this.declared = projects.all();
     }
 
     Turn turn() {
       CaptureInbox.Waiting waiting = inbox.waiting(start);
       skipped += waiting.unknown();
+      if (!waiting.keys().isEmpty()) {
+        begin();
+      }
       List<CaptureKey> left = new ArrayList<>();
       List<CaptureKey> done = new ArrayList<>();
       for (CaptureKey key : waiting.keys()) {
@@ -141,14 +150,15 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         }
         done.add(key);
         if (done.size() == BATCH) {
-          inbox.done(done);
+          done(done);
           done.clear();
         }
       }
-      inbox.done(done);
+      done(done);
       inbox.close(left.stream().findFirst(), start);
       noteSilence();
       readFeedback();
+      failures.keep(declared);
       if (!halfRead) {
         reviewIncidents();
       }
@@ -156,22 +166,47 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         metrics.tellSkipped(skipped);
       }
       if (putOff != null) {
+        turns.gaveUp(putOff);
         throw putOff;
       }
+      turns.end();
       return new Turn(read, windows, silent, skipped, left.size());
+    }
+
+    /** What was noted is kept first: it is not met again. */
+    private void done(List<CaptureKey> keys) {
+      failures.keep(declared);
+      inbox.done(keys);
+    }
+
+    /** Where turn after turn did not end, that rings before this one tries. */
+    private void begin() {
+      turns
+          .begin(start)
+          .ifPresent(unfinished -> {
+            failures.turns(unfinished);
+            failures.keep(declared);
+            reviewIncidents();
+          });
     }
 
     /** Reads one object; whether that is final. */
     private boolean folded(CaptureKey key) {
       unreachable = false;
+      var contents = new CaptureContents(this::model);
       try {
-        var contents = new CaptureContents(this::model);
-        int none = new CaptureFile(objects, bucket, key).read(start, contents::add);
+        CaptureFile.Passed passed =
+            new CaptureFile(objects, bucket, key).read(start, contents::add);
+        if (passed.why() != null) {
+          failures.captures(contents.predictions().keySet(), key, passed.why());
+        }
         contents.windows().forEach(window -> add(key, window, contents));
         contents.predictions().forEach((project, each) -> join(key, project, each));
-        skipped += none + contents.leftOut();
+        skipped += passed.things() + contents.leftOut();
       } catch (RuntimeException e) { // one bad object must not stop the next
-        failed(key, "object " + key, e);
+        if (failed(key, "object " + key, e)) {
+          failures.captures(contents.predictions().keySet(), key, MonitorFailures.said(e));
+        }
       }
       read += unreachable ? 0 : 1;
       return !unreachable;
@@ -187,8 +222,11 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
                 model(window.project(), window.version()).orElseThrow())
             .ifPresent(metrics::tell);
         windows++;
+        failures.judged(window.project(), window.from());
       } catch (RuntimeException e) { // one bad window must not stop the next
-        failed(key, "window %s in %s".formatted(window, key), e);
+        if (failed(key, "window %s in %s".formatted(window, key), e)) {
+          failures.captures(List.of(window.project()), key, MonitorFailures.said(e));
+        }
       }
     }
 
@@ -200,12 +238,14 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         joins.keep(qualities);
         touched.add(project);
       } catch (RuntimeException e) { // one bad project must not stop the next
-        failed(key, "what %s predicted in %s".formatted(project, key), e);
+        if (failed(key, "what %s predicted in %s".formatted(project, key), e)) {
+          failures.labels(project, key.key(), e);
+        }
       }
     }
 
     private void readFeedback() {
-      for (ProjectRevision revision : projects.all()) {
+      for (ProjectRevision revision : declared) {
         try {
           FeedbackJoin.Read said =
               feedback.read(
@@ -216,9 +256,13 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
           skipped += said.unreadable();
           if (said.objects() > 0) {
             touched.add(revision.project().name());
+            failures.joined(revision.project().name());
           }
         } catch (RuntimeException e) { // one bad project must not stop the next
-          failed(null, "what came true in " + revision.project().name(), e);
+          ProjectName project = revision.project().name();
+          if (failed(null, "what came true in " + project, e)) {
+            failures.labels(project, Feedback.prefix(project), e);
+          }
         }
       }
     }
@@ -239,7 +283,9 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
         if (isPassing(e)) {
           unreachableModels.add(version);
         }
-        failed(null, what, e);
+        if (failed(null, what, e)) {
+          failures.reference(version.project(), version.number(), e);
+        }
         return Optional.empty();
       }
     }
@@ -247,22 +293,25 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     /**
      * What may pass is tried again, for as long as it is not too old; what is wrong stays wrong,
      * and is passed over.
+     *
+     * @return whether it is passed over
      */
-    private void failed(@Nullable CaptureKey key, String what, RuntimeException e) {
+    private boolean failed(@Nullable CaptureKey key, String what, RuntimeException e) {
       boolean tooOld = key != null && key.hour().isBefore(start.minus(GIVE_UP));
       if (isPassing(e) && !tooOld) {
         log.warn("{} is put off", what, e);
         unreachable = true;
         halfRead |= key != null && key.hour().isAfter(start.minus(WHOLE));
         putOff = e;
-      } else {
-        log.error("{} is passed over", what, e);
-        skipped++;
+        return false;
       }
+      log.error("{} is passed over", what, e);
+      skipped++;
+      return true;
     }
 
     private void noteSilence() {
-      for (ProjectRevision revision : projects.all()) {
+      for (ProjectRevision revision : declared) {
         ProjectName project = revision.project().name();
         try {
           Duration length = revision.project().monitoring().windowLength();
@@ -274,11 +323,11 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     }
 
     private void reviewIncidents() {
-      for (ProjectRevision revision : projects.all()) {
+      for (ProjectRevision revision : declared) {
         try {
           reviews
               .review(revision.project(), importance(revision.project().name()))
-              .ifPresent(open -> {
+              .forEach(open -> {
                 report(open);
                 reviews.rollBack(revision.project(), open, start);
               });
@@ -289,9 +338,14 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     }
 
     private void report(Incident open) {
-      if (touched.contains(open.project()) || !reports.exists(open)) {
+      if (!touched.contains(open.project()) && reports.exists(open)) {
+        return;
+      }
+      if (open.isOfTheMonitor()) {
+        reports.write(open, null);
+      } else {
         model(open.project(), open.version())
-            .ifPresent(reference -> reports.write(open, reference));
+            .ifPresent(reference -> reports.write(open, reference.baseline()));
       }
     }
 

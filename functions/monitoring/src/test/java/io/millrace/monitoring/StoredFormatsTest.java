@@ -15,6 +15,11 @@ class StoredFormatsTest {
   void whatIsStoredIsReadAndWrittenAsItWas() {
     assertThat(again("{\"finished\":\"2026-11-23T18:00:00Z\"}", CaptureProgress.class))
         .isEqualTo(new CaptureProgress(Instant.parse("2026-11-23T18:00:00Z")));
+    assertThat(
+            again(
+                "{\"since\":\"2026-11-23T18:00:00Z\",\"inARow\":3,\"why\":\"It was late.\"}",
+                UnfinishedTurns.class))
+        .isEqualTo(new UnfinishedTurns(Instant.parse("2026-11-23T18:00:00Z"), 3, "It was late."));
     assertThat(again("{\"after\":\"feedback/a\",\"read\":[\"b\"]}", FeedbackProgress.class))
         .isEqualTo(new FeedbackProgress("feedback/a", List.of("b")));
     assertThat(

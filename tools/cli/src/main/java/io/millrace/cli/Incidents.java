@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +10,9 @@ public final class Incidents {
 
   private static final int MOST_NAMED = 3;
   private static final int PERCENT = 100;
+
+  private static final Set<String> NO_COLUMNS =
+      Set.of("(traffic)", "(captures)", "(reference)", "(labels)", "(turns)");
 
   private Incidents() {}
 
@@ -37,10 +41,21 @@ public final class Incidents {
     return more > 0 ? "%s and %s more".formatted(named, more) : named;
   }
 
+  /** What it is about, as a sentence without its end. */
+  public static String about(JsonNode incident) {
+    JsonNode first = incident.at("/columns/0");
+    return isNoColumn(first)
+        ? "%s, %s".formatted(moved(incident), first.path("why").asString().replaceAll("\\.$", ""))
+        : moved(incident) + " moved";
+  }
+
   /** How much a column matters to the model. */
   public static String importance(JsonNode column) {
     if (column.path("column").asString().equals("(quality)")) {
       return "by what came true";
+    }
+    if (isNoColumn(column)) {
+      return "no column of the model";
     }
     return column.has("importance")
         ? String.format(
@@ -48,5 +63,10 @@ public final class Incidents {
             "%.0f %% of what the model goes by",
             PERCENT * column.path("importance").asDouble())
         : "what it matters to the model is not known";
+  }
+
+  /** Whether it is the model's silence, or a part of the monitor that failed. */
+  private static boolean isNoColumn(JsonNode column) {
+    return NO_COLUMNS.contains(column.path("column").asString());
   }
 }

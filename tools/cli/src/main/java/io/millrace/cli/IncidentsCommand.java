@@ -7,10 +7,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** What is or was wrong with what a model is asked. */
+/** What is or was wrong with what a model is asked, or with watching it. */
 @Command(
     name = "incidents",
-    description = "What is or was wrong with what the model is asked, newest first.")
+    description =
+        "What is or was wrong with what the model is asked, or with watching it, newest first.")
 final class IncidentsCommand extends ApiCommand {
 
   @Parameters(paramLabel = "PROJECT", description = "The project's name.")

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,6 +24,10 @@ final class MonitorCommand extends ApiCommand {
 
   private static final DateTimeFormatter HOUR =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** So many are looked at: a few at most are open at once. */
+  private static final int NEWEST_INCIDENTS = 20;
+
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
   /** From nothing that can be said to hardly the same data. */
@@ -72,7 +75,7 @@ final class MonitorCommand extends ApiCommand {
                   .valueStream()
                   .toList(),
               console);
-          newestIncident(api, path, console);
+          openIncidents(api, path, console);
         });
   }
 
@@ -178,14 +181,15 @@ final class MonitorCommand extends ApiCommand {
     return bars + " up to " + String.format(Locale.ROOT, "%,d", most);
   }
 
-  private static void newestIncident(Api api, String path, Console console) {
-    Optional<JsonNode> open =
-        api.get(path + "/incidents?limit=1").path("incidents").valueStream().findFirst();
-    open.filter(incident -> !incident.has("closed"))
-        .ifPresent(incident ->
+  private static void openIncidents(Api api, String path, Console console) {
+    api.get(path + "/incidents?limit=" + NEWEST_INCIDENTS)
+        .path("incidents")
+        .valueStream()
+        .filter(incident -> !incident.has("closed"))
+        .forEach(incident ->
             console.line(
-                "  incident %s is open: %s moved; see millrace incident"
-                    .formatted(incident.path("number").asInt(), Incidents.moved(incident))));
+                "  incident %s is open: %s; see millrace incident"
+                    .formatted(incident.path("number").asInt(), Incidents.about(incident))));
   }
 
   private static String hour(JsonNode time) {

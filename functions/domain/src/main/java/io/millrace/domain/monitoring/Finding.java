@@ -1,6 +1,7 @@
 package io.millrace.domain.monitoring;
 
 import io.millrace.domain.monitoring.Incident.Affected;
+import io.millrace.domain.monitoring.MonitorFailure.Part;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one window says, of what a version was asked or of how well it predicted.
@@ -30,14 +32,23 @@ record Finding(
 
   /** What is looked at. */
   enum Kind {
-    ASKED("no drift"),
-    QUALITY("no loss of quality"),
-    TRAFFIC("that it is asked again");
+    ASKED("no drift", null),
+    QUALITY("no loss of quality", null),
+    TRAFFIC("that it is asked again", null),
+    CAPTURES("", Part.CAPTURES),
+    REFERENCE("", Part.REFERENCE),
+    LABELS("", Part.LABELS),
+    TURNS("", Part.TURNS);
+
+    /** Kinds that are of one cause, and so one incident: each other is one by itself. */
+    private static final List<Kind> OF_THE_MODEL = List.of(ASKED, QUALITY);
 
     private final String calm;
+    private final @Nullable Part part;
 
-    Kind(String calm) {
+    Kind(String calm, @Nullable Part part) {
       this.calm = calm;
+      this.part = part;
     }
 
     /** What windows of this kind show where nothing is wrong. */
@@ -45,10 +56,62 @@ record Finding(
       return calm;
     }
 
-    /** Whether an incident is about this. */
-    boolean isOf(Incident incident) {
-      return incident.isAbout(this);
+    /** Whether it is about the monitor rather than the model. */
+    boolean isOfTheMonitor() {
+      return part != null;
     }
+
+    /** The headline of what is found, as a sentence without its end. */
+    String headline() {
+      return part == null ? "" : part.headline();
+    }
+
+    /** What an affected thing of this name is about. */
+    static Kind of(String column) {
+      return switch (column) {
+        case Incident.QUALITY -> QUALITY;
+        case Incident.TRAFFIC -> TRAFFIC;
+        default ->
+            Part.of(column)
+                .flatMap(part -> Stream.of(values()).filter(kind -> kind.part == part).findFirst())
+                .orElse(ASKED);
+      };
+    }
+
+    /** Those of one incident, for all incidents that may be open at once. */
+    static List<List<Kind>> groups() {
+      return Stream.concat(
+              Stream.of(OF_THE_MODEL),
+              Stream.of(values()).filter(kind -> !OF_THE_MODEL.contains(kind)).map(List::of))
+          .toList();
+    }
+
+    /** Those that may be of one incident with this. */
+    List<Kind> group() {
+      return OF_THE_MODEL.contains(this) ? OF_THE_MODEL : List.of(this);
+    }
+  }
+
+  /** What a failure of the monitor says; nothing where it is over. */
+  static List<Finding> of(Kind kind, List<MonitorFailure> failures) {
+    return failures.stream()
+        .filter(failure -> failure.part() == kind.part && failure.isStanding())
+        .map(failure ->
+            new Finding(
+                kind,
+                failure.at(),
+                failure.at(),
+                failure.at(),
+                DriftVerdict.DRIFT,
+                List.of(
+                    new Affected(
+                        failure.part().column(),
+                        DriftVerdict.DRIFT,
+                        null,
+                        null,
+                        "%s: %s".formatted(failure.where(), failure.why()),
+                        failure.part().remedy()))))
+        .toList();
   }
 
   static Finding of(WindowSummary window, Map<String, Double> importance) {

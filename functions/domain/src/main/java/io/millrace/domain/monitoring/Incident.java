@@ -11,7 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with what a version is asked: one for a cause, over all windows that show it.
+ * What is wrong with what a version is asked, or with watching it: one for a cause, over all
+ * windows that show it.
  *
  * @param number 1, 2, 3 … within the project
  * @param since start of the first window that showed it
@@ -54,13 +55,14 @@ public record Incident(
   }
 
   /**
-   * A column that drifted, or the quality that was lost.
+   * A column that drifted, the quality that was lost, or the part of the monitor that failed.
    *
-   * @param column its name, {@link #QUALITY} or {@link #TRAFFIC}
+   * @param column its name, {@link #QUALITY}, {@link #TRAFFIC}, or that of a part of the monitor
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
    *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
-   * @param cause what the change looks like, as a sentence; null where it looks like nothing known
+   * @param cause what the change looks like, as a sentence, or what to do about a part of the
+   *     monitor that failed; null where it looks like nothing known
    */
   public record Affected(
       String column,
@@ -82,11 +84,7 @@ public record Incident(
 
     /** What it is about. */
     Finding.Kind kind() {
-      return switch (column) {
-        case QUALITY -> Finding.Kind.QUALITY;
-        case TRAFFIC -> Finding.Kind.TRAFFIC;
-        default -> Finding.Kind.ASKED;
-      };
+      return Finding.Kind.of(column);
     }
 
     private double weight() {
@@ -163,6 +161,16 @@ public record Incident(
     return columns.stream().anyMatch(each -> each.kind() == kind);
   }
 
+  /** What it, and no other incident that is open, is about. */
+  List<Finding.Kind> group() {
+    return columns.getFirst().kind().group();
+  }
+
+  /** Whether it is about the monitor rather than the model. */
+  public boolean isOfTheMonitor() {
+    return columns.getFirst().kind().isOfTheMonitor();
+  }
+
   /** The affected column of this name. */
   Optional<Affected> column(String name) {
     return columns.stream().filter(each -> each.column().equals(name)).findFirst();
@@ -170,9 +178,13 @@ public record Incident(
 
   /**
    * The likeliest cause, for people: what the change of the column that matters most looks like; or
-   * that the columns together, or the model itself, are what is left.
+   * that the columns together, or the model itself, are what is left; or what to do about a part of
+   * the monitor that failed.
    */
-  static String likeliest(List<Affected> columns) {
+  static @Nullable String likeliest(List<Affected> columns) {
+    if (columns.getFirst().kind().isOfTheMonitor()) {
+      return columns.getFirst().cause();
+    }
     List<Affected> asked =
         columns.stream().filter(each -> each.kind() == Finding.Kind.ASKED).toList();
     if (columns.stream().anyMatch(each -> each.kind() == Finding.Kind.TRAFFIC)) {
@@ -214,6 +226,7 @@ public record Incident(
       case QUALITY -> "The model predicts worse" + moved(others);
       case TRAFFIC -> "The model is asked nothing any more" + moved(others);
       case ASKED -> "%s%s moved".formatted(first.column(), others);
+      case CAPTURES, REFERENCE, LABELS, TURNS -> first.kind().headline();
     };
   }
 

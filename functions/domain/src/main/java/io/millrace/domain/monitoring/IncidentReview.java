@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param quality of the newest of which something is known, the newest first
  * @param traffic of the newest windows of the version that serves, the newest first; empty where it
  *     is not looked at
+ * @param failures of the monitor, the newest of each part of it
  * @param minimum of predictions that say anything
  * @param importance of columns to the model, by name; empty where it is not known
  * @param policy null where nothing is done by itself
@@ -27,6 +28,7 @@ public record IncidentReview(
     List<WindowSummary> windows,
     List<WindowQuality> quality,
     List<Traffic> traffic,
+    List<MonitorFailure> failures,
     long minimum,
     Map<String, Double> importance,
     @Nullable ResponsePolicy policy) {
@@ -34,10 +36,11 @@ public record IncidentReview(
     windows = windows.stream().filter(WindowSummary::isJudged).toList();
     quality = quality.stream().filter(WindowQuality::isJudged).toList();
     traffic = List.copyOf(traffic);
+    failures = failures.stream().filter(failure -> failure.version() == live).toList();
     importance = Map.copyOf(importance);
   }
 
-  /** A review that does not look at whether the version is asked at all. */
+  /** A review of what windows say that were judged. */
   public IncidentReview(
       ProjectName project,
       int live,
@@ -46,7 +49,7 @@ public record IncidentReview(
       List<WindowQuality> quality,
       Map<String, Double> importance,
       @Nullable ResponsePolicy policy) {
-    this(project, live, learnedFrom, windows, quality, List.of(), 1, importance, policy);
+    this(project, live, learnedFrom, windows, quality, List.of(), List.of(), 1, importance, policy);
   }
 
   /** What the windows of this kind say of the version that serves, the newest first. */
@@ -60,6 +63,7 @@ public record IncidentReview(
       case QUALITY ->
           quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
       case TRAFFIC -> Finding.of(traffic, minimum);
+      case CAPTURES, REFERENCE, LABELS, TURNS -> Finding.of(kind, failures);
     };
   }
 }

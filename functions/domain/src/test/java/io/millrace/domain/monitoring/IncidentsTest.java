@@ -96,7 +96,7 @@ class IncidentsTest {
             .review(
                 new IncidentReview(
                     CHURN, 1, 1, newest(), quality(), Map.of("tenure", 0.1, "charges", 0.6), null))
-            .orElseThrow();
+            .getFirst();
 
     assertThat(incident.summary()).startsWith("charges and tenure moved. ");
   }
@@ -204,7 +204,16 @@ class IncidentsTest {
   private void reviewTraffic() {
     incidents.review(
         new IncidentReview(
-            CHURN, 1, 1, List.of(), List.of(), traffic.reversed(), 30, Map.of(), RETRAIN));
+            CHURN,
+            1,
+            1,
+            List.of(),
+            List.of(),
+            traffic.reversed(),
+            List.of(),
+            30,
+            Map.of(),
+            RETRAIN));
   }
 
   @Test
