@@ -8,7 +8,7 @@ import io.millrace.domain.training.Run;
 import java.util.List;
 import java.util.Optional;
 
-/** Training runs, what they print while they run, and who wants one once more. */
+/** Training runs, what they print while they run, and who wants one stopped or once more. */
 final class RunRoutes {
 
   private final Platform platform;
@@ -22,6 +22,7 @@ final class RunRoutes {
         new Route("GET", "/v1/projects/{project}/runs", this::list),
         new Route("GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
         new Route("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs),
+        new Route("POST", "/v1/projects/{project}/runs/{run}/stop", this::stop),
         new Route("POST", "/v1/projects/{project}/runs/{run}/again", this::again));
   }
 
@@ -59,6 +60,23 @@ final class RunRoutes {
         ownCode
             ? new OwnCodeLog(platform.logs()).read(run.jobName(), after)
             : platform.logs().read(run.jobName(), after));
+  }
+
+  /** Who may have data trained on may have that stopped. */
+  private ApiResponse stop(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    Run run = run(call, project);
+    String why = call.why();
+    try {
+      return ApiResponse.json(
+          platform
+              .tracing()
+              .following(
+                  Optional.ofNullable(run.trace()),
+                  () -> platform.runs().stopped(run, call.caller().name(), why)));
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
   }
 
   /** Who may bring data to train on may train on what there is; to serve is another's to allow. */

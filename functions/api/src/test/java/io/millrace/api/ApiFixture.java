@@ -294,6 +294,11 @@ public final class ApiFixture {
     return platform.runs().ended(run, new Run.Outcome.NoModel(reason));
   }
 
+  /** The run was stopped by somebody, for this reason. */
+  public Run stopped(Run run, String by, String why) {
+    return platform.runs().stopped(run, by, why);
+  }
+
   /** The job of the run waits. */
   public Run waits(Run run, String reason) {
     return platform.runs().waits(run, reason);

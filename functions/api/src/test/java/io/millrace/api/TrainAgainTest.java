@@ -10,7 +10,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import org.junit.jupiter.api.Test;
 
-/** Somebody says: train once more. */
+/** Somebody says: train once more, or no further. */
 class TrainAgainTest {
 
   private static final String RUNS = "/v1/projects/telco-churn/runs/";
@@ -100,6 +100,40 @@ class TrainAgainTest {
     assertThat(entry.path("actor").asString()).isEqualTo("ada");
     assertThat(entry.path("to").asString()).isEqualTo("launched");
     assertThat(entry.path("why").asString()).isEqualTo("the disk is mended");
+  }
+
+  @Test
+  void whatRunsIsStoppedOnceAndTheHistorySaysByWhom() {
+    Run run = launched();
+    String stop = RUNS + run.runId() + "/stop";
+
+    assertThat(api.ask(Role.VIEWER, "POST", stop, WHY).status()).isEqualTo(403);
+    assertThat(api.ask(Role.SCIENTIST, "POST", stop, "{}").status()).isEqualTo(400);
+    Answer first = api.ask(Role.SCIENTIST, "POST", stop, "{\"why\":\"wrong data\"}");
+
+    assertThat(first.status()).isEqualTo(200);
+    assertThat(first.json().at("/outcome/by").asString()).isEqualTo("ada");
+    assertThat(api.ask(Role.SCIENTIST, "POST", stop, WHY).body()).isEqualTo(first.body());
+    var entry = api.get("/v1/projects/telco-churn/history?limit=1").json().at("/entries/0/change");
+    assertThat(entry.path("actor").asString()).isEqualTo("ada");
+    assertThat(entry.path("to").asString()).isEqualTo("stopped");
+    assertThat(entry.path("why").asString()).isEqualTo("wrong data");
+    assertThat(api.stateStore.announced())
+        .last()
+        .isEqualTo(new Event.RunStopped(ApiFixture.CHURN, run.runId()));
+    assertThat(again(run.runId()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatHasEndedIsNotStopped() {
+    Run run = launched();
+    api.registered(run);
+
+    Answer late = api.ask(Role.SCIENTIST, "POST", RUNS + run.runId() + "/stop", WHY);
+
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.error()).contains("has ended already (passed); there is nothing to stop");
+    assertThat(api.ask(Role.SCIENTIST, "POST", RUNS + "r-0/stop", WHY).status()).isEqualTo(404);
   }
 
   @Test

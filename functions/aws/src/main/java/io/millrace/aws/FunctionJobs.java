@@ -1,5 +1,7 @@
 package io.millrace.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
@@ -11,9 +13,14 @@ import java.util.Optional;
 
 /**
  * How far jobs are that run in a function, each in a document beside what it writes: {@code
- * runs/<project>/<run id>/<job>/function.json}. Only the function that runs a job writes it.
+ * runs/<project>/<run id>/<job>/function.json}. Only the function that runs a job writes it; others
+ * ask it to stop by a document {@code stop.json} beside it.
  */
 public final class FunctionJobs {
+
+  private static final String PROGRESS = "function.json";
+  private static final String STOP = "stop.json";
+  private static final String JSON = "application/json";
 
   private final ObjectStore objects;
   private final String bucket;
@@ -37,7 +44,7 @@ public final class FunctionJobs {
 
   /** What the function noted of this job; empty where it was not begun. */
   public Optional<Progress> find(String name) {
-    return key(name)
+    return key(name, PROGRESS)
         .flatMap(key -> objects.head(bucket, key))
         .map(document -> Json.read(objects.read(document), Progress.class));
   }
@@ -64,15 +71,27 @@ public final class FunctionJobs {
 
   /** Notes how far a job is. */
   public void note(String name, Progress progress) {
-    String key =
-        key(name)
-            .orElseThrow(() -> new InvalidInputException("training job", "one of a run", name));
-    var _ = objects.write(bucket, key, Json.bytes(progress), "application/json");
+    var _ = objects.write(bucket, required(name, PROGRESS), Json.bytes(progress), JSON);
   }
 
-  private static Optional<String> key(String name) {
+  /** Asks the function that runs a job, or will, to stop. */
+  void askToStop(String name) {
+    var _ = objects.write(bucket, required(name, STOP), "{}".getBytes(UTF_8), JSON);
+  }
+
+  /** Whether somebody asked for this job to be stopped. */
+  public boolean isToStop(String name) {
+    return key(name, STOP).flatMap(key -> objects.head(bucket, key)).isPresent();
+  }
+
+  private static String required(String name, String document) {
+    return key(name, document)
+        .orElseThrow(() -> new InvalidInputException("training job", "one of a run", name));
+  }
+
+  private static Optional<String> key(String name, String document) {
     try {
-      return Optional.of("%s/%s/function.json".formatted(JobName.parse(name).folder(), name));
+      return Optional.of("%s/%s/%s".formatted(JobName.parse(name).folder(), name, document));
     } catch (InvalidInputException e) {
       return Optional.empty(); // of no run of ours
     }

@@ -56,6 +56,18 @@ public final class LambdaTrainingJobs implements TrainingJobs {
     return jobs.state(name, clock.instant());
   }
 
+  /**
+   * The function looks for this while trees grow, and before it begins; what it does beside, such
+   * as to read the data or to evaluate, it ends first.
+   */
+  @Override
+  public void stop(String name) {
+    JobState state = describe(name).orElse(null);
+    if (state == null || state instanceof JobState.Running) {
+      jobs.askToStop(name);
+    }
+  }
+
   @Override
   public Optional<Duration> billed(String name) {
     return jobs.billed(name, clock.instant());

@@ -168,6 +168,20 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     return describe(sageMaker, name);
   }
 
+  @Override
+  public void stop(String name) {
+    if (!(describe(name).orElse(null) instanceof JobState.Running)) {
+      return;
+    }
+    try {
+      sageMaker.stopTrainingJob(s -> s.trainingJobName(name));
+    } catch (SageMakerException e) {
+      if (e.statusCode() != BAD_REQUEST || !Aws.code(e).equals("ValidationException")) {
+        throw Aws.failed("stop " + name, e);
+      } // it has ended meanwhile, or is being stopped
+    }
+  }
+
   /** How far jobs are, for who launches none. */
   static Function<String, Optional<JobState>> states(SageMakerClient sageMaker) {
     return name -> describe(sageMaker, name);

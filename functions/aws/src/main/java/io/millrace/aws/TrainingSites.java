@@ -25,6 +25,15 @@ final class TrainingSites implements TrainingJobs {
   }
 
   @Override
+  public void stop(String name) {
+    if (sageMaker.describe(name).isPresent()) {
+      sageMaker.stop(name);
+    } else {
+      functions.stop(name); // which may have been asked to run it, and not begun
+    }
+  }
+
+  @Override
   public Optional<Duration> billed(String name) {
     return functions.billed(name).or(() -> sageMaker.billed(name));
   }

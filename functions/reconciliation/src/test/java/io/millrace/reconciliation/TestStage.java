@@ -147,6 +147,7 @@ final class TestStage {
       case Event.ProjectDeclared _,
           Event.DatasetRefused _,
           Event.RunFailed _,
+          Event.RunStopped _,
           Event.VersionRegistered _,
           Event.ApprovalWanted _,
           Event.VersionRejected _,

@@ -80,19 +80,23 @@ final class FunctionJob {
   }
 
   private JobState train(TrainingOrder order, Folders folders) throws IOException {
+    var stop = new AskedToStop(jobs, order.name(), clock, clock.instant().plus(order.timeLimit()));
+    if (stop.asked()) {
+      return new JobState.Failed("stopped before it began");
+    }
     for (Map.Entry<String, String> channel : order.channels().entrySet()) {
       bring(channel.getKey(), channel.getValue(), folders);
     }
-    Instant limit = clock.instant().plus(order.timeLimit());
-    int status =
-        new TrainingProgram(folders, () -> clock.instant().isAfter(limit), clock, say).run();
+    int status = new TrainingProgram(folders, stop, clock, say).run();
     return switch (status) {
       case 0 -> taken(order, folders);
       case TrainingProgram.REFUSED -> new JobState.Failed(reason(folders));
       case TrainingProgram.INTERRUPTED ->
           new JobState.Failed(
-              "Training takes more than the %s minutes that it has in a function: choose training.compute: {instance: …}, fewer rows, or fewer rounds."
-                  .formatted(order.timeLimit().toMinutes()));
+              stop.asked()
+                  ? "stopped when asked"
+                  : "Training takes more than the %s minutes that it has in a function: choose training.compute: {instance: …}, fewer rows, or fewer rounds."
+                      .formatted(order.timeLimit().toMinutes()));
       default -> new JobState.Broken(reason(folders));
     };
   }

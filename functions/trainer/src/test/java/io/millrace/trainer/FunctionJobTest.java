@@ -55,24 +55,29 @@ class FunctionJobTest extends TrainingJobsContract {
       new LambdaTrainingJobs(new Queue(asked), "train", noted, () -> now);
   private int names;
 
-  /** What is noted at the start is known from then on; until then a launch may be repeated. */
+  /** What is launched runs once somebody looks; until then a launch may be repeated. */
   @Override
   protected TrainingJobs jobs() {
     return new TrainingJobs() {
       @Override
       public Optional<Duration> billed(String name) {
+        runAll();
         return jobs.billed(name);
       }
 
       @Override
       public Launch launch(TrainingJob job) {
-        Launch launch = jobs.launch(job);
-        runAll();
-        return launch;
+        return jobs.launch(job);
+      }
+
+      @Override
+      public void stop(String name) {
+        jobs.stop(name);
       }
 
       @Override
       public Optional<JobState> describe(String name) {
+        runAll();
         return jobs.describe(name);
       }
     };
@@ -89,8 +94,13 @@ class FunctionJobTest extends TrainingJobsContract {
   }
 
   @Override
+  protected TrainingJob newJobThatGoesOn() {
+    return newJob();
+  }
+
+  @Override
   protected JobState endOf(TrainingJob job) {
-    return jobs.describe(job.name()).orElseThrow();
+    return jobs().describe(job.name()).orElseThrow();
   }
 
   @Test
@@ -160,6 +170,28 @@ class FunctionJobTest extends TrainingJobsContract {
             failed ->
                 assertThat(failed.reason())
                     .contains("more than the 14 minutes", "training.compute: {instance: …}"));
+  }
+
+  @Test
+  void whatIsAskedToStopWhileTreesGrowStopsAndIsNotRunAgain() throws IOException {
+    TrainingJob job = newJob();
+    List<String> lines = new ArrayList<>();
+    var stopped =
+        new FunctionJob(
+            objects,
+            noted,
+            () -> now,
+            line -> {
+              lines.add(line);
+              if (line.startsWith("[3]")) {
+                jobs.stop(job.name());
+                now = now.plusSeconds(3);
+              }
+            });
+
+    assertThat(stopped.run(order(job), END)).isEqualTo(new JobState.Failed("stopped when asked"));
+    assertThat(lines).noneMatch(line -> line.startsWith("[5]"));
+    assertThat(run(order(job))).isEqualTo(new JobState.Failed("stopped when asked"));
   }
 
   private void runAll() {

@@ -86,6 +86,9 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
   }
 
   private Run conclude(Run run, @Nullable String loss) {
+    if (run.outcome() instanceof Outcome.Stopped) {
+      launcher.stop(run); // its job may have been launched while it was stopped
+    }
     if (run.outcome() != null) {
       return run;
     }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /**
  * Trains on a published dataset version, once for the definition that it was checked against, when
  * that says: see {@link TrainingDecision}; and on the data that an incident is answered with, once
- * an incident.
+ * an incident. Where somebody stopped a run, its jobs are stopped.
  *
  * <p>Projects that learn from the same data are given them first, each for a run of its own.
  *
@@ -59,7 +59,7 @@ final class LaunchTraining implements Function<Event, RunState> {
   }
 
   /**
-   * @throws InvalidInputException if there is no such dataset version or incident, or this is
+   * @throws InvalidInputException if there is no such dataset version, incident or run, or this is
    *     another event
    */
   @Override
@@ -74,6 +74,7 @@ final class LaunchTraining implements Function<Event, RunState> {
         yield RunState.NONE;
       }
       case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
+      case Event.RunStopped(var project, var runId) -> onStopped(project, runId);
       case Event.DatasetRefused _, Event.RunPassed _ -> throw other(event);
       case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
           throw other(event);
@@ -119,6 +120,15 @@ final class LaunchTraining implements Function<Event, RunState> {
     var reason = new Run.Reason.Incident(number);
     String runId = Run.runId(project, dataset.projectRevision(), dataset.digest(), reason);
     return launched(plan(dataset, runId).because(reason));
+  }
+
+  private RunState onStopped(ProjectName project, String runId) {
+    Run run =
+        runs.find(project, runId)
+            .orElseThrow(() ->
+                new InvalidInputException("There is no run %s of %s.".formatted(runId, project)));
+    launcher.stop(run);
+    return RunState.of(run);
   }
 
   private RunState launched(Run planned) {

@@ -132,13 +132,34 @@ final class Launcher {
     }
   }
 
+  /**
+   * Stops the jobs of a run that somebody stopped, and once none of them runs, counts what they did
+   * cost. Idempotent.
+   */
+  void stop(Run run) {
+    boolean running = false;
+    for (String job : jobNames(run)) {
+      jobs.stop(job);
+      running |= jobs.describe(job).orElse(null) instanceof JobState.Running;
+    }
+    if (!running) {
+      financing.counted(run, billed(run).orElse(Duration.ZERO));
+    }
+  }
+
   /** For how long the jobs of a run are paid; empty where there are none, or nobody says. */
   Optional<Duration> billed(Run run) {
-    JobName last = JobName.parse(run.jobName());
-    return steps(projects.require(run.project(), run.projectRevision())).stream()
-        .map(step -> jobs.billed(last.of(step).toString()))
+    return jobNames(run).stream()
+        .map(jobs::billed)
         .flatMap(Optional::stream)
         .reduce(Duration::plus);
+  }
+
+  private List<String> jobNames(Run run) {
+    JobName last = JobName.parse(run.jobName());
+    return steps(projects.require(run.project(), run.projectRevision())).stream()
+        .map(step -> last.of(step).toString())
+        .toList();
   }
 
   private static Set<Step> steps(Project project) {

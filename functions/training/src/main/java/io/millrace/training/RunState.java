@@ -19,6 +19,7 @@ record RunState(String project, String runId, String state) {
           case Outcome.Passed _ -> "passed";
           case Outcome.GateFailed _ -> "gate failed";
           case Outcome.NoModel(var reason) -> "no model: " + reason;
+          case Outcome.Stopped(var _, var why) -> "stopped: " + why;
         });
   }
 

@@ -28,6 +28,7 @@ import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ConcludeTrainingTest {
@@ -196,6 +197,44 @@ class ConcludeTrainingTest {
     module.jobs.reach(JOB, new JobState.Completed("data", ARCHIVE));
 
     assertThat(module.conclude.apply(JOB).state()).startsWith("no model: ");
+  }
+
+  @Test
+  void aRunThatSomebodyStopsIsStoppedPaidAndNotTriedAgain() {
+    module.launch.apply(PUBLISHED);
+    Run run = module.runs.find(CHURN, RUN).orElseThrow();
+    module.runs.stopped(run, "ada", "wrong data");
+    var stopped = new Event.RunStopped(CHURN, RUN);
+
+    for (int told = 0; told < 2; told++) {
+      assertThat(module.launch.apply(stopped).state()).isEqualTo("stopped: wrong data");
+      assertThat(module.jobs.describe(JOB)).contains(new JobState.Failed("stopped when asked"));
+      assertThat(module.conclude.apply(JOB).state()).isEqualTo("stopped: wrong data");
+      assertThat(module.conclude.apply(new TrainingNews(JOB, "timed out")).state())
+          .isEqualTo("stopped: wrong data");
+      assertThat(module.launch.apply(PUBLISHED).state()).isEqualTo("stopped: wrong data");
+    }
+
+    Run after = module.runs.find(CHURN, RUN).orElseThrow();
+    assertThat(Objects.requireNonNull(after.price()).spent()).isPositive();
+    assertThat(after.next()).isNull();
+    assertThat(module.jobs.launched()).hasSize(1);
+    assertThat(module.stateStore.announced())
+        .doesNotHaveAnyElementsOfTypes(Event.RunFailed.class)
+        .last()
+        .isEqualTo(stopped);
+  }
+
+  @Test
+  void aJobThatIsLaunchedWhileItsRunIsStoppedIsStoppedOnceItIsHeardOf() {
+    module.launch.apply(PUBLISHED);
+    module.runs.stopped(module.runs.find(CHURN, RUN).orElseThrow(), "ada", "wrong data");
+
+    assertThat(module.conclude.apply(JOB).state()).isEqualTo("stopped: wrong data");
+
+    assertThat(module.jobs.describe(JOB)).contains(new JobState.Failed("stopped when asked"));
+    assertThatThrownBy(() -> module.launch.apply(new Event.RunStopped(CHURN, "r-0")))
+        .hasMessageContaining("There is no run r-0 of telco-churn");
   }
 
   @Test

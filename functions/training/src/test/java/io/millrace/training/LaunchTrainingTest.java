@@ -260,6 +260,9 @@ class LaunchTrainingTest {
           }
 
           @Override
+          public void stop(String name) {}
+
+          @Override
           public Optional<Duration> billed(String name) {
             return Optional.empty();
           }
@@ -401,6 +404,9 @@ class LaunchTrainingTest {
     var endsMeanwhile = new AtomicBoolean(true);
     TrainingJobs raced =
         new TrainingJobs() {
+          @Override
+          public void stop(String name) {}
+
           @Override
           public Launch launch(TrainingJob job) {
             Launch launch = module.jobs.launch(job);

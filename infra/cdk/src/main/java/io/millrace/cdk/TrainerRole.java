@@ -84,11 +84,17 @@ public final class TrainerRole extends Construct {
     return made;
   }
 
-  /** Allows starting training jobs in this role, asking after them, and nothing else with it. */
+  /**
+   * Allows starting training jobs in this role, stopping them, asking after them, and nothing else
+   * with it.
+   */
   public void grantLaunch(IGrantable launcher) {
     grantDescribe(launcher);
     data.key().grantVolumes(launcher);
-    allowTo(launcher, List.of("sagemaker:CreateTrainingJob", "sagemaker:AddTags"), jobs());
+    allowTo(
+        launcher,
+        List.of("sagemaker:CreateTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"),
+        jobs());
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(launcher)

@@ -25,7 +25,12 @@ final class TrainingModule extends LoopModule {
             .with(Map.of("LAUNCH_CLOCK", clock()));
     var launch =
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
-            .onEvent(context.bus(), "dataset.published", "project.declared", "retraining.wanted");
+            .onEvent(
+                context.bus(),
+                "dataset.published",
+                "project.declared",
+                "retraining.wanted",
+                "run.stopped");
     data.data().grantRead(launch.role(), "datasets/", "runs/", "sources/");
     data.data().grantWrite(launch.role(), "runs/");
     data.stateTable().grantChange(launch.role(), Part.PROJECTS, Part.CAPACITY);

@@ -138,7 +138,7 @@ class LoopStackTest {
             .isEqualTo("cron(0 0 1 1 ? 2199)");
         continue;
       }
-      int kinds = rule.id().contains("LaunchTrainingOn") ? 3 : 1;
+      int kinds = rule.id().contains("LaunchTrainingOn") ? 4 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
           .hasSize(rule.id().contains("AdvanceRolloutsOn") ? 2 : kinds);

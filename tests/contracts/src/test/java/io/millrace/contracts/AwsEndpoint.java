@@ -57,8 +57,8 @@ public enum AwsEndpoint {
   /**
    * Where training jobs run.
    *
-   * @param image whose program fails if its channel {@code dataset} has a file {@code fail}, and
-   *     leaves a model otherwise
+   * @param image whose program fails if its channel {@code dataset} has a file {@code fail}, goes
+   *     on until it is stopped if it has a file {@code wait}, and leaves a model otherwise
    * @param roleArn that jobs run under
    */
   public record TrainingSite(AwsClients clients, String image, String roleArn) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
-/** A job's data says to the program whether it is to fail: see {@link TrainingSite}. */
+/** A job's data says to the program whether it is to fail or to wait: see {@link TrainingSite}. */
 @ParameterizedClass
 @EnumSource
 class SageMakerTrainingJobsTest extends TrainingJobsContract {
@@ -41,6 +41,7 @@ class SageMakerTrainingJobsTest extends TrainingJobsContract {
     bucket = TestBucket.create(site.clients().s3());
     put("good/data.csv");
     put("bad/fail");
+    put("long/wait");
     sageMaker = site.clients().client(SageMakerClient.builder());
     jobs = new SageMakerTrainingJobs(sageMaker, JobSite.of(site.image(), site.roleArn()));
   }
@@ -89,6 +90,11 @@ class SageMakerTrainingJobsTest extends TrainingJobsContract {
   @Override
   protected TrainingJob newJobThatFails() {
     return job("bad/");
+  }
+
+  @Override
+  protected TrainingJob newJobThatGoesOn() {
+    return job("long/");
   }
 
   @Override

@@ -100,6 +100,9 @@ public final class Descriptions {
       case "Passed" -> "passed every gate";
       case "GateFailed" -> "failed a gate";
       case "NoModel" -> "no model: " + outcome.path("reason").asString();
+      case "Stopped" ->
+          "stopped by %s: %s"
+              .formatted(outcome.path("by").asString(), outcome.path("why").asString());
       default -> run.has("waiting") ? "waiting: " + run.path("waiting").asString() : "running";
     };
   }

@@ -1,11 +1,9 @@
 package io.millrace.cli;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** What a training run prints. */
 @Command(name = "logs", description = "What a training run prints.")
@@ -13,15 +11,7 @@ final class LogsCommand extends ApiCommand {
 
   private static final Duration BETWEEN_PAGES = Duration.ofMillis(500);
 
-  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-  private String project = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "RUN",
-      description = "The run's id; else the newest.")
-  private @Nullable String run;
+  @Mixin private final WhichRun which = new WhichRun();
 
   @Option(
       names = {"-f", "--follow"},
@@ -30,8 +20,7 @@ final class LogsCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    String id = run != null ? run : newest(api);
-    String path = "/v1/projects/%s/runs/%s".formatted(Api.part(project), Api.part(id));
+    String path = which.path(api);
     var log = new RunLog(api, path);
     boolean ended;
     do {
@@ -45,13 +34,5 @@ final class LogsCommand extends ApiCommand {
       }
     } while (!ended);
     return DONE;
-  }
-
-  private String newest(Api api) {
-    JsonNode runs = api.get("/v1/projects/%s/runs?limit=1".formatted(Api.part(project)));
-    if (runs.path("runs").isEmpty()) {
-      throw new PlatformException(404, "%s has no run yet.".formatted(project));
-    }
-    return runs.at("/runs/0/runId").asString();
   }
 }

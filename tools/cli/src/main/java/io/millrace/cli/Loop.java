@@ -248,10 +248,16 @@ public final class Loop {
 
   private End ended(JsonNode run) {
     JsonNode outcome = run.path("outcome");
-    if (outcome.path("type").asString().equals("NoModel")) {
+    String type = outcome.path("type").asString();
+    if (type.equals("NoModel") || type.equals("Stopped")) {
       return new End.NotLive(
-          "Training gave no model: %s%nTo train once more: millrace train %s %s -m WHY"
-              .formatted(outcome.path("reason").asString(), project, run.path("runId").asString()));
+          "%s%nTo train once more: millrace train %s %s -m WHY"
+              .formatted(
+                  type.equals("Stopped")
+                      ? "Training was " + Descriptions.run(run)
+                      : "Training gave no model: " + outcome.path("reason").asString(),
+                  project,
+                  run.path("runId").asString()));
     }
     JsonNode model = outcome.path("model");
     progress.stage(

@@ -38,6 +38,7 @@ public final class Millrace implements Runnable {
           CompareCommand.class,
           LogsCommand.class,
           TrainCommand.class,
+          StopCommand.class,
           VersionsCommand.class,
           VersionCommand.class,
           AliasesCommand.class,

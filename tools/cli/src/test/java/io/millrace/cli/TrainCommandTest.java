@@ -85,6 +85,35 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTrainingIsStoppedOnceHoweverOftenItIsAskedForAndTriedAgainOnlyWhereSomebodySaysSo() {
+    Run running = served.platform.launched(FILE, AUTOMATIC);
+
+    assertThat(served.run("stop", "telco-churn", "-m", "wrong file")).isZero();
+    assertThat(served.run("stop", "telco-churn", running.runId(), "-m", "again")).isZero();
+    assertThat(served.run("runs", "telco-churn")).isZero();
+    assertThat(served.run("train", "telco-churn", "-m", "the right one", "--no-wait")).isZero();
+
+    assertThat(served.out())
+        .contains("Run %s is stopped by ada: wrong file%n".formatted(running.runId()).repeat(2))
+        .contains("Run %s is launched".formatted(running.nextId()));
+    assertThat(served.out()).doesNotContain("running");
+  }
+
+  @Test
+  void whoFollowsATrainingThatIsStoppedIsToldByWhomAndWhatHasEndedIsNotStopped() {
+    Run failed = served.platform.failed(served.platform.launched(FILE, AUTOMATIC), "disk full");
+    served.onTrainAgain(
+        () -> served.platform.stopped(served.platform.next(failed), "bob", "no money"));
+
+    assertThat(served.run("train", "telco-churn", "-m", "now")).isEqualTo(1);
+    assertThat(served.err())
+        .contains("Training was stopped by bob: no money", "millrace train telco-churn r-");
+
+    assertThat(served.run("stop", "telco-churn", failed.runId(), "-m", "too late")).isEqualTo(1);
+    assertThat(served.err()).contains("has ended already (failed); there is nothing to stop");
+  }
+
+  @Test
   void itIsNotFollowedWhereNobodyWants() {
     Run failed = served.platform.failed(served.platform.launched(FILE, AUTOMATIC), "disk full");
 

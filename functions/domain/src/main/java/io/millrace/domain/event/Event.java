@@ -18,6 +18,7 @@ public sealed interface Event {
       case DatasetRefused _ -> "dataset.refused";
       case RunPassed _ -> "run.passed";
       case RunFailed _ -> "run.failed";
+      case RunStopped _ -> "run.stopped";
       case VersionRegistered _ -> "version.registered";
       case ApprovalWanted _ -> "approval.wanted";
       case VersionApproved _ -> "version.approved";
@@ -46,6 +47,7 @@ public sealed interface Event {
       case DatasetRefused(var _, var ingestId) -> "upload/" + ingestId;
       case RunPassed(var _, var runId) -> "run/" + runId;
       case RunFailed(var _, var runId) -> "run/" + runId;
+      case RunStopped(var _, var runId) -> "run/" + runId;
       case VersionRegistered(var _, var version) -> "version/" + version;
       case ApprovalWanted(var _, var version) -> "version/" + version;
       case VersionApproved(var _, var version) -> "version/" + version;
@@ -72,7 +74,8 @@ public sealed interface Event {
     return switch (this) {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
       case VersionRolledBack _, IncidentOpened _ -> true;
-      case ProjectDeclared _, DatasetPublished _, RunPassed _, VersionRegistered _ -> false;
+      case ProjectDeclared _, DatasetPublished _, RunPassed _, RunStopped _ -> false;
+      case VersionRegistered _ -> false;
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
       case VersionDeployed _, DriftFound _, RetrainingWanted _ -> false;
       case IncidentWorsened _, IncidentClosed _ -> false;
@@ -94,6 +97,9 @@ public sealed interface Event {
 
   /** A training run ended without a model, or with one that fails a gate. */
   record RunFailed(ProjectName project, String runId) implements Event {}
+
+  /** A person ended a training run. */
+  record RunStopped(ProjectName project, String runId) implements Event {}
 
   /** A model became a version. */
   record VersionRegistered(ProjectName project, int version) implements Event {}

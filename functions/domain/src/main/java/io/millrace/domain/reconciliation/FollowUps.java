@@ -87,6 +87,7 @@ record FollowUps(
     return switch (outcome) {
       case null -> !runs(run);
       case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
+      case Outcome.Stopped _ -> runs(run);
       case Outcome.GateFailed _, Outcome.NoModel _ -> false;
     };
   }

@@ -219,7 +219,7 @@ public final class Scan {
         read(Run.class, Run.prefix(), at.project(), at.after()),
         run -> followUps.isUnfinished(run, due),
         run ->
-            run.outcome() == null
+            run.outcome() == null || run.outcome() instanceof Run.Outcome.Stopped
                 ? new MissedStep.UnconcludedRun(run.jobName())
                 : new MissedStep.UnregisteredRun(at.project(), run.runId()));
   }

@@ -281,6 +281,18 @@ public record Run(
         reason = Shortened.to(4000, reason);
       }
     }
+
+    /**
+     * No model, because somebody wanted none any more.
+     *
+     * @param by who stopped it
+     * @param why in their words; of more than 2000 characters, the beginning
+     */
+    record Stopped(String by, String why) implements Outcome {
+      public Stopped {
+        why = Shortened.to(2000, why);
+      }
+    }
   }
 
   /**

@@ -134,7 +134,7 @@ public final class Runs {
         return new Decision.NoChange<>(read.value());
       }
       Run ended = read.value().waiting(null).ended(clock.instant(), how);
-      return end(read, ended, List.of(), List.of(event(ended, how)));
+      return end(read, ended, AuditedChange.MILLRACE);
     });
   }
 
@@ -160,7 +160,33 @@ public final class Runs {
               .waiting(null)
               .ended(clock.instant(), new Outcome.NoModel(reason))
               .followedBy(again);
-      return end(read, ended, planning(again), List.of());
+      return end(read, ended, planning(again), List.of(), AuditedChange.MILLRACE);
+    });
+  }
+
+  /**
+   * Ends a run because somebody says so, whether its job runs, waits, or is only planned; {@code
+   * run.stopped} is announced, upon which its jobs are stopped. Idempotent: one that was stopped
+   * stays as it is.
+   *
+   * @param by who asks; the caller has checked that they may
+   * @param why in their words
+   * @throws InvalidInputException if it has ended otherwise
+   */
+  public Run stopped(Run run, String by, String why) {
+    return transactions.transact(() -> {
+      Revised<Run> read = read(run);
+      Outcome before = read.value().outcome();
+      if (before instanceof Outcome.Stopped) {
+        return new Decision.NoChange<>(read.value());
+      }
+      if (before != null) {
+        throw new InvalidInputException(
+            "run %s has ended already (%s); there is nothing to stop"
+                .formatted(run.runId(), word(before)));
+      }
+      Run stopped = read.value().waiting(null).ended(clock.instant(), new Outcome.Stopped(by, why));
+      return end(read, stopped, by);
     });
   }
 
@@ -196,7 +222,7 @@ public final class Runs {
             throw new InvalidInputException(
                 "run %s passed, and the same data under the same definition gives the same model; there is nothing to try again"
                     .formatted(run.runId()));
-        case Outcome.Passed _, Outcome.GateFailed _, Outcome.NoModel _ -> {}
+        case Outcome.Passed _, Outcome.GateFailed _, Outcome.NoModel _, Outcome.Stopped _ -> {}
       }
       Run again = last.again(revision, serving, clock.instant());
       List<Write<?>> writes = new ArrayList<>(planning(again));
@@ -240,8 +266,7 @@ public final class Runs {
   }
 
   private AuditedChange launched(Run run, String by, String why) {
-    return new AuditedChange(
-        clock.instant(), by, "run/" + run.runId(), AuditedChange.NONE, "launched", why);
+    return audited(by, run, AuditedChange.NONE, "launched", why);
   }
 
   /** The run that tries again what this one tried, if there is one. */
@@ -264,7 +289,12 @@ public final class Runs {
         Run.BY_LAUNCH.entry(run.project(), run.runId(), run.launchedAt()));
   }
 
-  private Decision<Run> end(Revised<Run> read, Run ended, List<Write<?>> more, List<Event> events) {
+  private Decision<Run> end(Revised<Run> read, Run ended, String actor) {
+    return end(read, ended, List.of(), List.of(event(ended)), actor);
+  }
+
+  private Decision<Run> end(
+      Revised<Run> read, Run ended, List<Write<?>> more, List<Event> events, String actor) {
     boolean waited = read.value().waiting() != null;
     List<Write<?>> writes = new ArrayList<>(more);
     writes.add(Write.replace(key(ended), read, ended));
@@ -277,6 +307,7 @@ public final class Runs {
             ended.project(),
             writes,
             audited(
+                actor,
                 ended,
                 waited ? WAITING : "launched",
                 ended.next() == null ? word(how) : "failed, tried again as " + ended.next(),
@@ -304,11 +335,12 @@ public final class Runs {
         read.map(Revised::revision).orElse(0L));
   }
 
-  private static Event event(Run run, Outcome how) {
-    return switch (how) {
-      case Outcome.Passed _ -> new Event.RunPassed(run.project(), run.runId());
+  private static Event event(Run ended) {
+    return switch (Objects.requireNonNull(ended.outcome())) {
+      case Outcome.Passed _ -> new Event.RunPassed(ended.project(), ended.runId());
       case Outcome.GateFailed _, Outcome.NoModel _ ->
-          new Event.RunFailed(run.project(), run.runId());
+          new Event.RunFailed(ended.project(), ended.runId());
+      case Outcome.Stopped _ -> new Event.RunStopped(ended.project(), ended.runId());
     };
   }
 
@@ -317,6 +349,7 @@ public final class Runs {
       case Outcome.Passed _ -> "passed";
       case Outcome.GateFailed _ -> "gate failed";
       case Outcome.NoModel _ -> "failed";
+      case Outcome.Stopped _ -> "stopped";
     };
   }
 
@@ -332,11 +365,15 @@ public final class Runs {
               .map(GateVerdict::because)
               .collect(Collectors.joining("; "));
       case Outcome.NoModel(var reason) -> reason;
+      case Outcome.Stopped(var _, var reason) -> reason;
     };
   }
 
   private AuditedChange audited(Run run, String from, String to, String why) {
-    return new AuditedChange(
-        clock.instant(), AuditedChange.MILLRACE, "run/" + run.runId(), from, to, why);
+    return audited(AuditedChange.MILLRACE, run, from, to, why);
+  }
+
+  private AuditedChange audited(String actor, Run run, String from, String to, String why) {
+    return new AuditedChange(clock.instant(), actor, "run/" + run.runId(), from, to, why);
   }
 }

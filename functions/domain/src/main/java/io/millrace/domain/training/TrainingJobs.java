@@ -23,6 +23,14 @@ public interface TrainingJobs {
   Optional<JobState> describe(String name);
 
   /**
+   * Asks the job of this name to stop: it is described as one that runs until it has. Idempotent:
+   * one that has ended stays as it is, and where there is none, nothing happens.
+   *
+   * @throws io.millrace.domain.UnavailableException if it may be asked later
+   */
+  void stop(String name);
+
+  /**
    * For how long the job of this name is paid; empty where there is none, or nobody says. While it
    * runs, so far.
    */

@@ -26,6 +26,7 @@ class EventTest {
         new Told(new Event.DatasetRefused(CHURN, "in-1"), "dataset.refused", "upload/in-1", true),
         new Told(new Event.RunPassed(CHURN, "r-1"), "run.passed", "run/r-1", false),
         new Told(new Event.RunFailed(CHURN, "r-1"), "run.failed", "run/r-1", true),
+        new Told(new Event.RunStopped(CHURN, "r-1"), "run.stopped", "run/r-1", false),
         new Told(new Event.VersionRegistered(CHURN, 4), "version.registered", "version/4", false),
         new Told(new Event.ApprovalWanted(CHURN, 4), "approval.wanted", "version/4", false),
         new Told(new Event.VersionApproved(CHURN, 4), "version.approved", "version/4", false),

@@ -37,6 +37,14 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   }
 
   @Override
+  public synchronized void stop(String name) {
+    states.computeIfPresent(
+        name,
+        (_, state) ->
+            state instanceof JobState.Running ? new JobState.Failed("stopped when asked") : state);
+  }
+
+  @Override
   public synchronized Optional<Duration> billed(String name) {
     return Optional.ofNullable(states.get(name)).map(_ -> paid);
   }

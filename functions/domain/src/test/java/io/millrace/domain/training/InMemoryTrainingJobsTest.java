@@ -32,8 +32,17 @@ class InMemoryTrainingJobsTest extends TrainingJobsContract {
   }
 
   @Override
+  protected TrainingJob newJobThatGoesOn() {
+    return newJob();
+  }
+
+  @Override
   protected JobState endOf(TrainingJob job) {
     String name = job.name();
+    JobState state = jobs.describe(name).orElseThrow();
+    if (!(state instanceof JobState.Running)) {
+      return state;
+    }
     TrainingJob launched = Objects.requireNonNull(jobs.launched().get(name));
     jobs.reach(
         name,

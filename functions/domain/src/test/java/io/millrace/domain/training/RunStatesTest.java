@@ -181,6 +181,31 @@ class RunStatesTest {
   }
 
   @Test
+  void aPersonStopsWhatRunsOrWaitsOnceAndWhatHasEndedStaysAsItIs() {
+    Run run = runs.planned(run("r-000000000001"));
+    runs.waits(run, "for a machine");
+
+    Run stopped = runs.stopped(run, "ada", "wrong data");
+
+    assertThat(stopped.outcome()).isEqualTo(new Outcome.Stopped("ada", "wrong data"));
+    assertThat(stopped.endedAt()).isEqualTo(now);
+    assertThat(stopped.waiting()).isNull();
+    assertThat(runs.waiting()).isEmpty();
+    assertThat(runs.stopped(run, "bob", "me too")).isEqualTo(stopped);
+    assertThat(runs.ended(run, new Outcome.NoModel("late"))).isEqualTo(stopped);
+    assertThat(runs.broken(run, "the machine died", null)).isEqualTo(stopped);
+    assertThat(history().getLast())
+        .isEqualTo("ada: run/r-000000000001 waiting → stopped, wrong data");
+    assertThat(stateStore.announced()).containsExactly(new Event.RunStopped(CHURN, run.runId()));
+    assertThat(runs.again(run, 2, null, "ada", "the right data").attempt()).isEqualTo(2);
+    Run failed = runs.planned(run("r-000000000002"));
+    runs.ended(failed, new Outcome.NoModel("out of memory"));
+    assertThatThrownBy(() -> runs.stopped(failed, "ada", "now"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("run r-000000000002 has ended already (failed); there is nothing to stop");
+  }
+
+  @Test
   void aRunThatWaitedAndBrokeLeavesTheQueueToo() {
     Run run = runs.planned(run("r-000000000001"));
     runs.waits(run, "for a machine");

@@ -19,6 +19,9 @@ public abstract class TrainingJobsContract {
   /** A job under such a name, whose program fails. */
   protected abstract TrainingJob newJobThatFails();
 
+  /** A job under such a name that does not end before it is stopped. */
+  protected abstract TrainingJob newJobThatGoesOn();
+
   /** What a job came to; waits for it. */
   protected abstract JobState endOf(TrainingJob job);
 
@@ -54,6 +57,30 @@ public abstract class TrainingJobsContract {
     assertThat(endOf(job))
         .isInstanceOfSatisfying(
             JobState.Failed.class, end -> assertThat(end.reason()).isNotBlank());
+  }
+
+  @Test
+  void whatIsStoppedEndsWithoutAnArchiveAndWhatHasEndedStaysAsItIs() {
+    TrainingJob job = newJobThatGoesOn();
+    var _ = jobs().launch(job);
+
+    jobs().stop(job.name());
+    JobState end = endOf(job);
+    jobs().stop(job.name());
+
+    assertThat(end)
+        .isInstanceOfSatisfying(
+            JobState.Failed.class, stopped -> assertThat(stopped.reason()).contains("stopped"));
+    assertThat(jobs().describe(job.name())).contains(end);
+  }
+
+  @Test
+  void whatIsNotThereCanBeStopped() {
+    TrainingJob job = newJob();
+
+    jobs().stop(job.name());
+
+    assertThat(jobs().describe(job.name())).isEmpty();
   }
 
   @Test
