@@ -61,6 +61,22 @@ final class Progress {
             .formatted(done, most, inWords(spent), inWords(left)));
   }
 
+  /**
+   * How long some of several pieces of work took, and the rest may take; empty in the first ten
+   * seconds.
+   *
+   * @param since {@link #elapsed} when the work began
+   */
+  String forecast(Duration since, int done, int all) {
+    Duration spent = elapsed().minus(since);
+    return spent.compareTo(BETWEEN) < 0
+        ? ""
+        : " in %s, about %s left"
+            .formatted(
+                inWords(spent),
+                inWords(spent.multipliedBy(all - done).dividedBy(Math.max(1, done))));
+  }
+
   private static String inWords(Duration time) {
     return time.toMinutes() < 2 ? time.toSeconds() + " s" : time.toMinutes() + " min";
   }

@@ -129,6 +129,7 @@ final class TreeSearch {
   Tried search(Fold fold, List<Map<String, String>> first, int most, @Nullable Integer minutes)
       throws XGBoostError, IOException {
     Deque<Map<String, String>> begin = new ArrayDeque<>(first);
+    Duration since = progress.elapsed();
     while (trials.size() < most && !isLate(minutes)) {
       List<Trial> generation = generation(begin, Math.min(GENERATION, most - trials.size()));
       if (generation.isEmpty()) {
@@ -139,7 +140,7 @@ final class TreeSearch {
       for (int stage = 1; stage < STAGES.length; stage++) {
         promote(stage, fold);
       }
-      tell(most);
+      tell(most, since);
     }
     return new Tried(ranked(), trials.size() < most);
   }
@@ -244,14 +245,15 @@ final class TreeSearch {
     }
   }
 
-  private void tell(int most) {
+  private void tell(int most, Duration since) {
     Trial best = Collections.min(trials, Trial.BEST_FIRST);
     progress.say(
         String.format(
             Locale.ROOT,
-            "Tried %,d of %,d settings; best after %,d rounds, %.6f: %s.",
+            "Tried %,d of %,d settings%s; best after %,d rounds, %.6f: %s.",
             trials.size(),
             most,
+            progress.forecast(since, trials.size(), most),
             best.state().bestRound(),
             best.figures().getLast().metric(),
             inWords(best.settings())));
