@@ -1,7 +1,6 @@
 package io.millrace.domain.reconciliation;
 
 import static io.millrace.domain.Samples.CHURN;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.ProjectName;
@@ -12,7 +11,6 @@ import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.SharedDataset;
-import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.monitoring.DriftVerdict;
@@ -21,33 +19,21 @@ import io.millrace.domain.monitoring.Incident.Retraining;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Mode;
-import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.reconciliation.Scan.Skipped;
-import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.ModelVersion.Refusal;
-import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Counter;
-import io.millrace.domain.state.Entity;
-import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
-import io.millrace.domain.state.Transactions;
-import io.millrace.domain.state.Write;
-import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,34 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is missed is found page by page, whatever the size of a page; what is not is not. */
-class ScanTest {
-
-  private static final Instant DUE = Instant.parse("2026-11-29T12:00:00Z");
-  private static final Instant LATE = DUE.minusSeconds(1);
-  private static final ProjectName OTHER = new ProjectName("other");
-  private static final String INTAKE = "intake";
-  private static final String PROMOTIONS = "promotions";
-
-  private static final int ALL_TOLD = 1000;
-
-  private final InMemoryStateStore stateStore = new InMemoryStateStore();
-  private final Transactions transactions = new Transactions(stateStore, _ -> {});
-  private final Registry registry = new Registry(transactions, () -> LATE);
-  private Instant now = LATE;
-  private final InMemoryObjectStore objects = new InMemoryObjectStore(() -> now);
-  private final Map<String, JobState> jobs = new HashMap<>();
-  private Optional<String> promotions = Optional.of(PROMOTIONS);
-  private final List<MissedStep> missed = new ArrayList<>();
-  private final List<Skipped> skipped = new ArrayList<>();
-
-  ScanTest() {
-    for (ProjectName project : List.of(CHURN, OTHER)) {
-      keep(
-          ProjectRevision.current(project),
-          new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
-      keep(DatasetTable.key(project), new DatasetTable(project, ALL_TOLD, null));
-    }
-  }
+class ScanTest extends ScanFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 100})
@@ -192,12 +151,6 @@ class ScanTest {
     assertThat(missed)
         .filteredOn(MissedStep.UnsharedDataset.class::isInstance)
         .containsExactly(new MissedStep.UnsharedDataset(owner, 2));
-  }
-
-  private void keepInForce(Project project) {
-    keep(
-        ProjectRevision.current(project.name()),
-        new ProjectRevision(project, 1, Sha256.of("1"), "ada", LATE, null));
   }
 
   @Test
@@ -391,118 +344,5 @@ class ScanTest {
     assertThat(page.skipped())
         .containsExactly(new Skipped("all from Files[after=null] on", "it is away"));
     assertThat(page.next()).isEqualTo(new Position.Promotions(null));
-  }
-
-  private void reconcile(int page) {
-    var scan =
-        new Scan(
-            stateStore,
-            registry,
-            objects,
-            INTAKE,
-            promotions,
-            name -> Optional.ofNullable(jobs.get(name)),
-            page);
-    Position at = Position.START;
-    for (int pages = 0; at != null; pages++) {
-      assertThat(pages).as("pages").isLessThan(100);
-      Scan.Page looked = scan.look(at, DUE);
-      missed.addAll(looked.missed());
-      skipped.addAll(looked.skipped());
-      at = looked.next();
-    }
-  }
-
-  private void findsNothing() {
-    missed.clear();
-    reconcile(1);
-    assertThat(missed).isEmpty();
-  }
-
-  private ObjectRef drop(String key) {
-    return write(INTAKE, key);
-  }
-
-  private ObjectRef handOver(String archive, String file) {
-    return write(PROMOTIONS, "telco-churn/%s/%s".formatted(Sha256.of(archive), file));
-  }
-
-  private ObjectRef write(String bucket, String key) {
-    return objects.write(bucket, key, "x".getBytes(UTF_8), "text/plain");
-  }
-
-  private void arrived(String archive, ObjectRef promotion, IncomingPromotion.Outcome outcome) {
-    Sha256 digest = Sha256.of(archive);
-    keep(
-        IncomingPromotion.key(CHURN, digest),
-        new IncomingPromotion(CHURN, digest, promotion, LATE, outcome));
-  }
-
-  private void keep(Run run) {
-    keep(Run.key(CHURN, run.runId()), run);
-  }
-
-  private void keepVersion(int number, Approval approval, @Nullable Refusal refusal) {
-    Run run = run("r-" + number, LATE, LATE, new Outcome.Passed(model()));
-    ModelVersion version = registry.register(Samples.candidate(run, model()), byPerson());
-    assertThat(version.version()).isEqualTo(number);
-    replace(ModelVersion.key(CHURN, number), version.with(approval).with(refusal));
-  }
-
-  private static ApprovalPolicy byPerson() {
-    return new ApprovalPolicy.ByRole(io.millrace.domain.access.Role.APPROVER);
-  }
-
-  private <T extends Entity> void keep(Key<T> key, T value) {
-    assertThat(stateStore.write(List.of(Write.create(key, value)), List.of())).isTrue();
-  }
-
-  private <T extends Entity> void replace(Key<T> key, T value) {
-    stateStore.write(
-        List.of(Write.replace(key, stateStore.find(key).orElseThrow(), value)), List.of());
-  }
-
-  private static Route route(int live, long deployment) {
-    return new Route(
-        CHURN,
-        deployment,
-        new Route.Target(live, new ObjectRef("models", "m", "v1"), Sha256.of("m")),
-        null,
-        live,
-        LATE);
-  }
-
-  private static OutgoingPromotion outgoingPromotion(
-      int version, Instant at, OutgoingPromotion.@Nullable Outcome outcome) {
-    return new OutgoingPromotion(CHURN, version, "prod", "ada", "ready", at, outcome);
-  }
-
-  private static Run run(
-      String id, Instant launchedAt, @Nullable Instant endedAt, @Nullable Outcome outcome) {
-    return new Run(CHURN, id, 1, 1, null, "job of " + id, launchedAt, endedAt, outcome, null);
-  }
-
-  private static Run.Model model() {
-    return new Run.Model(
-        new ObjectRef("models", "m", "v1"),
-        Sha256.of("m"),
-        Samples.evaluation(0.9),
-        null,
-        List.of());
-  }
-
-  private static DatasetVersion dataset(ProjectName project, int number, Instant publishedAt) {
-    var file = new ObjectRef("data", "d" + number, "v1");
-    return new DatasetVersion(
-        project,
-        number,
-        Upload.ingestId(file),
-        1,
-        1,
-        Sha256.of("data " + number),
-        file,
-        file,
-        10,
-        publishedAt);
   }
 }
