@@ -55,6 +55,11 @@ class Client implements AutoCloseable {
         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
   }
 
+  /** What the command line is told of it. */
+  Map<String, String> environment() {
+    return Map.of("MILLRACE_ENDPOINT", endpoint, "MILLRACE_TOKEN", token);
+  }
+
   AwsClients aws() {
     return aws;
   }
