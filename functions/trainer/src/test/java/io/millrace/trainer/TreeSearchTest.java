@@ -127,7 +127,7 @@ class TreeSearchTest {
     TreeSearch.Tried found = late.search(FOLD, List.of(Candidates.usual(USUAL)), 24, 2);
 
     assertThat(found.outOfTime()).isTrue();
-    assertThat(said.getFirst())
+    assertThat(said.getLast())
         .startsWith("Tried 8 of 24 settings in 3 min, about 6 min left; best");
     assertThat(inOrder(found.ranked())).isEqualTo(whole.subList(0, 8));
   }
