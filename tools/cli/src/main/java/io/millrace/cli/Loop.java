@@ -195,10 +195,7 @@ public final class Loop {
     return until(
         "training ends",
         () -> {
-          log.next().stream()
-              .filter(line -> !line.isBlank())
-              .reduce((_, last) -> last)
-              .ifPresent(progress::meanwhile);
+          RunLog.last(log.next()).ifPresent(progress::meanwhile);
           JsonNode now = api.get(path);
           String reason = now.path("waiting").asString("");
           if (!reason.equals(waiting.getAndSet(reason)) && !reason.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -21,10 +22,10 @@ final class StatusCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
     JsonNode status = api.get("/v1/projects/" + Api.part(project) + "/status");
-    return show(status, console, () -> print(status, console));
+    return show(status, console, () -> print(status, api, console));
   }
 
-  private static void print(JsonNode status, Console console) {
+  private static void print(JsonNode status, Api api, Console console) {
     JsonNode declared = status.path("project");
     JsonNode project = declared.path("project");
     console.line(
@@ -65,6 +66,7 @@ final class StatusCommand extends ApiCommand {
                     run.path("runId").asString(),
                     run.path("datasetVersion").asInt(),
                     Descriptions.run(run)));
+    meanwhile(status.path("run"), api).ifPresent(line -> console.line("            " + line));
     stage(console, "training", status.path("spending"), spending -> spending(spending, project));
     stage(
         console,
@@ -89,6 +91,22 @@ final class StatusCommand extends ApiCommand {
       console.line(
           "%s newer entries cannot be read and were passed over; the log of Reconcile says which, once a day."
               .formatted(status.path("unreadable").asInt()));
+    }
+  }
+
+  /** What a job prints that runs: how far it is. Where its log cannot be read, the rest is told. */
+  private static Optional<String> meanwhile(JsonNode run, Api api) {
+    if (run.isMissingNode() || run.has("outcome") || run.has("waiting")) {
+      return Optional.empty();
+    }
+    String path =
+        "/v1/projects/%s/runs/%s"
+            .formatted(
+                Api.part(run.path("project").asString()), Api.part(run.path("runId").asString()));
+    try {
+      return new RunLog(api, path).latest();
+    } catch (PlatformException unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -38,6 +38,16 @@ class StatusCommandTest {
   }
 
   @Test
+  void ofATrainingThatRunsTheStatusTellsHowFarItIs() {
+    served.platform.launched(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern("run +r-5899b9084e37 on dataset 1: running\\R {12}done\\R");
+  }
+
+  @Test
   void theStatusTellsWhatMovedAndWhyEachInALine() {
     var share = new Evidence(Measure.MISSING, 0.5, 1e-9, 98, 300);
     served.platform.deployed(
