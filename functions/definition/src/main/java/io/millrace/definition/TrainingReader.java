@@ -12,6 +12,7 @@ import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.DecisionRule.Costs;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.LaunchPolicy;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.Search;
@@ -39,7 +40,14 @@ final class TrainingReader {
 
   /** What the platform's trainer takes, and a program of the project does not. */
   private static final List<String> BUILT_IN =
-      List.of("algorithm", "hyperparameters", "classWeights", "monotone", "weight", "search");
+      List.of(
+          "algorithm",
+          "hyperparameters",
+          "objective",
+          "classWeights",
+          "monotone",
+          "weight",
+          "search");
 
   private final Set<String> columns;
 
@@ -55,6 +63,7 @@ final class TrainingReader {
         value.section(
             "algorithm",
             "hyperparameters",
+            "objective",
             "split",
             "compute",
             "threshold",
@@ -145,6 +154,7 @@ final class TrainingReader {
             .find("hyperparameters")
             .map(given -> hyperparameters(given, algorithm))
             .orElse(Map.of()),
+        section.get("objective", word -> word.word(Objective.class), Objective.SQUARED_ERROR),
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         guidance(section),
         section.find("search").flatMap(TrainingReader::search).orElse(null));

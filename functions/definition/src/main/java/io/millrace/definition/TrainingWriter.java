@@ -11,6 +11,7 @@ import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.LaunchPolicy;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
@@ -79,6 +80,9 @@ final class TrainingWriter {
       line("  hyperparameters:");
       new TreeMap<>(trainer.hyperparameters())
           .forEach((name, value) -> line("    %s: %s".formatted(quoted(name), quoted(value))));
+    }
+    if (trainer.objective() != Objective.SQUARED_ERROR) {
+      line("  objective: " + trainer.objective().word());
     }
     if (trainer.guidance() != null) {
       guidance(trainer.guidance());

@@ -16,6 +16,7 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Notation;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RowRule;
@@ -173,6 +174,35 @@ class ProjectYamlTest {
             new Gate.Bound(Metric.RMSE, 20000), new Gate.NotWorseThanChampion(Metric.R2, 0.02));
     assertThat(project.approval()).isEqualTo(new ApprovalPolicy.Automatic());
     assertThat(project.deployment().watch()).isEqualTo(Duration.ofDays(1));
+  }
+
+  @Test
+  void anObjectiveIsReadAndWrittenAndItsDevianceIsGatedOnBesideItAlone() {
+    String counts =
+        """
+        name: counts
+        task: regression
+        target: y
+        columns: {x: number, y: integer}
+        training: {objective: poisson}
+        gates: [{metric: poisson_deviance, max: 1.2}]
+        """;
+
+    Project project = ProjectYaml.parse(counts);
+
+    assertThat(project.training().objective()).isEqualTo(Objective.POISSON);
+    assertThat(project.gates()).containsExactly(new Gate.Bound(Metric.POISSON_DEVIANCE, 1.2));
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    assertThatThrownBy(() -> ProjectYaml.parse(counts.replace("poisson}", "tweedie}")))
+        .hasMessageContaining(
+            "gate on poisson_deviance must be beside training.objective: poisson, but was 'tweedie'");
+    assertThatThrownBy(() ->
+            ProjectYaml.parse(
+                counts
+                    .replace("regression", "multiclass")
+                    .replace("integer", "category")
+                    .replace("poisson_deviance, max: 1.2", "accuracy, min: 0.2")))
+        .hasMessageContaining("training.objective must be left out but for a regression");
   }
 
   @Test

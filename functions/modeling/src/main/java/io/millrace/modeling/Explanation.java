@@ -13,7 +13,8 @@ import java.util.Map;
  * @param base what the model says of nobody in particular: its mean over training
  * @param contributions what each column adds, all its features together, the largest by amount
  *     first; in log odds of the positive class of a binary task, in the margin of the class that is
- *     predicted of more than two, before the softmax, and in the target's unit of a regression
+ *     predicted of more than two, before the softmax, in the target's unit of a regression, and in
+ *     its logarithm where that is what was learned (counts and amounts)
  * @param output the sum of all
  */
 public record Explanation(double base, Map<String, Double> contributions, double output) {

@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.monitoring.WindowQuality;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
@@ -204,7 +205,7 @@ final class Qualities {
     Signature signature = reference.signature();
     return switch (signature.task()) {
       case BINARY, MULTICLASS -> classification(pairs, signature).evaluate(seed).metrics();
-      case REGRESSION -> regression(pairs).evaluate(seed).metrics();
+      case REGRESSION -> regression(pairs, reference).evaluate(seed).metrics();
     };
   }
 
@@ -230,12 +231,14 @@ final class Qualities {
         signature.threshold());
   }
 
-  private static RegressionResult regression(List<Pair> pairs) {
+  /** Measured as the held-out rows were. */
+  private static RegressionResult regression(List<Pair> pairs, Reference reference) {
     return new RegressionResult(
         pairs.stream().mapToDouble(pair -> pair.prediction().output().score()).toArray(),
         pairs.stream()
             .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
-            .toArray());
+            .toArray(),
+        Objective.measuredBy(reference.evaluation().metrics().keySet()));
   }
 
   private static @Nullable Duration medianDelay(List<Pair> pairs) {

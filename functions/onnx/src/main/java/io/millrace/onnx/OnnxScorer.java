@@ -66,6 +66,7 @@ final class OnnxScorer implements Scorer {
     predict(rows, at, said);
     switch (link()) {
       case IDENTITY -> out[0] = said[0];
+      case LOG -> out[0] = Math.log(said[0]);
       case LOGIT -> out[0] = Math.log(said[1]) - Math.log(said[0]);
       case SOFTMAX -> {
         for (int k = 0; k < said.length; k++) {

@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.Task;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -29,7 +28,10 @@ final class Boosting {
   private static final int LEAST_BETWEEN = 5;
   private static final long ONE_THREADS = 1_000_000;
 
-  private final Task task;
+  /** Of amounts no mean below it is said: its logarithm must be a number. */
+  static final double LEAST_MEAN = 1e-6;
+
+  private final Loss loss;
   private final int classes;
   private final StoppingRule rule;
   private final Hyperparameters hyperparameters;
@@ -41,14 +43,14 @@ final class Boosting {
    * @param oneThread whether one thread grows the trees, however many rows there are
    */
   Boosting(
-      Task task,
+      Loss loss,
       int classes,
       StoppingRule rule,
       Hyperparameters hyperparameters,
       long seed,
       Progress progress,
       boolean oneThread) {
-    this.task = task;
+    this.loss = loss;
     this.classes = classes;
     this.rule = rule;
     this.hyperparameters = hyperparameters;
@@ -297,13 +299,13 @@ final class Boosting {
                 bestRound,
                 round)
             : String.format(Locale.ROOT, "Best after %,d of %,d rounds.", bestRound, round));
-    int treesARound = task == Task.MULTICLASS ? classes : 1;
+    int treesARound = loss == Loss.SOFTMAX ? classes : 1;
     return new Grown(Rounds.first(last.trees(), bestRound, treesARound), bestRound, stillImproving);
   }
 
   private void configure(Booster booster, DMatrix train, Shape shape) throws XGBoostError {
     Map<String, Object> all = new TreeMap<>(hyperparameters.told());
-    all.put("objective", objective());
+    all.put("objective", loss.objective());
     all.put("base_score", baseScore(train.getLabel(), train.getWeight()));
     all.put("tree_method", "hist");
     all.put("seed", seed);
@@ -317,8 +319,11 @@ final class Boosting {
               .mapToObj(String::valueOf)
               .collect(Collectors.joining(",", "(", ")")));
     }
-    if (task == Task.MULTICLASS) {
+    if (loss == Loss.SOFTMAX) {
       all.put("num_class", classes);
+    }
+    if (loss == Loss.TWEEDIE) {
+      all.put("tweedie_variance_power", loss.ofRegression().power());
     }
     booster.setParams(all);
     for (String metric : rule.metrics()) {
@@ -331,17 +336,9 @@ final class Boosting {
     return cells < ONE_THREADS ? 1 : Runtime.getRuntime().availableProcessors();
   }
 
-  private String objective() {
-    return switch (task) {
-      case BINARY -> "binary:logistic";
-      case MULTICLASS -> "multi:softprob";
-      case REGRESSION -> "reg:squarederror";
-    };
-  }
-
   /** Set explicitly: what XGBoost estimates by itself, releases write in different ways. */
   private float baseScore(float[] labels, float[] weights) {
-    if (task == Task.MULTICLASS) {
+    if (loss == Loss.SOFTMAX) {
       return 0.5f;
     }
     double sum = 0;
@@ -352,7 +349,11 @@ final class Boosting {
       all += weight;
     }
     float mean = (float) (sum / all);
-    return task == Task.BINARY ? Math.clamp(mean, 1e-6f, 1 - 1e-6f) : mean; // of one class only
+    return switch (loss) {
+      case LOGISTIC -> Math.clamp(mean, 1e-6f, 1 - 1e-6f); // of one class only
+      case SOFTMAX, SQUARED_ERROR -> mean;
+      case POISSON, TWEEDIE -> Math.max(mean, (float) LEAST_MEAN); // of zeros only
+    };
   }
 
   /** The line with six decimals, which is more than anybody reads. */

@@ -49,7 +49,12 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
       case BINARY ->
           "Predicts how probable it is that %s is %s.".formatted(target, project.positive());
       case MULTICLASS -> "Predicts which class of %s is how probable.".formatted(target);
-      case REGRESSION -> "Predicts the number %s.".formatted(target);
+      case REGRESSION ->
+          switch (project.training().objective()) {
+            case SQUARED_ERROR -> "Predicts the number %s.".formatted(target);
+            case POISSON -> "Predicts the count %s, its mean, above zero.".formatted(target);
+            case TWEEDIE -> "Predicts the amount %s, its mean, above zero.".formatted(target);
+          };
     };
   }
 

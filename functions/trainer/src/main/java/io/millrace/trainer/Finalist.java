@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import io.millrace.modeling.score.Link;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,8 @@ record Finalist(Learner learner, Fitted fitted, double[] sums) {
    *
    * @throws Interrupted if it was asked to stop
    */
-  static List<Finalist> of(List<Learner> learners, Folds folds, Crew crew, Progress progress)
+  static List<Finalist> of(
+      List<Learner> learners, Folds folds, Loss loss, Crew crew, Progress progress)
       throws XGBoostError, IOException {
     List<Callable<Fit>> work = new ArrayList<>();
     for (Learner learner : learners) {
@@ -52,15 +52,11 @@ record Finalist(Learner learner, Fitted fitted, double[] sums) {
               Locale.ROOT,
               "%s: loss %.6f on %,d rows in %,d folds.",
               finalist.learner.name(),
-              Losses.mean(finalist.sums, judging, finalist.link()),
+              Losses.mean(finalist.sums, judging, loss),
               judging.rows(),
               count));
     }
     return finalists;
-  }
-
-  Link link() {
-    return fitted.scorer().link();
   }
 
   private static double[] concatenated(List<Fit> fits) {

@@ -4,7 +4,6 @@ import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Search;
-import io.millrace.modeling.Scale;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -96,9 +95,9 @@ final class Finals {
         searched.put(name, trial.settings());
       }
     }
-    learners.add(new LinearLearner(project.task(), classes, progress.quiet()));
+    learners.add(new LinearLearner(Loss.of(project), classes, progress.quiet()));
     Folds folds = Folds.of(single, prepared, split, input.seed());
-    List<Finalist> finalists = Finalist.of(learners, folds, crew, progress);
+    List<Finalist> finalists = Finalist.of(learners, folds, Loss.of(project), crew, progress);
     Selection selection = select(finalists, train, folds);
     Map<String, Double> shares = new HashMap<>();
     for (Selection.Part part : selection.parts()) {
@@ -161,18 +160,20 @@ final class Finals {
       return Selection.of(best.learner(), best.fitted());
     }
     boolean held = train.monotone().length > 0; // which a linear model does not hold
-    return Selection.ofBest(held ? trees : finalists, judging);
+    return Selection.ofBest(held ? trees : finalists, judging, Loss.of(input.project()));
   }
 
-  private static double loss(Finalist finalist, Examples judging) {
-    return Losses.mean(finalist.sums(), judging, finalist.link());
+  private double loss(Finalist finalist, Examples judging) {
+    return Losses.mean(finalist.sums(), judging, Loss.of(input.project()));
   }
 
   private Standings standings(Prepared prepared, Folds folds) {
     Units units = Units.of(input.project(), prepared.table(), folds.rows(), input.seed());
-    Scale scale = classes == 0 ? prepared.scale() : null;
     return new Standings(
-        folds.judging(), IntStream.range(0, folds.rows().length).map(units::of).toArray(), scale);
+        folds.judging(),
+        IntStream.range(0, folds.rows().length).map(units::of).toArray(),
+        Loss.of(input.project()),
+        prepared.scale());
   }
 
   private Learner learner(String name, Hyperparameters settings, Crew crew) {
@@ -182,7 +183,7 @@ final class Finals {
   private Boosting boosting(Hyperparameters settings, Crew crew) {
     Project project = input.project();
     return new Boosting(
-        project.task(),
+        Loss.of(project),
         classes,
         StoppingRule.of(project),
         settings,

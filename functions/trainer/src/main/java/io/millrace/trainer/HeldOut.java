@@ -100,7 +100,8 @@ final class HeldOut {
   double value(Model model, Metric metric) {
     float[] predicted = predictions(model);
     return classes.isEmpty()
-        ? new RegressionResult(values(model, predicted), truth).value(metric)
+        ? new RegressionResult(values(model, predicted), truth, project.training().objective())
+            .value(metric)
         : classified(model, predicted).value(metric);
   }
 
@@ -168,7 +169,8 @@ final class HeldOut {
   Result measure(Model model) {
     float[] predicted = predictions(model);
     if (classes.isEmpty()) {
-      var result = new RegressionResult(values(model, predicted), truth);
+      var result =
+          new RegressionResult(values(model, predicted), truth, project.training().objective());
       return new Result.Estimated(result, result.evaluate(seed, units));
     }
     ClassificationResult result = classified(model, predicted);

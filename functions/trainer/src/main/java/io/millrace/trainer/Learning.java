@@ -55,7 +55,7 @@ final class Learning {
     Project project = input.project();
     int classes = target.classes().size();
     Hyperparameters tuned = Hyperparameters.of(hyperparameters, split.train().length, classes);
-    LinearLearner linear = new LinearLearner(project.task(), classes, progress);
+    LinearLearner linear = new LinearLearner(Loss.of(project), classes, progress);
     Found found = find(table, target, split, tuned, linear);
     Prepared prepared = Prepared.of(project, table, target, tuned, split.all());
     Examples all = prepared.examples(split.all());
@@ -141,7 +141,7 @@ final class Learning {
         "trees",
         settings,
         new Boosting(
-            project.task(),
+            Loss.of(project),
             classes,
             StoppingRule.of(project),
             settings,

@@ -31,12 +31,12 @@ final class LinearDesign {
   private final float[] labels;
   private final double[] counts;
   private final double total;
-  private final Link link;
+  private final Loss loss;
   private final int sums;
 
-  private LinearDesign(Examples examples, int[] picked, Link link, int classes) {
-    this.link = link;
-    sums = link == Link.SOFTMAX ? classes : 1;
+  private LinearDesign(Examples examples, int[] picked, Loss loss, int classes) {
+    this.loss = loss;
+    sums = loss == Loss.SOFTMAX ? classes : 1;
     rows = picked.length;
     features = examples.width();
     labels = new float[rows];
@@ -101,11 +101,11 @@ final class LinearDesign {
    *
    * @param most rows that are taken; of more every second, third … is
    */
-  static LinearDesign of(Examples examples, Link link, int classes, int most) {
+  static LinearDesign of(Examples examples, Loss loss, int classes, int most) {
     int step = Math.max(1, (examples.rows() + most - 1) / most);
     int[] picked = new int[(examples.rows() + step - 1) / step];
     Arrays.setAll(picked, i -> i * step);
-    return new LinearDesign(examples, picked, link, classes);
+    return new LinearDesign(examples, picked, loss, classes);
   }
 
   private void measure(Examples examples, int[] picked, int j, int[] absent) {
@@ -145,9 +145,17 @@ final class LinearDesign {
     spread[j] = binary || !(deviation > 0) ? 1 : deviation;
   }
 
-  /** How many weights there are. */
-  int size() {
-    return sums * stride();
+  /** The weights that a fit begins with: the mean is said of each row, where zero is none. */
+  double[] start() {
+    double[] weights = new double[sums * stride()];
+    if (loss.link() == Link.LOG) {
+      double sum = 0;
+      for (int i = 0; i < rows; i++) {
+        sum += counts[i] * labels[i];
+      }
+      weights[0] = Math.log(Math.max(Boosting.LEAST_MEAN, sum / total));
+    }
+    return weights;
   }
 
   private int stride() {
@@ -157,33 +165,33 @@ final class LinearDesign {
   /** The weights of the least penalised loss, found from {@code start} on. */
   double[] minimize(double[] start, double penalty) {
     return LimitedMemoryBfgs.minimize(
-        start, (weights, gradient) -> loss(weights, penalty, gradient));
+        start, (weights, gradient) -> mean(weights, penalty, gradient));
   }
 
   /** The mean loss of the rows and half the penalty times the squares; fills the gradient. */
-  private double loss(double[] weights, double penalty, double[] gradient) {
+  private double mean(double[] weights, double penalty, double[] gradient) {
     Arrays.fill(gradient, 0);
-    double loss = 0;
+    double mean = 0;
     double[] said = new double[sums];
     int stride = stride();
     for (int i = 0; i < rows; i++) {
       for (int k = 0; k < sums; k++) {
         said[k] = sum(weights, k * stride, i);
       }
-      loss += counts[i] * residuals(said, labels[i]);
+      mean += counts[i] * residuals(said, labels[i]);
       for (int k = 0; k < sums; k++) {
         addTo(gradient, k * stride, i, counts[i] * said[k]);
       }
     }
-    loss /= total;
+    mean /= total;
     for (int w = 0; w < gradient.length; w++) {
       gradient[w] /= total;
       if (w % stride != 0) { // a bias is free
         gradient[w] += penalty * weights[w];
-        loss += penalty / 2 * weights[w] * weights[w];
+        mean += penalty / 2 * weights[w] * weights[w];
       }
     }
-    return loss;
+    return mean;
   }
 
   private double sum(double[] weights, int at, int row) {
@@ -203,13 +211,26 @@ final class LinearDesign {
 
   /** The loss of one row; puts its derivative by each sum in the place of the sum. */
   private double residuals(double[] said, float label) {
-    return switch (link) {
-      case IDENTITY -> {
+    return switch (loss) {
+      case SQUARED_ERROR -> {
         double apart = said[0] - label;
         said[0] = apart;
         yield apart * apart / 2;
       }
-      case LOGIT -> {
+      case POISSON -> {
+        double sum = said[0];
+        double mean = Math.exp(sum);
+        said[0] = mean - label;
+        yield mean - label * sum;
+      }
+      case TWEEDIE -> {
+        double p = loss.ofRegression().power();
+        double fewer = label * Math.exp((1 - p) * said[0]);
+        double more = Math.exp((2 - p) * said[0]);
+        said[0] = more - fewer;
+        yield more / (2 - p) - fewer / (1 - p);
+      }
+      case LOGISTIC -> {
         double sum = said[0];
         said[0] = 1 / (1 + Math.exp(-sum)) - label;
         yield Math.max(sum, 0) - sum * label + Math.log1p(Math.exp(-Math.abs(sum)));
@@ -265,6 +286,6 @@ final class LinearDesign {
           new LinearModel.Feature(
               least[j], greatest[j], own[j], absent[j], mean(j, own[j], absent[j])));
     }
-    return new LinearModel(link, bias, all);
+    return new LinearModel(loss.link(), bias, all);
   }
 }

@@ -1,8 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.Task;
 import io.millrace.modeling.score.LinearModel;
-import io.millrace.modeling.score.Link;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,12 +20,12 @@ final class LinearLearner implements Learner {
   private static final int MOST_ROWS = 50_000;
   private static final double[] PENALTIES = {1e-1, 1e-2, 1e-3, 1e-4, 1e-5};
 
-  private final Task task;
+  private final Loss loss;
   private final int classes;
   private final Progress progress;
 
-  LinearLearner(Task task, int classes, Progress progress) {
-    this.task = task;
+  LinearLearner(Loss loss, int classes, Progress progress) {
+    this.loss = loss;
     this.classes = classes;
     this.progress = progress;
   }
@@ -44,17 +42,17 @@ final class LinearLearner implements Learner {
 
   @Override
   public Fitted fit(Fold fold) {
-    LinearDesign design = LinearDesign.of(fold.train(), link(), Math.max(1, classes), MOST_ROWS);
-    double[] weights = new double[design.size()];
+    LinearDesign design = LinearDesign.of(fold.train(), loss, Math.max(1, classes), MOST_ROWS);
+    double[] weights = design.start();
     Fitted.Linear best = null;
     double least = Double.POSITIVE_INFINITY;
     for (double penalty : PENALTIES) {
       weights = design.minimize(weights, penalty);
       LinearModel model = design.model(weights);
-      double loss = Losses.mean(model, fold.validation());
-      if (best == null || loss < least) {
+      double reached = Losses.mean(model, fold.validation(), loss);
+      if (best == null || reached < least) {
         best = new Fitted.Linear(model, penalty);
-        least = loss;
+        least = reached;
       } else {
         break; // the loss along the path has one minimum, as far as chance lets it
       }
@@ -71,16 +69,7 @@ final class LinearLearner implements Learner {
   @Override
   public Fitted refit(Fitted found, Examples all) {
     double penalty = ((Fitted.Linear) found).penalty();
-    LinearDesign design = LinearDesign.of(all, link(), Math.max(1, classes), MOST_ROWS);
-    return new Fitted.Linear(
-        design.model(design.minimize(new double[design.size()], penalty)), penalty);
-  }
-
-  private Link link() {
-    return switch (task) {
-      case BINARY -> Link.LOGIT;
-      case MULTICLASS -> Link.SOFTMAX;
-      case REGRESSION -> Link.IDENTITY;
-    };
+    LinearDesign design = LinearDesign.of(all, loss, Math.max(1, classes), MOST_ROWS);
+    return new Fitted.Linear(design.model(design.minimize(design.start(), penalty)), penalty);
   }
 }

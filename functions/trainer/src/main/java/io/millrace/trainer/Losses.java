@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.modeling.evaluate.Deviance;
 import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.Scorer;
 
@@ -21,19 +22,18 @@ final class Losses {
     return all;
   }
 
-  /** The mean loss of a scorer; see {@link #mean(double[], Examples, Link)}. */
-  static double mean(Scorer scorer, Examples rows) {
-    return mean(sums(scorer, rows), rows, scorer.link());
+  /** The mean loss of a scorer; see {@link #mean(double[], Examples, Loss)}. */
+  static double mean(Scorer scorer, Examples rows, Loss of) {
+    return mean(sums(scorer, rows), rows, of);
   }
 
   /**
-   * The mean of minus the logarithm of the true class's probability, or of the squared error in the
-   * scale of learning; rows count by their weights.
+   * The mean loss, each row by its weight.
    *
    * @param sums of each row; shape [rows × sums]
    */
-  static double mean(double[] sums, Examples rows, Link link) {
-    double[] losses = each(sums, rows, link);
+  static double mean(double[] sums, Examples rows, Loss of) {
+    double[] losses = each(sums, rows, of);
     double loss = 0;
     double all = 0;
     for (int i = 0; i < losses.length; i++) {
@@ -44,7 +44,8 @@ final class Losses {
   }
 
   /** The loss of each row. */
-  static double[] each(double[] sums, Examples rows, Link link) {
+  static double[] each(double[] sums, Examples rows, Loss of) {
+    Link link = of.link();
     int width = sums.length / rows.rows();
     float[] out = new float[link.outputs(width)];
     double[] own = new double[width];
@@ -52,15 +53,17 @@ final class Losses {
     for (int i = 0; i < losses.length; i++) {
       System.arraycopy(sums, i * width, own, 0, width);
       link.apply(own, out);
-      losses[i] = one(out, rows.labels()[i], link);
+      losses[i] = one(out, rows.labels()[i], of);
     }
     return losses;
   }
 
-  private static double one(float[] out, float label, Link link) {
-    return switch (link) {
-      case IDENTITY -> (double) (out[0] - label) * (out[0] - label);
-      case LOGIT, SOFTMAX -> -Math.log(Math.max(SURE, out[(int) label]));
+  private static double one(float[] out, float label, Loss of) {
+    return switch (of) {
+      case LOGISTIC, SOFTMAX -> -Math.log(Math.max(SURE, out[(int) label]));
+      case SQUARED_ERROR -> (double) (out[0] - label) * (out[0] - label);
+      case POISSON, TWEEDIE ->
+          Deviance.of(of.ofRegression(), label, Math.max(Float.MIN_NORMAL, out[0]));
     };
   }
 }

@@ -33,6 +33,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     json.put("seed", input.seed());
     json.put("features", learned.prepared().pipeline().width());
     json.put("algorithm", input.project().training().requireBuiltIn().algorithm().word());
+    json.put("objective", Loss.of(input.project()).objective());
     json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
     json.put("software", software());
     return PlainJson.write(json);
@@ -57,6 +58,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     facts.put("Dataset version", String.valueOf(input.dataset().version()));
     facts.put("Dataset SHA-256", input.dataset().digest().toString());
     facts.put("Seed", String.valueOf(input.seed()));
+    facts.put("Objective", Loss.of(input.project()).objective());
     List<Selection.Part> parts = learned.selection().parts();
     for (Selection.Part part : parts) {
       String of = parts.size() == 1 ? "" : " (" + part.learner().name() + ")";

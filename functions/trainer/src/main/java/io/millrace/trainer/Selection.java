@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import io.millrace.modeling.score.Link;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,8 +37,7 @@ record Selection(List<Part> parts) {
    *
    * <p>Source: Caruana et al., "Ensemble Selection from Libraries of Models", ICML 2004.
    */
-  static Selection ofBest(List<Finalist> candidates, Examples judging) {
-    Link link = candidates.getFirst().link();
+  static Selection ofBest(List<Finalist> candidates, Examples judging, Loss of) {
     List<double[]> sums = candidates.stream().map(Finalist::sums).toList();
     int[] taken = new int[candidates.size()];
     double[] sum = new double[sums.getFirst().length];
@@ -49,7 +47,7 @@ record Selection(List<Part> parts) {
       double reached = Double.POSITIVE_INFINITY;
       for (int c = 0; c < taken.length; c++) {
         if (taken[c] > 0 || different(taken) < MOST_PARTS) {
-          double loss = Losses.mean(mean(sum, sums.get(c), pick), judging, link);
+          double loss = Losses.mean(mean(sum, sums.get(c), pick), judging, of);
           if (best < 0 || loss < reached) {
             best = c;
             reached = loss;
@@ -66,10 +64,10 @@ record Selection(List<Part> parts) {
         sum[i] += added[i];
       }
     }
-    return of(candidates, taken);
+    return taken(candidates, taken);
   }
 
-  private static Selection of(List<Finalist> candidates, int[] taken) {
+  private static Selection taken(List<Finalist> candidates, int[] taken) {
     int all = 0;
     for (int each : taken) {
       all += each;

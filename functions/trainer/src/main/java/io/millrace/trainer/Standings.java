@@ -3,14 +3,12 @@ package io.millrace.trainer;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Leaderboard.Entry;
-import io.millrace.domain.evaluation.Metric;
 import io.millrace.modeling.Scale;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How finalists stand beside each other: the mean of the rows' losses, with the interval that its
@@ -18,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param judging the rows
  * @param units of each row the observation that it belongs to, 0, 1, 2 …
- * @param scale in which a regression's values are learned; null for classes
+ * @param loss that they were fitted for
+ * @param scale in which a regression's values are learned
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-record Standings(Examples judging, int[] units, @Nullable Scale scale) {
+record Standings(Examples judging, int[] units, Loss loss, Scale scale) {
 
   private static final double NORMAL_95 = 1.959964;
 
@@ -41,7 +40,7 @@ record Standings(Examples judging, int[] units, @Nullable Scale scale) {
     record Row(Finalist finalist, double[] losses, double mean) {}
     List<Row> rows = new ArrayList<>();
     for (Finalist finalist : finalists) {
-      double[] losses = Losses.each(finalist.sums(), judging, finalist.link());
+      double[] losses = Losses.each(finalist.sums(), judging, loss);
       rows.add(new Row(finalist, losses, mean(losses)));
     }
     rows.sort(Comparator.comparingDouble(Row::mean)); // stable
@@ -62,13 +61,7 @@ record Standings(Examples judging, int[] units, @Nullable Scale scale) {
               row.finalist.fitted() instanceof Fitted.Trees trees ? trees.rounds() : null,
               shares.getOrDefault(name, 0.0)));
     }
-    return new Leaderboard(
-        scale == null ? Metric.LOG_LOSS : Metric.RMSE,
-        judging.rows(),
-        folds,
-        trials,
-        outOfTime,
-        entries);
+    return new Leaderboard(loss.metric(), judging.rows(), folds, trials, outOfTime, entries);
   }
 
   private double mean(double[] losses) {
@@ -97,23 +90,23 @@ record Standings(Examples judging, int[] units, @Nullable Scale scale) {
     return NORMAL_95 * Math.sqrt(squares) / all;
   }
 
-  /** Of a regression in the target's own units. */
+  /** Of squared errors the root, in the target's own units. */
   private Estimate value(double mean, double half) {
-    return scale == null
-        ? new Estimate(mean, mean - half, mean + half)
-        : new Estimate(root(mean), root(mean - half), root(mean + half));
+    return loss == Loss.SQUARED_ERROR
+        ? new Estimate(root(mean), root(mean - half), root(mean + half))
+        : new Estimate(mean, mean - half, mean + half);
   }
 
   private double root(double squared) {
-    return scale == null ? squared : Math.sqrt(Math.max(0, squared)) * scale.scale();
+    return Math.sqrt(Math.max(0, squared)) * scale.scale();
   }
 
   /** The difference of two roots is that of the squares, divided by the sum of the roots. */
   private Estimate behind(double apart, double half, double mean, double first) {
     double unit =
-        scale == null
-            ? 1
-            : scale.scale() / Math.max(Double.MIN_NORMAL, Math.sqrt(mean) + Math.sqrt(first));
+        loss == Loss.SQUARED_ERROR
+            ? scale.scale() / Math.max(Double.MIN_NORMAL, Math.sqrt(mean) + Math.sqrt(first))
+            : 1;
     return new Estimate(unit * apart, unit * (apart - half), unit * (apart + half));
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Project;
 import java.util.List;
@@ -17,22 +16,17 @@ import java.util.List;
 record StoppingRule(String loss, String metric) {
 
   static StoppingRule of(Project project) {
-    Task task = project.task();
     Metric declared =
         project.gates().stream()
             .flatMap(gate -> gate.reads().stream())
             .findFirst()
             .orElse(Metric.LOG_LOSS);
-    String loss =
-        switch (task) {
-          case BINARY -> "logloss";
-          case MULTICLASS -> "mlogloss";
-          case REGRESSION -> "rmse";
-        };
+    String loss = Loss.of(project).measured();
     return switch (declared) {
       case MAE -> new StoppingRule(loss, "mae");
       case AUC, PR_AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR, RMSE, R2 ->
           new StoppingRule(loss, loss);
+      case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> new StoppingRule(loss, loss);
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,25 +22,44 @@ final class TargetColumn {
   private final Cells cells;
   private final ColumnType type;
   private final List<String> classes;
+  private final Loss loss;
 
-  private TargetColumn(Cells cells, ColumnType type, List<String> classes) {
+  private TargetColumn(Cells cells, ColumnType type, List<String> classes, Loss loss) {
     this.cells = cells;
     this.type = type;
     this.classes = classes;
+    this.loss = loss;
   }
 
   /**
    * The target of a project in a table.
    *
-   * @throws InvalidInputException if its classes are not those of the project's task
+   * @throws InvalidInputException if its classes are not those of the project's task, or a number
+   *     is below zero that the objective takes for an amount
    */
   static TargetColumn of(Project project, Observations table) {
     Cells cells = table.column(project.target());
+    Loss loss = Loss.of(project);
     TargetColumn target =
-        new TargetColumn(cells, project.column(project.target()).type(), List.of());
-    return project.task() == Task.REGRESSION
-        ? target
-        : new TargetColumn(cells, target.type, target.classes(project));
+        new TargetColumn(cells, project.column(project.target()).type(), List.of(), loss);
+    if (project.task() != Task.REGRESSION) {
+      return new TargetColumn(cells, target.type, target.classes(project), loss);
+    }
+    target.checkAmounts(project);
+    return target;
+  }
+
+  private void checkAmounts(Project project) {
+    if (!loss.ofRegression().isOfAmounts()) {
+      return;
+    }
+    double[] below = DoubleStream.of(values(rows())).filter(value -> value < 0).toArray();
+    if (below.length > 0) {
+      throw refusal(
+          project,
+          "is below zero in %s of %s rows, for instance %s, but training.objective: %s is for what is counted or paid, from zero on: mend the rows, refuse them by a rule on the column, or leave the objective out"
+              .formatted(below.length, rows().length, below[0], loss.ofRegression().word()));
+    }
   }
 
   /** The classes in the model's order; none for a regression. */
@@ -65,12 +85,13 @@ final class TargetColumn {
   }
 
   /**
-   * The scale in which a regression's values are learned; as they are for classes.
+   * The scale in which a regression's values are learned; as they are for classes, and for amounts,
+   * whose logarithm is learned.
    *
    * @param rows to learn from
    */
   Scale scale(int[] rows) {
-    return classes.isEmpty() ? Scale.ofTarget(values(rows)) : Scale.NONE;
+    return loss == Loss.SQUARED_ERROR ? Scale.ofTarget(values(rows)) : Scale.NONE;
   }
 
   private List<String> classes(Project project) {

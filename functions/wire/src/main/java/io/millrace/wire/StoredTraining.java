@@ -8,12 +8,14 @@ import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.DecisionRule;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.LaunchPolicy;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import io.millrace.domain.project.TrainingTrigger;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.util.StdConverter;
 
@@ -31,7 +33,8 @@ record StoredTraining(
     @Nullable TrainingWindow window,
     @Nullable Double budget,
     @Nullable OwnCode code,
-    @Nullable Search search) {
+    @Nullable Search search,
+    @Nullable Objective objective) {
 
   record Costs(double falsePositive, double falseNegative) {}
 
@@ -58,7 +61,8 @@ record StoredTraining(
           launch.window(),
           launch.budget(),
           policy.ownCode().orElse(null),
-          trainer.search());
+          trainer.search(),
+          trainer.objective() == Objective.SQUARED_ERROR ? null : trainer.objective());
     }
 
     private static @Nullable Costs costs(DecisionRule decision) {
@@ -79,6 +83,7 @@ record StoredTraining(
               ? new BuiltInTrainer(
                   stored.algorithm,
                   stored.hyperparameters,
+                  Objects.requireNonNullElse(stored.objective, Objective.SQUARED_ERROR),
                   stored.classWeights,
                   stored.guidance,
                   stored.search)

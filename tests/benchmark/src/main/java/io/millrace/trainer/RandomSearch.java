@@ -57,7 +57,7 @@ public final class RandomSearch {
                       space.size(), new SplittableRandom(StableHash.of(drawn, input.seed()))));
       Boosting boosting =
           new Boosting(
-              input.project().task(),
+              Loss.of(input.project()),
               classes,
               StoppingRule.of(input.project()),
               usual.with(settings),
@@ -72,7 +72,7 @@ public final class RandomSearch {
                   Boosting.Checkpoints.NONE,
                   Interruption.NONE)
               .fit(fold);
-      double loss = Losses.mean(fitted.scorer(), fold.validation());
+      double loss = Losses.mean(fitted.scorer(), fold.validation(), Loss.of(input.project()));
       if (loss < least) {
         least = loss;
         best = settings;

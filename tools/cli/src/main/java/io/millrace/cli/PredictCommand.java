@@ -41,7 +41,7 @@ final class PredictCommand extends ApiCommand {
       names = "--explain",
       description =
           "Say why: what each column added to the prediction, in log odds of the positive class, or"
-              + " in the target's unit.")
+              + " in the target's unit, or in its logarithm where training.objective counts.")
   private boolean explain;
 
   @Option(

@@ -105,7 +105,8 @@ public final class Gates {
             : OptionalDouble.empty();
       }
       case LOG_LOSS -> OptionalDouble.of(entropy(classes, rows));
-      case CALIBRATION_ERROR, RMSE, MAE -> OptionalDouble.empty();
+      case CALIBRATION_ERROR, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE ->
+          OptionalDouble.empty();
     };
   }
 

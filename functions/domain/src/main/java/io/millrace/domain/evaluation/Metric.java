@@ -21,7 +21,11 @@ public enum Metric {
   /** Mean absolute error, in the unit of the target. */
   MAE(false),
   /** Coefficient of determination, at most 1. */
-  R2(true);
+  R2(true),
+  /** Mean Poisson deviance of counts, at least 0. */
+  POISSON_DEVIANCE(false),
+  /** Mean Tweedie deviance of power 1.5 of amounts, at least 0. */
+  TWEEDIE_DEVIANCE(false);
 
   private final boolean higherIsBetter;
 
@@ -39,7 +43,7 @@ public enum Metric {
     return switch (this) {
       case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
       case PR_AUC -> task == Task.BINARY;
-      case RMSE, MAE, R2 -> task == Task.REGRESSION;
+      case RMSE, MAE, R2, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> task == Task.REGRESSION;
     };
   }
 
@@ -47,7 +51,7 @@ public enum Metric {
   public boolean canBe(double value) {
     return switch (this) {
       case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR -> value >= 0 && value <= 1;
-      case LOG_LOSS, RMSE, MAE -> value >= 0;
+      case LOG_LOSS, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> value >= 0;
       case R2 -> value <= 1;
     };
   }

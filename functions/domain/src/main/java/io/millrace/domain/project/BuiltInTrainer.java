@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm what fits the model
  * @param hyperparameters that the algorithm takes, by the names of {@link Hyperparameter}; what is
  *     absent has a default
+ * @param objective what the model of a regression is fitted for
  * @param classWeights how much the rows of each class count
  * @param guidance what the learner is told beyond the rows; null for nothing
  * @param search how the settings of trees are searched for; null for the usual search where the
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record BuiltInTrainer(
     Algorithm algorithm,
     Map<String, String> hyperparameters,
+    Objective objective,
     ClassWeights classWeights,
     @Nullable Guidance guidance,
     @Nullable Search search)
@@ -44,6 +46,6 @@ public record BuiltInTrainer(
 
   /** One that counts each row the same, and knows nothing beyond the rows. */
   public BuiltInTrainer(Algorithm algorithm, Map<String, String> hyperparameters) {
-    this(algorithm, hyperparameters, new ClassWeights.Equal(), null, null);
+    this(algorithm, hyperparameters, Objective.SQUARED_ERROR, new ClassWeights.Equal(), null, null);
   }
 }

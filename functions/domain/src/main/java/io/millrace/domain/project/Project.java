@@ -8,6 +8,7 @@ import io.millrace.domain.evaluation.Metric;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -106,13 +107,19 @@ public record Project(
     for (Gate gate : gates) {
       switch (gate) {
         case Gate.Fair fair -> fair(fair, evaluation);
-        case Gate.Bound(var metric, var _) -> gated(metric, task);
-        case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task);
+        case Gate.Bound(var metric, var _) -> gated(metric, task, training.objective());
+        case Gate.NotWorseThanChampion(var metric, var _) ->
+            gated(metric, task, training.objective());
       }
     }
     if (evaluation != null) {
       evaluation.check(predicted, columns);
     }
+    Check.that(
+        task == Task.REGRESSION || training.objective() == Objective.SQUARED_ERROR,
+        "training.objective",
+        "left out but for a regression",
+        training.objective().word());
     decided(training.decision(), task);
     if (training.trainer() instanceof BuiltInTrainer trainer) {
       if (trainer.guidance() != null) {
@@ -160,8 +167,15 @@ public record Project(
         null);
   }
 
-  private static void gated(Metric metric, Task task) {
+  private static void gated(Metric metric, Task task, Objective objective) {
     Check.that(metric.appliesTo(task), "gate", "on a metric of a " + task + " task", metric);
+    for (Objective each : Objective.values()) {
+      Check.that(
+          each == objective || each.deviance().filter(metric::equals).isEmpty(),
+          "gate on " + metric.name().toLowerCase(Locale.ROOT),
+          "beside training.objective: " + each.word(),
+          objective.word());
+    }
   }
 
   private static void fair(Gate.Fair gate, @Nullable EvaluationPolicy evaluation) {

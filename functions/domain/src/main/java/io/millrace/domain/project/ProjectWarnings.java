@@ -70,7 +70,8 @@ public final class ProjectWarnings {
       case ACCURACY -> OptionalDouble.of(task == Task.BINARY ? 0.5 : 0);
       case LOG_LOSS ->
           task == Task.BINARY ? OptionalDouble.of(Math.log(2)) : OptionalDouble.empty();
-      case CALIBRATION_ERROR, RMSE, MAE -> OptionalDouble.empty();
+      case CALIBRATION_ERROR, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE ->
+          OptionalDouble.empty();
     };
   }
 

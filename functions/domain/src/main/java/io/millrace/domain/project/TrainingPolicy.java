@@ -45,6 +45,13 @@ public record TrainingPolicy(
     return trainer instanceof OwnCode code ? Optional.of(code) : Optional.empty();
   }
 
+  /** What the model of a regression is fitted for; of own code, which does not say, as usual. */
+  public Objective objective() {
+    return trainer instanceof BuiltInTrainer builtIn
+        ? builtIn.objective()
+        : Objective.SQUARED_ERROR;
+  }
+
   /** What the learner is told beyond the rows; empty for nothing. */
   public Optional<Guidance> guidance() {
     return trainer instanceof BuiltInTrainer builtIn

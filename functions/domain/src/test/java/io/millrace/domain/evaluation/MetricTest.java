@@ -18,7 +18,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MetricTest {
 
   private static final Set<Metric> LOSSES =
-      EnumSet.of(Metric.LOG_LOSS, Metric.CALIBRATION_ERROR, Metric.RMSE, Metric.MAE);
+      EnumSet.of(
+          Metric.LOG_LOSS,
+          Metric.CALIBRATION_ERROR,
+          Metric.RMSE,
+          Metric.MAE,
+          Metric.POISSON_DEVIANCE,
+          Metric.TWEEDIE_DEVIANCE);
 
   @ParameterizedTest
   @EnumSource(Metric.class)

@@ -11,6 +11,7 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -55,7 +56,8 @@ class ProjectTest {
           columns,
           checks,
           new TrainingPolicy(
-              new BuiltInTrainer(Algorithm.XGBOOST, Map.of(), weights, null, null),
+              new BuiltInTrainer(
+                  Algorithm.XGBOOST, Map.of(), Objective.SQUARED_ERROR, weights, null, null),
               training.split(),
               new DecisionRule.Threshold(threshold),
               training.launch()),
@@ -187,11 +189,14 @@ class ProjectTest {
       boolean ofTask =
           switch (metric) {
             case RMSE, MAE, R2 -> task == Task.REGRESSION;
+            case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> false; // without its objective
             case PR_AUC -> task == Task.BINARY;
             case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
           };
       if (ofTask) {
         assertThat(draft.made().gates()).hasSize(1);
+      } else if (metric.appliesTo(task)) {
+        refused("gate on " + metric.name().toLowerCase(Locale.ROOT), draft::made);
       } else {
         refused("gate", draft::made);
       }

@@ -4,7 +4,6 @@ import io.millrace.domain.Html;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.domain.evaluation.Leaderboard.Entry;
-import io.millrace.domain.evaluation.Metric;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,7 +14,7 @@ final class LeaderboardSection {
   private LeaderboardSection() {}
 
   static String html(Leaderboard board) {
-    String metric = board.metric() == Metric.RMSE ? "RMSE" : "Log loss";
+    String metric = ModelCard.name(board.metric());
     IntervalPlot plot =
         new IntervalPlot(
             metric + " with its 95 % interval, less is better; dashed, the first",

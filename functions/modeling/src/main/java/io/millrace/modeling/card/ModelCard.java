@@ -319,7 +319,7 @@ public record ModelCard(
         + rows;
   }
 
-  private static String name(Metric metric) {
+  static String name(Metric metric) {
     return switch (metric) {
       case AUC -> "AUC";
       case PR_AUC -> "PR-AUC (average precision)";
@@ -330,6 +330,8 @@ public record ModelCard(
       case RMSE -> "RMSE";
       case MAE -> "MAE";
       case R2 -> "R²";
+      case POISSON_DEVIANCE -> "Poisson deviance";
+      case TWEEDIE_DEVIANCE -> "Tweedie deviance (power 1.5)";
     };
   }
 

@@ -3,7 +3,9 @@ package io.millrace.modeling.evaluate;
 import io.millrace.domain.evaluation.Difference;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Objective;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -19,15 +21,26 @@ public final class RegressionResult {
   private final double[] predicted;
   private final double unit; // errors are squared in it, so that no square overflows
   private final double[] truth;
+  private final Objective objective;
 
-  /** Keeps its arguments, which are not changed; one prediction a row. */
+  /** What was said by a model that was fitted by the squared error. */
   public RegressionResult(double[] predicted, double[] truth) {
+    this(predicted, truth, Objective.SQUARED_ERROR);
+  }
+
+  /**
+   * Keeps its arguments, which are not changed; one prediction a row.
+   *
+   * @param objective whose own metric is measured, too
+   */
+  public RegressionResult(double[] predicted, double[] truth, Objective objective) {
     if (truth.length == 0 || predicted.length != truth.length) {
       throw new IllegalArgumentException(
           "expected %s predictions, got %s".formatted(truth.length, predicted.length));
     }
     this.predicted = predicted;
     this.truth = truth;
+    this.objective = objective;
     double largest =
         DoubleStream.concat(Arrays.stream(truth), Arrays.stream(predicted))
             .map(Math::abs)
@@ -40,7 +53,8 @@ public final class RegressionResult {
   public RegressionResult of(int[] rows) {
     return new RegressionResult(
         IntStream.of(rows).mapToDouble(row -> predicted[row]).toArray(),
-        IntStream.of(rows).mapToDouble(row -> truth[row]).toArray());
+        IntStream.of(rows).mapToDouble(row -> truth[row]).toArray(),
+        objective);
   }
 
   /** A metric on all rows, without its interval; NaN where it is not defined on them. */
@@ -80,13 +94,22 @@ public final class RegressionResult {
   }
 
   private Map<Metric, ToDoubleFunction<int[]>> metrics() {
-    return Map.of(
-        Metric.RMSE,
-        weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)),
-        Metric.MAE,
-        this::meanAbsoluteError,
-        Metric.R2,
-        this::determination);
+    Map<Metric, ToDoubleFunction<int[]>> metrics = new EnumMap<>(Metric.class);
+    metrics.put(
+        Metric.RMSE, weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)));
+    metrics.put(Metric.MAE, this::meanAbsoluteError);
+    metrics.put(Metric.R2, this::determination);
+    objective.deviance().ifPresent(metric -> metrics.put(metric, this::meanDeviance));
+    return metrics;
+  }
+
+  /** NaN where it is not defined of a row. */
+  private double meanDeviance(int[] weights) {
+    double sum = 0;
+    for (int row = 0; row < truth.length; row++) {
+      sum += weights[row] * Deviance.of(objective, truth[row], predicted[row]);
+    }
+    return sum / Ranking.total(weights);
   }
 
   /**

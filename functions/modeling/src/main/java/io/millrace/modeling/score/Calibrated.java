@@ -22,7 +22,11 @@ public record Calibrated(Scorer scorer, double slope, double intercept) implemen
         "intercept of a calibration",
         "from -100 to 100, of two classes only",
         intercept);
-    Check.that(scorer.link() != Link.IDENTITY, "calibrated model", "a classifier", scorer.link());
+    Check.that(
+        scorer.link() == Link.LOGIT || scorer.link() == Link.SOFTMAX,
+        "calibrated model",
+        "a classifier",
+        scorer.link());
   }
 
   @Override

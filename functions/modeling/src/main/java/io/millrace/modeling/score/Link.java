@@ -10,7 +10,9 @@ public enum Link {
   /** One sum a class, softmax of which are the probabilities. */
   SOFTMAX,
   /** One sum, the value. */
-  IDENTITY;
+  IDENTITY,
+  /** One sum, the logarithm of the value. */
+  LOG;
 
   /** How many predictions there are for {@code sums} sums. */
   public int outputs(int sums) {
@@ -33,7 +35,7 @@ public enum Link {
         return link;
       }
     }
-    throw new InvalidInputException("link", "logit, softmax or identity", word);
+    throw new InvalidInputException("link", "logit, softmax, identity or log", word);
   }
 
   /**
@@ -44,6 +46,7 @@ public enum Link {
   public void apply(double[] sums, float[] out) {
     switch (this) {
       case IDENTITY -> out[0] = (float) sums[0];
+      case LOG -> out[0] = (float) Math.min(Math.exp(sums[0]), Float.MAX_VALUE);
       case LOGIT -> {
         double positive = 1 / (1 + Math.exp(-sums[0]));
         out[0] = (float) (1 - positive);

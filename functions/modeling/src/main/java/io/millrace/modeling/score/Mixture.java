@@ -4,9 +4,9 @@ import io.millrace.domain.Check;
 import java.util.List;
 
 /**
- * The weighted mean of the sums of several scorers: of log odds, of a value, and of more classes
- * than two their normalised geometric mean. What features add to it is the mean of what they add to
- * each.
+ * The weighted mean of the sums of several scorers: of log odds, of a value or its logarithm, and
+ * of more classes than two their normalised geometric mean. What features add to it is the mean of
+ * what they add to each.
  */
 public final class Mixture implements Scorer {
 

@@ -10,7 +10,11 @@ enum Objective {
   /** One sum a class, softmax of which are the probabilities. */
   SOFTPROB("multi:softprob"),
   /** One sum, the value. */
-  SQUARED_ERROR("reg:squarederror");
+  SQUARED_ERROR("reg:squarederror"),
+  /** One sum, the logarithm of a count. */
+  POISSON("count:poisson"),
+  /** One sum, the logarithm of an amount. */
+  TWEEDIE("reg:tweedie");
 
   private static final float LARGEST_EXPONENT = 88.7f; // as XGBoost: exp of it is finite in float
 
@@ -35,12 +39,17 @@ enum Objective {
       case LOGISTIC -> Link.LOGIT;
       case SOFTPROB -> Link.SOFTMAX;
       case SQUARED_ERROR -> Link.IDENTITY;
+      case POISSON, TWEEDIE -> Link.LOG;
     };
   }
 
   /** Where the sums start, from the base score, which is in the space of predictions. */
   float baseMargin(float baseScore) {
-    return this == LOGISTIC ? (float) -Math.log(1f / baseScore - 1f) : baseScore;
+    return switch (this) {
+      case LOGISTIC -> (float) -Math.log(1f / baseScore - 1f);
+      case SOFTPROB, SQUARED_ERROR -> baseScore;
+      case POISSON, TWEEDIE -> (float) Math.log(baseScore);
+    };
   }
 
   /** Turns sums, which are the first elements of {@code out}, into predictions in place. */
@@ -53,6 +62,7 @@ enum Objective {
       }
       case SOFTPROB -> softmax(out);
       case SQUARED_ERROR -> {}
+      case POISSON, TWEEDIE -> out[0] = (float) Math.min(Math.exp(out[0]), Float.MAX_VALUE);
     }
   }
 

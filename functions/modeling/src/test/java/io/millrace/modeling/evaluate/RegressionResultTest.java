@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Objective;
 import org.junit.jupiter.api.Test;
 
 class RegressionResultTest {
@@ -19,6 +20,34 @@ class RegressionResultTest {
     assertThat(value(evaluation, Metric.RMSE)).isCloseTo(Math.sqrt(0.375), within(1e-12));
     assertThat(value(evaluation, Metric.R2)).isCloseTo(0.9486081370449679, within(1e-12));
     assertThat(evaluation.classes()).isEmpty();
+  }
+
+  /** By scikit-learn 1.9.1: {@code mean_poisson_deviance}, {@code mean_tweedie_deviance}. */
+  @Test
+  void theDevianceOfCountsAndAmountsIsThatOfScikitLearn() {
+    double[] said = {0.5, 1.25, 1.5, 6, 0.1, 4};
+    double[] truth = {0, 1, 2, 7, 0, 3.5};
+
+    Evaluation counts = new RegressionResult(said, truth, Objective.POISSON).evaluate(1);
+    Evaluation amounts = new RegressionResult(said, truth, Objective.TWEEDIE).evaluate(1);
+
+    assertThat(value(counts, Metric.POISSON_DEVIANCE))
+        .isCloseTo(0.27130515939811056, within(1e-12));
+    assertThat(value(amounts, Metric.TWEEDIE_DEVIANCE))
+        .isCloseTo(0.7261162683874286, within(1e-12));
+    assertThat(counts.metrics()).doesNotContainKey(Metric.TWEEDIE_DEVIANCE);
+    assertThat(Deviance.of(Objective.TWEEDIE, 0, 0)).isZero();
+    assertThat(Deviance.of(Objective.POISSON, 0, 0)).isZero();
+    assertThat(Deviance.of(Objective.POISSON, 1, 0)).isNaN();
+  }
+
+  @Test
+  void whatIsSaidBelowZeroOfCountsHasNoDeviance() {
+    Evaluation evaluation =
+        new RegressionResult(new double[] {-1, 2}, new double[] {0, 3}, Objective.POISSON)
+            .evaluate(1);
+
+    assertThat(evaluation.metrics()).containsOnlyKeys(Metric.MAE, Metric.RMSE, Metric.R2);
   }
 
   @Test

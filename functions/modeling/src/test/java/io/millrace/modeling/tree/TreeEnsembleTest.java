@@ -59,6 +59,21 @@ class TreeEnsembleTest {
     assertThat(out[0]).isEqualTo(1 - out[1]);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"count:poisson", "reg:tweedie"})
+  void sumsOfLogarithmsStartAtThatOfTheBaseScore(String objective) {
+    TreeEnsemble trees = read(model(objective, 0, "2.5E-1", TREE));
+
+    float[] out = new float[1];
+    trees.predict(new float[] {5, 0}, 0, out);
+
+    assertThat(out[0]).isCloseTo((float) (0.25 * Math.exp(0.5)), within(1e-7f));
+    double[] sum = new double[1];
+    trees.sum(new float[] {5, 0}, 0, sum);
+    trees.link().apply(sum, out);
+    assertThat(out[0]).isCloseTo((float) (0.25 * Math.exp(0.5)), within(1e-7f));
+  }
+
   @Test
   void softmaxOfOneTreeAClassSumsToOne() {
     TreeEnsemble trees =

@@ -1,0 +1,77 @@
+package io.millrace.monitoring;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.domain.Samples;
+import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.WindowQuality;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.modeling.Signature;
+import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.tabular.profile.Profile;
+import io.millrace.wire.Capture;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class QualitiesTest {
+
+  private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
+  private static final int MANY = 200;
+
+  /** Where two were said, one comes as often as three. */
+  @Test
+  void whatCameTrueOfCountsIsMeasuredByTheirDeviance() {
+    WindowQuality quality = quality(Map.of(Metric.POISSON_DEVIANCE, new Estimate(0.3, 0.2, 0.4)));
+
+    double ofOne = 2 * (Math.log(1 / 2.0) - 1 + 2);
+    double ofThree = 2 * (3 * Math.log(3 / 2.0) - 3 + 2);
+    assertThat(quality.metrics().get(Metric.POISSON_DEVIANCE))
+        .isNotNull()
+        .satisfies(measured ->
+            assertThat(measured.value()).isCloseTo((ofOne + ofThree) / 2, within(1e-12)));
+    assertThat(quality.metrics()).containsKey(Metric.MAE);
+  }
+
+  @Test
+  void ofOtherNumbersThereIsNone() {
+    assertThat(quality(Map.of(Metric.MAE, new Estimate(1, 0.9, 1.1))).metrics())
+        .containsKeys(Metric.MAE, Metric.RMSE)
+        .doesNotContainKeys(Metric.POISSON_DEVIANCE, Metric.TWEEDIE_DEVIANCE);
+  }
+
+  private static WindowQuality quality(Map<Metric, Estimate> heldOut) {
+    var own = new JoinedPredictions();
+    for (int i = 0; i < MANY; i++) {
+      String id = "prediction-" + i;
+      own.add(
+          new JoinedPredictions.Prediction(id, 1, START, null, new Capture.Output.Estimated(2)));
+      own.add(new JoinedPredictions.Label(id, i % 2 == 0 ? 1 : 3, START.plusSeconds(60), 0));
+    }
+    var reference =
+        new Reference(
+            Profile.of(ModelArchive.baselineColumns(Samples.project().features())),
+            Samples.project(),
+            Evaluation.ofRegression(1000, heldOut),
+            new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of()),
+            Map.of());
+    return new Qualities(new InMemoryStateStore(), (_, _) -> Optional.of(reference))
+        .of(
+            CHURN,
+            new JoinedWindow(
+                START, START.plus(Duration.ofMinutes(5)), new ObjectRef("data", "joined", "v1")),
+            own,
+            _ -> new JoinedPredictions())
+        .findFirst()
+        .orElseThrow();
+  }
+}

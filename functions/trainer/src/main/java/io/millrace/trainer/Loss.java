@@ -1,0 +1,78 @@
+package io.millrace.trainer;
+
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Objective;
+import io.millrace.domain.project.Project;
+import io.millrace.modeling.score.Link;
+
+/** What models are fitted for, and the names that XGBoost has for it. */
+enum Loss {
+  /** Minus the logarithm of the true one of two classes' probability. */
+  LOGISTIC(Link.LOGIT, "binary:logistic", "logloss", Metric.LOG_LOSS, Objective.SQUARED_ERROR),
+  /** The same of more classes. */
+  SOFTMAX(Link.SOFTMAX, "multi:softprob", "mlogloss", Metric.LOG_LOSS, Objective.SQUARED_ERROR),
+  /** The squared error, in the scale of learning. */
+  SQUARED_ERROR(Link.IDENTITY, "reg:squarederror", "rmse", Metric.RMSE, Objective.SQUARED_ERROR),
+  /** The Poisson deviance. */
+  POISSON(Link.LOG, "count:poisson", "poisson-nloglik", Metric.POISSON_DEVIANCE, Objective.POISSON),
+  /** The Tweedie deviance. */
+  TWEEDIE(
+      Link.LOG,
+      "reg:tweedie",
+      "tweedie-nloglik@" + Objective.TWEEDIE.power(),
+      Metric.TWEEDIE_DEVIANCE,
+      Objective.TWEEDIE);
+
+  private final Link link;
+  private final String objective;
+  private final String measured;
+  private final Metric metric;
+  private final Objective ofRegression;
+
+  Loss(Link link, String objective, String measured, Metric metric, Objective ofRegression) {
+    this.link = link;
+    this.objective = objective;
+    this.measured = measured;
+    this.metric = metric;
+    this.ofRegression = ofRegression;
+  }
+
+  /** That of a project's models. */
+  static Loss of(Project project) {
+    return switch (project.task()) {
+      case BINARY -> LOGISTIC;
+      case MULTICLASS -> SOFTMAX;
+      case REGRESSION ->
+          switch (project.training().objective()) {
+            case SQUARED_ERROR -> SQUARED_ERROR;
+            case POISSON -> POISSON;
+            case TWEEDIE -> TWEEDIE;
+          };
+    };
+  }
+
+  /** What the sums of a model that is fitted for it mean. */
+  Link link() {
+    return link;
+  }
+
+  /** XGBoost's {@code objective}. */
+  String objective() {
+    return objective;
+  }
+
+  /** XGBoost's {@code eval_metric}, the lower the better. */
+  String measured() {
+    return measured;
+  }
+
+  /** What a leaderboard tells: the mean, of the squared error its root. */
+  Metric metric() {
+    return metric;
+  }
+
+  /** Which regression it is of; the usual one for classes. */
+  Objective ofRegression() {
+    return ofRegression;
+  }
+}
