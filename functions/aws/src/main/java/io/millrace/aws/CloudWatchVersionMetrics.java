@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.ShadowAnswers;
 import io.millrace.domain.deployment.Tally;
 import io.millrace.domain.deployment.VersionMetrics;
 import java.time.Duration;
@@ -73,6 +74,29 @@ public final class CloudWatchVersionMetrics implements VersionMetrics {
       }
     }
     return new Tally(slow, all);
+  }
+
+  @Override
+  public ShadowAnswers shadow(ProjectName project, int version, Instant since) {
+    Map<String, Map<Instant, Double>> values =
+        ask(
+            project,
+            version,
+            since,
+            Map.of(
+                "all", new Asked("ShadowPredictions", "Sum"),
+                "different", new Asked("ShadowDifferences", "Sum"),
+                "failed", new Asked("ShadowErrors", "Sum"),
+                "distance", new Asked("ShadowDistance", "Sum")));
+    long different = Math.round(sum(values, "different"));
+    long failed = Math.round(sum(values, "failed"));
+    // what comes in between the answers to two of the questions is in one of them alone
+    long all = Math.max(Math.round(sum(values, "all")), different + failed);
+    return new ShadowAnswers(all, different, failed, sum(values, "distance") / (all - failed));
+  }
+
+  private static double sum(Map<String, Map<Instant, Double>> values, String id) {
+    return values.getOrDefault(id, Map.of()).values().stream().mapToDouble(each -> each).sum();
   }
 
   private record Asked(String metric, String statistic) {}

@@ -246,6 +246,13 @@ class AbsentMembersTest {
                 new CloudWatchVersionMetrics(
                         client.as(CloudWatchClient.class), "dev", InstantSource.system())
                     .slowerThan(Duration.ofMillis(250), CHURN, 2, Instant.now())),
+        call(
+            "ask what a version answers in the shadow",
+            Set.of("MetricDataResults.Id", "MetricDataResults.StatusCode"),
+            client ->
+                new CloudWatchVersionMetrics(
+                        client.as(CloudWatchClient.class), "dev", InstantSource.system())
+                    .shadow(CHURN, 2, Instant.now())),
         new Call(
             "deadLetters",
             Set.of("Messages.MessageId", "Messages.ReceiptHandle"),

@@ -17,6 +17,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
+import io.millrace.domain.project.ShadowPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -135,6 +136,12 @@ final class ProjectWriter {
     Duration latency = rollout.latency();
     if (latency != null) {
       line("    latency: " + latency.toMillis() + "ms");
+    }
+    ShadowPolicy shadow = rollout.shadow();
+    if (shadow != null) {
+      line(
+          "    shadow: {percent: %s, differences: %s, tolerance: %s}"
+              .formatted(shadow.percent(), shadow.differences(), shadow.tolerance()));
     }
   }
 

@@ -7,6 +7,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.ShadowPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,12 +49,26 @@ class RolloutYamlTest {
   }
 
   @Test
+  void aVersionIsTriedInAStepWithoutTrafficThatComesFirst() {
+    var usual = new ShadowPolicy(100, 0.1, 0.1);
+    assertThat(rollout("deployment: {rollout: {shadow: {}}}"))
+        .isEqualTo(new RolloutPolicy(List.of(0, 10), USUAL, null, null, null, usual));
+    assertThat(rollout("deployment: {rollout: {strategy: blue_green, shadow: {}}}"))
+        .isEqualTo(new RolloutPolicy(List.of(0), USUAL, null, null, null, usual));
+    assertThat(rollout("deployment: {rollout: {steps: [0, 5], shadow: {differences: 0.01}}}"))
+        .isEqualTo(
+            new RolloutPolicy(
+                List.of(0, 5), USUAL, null, null, null, new ShadowPolicy(100, 0.01, 0.1)));
+  }
+
+  @Test
   void whatIsWrittenReadsBack() {
     Project project =
         ProjectYaml.parse(
             PROJECT
                 + "deployment: {rollout: {steps: [0, 25], bake: 90s, stickyBy: tenure,"
-                + " alarms: [slow, 'a, b: \"c\"'], latency: 2s}}");
+                + " alarms: [slow, 'a, b: \"c\"'], latency: 2s,"
+                + " shadow: {percent: 20, differences: 0, tolerance: 0.02}}}");
 
     assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
   }
@@ -77,6 +92,11 @@ class RolloutYamlTest {
     refused("strategy: blue_green, latency: 250ms", "says nothing beside blue_green");
     refused("steps: [0], latency: 250ms", "latency must be of requests, but no step has any");
     refused("strategy: all_at_once, latency: 2s", "says nothing where all moves at once");
+    refused("shadow: {percent: 0}", "shadow percent must be 1 to 100");
+    refused("shadow: {differences: 1}", "differences must be from 0 to less than 1");
+    refused("shadow: {tolerance: -1}", "tolerance must be from 0 to 1");
+    refused("shadow: {share: 1}", "deployment.rollout.shadow.share");
+    refused("strategy: all_at_once, shadow: {}", "says nothing where all moves at once");
     refused("strategy: slowly", "one of all_at_once, blue_green, canary, linear");
   }
 

@@ -1,12 +1,15 @@
 /**
  * From an approved version to one that serves, and back.
  *
- * <p>Promises, held by {@code DeployVersionTest} and {@code RollBackTest}:
+ * <p>Promises, held by {@code DeployVersionTest}, {@code RollBackTest} and {@code
+ * AdvanceRolloutsTest}:
  *
  * <ul>
  *   <li>an archive that is not the registered one, byte by byte, never serves, nor does a version
  *       whose record is not the signed one; the version says why;
  *   <li>a version serves only after the alarm on its errors is set;
+ *   <li>a version that is slower than it may be, or answers otherwise than it may, gets no more
+ *       traffic; the history says what was measured, and where it was too little to say;
  *   <li>an alarm that rang before a version was deployed never takes that version back.
  * </ul>
  */

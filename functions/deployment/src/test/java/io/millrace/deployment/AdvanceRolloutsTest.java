@@ -9,11 +9,15 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.InMemoryVersionMetrics;
 import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.ShadowAnswers;
 import io.millrace.domain.deployment.Tally;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
@@ -42,12 +46,12 @@ class AdvanceRolloutsTest {
   private final Transactions transactions = new Transactions(store, _ -> {});
   private final Deployments deployments = new Deployments(transactions, () -> now);
   private final InMemoryErrorAlarms alarms = new InMemoryErrorAlarms();
+  private final InMemoryVersionMetrics metrics = new InMemoryVersionMetrics();
   private final List<Instant> turns = new ArrayList<>();
   private final Rollouts rollouts = new Rollouts(transactions, () -> now);
   private final AdvanceRollouts function =
       new AdvanceRollouts(
-          rollouts, deployments, alarms, new RolloutJudge(this::slow), this::ringAt, () -> now);
-  private Tally requests = Tally.NONE;
+          rollouts, deployments, alarms, new RolloutJudge(metrics), this::ringAt, () -> now);
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -136,7 +140,7 @@ class AdvanceRolloutsTest {
   @Test
   void trafficThatANamedAlarmWatchesGoesOnOnlyWhileThatIsThereAndSilent() {
     var watched =
-        new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null, List.of("slow"), null);
+        new RolloutPolicy(List.of(10), Duration.ofMinutes(1), null, List.of("slow"), null, null);
     Map<String, Boolean> states = alarms.others;
     rollouts.abort(CHURN, "ada", "another way");
 
@@ -163,20 +167,20 @@ class AdvanceRolloutsTest {
     assertThat(turns.getLast()).isEqualTo(now.plus(Duration.ofMinutes(5)));
 
     now = now.plus(Duration.ofMinutes(5));
-    requests = new Tally(15, 300);
+    metrics.slow(3, new Tally(15, 300));
     assertThat(function.apply(TURN).outcomes())
         .isEqualTo(Map.of("telco-churn", "all to version 1"));
     assertThat(live()).isEqualTo(1);
     assertThat(history())
         .contains(
-            "version 3 is slow: 15 of 300 requests took longer than 250 ms, 5.0 %, where its p99 allows 1 %");
+            "version 3 is slow: 15 of 300 requests took longer than 250 ms: 5 %, where 1 % may for its p99");
   }
 
   @Test
   void howFastAVersionWasIsSaidWhereItGoesOnAndSoIsThatItsRequestsWereTooFew() {
     moving(Duration.ofMinutes(1));
     now = now.plus(Duration.ofMinutes(1));
-    requests = new Tally(1, 3);
+    metrics.slow(3, new Tally(1, 3));
     function.apply(TURN);
     assertThat(live()).isEqualTo(3);
     assertThat(history())
@@ -184,17 +188,35 @@ class AdvanceRolloutsTest {
             "watched for PT1M: 1 of 3 requests took longer than 250 ms, too few to say whether more than 1 % would");
   }
 
+  @Test
+  void aVersionThatAnswersOtherwiseInTheShadowGetsNoTrafficAndOneThatDoesNotGetsItsShare() {
+    rollouts.abort(CHURN, "ada", "another way");
+    var tried =
+        new RolloutPolicy(
+            List.of(0, 10), CANARY.bake(), null, null, null, new ShadowPolicy(100, 0.1, 0.1));
+    deployed(CHURN, "r-3", tried);
+    metrics.shadow(3, new ShadowAnswers(50, 30, 0, 0.4));
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(1);
+    assertThat(history())
+        .contains("version 1, copies to version 3", "version 3 answers otherwise: 30 of 50");
+
+    deployed(CHURN, "r-4", tried);
+    metrics.shadow(4, new ShadowAnswers(50, 1, 0, 0.01));
+    now = now.plus(tried.bake());
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "10 % to version 4"));
+    assertThat(history()).contains("watched for PT10M: 1 of 50 answers in the shadow differ");
+    assertThat(deployments.route(CHURN).flatMap(Route::activeRollout).orElseThrow().observed())
+        .startsWith("1 of 50 answers");
+  }
+
   private void moving(Duration bake) {
     rollouts.abort(CHURN, "ada", "another way");
     deployed(
-        CHURN, "r-3", new RolloutPolicy(List.of(10), bake, null, null, Duration.ofMillis(250)));
-  }
-
-  private Tally slow(Duration limit, ProjectName project, int version, Instant since) {
-    assertThat(limit).isEqualTo(Duration.ofMillis(250));
-    assertThat(version).isEqualTo(3);
-    assertThat(since).isBeforeOrEqualTo(now);
-    return requests;
+        CHURN,
+        "r-3",
+        new RolloutPolicy(List.of(10), bake, null, null, Duration.ofMillis(250), null));
   }
 
   private String history() {

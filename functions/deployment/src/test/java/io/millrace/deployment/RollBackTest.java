@@ -91,7 +91,8 @@ class RollBackTest {
   void anAlarmThatTheProjectNamesTakesTrafficBackWhileItMovesAndNobodyElses() {
     now = START.plus(Duration.ofDays(1));
     deployed(
-        "r-3", new RolloutPolicy(List.of(10), Duration.ofHours(1), null, List.of("slow"), null));
+        "r-3",
+        new RolloutPolicy(List.of(10), Duration.ofHours(1), null, List.of("slow"), null, null));
     Alarm cpu = new Alarm("cpu", "ALARM", "", now);
     Alarm slow = new Alarm("slow", "ALARM", "p99 is 2 s", now);
 

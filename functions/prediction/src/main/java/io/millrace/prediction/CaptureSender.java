@@ -15,11 +15,16 @@ final class CaptureSender {
 
   private final GatheredCaptures captures;
   private final InternalExtension extension;
+  private final Runnable then;
   private final Thread atExit;
 
-  CaptureSender(GatheredCaptures captures, InternalExtension extension) {
+  /**
+   * @param then what follows an answer besides, after its captures
+   */
+  CaptureSender(GatheredCaptures captures, InternalExtension extension, Runnable then) {
     this.captures = captures;
     this.extension = extension;
+    this.then = then;
     atExit = new Thread(captures::close, NAME + "-at-exit");
   }
 
@@ -36,7 +41,10 @@ final class CaptureSender {
       var _ =
           inBetween.scheduleWithFixedDelay(
               captures::sendWhatIsDue, millis, millis, TimeUnit.MILLISECONDS);
-      extension.afterEachAnswer(captures::sendWhatIsDue);
+      extension.afterEachAnswer(() -> {
+        captures.sendWhatIsDue();
+        then.run();
+      });
       inBetween.shutdownNow();
     }
     captures.close();

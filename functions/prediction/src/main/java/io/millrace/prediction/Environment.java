@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.FirehoseClientBuilder;
@@ -36,6 +37,9 @@ final class Environment {
 
   private static final int MODELS_IN_MEMORY = 16;
   private static final Duration CAPTURE_TIMEOUT = Duration.ofSeconds(1);
+
+  /** So long the next request waits for a version that is tried; then that waits for the next. */
+  private static final Duration SHADOW_PATIENCE = Duration.ofMillis(20);
 
   private final Map<String, String> variables;
   private final InstantSource clock = InstantSource.system();
@@ -85,17 +89,26 @@ final class Environment {
             metrics);
     Optional<InternalExtension> extension =
         InternalExtension.register(variables.get("AWS_LAMBDA_RUNTIME_API"), "captures");
+    var shadows =
+        new Shadows(
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("shadow").factory()),
+            metrics,
+            chance);
     Captures captures =
-        extension.<Captures>map(each -> sentAfterAnswers(stream, each)).orElse(stream);
+        extension.<Captures>map(each -> sentAfterAnswers(stream, each, shadows)).orElse(stream);
     var ids = new UuidV7(clock, chance);
     return new Parts(
         new PredictionApi(
             endpoints,
-            new Predictor(captures, metrics, ids, clock, chance),
+            new Predictor(captures, metrics, ids, clock, chance, shadows),
             new FeedbackIntake(
                 stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock),
             otherFunction(aws, metrics)),
-        extension.<Runnable>map(each -> each::answered).orElse(() -> {}));
+        () -> {
+          shadows.answered();
+          extension.ifPresent(InternalExtension::answered);
+        });
   }
 
   /** The one that runs ONNX is itself told of none. */
@@ -106,9 +119,9 @@ final class Environment {
         : new OtherFunction(new CalledFunction(aws, arn)::call, metrics);
   }
 
-  private Captures sentAfterAnswers(Captures stream, InternalExtension extension) {
+  private Captures sentAfterAnswers(Captures stream, InternalExtension extension, Shadows shadows) {
     var gathered = new GatheredCaptures(stream, clock);
-    var sender = new CaptureSender(gathered, extension);
+    var sender = new CaptureSender(gathered, extension, () -> shadows.settle(SHADOW_PATIENCE));
     sender.start();
     return gathered;
   }

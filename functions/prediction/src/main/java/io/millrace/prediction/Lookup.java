@@ -14,18 +14,20 @@ sealed interface Lookup {
    * @param challenger who answers a share of the requests instead; null if nobody does
    * @param fallback the version before, which answers what this one fails at; null if there is none
    * @param insteadOf the live version where this is another one, since that cannot be loaded
+   * @param shadow what is tried on copies of what this one answers; null if nothing is
    */
   record Serving(
       Target target,
       Model model,
       @Nullable Challenger challenger,
       @Nullable Fallback fallback,
-      @Nullable Integer insteadOf)
+      @Nullable Integer insteadOf,
+      @Nullable Shadow shadow)
       implements Lookup {
 
     /** One that answers everything. */
     Serving(Target target, Model model) {
-      this(target, model, null, null, null);
+      this(target, model, null, null, null, null);
     }
 
     int version() {

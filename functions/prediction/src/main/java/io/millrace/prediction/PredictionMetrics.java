@@ -26,6 +26,16 @@ import java.util.Map;
  *   <li>{@code Latency}: milliseconds of a request that was answered.
  * </ul>
  *
+ * <p>Of a version that is tried on copies of requests, by {@code model} and {@code version} alone:
+ *
+ * <ul>
+ *   <li>{@code ShadowPredictions}: how many of its answers were compared, failures among them;
+ *   <li>{@code ShadowDifferences}: those that differ from what was answered;
+ *   <li>{@code ShadowErrors}: those that failed;
+ *   <li>{@code ShadowDistance}: the sum by which the others are off;
+ *   <li>{@code ShadowSkipped}: predictions of which no copy was taken, since too many waited.
+ * </ul>
+ *
  * <p>And of all models together, where there are any, {@code LostCaptures}: what is counted as
  * {@code CaptureErrors} above.
  */
@@ -33,6 +43,7 @@ final class PredictionMetrics {
 
   private static final List<List<String>> DIMENSIONS =
       List.of(List.of("model"), List.of("model", "version"));
+  private static final List<List<String>> BY_VERSION = List.of(List.of("model", "version"));
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final MetricLog log;
@@ -76,10 +87,30 @@ final class PredictionMetrics {
     write(model, version, LoggedMetric.count("PredictionErrors", 1));
   }
 
+  void compared(ProjectName model, int version, ShadowComparison compared) {
+    write(
+        model,
+        version,
+        BY_VERSION,
+        LoggedMetric.count("ShadowPredictions", compared.all()),
+        LoggedMetric.count("ShadowDifferences", compared.different()),
+        LoggedMetric.count("ShadowErrors", compared.failures()),
+        new LoggedMetric("ShadowDistance", Unit.NONE, compared.distance()));
+  }
+
+  void notCopied(ProjectName model, int version, int predictions) {
+    write(model, version, BY_VERSION, LoggedMetric.count("ShadowSkipped", predictions));
+  }
+
   private void write(ProjectName model, int version, LoggedMetric... values) {
+    write(model, version, DIMENSIONS, values);
+  }
+
+  private void write(
+      ProjectName model, int version, List<List<String>> dimensions, LoggedMetric... values) {
     log.write(
         Map.of("model", model.value(), "version", Integer.toString(version)),
-        DIMENSIONS,
+        dimensions,
         List.of(values));
   }
 }

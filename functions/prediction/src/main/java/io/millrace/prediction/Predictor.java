@@ -43,21 +43,25 @@ final class Predictor {
   private final Supplier<UUID> ids;
   private final InstantSource clock;
   private final TrafficSplit split;
+  private final Shadows shadows;
 
   /**
    * @param random decides which version answers, where no column does
+   * @param shadows gets copies of what is answered while a version is tried
    */
   Predictor(
       Captures captures,
       PredictionMetrics metrics,
       Supplier<UUID> ids,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Shadows shadows) {
     this.captures = captures;
     this.metrics = metrics;
     this.ids = ids;
     this.clock = clock;
     this.split = new TrafficSplit(random);
+    this.shadows = shadows;
   }
 
   /**
@@ -179,6 +183,10 @@ final class Predictor {
       captures.keep(given);
       metrics.predicted(
           model, serving.version(), given.size(), Duration.between(start, clock.instant()));
+      Shadow shadow = serving.shadow();
+      if (shadow != null) {
+        shadows.copy(model, shadow, instances, answers);
+      }
       return asked
           .writer()
           .write(new Predictions(model, serving.version(), serving.model().signature(), answers));
@@ -227,7 +235,7 @@ final class Predictor {
         size);
   }
 
-  private static Capture.Output output(Prediction prediction) {
+  static Capture.Output output(Prediction prediction) {
     if (!Double.isFinite(prediction.score())) {
       throw new IllegalStateException("the model gave " + prediction.score());
     }

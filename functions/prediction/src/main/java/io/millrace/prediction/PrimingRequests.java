@@ -58,13 +58,15 @@ final class PrimingRequests {
 
   static void run(PredictionApi api) {
     InstantSource clock = InstantSource.system();
+    var metrics = new PredictionMetrics(new MetricLog("priming", clock, _ -> {}));
     Predictor predictor =
         new Predictor(
             _ -> {},
-            new PredictionMetrics(new MetricLog("priming", clock, _ -> {})),
+            metrics,
             UUID::randomUUID,
             clock,
-            () -> 0);
+            () -> 0,
+            new Shadows(Runnable::run, metrics, () -> 0));
     Serving serving = serving();
     var protocol = new MillraceProtocol();
     var request =

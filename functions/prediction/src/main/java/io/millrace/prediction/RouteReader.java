@@ -6,6 +6,7 @@ import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
@@ -35,6 +36,9 @@ final class RouteReader {
   private final ModelLoader loader;
   private final InstantSource clock;
   private final PredictionMetrics metrics;
+
+  /** What is tried, which no request waits for. */
+  private volatile @Nullable Shadow shadow;
 
   /** What was loaded because it was fallen back to. */
   private @Nullable Serving fallenBack;
@@ -92,6 +96,7 @@ final class RouteReader {
 
   private View followHere(
       Route route, @Nullable View before, Map<Target, Model> known, Instant asOf) {
+    Shadow tried = shadow(route);
     for (Target target : candidates(route, before)) {
       Model model = known.get(target);
       if (model == null) {
@@ -106,7 +111,8 @@ final class RouteReader {
                 model,
                 challenger,
                 fallback(route, target, known),
-                target.equals(route.live()) ? null : route.live().version()),
+                target.equals(route.live()) ? null : route.live().version(),
+                target.equals(route.live()) ? tried : null),
             kept(route, target, model, challenger, known));
       }
     }
@@ -133,10 +139,14 @@ final class RouteReader {
    */
   private @Nullable Challenger challenger(Route route, Map<Target, Model> known) {
     Rollout rollout = route.activeRollout().orElse(null);
-    if (rollout == null) {
+    if (rollout == null || rollout.shadow().isPresent()) {
       return null;
     }
+    Shadow tried = shadow;
     Model model = known.get(rollout.to());
+    if (model == null && tried != null && tried.is(rollout.to())) {
+      model = tried.loaded();
+    }
     if (model == null) {
       model = load(rollout.to());
     }
@@ -144,6 +154,33 @@ final class RouteReader {
         ? null
         : new Challenger(
             new Serving(rollout.to(), model), rollout.percent(), rollout.policy().stickyBy());
+  }
+
+  /**
+   * What is tried on copies of requests now; it is not loaded here. What was tried stays in memory
+   * for as long as traffic moves to it.
+   *
+   * @throws NoOnnxException if it turned out that another function has to
+   */
+  private @Nullable Shadow shadow(Route route) {
+    Rollout rollout = route.activeRollout().orElse(null);
+    Shadow tried = shadow;
+    if (tried != null && (rollout == null || !tried.is(rollout.to()))) {
+      tried = null;
+    }
+    ShadowPolicy policy = rollout == null ? null : rollout.shadow().orElse(null);
+    if (rollout != null && policy != null && (tried == null || !tried.policy().equals(policy))) {
+      Target to = rollout.to();
+      tried = new Shadow(to, policy, () -> loader.load(project, to));
+    }
+    shadow = tried;
+    if (policy == null || tried == null) {
+      return null;
+    }
+    if (tried.isElsewhere()) {
+      throw new NoOnnxException();
+    }
+    return tried;
   }
 
   /**

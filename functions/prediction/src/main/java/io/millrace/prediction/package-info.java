@@ -10,6 +10,8 @@
  *       deployed cannot be loaded, the version before it serves ({@code EndpointTest});
  *   <li>what is in ONNX another function answers, and its answer is passed on as it is ({@code
  *       OtherFunctionTest});
+ *   <li>no caller waits for a version that is tried on copies of requests, nor is harmed by one
+ *       that is slow, fails or cannot be loaded ({@code ShadowTest});
  *   <li>whatever is sent, the answer is an HTTP response that says what was wrong ({@code
  *       HostileRequestTest});
  *   <li>a prediction is answered whether or not it could be captured ({@code PredictionApiTest}).

@@ -12,6 +12,7 @@ import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
@@ -75,6 +76,7 @@ final class Bench implements InstantSource {
       new PredictionMetrics(
           new MetricLog("dev", this, line -> metrics.add(Json.mapper().readTree(line))));
   private final PredictionApi api;
+  final Shadows shadows;
 
   /** A function that reads routes on this executor. */
   Bench(Executor background) {
@@ -82,6 +84,11 @@ final class Bench implements InstantSource {
   }
 
   Bench(Executor background, @Nullable InstantSource clock) {
+    this(background, clock, Runnable::run);
+  }
+
+  /** A function that compares what is tried on that executor. */
+  Bench(Executor background, @Nullable InstantSource clock, Executor apart) {
     InstantSource time = clock == null ? this : clock;
     var loader =
         new ModelLoader(
@@ -107,10 +114,12 @@ final class Bench implements InstantSource {
           all.forEach(line -> captured.add(Json.read(line.json().asUtf8String(), Capture.class)));
           given.addAndGet(all.size());
         };
+    this.shadows = new Shadows(apart, lines, new Random(10));
     this.api =
         new PredictionApi(
             endpoints,
-            new Predictor(captures, lines, new UuidV7(this, new Random(7)), this, new Random(9)),
+            new Predictor(
+                captures, lines, new UuidV7(this, new Random(7)), this, new Random(9), shadows),
             new FeedbackIntake(
                 stateStore,
                 new ObjectFeedbackStore(objects, "data", new UuidV7(this, new Random(8))),
@@ -191,7 +200,15 @@ final class Bench implements InstantSource {
   void rollOut(Target live, Target to, int percent, @Nullable String stickyBy) {
     var policy = new RolloutPolicy(List.of(percent), RolloutPolicy.SHORTEST, stickyBy);
     var moving = new Rollout.State.Moving(0, Instant.EPOCH);
-    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving));
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null));
+  }
+
+  /** A version is tried on copies of the traffic. */
+  void shadow(Target live, Target to, ShadowPolicy shadow) {
+    var policy =
+        new RolloutPolicy(List.of(0, 10), RolloutPolicy.SHORTEST, null, null, null, shadow);
+    var moving = new Rollout.State.Moving(0, Instant.EPOCH);
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null));
   }
 
   private void write(Target live, @Nullable Target previous, @Nullable Rollout rollout) {

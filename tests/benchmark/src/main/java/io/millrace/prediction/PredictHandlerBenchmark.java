@@ -82,7 +82,13 @@ public class PredictHandlerBenchmark {
     var api =
         new PredictionApi(
             endpoints,
-            new Predictor(captures, metrics, ids, clock, () -> 0),
+            new Predictor(
+                captures,
+                metrics,
+                ids,
+                clock,
+                () -> 0,
+                new Shadows(Runnable::run, metrics, () -> 0)),
             new FeedbackIntake(stateStore, _ -> {}, clock),
             OtherFunction.none(metrics));
     for (byte[] event : events) {

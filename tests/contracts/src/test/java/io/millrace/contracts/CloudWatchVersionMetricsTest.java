@@ -54,25 +54,47 @@ class CloudWatchVersionMetricsTest extends VersionMetricsContract {
   @Override
   protected void answer(ProjectName project, int version, double... millis) {
     Instant before = Instant.now();
-    List<MetricDatum> data =
+    put(
         DoubleStream.of(millis)
             .mapToObj(each ->
-                MetricDatum.builder()
-                    .metricName("Latency")
-                    .unit(StandardUnit.MILLISECONDS)
-                    .dimensions(
-                        dimension("stage", stage),
-                        dimension("model", project.value()),
-                        dimension("version", Integer.toString(version)))
-                    .value(each)
-                    .build())
-            .toList();
-    cloudWatch.putMetricData(put -> put.namespace("Millrace").metricData(data));
+                datum(project, version, "Latency").unit(StandardUnit.MILLISECONDS).value(each))
+            .toList());
     await()
         .atMost(PATIENCE)
         .until(() ->
             metrics.slowerThan(Duration.ofSeconds(1), project, version, before).all()
                 == millis.length);
+  }
+
+  @Override
+  protected void copy(
+      ProjectName project, int version, int instances, int different, int failed, double distance) {
+    Instant before = Instant.now();
+    long known = metrics.shadow(project, version, before).all();
+    put(
+        List.of(
+            datum(project, version, "ShadowPredictions").value((double) instances),
+            datum(project, version, "ShadowDifferences").value((double) different),
+            datum(project, version, "ShadowErrors").value((double) failed),
+            datum(project, version, "ShadowDistance").value(distance)));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> metrics.shadow(project, version, before).all() == known + instances);
+  }
+
+  private void put(List<MetricDatum.Builder> data) {
+    cloudWatch.putMetricData(put ->
+        put.namespace("Millrace")
+            .metricData(data.stream().map(MetricDatum.Builder::build).toList()));
+  }
+
+  private MetricDatum.Builder datum(ProjectName project, int version, String name) {
+    return MetricDatum.builder()
+        .metricName(name)
+        .dimensions(
+            dimension("stage", stage),
+            dimension("model", project.value()),
+            dimension("version", Integer.toString(version)));
   }
 
   private static Dimension dimension(String name, String value) {

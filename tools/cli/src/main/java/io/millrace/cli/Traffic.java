@@ -26,36 +26,60 @@ final class Traffic {
     return route.at("/rollout/to/version").asInt();
   }
 
-  /** A line a version, and one on what comes next, or how the last rollout ended. */
+  /**
+   * A line a version, one on what comes next, or how the last rollout ended, and one on who answers
+   * what fails.
+   */
   static List<String> of(JsonNode route) {
+    List<String> lines = isMoving(route) ? moving(route) : arrived(route);
+    JsonNode previous = route.at("/previous/version");
+    if (!previous.isMissingNode()) {
+      lines.add(
+          "What version %s fails at, version %s answers.".formatted(live(route), previous.asInt()));
+    }
+    return lines;
+  }
+
+  private static List<String> arrived(JsonNode route) {
     List<String> lines = new ArrayList<>();
-    int live = route.at("/live/version").asInt();
+    lines.add(bar(live(route), ALL));
+    JsonNode state = route.at("/rollout/state");
+    switch (state.path("type").asString("")) {
+      case "Completed" ->
+          lines.add(
+              "The rollout of version %s was complete at %s."
+                  .formatted(to(route), Descriptions.time(state.path("at"))));
+      case "Stopped" ->
+          lines.add(
+              "The rollout of version %s was stopped at %s by %s: %s"
+                  .formatted(
+                      to(route),
+                      Descriptions.time(state.path("at")),
+                      state.path("by").asString(),
+                      state.path("why").asString()));
+      default -> {}
+    }
+    return lines;
+  }
+
+  private static List<String> moving(JsonNode route) {
+    List<String> lines = new ArrayList<>();
     JsonNode rollout = route.path("rollout");
     JsonNode state = rollout.path("state");
-    if (!isMoving(route)) {
-      lines.add(bar(live, ALL));
-      switch (state.path("type").asString("")) {
-        case "Completed" ->
-            lines.add(
-                "The rollout of version %s was complete at %s."
-                    .formatted(to(route), Descriptions.time(state.path("at"))));
-        case "Stopped" ->
-            lines.add(
-                "The rollout of version %s was stopped at %s by %s: %s"
-                    .formatted(
-                        to(route),
-                        Descriptions.time(state.path("at")),
-                        state.path("by").asString(),
-                        state.path("why").asString()));
-        default -> {}
-      }
-      return lines;
-    }
-    JsonNode steps = rollout.at("/policy/steps");
+    JsonNode policy = rollout.path("policy");
+    JsonNode steps = policy.path("steps");
     int step = state.path("step").asInt();
     int percent = steps.path(step).asInt();
-    lines.add(bar(live, ALL - percent));
+    lines.add(bar(live(route), ALL - percent));
     lines.add(bar(to(route), percent));
+    if (percent == 0 && policy.has("shadow")) {
+      lines.add(
+          "In the shadow: version %s gets a copy of %s %% of the requests, and no caller its answers."
+              .formatted(to(route), policy.at("/shadow/percent").asInt()));
+    }
+    if (rollout.has("observed")) {
+      lines.add("The step before: %s.".formatted(rollout.path("observed").asString()));
+    }
     lines.add(
         "Step %s of %s: %s"
             .formatted(
@@ -68,18 +92,35 @@ final class Traffic {
                         .formatted(
                             step + 1 < steps.size() ? steps.path(step + 1).asInt() : ALL,
                             Descriptions.time(next(rollout)),
-                            against(rollout.path("policy")))));
+                            against(policy, percent))));
     return lines;
   }
 
-  /** What would take the traffic back. */
-  private static String against(JsonNode policy) {
-    String latency = policy.path("latency").asString("");
-    return "the alarm rings"
-        + (policy.has("alarms") ? ", or one that the project names" : "")
-        + (latency.isEmpty()
-            ? ""
-            : ", or its p99 is above %s ms".formatted(Duration.parse(latency).toMillis()));
+  private static int live(JsonNode route) {
+    return route.at("/live/version").asInt();
+  }
+
+  /** What would take the traffic back from a version that has so much of it. */
+  private static String against(JsonNode policy, int percent) {
+    List<String> against = new ArrayList<>();
+    against.add("the alarm rings");
+    if (policy.has("alarms")) {
+      against.add("one that the project names");
+    }
+    if (percent == 0 && policy.has("shadow")) {
+      against.add(
+          String.format(
+                  Locale.ROOT,
+                  "more than %.1f %% of its answers differ or fail",
+                  ALL * policy.at("/shadow/differences").asDouble())
+              .replace(".0 ", " "));
+    }
+    if (percent > 0 && policy.has("latency")) {
+      against.add(
+          "its p99 is above %s ms"
+              .formatted(Duration.parse(policy.path("latency").asString()).toMillis()));
+    }
+    return String.join(", or ", against);
   }
 
   private static Instant next(JsonNode rollout) {

@@ -35,6 +35,38 @@ class RolloutCommandTest {
   }
 
   @Test
+  void whoAnswersWhatFailsIsTold() {
+    served.platform.deployed(
+        served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC));
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+    assertThat(served.out()).doesNotContain("fails at");
+    served.platform.secondVersion();
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("version 2    ████████████████████ 100 %")
+        .contains("What version 2 fails at, version 1 answers.");
+  }
+
+  @Test
+  void whatIsTriedInTheShadowIsTold() {
+    served.platform.deployed(
+        served.platform.firstRound(
+            ServedPlatform.FILE,
+            ServedPlatform.AUTOMATIC
+                + "deployment: {rollout: {shadow: {percent: 50, differences: 0.05}}}\n"));
+    served.platform.secondVersion();
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("version 1    ████████████████████ 100 %")
+        .contains("version 2    ░░░░░░░░░░░░░░░░░░░░   0 %")
+        .contains(
+            "In the shadow: version 2 gets a copy of 50 % of the requests, and no caller its answers.")
+        .contains("unless the alarm rings, or more than 5 % of its answers differ or fail");
+  }
+
+  @Test
   void aRolloutIsHeldGoesOnAndIsTakenBack() {
     oneServes();
     served.platform.secondVersion();

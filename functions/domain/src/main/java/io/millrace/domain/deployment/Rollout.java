@@ -3,9 +3,11 @@ package io.millrace.domain.deployment;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.ShadowPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one version from no traffic to all of it, or back to none: step by step, each watched
@@ -13,10 +15,13 @@ import java.util.Optional;
  *
  * @param to the version that traffic moves to
  * @param policy as the project had it when the rollout began
+ * @param observed what was measured of the last step that was left, in words; null where nothing
+ *     was
  */
-public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State state) {
+public record Rollout(
+    Target to, RolloutPolicy policy, Instant startedAt, State state, @Nullable String observed) {
 
-  /** How often a version is looked at whose latency is watched, within a step that lasts longer. */
+  /** How often a version is looked at that is measured, within a step that lasts longer. */
   static final Duration LOOK = Duration.ofMinutes(5);
 
   private static final int ALL = 100;
@@ -44,7 +49,7 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
 
   /** Begins at the first step. */
   static Rollout begin(Target to, RolloutPolicy policy, Instant now) {
-    return new Rollout(to, policy, now, new State.Moving(0, now));
+    return new Rollout(to, policy, now, new State.Moving(0, now), null);
   }
 
   /** Whether traffic is on its way: neither all of it has arrived nor all gone back. */
@@ -65,6 +70,18 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
     };
   }
 
+  /** How the version is tried now, of which no caller hears; empty where it is not. */
+  public Optional<ShadowPolicy> shadow() {
+    return isActive() && percent() == 0 ? Optional.ofNullable(policy.shadow()) : Optional.empty();
+  }
+
+  /**
+   * Whether the version is measured at its step, so that it is worth a look before that is over.
+   */
+  private boolean isMeasured() {
+    return shadow().isPresent() || (policy.latency() != null && percent() > 0);
+  }
+
   /** When the next step is due; empty where none will be by itself. */
   public Optional<Instant> nextAt() {
     return state instanceof State.Moving(var _, var since)
@@ -81,7 +98,7 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
   Optional<Instant> nextTurn(Instant now) {
     return nextAt()
         .map(step -> {
-          if (policy.latency() == null || !(state instanceof State.Moving(var _, var since))) {
+          if (!isMeasured() || !(state instanceof State.Moving(var _, var since))) {
             return step;
           }
           long looks = Math.max(0, Duration.between(since, now).dividedBy(LOOK));
@@ -100,6 +117,11 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
         step + 1 < policy.steps().size()
             ? new State.Moving(step + 1, now)
             : new State.Completed(now));
+  }
+
+  /** The same, with what was measured of the step that it left; perhaps nothing. */
+  Rollout having(String measured) {
+    return measured.isEmpty() ? this : new Rollout(to, policy, startedAt, state, measured);
   }
 
   /**
@@ -141,7 +163,7 @@ public record Rollout(Target to, RolloutPolicy policy, Instant startedAt, State 
   }
 
   private Rollout with(State next) {
-    return new Rollout(to, policy, startedAt, next);
+    return new Rollout(to, policy, startedAt, next, observed);
   }
 
   private InvalidInputException ended() {

@@ -1,6 +1,7 @@
 package io.millrace.domain.deployment;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.project.ShadowPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -37,10 +38,31 @@ public final class RolloutJudge {
    * @throws io.millrace.domain.UnavailableException if what is measured cannot be told now
    */
   public Judgement judge(ProjectName project, Rollout rollout) {
+    if (!(rollout.state() instanceof Rollout.State.Moving(var _, var since))) {
+      return new Judgement.GoOn("");
+    }
+    ShadowPolicy shadow = rollout.shadow().orElse(null);
+    if (shadow != null) {
+      return shadow(project, rollout, shadow.differences(), since);
+    }
     Duration limit = rollout.policy().latency();
-    return limit != null && rollout.state() instanceof Rollout.State.Moving(var _, var since)
+    return limit != null && rollout.percent() > 0
         ? latency(project, rollout, limit, since)
         : new Judgement.GoOn("");
+  }
+
+  private Judgement shadow(ProjectName project, Rollout rollout, double allowed, Instant since) {
+    ShadowAnswers answers = metrics.shadow(project, rollout.to().version(), since);
+    String seen =
+        "%s of %s answers in the shadow differ, %s failed%s"
+            .formatted(
+                answers.different(),
+                answers.all(),
+                answers.failed(),
+                Double.isFinite(answers.distance())
+                    ? String.format(Locale.ROOT, ", off by %.3g on average", answers.distance())
+                    : "");
+    return judged(answers.against(), allowed, seen, "version %s answers otherwise", rollout, "may");
   }
 
   private Judgement latency(ProjectName project, Rollout rollout, Duration limit, Instant since) {
@@ -48,17 +70,29 @@ public final class RolloutJudge {
     String seen =
         "%s of %s requests took longer than %s ms"
             .formatted(slow.counted(), slow.all(), limit.toMillis());
-    return switch (slow.against(SLOWEST)) {
+    return judged(slow, SLOWEST, seen, "version %s is slow", rollout, "may for its p99");
+  }
+
+  private static Judgement judged(
+      Tally against, double allowed, String seen, String fault, Rollout rollout, String may) {
+    return switch (against.against(allowed)) {
       case WITHIN -> new Judgement.GoOn(seen);
-      case TOO_FEW -> new Judgement.GoOn(seen + ", too few to say whether more than 1 % would");
+      case TOO_FEW ->
+          new Judgement.GoOn(
+              "%s, too few to say whether more than %s would".formatted(seen, percent(allowed)));
       case BEYOND ->
           new Judgement.GoBack(
-              String.format(
-                  Locale.ROOT,
-                  "version %d is slow: %s, %.1f %%, where its p99 allows 1 %%",
-                  rollout.to().version(),
-                  seen,
-                  100 * slow.share()));
+              "%s: %s: %s, where %s %s"
+                  .formatted(
+                      fault.formatted(rollout.to().version()),
+                      seen,
+                      percent(against.share()),
+                      percent(allowed),
+                      may));
     };
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", 100 * share).replace(".0 ", " ");
   }
 }

@@ -86,10 +86,11 @@ public final class Rollouts {
       }
       Route route = read.orElseThrow().value();
       Instant now = clock.instant();
-      Rollout moved = seen.advanced(now);
-      if (moved.equals(seen)) {
+      Rollout advanced = seen.advanced(now);
+      if (advanced.equals(seen)) {
         return new Decision.NoChange<>(Optional.of(route));
       }
+      Rollout moved = advanced.having(words);
       String watched =
           "watched for %s%s".formatted(moved.policy().bake(), words.isEmpty() ? "" : ": " + words);
       if (moved.isActive()) {

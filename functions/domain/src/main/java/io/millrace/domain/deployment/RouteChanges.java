@@ -39,16 +39,19 @@ record RouteChanges(StateStore stateStore, InstantSource clock) {
         events);
   }
 
-  /** As the audit says it: {@code version 1}, {@code version 1, 10 % to version 2, held}. */
+  /**
+   * As the audit says it: {@code version 1}, {@code version 1, 10 % to version 2, held}, {@code
+   * version 1, copies to version 2}.
+   */
   private static String described(Route route) {
     String live = "version " + route.live().version();
     return route
         .activeRollout()
         .map(active ->
-            "%s, %s %% to version %s%s"
+            "%s, %s to version %s%s"
                 .formatted(
                     live,
-                    active.percent(),
+                    active.shadow().isPresent() ? "copies" : active.percent() + " %",
                     active.to().version(),
                     active.state() instanceof Rollout.State.Paused ? ", held" : ""))
         .orElse(live);

@@ -16,4 +16,11 @@ public interface VersionMetrics {
    * @throws io.millrace.domain.UnavailableException if that cannot be told now
    */
   Tally slowerThan(Duration limit, ProjectName project, int version, Instant since);
+
+  /**
+   * What a version answered to copies of requests; with {@code since} as above.
+   *
+   * @throws io.millrace.domain.UnavailableException if that cannot be told now
+   */
+  ShadowAnswers shadow(ProjectName project, int version, Instant since);
 }

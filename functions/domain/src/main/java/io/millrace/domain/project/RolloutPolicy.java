@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  *     model's own does; null where only that one does
  * @param latency that the 99th percentile of the new version's may not exceed, whole milliseconds
  *     up to {@link #LONGEST_LATENCY}; null where it may be any
+ * @param shadow how the version is tried in its first step, which is then of 0 percent; null where
+ *     it is not
  */
 public record RolloutPolicy(
     List<Integer> steps,
     Duration bake,
     @Nullable String stickyBy,
     @Nullable List<String> alarms,
-    @Nullable Duration latency) {
+    @Nullable Duration latency,
+    @Nullable ShadowPolicy shadow) {
 
   /** Less says nothing: metrics are of a minute each. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -39,9 +42,9 @@ public record RolloutPolicy(
   private static final int LONGEST_NAME = 255;
   private static final int ALL = 100;
 
-  /** A policy of which only the model's own alarm takes traffic back. */
+  /** A policy by which only the model's own alarm takes traffic back. */
   public RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
-    this(steps, bake, stickyBy, null, null);
+    this(steps, bake, stickyBy, null, null, null);
   }
 
   public RolloutPolicy {
@@ -79,6 +82,11 @@ public record RolloutPolicy(
           latency);
       Check.that(steps.getLast() > 0, "latency", "of requests, but no step has any", steps);
     }
+    Check.that(
+        shadow == null || steps.getFirst() == 0,
+        "steps",
+        "0 first, where there is a shadow",
+        steps);
   }
 
   /** Whether the alarm of this name takes the traffic back. */

@@ -6,6 +6,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.state.DisturbedStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Revised;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Approvals, turns of the clock, alarms and people meet in any order, twice, and are killed
- * anywhere; another step may run to its end within any call. Of the versions one in three is slow.
+ * anywhere; another step may run to its end within any call. Of the versions one in three is slow,
+ * and one in four answers otherwise than those before it.
  */
 class RolloutSimulationTest {
 
@@ -47,9 +49,9 @@ class RolloutSimulationTest {
     assertThat(seen).isGreaterThan(25);
   }
 
-  /** Without the look at its latency a slow version gets more than its first share. */
+  /** Without the look at what is measured such a version gets more than is safe. */
   @Test
-  void theSimulationSeesAClockThatDoesNotAskHowSlowAVersionIs() {
+  void theSimulationSeesAClockThatDoesNotAskWhatIsMeasured() {
     long seen =
         IntStream.rangeClosed(1, 1000)
             .filter(seed -> new World(seed, true, false).run() != null)
@@ -78,16 +80,19 @@ class RolloutSimulationTest {
     World(long seed, boolean asks, boolean judges) {
       random = new Random(seed);
       this.asks = asks;
-      judge =
-          new RolloutJudge(
-              (_, _, version, _) -> new Tally(judges && isSlow(version) ? 50 : 1, 100));
+      judge = new RolloutJudge(judges ? new Measured() : new InMemoryVersionMetrics());
       left = 5 + random.nextInt(25);
       List<Integer> steps =
-          List.of(List.of(0), List.of(10), List.of(5, 50), List.of(10, 20, 30, 40))
-              .get(random.nextInt(4));
+          List.of(List.of(0), List.of(0, 10), List.of(10), List.of(5, 50), List.of(10, 20, 30, 40))
+              .get(random.nextInt(5));
       policy =
           new RolloutPolicy(
-              steps, BAKE, null, null, steps.getLast() > 0 ? Duration.ofMillis(250) : null);
+              steps,
+              BAKE,
+              null,
+              null,
+              steps.getLast() > 0 ? Duration.ofMillis(250) : null,
+              steps.getFirst() == 0 ? new ShadowPolicy(100, 0.1, 0.1) : null);
       new Deployments(new Transactions(calm, _ -> {}), () -> now)
           .deploy(DeploymentsTest.approved(1));
       look();
@@ -192,6 +197,25 @@ class RolloutSimulationTest {
       return version % 3 == 0;
     }
 
+    /** Whether it answers otherwise than the version that serves. */
+    private static boolean isOther(int version) {
+      return version % 4 == 0;
+    }
+
+    /** What would be measured. */
+    private static final class Measured implements VersionMetrics {
+
+      @Override
+      public Tally slowerThan(Duration limit, ProjectName project, int version, Instant since) {
+        return new Tally(isSlow(version) ? 50 : 1, 100);
+      }
+
+      @Override
+      public ShadowAnswers shadow(ProjectName project, int version, Instant since) {
+        return new ShadowAnswers(100, isOther(version) ? 40 : 1, 0, 0.1);
+      }
+    }
+
     private void person() {
       if (read().rollout() == null || read().activeRollout().isEmpty()) {
         return;
@@ -241,12 +265,21 @@ class RolloutSimulationTest {
       if (policy.latency() != null
           && route.variants().stream()
               .filter(each -> isSlow(each.target().version()))
-              .anyMatch(each -> each.percent() > policy.steps().getFirst())) {
+              .anyMatch(each -> each.percent() > firstShare())) {
         violation = "a slow version got more than its first share: " + route;
+      }
+      if (policy.shadow() != null
+          && route.variants().stream()
+              .anyMatch(each -> isOther(each.target().version()) && each.percent() > 0)) {
+        violation = "a version got traffic that answers otherwise: " + route;
       }
       if (route.live().version() > newest) {
         violation = "nobody approved " + route;
       }
+    }
+
+    private int firstShare() {
+      return policy.steps().stream().filter(step -> step > 0).findFirst().orElse(0);
     }
 
     private static int step(Route route) {

@@ -47,7 +47,7 @@ class RolloutTest {
   @Test
   void aVersionWhoseLatencyIsWatchedIsLookedAtWithinALongStep() {
     Duration day = Duration.ofDays(1);
-    var policy = new RolloutPolicy(List.of(10), day, null, null, Duration.ofMillis(250));
+    var policy = new RolloutPolicy(List.of(10), day, null, null, Duration.ofMillis(250), null);
     Rollout slow = Rollout.begin(NEW, policy, START);
 
     assertThat(slow.nextTurn(START)).contains(START.plus(Rollout.LOOK));

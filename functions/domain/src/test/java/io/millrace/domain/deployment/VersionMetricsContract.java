@@ -20,6 +20,25 @@ public abstract class VersionMetricsContract {
   /** Lets a version answer one request for each of these, each of which takes so long, now. */
   protected abstract void answer(ProjectName project, int version, double... millis);
 
+  /**
+   * Lets a version answer a copy of a request of so many instances, of which so many differ and
+   * others fail, while the rest is off by so much in all, now.
+   */
+  protected abstract void copy(
+      ProjectName project, int version, int instances, int different, int failed, double distance);
+
+  @Test
+  void whatAVersionAnsweredToCopiesIsAddedUp() {
+    ProjectName project = newProject();
+    Instant since = Instant.now();
+    copy(project, 1, 7, 7, 0, 7);
+    copy(project, 2, 10, 1, 2, 1);
+    copy(project, 2, 2, 1, 0, 0.5);
+
+    assertThat(metrics().shadow(project, 2, since)).isEqualTo(new ShadowAnswers(12, 2, 2, 0.15));
+    assertThat(metrics().shadow(project, 3, since)).isEqualTo(ShadowAnswers.NONE);
+  }
+
   @Test
   void theRequestsOfAVersionThatTookLongerAreCounted() {
     ProjectName project = newProject();

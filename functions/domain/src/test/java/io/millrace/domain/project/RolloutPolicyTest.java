@@ -55,7 +55,21 @@ class RolloutPolicyTest {
   }
 
   private static RolloutPolicy watched(List<Integer> steps, Duration latency) {
-    return new RolloutPolicy(steps, BAKE, null, null, latency);
+    return new RolloutPolicy(steps, BAKE, null, null, latency, null);
+  }
+
+  @Test
+  void aVersionThatIsTriedHasNoTrafficInItsFirstStep() {
+    var shadow = new ShadowPolicy(100, 0, 0);
+    assertThatCode(() -> new RolloutPolicy(List.of(0, 10), BAKE, null, null, null, shadow))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> new RolloutPolicy(List.of(10), BAKE, null, null, null, shadow))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("steps must be 0 first, where there is a shadow");
+    assertThatThrownBy(() -> new ShadowPolicy(0, 0, 0)).hasMessageContaining("1 to 100");
+    assertThatThrownBy(() -> new ShadowPolicy(1, 1, 0)).hasMessageContaining("less than 1");
+    assertThatThrownBy(() -> new ShadowPolicy(1, Double.NaN, 0)).hasMessageContaining("less than");
+    assertThatThrownBy(() -> new ShadowPolicy(1, 0, -0.1)).hasMessageContaining("tolerance");
   }
 
   @Test
