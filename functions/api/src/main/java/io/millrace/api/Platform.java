@@ -122,7 +122,7 @@ public record Platform(
         .find(project)
         .orElseThrow(() ->
             RefusedException.notFound(
-                "There is no project %s yet: declare it with PUT /v1/projects/%s, or put its project.yaml into the intake bucket."
+                "There is no project %s yet: declare it with ./millrace put project.yaml or PUT /v1/projects/%s, or put its project.yaml into the intake bucket."
                     .formatted(project, project)));
   }
 }
