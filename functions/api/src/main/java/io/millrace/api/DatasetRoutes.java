@@ -1,11 +1,13 @@
 package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
+import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.state.Newest;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.JobName;
@@ -41,6 +43,7 @@ final class DatasetRoutes {
     return List.of(
         new Route("GET", "/v1/projects/{project}/datasets", this::list),
         new Route("GET", "/v1/projects/{project}/datasets/{dataset}", this::read),
+        new Route("GET", "/v1/projects/{project}/datasets/{dataset}/rows", this::rows),
         new Route("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train),
         new Route("POST", "/v1/projects/{project}/datasets/{dataset}/revert", this::revert));
   }
@@ -86,8 +89,7 @@ final class DatasetRoutes {
   private ApiResponse read(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
-    List<Part> parts =
-        Json.read(platform.objects().read(dataset.manifest()), DatasetManifest.class).parts();
+    List<Part> parts = parts(dataset);
     return ApiResponse.json(
         new Details(
             dataset,
@@ -95,6 +97,54 @@ final class DatasetRoutes {
             table(dataset),
             platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
             platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  /** Where whoever asks may read the rows themselves, in the order in which they came. */
+  private ApiResponse rows(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    if (platform.projects().require(project, dataset.projectRevision()).data().mode()
+        == Mode.UPSERT) {
+      throw RefusedException.conflict(
+          "Of %s the newest row about each entity counts (data.mode: upsert): its files hold older ones, too, and are not read as they are."
+              .formatted(project));
+    }
+    List<Part> parts = parts(dataset);
+    if (parts.size() > MOST_PARTS) {
+      throw RefusedException.conflict(
+          "Dataset %s of %s has %s files, and at most %s are read so: read it as the Iceberg table that GET /v1/projects/%s/datasets/%s names."
+              .formatted(
+                  dataset.version(),
+                  project,
+                  parts.size(),
+                  MOST_PARTS,
+                  project,
+                  dataset.version()));
+    }
+    return ApiResponse.json(
+        new Rows(
+            dataset.version(),
+            parts.stream()
+                .map(part ->
+                    new RowsOfFile(
+                        platform.objects().presignedGet(part.data(), URL_VALID_FOR),
+                        part.digest(),
+                        part.rows()))
+                .toList(),
+            platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  private record Rows(int dataset, List<RowsOfFile> files, Instant expiresAt) {}
+
+  private record RowsOfFile(URI url, Sha256 digest, long rows) {
+    @Override
+    public String toString() {
+      return "a URL for the rows of " + digest; // whoever has it may read
+    }
+  }
+
+  private List<Part> parts(DatasetVersion dataset) {
+    return Json.read(platform.objects().read(dataset.manifest()), DatasetManifest.class).parts();
   }
 
   /** Where others find the version as a snapshot; null where it is none yet. */

@@ -289,6 +289,16 @@ public final class ApiFixture {
     return data;
   }
 
+  /** The same, whose rows are in this Parquet file. */
+  public DatasetVersion published(Upload upload, byte[] parquet) {
+    objects.write(
+        "data",
+        "datasets/telco-churn/%s/data.parquet".formatted(upload.ingestId()),
+        parquet,
+        "application/vnd.apache.parquet");
+    return published(upload, Sha256.of(parquet), "{}");
+  }
+
   /** The run gave no model, for this reason. */
   public Run failed(Run run, String reason) {
     return platform.runs().ended(run, new Run.Outcome.NoModel(reason));

@@ -111,6 +111,9 @@ class UploadRoutesTest {
   void aDatasetTellsTheTableInWhichItIsASnapshotOnceItIsOne() {
     api.firstRound();
     String dataset = "/v1/projects/telco-churn/datasets/1";
+    assertThat(api.get(dataset + "/rows").json().at("/files/0/url").asString())
+        .contains("data.parquet");
+    assertThat(api.get("/v1/projects/telco-churn/datasets/9/rows").status()).isEqualTo(404);
 
     assertThat(api.get(dataset).json().has("table")).isFalse();
     api.tabled(1);

@@ -53,6 +53,12 @@ class CommandLineTest {
         RUN.matcher(run("runs", PROJECT)).results().map(MatchResult::group).distinct().toList();
     assertThat(run("compare", PROJECT, runs.getLast(), runs.getFirst())).contains("auc", "dataset");
     assertThat(run("diff", PROJECT, 1, 2)).contains("months");
+    assertThat(
+            run(
+                "sql",
+                "--csv",
+                "select count(*) as customers from \"leavers@1\" join leavers using (plan)"))
+        .startsWith("customers");
     assertThat(run("version", PROJECT, 2)).contains("auc");
 
     Path asked = file("asked.csv", Sample.csv(3, 40));

@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -138,10 +141,33 @@ public final class Api {
   byte[] download(URI url) {
     Http.Answer answer = exchange("GET", url, Map.of(), null, Duration.ZERO);
     if (answer.status() != 200) {
-      throw new PlatformException(
-          answer.status(), "The bucket answered %s.".formatted(answer.status()));
+      throw refused(answer.status());
     }
     return answer.body();
+  }
+
+  /**
+   * Writes what is at a presigned URL into a file.
+   *
+   * @param progress is told the bytes read so far
+   * @return the digest of what was written
+   * @throws PlatformException if the bucket refuses, or cannot be reached
+   */
+  Sha256 download(URI url, Path file, LongConsumer progress) {
+    MessageDigest digest = Sha256.newDigest();
+    try (var out = new DigestOutputStream(Files.newOutputStream(file), digest)) {
+      int status = Http.fetch(url, out, progress);
+      if (status != 200) {
+        throw refused(status);
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+    return Sha256.finish(digest);
+  }
+
+  private static PlatformException refused(int status) {
+    return new PlatformException(status, "The bucket answered %s.".formatted(status));
   }
 
   private Http.Answer send(String method, String path, @Nullable String body, String accept) {

@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,25 @@ final class Http {
     String objectVersion() {
       return objectVersion;
     }
+  }
+
+  /**
+   * Writes what is at a URL, however large it is.
+   *
+   * @param progress is told the bytes read so far
+   * @return the status of the answer; where it is not 200, nothing was written
+   * @throws IOException if no answer came, or not to its end
+   */
+  static int fetch(URI url, OutputStream to, LongConsumer progress) throws IOException {
+    var connection = (HttpURLConnection) url.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false);
+    connection.setConnectTimeout((int) CONNECTING.toMillis());
+    if (connection.getResponseCode() == HttpURLConnection.HTTP_OK) {
+      try (InputStream answer = new CountedStream(connection.getInputStream(), progress)) {
+        answer.transferTo(to);
+      }
+    }
+    return connection.getResponseCode();
   }
 
   /**

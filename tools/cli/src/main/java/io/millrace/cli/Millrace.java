@@ -46,6 +46,7 @@ public final class Millrace implements Runnable {
           DatasetsCommand.class,
           DiffCommand.class,
           RevertCommand.class,
+          SqlCommand.class,
           QuarantineCommand.class,
           DeployCommand.class,
           RollbackCommand.class,

@@ -1,0 +1,103 @@
+package io.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ApiFixture;
+import io.millrace.domain.store.ObjectRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqlCommandTest {
+
+  @AutoClose private final ServedPlatform served = new ServedPlatform();
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void twoDatasets() throws Exception {
+    served.platform.launched(ServedPlatform.FILE, ApiFixture.DEFINITION);
+    publish(
+        "b.csv",
+        "select * from (values ('Yes', 1, 0.5), ('No', 2, NULL)) as t(churn, tenure, share)");
+    publish("c.csv", "select 'No' as churn, 70 as tenure, 'Infinity'::double as share");
+  }
+
+  private void publish(String name, String rows) throws SQLException, IOException {
+    Path file = folder.resolve(name + ".parquet");
+    try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duckDb.createStatement()) {
+      statement.execute("copy (%s) to '%s' (format parquet)".formatted(rows, file));
+    }
+    served.platform.published(
+        served.platform.received(new ObjectRef("intake", "telco-churn/" + name, "v1")),
+        Files.readAllBytes(file));
+  }
+
+  @Test
+  void aProjectsNewestDatasetIsATableAndSoIsEachBefore() {
+    assertThat(served.run("sql", "select churn, tenure from telco_churn")).isZero();
+    assertThat(
+            served.run(
+                "sql",
+                "with old as (from \"telco-churn@2\") select count(*) as \"more\" from old, telco_churn t where t.tenure > old.tenure"))
+        .isZero();
+
+    assertThat(served.out().lines().map(String::strip))
+        .containsExactly("churn  tenure", "No     70", "more", "2");
+    assertThat(served.err()).isEmpty();
+  }
+
+  @Test
+  void programsAreGivenCsvAndJson() {
+    assertThat(served.run("sql", "--csv", "from \"telco-churn@2\" order by tenure")).isZero();
+    assertThat(served.run("sql", "--json", "from \"telco-churn@2\" order by tenure")).isZero();
+    assertThat(served.run("sql", "--json", "from telco_churn")).isZero();
+
+    assertThat(served.out().lines())
+        .containsExactly(
+            "churn,tenure,share",
+            "Yes,1,0.5",
+            "No,2,",
+            "[{\"churn\":\"Yes\",\"tenure\":1,\"share\":0.5},{\"churn\":\"No\",\"tenure\":2,\"share\":null}]",
+            "[{\"churn\":\"No\",\"tenure\":70,\"share\":\"Infinity\"}]");
+  }
+
+  @Test
+  void whatCannotBeAskedIsSaid() throws IOException {
+    assertThat(served.run("sql", "select * from nobody")).isEqualTo(1);
+    assertThat(served.run("sql", "select * from \"telco-churn@9\"")).isEqualTo(1);
+    assertThat(served.run("sql", "select nothing from telco_churn")).isEqualTo(1);
+    assertThat(served.run("sql", "selekt 1")).isEqualTo(1);
+
+    assertThat(served.err())
+        .contains("There is no project nobody yet")
+        .contains("telco-churn has no dataset 9")
+        .contains("\"nothing\" not found")
+        .contains("syntax error");
+    try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      assertThat(left.filter(each -> each.getFileName().toString().startsWith("millrace-sql-")))
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void whereTheNewestRowCountsItsFilesAreNotReadAsTheyAre() {
+    try (var other = new ServedPlatform()) {
+      other.platform.launched(
+          ServedPlatform.FILE,
+          ApiFixture.DEFINITION.replace("{churn: category,", "{id: integer, churn: category,")
+              + "entityKey: id\ndata: {mode: upsert}\n");
+
+      assertThat(other.run("sql", "from telco_churn")).isEqualTo(1);
+
+      assertThat(other.err()).contains("the newest row about each entity counts");
+    }
+  }
+}
