@@ -65,6 +65,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new VersionRoutes(platform).all(),
                 new AliasRoutes(platform).all(),
                 new RolloutRoutes(platform).all(),
+                new ServingRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
                 new StateRoutes(platform).all(),
                 new IncidentRoutes(platform).all(),

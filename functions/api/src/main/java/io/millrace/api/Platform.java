@@ -6,6 +6,7 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
@@ -75,6 +76,10 @@ public record Platform(
 
   Rollouts rollouts() {
     return new Rollouts(transactions, clock);
+  }
+
+  ServingStops servingStops() {
+    return new ServingStops(transactions, clock);
   }
 
   OutgoingPromotions outgoingPromotions() {

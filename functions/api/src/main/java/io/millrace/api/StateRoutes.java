@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
@@ -53,6 +54,7 @@ final class StateRoutes {
             run.value(),
             version.value(),
             platform.deployments().route(project).orElse(null),
+            platform.servingStops().standing(project).orElse(null),
             window.value(),
             Spent.of(platform.expenses().spending(project, platform.clock().instant())),
             passedOver == 0 ? null : passedOver));
@@ -104,6 +106,7 @@ final class StateRoutes {
   /**
    * Where a project stands.
    *
+   * @param stopped why it is not to predict; null where it may
    * @param unreadable how many entries, newer than those told, cannot be read; null for none
    */
   private record Status(
@@ -113,6 +116,7 @@ final class StateRoutes {
       @Nullable Run run,
       @Nullable ModelVersion version,
       io.millrace.domain.deployment.@Nullable Route route,
+      @Nullable ServingStop stopped,
       @Nullable WindowSummary window,
       Spent spending,
       @Nullable Integer unreadable) {}

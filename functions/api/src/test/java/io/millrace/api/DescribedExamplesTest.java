@@ -116,6 +116,17 @@ class DescribedExamplesTest {
         api.reported();
         yield run;
       }
+      case "startServing" -> {
+        var version = api.firstRound(DROPPED, ApiFixture.DEFINITION + "approval: automatic\n");
+        api.deployed(version);
+        api.platform.servingStops().stop(ApiFixture.CHURN, "bob", "it is wrong");
+        yield version.runId();
+      }
+      case "stopServing" -> {
+        var version = api.firstRound(DROPPED, ApiFixture.DEFINITION + "approval: automatic\n");
+        api.deployed(version);
+        yield version.runId();
+      }
       case "pauseRollout", "resumeRollout", "abortRollout" -> {
         var version = api.firstRound(DROPPED, IN_STEPS);
         api.deployed(version);

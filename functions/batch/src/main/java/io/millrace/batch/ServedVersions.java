@@ -4,8 +4,10 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.load.ModelLoader;
@@ -25,9 +27,16 @@ final class ServedVersions {
    * The version to which the model's route leads now; while traffic moves, the one that it moves
    * away from.
    *
-   * @throws InvalidInputException if there is none
+   * @throws InvalidInputException if there is none, or it is not to predict
    */
   int live(ProjectName model) {
+    stateStore
+        .find(ServingStop.key(model))
+        .map(Revised::value)
+        .filter(ServingStop::isStanding)
+        .ifPresent(stop -> {
+          throw new InvalidInputException(stop.refusal() + " Then drop this file again.");
+        });
     return stateStore
         .find(Route.key(model))
         .map(route -> route.value().live().version())

@@ -90,12 +90,13 @@ final class ProjectWriter {
     ResponsePolicy respond = project.monitoring().respond();
     if (respond != null) {
       line(
-          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s%s}"
+          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s%s%s}"
               .formatted(
                   respond.retrain(),
                   duration(respond.coolDown()),
                   respond.mostAWeek(),
-                  respond.rollsBack() ? ", rollBack: true" : ""));
+                  respond.rollsBack() ? ", rollBack: true" : "",
+                  respond.stops() ? ", stop: true" : ""));
     }
     line("");
     line(

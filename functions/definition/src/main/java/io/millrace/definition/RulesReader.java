@@ -57,13 +57,18 @@ final class RulesReader {
   }
 
   private static Optional<ResponsePolicy> response(Value value) {
-    Section section = value.section("retrain", "coolDown", "mostAWeek", "rollBack");
+    Section section = value.section("retrain", "coolDown", "mostAWeek", "rollBack", "stop");
     boolean retrain = section.get("retrain", Value::flag, false);
     Duration coolDown = section.get("coolDown", Value::duration, COOL_DOWN);
     long most = section.get("mostAWeek", Value::integer, MOST_A_WEEK);
     boolean rollBack = section.get("rollBack", Value::flag, false);
+    boolean stop = section.get("stop", Value::flag, false);
     return value.make(() ->
         new ResponsePolicy(
-            retrain, coolDown, Math.clamp(most, 0, Integer.MAX_VALUE), rollBack ? true : null));
+            retrain,
+            coolDown,
+            Math.clamp(most, 0, Integer.MAX_VALUE),
+            rollBack ? true : null,
+            stop ? true : null));
   }
 }

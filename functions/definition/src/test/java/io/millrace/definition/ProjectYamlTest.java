@@ -110,12 +110,12 @@ class ProjectYamlTest {
         task: regression
         target: y
         columns: {y: {type: number}, x: {type: number}}
-        monitoring: {respond: {retrain: true, coolDown: 2d, rollBack: true}}
+        monitoring: {respond: {retrain: true, coolDown: 2d, rollBack: true, stop: true}}
         """;
     Project project = ProjectYaml.parse(text);
 
     assertThat(project.monitoring().respond())
-        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true));
+        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true, true));
     assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
         .isEqualTo(project.monitoring());
   }

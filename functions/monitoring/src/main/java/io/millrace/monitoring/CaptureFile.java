@@ -121,15 +121,21 @@ final class CaptureFile {
     Set<String> ids = new HashSet<>();
     for (String line = lines.next(); line != null; line = lines.next()) {
       Optional<Capture> capture = parsed(line, now);
-      if (capture.isEmpty()) {
-        count.unreadable++;
-        if (count.unreadable == MOST_UNREADABLE) {
-          log.error(
-              "{} lines of {} are no predictions; the rest is not read", count.unreadable, key);
-          break;
+      if (capture.isPresent() && !ids.add(capture.get().predictionId())) {
+        continue;
+      }
+      try {
+        if (capture.isEmpty()) {
+          count.unreadable++;
+        } else if (!each.test(capture.get())) {
+          count.refused++;
         }
-      } else if (ids.add(capture.get().predictionId()) && !each.test(capture.get())) {
-        count.refused++;
+      } catch (InvalidInputException | IllegalArgumentException noSuchValues) {
+        count.unreadable++; // one bad line must not stop the next
+      }
+      if (count.unreadable == MOST_UNREADABLE) {
+        log.error("{} lines of {} are no predictions; the rest is not read", MOST_UNREADABLE, key);
+        break;
       }
     }
   }

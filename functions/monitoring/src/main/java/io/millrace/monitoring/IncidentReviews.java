@@ -3,6 +3,7 @@ package io.millrace.monitoring;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells the incidents of a project what its newest windows say. */
 final class IncidentReviews {
@@ -38,13 +40,19 @@ final class IncidentReviews {
   private final StateStore stateStore;
   private final Deployments deployments;
   private final Registry registry;
+  private final ServingStops stops;
 
   IncidentReviews(
-      Incidents incidents, StateStore stateStore, Deployments deployments, Registry registry) {
+      Incidents incidents,
+      StateStore stateStore,
+      Deployments deployments,
+      Registry registry,
+      ServingStops stops) {
     this.incidents = incidents;
     this.stateStore = stateStore;
     this.deployments = deployments;
     this.registry = registry;
+    this.stops = stops;
   }
 
   /**
@@ -80,35 +88,45 @@ final class IncidentReviews {
   }
 
   /**
-   * Lets the version before serve again, where the project says so and what came true shows that
-   * the one that serves predicts worse. Idempotent.
+   * Answers that what came true shows that the version that serves predicts worse, as the project
+   * says: lets the version before serve again, or where there is none to go back to, stops
+   * predictions. Idempotent.
    *
-   * <p>It goes back to a version of a lower number only, so that two versions are never exchanged
-   * for each other without end, and leaves a wish of somebody else alone.
+   * <p>Nothing is answered while traffic moves or somebody else's wish is under way.
    */
-  void rollBack(Project project, Incident incident, Instant now) {
+  void answerLoss(Project project, Incident incident, Instant now) {
     ResponsePolicy policy = project.monitoring().respond();
     if (policy == null
-        || !policy.rollsBack()
         || !incident.isLossOfQuality()
         || !incident.verdict().isDrift()
         || incident.handling().isSilent(now)) {
       return;
     }
+    String why =
+        "incident %s, by the project's policy: %s".formatted(incident.number(), incident.summary());
     deployments
         .route(project.name())
         .filter(route -> route.live().version() == incident.version())
         .filter(route -> route.activeRollout().isEmpty() && deployments.wanted(route).isEmpty())
-        .map(Route::previous)
-        .filter(before -> before.version() < incident.version())
-        .flatMap(before -> registry.find(project.name(), before.version()))
-        .filter(before -> before.approval() instanceof ModelVersion.Approval.Approved)
-        .ifPresent(before ->
-            deployments.want(
-                before,
-                AuditedChange.MILLRACE,
-                "incident %s, by the project's policy: %s"
-                    .formatted(incident.number(), incident.summary())));
+        .ifPresent(route -> {
+          Optional<ModelVersion> before =
+              policy.rollsBack() ? backTo(route, incident.version()) : Optional.empty();
+          before.ifPresent(version -> deployments.want(version, AuditedChange.MILLRACE, why));
+          if (before.isEmpty() && policy.stops()) {
+            stops.answer(project.name(), incident.number(), why);
+          }
+        });
+  }
+
+  /**
+   * The version before, of a lower number only, so that two versions are never exchanged for each
+   * other without end.
+   */
+  private Optional<ModelVersion> backTo(Route route, int version) {
+    return Optional.ofNullable(route.previous())
+        .filter(before -> before.version() < version)
+        .flatMap(before -> registry.find(route.project(), before.version()))
+        .filter(before -> before.approval() instanceof ModelVersion.Approval.Approved);
   }
 
   /**
@@ -116,6 +134,9 @@ final class IncidentReviews {
    * week where windows are days.
    */
   private List<Traffic> traffic(ProjectName project, int version) {
+    if (stops.standing(project).isPresent()) {
+      return List.of(); // whoever asks is refused: it is no wonder
+    }
     return windows(project, version).stream()
         .map(window ->
             new Traffic(

@@ -2,6 +2,7 @@ package io.millrace.monitoring;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
@@ -32,7 +33,8 @@ public final class MonitoringApplication
             new Incidents(transactions, clock),
             transactions.stateStore(),
             new Deployments(transactions, clock),
-            new Registry(transactions, clock));
+            new Registry(transactions, clock),
+            new ServingStops(transactions, clock));
     ModuleFunctions.of(context, traces)
         .with(
             "summarizeCaptures",

@@ -329,7 +329,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
               .review(revision.project(), importance(revision.project().name()))
               .forEach(open -> {
                 report(open);
-                reviews.rollBack(revision.project(), open, start);
+                reviews.answerLoss(revision.project(), open, start);
               });
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "the incidents of " + revision.project().name(), e);

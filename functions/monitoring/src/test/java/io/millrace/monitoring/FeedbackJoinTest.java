@@ -5,6 +5,7 @@ import static io.millrace.monitoring.WatchedModel.START;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
@@ -204,7 +205,7 @@ class FeedbackJoinTest {
     model.turn(Duration.ofHours(3));
     assertThat(wanted()).as("the project says nothing of it").isEmpty();
 
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null));
     model.turn(Duration.ofHours(4));
 
     Wanted wanted = wanted().orElseThrow();
@@ -222,11 +223,43 @@ class FeedbackJoinTest {
     model.serve(model.archive(), "b");
     model.back(1);
     loseQuality(1);
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null));
     model.turn(Duration.ofHours(4));
 
     assertThat(Objects.requireNonNull(incident()).isLossOfQuality()).isTrue();
     assertThat(wanted().filter(wish -> wish.by().equals("millrace"))).isEmpty();
+  }
+
+  @Test
+  void predictionsAreStoppedOnceWhereTheProjectSaysSoAndNothingIsGoneBackTo() {
+    loseQuality(1);
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true));
+    model.turn(Duration.ofHours(4));
+
+    ServingStop stop = stop();
+    assertThat(stop.incident()).isEqualTo(1);
+    assertThat(stop.by()).isEqualTo("millrace");
+    assertThat(stop.refusal())
+        .contains("incident 1, by the project's policy: The model predicts worse");
+    model.stops().start(CHURN, "ada", "worse is better than nothing");
+    model.turn(Duration.ofHours(5));
+    assertThat(stop().isStanding()).as("nobody is overruled").isFalse();
+  }
+
+  @Test
+  void whereThereIsAVersionToGoBackToThatIsDoneInstead() {
+    model.serve(model.archive(), "b");
+    loseQuality(2);
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true));
+    model.turn(Duration.ofHours(4));
+    model.turn(Duration.ofHours(4));
+
+    assertThat(wanted()).isPresent();
+    assertThat(model.stateStore.find(ServingStop.key(CHURN))).isEmpty();
+  }
+
+  private ServingStop stop() {
+    return model.stateStore.find(ServingStop.key(CHURN)).orElseThrow().value();
   }
 
   private Optional<Wanted> wanted() {

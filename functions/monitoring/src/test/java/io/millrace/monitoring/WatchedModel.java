@@ -5,6 +5,7 @@ import static io.millrace.domain.Samples.CHURN;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
@@ -103,6 +104,11 @@ final class WatchedModel {
                     before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy)),
             Sha256.of("2"),
             "ada");
+  }
+
+  /** Stops of its predictions. */
+  ServingStops stops() {
+    return new ServingStops(transactions(), () -> now);
   }
 
   /** Lets an older version serve again, as somebody wants. */
@@ -223,7 +229,8 @@ final class WatchedModel {
             new Incidents(transactions, clock),
             stateStore,
             new Deployments(transactions, clock),
-            new Registry(transactions, clock));
+            new Registry(transactions, clock),
+            new ServingStops(transactions, clock));
     return new SummarizeCaptures(
         new CaptureInbox(stateStore, objects, "data"),
         new Summaries(stateStore, objects, "data"),

@@ -1,6 +1,7 @@
 package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.modeling.Model;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,16 +63,31 @@ sealed interface Lookup {
    */
   record Elsewhere(int version) implements Lookup {}
 
+  /**
+   * A version that serves and is not to predict, until somebody lets it again; all else is
+   * answered.
+   */
+  record Stopped(Serving serving, ServingStop stop) implements Lookup {}
+
   /** A project of which no version was deployed yet. */
   record NothingDeployed() implements Lookup {}
 
   /** No project. */
   record NoSuchModel() implements Lookup {}
 
+  /** The version in memory that serves; empty where there is none. */
+  default Optional<Serving> here() {
+    return switch (this) {
+      case Serving serving -> Optional.of(serving);
+      case Stopped(var serving, var _) -> Optional.of(serving);
+      case Elsewhere _, NothingDeployed _, NoSuchModel _ -> Optional.empty();
+    };
+  }
+
   /** Whether something answers. */
   default boolean isAnswering() {
     return switch (this) {
-      case Serving _, Elsewhere _ -> true;
+      case Serving _, Stopped _, Elsewhere _ -> true;
       case NothingDeployed _, NoSuchModel _ -> false;
     };
   }

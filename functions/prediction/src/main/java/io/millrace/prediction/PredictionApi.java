@@ -26,6 +26,7 @@ final class PredictionApi {
   private static final Protocol OURS = new MillraceProtocol();
 
   private final ServedModels endpoints;
+  private final Predictor predictor;
   private final OtherFunction other;
   private final Routes routes;
 
@@ -35,6 +36,7 @@ final class PredictionApi {
   PredictionApi(
       ServedModels endpoints, Predictor predictor, FeedbackIntake feedback, OtherFunction other) {
     this.endpoints = endpoints;
+    this.predictor = predictor;
     this.other = other;
     this.routes = new Routes(predictor, feedback);
   }
@@ -81,6 +83,10 @@ final class PredictionApi {
     try {
       return switch (endpoints.find(model)) {
         case Serving serving -> answer(request, route, model, serving);
+        case Lookup.Stopped(var serving, var stop) ->
+            route.predicts()
+                ? predictor.stopped(stop, protocol)
+                : answer(request, route, model, serving);
         case Lookup.Elsewhere(var version) -> other.answer(model, version, event);
         case Lookup.NothingDeployed _ ->
             protocol.refuse(

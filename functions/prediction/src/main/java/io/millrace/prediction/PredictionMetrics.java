@@ -22,6 +22,8 @@ import java.util.Map;
  *   <li>{@code Fallbacks}: requests that the version before answered, of the version that should
  *       have;
  *   <li>{@code Refusals}: requests that were wrong;
+ *   <li>{@code Stopped}: requests that were refused since predictions are stopped, of the version
+ *       that served then;
  *   <li>{@code CaptureErrors}: predictions that were given, but not captured, where there are any;
  *   <li>{@code Latency}: milliseconds of a request that was answered.
  * </ul>
@@ -81,6 +83,10 @@ final class PredictionMetrics {
 
   void refused(ProjectName model, int version) {
     write(model, version, LoggedMetric.count("Refusals", 1));
+  }
+
+  void stopped(ProjectName model, int version) {
+    write(model, version, LoggedMetric.count("Stopped", 1));
   }
 
   void loadFailed(ProjectName model, int version) {

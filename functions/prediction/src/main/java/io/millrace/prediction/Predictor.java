@@ -3,6 +3,7 @@ package io.millrace.prediction;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.modeling.Instance;
 import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Challenger;
@@ -103,6 +104,14 @@ final class Predictor {
           e);
       return answered(model, serving, protocol, request);
     }
+  }
+
+  /** Refuses to predict, as somebody or the project's policy wants, and counts it. */
+  HttpResponse stopped(ServingStop stop, Protocol protocol) {
+    metrics.stopped(stop.project(), stop.version());
+    return protocol
+        .refuse(503, "serving_stopped", stop.refusal())
+        .with("retry-after", "60"); // it takes a person
   }
 
   /** What cannot be read is for the serving version to refuse. */

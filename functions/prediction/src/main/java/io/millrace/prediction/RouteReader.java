@@ -5,6 +5,7 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.state.Revised;
@@ -68,7 +69,7 @@ final class RouteReader {
     try {
       Optional<Route> route = stateStore.find(Route.key(project)).map(Revised::value);
       return route.isPresent()
-          ? follow(route.get(), before, asOf)
+          ? stopped(follow(route.get(), before, asOf))
           : new View(asOf, withoutRoute(), Map.of());
     } catch (UnavailableException e) {
       if (before == null || !before.lookup().isAnswering()) {
@@ -77,6 +78,15 @@ final class RouteReader {
       LOG.warn("{} goes on as it was: {}", project, e.getMessage());
       return new View(asOf, before.lookup(), before.loaded());
     }
+  }
+
+  private View stopped(View view) {
+    return stateStore
+        .find(ServingStop.key(project))
+        .map(Revised::value)
+        .filter(ServingStop::isStanding)
+        .map(view::stopped)
+        .orElse(view);
   }
 
   private Lookup withoutRoute() {
@@ -124,8 +134,8 @@ final class RouteReader {
   private static Set<Target> candidates(Route route, @Nullable View before) {
     Set<Target> candidates = new LinkedHashSet<>();
     candidates.add(route.live());
-    if (before != null && before.lookup() instanceof Serving serving) {
-      candidates.add(serving.target());
+    if (before != null) {
+      before.lookup().here().map(Serving::target).ifPresent(candidates::add);
     }
     if (route.previous() != null) {
       candidates.add(route.previous());

@@ -33,16 +33,16 @@ final class Routes {
         millrace,
         (request, model, serving) ->
             ExampleCode.of(request, model, serving.version(), serving.model().example()));
-    add("POST /v1/models/{model}/predict", millrace, predicting(millrace));
+    addPredicting("POST /v1/models/{model}/predict", millrace);
     add(
         "POST /v1/models/{model}/feedback",
         millrace,
         (request, model, serving) -> feedback.take(request, model, serving.model().signature()));
     var mlflow = new MlflowProtocol();
-    add("POST /v1/models/{model}/invocations", mlflow, predicting(mlflow));
+    addPredicting("POST /v1/models/{model}/invocations", mlflow);
     var sageMaker = new SageMakerProtocol();
-    add("POST /endpoints/{model}/invocations", sageMaker, predicting(sageMaker));
-    add("POST /iam/endpoints/{model}/invocations", sageMaker, predicting(sageMaker));
+    addPredicting("POST /endpoints/{model}/invocations", sageMaker);
+    addPredicting("POST /iam/endpoints/{model}/invocations", sageMaker);
     openInference(new OpenInferenceProtocol());
   }
 
@@ -52,8 +52,12 @@ final class Routes {
   /** One that tells of this server, to whoever has a token. */
   record OfServer(Protocol protocol, Supplier<HttpResponse> response) implements Route {}
 
-  /** One of a model, for its viewers. */
-  record OfModel(Protocol protocol, Operation then) implements Route {}
+  /**
+   * One of a model, for its viewers.
+   *
+   * @param predicts whether it is refused where the model is not to predict
+   */
+  record OfModel(Protocol protocol, boolean predicts, Operation then) implements Route {}
 
   /** What is done with a version that serves. */
   interface Operation {
@@ -78,13 +82,15 @@ final class Routes {
         new OfServer(protocol, () -> HttpResponse.ok(Map.of("ready", true))));
     for (String model : List.of("/v2/models/{model}", "/v2/models/{model}/versions/{version}")) {
       add("GET " + model, protocol, describing(protocol));
-      add("GET " + model + "/ready", protocol, (_, name, _) -> OpenInferenceProtocol.ready(name));
-      add("POST " + model + "/infer", protocol, predicting(protocol));
+      all.put(
+          "GET " + model + "/ready",
+          new OfModel(protocol, true, (_, name, _) -> OpenInferenceProtocol.ready(name)));
+      addPredicting("POST " + model + "/infer", protocol);
     }
   }
 
   private void add(String key, Protocol protocol, Operation then) {
-    all.put(key, new OfModel(protocol, then));
+    all.put(key, new OfModel(protocol, false, then));
   }
 
   private static Operation describing(Protocol protocol) {
@@ -92,7 +98,12 @@ final class Routes {
         protocol.describe(model, serving.version(), serving.model().signature());
   }
 
-  private Operation predicting(Protocol protocol) {
-    return (request, model, serving) -> predictor.predict(model, serving, protocol, request);
+  private void addPredicting(String key, Protocol protocol) {
+    all.put(
+        key,
+        new OfModel(
+            protocol,
+            true,
+            (request, model, serving) -> predictor.predict(model, serving, protocol, request)));
   }
 }

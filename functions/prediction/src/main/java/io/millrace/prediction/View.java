@@ -1,6 +1,7 @@
 package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.ServingStop;
 import io.millrace.modeling.Model;
 import java.time.Instant;
 import java.util.Map;
@@ -14,5 +15,12 @@ import java.util.Map;
 record View(Instant asOf, Lookup lookup, Map<Target, Model> loaded) {
   View {
     loaded = Map.copyOf(loaded);
+  }
+
+  /** The same where this is not to predict. */
+  View stopped(ServingStop stop) {
+    return lookup instanceof Lookup.Serving serving
+        ? new View(asOf, new Lookup.Stopped(serving, stop), loaded)
+        : this;
   }
 }

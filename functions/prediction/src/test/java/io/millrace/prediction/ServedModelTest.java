@@ -45,7 +45,7 @@ class ServedModelTest {
       assertThat(version()).isEqualTo(1);
     }
 
-    assertThat(bench.unreliable.reads).hasValue(1);
+    assertThat(bench.unreliable.reads).as("the route, and whether it is stopped").hasValue(2);
   }
 
   @Test

@@ -158,6 +158,7 @@ final class TestStage {
           Event.RolloutStarted _,
           Event.RolloutResumed _,
           Event.RolloutStopped _,
+          Event.ServingStopped _,
           Event.DriftFound _,
           Event.IncidentOpened _,
           Event.IncidentWorsened _,

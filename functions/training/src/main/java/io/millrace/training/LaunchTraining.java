@@ -83,7 +83,10 @@ final class LaunchTraining implements Function<Event, RunState> {
       case Event.ApprovalWanted _, Event.IncidentWorsened _ -> throw other(event);
       case Event.PromotionRefused _, Event.VersionDeployed _, Event.VersionRolledBack _ ->
           throw other(event);
-      case Event.RolloutStarted _, Event.RolloutResumed _, Event.RolloutStopped _ ->
+      case Event.RolloutStarted _,
+          Event.RolloutResumed _,
+          Event.RolloutStopped _,
+          Event.ServingStopped _ ->
           throw other(event);
       case Event.DriftFound _, Event.IncidentOpened _, Event.IncidentClosed _ -> throw other(event);
     };

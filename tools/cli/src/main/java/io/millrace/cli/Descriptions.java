@@ -184,4 +184,10 @@ public final class Descriptions {
   static String figure(double value) {
     return String.format(Locale.ROOT, Math.abs(value) < 1000 ? "%.3f" : "%,.0f", value);
   }
+
+  /** Since when, by whom and why predictions are refused. */
+  static String stopped(JsonNode stop) {
+    return "stopped since %s by %s: %s"
+        .formatted(time(stop.path("at")), stop.path("by").asString(), stop.path("why").asString());
+  }
 }

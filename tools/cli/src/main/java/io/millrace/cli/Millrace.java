@@ -51,6 +51,7 @@ public final class Millrace implements Runnable {
           DeployCommand.class,
           RollbackCommand.class,
           RolloutCommand.class,
+          ServingCommand.class,
           ApproveCommand.class,
           RejectCommand.class,
           PromoteCommand.class,

@@ -31,6 +31,7 @@ public sealed interface Event {
       case RolloutStarted _ -> "rollout.started";
       case RolloutResumed _ -> "rollout.resumed";
       case RolloutStopped _ -> "rollout.stopped";
+      case ServingStopped _ -> "serving.stopped";
       case DriftFound _ -> "drift.found";
       case IncidentOpened _ -> "incident.opened";
       case IncidentWorsened _ -> "incident.worsened";
@@ -60,6 +61,7 @@ public sealed interface Event {
       case RolloutStarted(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutResumed(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutStopped(var _, var _, var deployment) -> "deployment/" + deployment;
+      case ServingStopped(var _, var version) -> "version/" + version;
       case DriftFound(var _, var version, var window) ->
           "version/%s/window/%s".formatted(version, window);
       case IncidentOpened(var _, var incident, var _) -> "incident/" + incident;
@@ -73,7 +75,7 @@ public sealed interface Event {
   default boolean isFailure() {
     return switch (this) {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
-      case VersionRolledBack _, IncidentOpened _ -> true;
+      case VersionRolledBack _, ServingStopped _, IncidentOpened _ -> true;
       case ProjectDeclared _, DatasetPublished _, RunPassed _, RunStopped _ -> false;
       case VersionRegistered _ -> false;
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
@@ -161,6 +163,13 @@ public sealed interface Event {
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
   record RolloutStopped(ProjectName project, int version, long deployment) implements Event {}
+
+  /**
+   * A model is not to predict until somebody lets it again.
+   *
+   * @param version that served then
+   */
+  record ServingStopped(ProjectName project, int version) implements Event {}
 
   /** What a version is asked differs from what it learned from. */
   record DriftFound(ProjectName project, int version, String window) implements Event {}

@@ -57,6 +57,11 @@ public record Notice(String text) {
       case Event.RolloutStopped(var _, var version, var _) ->
           new Notice("The rollout of version %s of %s was stopped.".formatted(version, project))
               .more("history %s".formatted(project));
+      case Event.ServingStopped(var _, var version) ->
+          new Notice(
+                  "Predictions of %s are stopped (version %s) until somebody starts them again."
+                      .formatted(project, version))
+              .more("serving %s".formatted(project));
       case Event.IncidentOpened(var _, var incident, var about) ->
           new Notice("Incident %s of %s: %s.".formatted(incident, project, cut(about)))
               .more("incident %s %s".formatted(project, incident));

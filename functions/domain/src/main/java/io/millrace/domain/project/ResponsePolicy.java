@@ -13,21 +13,32 @@ import org.jspecify.annotations.Nullable;
  * @param mostAWeek how many retrainings begin in seven days at most, at least 1
  * @param rollBack whether the version before serves again, where what came true shows that the one
  *     that serves predicts worse; null for no
+ * @param stop whether predictions are stopped until somebody starts them again, where what came
+ *     true shows that and no version before is gone back to; once an incident; null for no
  */
 public record ResponsePolicy(
-    boolean retrain, Duration coolDown, int mostAWeek, @Nullable Boolean rollBack) {
+    boolean retrain,
+    Duration coolDown,
+    int mostAWeek,
+    @Nullable Boolean rollBack,
+    @Nullable Boolean stop) {
   public ResponsePolicy {
     Check.that(!coolDown.isNegative(), "cool-down", "not negative", coolDown);
     Check.that(mostAWeek >= 1, "retrainings a week", "at least 1", mostAWeek);
   }
 
-  /** One that rolls nothing back. */
+  /** One that rolls nothing back and stops nothing. */
   public ResponsePolicy(boolean retrain, Duration coolDown, int mostAWeek) {
-    this(retrain, coolDown, mostAWeek, null);
+    this(retrain, coolDown, mostAWeek, null, null);
   }
 
   /** Whether the version before serves again where the one that serves predicts worse. */
   public boolean rollsBack() {
     return Boolean.TRUE.equals(rollBack);
+  }
+
+  /** Whether predictions are stopped where they are worse and nothing is gone back to. */
+  public boolean stops() {
+    return Boolean.TRUE.equals(stop);
   }
 }

@@ -44,6 +44,7 @@ class EventTest {
         new Told(new Event.RolloutStarted(CHURN, 4, 8), "rollout.started", "deployment/8", false),
         new Told(new Event.RolloutResumed(CHURN, 4, 8), "rollout.resumed", "deployment/8", false),
         new Told(new Event.RolloutStopped(CHURN, 4, 8), "rollout.stopped", "deployment/8", false),
+        new Told(new Event.ServingStopped(CHURN, 4), "serving.stopped", "version/4", true),
         new Told(
             new Event.DriftFound(CHURN, 4, "2026-11-29T12:00:00Z"),
             "drift.found",

@@ -83,7 +83,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
   public byte[] toBytes() {
     Map<String, Object> all = new LinkedHashMap<>(headers);
     if (status == UNAVAILABLE) {
-      all.put("retry-after", "1");
+      all.putIfAbsent("retry-after", "1");
     }
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("statusCode", status);
