@@ -4,18 +4,16 @@ import io.millrace.cli.SuiteReport.Result;
 import io.millrace.cli.SuiteReport.State;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.monitoring.ColumnDrift;
-import io.millrace.domain.monitoring.DriftJudge;
-import io.millrace.domain.project.Column;
 import io.millrace.domain.project.Project;
+import io.millrace.modeling.Model;
+import io.millrace.modeling.NoOnnxException;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.AuditReport;
 import io.millrace.tabular.check.CheckResult;
 import io.millrace.tabular.check.TableAudit;
-import io.millrace.tabular.drift.Comparison;
-import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,14 +24,17 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-/** Checks a file by its project's definition, here: no platform is asked. */
+/**
+ * Checks a file by its project's definition, here: no platform is asked, but for a version's
+ * archive.
+ */
 @Command(
     name = "check",
     description =
@@ -59,8 +60,9 @@ final class CheckCommand implements Callable<Integer> {
       names = "--suite",
       paramLabel = "SUITE",
       description =
-          "data: its rules and checks; train-test: whether it is like the file that --against names"
-              + " (data).")
+          "data: its rules and checks; train-test: whether it is like the file that --against names,"
+              + " and not of the same rows; model: whether the model that --model names passes the"
+              + " project's gates on it (data).")
   private String suite = "data";
 
   @Option(
@@ -68,6 +70,16 @@ final class CheckCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "What to compare with: what a model learns from, where FILE is what it meets.")
   private @Nullable Path against;
+
+  @Option(
+      names = "--model",
+      paramLabel = "VERSION|ARCHIVE",
+      description =
+          "What is to predict FILE, which holds the target: a version's number, for which the"
+              + " platform is asked, or a model.tar.gz.")
+  private @Nullable String model;
+
+  @Mixin private final Connection connection = new Connection();
 
   @Option(names = "--junit", paramLabel = "XML", description = "Also write a report as JUnit does.")
   private @Nullable Path junit;
@@ -93,7 +105,9 @@ final class CheckCommand implements Callable<Integer> {
               switch (suite) {
                 case "data" -> data(audited(project, file));
                 case "train-test" -> trainTest(project);
-                default -> throw new InvalidInputException("--suite", "data or train-test", suite);
+                case "model" -> model(project);
+                default ->
+                    throw new InvalidInputException("--suite", "data, train-test or model", suite);
               });
       report.lines().forEach(console::line);
       console.line(report.summary());
@@ -187,34 +201,31 @@ final class CheckCommand implements Callable<Integer> {
     if (against == null) {
       throw new InvalidInputException("--suite train-test needs --against FILE.");
     }
-    Profile before = profile(project, against);
-    Profile now = profile(project, file);
-    Set<String> compared =
-        Stream.concat(project.features().stream().map(Column::name), Stream.of(project.target()))
-            .collect(Collectors.toSet());
-    return new DriftJudge(project.monitoring())
-        .judge(Comparison.between(before, now), List.of()).stream()
-            .filter(column -> compared.contains(column.column()))
-            .map(CheckCommand::result)
-            .toList();
+    return new TrainTestSuite(project).results(existing(against), existing(file));
   }
 
-  private static Profile profile(Project project, Path path) throws IOException {
-    return switch (audited(project, path)) {
-      case Audit.Published(var _, var profile, var _) -> profile;
-      case Audit.Refused(var _, var reasons) ->
-          throw new InvalidInputException(path + ": " + String.join(" ", reasons));
-    };
+  private List<Result> model(Project project) throws IOException {
+    if (model == null) {
+      throw new InvalidInputException(
+          "--suite model needs --model: a version's number, or its archive (model.tar.gz).");
+    }
+    return new ModelSuite(project, loaded(project, model)).results(existing(file));
   }
 
-  private static Result result(ColumnDrift column) {
-    State state =
-        switch (column.verdict()) {
-          case NOT_COMPARED, TOO_FEW_ROWS -> State.UNDECIDED;
-          case NONE, WATCH -> State.PASSED;
-          case DRIFT, SEVERE -> State.FAILED;
-        };
-    String cause = column.cause() == null ? "" : " " + column.cause();
-    return new Result(column.column(), state, column.why() + cause, 0);
+  /** A version's archive is what its number is registered with; a file is what it is. */
+  private Model loaded(Project project, String named) throws IOException {
+    byte[] archive =
+        named.chars().allMatch(Character::isDigit)
+            ? VersionCommand.archive(
+                connection.open(parent.environment()), project.name().value(), named)
+            : Files.readAllBytes(existing(Path.of(named)));
+    try {
+      return Model.load(new ByteArrayInputStream(archive));
+    } catch (NoOnnxException e) {
+      throw new InvalidInputException(
+          "The model is in ONNX, for which there is no runtime here; the platform predicts with it.");
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException("--model %s: %s".formatted(named, e.reason()));
+    }
   }
 }

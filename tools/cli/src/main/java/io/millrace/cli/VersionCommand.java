@@ -58,7 +58,7 @@ final class VersionCommand extends ApiCommand {
     }
     about(found, console);
     evaluation(found.path("evaluation"), console);
-    byte[] bytes = archive(api, path);
+    byte[] bytes = archive(api, project, Integer.toString(version));
     ModelArchive archive = read(bytes);
     scrutiny(archive, console);
     importance(archive, console);
@@ -156,8 +156,11 @@ final class VersionCommand extends ApiCommand {
     }
   }
 
-  private byte[] archive(Api api, String path) {
-    JsonNode answer = api.get(path + "/archive");
+  /** The archive of a version, which is known to be what was registered. */
+  static byte[] archive(Api api, String project, String version) {
+    JsonNode answer =
+        api.get(
+            "/v1/projects/%s/versions/%s/archive".formatted(Api.part(project), Api.part(version)));
     byte[] bytes = api.download(URI.create(answer.path("url").asString()));
     if (!Sha256.of(bytes).toString().equals(answer.path("digest").asString())) {
       throw new InvalidInputException(

@@ -97,6 +97,7 @@ class CheckCommandTest {
     assertThat(check("none.csv")).isEqualTo(1);
     assertThat(check("few.csv", "--suite", "all")).isEqualTo(1);
     assertThat(check("few.csv", "--suite", "train-test")).isEqualTo(1);
+    assertThat(check("few.csv", "--suite", "model")).isEqualTo(1);
 
     write("project.yaml", "name: sales\n");
     assertThat(check("few.csv")).isEqualTo(1);
@@ -104,8 +105,9 @@ class CheckCommandTest {
     assertThat(served.err())
         .contains("project.yaml:1:1: ")
         .contains("There is no file")
-        .contains("--suite must be data or train-test, but was 'all'")
-        .contains("--suite train-test needs --against FILE.");
+        .contains("--suite must be data, train-test or model, but was 'all'")
+        .contains("--suite train-test needs --against FILE.")
+        .contains("--suite model needs --model: a version's number, or its archive");
   }
 
   private int check(String file, String... options) {

@@ -3,9 +3,15 @@ package io.millrace.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.Samples;
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
+import io.millrace.modeling.Cells;
+import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
+import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +34,44 @@ final class TestArchives {
                 Json.bytes(new Comparison(Samples.evaluation(0.9), new Champion.None())),
                 ModelArchive.CARD,
                 "<p>card</p>".getBytes(UTF_8)))
+        .write(out);
+    return out.toByteArray();
+  }
+
+  /** One that says Yes of a tenure below 24, and No of any other; without anything else to show. */
+  static byte[] churningBelow24() throws IOException {
+    String tree =
+        """
+        {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
+         "split_conditions":[24,1,-1],"default_left":[1,0,0],"split_type":[0,0,0],
+         "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
+        """;
+    String model =
+        """
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"1"},
+         "objective":{"name":"binary:logistic"},"gradient_booster":{"name":"gbtree","model":{
+         "tree_info":[0],"trees":[%s]}}}}\
+        """
+            .formatted(tree);
+    var out = new ByteArrayOutputStream();
+    new ModelArchive(
+            Map.of(
+                ModelArchive.SIGNATURE,
+                new Signature(
+                        List.of(new Signature.Input("tenure", ColumnType.INTEGER, true)),
+                        List.of("id"),
+                        "churn",
+                        Task.BINARY,
+                        List.of("No", "Yes"))
+                    .toJson(),
+                ModelArchive.PIPELINE,
+                FeaturePipeline.asIs(
+                        List.of(new Column("tenure", ColumnType.INTEGER, true, true, List.of())),
+                        Map.of("tenure", new Cells.Numbers(new double[] {1})),
+                        new int[] {0})
+                    .toJson(),
+                ModelArchive.MODEL,
+                model.getBytes(UTF_8)))
         .write(out);
     return out.toByteArray();
   }
