@@ -104,6 +104,7 @@ class DescribedExamplesTest {
     return switch (operation) {
       case "trainAgain" ->
           api.failed(api.launched(DROPPED, ApiFixture.DEFINITION), "the disk was full").runId();
+      case "stopRun" -> api.launched(DROPPED, ApiFixture.DEFINITION).runId();
       case "approveVersion", "rejectVersion" -> api.firstRound().runId();
       case "getIncident",
           "acknowledgeIncident",
