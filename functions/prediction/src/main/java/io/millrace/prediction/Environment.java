@@ -11,6 +11,7 @@ import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.feedback.ObjectFeedbackStore;
+import io.millrace.prediction.protocol.UuidV7;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.process.InternalExtension;
 import io.millrace.runtime.process.RestoreSafeRandom;

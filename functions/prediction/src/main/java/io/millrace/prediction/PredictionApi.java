@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
 final class PredictionApi {
 
   private static final Logger LOG = LoggerFactory.getLogger(PredictionApi.class);
-  private static final int MAX_BODY_BYTES = 256 << 10;
   private static final Protocol OURS = new MillraceProtocol();
 
   private final ServedModels endpoints;
@@ -76,9 +75,9 @@ final class PredictionApi {
       return protocol.refuse(
           403, "forbidden", "This needs the role %s in %s.".formatted(Role.VIEWER, model));
     }
-    if (request.body().length > MAX_BODY_BYTES) {
+    if (request.body().length > HttpRequest.MAX_BODY_BYTES) {
       return protocol.refuse(
-          413, "too_large", "The body may have %s bytes.".formatted(MAX_BODY_BYTES));
+          413, "too_large", "The body may have %s bytes.".formatted(HttpRequest.MAX_BODY_BYTES));
     }
     try {
       return switch (endpoints.find(model)) {

@@ -1,31 +1,27 @@
 package io.millrace.prediction;
 
-import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.ServingStop;
-import io.millrace.modeling.Instance;
-import io.millrace.modeling.Prediction;
 import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.protocol.Answer;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
-import io.millrace.prediction.protocol.Instances;
 import io.millrace.prediction.protocol.Predictions;
 import io.millrace.prediction.protocol.Protocol;
 import io.millrace.prediction.protocol.RefusedException;
-import io.millrace.wire.Capture;
+import io.millrace.prediction.protocol.Scoring;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +33,9 @@ final class Predictor {
   /** The live version, where another one answered. */
   private static final String INSTEAD_OF = "millrace-instead-of";
 
-  private static final long MOST_STEPS = 400_000_000; // some seconds
-
   private final Captures captures;
   private final PredictionMetrics metrics;
-  private final Supplier<UUID> ids;
+  private final Scoring scoring;
   private final InstantSource clock;
   private final TrafficSplit split;
   private final Shadows shadows;
@@ -59,7 +53,7 @@ final class Predictor {
       Shadows shadows) {
     this.captures = captures;
     this.metrics = metrics;
-    this.ids = ids;
+    this.scoring = new Scoring(ids);
     this.clock = clock;
     this.split = new TrafficSplit(random);
     this.shadows = shadows;
@@ -175,30 +169,18 @@ final class Predictor {
     int size = 1;
     try {
       Protocol.Asked asked = protocol.read(request, serving.model().signature());
-      Instances instances = asked.instances();
-      size = instances.size();
-      if (instances.options().explain()) {
-        checkExplainable(serving, size);
-      }
-      List<Answer> answers = new ArrayList<>(size);
-      List<CaptureLine> given = new ArrayList<>(size);
-      for (int i = 0; i < size; i++) {
-        Answer answer = answer(model, serving, instances, i, start);
-        answers.add(answer);
-        if (answer instanceof Answer.Given(var capture, var _, var _)) {
-          given.add(CaptureLine.of(capture));
-        }
-      }
+      size = asked.instances().size();
+      Predictions predictions =
+          scoring.predict(model, serving.version(), serving.model(), asked.instances(), start);
+      List<CaptureLine> given = captured(predictions);
       captures.keep(given);
       metrics.predicted(
           model, serving.version(), given.size(), Duration.between(start, clock.instant()));
       Shadow shadow = serving.shadow();
       if (shadow != null) {
-        shadows.copy(model, shadow, instances, answers);
+        shadows.copy(model, shadow, asked.instances(), predictions.answers());
       }
-      return asked
-          .writer()
-          .write(new Predictions(model, serving.version(), serving.model().signature(), answers));
+      return asked.writer().write(predictions);
     } catch (InvalidInputException | RefusedException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -207,51 +189,12 @@ final class Predictor {
     }
   }
 
-  private Answer answer(
-      ProjectName model, Serving serving, Instances instances, int index, Instant at) {
-    Instance instance;
-    try {
-      instance = serving.model().read(index, instances.values().apply(index));
-    } catch (InvalidInputException wrong) {
-      if (instances.options().partial()) {
-        return new Answer.Refused(wrong.reason());
-      }
-      throw wrong;
-    }
-    Prediction prediction = serving.model().predict(instance.features());
-    return new Answer.Given(
-        new Capture(
-            ids.get().toString(),
-            model,
-            serving.version(),
-            at,
-            instance.values(),
-            output(prediction)),
-        serving.model().strange(instance),
-        instances.options().explain()
-            ? serving.model().explain(instance.features(), prediction)
-            : null);
-  }
-
-  /** Explaining takes longer than predicting, the more and the deeper the trees are. */
-  private static void checkExplainable(Serving serving, int size) {
-    long most =
-        Math.max(1, MOST_STEPS / Math.max(1, serving.model().scorer().stepsOfContributions()));
-    Check.that(
-        size <= most,
-        "instances to explain",
-        "at most %s at once of version %s".formatted(most, serving.version()),
-        size);
-  }
-
-  static Capture.Output output(Prediction prediction) {
-    if (!Double.isFinite(prediction.score())) {
-      throw new IllegalStateException("the model gave " + prediction.score());
-    }
-    return switch (prediction) {
-      case Prediction.Classified(var label, var score, var probabilities) ->
-          new Capture.Output.Classified(label, score, probabilities);
-      case Prediction.Estimated(var value) -> new Capture.Output.Estimated(value);
-    };
+  private static List<CaptureLine> captured(Predictions predictions) {
+    return predictions.answers().stream()
+        .flatMap(answer ->
+            answer instanceof Answer.Given(var capture, var _, var _)
+                ? Stream.of(CaptureLine.of(capture))
+                : Stream.empty())
+        .toList();
   }
 }

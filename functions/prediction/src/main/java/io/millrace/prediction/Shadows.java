@@ -7,6 +7,7 @@ import io.millrace.modeling.Model;
 import io.millrace.modeling.NoOnnxException;
 import io.millrace.prediction.protocol.Answer;
 import io.millrace.prediction.protocol.Instances;
+import io.millrace.prediction.protocol.Scoring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,7 @@ final class Shadows {
           Model tried = model.orElseThrow(() -> new InvalidInputException("it is not loaded"));
           compared.add(
               capture.output(),
-              Predictor.output(
+              Scoring.output(
                   tried.predict(tried.read(i, copy.instances().values().apply(i)).features())));
         } catch (RuntimeException e) { // whatever it is, callers would have seen it
           LOG.debug("version {} fails at what is answered", copy.shadow().version(), e);

@@ -27,6 +27,7 @@ import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
 import io.millrace.prediction.feedback.ObjectFeedbackStore;
 import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.prediction.protocol.UuidV7;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Json;

@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.prediction.protocol.UuidV7;
 import java.time.Instant;
 import java.util.Random;
 import java.util.UUID;

@@ -15,6 +15,7 @@ import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
 import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.feedback.FeedbackIntake;
+import io.millrace.prediction.protocol.UuidV7;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;

@@ -79,15 +79,21 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
     return new HttpResponse(status, all, body);
   }
 
+  /** All headers, by name in lower case. */
+  public Map<String, String> allHeaders() {
+    if (status != UNAVAILABLE) {
+      return headers;
+    }
+    Map<String, String> all = new LinkedHashMap<>(headers);
+    all.putIfAbsent("retry-after", "1");
+    return all;
+  }
+
   /** This response as API Gateway reads it. */
   public byte[] toBytes() {
-    Map<String, Object> all = new LinkedHashMap<>(headers);
-    if (status == UNAVAILABLE) {
-      all.putIfAbsent("retry-after", "1");
-    }
     Map<String, Object> response = new LinkedHashMap<>();
     response.put("statusCode", status);
-    response.put("headers", all);
+    response.put("headers", allHeaders());
     response.put("body", body);
     return PlainJson.write(response);
   }

@@ -53,7 +53,8 @@ final class PredictionJson {
     return body;
   }
 
-  private static Map<String, Object> named(ProjectName model, int version) {
+  /** A body that tells of which version it is. */
+  static Map<String, Object> named(ProjectName model, int version) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("model", model.value());
     body.put("version", version);

@@ -32,6 +32,9 @@ public record HttpRequest(
     Optional<Caller> caller,
     byte[] body) {
 
+  /** How long a body may be. */
+  public static final int MAX_BODY_BYTES = 256 << 10;
+
   private static final byte[] NOTHING = {};
 
   /**

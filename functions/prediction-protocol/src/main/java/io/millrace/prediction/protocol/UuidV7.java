@@ -1,4 +1,4 @@
-package io.millrace.prediction;
+package io.millrace.prediction.protocol;
 
 import java.time.InstantSource;
 import java.util.UUID;
@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  * @param random must be unlike that of every other process, those started from the same snapshot
  *     included
  */
-record UuidV7(InstantSource clock, RandomGenerator random) implements Supplier<UUID> {
+public record UuidV7(InstantSource clock, RandomGenerator random) implements Supplier<UUID> {
 
   private static final int TIME_SHIFT = 16;
   private static final long VERSION = 0x7000;

@@ -1,0 +1,90 @@
+package io.millrace.prediction.protocol;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.ProjectName;
+import io.millrace.modeling.Instance;
+import io.millrace.modeling.Model;
+import io.millrace.modeling.Prediction;
+import io.millrace.wire.Capture;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Predicts what requests ask, the same wherever a model is: in a function and in a container. Safe
+ * for use by many threads.
+ *
+ * @param ids of predictions
+ */
+public record Scoring(Supplier<UUID> ids) {
+
+  private static final long MOST_STEPS = 400_000_000; // some seconds
+
+  /**
+   * Predicts the instances of a request with one version: all or none, or where it asks for that,
+   * each by itself.
+   *
+   * @param name of the model
+   * @param at when the request came
+   * @throws InvalidInputException if an instance is wrong that is not answered by itself, or more
+   *     are to be explained than may be at once
+   */
+  public Predictions predict(
+      ProjectName name, int version, Model model, Instances instances, Instant at) {
+    if (instances.options().explain()) {
+      checkExplainable(version, model, instances.size());
+    }
+    List<Answer> answers = new ArrayList<>(instances.size());
+    for (int i = 0; i < instances.size(); i++) {
+      answers.add(answer(name, version, model, instances, i, at));
+    }
+    return new Predictions(name, version, model.signature(), answers);
+  }
+
+  private Answer answer(
+      ProjectName name, int version, Model model, Instances instances, int index, Instant at) {
+    Instance instance;
+    try {
+      instance = model.read(index, instances.values().apply(index));
+    } catch (InvalidInputException wrong) {
+      if (instances.options().partial()) {
+        return new Answer.Refused(wrong.reason());
+      }
+      throw wrong;
+    }
+    Prediction prediction = model.predict(instance.features());
+    return new Answer.Given(
+        new Capture(ids.get().toString(), name, version, at, instance.values(), output(prediction)),
+        model.strange(instance),
+        instances.options().explain() ? model.explain(instance.features(), prediction) : null);
+  }
+
+  /** Explaining takes longer than predicting, the more and the deeper the trees are. */
+  private static void checkExplainable(int version, Model model, int size) {
+    long most = Math.max(1, MOST_STEPS / Math.max(1, model.scorer().stepsOfContributions()));
+    Check.that(
+        size <= most,
+        "instances to explain",
+        "at most %s at once of version %s".formatted(most, version),
+        size);
+  }
+
+  /**
+   * A prediction as it is captured.
+   *
+   * @throws IllegalStateException if it is no number: the model is to blame
+   */
+  public static Capture.Output output(Prediction prediction) {
+    if (!Double.isFinite(prediction.score())) {
+      throw new IllegalStateException("the model gave " + prediction.score());
+    }
+    return switch (prediction) {
+      case Prediction.Classified(var label, var score, var probabilities) ->
+          new Capture.Output.Classified(label, score, probabilities);
+      case Prediction.Estimated(var value) -> new Capture.Output.Estimated(value);
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.prediction;
+
+import org.jspecify.annotations.NullMarked;
