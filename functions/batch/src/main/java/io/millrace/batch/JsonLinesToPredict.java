@@ -79,7 +79,7 @@ final class JsonLinesToPredict extends RowsToPredict {
     out.write(object.isEmpty() ? "\"" : ",\"");
     out.write(PredictionColumns.free(PREDICTION, object.keySet()));
     out.write("\":");
-    out.write(new String(PlainJson.write(columns.json(prediction)), UTF_8));
+    out.write(PlainJson.writeText(columns.json(prediction)));
     out.write("}\n");
   }
 

@@ -28,6 +28,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class PlainJson {
 
   private static final int DEPTH = 16;
+  private static final int USUAL_LENGTH = 256; // of an answer
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -89,11 +90,16 @@ public final class PlainJson {
 
   /** Writes a value of the kinds that {@link #read} gives; any {@code Number} is allowed. */
   public static byte[] write(Object value) {
-    StringWriter text = new StringWriter();
+    return writeText(value).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Writes as {@link #write} does, to a text. */
+  public static String writeText(Object value) {
+    StringWriter text = new StringWriter(USUAL_LENGTH);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(json, value);
     }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
+    return text.toString();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -96,7 +97,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
       refuse(context, malformed(decoded.cause()));
       return;
     }
-    boolean open = HttpUtil.isKeepAlive(request);
+    boolean open = request.protocolVersion().isKeepAliveDefault() && HttpUtil.isKeepAlive(request);
     HttpRequest read;
     try {
       read = IncomingRequest.of(request);
@@ -196,7 +197,9 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) { // which is a client that went away
+    boolean left =
+        cause instanceof IOException || cause instanceof PrematureChannelClosureException;
+    if (!left) { // which a client may at any time, and is no news
       LOG.error("A connection is closed.", cause);
     }
     var _ = context.close();

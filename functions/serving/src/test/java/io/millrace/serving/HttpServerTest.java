@@ -84,7 +84,7 @@ class HttpServerTest {
     assertThat(client.receive().body()).contains("POST /a", "\"1\"");
     assertThat(client.receive().body()).contains("POST /b", "\"2\"");
     assertThat(client.receive().body()).contains("POST /c", "\"3\"");
-    assertThat(client.send("GET /ping HTTP/1.0\r\n\r\n").receive().head())
+    assertThat(client.send("GET /ping HTTP/1.0\r\nconnection: keep-alive\r\n\r\n").receive().head())
         .contains("connection: close");
     assertThat(client.isClosed()).isTrue();
   }

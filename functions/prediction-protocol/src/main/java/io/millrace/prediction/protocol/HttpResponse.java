@@ -1,7 +1,5 @@
 package io.millrace.prediction.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.PlainJson;
 import java.util.LinkedHashMap;
@@ -18,6 +16,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
 
   private static final int UNAVAILABLE = 503;
   private static final String CONTENT_TYPE = "content-type";
+  private static final Map<String, String> JSON = Map.of(CONTENT_TYPE, "application/json");
 
   public HttpResponse {
     headers = Map.copyOf(headers);
@@ -29,8 +28,7 @@ public record HttpResponse(int status, Map<String, String> headers, String body)
    * @param body values as {@link PlainJson#write} takes them
    */
   public static HttpResponse json(int status, Map<String, ?> body) {
-    return new HttpResponse(
-        status, Map.of(CONTENT_TYPE, "application/json"), new String(PlainJson.write(body), UTF_8));
+    return new HttpResponse(status, JSON, PlainJson.writeText(body));
   }
 
   /**

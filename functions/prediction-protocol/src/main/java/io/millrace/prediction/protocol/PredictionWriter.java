@@ -1,6 +1,5 @@
 package io.millrace.prediction.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.millrace.modeling.PlainJson;
@@ -38,8 +37,7 @@ record PredictionWriter(Wanted wanted, boolean header, boolean partial) implemen
           HttpResponse.ok(
               wanted.format().type(),
               predictions.answers().stream()
-                  .map(answer ->
-                      new String(PlainJson.write(PredictionJson.of(answer)), UTF_8) + "\n")
+                  .map(answer -> PlainJson.writeText(PredictionJson.of(answer)) + "\n")
                   .collect(joining()));
       case CSV ->
           HttpResponse.ok(

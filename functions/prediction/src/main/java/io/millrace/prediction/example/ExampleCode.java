@@ -1,7 +1,5 @@
 package io.millrace.prediction.example;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.modeling.PlainJson;
@@ -136,7 +134,7 @@ public final class ExampleCode {
   }
 
   private static String json(Map<String, @Nullable Object> instance) {
-    return new String(PlainJson.write(Map.of("instances", List.of(instance))), UTF_8);
+    return PlainJson.writeText(Map.of("instances", List.of(instance)));
   }
 
   private static String pythonLiteral(@Nullable Object value) {
@@ -158,6 +156,6 @@ public final class ExampleCode {
 
   /** A text as JSON, JavaScript, and Python write it. */
   private static String text(String text) {
-    return new String(PlainJson.write(text), UTF_8);
+    return PlainJson.writeText(text);
   }
 }

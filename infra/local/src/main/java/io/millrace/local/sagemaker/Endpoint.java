@@ -1,0 +1,58 @@
+package io.millrace.local.sagemaker;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint and what answers for it.
+ *
+ * @param configuration whose variants answer, or are to
+ * @param status as SageMaker calls it
+ * @param failure why it never answered; null where it did, or may still
+ * @param created seconds since the epoch
+ * @param modified seconds since the epoch
+ * @param variants that answer; empty until the first configuration does
+ */
+record Endpoint(
+    String name,
+    String configuration,
+    String status,
+    @Nullable String failure,
+    double created,
+    double modified,
+    List<Variant> variants) {
+
+  static final String CREATING = "Creating";
+  static final String UPDATING = "Updating";
+  static final String IN_SERVICE = "InService";
+  static final String FAILED = "Failed";
+
+  Endpoint {
+    variants = List.copyOf(variants);
+  }
+
+  /** A variant that answers a share of the requests, as its weight is to those of all. */
+  record Variant(String name, double weight, VariantProcess process) {}
+
+  Endpoint with(String next, @Nullable String why, double now) {
+    return new Endpoint(name, configuration, next, why, created, now, variants);
+  }
+
+  /** The same answered by another configuration. */
+  Endpoint answeredBy(String next, List<Variant> by, double now) {
+    return new Endpoint(name, next, IN_SERVICE, null, created, now, by);
+  }
+
+  /** Who answers the next request. */
+  Variant choose(RandomGenerator chance) {
+    double at = chance.nextDouble() * variants.stream().mapToDouble(Variant::weight).sum();
+    for (Variant variant : variants) {
+      at -= variant.weight();
+      if (at < 0) {
+        return variant;
+      }
+    }
+    return variants.getLast();
+  }
+}

@@ -1,0 +1,141 @@
+package io.millrace.local.sagemaker;
+
+import io.millrace.local.sagemaker.Endpoint.Variant;
+import io.millrace.local.service.AwsExchange;
+import io.millrace.local.service.JsonTrees;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * SageMaker's runtime: {@code POST /endpoints/{name}/invocations}. What a container refuses is a
+ * {@code ModelError} with the container's own answer as {@code OriginalMessage}.
+ */
+final class EndpointInvocation {
+
+  private static final Pattern PATH = Pattern.compile("/endpoints/([^/]+)/invocations");
+  private static final String TARGET_VARIANT = "x-amzn-sagemaker-target-variant";
+
+  private EndpointInvocation() {}
+
+  static boolean isOne(AwsExchange exchange) {
+    return PATH.matcher(exchange.uri().getPath()).matches();
+  }
+
+  /** Whether it asks an endpoint that there is. */
+  static boolean isOf(AwsExchange exchange, Endpoints endpoints) {
+    Matcher path = PATH.matcher(exchange.uri().getPath());
+    return path.matches() && endpoints.has(path.group(1));
+  }
+
+  static void answer(AwsExchange exchange, Endpoints endpoints) throws IOException {
+    Matcher path = PATH.matcher(exchange.uri().getPath());
+    var _ = path.matches();
+    Endpoint endpoint = endpoints.find(path.group(1));
+    if (endpoint.variants().isEmpty()) {
+      throw Definitions.invalid(
+          "Endpoint %s of account is %s and does not answer."
+              .formatted(endpoint.name(), endpoint.status()));
+    }
+    Variant variant = chosen(exchange, endpoint);
+    try {
+      send(
+          exchange,
+          variant,
+          variant.process().invoke(headers(exchange), exchange.body().readAllBytes()));
+    } catch (IOException e) {
+      modelError(exchange, variant, 0, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static Variant chosen(AwsExchange exchange, Endpoint endpoint) {
+    String wanted = exchange.header(TARGET_VARIANT);
+    if (wanted == null) {
+      return endpoint.choose(ThreadLocalRandom.current());
+    }
+    return endpoint.variants().stream()
+        .filter(variant -> variant.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(() ->
+            Definitions.invalid(
+                "Variant %s does not exist on endpoint %s.".formatted(wanted, endpoint.name())));
+  }
+
+  /** What SageMaker passes on. */
+  private static Map<String, String> headers(AwsExchange exchange) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (String name :
+        new String[] {
+          "content-type",
+          "accept",
+          "x-amzn-sagemaker-custom-attributes",
+          "x-amzn-sagemaker-enable-explanations"
+        }) {
+      String value = exchange.header(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    return headers;
+  }
+
+  private static void send(AwsExchange exchange, Variant variant, HttpResponse<byte[]> answer)
+      throws IOException {
+    if (answer.statusCode() >= 400) {
+      modelError(
+          exchange,
+          variant,
+          answer.statusCode(),
+          new String(answer.body(), StandardCharsets.UTF_8));
+      return;
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put(
+        "Content-Type",
+        answer.headers().firstValue("content-type").orElse("application/octet-stream"));
+    headers.put("x-Amzn-Invoked-Production-Variant", variant.name());
+    answer
+        .headers()
+        .firstValue("x-amzn-sagemaker-custom-attributes")
+        .ifPresent(value -> headers.put("X-Amzn-SageMaker-Custom-Attributes", value));
+    respond(exchange, 200, headers, answer.body());
+  }
+
+  private static void modelError(AwsExchange exchange, Variant variant, int status, String message)
+      throws IOException {
+    String kind = status >= 500 || status == 0 ? "server" : "client";
+    ObjectNode error =
+        JsonTrees.object()
+            .put("ErrorCode", kind.toUpperCase(java.util.Locale.ROOT) + "_ERROR_FROM_MODEL")
+            .put("LogStreamArn", "")
+            .put(
+                "Message",
+                "Received %s error (%s) from %s with message \"%s\"."
+                    .formatted(kind, status, variant.name(), message))
+            .put("OriginalMessage", message)
+            .put("OriginalStatusCode", status);
+    respond(
+        exchange,
+        424,
+        Map.of("Content-Type", "application/json", "x-amzn-ErrorType", "ModelError"),
+        error.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void respond(
+      AwsExchange exchange, int status, Map<String, String> headers, byte[] body)
+      throws IOException {
+    try (OutputStream out = exchange.respond(status, headers, body.length)) {
+      out.write(body);
+    }
+  }
+}

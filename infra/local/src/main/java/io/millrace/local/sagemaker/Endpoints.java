@@ -1,0 +1,274 @@
+package io.millrace.local.sagemaker;
+
+import io.millrace.local.process.Folders;
+import io.millrace.local.sagemaker.Endpoint.Variant;
+import io.millrace.local.service.Arns;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.JsonTrees;
+import io.millrace.local.service.LogSink;
+import io.millrace.local.service.ServiceException;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Endpoints, each variant a process of this machine. What they are made of is kept, and served
+ * again after a restart.
+ *
+ * <p>An update starts what is new beside what answers, and ends that only once the new one can
+ * predict; where it cannot, what answered goes on under its old configuration, and the endpoint is
+ * {@code InService} with no reason, as SageMaker does it.
+ */
+final class Endpoints implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+  private static final Duration STARTING = Duration.ofMinutes(2);
+
+  private final Path folder;
+  private final JsonFolder kept;
+  private final TrainingPrograms programs;
+  private final Definitions models;
+  private final Definitions configurations;
+  private final JobStorage storage;
+  private final LogSink log;
+  private final InstantSource clock;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Endpoint> all = new ConcurrentHashMap<>();
+
+  Endpoints(
+      Path folder,
+      TrainingPrograms programs,
+      Definitions models,
+      Definitions configurations,
+      JobStorage storage,
+      LogSink log,
+      InstantSource clock) {
+    this.folder = folder;
+    this.kept = new JsonFolder(folder.resolve("kept"));
+    this.programs = programs;
+    this.models = models;
+    this.configurations = configurations;
+    this.storage = storage;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Serves what an earlier process had. */
+  void resume() {
+    kept.entries()
+        .forEach((name, entry) -> begin(name, entry.path("EndpointConfigName").asString()));
+  }
+
+  /**
+   * Makes an endpoint, which is {@code Creating} until it can predict.
+   *
+   * @throws ServiceException with code {@code ValidationException} if there is one of this name, or
+   *     no such configuration
+   */
+  void create(String name, String configuration) {
+    var _ = configurations.find(configuration);
+    if (all.containsKey(name)) {
+      throw Definitions.invalid(
+          "Cannot create already existing endpoint \"%s\".".formatted(arn(name)));
+    }
+    kept.keep(name, JsonTrees.object().put("EndpointConfigName", configuration));
+    begin(name, configuration);
+  }
+
+  private void begin(String name, String configuration) {
+    double now = seconds();
+    all.put(name, new Endpoint(name, configuration, Endpoint.CREATING, null, now, now, List.of()));
+    threads.execute(() -> start(name, configuration));
+  }
+
+  private void start(String name, String configuration) {
+    try {
+      List<Variant> started = variants(name, configuration);
+      Endpoint next =
+          all.computeIfPresent(
+              name, (_, endpoint) -> endpoint.answeredBy(configuration, started, seconds()));
+      if (next == null) { // deleted meanwhile
+        end(started);
+      }
+    } catch (IOException | ServiceException e) {
+      LOG.warn("endpoint {} does not serve: {}", name, e.getMessage());
+      var _ =
+          all.computeIfPresent(
+              name, (_, endpoint) -> endpoint.with(Endpoint.FAILED, e.getMessage(), seconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Lets another configuration answer once it can.
+   *
+   * @throws ServiceException with code {@code ValidationException} if there is no such endpoint or
+   *     configuration, or it is changing already
+   */
+  void update(String name, String configuration) {
+    var _ = configurations.find(configuration);
+    Endpoint before = find(name);
+    if (!before.status().equals(Endpoint.IN_SERVICE)) {
+      throw Definitions.invalid("Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
+    }
+    all.put(name, before.with(Endpoint.UPDATING, null, seconds()));
+    threads.execute(() -> replace(before, configuration));
+  }
+
+  private void replace(Endpoint before, String configuration) {
+    try {
+      List<Variant> started = variants(before.name(), configuration);
+      kept.keep(before.name(), JsonTrees.object().put("EndpointConfigName", configuration));
+      Endpoint next =
+          all.computeIfPresent(
+              before.name(),
+              (_, endpoint) -> endpoint.answeredBy(configuration, started, seconds()));
+      end(next == null ? started : before.variants());
+    } catch (IOException | ServiceException e) {
+      LOG.warn("endpoint {} stays as it was: {}", before.name(), e.getMessage());
+      var _ =
+          all.computeIfPresent(
+              before.name(), (_, endpoint) -> endpoint.with(Endpoint.IN_SERVICE, null, seconds()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<Variant> variants(String endpoint, String configuration)
+      throws IOException, InterruptedException {
+    List<Variant> started = new ArrayList<>();
+    try {
+      for (JsonNode variant : configurations.find(configuration).path("ProductionVariants")) {
+        started.add(variant(endpoint, configuration, variant));
+      }
+      return started;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      end(started);
+      throw e;
+    }
+  }
+
+  private Variant variant(String endpoint, String configuration, JsonNode variant)
+      throws IOException, InterruptedException {
+    String name = variant.path("VariantName").asString();
+    JsonNode container = models.find(variant.path("ModelName").asString()).path("PrimaryContainer");
+    Path root = folder.resolve(endpoint).resolve(configuration).resolve(name);
+    Folders.delete(root);
+    Path model = Files.createDirectories(root.resolve("model"));
+    String data = container.path("ModelDataUrl").asString("");
+    if (!data.isEmpty()) {
+      S3Uri from = S3Uri.parse("modelDataUrl", data);
+      storage.download(from.bucket(), from.key(), model.resolve("model.tar.gz"));
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    container
+        .path("Environment")
+        .forEachEntry((key, value) -> environment.put(key, value.asString()));
+    VariantProcess process =
+        VariantProcess.start(
+            programs.of(container.path("Image").asString()).serving(),
+            root,
+            environment,
+            client,
+            log,
+            "/aws/sagemaker/Endpoints/" + endpoint,
+            name + "/i-" + clock.millis());
+    if (!process.awaitReady(STARTING)) {
+      process.close();
+      throw new IOException(
+          "The primary container for production variant %s did not pass the ping health check. Please check CloudWatch logs for this endpoint."
+              .formatted(name));
+    }
+    return new Variant(name, variant.path("InitialVariantWeight").asDouble(1), process);
+  }
+
+  boolean has(String name) {
+    return all.containsKey(name);
+  }
+
+  /**
+   * The endpoint of this name.
+   *
+   * @throws ServiceException with code {@code ValidationException} if there is none
+   */
+  Endpoint find(String name) {
+    Endpoint endpoint = all.get(name);
+    if (endpoint == null) {
+      throw Definitions.invalid("Could not find endpoint \"%s\".".formatted(arn(name)));
+    }
+    return endpoint;
+  }
+
+  /** What is told of an endpoint. */
+  ObjectNode description(String name) {
+    Endpoint endpoint = find(name);
+    ObjectNode told =
+        JsonTrees.object()
+            .put("EndpointName", name)
+            .put("EndpointArn", arn(name))
+            .put("EndpointConfigName", endpoint.configuration())
+            .put("EndpointStatus", endpoint.status())
+            .put("CreationTime", endpoint.created())
+            .put("LastModifiedTime", endpoint.modified());
+    if (endpoint.failure() != null) {
+      told.put("FailureReason", endpoint.failure());
+    }
+    var variants = told.putArray("ProductionVariants");
+    for (Variant variant : endpoint.variants()) {
+      variants
+          .addObject()
+          .put("VariantName", variant.name())
+          .put("CurrentWeight", variant.weight())
+          .put("CurrentInstanceCount", 1);
+    }
+    return told;
+  }
+
+  /**
+   * Ends it and forgets it.
+   *
+   * @throws ServiceException as {@link #find}
+   */
+  void delete(String name) {
+    Endpoint endpoint = find(name);
+    kept.forget(name);
+    all.remove(name);
+    threads.execute(() -> end(endpoint.variants()));
+  }
+
+  static String arn(String name) {
+    return Arns.of("sagemaker", "endpoint/" + name);
+  }
+
+  private double seconds() {
+    return clock.millis() / 1000.0;
+  }
+
+  private static void end(List<Variant> variants) {
+    variants.forEach(variant -> variant.process().close());
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    all.values().forEach(endpoint -> end(endpoint.variants()));
+    threads.close();
+    client.close();
+  }
+}

@@ -1,0 +1,205 @@
+package io.millrace.local.sagemaker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
+import io.millrace.local.service.JsonFolder;
+import io.millrace.local.service.JsonTrees;
+import io.millrace.local.service.ServiceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Endpoints whose containers are programs of a few lines under SageMaker's contract. */
+class EndpointsTest {
+
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  @TempDir private Path folder;
+
+  private Definitions models;
+  private Definitions configurations;
+  private Endpoints endpoints;
+
+  @org.junit.jupiter.api.BeforeEach
+  void open() {
+    models = definitions("model");
+    configurations = definitions("endpoint-config");
+    endpoints = endpoints();
+  }
+
+  private Definitions definitions(String kind) {
+    return new Definitions(kind, new JsonFolder(folder.resolve(kind)), InstantSource.system());
+  }
+
+  private Endpoints endpoints() {
+    return new Endpoints(
+        folder.resolve("endpoints"),
+        new TrainingPrograms(Map.of("echo", program("200"), "broken", program("ends"))),
+        models,
+        configurations,
+        new OneObject(),
+        (_, _, _) -> {},
+        InstantSource.system());
+  }
+
+  private static TrainingProgram program(String ping) {
+    return new TrainingProgram(
+        List.of(),
+        List.of(
+            JAVA,
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            EchoContainer.class.getName(),
+            ping),
+        Map.of());
+  }
+
+  @AfterEach
+  void close() {
+    endpoints.close();
+  }
+
+  @Test
+  void anEndpointAnswersOnceItsContainerCan() throws Exception {
+    define("first", "echo", "one");
+    endpoints.create("churn", "first");
+
+    await(() -> status().equals("InService"));
+
+    assertThat(ask()).isEqualTo("one of 4 bytes: 3,Month");
+    endpoints.delete("churn");
+    assertThatThrownBy(() -> endpoints.find("churn"))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("Could not find endpoint");
+  }
+
+  @Test
+  void oneWhoseContainerCannotPredictFailsAndSaysWhereToLook() {
+    define("first", "broken", "one");
+    endpoints.create("churn", "first");
+
+    await(() -> status().equals("Failed"));
+
+    assertThat(endpoints.description("churn").path("FailureReason").asString())
+        .contains("did not pass the ping health check");
+  }
+
+  @Test
+  void anUpdateChangesWhoAnswersAndOneThatFailsChangesNothing() throws Exception {
+    define("first", "echo", "one");
+    define("second", "echo", "two");
+    define("third", "broken", "three");
+    endpoints.create("churn", "first");
+    await(() -> status().equals("InService"));
+
+    endpoints.update("churn", "second");
+    assertThat(status()).isIn("Updating", "InService");
+    await(() -> configuration().equals("second"));
+    assertThat(ask()).startsWith("two");
+
+    endpoints.update("churn", "third");
+    await(() -> status().equals("InService"));
+    assertThat(configuration()).isEqualTo("second");
+    assertThat(endpoints.description("churn").has("FailureReason")).isFalse();
+    assertThat(ask()).startsWith("two");
+  }
+
+  @Test
+  void aRestartServesWhatWasServed() throws Exception {
+    define("first", "echo", "one");
+    endpoints.create("churn", "first");
+    endpoints.close();
+    open();
+    endpoints.resume();
+
+    await(() -> status().equals("InService"));
+    assertThat(ask()).startsWith("one");
+  }
+
+  private void define(String configuration, String image, String said) {
+    models.create(
+        configuration,
+        JsonTrees.parse(
+            """
+            {"ModelName": "%s", "PrimaryContainer": {"Image": "1.dkr.ecr.us-east-1.amazonaws.com/%s:1",
+             "ModelDataUrl": "s3://models/model.tar.gz", "Environment": {"SAID": "%s"}}}
+            """
+                .formatted(configuration, image, said)
+                .getBytes(UTF_8)),
+        "ModelArn");
+    configurations.create(
+        configuration,
+        JsonTrees.parse(
+            """
+            {"EndpointConfigName": "%s", "ProductionVariants": [{"VariantName": "all", "ModelName": "%s"}]}
+            """
+                .formatted(configuration, configuration)
+                .getBytes(UTF_8)),
+        "EndpointConfigArn");
+  }
+
+  private String ask() throws Exception {
+    var answer =
+        endpoints
+            .find("churn")
+            .variants()
+            .getFirst()
+            .process()
+            .invoke(Map.of("content-type", "text/csv"), "3,Month".getBytes(UTF_8));
+    return new String(answer.body(), UTF_8);
+  }
+
+  private String status() {
+    return endpoints.description("churn").path("EndpointStatus").asString();
+  }
+
+  private String configuration() {
+    return endpoints.description("churn").path("EndpointConfigName").asString();
+  }
+
+  private static void await(BooleanSupplier reached) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    var never = new CountDownLatch(1);
+    while (!reached.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(end);
+      try {
+        var _ = never.await(20, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** A bucket with one archive. */
+  private static final class OneObject implements JobStorage {
+    @Override
+    public List<String> list(String bucket, String prefix) {
+      return List.of();
+    }
+
+    @Override
+    public void download(String bucket, String key, Path file) throws IOException {
+      Files.writeString(file, "four");
+    }
+
+    @Override
+    public void upload(Path file, String bucket, String key) {
+      throw new UncheckedIOException(new IOException("nothing is uploaded"));
+    }
+  }
+}
