@@ -189,6 +189,12 @@ final class LocalPlatform implements AutoCloseable {
                         "-cp",
                         home.resolve("functions/trainer/target/program/lib") + "/*",
                         "io.millrace.trainer.TrainingProgram"),
+                    List.of(
+                        java,
+                        "@" + home.resolve("functions/trainer/src/main/image/app/serve.jvm"),
+                        "-cp",
+                        home.resolve("functions/trainer/target/program/lib") + "/*",
+                        "io.millrace.serving.ServingProgram"),
                     Map.of("OMP_WAIT_POLICY", "passive"))))
         .and(
             FrameworkPrograms.in(

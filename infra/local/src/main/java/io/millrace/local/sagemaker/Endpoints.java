@@ -46,7 +46,8 @@ final class Endpoints implements AutoCloseable {
   private final JobStorage storage;
   private final LogSink log;
   private final InstantSource clock;
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Endpoint> all = new ConcurrentHashMap<>();
 
@@ -119,13 +120,18 @@ final class Endpoints implements AutoCloseable {
    * Lets another configuration answer once it can.
    *
    * @throws ServiceException with code {@code ValidationException} if there is no such endpoint or
-   *     configuration, or it is changing already
+   *     configuration, it has that already, or it is changing
    */
   void update(String name, String configuration) {
     var _ = configurations.find(configuration);
     Endpoint before = find(name);
     if (!before.status().equals(Endpoint.IN_SERVICE)) {
       throw Definitions.invalid("Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
+    }
+    if (before.configuration().equals(configuration)) {
+      throw Definitions.invalid(
+          "Endpoint \"%s\" has the configuration %s already: an update takes another one."
+              .formatted(arn(name), configuration));
     }
     all.put(name, before.with(Endpoint.UPDATING, null, seconds()));
     threads.execute(() -> replace(before, configuration));
@@ -180,6 +186,10 @@ final class Endpoints implements AutoCloseable {
     container
         .path("Environment")
         .forEachEntry((key, value) -> environment.put(key, value.asString()));
+    var trace =
+        new ProcessTrace(
+            folder.resolve(endpoint).resolve("%s.%s.process".formatted(configuration, name)));
+    trace.endOrphan(); // of a cloud that was killed
     VariantProcess process =
         VariantProcess.start(
             programs.of(container.path("Image").asString()).serving(),
@@ -189,6 +199,7 @@ final class Endpoints implements AutoCloseable {
             log,
             "/aws/sagemaker/Endpoints/" + endpoint,
             name + "/i-" + clock.millis());
+    trace.keep(process.handle());
     if (!process.awaitReady(STARTING)) {
       process.close();
       throw new IOException(

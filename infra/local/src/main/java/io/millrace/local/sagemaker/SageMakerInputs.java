@@ -87,6 +87,54 @@ final class SageMakerInputs {
       @Nullable SortBy sortBy,
       @Nullable SortOrder sortOrder) {}
 
+  /** Whose images are programs of this machine; network and tags are kept and told. */
+  record CreateModel(
+      String modelName,
+      @Nullable String executionRoleArn,
+      ContainerDefinition primaryContainer,
+      @Nullable Boolean enableNetworkIsolation,
+      @Nullable VpcConfig vpcConfig,
+      List<Tag> tags) {}
+
+  record ContainerDefinition(
+      String image, @Nullable String modelDataUrl, Map<String, String> environment) {}
+
+  record DescribeModel(String modelName) {}
+
+  record DeleteModel(String modelName) {}
+
+  /** What concerns the instance is kept and told: each variant is one process here. */
+  record CreateEndpointConfig(
+      String endpointConfigName,
+      List<ProductionVariant> productionVariants,
+      @Nullable String kmsKeyId,
+      List<Tag> tags) {}
+
+  record ProductionVariant(
+      String variantName,
+      String modelName,
+      @Nullable String instanceType,
+      @Nullable Integer initialInstanceCount,
+      @Nullable Double initialVariantWeight,
+      @Nullable ServerlessConfig serverlessConfig) {}
+
+  record ServerlessConfig(Integer memorySizeInMB, Integer maxConcurrency) {}
+
+  record DescribeEndpointConfig(String endpointConfigName) {}
+
+  record DeleteEndpointConfig(String endpointConfigName) {}
+
+  record CreateEndpoint(String endpointName, String endpointConfigName, List<Tag> tags) {}
+
+  record DescribeEndpoint(String endpointName) {}
+
+  record UpdateEndpoint(
+      String endpointName,
+      String endpointConfigName,
+      @Nullable Boolean retainAllVariantProperties) {}
+
+  record DeleteEndpoint(String endpointName) {}
+
   enum SortBy {
     NAME,
     CREATION_TIME,

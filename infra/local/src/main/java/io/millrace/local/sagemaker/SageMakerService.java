@@ -1,16 +1,27 @@
 package io.millrace.local.sagemaker;
 
+import io.millrace.local.sagemaker.SageMakerInputs.CreateEndpoint;
+import io.millrace.local.sagemaker.SageMakerInputs.CreateEndpointConfig;
+import io.millrace.local.sagemaker.SageMakerInputs.CreateModel;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.DeleteEndpoint;
+import io.millrace.local.sagemaker.SageMakerInputs.DeleteEndpointConfig;
+import io.millrace.local.sagemaker.SageMakerInputs.DeleteModel;
+import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpoint;
+import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpointConfig;
+import io.millrace.local.sagemaker.SageMakerInputs.DescribeModel;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTags;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
 import io.millrace.local.sagemaker.SageMakerInputs.SortOrder;
 import io.millrace.local.sagemaker.SageMakerInputs.StopTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.UpdateEndpoint;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
+import io.millrace.local.service.JsonFolder;
 import io.millrace.local.service.JsonProtocol;
 import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.LogSink;
@@ -27,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The training jobs of SageMaker. */
+/** The training jobs of SageMaker, and its endpoints. */
 public final class SageMakerService implements AwsService {
 
   private static final int USUAL_PAGE = 10;
@@ -49,6 +60,9 @@ public final class SageMakerService implements AwsService {
 
   private final TrainingPrograms programs;
   private final TrainingJobs jobs;
+  private final Definitions models;
+  private final Definitions configurations;
+  private final Endpoints endpoints;
   private final JsonProtocol protocol =
       new JsonProtocol(
           signingName(),
@@ -58,7 +72,17 @@ public final class SageMakerService implements AwsService {
               Operation.of(DescribeTrainingJob.class, this::describe),
               Operation.of(ListTrainingJobs.class, this::list),
               Operation.of(ListTags.class, this::listTags),
-              Operation.of(StopTrainingJob.class, this::stop)));
+              Operation.of(StopTrainingJob.class, this::stop),
+              Operation.keeping(CreateModel.class, this::createModel),
+              Operation.of(DescribeModel.class, this::describeModel),
+              Operation.of(DeleteModel.class, this::deleteModel),
+              Operation.keeping(CreateEndpointConfig.class, this::createConfiguration),
+              Operation.of(DescribeEndpointConfig.class, this::describeConfiguration),
+              Operation.of(DeleteEndpointConfig.class, this::deleteConfiguration),
+              Operation.of(CreateEndpoint.class, this::createEndpoint),
+              Operation.of(DescribeEndpoint.class, this::describeEndpoint),
+              Operation.of(UpdateEndpoint.class, this::updateEndpoint),
+              Operation.of(DeleteEndpoint.class, this::deleteEndpoint)));
 
   /**
    * @param folder where jobs keep their state and files
@@ -84,12 +108,21 @@ public final class SageMakerService implements AwsService {
             clock,
             job ->
                 new JobRun(job, programs.of(job.request().image()), storage, logs, changes, clock));
+    Path endpointsFolder = folder.resolve("_endpoints"); // no job has such a name
+    this.models =
+        new Definitions("model", new JsonFolder(endpointsFolder.resolve("models")), clock);
+    this.configurations =
+        new Definitions(
+            "endpoint-config", new JsonFolder(endpointsFolder.resolve("configurations")), clock);
+    this.endpoints =
+        new Endpoints(endpointsFolder, programs, models, configurations, storage, logs, clock);
   }
 
   /** Goes on with what an earlier process left, in whatever way that ended. */
   @Override
   public void start() {
     jobs.resume();
+    endpoints.resume();
   }
 
   @Override
@@ -97,14 +130,76 @@ public final class SageMakerService implements AwsService {
     return "sagemaker";
   }
 
+  /** An endpoint of this name answers, and not an API that answers as one does. */
+  @Override
+  public boolean claims(String signedFor, AwsExchange signed) {
+    return signedFor.equals(signingName()) && EndpointInvocation.isOf(signed, endpoints);
+  }
+
   @Override
   public void handle(AwsExchange exchange) throws IOException {
-    protocol.handle(exchange);
+    if (EndpointInvocation.isOne(exchange)) {
+      EndpointInvocation.answer(exchange, endpoints);
+    } else {
+      protocol.handle(exchange);
+    }
   }
 
   @Override
   public void close() {
+    endpoints.close();
     jobs.close();
+  }
+
+  private JsonNode createModel(CreateModel input, JsonNode given) {
+    var _ = programs.of(input.primaryContainer().image()).serving();
+    return models.create(input.modelName(), given, "ModelArn");
+  }
+
+  private JsonNode createConfiguration(CreateEndpointConfig input, JsonNode given) {
+    input.productionVariants().forEach(variant -> models.find(variant.modelName()));
+    return configurations.create(input.endpointConfigName(), given, "EndpointConfigArn");
+  }
+
+  private JsonNode createEndpoint(CreateEndpoint input) {
+    endpoints.create(input.endpointName(), input.endpointConfigName());
+    return endpointArn(input.endpointName());
+  }
+
+  private JsonNode updateEndpoint(UpdateEndpoint input) {
+    endpoints.update(input.endpointName(), input.endpointConfigName());
+    return endpointArn(input.endpointName());
+  }
+
+  private JsonNode deleteEndpoint(DeleteEndpoint input) {
+    endpoints.delete(input.endpointName());
+    return JsonTrees.object();
+  }
+
+  private static JsonNode endpointArn(String name) {
+    return JsonTrees.object().put("EndpointArn", Endpoints.arn(name));
+  }
+
+  private JsonNode describeModel(DescribeModel input) {
+    return models.find(input.modelName());
+  }
+
+  private JsonNode deleteModel(DeleteModel input) {
+    models.delete(input.modelName());
+    return JsonTrees.object();
+  }
+
+  private JsonNode describeConfiguration(DescribeEndpointConfig input) {
+    return configurations.find(input.endpointConfigName());
+  }
+
+  private JsonNode deleteConfiguration(DeleteEndpointConfig input) {
+    configurations.delete(input.endpointConfigName());
+    return JsonTrees.object();
+  }
+
+  private JsonNode describeEndpoint(DescribeEndpoint input) {
+    return endpoints.description(input.endpointName());
   }
 
   private JsonNode create(CreateTrainingJob input, JsonNode given) {

@@ -45,19 +45,42 @@ public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
   }
 
   /**
-   * One program.
+   * What one image stands for.
    *
-   * @param command to run
+   * @param command that trains
+   * @param serve that serves what it trained; empty where the image does not
    * @param environment that the image sets
    */
-  public record TrainingProgram(List<String> command, Map<String, String> environment) {
+  public record TrainingProgram(
+      List<String> command, List<String> serve, Map<String, String> environment) {
 
     /** Names the folder that stands for {@code /opt/ml}, which is another one for each job. */
     public static final String ROOT_VARIABLE = "MILLRACE_ML_ROOT";
 
+    /** One that does not serve. */
+    public TrainingProgram(List<String> command, Map<String, String> environment) {
+      this(command, List.of(), environment);
+    }
+
     public TrainingProgram {
       command = List.copyOf(command);
+      serve = List.copyOf(serve);
       environment = Map.copyOf(environment);
+    }
+
+    /**
+     * That which serves.
+     *
+     * @throws ServiceException with code {@code ValidationException} if the image does not
+     */
+    TrainingProgram serving() {
+      if (serve.isEmpty()) {
+        throw new ServiceException(
+            400,
+            "ValidationException",
+            "The local cloud knows no program of this image that serves");
+      }
+      return new TrainingProgram(serve, environment);
     }
   }
 }

@@ -80,6 +80,10 @@ final class VariantProcess implements AutoCloseable {
     }
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Waits until it can predict, or has ended, or the time is over; whether it can. */
   boolean awaitReady(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();

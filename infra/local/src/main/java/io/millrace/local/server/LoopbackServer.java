@@ -119,13 +119,17 @@ public final class LoopbackServer implements AutoCloseable {
     }
   }
 
+  /** Its own service, if that claims it; else another that does; else its own. */
   private AwsService service(String name, AwsExchange exchange) {
+    AwsService service = services.get(name);
+    if (service != null && service.claims(name, exchange)) {
+      return service;
+    }
     for (AwsService each : services.values()) {
       if (each.claims(name, exchange)) {
         return each;
       }
     }
-    AwsService service = services.get(name);
     if (service == null) {
       throw new ServiceException(
           501,

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +35,7 @@ class EndpointsTest {
   private Definitions configurations;
   private Endpoints endpoints;
 
-  @org.junit.jupiter.api.BeforeEach
+  @BeforeEach
   void open() {
     models = definitions("model");
     configurations = definitions("endpoint-config");
@@ -112,6 +113,9 @@ class EndpointsTest {
     await(() -> configuration().equals("second"));
     assertThat(ask()).startsWith("two");
 
+    assertThatThrownBy(() -> endpoints.update("churn", "second"))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("has the configuration second already");
     endpoints.update("churn", "third");
     await(() -> status().equals("InService"));
     assertThat(configuration()).isEqualTo("second");
