@@ -1,16 +1,17 @@
 package io.millrace.prediction;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.ShadowPolicy;
+import io.millrace.prediction.protocol.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -145,7 +146,7 @@ class ShadowTest {
   void aVersionInOnnxIsTriedWhereOnnxRuns() {
     bench.shadow(one, bench.upload(2, TestModels.onnx()), ALL);
     answered(1, ONE);
-    bench.other = _ -> "{\"statusCode\":200,\"body\":\"{}\"}".getBytes(UTF_8);
+    bench.other = _ -> HttpResponse.json(200, Map.of("said", "elsewhere")).toBytes();
     bench.pass(ServedModel.STALE);
 
     assertThat(
