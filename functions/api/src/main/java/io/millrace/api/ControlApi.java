@@ -50,7 +50,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
   /**
    * The API of a platform.
    *
-   * @param random of tokens: must be secure
+   * @param random of tokens and salts: must be secure
    */
   public ControlApi(Platform platform, RandomGenerator random) {
     tokens = new Tokens(platform.stateStore(), platform.clock());
@@ -61,6 +61,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new UploadRoutes(platform).all(),
                 new QuarantineRoutes(platform).all(),
                 new DatasetRoutes(platform).all(),
+                new ErasureRoutes(platform, random).all(),
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
                 new AliasRoutes(platform).all(),

@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollouts;
@@ -100,14 +101,22 @@ public record Platform(
                     .formatted(project, number, project)));
   }
 
-  /** The dataset version of this number. */
+  /** The dataset version of this number, which can be read. */
   DatasetVersion dataset(ProjectName project, int number) {
-    return datasets()
-        .find(project, number)
-        .orElseThrow(() ->
-            RefusedException.notFound(
-                "%s has no dataset %s; see GET /v1/projects/%s/datasets."
-                    .formatted(project, number, project)));
+    DatasetVersion dataset =
+        datasets()
+            .find(project, number)
+            .orElseThrow(() ->
+                RefusedException.notFound(
+                    "%s has no dataset %s; see GET /v1/projects/%s/datasets."
+                        .formatted(project, number, project)));
+    Erasures.of(stateStore(), dataset)
+        .ifPresent(erasure -> {
+          throw RefusedException.notFound(
+              "Dataset %s had rows that were forgotten, and is destroyed: see GET /v1/projects/%s/erasures/%s."
+                  .formatted(number, project, erasure.number()));
+        });
+    return dataset;
   }
 
   /** The upload of this id. */

@@ -121,6 +121,7 @@ class AccessTest {
         .replace("{project}", project)
         .replace("{version}", "1")
         .replace("{dataset}", "1")
+        .replace("{erasure}", "1")
         .replace("{incident}", "1")
         .replaceAll("\\{[a-z]+}", "x");
   }

@@ -446,10 +446,11 @@ public final class ApiFixture {
         List.of(
             Write.create(
                 DatasetTable.key(CHURN),
-                new DatasetTable(
-                    CHURN,
-                    version,
-                    new ObjectRef("data", "tables/telco-churn/metadata/1.metadata.json", "v1")))),
+                DatasetTable.empty(CHURN)
+                    .told(
+                        version,
+                        new ObjectRef(
+                            "data", "tables/telco-churn/metadata/1.metadata.json", "v1")))),
         List.of());
   }
 

@@ -3,7 +3,9 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
@@ -105,6 +107,12 @@ class DescribedExamplesTest {
       case "trainAgain" ->
           api.failed(api.launched(DROPPED, ApiFixture.DEFINITION), "the disk was full").runId();
       case "stopRun" -> api.launched(DROPPED, ApiFixture.DEFINITION).runId();
+      case "getErasure" -> {
+        String run = api.firstRound().runId();
+        new Erasures(api.platform.transactions(), () -> ApiFixture.NOW)
+            .asked(ApiFixture.CHURN, "tenure", Sha256.of("7"), "ada", "They asked for it.");
+        yield run;
+      }
       case "approveVersion", "rejectVersion" -> api.firstRound().runId();
       case "getIncident",
           "acknowledgeIncident",

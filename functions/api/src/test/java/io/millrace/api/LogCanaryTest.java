@@ -94,6 +94,7 @@ class LogCanaryTest {
             "upload", "in-0",
             "token", "of-the-test",
             "incident", "1",
+            "erasure", "1",
             "alias", "candidate");
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {

@@ -118,6 +118,7 @@ class TokenRoutesTest {
                 .replace("{project}", "telco-churn")
                 .replace("{version}", "1")
                 .replace("{dataset}", "1")
+                .replace("{erasure}", "1")
                 .replaceAll("\\{[a-z]+}", "x");
         var refused = api.ask(eve, route.method(), path, VIEWER_OF_CHURN);
 

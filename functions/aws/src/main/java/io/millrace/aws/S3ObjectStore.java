@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
@@ -192,6 +194,54 @@ public final class S3ObjectStore implements ObjectStore {
           }
           return living.found().stream().limit(limit).toList();
         });
+  }
+
+  @Override
+  public List<ObjectRef> history(
+      String bucket, String prefix, @Nullable ObjectRef after, int limit) {
+    return Aws.call(
+        "list versions of s3://%s/%s".formatted(bucket, prefix),
+        () -> {
+          List<ObjectRef> found = new ArrayList<>();
+          @Nullable String key = after == null ? null : after.key();
+          @Nullable String version = after == null ? null : after.versionId();
+          boolean more = true;
+          while (more && found.size() < limit) {
+            var page = s3.listObjectVersions(versionsOf(bucket, prefix, key, version, limit));
+            page.versions()
+                .forEach(each ->
+                    found.add(
+                        new ObjectRef(
+                            bucket,
+                            Aws.said("an object's key", each.key()),
+                            Aws.said("an object's version", each.versionId()))));
+            more = Boolean.TRUE.equals(page.isTruncated());
+            key = page.nextKeyMarker();
+            version = page.nextVersionIdMarker();
+          }
+          return found.stream().limit(limit).toList();
+        });
+  }
+
+  private static ListObjectVersionsRequest versionsOf(
+      String bucket, String prefix, @Nullable String key, @Nullable String version, int limit) {
+    return ListObjectVersionsRequest.builder()
+        .bucket(bucket)
+        .prefix(prefix)
+        .maxKeys(limit)
+        .encodingType(EncodingType.URL)
+        .keyMarker(key)
+        .versionIdMarker(version)
+        .build();
+  }
+
+  @Override
+  public void destroy(ObjectRef object) {
+    Aws.call(
+        "destroy " + object,
+        () ->
+            s3.deleteObject(
+                d -> d.bucket(object.bucket()).key(object.key()).versionId(object.versionId())));
   }
 
   @Override

@@ -132,6 +132,14 @@ class AbsentMembersTest {
         states,
         Stream.of(
             call("launch", Set.of(), client -> jobs(client).launch(JOB)),
+            new Call(
+                "stop",
+                Set.of("TrainingJobStatus"),
+                Map.of("TrainingJobStatus", "InProgress"),
+                client -> {
+                  jobs(client).stop("job");
+                  return "";
+                }),
             call(
                 "write to the log",
                 Set.of(),
@@ -168,7 +176,19 @@ class AbsentMembersTest {
             Set.of(
                 "DeleteMarkers.Key", "Versions.Key", "Versions.VersionId", "Versions.LastModified"),
             Map.of("IsTruncated", false, "DeleteMarkers.Key", "deleted"),
-            client -> objects(client).versions("bucket", null, 10)));
+            client -> objects(client).versions("bucket", null, 10)),
+        new Call(
+            "history",
+            Set.of("Versions.Key", "Versions.VersionId"),
+            Map.of("IsTruncated", false),
+            client -> objects(client).history("bucket", "", null, 10)),
+        call(
+            "destroy",
+            Set.of(),
+            client -> {
+              objects(client).destroy(OBJECT);
+              return "";
+            }));
   }
 
   private static Stream<Call> others() {

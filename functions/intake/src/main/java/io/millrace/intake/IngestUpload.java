@@ -3,9 +3,13 @@ package io.millrace.intake;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Erasure;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import java.time.InstantSource;
@@ -13,7 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Takes in a dropped file: {@code <project>/project.yaml} defines a project, every other file under
+ * Takes in a dropped file: {@code <project>/project.yaml} defines a project, {@code
+ * <project>/erasures/<number>.json} says whose rows are to be forgotten, every other file under
  * {@code <project>/} is its data.
  */
 final class IngestUpload implements Function<ObjectRef, UploadState> {
@@ -24,10 +29,12 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   private final Outputs outputs;
   private final Definitions definitions;
   private final Tables tables;
+  private final ForgetRows forget;
 
   IngestUpload(
       Projects projects,
       Datasets datasets,
+      Transactions transactions,
       ObjectStore objects,
       Outputs outputs,
       InstantSource clock) {
@@ -41,7 +48,9 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
             datasets,
             objects,
             outputs,
-            new NextVersion(projects, datasets, objects, outputs, clock));
+            new NextVersion(
+                projects, datasets, new Erasures(transactions, clock), objects, outputs, clock));
+    this.forget = new ForgetRows(transactions, projects, datasets, objects, outputs, clock);
   }
 
   /**
@@ -51,10 +60,16 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   @Override
   public UploadState apply(ObjectRef file) {
     Upload upload = datasets.received(Upload.projectOf(file), file);
+    if (upload.outcome() instanceof Outcome.Forgotten) {
+      forget.forget(upload);
+    }
     if (upload.outcome() != null) {
       return UploadState.of(upload);
     }
     try {
+      if (Erasure.isWish(file)) {
+        return UploadState.of(forgotten(upload));
+      }
       return UploadState.of(
           Definitions.isDefinition(file) ? definitions.take(upload) : table(upload));
     } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
@@ -63,13 +78,14 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     }
   }
 
+  private Upload forgotten(Upload wish) {
+    Upload done = forget.take(wish, inForce(wish).orElseThrow(() -> unknown(wish)));
+    forget.forget(done);
+    return done;
+  }
+
   private Upload table(Upload upload) {
-    ProjectRevision definition =
-        inForce(upload)
-            .orElseThrow(() ->
-                new InvalidInputException(
-                    "There is no project %s: drop %s, then drop this file again."
-                        .formatted(upload.project(), Definitions.keyOf(upload.project()))));
+    ProjectRevision definition = inForce(upload).orElseThrow(() -> unknown(upload));
     ProjectName owner = definition.project().data().from();
     if (owner != null) {
       throw new InvalidInputException(
@@ -77,6 +93,12 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
               .formatted(upload.project(), owner, owner));
     }
     return tables.take(upload, definition);
+  }
+
+  private static InvalidInputException unknown(Upload upload) {
+    return new InvalidInputException(
+        "There is no project %s: drop %s, then drop this file again."
+            .formatted(upload.project(), Definitions.keyOf(upload.project())));
   }
 
   private Optional<ProjectRevision> inForce(Upload upload) {

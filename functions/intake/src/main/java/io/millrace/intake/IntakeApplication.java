@@ -33,6 +33,7 @@ public final class IntakeApplication
             new IngestUpload(
                 new Projects(transactions, clock),
                 new Datasets(transactions, clock),
+                transactions,
                 objects,
                 new Outputs(objects, settings.dataBucket()),
                 clock));

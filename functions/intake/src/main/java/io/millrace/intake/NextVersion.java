@@ -6,6 +6,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.project.Column;
@@ -17,10 +18,6 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +34,7 @@ final class NextVersion {
 
   private final Projects projects;
   private final Datasets datasets;
+  private final Erasures erasures;
   private final ObjectStore objects;
   private final Outputs outputs;
   private final InstantSource clock;
@@ -44,11 +42,13 @@ final class NextVersion {
   NextVersion(
       Projects projects,
       Datasets datasets,
+      Erasures erasures,
       ObjectStore objects,
       Outputs outputs,
       InstantSource clock) {
     this.projects = projects;
     this.datasets = datasets;
+    this.erasures = erasures;
     this.objects = objects;
     this.outputs = outputs;
     this.clock = clock;
@@ -61,11 +61,14 @@ final class NextVersion {
    */
   Optional<DatasetVersion> known(Upload upload, ProjectRevision definition, Sha256 data) {
     if (definition.project().data().mode() == Mode.REPLACE) {
-      return datasets.find(upload.project(), definition.revision(), data);
+      return datasets
+          .find(upload.project(), definition.revision(), data)
+          .filter(known -> erasures.of(known).isEmpty());
     }
     return datasets
         .newest(upload.project())
         .found()
+        .filter(before -> erasures.of(before).isEmpty())
         .filter(before -> has(before, upload, definition, data));
   }
 
@@ -97,7 +100,9 @@ final class NextVersion {
       Upload upload, ProjectRevision definition, Part part, Sha256 source) {
     var file = new DatasetManifest.Source(upload.file(), source);
     return newest ->
-        newest == 0 || definition.project().data().mode() == Mode.REPLACE
+        newest == 0
+                || definition.project().data().mode() == Mode.REPLACE
+                || isWithdrawn(upload.project(), newest)
             ? outputs.version(
                 upload,
                 definition,
@@ -105,6 +110,11 @@ final class NextVersion {
                 part.profile(),
                 clock.instant())
             : appended(newest(upload.project()), upload, definition, file, part);
+  }
+
+  /** Whether all rows of a version were forgotten. */
+  private boolean isWithdrawn(ProjectName project, int version) {
+    return datasets.find(project, version).flatMap(erasures::of).isPresent();
   }
 
   private DatasetVersion newest(ProjectName project) {
@@ -132,10 +142,10 @@ final class NextVersion {
     boolean onlyGrew = next.parts().size() == there.parts().size() + 1;
     Profile all = Profile.of(definition.project().columns());
     if (onlyGrew) {
-      all.include(profile(before.profile()));
-      all.include(profile(part.profile()));
+      all.include(outputs.readProfile(before.profile()));
+      all.include(outputs.readProfile(part.profile()));
     } else {
-      next.parts().forEach(each -> all.include(profile(each.profile())));
+      next.parts().forEach(each -> all.include(outputs.readProfile(each.profile())));
     }
     return outputs.version(
         upload, definition, next, outputs.datasetProfile(upload, all), clock.instant());
@@ -143,14 +153,6 @@ final class NextVersion {
 
   private DatasetManifest manifest(DatasetVersion version) {
     return Json.read(objects.read(version.manifest()), DatasetManifest.class);
-  }
-
-  private Profile profile(ObjectRef at) {
-    try (InputStream in = objects.read(at)) {
-      return Profile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + at, e);
-    }
   }
 
   /** Columns may be added and left out; what there is under a name stays of its type. */

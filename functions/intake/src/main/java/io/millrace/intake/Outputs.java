@@ -1,24 +1,35 @@
 package io.millrace.intake;
 
+import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
+import io.millrace.domain.dataset.PredictedFile;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
+import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.domain.training.JobName;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +103,126 @@ final class Outputs {
         profile(folder + "profile.json", profile),
         audit.report().rowsKept(),
         latest(definition.project(), profile));
+  }
+
+  /** Writes what is left of a part. */
+  Part rest(
+      Upload erasing, Part part, Path parquet, Sha256 digest, Profile profile, Project project) {
+    String folder = folder(erasing) + part.digest().shortHex() + "/";
+    return new Part(
+        part.source(),
+        part.projectRevision(),
+        objects.write(bucket, folder + "data.parquet", parquet, "application/vnd.apache.parquet"),
+        digest,
+        profile(folder + "profile.json", profile),
+        profile.rows(),
+        latest(project, profile));
+  }
+
+  /** Destroys a file that was dropped, with its quarantine and its reports. */
+  void destroy(Upload upload) {
+    objects.destroy(upload.file());
+    if (Upload.isToPredict(upload.file())) {
+      destroyAll(bucket, PredictedFile.of(upload).report());
+      return;
+    }
+    everything("quarantine/%s/%s.".formatted(upload.project(), upload.ingestId()));
+    String reports = "reports/%s/".formatted(upload.project());
+    everything(reports + upload.ingestId() + ".");
+    String name = reports + "files/" + named(upload.file().key(), upload.project().value());
+    destroyAll(bucket, name + ".json");
+    destroyAll(bucket, name + ".html");
+  }
+
+  /**
+   * Destroys a dataset version, but for the parts that others may have: of each part what is found
+   * by its data before them, and last the manifest, by which all else is found.
+   *
+   * @param data of parts that nobody may have
+   */
+  void destroy(DatasetVersion version, Set<ObjectRef> data) {
+    for (ObjectRef part : data) {
+      destroyAll(bucket, part.key().replaceAll("[^/]+$", "profile.json"));
+      destroyAll(bucket, part.key());
+    }
+    String folder = "datasets/%s/%s/".formatted(version.project(), version.ingestId());
+    destroyAll(bucket, folder + "dataset-profile.json");
+    destroyAll(bucket, folder + "manifest.json");
+  }
+
+  /** Destroys what was written of a project's tables, but for the one that counts. */
+  void destroyTablesBut(DatasetTable table) {
+    new EveryVersion(objects, bucket)
+        .under(
+            DatasetTable.folder(table.project()),
+            object -> {
+              if (!table.has(object.key())) {
+                objects.destroy(object);
+              }
+            });
+  }
+
+  /** Destroys every version of an object. */
+  void destroyAll(String from, String key) {
+    new EveryVersion(objects, from).at(key, objects::destroy);
+  }
+
+  private void everything(String prefix) {
+    new EveryVersion(objects, bucket).under(prefix, objects::destroy);
+  }
+
+  /** Destroys what was predicted of a file. */
+  void destroy(ObjectRef predictions) {
+    objects.destroy(predictions);
+  }
+
+  /** Tells every version of what was predicted of a file. */
+  void predictions(PredictedFile file, Consumer<ObjectRef> each) {
+    new EveryVersion(objects, bucket).at(file.predictions(), each);
+  }
+
+  /**
+   * Destroys the rows that were laid out for the project's own code, and what that left.
+   *
+   * @param ofRun whether those of the run of this id
+   */
+  void destroyLaidOut(ProjectName project, Predicate<String> ofRun) {
+    String runs = "runs/%s/".formatted(project);
+    new EveryVersion(objects, bucket)
+        .under(
+            runs,
+            object -> {
+              String[] path = object.key().substring(runs.length()).split("/", 3);
+              if (path.length == 3
+                  && (path[1].equals(JobName.LAID_OUT) || path[1].equals(JobName.BROUGHT))
+                  && ofRun.test(path[0])) {
+                objects.destroy(object);
+              }
+            });
+  }
+
+  /** The lines of JSON that others left. */
+  Lines lines() {
+    return new Lines(objects, bucket);
+  }
+
+  /** What monitoring keeps of a project's predictions and what came true of them. */
+  Joins joins(StateStore state, ProjectName project) {
+    return new Joins(state, objects, bucket, project);
+  }
+
+  /** A file that was dropped. */
+  ObjectSource source(ObjectRef file) {
+    return new ObjectSource(objects, file);
+  }
+
+  /** A profile that was written. */
+  Profile readProfile(ObjectRef at) {
+    try (InputStream in = objects.read(at)) {
+      return Profile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + at, e);
+    }
   }
 
   /** Writes everything about a dataset version but the fact that it is one. */

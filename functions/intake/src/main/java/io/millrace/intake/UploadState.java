@@ -16,6 +16,7 @@ record UploadState(String project, String ingestId, String state) {
           case Outcome.Published(var version) -> "dataset " + version;
           case Outcome.Declared(var revision) -> "project revision " + revision;
           case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
+          case Outcome.Forgotten(var erasure) -> "erasure " + erasure;
           case Outcome.Refused(var reason) -> "refused: " + reason;
         });
   }

@@ -45,6 +45,7 @@ class DefinitionOrderTest {
       new IngestUpload(
           projects,
           new Datasets(transactions, () -> now),
+          transactions,
           objects,
           new Outputs(objects, "data"),
           () -> now);
@@ -142,6 +143,7 @@ class DefinitionOrderTest {
         new IngestUpload(
                 projects,
                 new Datasets(transactions, () -> now),
+                transactions,
                 interrupted,
                 new Outputs(objects, "data"),
                 () -> now)

@@ -103,6 +103,7 @@ class FormatsTest {
       new IngestUpload(
           new Projects(new Transactions(stateStore, _ -> {}), CLOCK),
           datasets,
+          new Transactions(stateStore, _ -> {}),
           objects,
           new Outputs(objects, "data"),
           CLOCK);

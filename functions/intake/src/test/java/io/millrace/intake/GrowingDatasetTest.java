@@ -51,6 +51,7 @@ class GrowingDatasetTest {
       new IngestUpload(
           new Projects(new Transactions(stateStore, _ -> {}), CLOCK),
           datasets,
+          new Transactions(stateStore, _ -> {}),
           objects,
           new Outputs(objects, "data"),
           CLOCK);

@@ -431,6 +431,7 @@ class IngestUploadTest {
     return new IngestUpload(
         new Projects(transactions, CLOCK),
         new Datasets(transactions, CLOCK),
+        transactions,
         objects,
         new Outputs(objects, "data"),
         CLOCK);

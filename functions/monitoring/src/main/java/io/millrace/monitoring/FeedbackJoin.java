@@ -1,6 +1,7 @@
 package io.millrace.monitoring;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.StateStore;

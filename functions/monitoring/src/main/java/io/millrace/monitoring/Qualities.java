@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftJudge;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.project.Objective;

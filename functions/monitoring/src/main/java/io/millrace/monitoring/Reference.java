@@ -5,6 +5,7 @@ import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -103,7 +104,7 @@ record Reference(
         capture.predictionId(),
         capture.version(),
         capture.at(),
-        entity.map(WindowJoins::entity).orElse(null),
+        entity.map(JoinedWindow::entity).orElse(null),
         capture.output());
   }
 

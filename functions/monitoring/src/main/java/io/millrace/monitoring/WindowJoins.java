@@ -2,8 +2,8 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.state.Key;
@@ -61,11 +61,6 @@ final class WindowJoins {
     this.length = policy.windowLength();
   }
 
-  /** What stands for the value of an entity key: whose prediction it was is not kept twice. */
-  static String entity(String value) {
-    return Sha256.of(value).shortHex();
-  }
-
   void add(Prediction prediction) {
     at(prediction.at()).add(prediction);
   }
@@ -109,7 +104,7 @@ final class WindowJoins {
       JoinedPredictions predictions = contents(window);
       open.removeIf(each ->
           predictions
-              .last(entity(String.valueOf(each.entity())), asOf(each))
+              .last(JoinedWindow.entity(String.valueOf(each.entity())), asOf(each))
               .map(found -> {
                 gathered
                     .computeIfAbsent(window.from(), _ -> new JoinedPredictions())
@@ -181,10 +176,7 @@ final class WindowJoins {
     before.ifPresent(window -> joined.addAll(contents(window.value())));
     ObjectRef contents =
         objects.write(
-            bucket,
-            "joined/%s/%s.json.gz".formatted(project, span.from()),
-            joined.bytes(),
-            "application/gzip");
+            bucket, JoinedWindow.file(project, span.from()), joined.bytes(), "application/gzip");
     JoinedWindow window = new JoinedWindow(span.from(), span.to(), contents);
     List<Write<?>> writes = new ArrayList<>();
     writes.add(new Write<>(key, window, before.map(Revised::revision).orElse(0L)));

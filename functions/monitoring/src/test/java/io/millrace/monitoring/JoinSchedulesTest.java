@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Samples;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.state.DisturbedStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;

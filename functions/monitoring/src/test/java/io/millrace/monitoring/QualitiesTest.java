@@ -9,6 +9,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.store.ObjectRef;

@@ -22,18 +22,6 @@ class StoredFormatsTest {
         .isEqualTo(new UnfinishedTurns(Instant.parse("2026-11-23T18:00:00Z"), 3, "It was late."));
     assertThat(again("{\"after\":\"feedback/a\",\"read\":[\"b\"]}", FeedbackProgress.class))
         .isEqualTo(new FeedbackProgress("feedback/a", List.of("b")));
-    assertThat(
-            again(
-                """
-                {"from":"2026-11-23T18:45:00Z","to":"2026-11-23T18:50:00Z",\
-                "contents":{"bucket":"data","key":"k","versionId":"v1"}}\
-                """,
-                JoinedWindow.class))
-        .isEqualTo(
-            new JoinedWindow(
-                Instant.parse("2026-11-23T18:45:00Z"),
-                Instant.parse("2026-11-23T18:50:00Z"),
-                new ObjectRef("data", "k", "v1")));
     assertThat(again("{\"read\":[\"a\",\"b\"]}", CaptureHour.class))
         .isEqualTo(new CaptureHour(List.of("a", "b")));
     assertThat(

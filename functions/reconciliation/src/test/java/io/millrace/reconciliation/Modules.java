@@ -131,7 +131,7 @@ final class Modules {
       if (datasets.find(event.project(), next).isEmpty()) {
         return;
       }
-      var table = new DatasetTable(event.project(), next, null);
+      var table = DatasetTable.empty(event.project()).told(next, null);
       var _ =
           stateStore.write(
               List.of(new Write<>(key, table, read.map(Revised::revision).orElse(0L))), List.of());

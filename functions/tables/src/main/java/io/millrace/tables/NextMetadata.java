@@ -3,6 +3,7 @@ package io.millrace.tables;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.project.DataPolicy.Mode;
@@ -76,11 +77,11 @@ final class NextMetadata {
    * Writes the metadata that have this dataset version too, as the newest. Nothing that is there is
    * written over.
    *
-   * @param before the metadata without it; null where there are none
+   * @param before the table without it
    * @throws InvalidInputException if what the version consists of cannot be read, or cannot be told
    *     as a table
    */
-  ObjectRef with(@Nullable ObjectRef before, DatasetVersion dataset) {
+  ObjectRef with(DatasetTable before, DatasetVersion dataset) {
     ProjectRevision definition = definition(dataset.project(), dataset.projectRevision());
     if (definition.project().data().mode() == Mode.UPSERT) {
       throw new InvalidInputException(
@@ -91,26 +92,25 @@ final class NextMetadata {
       throw new InvalidInputException(
           "its data are those of %s, which are a table".formatted(owner));
     }
-    TableMetadata base = base(before, dataset.project(), definition);
-    TableMetadata next = trimmed(snapshot(base, dataset));
+    String folder = before.folder();
+    TableMetadata next = trimmed(snapshot(base(before, definition), folder, dataset));
     byte[] json = TableMetadataParser.toJson(next).getBytes(StandardCharsets.UTF_8);
     String key =
         String.format(
             Locale.ROOT,
             "%smetadata/%05d-%s.metadata.json",
-            folder(dataset.project()),
+            folder,
             dataset.version(),
             UUID.nameUUIDFromBytes(json));
     return objects.write(bucket, key, json, "application/json");
   }
 
-  private TableMetadata base(
-      @Nullable ObjectRef before, ProjectName project, ProjectRevision definition) {
+  private TableMetadata base(DatasetTable before, ProjectRevision definition) {
     Schema schema = TableSchema.of(definition.project().columns(), definition.ids());
     int last = definition.ids().all().size();
-    TableMetadata there = before == null ? null : there(before);
+    TableMetadata there = before.metadata() == null ? null : there(before.metadata());
     if (there == null) {
-      String location = "s3://%s/%s".formatted(bucket, folder(project).replaceFirst("/$", ""));
+      String location = "s3://%s/%s".formatted(bucket, before.folder().replaceFirst("/$", ""));
       return TableMetadata.buildFromEmpty(FORMAT_VERSION)
           .assignUUID(UUID.nameUUIDFromBytes(location.getBytes(StandardCharsets.UTF_8)).toString())
           .setLocation(location)
@@ -136,7 +136,7 @@ final class NextMetadata {
   }
 
   /** The table with a snapshot of the dataset version, whose number and time are its own. */
-  private TableMetadata snapshot(TableMetadata base, DatasetVersion dataset) {
+  private TableMetadata snapshot(TableMetadata base, String folder, DatasetVersion dataset) {
     var draft =
         new DraftTable(base, new ObjectFiles(objects), dataset.version(), dataset.publishedAt());
     Table table = new BaseTable(draft, dataset.project().value(), _ -> {});
@@ -144,8 +144,8 @@ final class NextMetadata {
     List<DataFile> added = new ArrayList<>();
     for (Part part : manifest(dataset).parts()) {
       if (gone.remove(ObjectFiles.location(part.data())) == null
-          && gone.remove(ObjectFiles.location(bucket, copy(dataset, part))) == null) {
-        added.add(file(dataset, part));
+          && gone.remove(ObjectFiles.location(bucket, copy(folder, part))) == null) {
+        added.add(file(folder, dataset.project(), part));
       }
     }
     if (gone.isEmpty()) {
@@ -172,10 +172,10 @@ final class NextMetadata {
     }
   }
 
-  private DataFile file(DatasetVersion dataset, Part part) {
-    ProjectRevision definition = definition(dataset.project(), part.projectRevision());
+  private DataFile file(String folder, ProjectName project, Part part) {
+    ProjectRevision definition = definition(project, part.projectRevision());
     return DataFiles.builder(PartitionSpec.unpartitioned())
-        .withPath(path(dataset, part))
+        .withPath(path(folder, part))
         .withFormat(FileFormat.PARQUET)
         .withFileSizeInBytes(objects.sizeBytes(part.data()))
         .withMetrics(
@@ -190,15 +190,15 @@ final class NextMetadata {
    * Where readers find the part, who know no versions of objects: where it is, or a copy of it
    * where something was written over it.
    */
-  private String path(DatasetVersion dataset, Part part) {
+  private String path(String folder, Part part) {
     ObjectRef data = part.data();
     return objects.head(data.bucket(), data.key()).filter(data::equals).isPresent()
         ? ObjectFiles.location(data)
-        : ObjectFiles.location(objects.copyIfAbsent(data, bucket, copy(dataset, part)));
+        : ObjectFiles.location(objects.copyIfAbsent(data, bucket, copy(folder, part)));
   }
 
-  private static String copy(DatasetVersion dataset, Part part) {
-    return folder(dataset.project()) + "data/" + part.digest() + ".parquet";
+  private static String copy(String folder, Part part) {
+    return folder + "data/" + part.digest() + ".parquet";
   }
 
   /** Without the oldest snapshots where there are too many. */
@@ -234,9 +234,5 @@ final class NextMetadata {
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + object, e);
     }
-  }
-
-  private static String folder(ProjectName project) {
-    return "tables/%s/".formatted(project);
   }
 }

@@ -4,15 +4,14 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
-import io.millrace.domain.store.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +52,10 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
   private int upToDate(ProjectName project) {
     while (true) {
       Optional<Revised<DatasetTable>> read = stateStore.find(DatasetTable.key(project));
-      int version = read.map(table -> table.value().version()).orElse(0);
-      ObjectRef before = read.map(Revised::value).map(DatasetTable::metadata).orElse(null);
-      Optional<DatasetTable> following = following(project, version + 1, before);
+      DatasetTable before = read.map(Revised::value).orElseGet(() -> DatasetTable.empty(project));
+      Optional<DatasetTable> following = following(before);
       if (following.isEmpty()) {
-        return version;
+        return before.version();
       }
       // Where another was first, its metadata have that version as well.
       var _ =
@@ -72,18 +70,28 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
   }
 
   /**
-   * The table that was told of this version too; empty where there is no such version. What cannot
-   * be read any more is no snapshot, and keeps no other version from being one.
+   * The table that was told of the next version too; empty where there is none. What cannot be read
+   * any more, or had rows that were forgotten, is no snapshot, and keeps no other version from
+   * being one.
    */
-  private Optional<DatasetTable> following(
-      ProjectName project, int version, @Nullable ObjectRef before) {
-    try {
-      return datasets
-          .find(project, version)
-          .map(dataset -> new DatasetTable(project, version, next.with(before, dataset)));
-    } catch (InvalidInputException e) {
-      log.warn("dataset {} of {} is no snapshot: {}", version, project, e.reason());
-      return Optional.of(new DatasetTable(project, version, before));
-    }
+  private Optional<DatasetTable> following(DatasetTable before) {
+    return datasets
+        .find(before.project(), before.version() + 1)
+        .map(dataset -> {
+          try {
+            return before.told(
+                dataset.version(),
+                Erasures.of(stateStore, dataset).isPresent()
+                    ? before.metadata()
+                    : next.with(before, dataset));
+          } catch (InvalidInputException e) {
+            log.warn(
+                "dataset {} of {} is no snapshot: {}",
+                dataset.version(),
+                dataset.project(),
+                e.reason());
+            return before.told(dataset.version(), before.metadata());
+          }
+        });
   }
 }

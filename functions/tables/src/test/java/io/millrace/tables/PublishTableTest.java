@@ -233,6 +233,30 @@ class PublishTableTest {
     assertThat(visits.table().snapshots()).extracting(Snapshot::snapshotId).containsExactly(2L);
   }
 
+  @Test
+  void afterAnErasureItIsAnotherTableWithoutTheVersionsThatHadSuchRows() {
+    TestDatasets visits = visits("{mode: replace}");
+    visits.publish(MONDAY, 1);
+    visits.publish(TUESDAY, 1);
+    visits.publish(WEDNESDAY, 1);
+    visits.told(3);
+    String before = visits.table().uuid().toString();
+
+    visits.forgotten(List.of(2), 3);
+    assertThat(visits.told(3)).isEqualTo(3);
+
+    assertThat(visits.table().snapshots()).extracting(Snapshot::snapshotId).containsExactly(1L, 3L);
+    assertThat(visits.table().location()).isEqualTo("s3://data/tables/visits/erasure-1");
+    assertThat(visits.table().uuid()).asString().isNotEqualTo(before);
+    DatasetTable pointer = visits.pointer().orElseThrow();
+    assertThat(visits.objects.history("data", "tables/visits/erasure-1/", null, 1000))
+        .isNotEmpty()
+        .allMatch(object -> pointer.has(object.key()));
+    assertThat(visits.objects.history("data", "tables/visits/metadata/", null, 1000))
+        .isNotEmpty()
+        .noneMatch(object -> pointer.has(object.key()));
+  }
+
   /** A table would have the rows that newer ones about the same entity replace. */
   @Test
   void ofADatasetInWhichTheNewestRowCountsThereIsNoTable() {
@@ -241,7 +265,7 @@ class PublishTableTest {
     visits.publish(MONDAY, ALL);
 
     assertThat(visits.told(1)).isEqualTo(1);
-    assertThat(visits.pointer()).contains(new DatasetTable(TestDatasets.VISITS, 1, null));
+    assertThat(visits.pointer()).contains(DatasetTable.empty(TestDatasets.VISITS).told(1, null));
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Erasure;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.event.Event;
@@ -182,6 +184,13 @@ final class TestDatasets {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Rows of these versions are forgotten, and what is the newest stays it. */
+  void forgotten(List<Integer> versions, int newest) {
+    var erasures = new Erasures(new Transactions(stateStore, _ -> {}), () -> now);
+    Erasure asked = erasures.asked(VISITS, "id", Sha256.of("c"), "ada", "a letter");
+    erasures.withdraws(asked, versions, newest);
   }
 
   Optional<DatasetTable> pointer() {

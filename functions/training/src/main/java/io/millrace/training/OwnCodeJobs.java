@@ -49,8 +49,8 @@ final class OwnCodeJobs {
     JobName last = JobName.parse(learning.name());
     String prepared = last.of(Step.PREPARE).toString();
     String coded = last.of(Step.CODE).toString();
-    String rows = learning.output() + "/learn";
-    String left = learning.output() + "/brought";
+    String rows = learning.output() + "/" + JobName.LAID_OUT;
+    String left = learning.output() + "/" + JobName.BROUGHT;
     var prepare =
         new TrainingJob(
             prepared, learning.channels(), rows, learning.compute(), new Program.Trainer(true));

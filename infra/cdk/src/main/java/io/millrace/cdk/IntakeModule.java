@@ -10,6 +10,11 @@ import software.constructs.Construct;
 /** Reads what is dropped into the intake bucket to be learned from, and definitions of projects. */
 final class IntakeModule extends LoopModule {
 
+  private static final String[] WRITTEN = {"datasets/", "quarantine/", "reports/"};
+  private static final String[] OF_OTHERS = {
+    "batch-out/", "captures/", "captures-failed/", "feedback/", "joined/"
+  };
+
   IntakeModule(Construct scope, String id, LoopContext context) {
     super(scope, id, context);
     DataStack data = context.data();
@@ -19,8 +24,15 @@ final class IntakeModule extends LoopModule {
                 created(
                     data.intake(), Map.of("anything-but", Map.of("prefix", BatchModule.DROPPED))));
     data.intake().grantRead(ingest.role(), "");
-    data.data().grantRead(ingest.role(), "datasets/", "quarantine/", "reports/");
-    data.data().grantWrite(ingest.role(), "datasets/", "quarantine/", "reports/");
+    data.data().grantRead(ingest.role(), WRITTEN);
+    data.data().grantWrite(ingest.role(), WRITTEN);
+    // To forget somebody, it also reads and replaces what others wrote of them.
+    data.data().grantRead(ingest.role(), OF_OTHERS);
+    data.data().grantWrite(ingest.role(), OF_OTHERS);
+    data.intake().grantDestroy(ingest.role(), "");
+    data.data().grantDestroy(ingest.role(), WRITTEN);
+    data.data().grantDestroy(ingest.role(), OF_OTHERS);
+    data.data().grantDestroy(ingest.role(), "tables/", "runs/*/*/learn/", "runs/*/*/brought/");
     data.stateTable().grantChange(ingest.role(), Part.PROJECTS);
   }
 

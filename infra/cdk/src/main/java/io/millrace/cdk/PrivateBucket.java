@@ -26,7 +26,7 @@ import software.amazon.awscdk.services.s3.ObjectOwnership;
 import software.constructs.Construct;
 
 /**
- * A bucket that nobody outside can read and nobody inside can lose.
+ * A bucket that nobody outside can read, and nobody inside can lose but who is to forget somebody.
  *
  * <p>It is encrypted, answers over TLS only, refuses public access and access lists, and keeps what
  * was replaced or deleted for as long as its stage says. An upload that was begun and never ended
@@ -154,6 +154,12 @@ public final class PrivateBucket extends Construct {
   public void grantWrite(IGrantable writer, String... prefixes) {
     grant(writer, List.of("s3:PutObject", "s3:AbortMultipartUpload"), prefixes);
     key.grantEncrypt(writer);
+  }
+
+  /** Allows destroying what is there under the prefixes, version by version: to forget somebody. */
+  public void grantDestroy(IGrantable who, String... prefixes) {
+    grant(who, List.of("s3:DeleteObjectVersion"), prefixes);
+    grantListVersions(who);
   }
 
   private void grant(IGrantable grantee, List<String> actions, String... prefixes) {

@@ -204,6 +204,7 @@ class RolesTest {
   void everybodyHasFoldersOfTheDataBucketAndNobodyAllOfIt() {
     Map<String, Set<String>> read = new TreeMap<>();
     Map<String, Set<String>> written = new TreeMap<>();
+    Map<String, Set<String>> destroyed = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       String who = whose(policy);
       statements(policy.properties())
@@ -217,7 +218,10 @@ class RolesTest {
             each(statement.path("Action"))
                 .map(JsonNode::asString)
                 .forEach(action -> {
-                  Map<String, Set<String>> done = action.startsWith("s3:Get") ? read : written;
+                  Map<String, Set<String>> done =
+                      action.startsWith("s3:Get")
+                          ? read
+                          : action.startsWith("s3:Delete") ? destroyed : written;
                   if (!folders.isEmpty()) {
                     done.computeIfAbsent(who, _ -> new TreeSet<>()).addAll(folders);
                   }
@@ -227,7 +231,16 @@ class RolesTest {
     assertThat(read)
         .isEqualTo(
             Map.of(
-                "IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*"),
+                "IngestUpload",
+                    Set.of(
+                        "/batch-out/*",
+                        "/captures/*",
+                        "/captures-failed/*",
+                        "/datasets/*",
+                        "/feedback/*",
+                        "/joined/*",
+                        "/quarantine/*",
+                        "/reports/*"),
                 "PublishTable", Set.of("/datasets/*", "/tables/*"),
                 "LaunchTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
                 "ConcludeTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
@@ -247,8 +260,18 @@ class RolesTest {
     assertThat(written)
         .isEqualTo(
             Map.ofEntries(
-                Map.entry("IngestUpload", Set.of("/datasets/*", "/quarantine/*", "/reports/*")),
                 Map.entry("PredictFile", Set.of("/batch-out/*")),
+                Map.entry(
+                    "IngestUpload",
+                    Set.of(
+                        "/batch-out/*",
+                        "/captures/*",
+                        "/captures-failed/*",
+                        "/datasets/*",
+                        "/feedback/*",
+                        "/joined/*",
+                        "/quarantine/*",
+                        "/reports/*")),
                 Map.entry("PublishTable", Set.of("/tables/*")),
                 Map.entry("LaunchTraining", Set.of("/runs/*")),
                 Map.entry("ConcludeTraining", Set.of("/runs/*")),
@@ -260,6 +283,22 @@ class RolesTest {
                 Map.entry("Predict", Set.of("/feedback/*")),
                 Map.entry("PredictOnnx", Set.of("/feedback/*")),
                 Map.entry("Captures", Set.of("/captures/*", "/captures-failed/*"))));
+    assertThat(destroyed)
+        .isEqualTo(
+            Map.of(
+                "IngestUpload",
+                Set.of(
+                    "/batch-out/*",
+                    "/captures/*",
+                    "/captures-failed/*",
+                    "/datasets/*",
+                    "/feedback/*",
+                    "/joined/*",
+                    "/quarantine/*",
+                    "/reports/*",
+                    "/runs/*/*/brought/*",
+                    "/runs/*/*/learn/*",
+                    "/tables/*")));
   }
 
   @Test
@@ -349,6 +388,24 @@ class RolesTest {
                 .stream()
                 .flatMap(writer ->
                     Stream.of(writer + " s3:PutObject", writer + " s3:AbortMultipartUpload"))
+                .toList());
+  }
+
+  /** It forgets somebody when it is asked to; nobody else takes anything from a bucket. */
+  @Test
+  void onlyTheIntakeDestroysWhatIsInABucket() {
+    Set<String> destroying = new TreeSet<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .flatMap(statement -> each(statement.path("Action")))
+          .map(JsonNode::asString)
+          .filter(action -> action.startsWith("s3:Delete"))
+          .forEach(action -> destroying.add(whose(policy) + " " + action));
+    }
+    assertThat(destroying)
+        .containsExactlyElementsOf(
+            deployed(FunctionSpecification.INGEST_UPLOAD).stream()
+                .map(intake -> intake + " s3:DeleteObjectVersion")
                 .toList());
   }
 

@@ -25,10 +25,12 @@ final class Platform extends Client {
   private static final Path CACHE = HOME.resolve("target/cache");
 
   private final LocalCloud cloud;
+  private final Path data;
 
-  private Platform(LocalCloud cloud) {
+  private Platform(LocalCloud cloud, Path data) {
     super(cloud.endpoint(), cloud.outputs());
     this.cloud = cloud;
+    this.data = data;
   }
 
   /**
@@ -44,7 +46,7 @@ final class Platform extends Client {
    */
   static Platform start(Path data, Isolation isolation) throws IOException, InterruptedException {
     synthesize();
-    return new Platform(start(ASSEMBLY, data, isolation));
+    return new Platform(start(ASSEMBLY, data, isolation), data);
   }
 
   private static LocalCloud start(Path assembly, Path data, Isolation isolation) {
@@ -91,6 +93,11 @@ final class Platform extends Client {
         .and(
             FrameworkPrograms.in(
                 System.getenv().getOrDefault("PATH", ""), CACHE.resolve("python")));
+  }
+
+  /** Where all of its state is. */
+  Path data() {
+    return data;
   }
 
   LocalCloud cloud() {

@@ -86,6 +86,7 @@ public final class Descriptions {
                   outcome.path("version").asInt(),
                   outcome.at("/predictions/bucket").asString(),
                   outcome.at("/predictions/key").asString());
+      case "Forgotten" -> "erasure %s".formatted(outcome.path("erasure").asInt());
       case "Refused" -> "refused: " + outcome.path("reason").asString();
       default ->
           upload.has("modelVersion")

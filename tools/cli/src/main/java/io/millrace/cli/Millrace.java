@@ -48,6 +48,7 @@ public final class Millrace implements Runnable {
           RevertCommand.class,
           SqlCommand.class,
           QuarantineCommand.class,
+          ForgetCommand.class,
           DeployCommand.class,
           RollbackCommand.class,
           RolloutCommand.class,

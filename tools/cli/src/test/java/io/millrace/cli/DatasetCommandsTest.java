@@ -85,6 +85,23 @@ class DatasetCommandsTest {
   }
 
   @Test
+  void whoIsToBeForgottenIsNotPrinted() {
+    assertThat(
+            served.run(
+                "forget", "telco-churn", "--where", "tenure=4711", "-m", "a letter", "--no-wait"))
+        .isZero();
+    assertThat(served.run("forget", "telco-churn", "--where", "tenure", "-m", "a letter"))
+        .isEqualTo(1);
+    assertThat(served.run("history", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("Erasure 1 is on its way; see millrace history telco-churn.")
+        .containsPattern("ada +erasure/1 +- → asked +a letter")
+        .doesNotContain("4711");
+    assertThat(served.err()).contains("--where takes COLUMN=VALUE");
+  }
+
+  @Test
   void twoDifferInFilesRowsAndWhatIsInTheirColumns() {
     assertThat(served.run("diff", "telco-churn", "2", "3")).isZero();
 

@@ -12,12 +12,45 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the newest dataset version that it was told of
  * @param metadata the table's metadata; null where no version could be put into it yet
+ * @param erasure the last erasure that it began anew after; null where it never did
  */
-public record DatasetTable(ProjectName project, int version, @Nullable ObjectRef metadata)
+public record DatasetTable(
+    ProjectName project, int version, @Nullable ObjectRef metadata, @Nullable Integer erasure)
     implements Entity {
 
   /** Where the newest metadata of a project's table are said. */
   public static Key<DatasetTable> key(ProjectName project) {
     return new Key<>(DatasetTable.class, Key.partitionOf(project), "table");
+  }
+
+  /** A table that nothing is in yet. */
+  public static DatasetTable empty(ProjectName project) {
+    return new DatasetTable(project, 0, null, null);
+  }
+
+  /** Where everything of all tables of a project is, in the data bucket. */
+  public static String folder(ProjectName project) {
+    return "tables/%s/".formatted(project);
+  }
+
+  /** Where everything of this table is: nothing of one that something was erased from. */
+  public String folder() {
+    return folder(project) + (erasure == null ? "" : "erasure-%s/".formatted(erasure));
+  }
+
+  /** Whether an object is of this table, not of one before. */
+  public boolean has(String key) {
+    return key.startsWith(folder())
+        && (erasure != null || !key.startsWith(folder(project) + "erasure-"));
+  }
+
+  /** The same that was told of this version too. */
+  public DatasetTable told(int next, @Nullable ObjectRef newest) {
+    return new DatasetTable(project, next, newest, erasure);
+  }
+
+  /** The one that begins anew after an erasure. */
+  DatasetTable anew(int after) {
+    return new DatasetTable(project, 0, null, after);
   }
 }

@@ -64,6 +64,13 @@ public final class Datasets {
             Newest.MOST);
   }
 
+  /** Every dataset version that can be read, the newest first. */
+  public List<DatasetVersion> all(ProjectName project) {
+    return transactions
+        .stateStore()
+        .all(DatasetVersion.class, Key.partitionOf(project), DatasetVersion.prefix());
+  }
+
   /** The dataset version of this number. */
   public Optional<DatasetVersion> find(ProjectName project, int version) {
     return transactions.stateStore().find(DatasetVersion.key(project, version)).map(Revised::value);
@@ -172,7 +179,8 @@ public final class Datasets {
    * @param number of the version whose rows are to count
    * @param by who says so
    * @return the newest version
-   * @throws IllegalArgumentException if there is no version of this number
+   * @throws IllegalArgumentException if there is no version of this number, or an erasure withdrew
+   *     it
    */
   public DatasetVersion revert(ProjectName project, int number, String by, String why) {
     return transactions.transact(() -> {
@@ -180,6 +188,11 @@ public final class Datasets {
           find(project, number)
               .orElseThrow(() ->
                   new IllegalArgumentException("%s has no dataset %s".formatted(project, number)));
+      Erasures.of(transactions.stateStore(), wanted)
+          .ifPresent(erasure -> {
+            throw new IllegalArgumentException(
+                "dataset %s was withdrawn by erasure %s".formatted(number, erasure.number()));
+          });
       if (listed(project).getFirst() instanceof Listed.Entry<DatasetVersion>(var _, var newest)
           && newest.manifest().equals(wanted.manifest())) {
         return new Decision.NoChange<>(newest);
@@ -282,6 +295,16 @@ public final class Datasets {
                 List.of()));
   }
 
+  /** Ends a received upload that said whose rows were to be forgotten. Idempotent. */
+  public Upload forgotten(Upload upload, int erasure) {
+    return end(
+        upload,
+        null,
+        () ->
+            new Ending(
+                new Outcome.Forgotten(erasure), "it is destroyed as well", List.of(), List.of()));
+  }
+
   private record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
 
   private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
@@ -326,6 +349,7 @@ public final class Datasets {
       case Outcome.Published(var version) -> "dataset " + version;
       case Outcome.Declared(var revision) -> "project revision " + revision;
       case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
+      case Outcome.Forgotten(var erasure) -> "erasure " + erasure;
       case Outcome.Refused _ -> "refused";
     };
   }

@@ -108,6 +108,9 @@ public record Upload(
     /** It defines the project anew. */
     record Declared(int projectRevision) implements Outcome {}
 
+    /** It said whose rows are to be forgotten, and they are. */
+    record Forgotten(int erasure) implements Outcome {}
+
     /**
      * Its rows were predicted.
      *

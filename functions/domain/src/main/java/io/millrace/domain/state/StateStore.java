@@ -3,6 +3,7 @@ package io.millrace.domain.state;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.event.Event;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ public interface StateStore {
    * store, and the entity says where. DynamoDB takes 409,600 in all; the rest is the key's.
    */
   int MAX_BYTES = 400_000;
+
+  /** So many entities are asked for at a time where all are wanted. */
+  int PAGE = 1000;
 
   /**
    * The entity under this key, as of the last write that was acknowledged before this call.
@@ -70,6 +74,23 @@ public interface StateStore {
   default <T extends Entity> List<T> latest(
       Class<T> type, String partition, String prefix, String before, int limit) {
     return Listed.readable(listNewest(type, partition, prefix, before, limit));
+  }
+
+  /**
+   * All entities of a partition whose sort key begins with {@code prefix}, however many, newest key
+   * first; without what cannot be read.
+   *
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  default <T extends Entity> List<T> all(Class<T> type, String partition, String prefix) {
+    List<T> all = new ArrayList<>();
+    List<Listed<T>> page = listNewest(type, partition, prefix, "", PAGE);
+    all.addAll(Listed.readable(page));
+    while (page.size() == PAGE) {
+      page = listNewest(type, partition, prefix, page.getLast().sort(), PAGE);
+      all.addAll(Listed.readable(page));
+    }
+    return all;
   }
 
   /**

@@ -100,6 +100,22 @@ public interface ObjectStore {
   List<StoredVersion> versions(String bucket, @Nullable ObjectRef after, int limit);
 
   /**
+   * Every version of every object whose key begins so, also of those that are deleted, without the
+   * marks that say that they are.
+   *
+   * @param after the last of the page before; null to start at the first
+   * @param limit how many at most, 1 to 1000; fewer are the last ones
+   */
+  List<ObjectRef> history(String bucket, String prefix, @Nullable ObjectRef after, int limit);
+
+  /**
+   * Destroys exactly this version: nobody can read it again. Idempotent.
+   *
+   * @throws io.millrace.domain.UnavailableException if the store could not be reached
+   */
+  void destroy(ObjectRef object);
+
+  /**
    * A version of an object, and when it was written; stores may know that to the second only, and
    * round it down.
    */

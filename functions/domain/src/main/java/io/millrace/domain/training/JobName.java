@@ -38,6 +38,12 @@ public record JobName(String stage, ProjectName project, String runId, Step step
     }
   }
 
+  /** The folder of the rows that are laid out for the project's own code, in that of their run. */
+  public static final String LAID_OUT = "learn";
+
+  /** The folder of what that code leaves, in that of its run. */
+  public static final String BROUGHT = "brought";
+
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9]{1,6}");
   private static final Pattern NAME = Pattern.compile("([a-z0-9]+)-(.+)-([psr])-([0-9a-f]{12})");
 

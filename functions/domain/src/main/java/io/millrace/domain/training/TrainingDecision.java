@@ -28,6 +28,9 @@ public sealed interface TrainingDecision {
   /** It is, or a newer one, once there are so many new rows; there are fewer. */
   record TooFewRows(long there, long wanted) implements TrainingDecision {}
 
+  /** It never is: it had rows that were forgotten. */
+  record Withdrawn(int erasure) implements TrainingDecision {}
+
   /** Why it is not trained on yet, in words that follow those. */
   default String words() {
     return switch (this) {
@@ -37,6 +40,8 @@ public sealed interface TrainingDecision {
       case Later(var from, var why) -> "not before %s: %s".formatted(from, why);
       case TooFewRows(var there, var wanted) ->
           "%s rows came since the last training, fewer than %s".formatted(there, wanted);
+      case Withdrawn(var erasure) ->
+          "had rows that were forgotten by erasure %s, and is destroyed".formatted(erasure);
     };
   }
 

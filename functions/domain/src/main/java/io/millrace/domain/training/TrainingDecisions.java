@@ -2,6 +2,8 @@ package io.millrace.domain.training;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Erasure;
+import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.project.Project;
@@ -32,6 +34,10 @@ public final class TrainingDecisions {
    */
   public TrainingDecision on(DatasetVersion dataset, Instant now) {
     ProjectName project = dataset.project();
+    Optional<Erasure> erasure = Erasures.of(stateStore, dataset);
+    if (erasure.isPresent()) {
+      return new TrainingDecision.Withdrawn(erasure.get().number());
+    }
     @Nullable TrainingTrigger trigger =
         definition(dataset).map(declared -> declared.training().launch().trigger()).orElse(null);
     return switch (trigger) {

@@ -67,7 +67,7 @@ abstract class ScanFixture {
       keep(
           ProjectRevision.current(project),
           new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
-      keep(DatasetTable.key(project), new DatasetTable(project, ALL_TOLD, null));
+      keep(DatasetTable.key(project), DatasetTable.empty(project).told(ALL_TOLD, null));
     }
   }
 

@@ -127,7 +127,7 @@ class ScanTest extends ScanFixture {
     for (int version = 1; version <= 3; version++) {
       keep(DatasetVersion.key(third, version), dataset(third, version, LATE));
     }
-    keep(DatasetTable.key(third), new DatasetTable(third, 1, null));
+    keep(DatasetTable.key(third), DatasetTable.empty(third).told(1, null));
 
     reconcile(page);
 

@@ -31,6 +31,14 @@ public final class InMemoryStateStore implements StateStore {
     return new InMemoryStateStore(false);
   }
 
+  /** Another one that holds the same, and whose changes are its own. */
+  public synchronized InMemoryStateStore copy() {
+    var copy = new InMemoryStateStore(measuring);
+    partitions.forEach((name, items) -> copy.partitions.put(name, new TreeMap<>(items)));
+    copy.announced.addAll(announced);
+    return copy;
+  }
+
   @Override
   public synchronized <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
     Revised<?> item = partition(key.partition()).get(key.sort());

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryObjectStore implements ObjectStore {
 
   private final TreeMap<String, List<Version>> versions = new TreeMap<>();
+  private final Set<ObjectRef> destroyed = new HashSet<>();
   private final List<Grant> grants = new ArrayList<>();
   private final InstantSource clock;
   private final Supplier<URI> endpoint;
@@ -70,11 +73,19 @@ public final class InMemoryObjectStore implements ObjectStore {
   private synchronized byte[] bytes(ObjectRef object) {
     List<Version> known = versions.getOrDefault(object.bucket() + "/" + object.key(), List.of());
     for (int version = 1; version <= known.size(); version++) {
-      if (object.versionId().equals("v" + version)) {
+      if (object.versionId().equals("v" + version) && !destroyed.contains(object)) {
         return known.get(version - 1).bytes().array();
       }
     }
     throw new InvalidInputException("there is no " + object);
+  }
+
+  /** Another one that holds the same, and whose changes are its own. */
+  public synchronized InMemoryObjectStore copy() {
+    var copy = new InMemoryObjectStore(clock, endpoint);
+    versions.forEach((path, known) -> copy.versions.put(path, new ArrayList<>(known)));
+    copy.destroyed.addAll(destroyed);
+    return copy;
   }
 
   /** Loses all versions of an object. */
@@ -116,6 +127,7 @@ public final class InMemoryObjectStore implements ObjectStore {
     return versions.keySet().stream()
         .filter(path -> path.startsWith(bucket + "/" + prefix))
         .map(path -> path.substring(bucket.length() + 1))
+        .filter(key -> newest(bucket, key).isPresent())
         .filter(key -> key.compareTo(after) > 0)
         .limit(limit)
         .toList();
@@ -133,13 +145,38 @@ public final class InMemoryObjectStore implements ObjectStore {
         .toList();
   }
 
-  private static Stream<StoredVersion> newestFirst(
-      String bucket, String path, List<Version> ofObject) {
+  @Override
+  public synchronized List<ObjectRef> history(
+      String bucket, String prefix, @Nullable ObjectRef after, int limit) {
+    return versions(bucket, null, Integer.MAX_VALUE).stream()
+        .map(StoredVersion::object)
+        .filter(object -> object.key().startsWith(prefix))
+        .dropWhile(object -> after != null && !comesAfter(object, after))
+        .limit(limit)
+        .toList();
+  }
+
+  private static boolean comesAfter(ObjectRef object, ObjectRef other) {
+    int keys = object.key().compareTo(other.key());
+    return keys > 0 || (keys == 0 && number(object) < number(other));
+  }
+
+  private static int number(ObjectRef object) {
+    return Integer.parseInt(object.versionId().substring(1));
+  }
+
+  @Override
+  public synchronized void destroy(ObjectRef object) {
+    destroyed.add(object);
+  }
+
+  private Stream<StoredVersion> newestFirst(String bucket, String path, List<Version> ofObject) {
     String key = path.substring(bucket.length() + 1);
     return IntStream.iterate(ofObject.size(), number -> number > 0, number -> number - 1)
         .mapToObj(number ->
             new StoredVersion(
-                new ObjectRef(bucket, key, "v" + number), ofObject.get(number - 1).writtenAt()));
+                new ObjectRef(bucket, key, "v" + number), ofObject.get(number - 1).writtenAt()))
+        .filter(version -> !destroyed.contains(version.object()));
   }
 
   @Override

@@ -151,6 +151,24 @@ public abstract class ObjectStoreContract {
   }
 
   @Test
+  void aVersionThatIsDestroyedIsGoneAndItsNeighboursAreNot() throws IOException {
+    ObjectRef a1 = store().write(bucket(), "d/a", "1".getBytes(UTF_8), "text/plain");
+    ObjectRef a2 = store().write(bucket(), "d/a", "2".getBytes(UTF_8), "text/plain");
+    ObjectRef b = store().write(bucket(), "d/b", "3".getBytes(UTF_8), "text/plain");
+
+    assertThat(store().history(bucket(), "d/a", null, 100)).containsExactly(a2, a1);
+    assertThat(store().history(bucket(), "d/", a2, 100)).containsExactly(a1, b);
+    assertThat(store().history(bucket(), "d/", null, 1)).containsExactly(a2);
+    store().destroy(a2);
+    store().destroy(a2);
+
+    assertThat(store().history(bucket(), "d/", null, 100)).containsExactly(a1, b);
+    assertThat(store().history(bucket(), "d/", a2, 100)).containsExactly(a1, b);
+    assertThat(store().head(bucket(), "d/a")).contains(a1);
+    assertThatThrownBy(() -> store().read(a2).close()).isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void whoeverHasAPresignedUrlMayPutThatObjectAndNoOther() throws Exception {
     URI url =
         store()

@@ -43,6 +43,11 @@ record JobFolder(Path root) {
     return root.resolve("input/data").resolve(name);
   }
 
+  /** Deletes all of it once the job has ended, as the disk of a machine goes with it. */
+  void drop() {
+    Folders.delete(root);
+  }
+
   Path model() {
     return root.resolve("model");
   }

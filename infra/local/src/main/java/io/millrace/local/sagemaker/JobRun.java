@@ -4,6 +4,7 @@ import io.millrace.local.process.ChildProcesses;
 import io.millrace.local.service.LogSink;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt to run a job, from its input to its archive. */
 final class JobRun {
 
+  private static final Logger log = LoggerFactory.getLogger(JobRun.class);
   private static final String LOG_GROUP = "/aws/sagemaker/TrainingJobs";
   private static final Duration GRACE = Duration.ofMinutes(2); // from SIGTERM to SIGKILL
 
@@ -211,7 +215,7 @@ final class JobRun {
       case End.Exited(int code) when code == 0 -> {
         reach(JobStatus.IN_PROGRESS, "Uploading", "Uploading generated training model");
         upload();
-        reach(JobStatus.COMPLETED, "Completed", "Training job completed");
+        end(JobStatus.COMPLETED, "Completed", "Training job completed");
       }
       case End.Exited(int code) ->
           fail(
@@ -219,14 +223,14 @@ final class JobRun {
                   .formatted(folder.failure().orElse("the program said no reason"), code));
       case End.TimedOut _ -> {
         upload();
-        reach(
+        end(
             JobStatus.STOPPED,
             "MaxRuntimeExceeded",
             "Training job runtime exceeded MaxRuntimeInSeconds provided");
       }
       case End.Stopped _ -> {
         upload();
-        reach(JobStatus.STOPPED, "Stopped", "Training job stopped");
+        end(JobStatus.STOPPED, "Stopped", "Training job stopped");
       }
     }
   }
@@ -260,7 +264,16 @@ final class JobRun {
 
   private void fail(String reason) {
     job.failedBecause(reason);
-    reach(JobStatus.FAILED, "Failed", "Training job failed");
+    end(JobStatus.FAILED, "Failed", "Training job failed");
+  }
+
+  private void end(String status, String secondary, String message) {
+    try {
+      folder.drop();
+    } catch (UncheckedIOException e) { // which is no reason to end in another way
+      log.warn("the folder of {} is left: {}", job.request().name(), e.getMessage());
+    }
+    reach(status, secondary, message);
   }
 
   private void reach(String status, String secondary, String message) {

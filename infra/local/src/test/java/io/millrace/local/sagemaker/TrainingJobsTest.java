@@ -58,6 +58,7 @@ class TrainingJobsTest {
     TrainingJob job = jobs(LEARN).create(input("churn-1", 60));
 
     assertThat(ended(job).path("TrainingJobStatus").asString()).isEqualTo("Completed");
+    assertThat(job.folder().resolve("ml")).doesNotExist();
     assertThat(job.description().at("/ModelArtifacts/S3ModelArtifacts").asString())
         .isEqualTo("s3://models/churn/churn-1/output/model.tar.gz");
     assertThat(archive("models/churn/churn-1/output/model.tar.gz"))
