@@ -80,7 +80,9 @@ final class StatusCommand extends ApiCommand {
         status.path("version"),
         version -> String.join(", ", Descriptions.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
-    stage(console, "stopped", status.path("stopped"), Descriptions::stopped);
+    if (status.has("stopped")) {
+      stage(console, "stopped", status.path("stopped"), Descriptions::stopped);
+    }
     if (Traffic.isMoving(status.path("route"))) {
       Traffic.of(status.path("route")).forEach(line -> console.line("            " + line));
     }
