@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,8 @@ final class Shadows {
   private final Executor apart;
   private final PredictionMetrics metrics;
   private final RandomGenerator random;
+  private final Lock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
   private List<Copy> waiting = new ArrayList<>();
   private int left;
 
@@ -63,13 +68,18 @@ final class Shadows {
     }
   }
 
-  private synchronized boolean add(Copy copy) {
-    if (left >= MOST) {
-      return false;
+  private boolean add(Copy copy) {
+    lock.lock();
+    try {
+      if (left >= MOST) {
+        return false;
+      }
+      left++;
+      waiting.add(copy);
+      return true;
+    } finally {
+      lock.unlock();
     }
-    left++;
-    waiting.add(copy);
-    return true;
   }
 
   /** Says that an answer has left: what waits is compared from now on. */
@@ -87,26 +97,40 @@ final class Shadows {
     }
   }
 
-  private synchronized List<Copy> take() {
-    List<Copy> all = waiting;
-    waiting = new ArrayList<>();
-    return all;
+  private List<Copy> take() {
+    lock.lock();
+    try {
+      List<Copy> all = waiting;
+      waiting = new ArrayList<>();
+      return all;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  private synchronized void done() {
-    left--;
-    notifyAll();
+  private void done() {
+    lock.lock();
+    try {
+      left--;
+      if (left == 0) {
+        settled.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits until nothing is left to compare, but not for longer than this. */
-  synchronized void settle(Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
+  void settle(Duration patience) {
+    lock.lock();
     try {
-      for (long rest = patience.toNanos(); left > 0 && rest > 0; rest = end - System.nanoTime()) {
-        wait(rest / 1_000_000, (int) (rest % 1_000_000));
+      for (long rest = patience.toNanos(); left > 0 && rest > 0; ) {
+        rest = settled.awaitNanos(rest);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
     }
   }
 

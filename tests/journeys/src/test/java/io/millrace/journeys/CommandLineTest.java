@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedPlatform.class)
 class CommandLineTest {
 
-  private static final String PROJECT = "leavers";
+  private static final String PROJECT = "quitters";
   private static final Pattern RUN = Pattern.compile("r-[0-9a-f]{12}");
 
   @TempDir private Path folder;
@@ -33,7 +33,7 @@ class CommandLineTest {
   void aModelIsMadeOfAFileChosenAskedToldWhatCameTrueComparedAndTakenBack(Platform platform)
       throws IOException {
     environment = platform.environment();
-    Path first = file("leavers.csv", Sample.csv(1, 2000));
+    Path first = file("quitters.csv", Sample.csv(1, 2000));
     Path definition = folder.resolve("project.yaml");
 
     run("init", first, "--target", "leaves", "--into", folder);
@@ -57,7 +57,7 @@ class CommandLineTest {
             run(
                 "sql",
                 "--csv",
-                "select count(*) as customers from \"leavers@1\" join leavers using (plan)"))
+                "select count(*) as customers from \"quitters@1\" join quitters using (plan)"))
         .startsWith("customers");
     assertThat(run("version", PROJECT, 2)).contains("auc");
 
