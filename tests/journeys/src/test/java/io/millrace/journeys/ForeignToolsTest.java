@@ -61,7 +61,8 @@ class ForeignToolsTest {
    * Whatever is sent, the answer is one that the description knows. Not asked is that all that a
    * schema allows be taken, of definitions, as it cannot say that a target is one of the columns,
    * and of instances, as it does not know the model's columns, nor which versions serve; nor that
-   * tokens be withdrawn that a list told of, as that would be its own.
+   * tokens be withdrawn that a list told of, as that would be its own. Predictions are stopped
+   * after all others were asked for.
    */
   @Test
   void nothingThatIsSentIsAnsweredOtherwiseThanDescribed() throws Exception {
@@ -82,6 +83,7 @@ class ForeignToolsTest {
         usual,
         "--exclude-operation-id=withdrawToken",
         "--exclude-operation-id=putProject",
+        "--exclude-operation-id=stopServing",
         "--exclude-tag=predictions",
         "--max-time=" + SECONDS);
     run(
@@ -94,6 +96,10 @@ class ForeignToolsTest {
         "--phases=examples,coverage,fuzzing",
         "--exclude-checks=positive_data_acceptance",
         "--max-time=" + SECONDS / 3);
+    run("schemathesis", usual, "--include-operation-id=stopServing", "--max-time=" + SECONDS / 6);
+    platform.post(
+        "/v1/projects/%s/serving/start".formatted(PROJECT), "{\"why\": \"others predict\"}");
+    var _ = platform.awaitAnswer("/v2/models/%s/ready".formatted(PROJECT), _ -> true);
   }
 
   @Test
