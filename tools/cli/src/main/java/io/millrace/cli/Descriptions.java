@@ -188,7 +188,7 @@ public final class Descriptions {
 
   /** Since when, by whom and why predictions are refused. */
   static String stopped(JsonNode stop) {
-    return "stopped since %s by %s: %s"
+    return "since %s by %s: %s"
         .formatted(time(stop.path("at")), stop.path("by").asString(), stop.path("why").asString());
   }
 }

@@ -66,7 +66,7 @@ final class ServingCommand extends ApiCommand {
     if (live.isMissingNode()) {
       console.line("Nothing of %s serves yet.".formatted(project));
     } else if (status.has("stopped")) {
-      console.line("Predictions are " + Descriptions.stopped(status.path("stopped")) + ".");
+      console.line("Predictions are stopped " + Descriptions.stopped(status.path("stopped")) + ".");
     } else {
       console.line("Version %s serves and predicts.".formatted(live.asInt()));
     }
