@@ -1,6 +1,5 @@
 package io.millrace.api;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.registry.Alias;
@@ -44,12 +43,10 @@ final class AliasRoutes {
     var alias = new Alias(call.get("alias"), (int) fields.whole("version", 0, HIGHEST));
     Integer expected = fields.has("expected") ? (int) fields.whole("expected", 0, HIGHEST) : null;
     String why = Call.reason(fields);
-    try {
+    return ApiResponse.unlessConflict(() -> {
       Alias now = aliases().point(project, alias, expected, call.caller().name(), why);
-      return ApiResponse.json(new Named(now.name(), now.version()));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+      return new Named(now.name(), now.version());
+    });
   }
 
   private Aliases aliases() {

@@ -1,9 +1,11 @@
 package io.millrace.api;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * A response as API Gateway's HTTP API takes it (payload format 2.0).
@@ -24,6 +26,19 @@ public record ApiResponse(int statusCode, Map<String, String> headers, String bo
 
   static ApiResponse json(int status, Object body) {
     return new ApiResponse(status, Map.of(TYPE, "application/json"), Json.text(body));
+  }
+
+  /**
+   * What a wish gives, in JSON.
+   *
+   * @throws RefusedException with 409 and the reason, where things are such that it cannot be
+   */
+  static ApiResponse unlessConflict(Supplier<?> wish) {
+    try {
+      return json(wish.get());
+    } catch (InvalidInputException asThingsAre) {
+      throw RefusedException.conflict(asThingsAre.reason());
+    }
   }
 
   static ApiResponse yaml(String body) {

@@ -170,24 +170,16 @@ final class IncidentRoutes {
 
   private ApiResponse handled(Call call, String done, String why, UnaryOperator<Handling> how) {
     Incident incident = read(call, Role.OPERATOR);
-    try {
-      return ApiResponse.json(
-          incidents()
-              .handle(incident.project(), incident.number(), call.caller().name(), done, why, how));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(() ->
+        incidents()
+            .handle(incident.project(), incident.number(), call.caller().name(), done, why, how));
   }
 
   private ApiResponse close(Call call) {
     Incident incident = read(call, Role.OPERATOR);
     String why = call.why();
-    try {
-      return ApiResponse.json(
-          incidents().close(incident.project(), incident.number(), call.caller().name(), why));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(
+        () -> incidents().close(incident.project(), incident.number(), call.caller().name(), why));
   }
 
   private Incidents incidents() {

@@ -1,6 +1,5 @@
 package io.millrace.api;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Rollouts;
@@ -37,10 +36,6 @@ final class RolloutRoutes {
     ProjectName project = call.projectFor(Role.OPERATOR);
     platform.declared(project);
     String why = call.why();
-    try {
-      return ApiResponse.json(action.on(project, call.caller().name(), why));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(() -> action.on(project, call.caller().name(), why));
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.api;
 
-import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectRevision;
@@ -67,16 +66,12 @@ final class RunRoutes {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     Run run = run(call, project);
     String why = call.why();
-    try {
-      return ApiResponse.json(
-          platform
-              .tracing()
-              .following(
-                  Optional.ofNullable(run.trace()),
-                  () -> platform.runs().stopped(run, call.caller().name(), why)));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(() ->
+        platform
+            .tracing()
+            .following(
+                Optional.ofNullable(run.trace()),
+                () -> platform.runs().stopped(run, call.caller().name(), why)));
   }
 
   /** Who may bring data to train on may train on what there is; to serve is another's to allow. */
@@ -91,19 +86,15 @@ final class RunRoutes {
               .formatted(run.datasetVersion(), run.projectRevision(), inForce.revision()));
     }
     Integer serving = platform.deployments().champion(project).orElse(null);
-    try {
-      return ApiResponse.json(
-          platform
-              .tracing()
-              .following(
-                  Optional.ofNullable(run.trace()),
-                  () ->
-                      platform
-                          .runs()
-                          .again(run, inForce.revision(), serving, call.caller().name(), why)));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(() ->
+        platform
+            .tracing()
+            .following(
+                Optional.ofNullable(run.trace()),
+                () ->
+                    platform
+                        .runs()
+                        .again(run, inForce.revision(), serving, call.caller().name(), why)));
   }
 
   private boolean takesItsData(ProjectRevision inForce, Run run) {

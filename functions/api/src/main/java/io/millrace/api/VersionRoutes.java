@@ -97,16 +97,12 @@ final class VersionRoutes {
     platform.declared(project);
     ModelVersion version = platform.version(project, call.number("version"));
     String why = call.why();
-    try {
-      return ApiResponse.json(
-          platform
-              .tracing()
-              .following(
-                  traceOf(version),
-                  () -> platform.deployments().want(version, call.caller().name(), why)));
-    } catch (InvalidInputException asThingsAre) {
-      throw RefusedException.conflict(asThingsAre.reason());
-    }
+    return ApiResponse.unlessConflict(() ->
+        platform
+            .tracing()
+            .following(
+                traceOf(version),
+                () -> platform.deployments().want(version, call.caller().name(), why)));
   }
 
   /** What is decided about a version is a part of what began with its data. */

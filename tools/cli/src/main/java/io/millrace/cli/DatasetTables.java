@@ -1,6 +1,7 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +53,7 @@ final class DatasetTables implements AutoCloseable {
   /**
    * Tables of a platform.
    *
-   * @throws PlatformException if DuckDB is not there
+   * @throws InvalidInputException if DuckDB is not there
    */
   static DatasetTables open(Api api, Console console) throws SQLException {
     try {
@@ -63,7 +64,9 @@ final class DatasetTables implements AutoCloseable {
     }
     Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
     try {
-      return new DatasetTables(api, console, duckDb, Files.createTempDirectory("millrace-sql-"));
+      Path folder = Files.createTempDirectory("millrace-sql-");
+      folder.toFile().deleteOnExit(); // after the files in it, where Ctrl-C ends this
+      return new DatasetTables(api, console, duckDb, folder);
     } catch (IOException e) {
       duckDb.close();
       throw new UncheckedIOException("could not make a folder for the files", e);
@@ -137,24 +140,22 @@ final class DatasetTables implements AutoCloseable {
 
   private List<Path> fetched(String table, JsonNode files) {
     return IntStream.range(0, files.size())
-        .mapToObj(i -> {
-          return fetched(
-              files.get(i),
-              read ->
-                  console.moving(
-                      "%s: %s of file %s of %s"
-                          .formatted(table, Descriptions.bytes(read), i + 1, files.size())));
-        })
+        .mapToObj(i ->
+            fetched(
+                files.get(i),
+                read ->
+                    console.moving(
+                        "%s: %s of file %s of %s"
+                            .formatted(table, Descriptions.bytes(read), i + 1, files.size()))))
         .toList();
   }
 
   private Path fetched(JsonNode file, LongConsumer progress) {
-    String digest = file.path("digest").asString();
+    Sha256 digest = new Sha256(file.path("digest").asString());
     Path to = folder.resolve(digest + ".parquet");
+    to.toFile().deleteOnExit();
     if (!Files.exists(to)
-        && !api.download(URI.create(file.path("url").asString()), to, progress)
-            .hex()
-            .equals(digest)) {
+        && !api.download(URI.create(file.path("url").asString()), to, progress).equals(digest)) {
       throw new InvalidInputException(
           "What came of a file is not what was published: its SHA-256 is not " + digest + ".");
     }
