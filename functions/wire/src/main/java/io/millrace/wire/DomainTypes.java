@@ -3,9 +3,11 @@ package io.millrace.wire;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.Nulls;
+import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.state.StoredAs;
 import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.cfg.MapperConfig;
 import tools.jackson.databind.introspect.Annotated;
@@ -13,6 +15,7 @@ import tools.jackson.databind.introspect.AnnotatedClass;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import tools.jackson.databind.util.Converter;
 
 /**
  * What the domain's records say of their JSON: the case of every sealed choice is named under
@@ -23,6 +26,17 @@ final class DomainTypes extends JacksonAnnotationIntrospector {
 
   private static final long serialVersionUID = 1;
   private static final String DOMAIN = "io.millrace.";
+
+  /** What is kept in another form than it has. */
+  private static final Map<Class<?>, Form> STORED =
+      Map.of(
+          TrainingPolicy.class,
+          new Form(StoredTraining.Writer.class, StoredTraining.Reader.class),
+          DeploymentPolicy.class,
+          new Form(StoredDeployment.Writer.class, StoredDeployment.Reader.class));
+
+  private record Form(
+      Class<? extends Converter<?, ?>> writer, Class<? extends Converter<?, ?>> reader) {}
 
   private static final JsonTypeInfo.Value BY_NAME =
       JsonTypeInfo.Value.construct(
@@ -43,16 +57,16 @@ final class DomainTypes extends JacksonAnnotationIntrospector {
 
   @Override
   public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
-    return annotated instanceof AnnotatedClass && annotated.getRawType() == TrainingPolicy.class
-        ? StoredTraining.Writer.class
+    return annotated instanceof AnnotatedClass && STORED.containsKey(annotated.getRawType())
+        ? STORED.get(annotated.getRawType()).writer()
         : super.findSerializationConverter(config, annotated);
   }
 
   @Override
   public @Nullable Object findDeserializationConverter(
       MapperConfig<?> config, Annotated annotated) {
-    return annotated instanceof AnnotatedClass && annotated.getRawType() == TrainingPolicy.class
-        ? StoredTraining.Reader.class
+    return annotated instanceof AnnotatedClass && STORED.containsKey(annotated.getRawType())
+        ? STORED.get(annotated.getRawType()).reader()
         : super.findDeserializationConverter(config, annotated);
   }
 

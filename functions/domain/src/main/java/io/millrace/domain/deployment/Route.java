@@ -80,6 +80,19 @@ public record Route(
     return new Route(project, deployment + 1, live, previous, newest, since, stopped);
   }
 
-  /** One version as it is loaded: the archive, and the digest that it must have. */
-  public record Target(int version, ObjectRef archive, Sha256 digest) {}
+  /**
+   * One version as it is loaded.
+   *
+   * @param digest that the archive must have
+   * @param endpoint the name of the endpoint in SageMaker that answers with it; null where the
+   *     prediction function does
+   */
+  public record Target(
+      int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
+
+    /** A version that the prediction function answers with. */
+    public Target(int version, ObjectRef archive, Sha256 digest) {
+      this(version, archive, digest, null);
+    }
+  }
 }

@@ -11,11 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param watch how long after a deployment the alarm puts the previous version back; after that it
  *     only notifies
  * @param rollout how traffic moves to a new version; null where all of it does at once
+ * @param backend where a version answers
  */
 public record DeploymentPolicy(
-    int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout) {
+    int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout, Backend backend) {
 
-  /** Where all traffic moves at once. */
+  /** Where the prediction function answers. */
+  public DeploymentPolicy(int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout) {
+    this(errorsPerMinute, watch, rollout, new Backend.Function());
+  }
+
+  /** Where the prediction function answers, and all traffic moves at once. */
   public DeploymentPolicy(int errorsPerMinute, Duration watch) {
     this(errorsPerMinute, watch, null);
   }
