@@ -1,12 +1,12 @@
 package io.millrace.wire;
 
-import tools.jackson.databind.util.StdConverter;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.util.StdConverter;
 
 /** How a deployment policy is kept: the backend only where it is another than the function. */
 record StoredDeployment(

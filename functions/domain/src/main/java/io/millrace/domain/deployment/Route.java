@@ -87,8 +87,7 @@ public record Route(
    * @param endpoint the name of the endpoint in SageMaker that answers with it; null where the
    *     prediction function does
    */
-  public record Target(
-      int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
+  public record Target(int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
 
     /** A version that the prediction function answers with. */
     public Target(int version, ObjectRef archive, Sha256 digest) {
