@@ -2,8 +2,8 @@ package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.pointer.Pointers;
 import io.millrace.domain.registry.Alias;
-import io.millrace.domain.registry.Aliases;
 import io.millrace.wire.Fields;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,8 +49,8 @@ final class AliasRoutes {
     });
   }
 
-  private Aliases aliases() {
-    return new Aliases(platform.transactions(), platform.clock());
+  private Pointers<Alias> aliases() {
+    return Alias.in(platform.transactions(), platform.clock());
   }
 
   private record Named(String alias, int version) {}

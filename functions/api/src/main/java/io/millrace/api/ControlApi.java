@@ -65,6 +65,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new RunRoutes(platform).all(),
                 new VersionRoutes(platform).all(),
                 new AliasRoutes(platform).all(),
+                new TagRoutes(platform).all(),
                 new RolloutRoutes(platform).all(),
                 new ServingRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),
@@ -102,7 +103,8 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
       return ApiResponse.error(
           500,
           "internal",
-          "The platform may not do what it needs, and asking again does not help; why is in the log of ControlApi.");
+          "The platform may not do what it needs, and asking again does not help; why is in the log"
+              + " of ControlApi.");
     } catch (UnavailableException e) {
       log.warn("The request can be made again.", e);
       return ApiResponse.error(

@@ -5,9 +5,12 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.JobName;
@@ -57,21 +60,36 @@ final class DatasetRoutes {
         platform.runs().newest(project, null, NEWEST_RUNS).items().stream()
             .map(Run::datasetVersion)
             .collect(Collectors.toSet());
+    Map<Integer, List<String>> tags =
+        platform.tags().all(project).stream()
+            .collect(
+                Collectors.groupingBy(
+                    DatasetTag::dataset,
+                    Collectors.mapping(DatasetTag::name, Collectors.toList())));
+    List<Erasure> erasures =
+        platform.stateStore().all(Erasure.class, Key.partitionOf(project), Erasure.prefix());
     Map<String, Object> answer = told.as("datasets");
     answer.put(
         "datasets",
         told.items().stream()
-            .map(dataset ->
-                tried.contains(dataset.version())
-                    ? Json.mapper().valueToTree(dataset)
-                    : untrained(dataset))
+            .map(dataset -> {
+              ObjectNode each = Json.mapper().valueToTree(dataset);
+              each.putPOJO("tags", tags.getOrDefault(dataset.version(), List.of()));
+              Optional<Erasure> erasure =
+                  erasures.stream()
+                      .filter(one -> one.withdrawn().contains(dataset.version()))
+                      .findFirst();
+              if (erasure.isPresent()) {
+                return each.put("erasure", erasure.get().number());
+              }
+              return tried.contains(dataset.version()) ? each : untrained(dataset, each);
+            })
             .toList());
     return ApiResponse.json(answer);
   }
 
-  /** A dataset version, and why it is held back where no run of it is found. */
-  private ObjectNode untrained(DatasetVersion dataset) {
-    ObjectNode told = Json.mapper().valueToTree(dataset);
+  /** The same, with why it is held back where no run of it is found. */
+  private ObjectNode untrained(DatasetVersion dataset, ObjectNode told) {
     if (platform.runs().find(dataset.project(), runId(dataset)).isPresent()) {
       return told;
     }
@@ -88,7 +106,7 @@ final class DatasetRoutes {
 
   private ApiResponse read(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    DatasetVersion dataset = platform.dataset(project, call);
     List<Part> parts = parts(dataset);
     return ApiResponse.json(
         new Details(
@@ -102,7 +120,7 @@ final class DatasetRoutes {
   /** Where whoever asks may read the rows themselves, in the order in which they came. */
   private ApiResponse rows(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    DatasetVersion dataset = platform.dataset(project, call);
     if (platform.projects().require(project, dataset.projectRevision()).data().mode()
         == Mode.UPSERT) {
       throw RefusedException.conflict(
@@ -174,7 +192,7 @@ final class DatasetRoutes {
   /** Who may bring data to train on may train on what there is. */
   private ApiResponse train(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
-    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    DatasetVersion dataset = platform.dataset(project, call);
     String why = call.why();
     Optional<Run> last =
         Newest.of(platform.runs().newest(project, null, Newest.MOST).listed()).found();
@@ -191,7 +209,7 @@ final class DatasetRoutes {
   /** Who may bring data may say which of what was brought counts. */
   private ApiResponse revert(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
-    DatasetVersion dataset = platform.dataset(project, call.number("dataset"));
+    DatasetVersion dataset = platform.dataset(project, call);
     return ApiResponse.json(
         platform.datasets().revert(project, dataset.version(), call.caller().name(), call.why()));
   }

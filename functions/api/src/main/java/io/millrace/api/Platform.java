@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasures;
@@ -11,6 +12,8 @@ import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.pointer.Pointer;
+import io.millrace.domain.pointer.Pointers;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.promotion.IncomingPromotions;
@@ -101,8 +104,27 @@ public record Platform(
                     .formatted(project, number, project)));
   }
 
-  /** The dataset version of this number, which can be read. */
-  DatasetVersion dataset(ProjectName project, int number) {
+  Pointers<DatasetTag> tags() {
+    return DatasetTag.in(transactions, clock);
+  }
+
+  /** The dataset version in the path, by its number or its tag, which can be read. */
+  DatasetVersion dataset(ProjectName project, Call call) {
+    String named = call.get("dataset");
+    return dataset(
+        project,
+        Pointer.NAME.matcher(named).matches()
+            ? tags()
+                .find(project, named)
+                .orElseThrow(() ->
+                    RefusedException.notFound(
+                        "No dataset of %s is tagged %s; see GET /v1/projects/%s/tags."
+                            .formatted(project, named, project)))
+                .dataset()
+            : call.number("dataset"));
+  }
+
+  private DatasetVersion dataset(ProjectName project, int number) {
     DatasetVersion dataset =
         datasets()
             .find(project, number)

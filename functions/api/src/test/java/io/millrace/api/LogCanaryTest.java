@@ -95,7 +95,8 @@ class LogCanaryTest {
             "token", "of-the-test",
             "incident", "1",
             "erasure", "1",
-            "alias", "candidate");
+            "alias", "candidate",
+            "tag", "audited");
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
       if (!path.getKey().startsWith("/v1/") || path.getKey().startsWith("/v1/models/")) {

@@ -123,7 +123,7 @@ final class Modules {
   }
 
   /** The project's table is told of every version that there is. */
-  void tell(Event.DatasetPublished event) {
+  void tell(Event event) {
     while (true) {
       var key = DatasetTable.key(event.project());
       var read = stateStore.find(key);

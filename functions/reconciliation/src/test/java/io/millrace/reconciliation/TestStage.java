@@ -140,6 +140,7 @@ final class TestStage {
         hearing.announced(() -> modules.launch(published));
         hearing.announced(() -> modules.tell(published));
       }
+      case Event.DatasetTagged tagged -> hearing.announced(() -> modules.tell(tagged));
       case Event.RunPassed passed -> hearing.announced(() -> modules.register(passed));
       case Event.VersionApproved approved -> hearing.announced(() -> modules.deploy(approved));
       case Event.PromotionRequested requested ->

@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.project.DataPolicy.Mode;
@@ -23,7 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
@@ -34,6 +39,7 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -85,7 +91,8 @@ final class NextMetadata {
     ProjectRevision definition = definition(dataset.project(), dataset.projectRevision());
     if (definition.project().data().mode() == Mode.UPSERT) {
       throw new InvalidInputException(
-          "of the rows about one entity the newest counts (data.mode: upsert), and a table would have them all");
+          "of the rows about one entity the newest counts (data.mode: upsert), and a table would"
+              + " have them all");
     }
     ProjectName owner = definition.project().data().from();
     if (owner != null) {
@@ -93,14 +100,53 @@ final class NextMetadata {
           "its data are those of %s, which are a table".formatted(owner));
     }
     String folder = before.folder();
-    TableMetadata next = trimmed(snapshot(base(before, definition), folder, dataset));
-    byte[] json = TableMetadataParser.toJson(next).getBytes(StandardCharsets.UTF_8);
+    return written(
+        before, dataset.version(), trimmed(snapshot(base(before, definition), folder, dataset)));
+  }
+
+  /**
+   * Writes the metadata in which these tags, and no others, mean the snapshots of their datasets. A
+   * tag of a dataset that is no snapshot means none there.
+   *
+   * @param metadata the table's
+   * @return empty where the tags are so already
+   */
+  Optional<ObjectRef> tagged(DatasetTable before, ObjectRef metadata, List<DatasetTag> tags) {
+    TableMetadata there = there(metadata);
+    if (there == null) {
+      return Optional.empty();
+    }
+    Map<String, Long> wanted = new TreeMap<>();
+    for (DatasetTag tag : tags) {
+      if (there.snapshot(tag.dataset()) != null) {
+        wanted.put(tag.name(), (long) tag.dataset());
+      }
+    }
+    Map<String, Long> now = new TreeMap<>();
+    there
+        .refs()
+        .forEach((name, ref) -> {
+          if (ref.isTag()) {
+            now.put(name, ref.snapshotId());
+          }
+        });
+    if (wanted.equals(now)) {
+      return Optional.empty();
+    }
+    TableMetadata.Builder next = TableMetadata.buildFrom(there);
+    now.keySet().forEach(next::removeRef);
+    wanted.forEach((name, snapshot) -> next.setRef(name, SnapshotRef.tagBuilder(snapshot).build()));
+    return Optional.of(written(before, before.version(), next.build()));
+  }
+
+  private ObjectRef written(DatasetTable table, int version, TableMetadata metadata) {
+    byte[] json = TableMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
     String key =
         String.format(
             Locale.ROOT,
             "%smetadata/%05d-%s.metadata.json",
-            folder,
-            dataset.version(),
+            table.folder(),
+            version,
             UUID.nameUUIDFromBytes(json));
     return objects.write(bucket, key, json, "application/json");
   }
@@ -201,14 +247,17 @@ final class NextMetadata {
     return folder + "data/" + part.digest() + ".parquet";
   }
 
-  /** Without the oldest snapshots where there are too many. */
+  /** Without the oldest snapshots that have no tag where there are too many. */
   private static TableMetadata trimmed(TableMetadata metadata) {
     int many = metadata.snapshots().size() - MOST_SNAPSHOTS;
     if (many <= 0) {
       return metadata;
     }
+    Set<Long> tagged =
+        metadata.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
     List<Long> oldest =
         metadata.snapshots().stream()
+            .filter(snapshot -> !tagged.contains(snapshot.snapshotId()))
             .sorted(Comparator.comparingLong(Snapshot::sequenceNumber))
             .limit(many)
             .map(Snapshot::snapshotId)

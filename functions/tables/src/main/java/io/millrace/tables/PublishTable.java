@@ -3,12 +3,15 @@ package io.millrace.tables;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.pointer.Pointers;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
+import io.millrace.domain.store.ObjectRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,23 +20,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts every dataset version of a project that its table does not have into it, one after the
- * other.
+ * other, and then lets the table's tags mean what the project's do.
  *
  * <p>What a version adds is written first; then one conditional write says that these are the
  * newest metadata. Whoever is killed in between, or comes second, leaves files that nothing leads
  * to.
  */
-final class PublishTable implements Function<Event.DatasetPublished, PublishTable.Published> {
+final class PublishTable implements Function<Event, PublishTable.Published> {
 
   private static final Logger log = LoggerFactory.getLogger(PublishTable.class);
 
   private final StateStore stateStore;
   private final Datasets datasets;
+  private final Pointers<DatasetTag> tags;
   private final NextMetadata next;
 
-  PublishTable(StateStore stateStore, Datasets datasets, NextMetadata next) {
+  PublishTable(
+      StateStore stateStore, Datasets datasets, Pointers<DatasetTag> tags, NextMetadata next) {
     this.stateStore = stateStore;
     this.datasets = datasets;
+    this.tags = tags;
     this.next = next;
   }
 
@@ -45,7 +51,7 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
   record Published(String project, int version) {}
 
   @Override
-  public Published apply(Event.DatasetPublished event) {
+  public Published apply(Event event) {
     return new Published(event.project().value(), upToDate(event.project()));
   }
 
@@ -53,7 +59,7 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
     while (true) {
       Optional<Revised<DatasetTable>> read = stateStore.find(DatasetTable.key(project));
       DatasetTable before = read.map(Revised::value).orElseGet(() -> DatasetTable.empty(project));
-      Optional<DatasetTable> following = following(before);
+      Optional<DatasetTable> following = following(before).or(() -> tagged(before));
       if (following.isEmpty()) {
         return before.version();
       }
@@ -67,6 +73,15 @@ final class PublishTable implements Function<Event.DatasetPublished, PublishTabl
                       read.map(Revised::revision).orElse(0L))),
               List.of());
     }
+  }
+
+  /** The table whose tags mean what the project's do; empty where they do already. */
+  private Optional<DatasetTable> tagged(DatasetTable before) {
+    ObjectRef metadata = before.metadata();
+    return metadata == null
+        ? Optional.empty()
+        : next.tagged(before, metadata, tags.all(before.project()))
+            .map(tagged -> before.told(before.version(), tagged));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.tables;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
@@ -28,10 +29,11 @@ public final class TablesApplication
     ModuleFunctions.of(context, traces)
         .with(
             "publishTable",
-            AwsEvents.own(Event.DatasetPublished.class),
+            AwsEvents.own(Event.class),
             new PublishTable(
                 transactions.stateStore(),
                 new Datasets(transactions, clock),
+                DatasetTag.in(transactions, clock),
                 new NextMetadata(
                     new Projects(transactions, clock), aws.objects(), settings.dataBucket())));
   }

@@ -9,7 +9,9 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
@@ -112,6 +114,35 @@ class PublishTableTest {
                       .head("data", last.location().substring("s3://data/".length()))
                       .orElseThrow()));
     }
+  }
+
+  @Test
+  void aTagOfADatasetIsOneOfTheTableUntilItMeansAnother() {
+    TestDatasets visits = visits("{mode: append}");
+    visits.publish(MONDAY, ALL);
+    visits.tag("audited", 1); // before the table has the dataset, or after: it does not matter
+    visits.publish(TUESDAY, ALL);
+    visits.told(2);
+    visits.tag("report", 2);
+
+    assertThat(tags(visits)).isEqualTo(Map.of("audited", 1L, "report", 2L));
+    visits.tag("audited", 2);
+    visits.tag("report", 0);
+    assertThat(tags(visits)).isEqualTo(Map.of("audited", 2L));
+    assertThat(visits.table().currentSnapshot().snapshotId()).isEqualTo(2);
+  }
+
+  private static Map<String, Long> tags(TestDatasets visits) {
+    Map<String, Long> tags = new HashMap<>();
+    visits
+        .table()
+        .refs()
+        .forEach((name, ref) -> {
+          if (ref.isTag()) {
+            tags.put(name, ref.snapshotId());
+          }
+        });
+    return tags;
   }
 
   @Test
@@ -272,7 +303,8 @@ class PublishTableTest {
   void namesOfColumnsAreTakenAsTheyAre() {
     TestDatasets visits = new TestDatasets(folder);
     visits.declare(
-        "id: text, \"a.b\": integer, \"b\\\"c d\": integer, \"Ärger/1\": integer, returned: boolean",
+        "id: text, \"a.b\": integer, \"b\\\"c d\": integer, \"Ärger/1\": integer, returned:"
+            + " boolean",
         "{mode: append}");
     visits.publish("id,a.b,\"b\"\"c d\",Ärger/1,returned\nx,1,2,3,true\n", ALL);
     visits.told(1);

@@ -6,6 +6,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
+import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasure;
@@ -81,6 +82,7 @@ final class TestDatasets {
     return new PublishTable(
         state,
         new Datasets(transactions, () -> now),
+        DatasetTag.in(transactions, () -> now),
         new NextMetadata(new Projects(transactions, () -> now), store, "data"));
   }
 
@@ -89,6 +91,13 @@ final class TestDatasets {
     return function(stateStore, objects)
         .apply(new Event.DatasetPublished(VISITS, version))
         .version();
+  }
+
+  /** A person gives a name to a dataset, 0 for none, and the function hears of it. */
+  void tag(String name, int dataset) {
+    DatasetTag.in(new Transactions(stateStore, _ -> {}), () -> now)
+        .point(VISITS, new DatasetTag(name, dataset), null, "ada", "seen by the auditors");
+    function(stateStore, objects).apply(new Event.DatasetTagged(VISITS, name));
   }
 
   void declare(String columns, String data) {

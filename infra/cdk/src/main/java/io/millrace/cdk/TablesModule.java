@@ -11,7 +11,7 @@ final class TablesModule extends LoopModule {
     DataStack data = context.data();
     var publish =
         asynchronous(FunctionSpecification.PUBLISH_TABLE, context.functions())
-            .onEvent(context.bus(), "dataset.published");
+            .onEvent(context.bus(), "dataset.published", "dataset.tagged");
     data.data().grantRead(publish.role(), "datasets/", "tables/");
     data.data().grantWrite(publish.role(), "tables/");
     data.stateTable().grantChange(publish.role(), Part.PROJECTS);

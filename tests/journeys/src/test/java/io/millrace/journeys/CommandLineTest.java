@@ -52,12 +52,15 @@ class CommandLineTest {
     List<String> runs =
         RUN.matcher(run("runs", PROJECT)).results().map(MatchResult::group).distinct().toList();
     assertThat(run("compare", PROJECT, runs.getLast(), runs.getFirst())).contains("auc", "dataset");
-    assertThat(run("diff", PROJECT, 1, 2)).contains("months");
+    run("tag", PROJECT, "audited", 1, "-m", "the auditors saw it");
+    assertThat(run("datasets", PROJECT)).contains("audited");
+    assertThat(run("diff", PROJECT, "audited", 2)).contains("months");
     assertThat(
             run(
                 "sql",
                 "--csv",
-                "select count(*) as customers from \"quitters@1\" join quitters using (plan)"))
+                "select count(*) as customers from \"quitters@audited\" join quitters using"
+                    + " (plan)"))
         .startsWith("customers");
     assertThat(run("version", PROJECT, 2)).contains("auc");
 

@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
 final class DatasetTables implements AutoCloseable {
 
   private static final Pattern MISSING = Pattern.compile("Table with name (\\S+) does not exist");
-  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+?)(?:@([0-9]{1,9}))?");
+  private static final Pattern NAME =
+      Pattern.compile("([A-Za-z0-9_-]+?)(?:@([0-9]{1,9}|[a-z][a-z0-9-]{0,39}))?");
 
   private final Api api;
   private final Console console;

@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "datasets",
     description =
-        "The dataset versions, newest first, and why one is not trained on; of one, the files whose rows"
-            + " it has.")
+        "The dataset versions, newest first, and why one is not trained on; of one, the files whose"
+            + " rows it has.")
 final class DatasetsCommand extends ApiCommand {
 
   private static final int DIGEST_SHOWN = 12;
@@ -25,8 +27,8 @@ final class DatasetsCommand extends ApiCommand {
       index = "1",
       paramLabel = "DATASET",
       arity = "0..1",
-      description = "A dataset's number: tell its files.")
-  private @Nullable Integer dataset;
+      description = "A dataset's number, or its tag: tell its files.")
+  private @Nullable String dataset;
 
   @Mixin private final Paging paging = new Paging();
 
@@ -35,7 +37,7 @@ final class DatasetsCommand extends ApiCommand {
     String path = "/v1/projects/%s/datasets".formatted(Api.part(project));
     return dataset == null
         ? list(paging.read(api, path, "datasets"), console)
-        : one(api.get(path + "/" + dataset), console);
+        : one(api.get(path + "/" + Api.part(dataset)), console);
   }
 
   private int list(JsonNode answer, Console console) {
@@ -44,12 +46,16 @@ final class DatasetsCommand extends ApiCommand {
       rows.add(
           List.of(
               each.path("version").asString(),
+              each.path("tags").valueStream().map(JsonNode::asString).collect(joining(", ")),
               Descriptions.count(each.path("rows")),
               Descriptions.count(each.path("parts")),
               Descriptions.time(each.path("publishedAt")),
               each.path("projectRevision").asString(),
               each.path("digest").asString().substring(0, DIGEST_SHOWN) + "…",
-              each.path("untrained").asString("")));
+              each.has("erasure")
+                  ? "destroyed: it had rows that were forgotten (erasure %s)"
+                      .formatted(each.path("erasure").asString())
+                  : each.path("untrained").asString("")));
     }
     return show(
         answer,
@@ -58,6 +64,7 @@ final class DatasetsCommand extends ApiCommand {
           console.table(
               List.of(
                   "DATASET",
+                  "TAGS",
                   "ROWS",
                   "FILES",
                   "PUBLISHED",
@@ -83,10 +90,11 @@ final class DatasetsCommand extends ApiCommand {
         answer,
         console,
         () -> {
+          String number = answer.at("/dataset/version").asString();
           console.line(
               "Dataset %s of %s: %s rows, files: %s"
                   .formatted(
-                      dataset,
+                      number,
                       project,
                       Descriptions.count(answer.at("/dataset/rows")),
                       Descriptions.count(answer.at("/dataset/parts"))));
@@ -96,7 +104,7 @@ final class DatasetsCommand extends ApiCommand {
             console.line("");
             console.line(
                 "Snapshot %s of the Iceberg table %s"
-                    .formatted(dataset, answer.path("table").asString()));
+                    .formatted(number, answer.path("table").asString()));
           }
         });
   }

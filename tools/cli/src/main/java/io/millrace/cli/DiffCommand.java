@@ -32,11 +32,11 @@ final class DiffCommand extends ApiCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Parameters(index = "1", paramLabel = "BEFORE", description = "A dataset's number.")
-  private int before;
+  @Parameters(index = "1", paramLabel = "BEFORE", description = "A dataset's number, or its tag.")
+  private String before = "";
 
   @Parameters(index = "2", paramLabel = "AFTER", description = "Another's.")
-  private int after;
+  private String after = "";
 
   @Override
   int run(Api api, Console console) {
@@ -59,8 +59,8 @@ final class DiffCommand extends ApiCommand {
     return DONE;
   }
 
-  private JsonNode dataset(Api api, int number) {
-    return api.get("/v1/projects/%s/datasets/%s".formatted(Api.part(project), number));
+  private JsonNode dataset(Api api, String named) {
+    return api.get("/v1/projects/%s/datasets/%s".formatted(Api.part(project), Api.part(named)));
   }
 
   private static Profile profile(Api api, JsonNode dataset) {

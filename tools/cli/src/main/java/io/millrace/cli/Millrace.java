@@ -41,6 +41,8 @@ public final class Millrace implements Runnable {
           StopCommand.class,
           VersionsCommand.class,
           VersionCommand.class,
+          TagCommand.class,
+          TagsCommand.class,
           AliasesCommand.class,
           AliasCommand.class,
           DatasetsCommand.class,

@@ -9,15 +9,18 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "revert",
     description =
-        "Make an earlier dataset the newest again: what comes is added to it. Nothing is removed, and"
-            + " what serves stays.")
+        "Make an earlier dataset the newest again: what comes is added to it. Nothing is removed,"
+            + " and what serves stays.")
 final class RevertCommand extends ApiCommand {
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Parameters(index = "1", paramLabel = "DATASET", description = "The number of the dataset.")
-  private int dataset;
+  @Parameters(
+      index = "1",
+      paramLabel = "DATASET",
+      description = "The dataset's number, or its tag.")
+  private String dataset = "";
 
   @Mixin private final Reason reason = new Reason();
 
@@ -25,7 +28,7 @@ final class RevertCommand extends ApiCommand {
   int run(Api api, Console console) {
     JsonNode newest =
         api.post(
-            "/v1/projects/%s/datasets/%s/revert".formatted(Api.part(project), dataset),
+            "/v1/projects/%s/datasets/%s/revert".formatted(Api.part(project), Api.part(dataset)),
             reason.body());
     return show(
         newest,

@@ -22,11 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "sql",
     description = {
-      "Ask published data in SQL, by DuckDB on this machine. A table is a project's newest dataset, with _ for -:"
-          + " telco_churn; \"telco-churn@3\" is its dataset 3. Files are fetched for the query and removed after it.",
+      "Ask published data in SQL, by DuckDB on this machine. A table is a project's newest dataset,"
+          + " with _ for -: telco_churn; \"telco-churn@3\" is its dataset 3,"
+          + " \"telco-churn@audited\" that with this tag. Files are fetched for the query and"
+          + " removed after it.",
     },
     footer =
-        "For instance: millrace sql \"select contract, count(*) from telco_churn group by contract\"")
+        "For instance: millrace sql \"select contract, count(*) from telco_churn group by"
+            + " contract\"")
 final class SqlCommand extends ApiCommand {
 
   private static final int MOST_SHOWN = 1000;

@@ -35,7 +35,7 @@ class DatasetCommandsTest {
     assertThat(served.run("datasets", "telco-churn")).isZero();
 
     assertThat(served.out())
-        .containsPattern("DATASET +ROWS +FILES")
+        .containsPattern("DATASET +TAGS +ROWS +FILES")
         .containsPattern("3 +98 +1 ")
         .containsPattern("1 +98 +1 ");
   }
@@ -51,7 +51,8 @@ class DatasetCommandsTest {
         .containsPattern("b\\.csv +98 +- +1");
     assertThat(served.out())
         .contains(
-            "Snapshot 2 of the Iceberg table s3://data/tables/telco-churn/metadata/1.metadata.json");
+            "Snapshot 2 of the Iceberg table"
+                + " s3://data/tables/telco-churn/metadata/1.metadata.json");
     assertThat(served.err()).contains("telco-churn has no dataset 9");
   }
 

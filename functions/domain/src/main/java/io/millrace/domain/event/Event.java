@@ -16,6 +16,7 @@ public sealed interface Event {
       case ProjectDeclared _ -> "project.declared";
       case DatasetPublished _ -> "dataset.published";
       case DatasetRefused _ -> "dataset.refused";
+      case DatasetTagged _ -> "dataset.tagged";
       case RunPassed _ -> "run.passed";
       case RunFailed _ -> "run.failed";
       case RunStopped _ -> "run.stopped";
@@ -46,6 +47,7 @@ public sealed interface Event {
       case ProjectDeclared(var _, var revision) -> "project/" + revision;
       case DatasetPublished(var _, var version) -> "dataset/" + version;
       case DatasetRefused(var _, var ingestId) -> "upload/" + ingestId;
+      case DatasetTagged(var _, var tag) -> "tag/" + tag;
       case RunPassed(var _, var runId) -> "run/" + runId;
       case RunFailed(var _, var runId) -> "run/" + runId;
       case RunStopped(var _, var runId) -> "run/" + runId;
@@ -76,7 +78,8 @@ public sealed interface Event {
     return switch (this) {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
       case VersionRolledBack _, ServingStopped _, IncidentOpened _ -> true;
-      case ProjectDeclared _, DatasetPublished _, RunPassed _, RunStopped _ -> false;
+      case ProjectDeclared _, DatasetPublished _, DatasetTagged _ -> false;
+      case RunPassed _, RunStopped _ -> false;
       case VersionRegistered _ -> false;
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
       case VersionDeployed _, DriftFound _, RetrainingWanted _ -> false;
@@ -93,6 +96,9 @@ public sealed interface Event {
 
   /** An upload was refused as a whole. */
   record DatasetRefused(ProjectName project, String ingestId) implements Event {}
+
+  /** A name was given to a dataset version, or taken from it. */
+  record DatasetTagged(ProjectName project, String tag) implements Event {}
 
   /** A training run ended with a model that passes every gate. */
   record RunPassed(ProjectName project, String runId) implements Event {}

@@ -74,7 +74,9 @@ public record Notice(String text) {
       case Event.RetrainingWanted(var _, var incident) ->
           new Notice("Incident %s of %s is answered by a training.".formatted(incident, project))
               .more("runs %s".formatted(project));
-      case Event.ProjectDeclared _, Event.DatasetPublished _, Event.RunPassed _ -> Optional.empty();
+      case Event.ProjectDeclared _, Event.DatasetPublished _, Event.DatasetTagged _ ->
+          Optional.empty();
+      case Event.RunPassed _ -> Optional.empty();
       case Event.RunStopped _ -> Optional.empty(); // who stopped it knows
       case Event.VersionRegistered _, Event.VersionApproved _, Event.VersionRejected _ ->
           Optional.empty();

@@ -1,33 +1,26 @@
 package io.millrace.domain.registry;
 
 import io.millrace.domain.Check;
-import io.millrace.domain.ProjectName;
-import io.millrace.domain.state.Entity;
-import io.millrace.domain.state.Key;
-import java.util.regex.Pattern;
+import io.millrace.domain.pointer.Pointer;
+import io.millrace.domain.pointer.Pointers;
+import io.millrace.domain.state.Transactions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A name that people give to a version, and may give to another.
  *
- * @param name 1 to 40 lower-case letters, digits and hyphens; not {@value #CHAMPION}, as the
- *     version that serves is what the route says
+ * @param name not {@value #CHAMPION}, as the version that serves is what the route says
  * @param version 0 where it means none any more
  */
-public record Alias(String name, int version) implements Entity {
+public record Alias(String name, int version) implements Pointer {
 
   /** What the version that serves is called. */
   public static final String CHAMPION = "champion";
 
-  static final String PREFIX = "alias#";
-
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-
   public Alias {
-    Check.that(
-        NAME.matcher(name).matches(),
-        "alias",
-        "1 to 40 lower-case letters, digits and hyphens that begin with a letter",
-        name);
+    Pointer.checkName("alias", name);
     Check.that(
         !name.equals(CHAMPION),
         "alias",
@@ -35,8 +28,24 @@ public record Alias(String name, int version) implements Entity {
         name);
   }
 
-  /** Where the alias of this name is kept. */
-  static Key<Alias> key(ProjectName project, String name) {
-    return new Key<>(Alias.class, Key.partitionOf(project), PREFIX + name);
+  @Override
+  public int number() {
+    return version;
+  }
+
+  /** The aliases of all projects. */
+  public static Pointers<Alias> in(Transactions transactions, InstantSource clock) {
+    return new Pointers<>(
+        transactions,
+        clock,
+        new Pointers.Kind<>(
+            Alias.class,
+            "alias",
+            "version",
+            (project, version) ->
+                transactions.stateStore().find(ModelVersion.key(project, version)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("%s has no version %s".formatted(project, version)),
+            (_, _) -> List.of()));
   }
 }

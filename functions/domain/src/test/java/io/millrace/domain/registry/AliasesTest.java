@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.pointer.Pointers;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.state.Histories;
 import io.millrace.domain.state.InMemoryStateStore;
@@ -20,7 +21,7 @@ class AliasesTest {
 
   private final InMemoryStateStore store = new InMemoryStateStore();
   private final Transactions transactions = new Transactions(store, _ -> {});
-  private final Aliases aliases = new Aliases(transactions, () -> Instant.EPOCH);
+  private final Pointers<Alias> aliases = Alias.in(transactions, () -> Instant.EPOCH);
 
   @BeforeEach
   void twoVersions() {
@@ -70,7 +71,7 @@ class AliasesTest {
 
   @Test
   void thereAreAHundredAtMost() {
-    for (int i = 0; i < Aliases.MOST; i++) {
+    for (int i = 0; i < Pointers.MOST; i++) {
       point("a" + i, 1, 0);
     }
     assertThatThrownBy(() -> point("b", 1, 0)).hasMessageContaining("use one of them");

@@ -1,0 +1,50 @@
+package io.millrace.api;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.DatasetTag;
+import io.millrace.wire.Fields;
+import java.util.List;
+
+/** Names that people give to datasets. */
+final class TagRoutes {
+
+  private static final int HIGHEST = 999_999_999;
+
+  private final Platform platform;
+
+  TagRoutes(Platform platform) {
+    this.platform = platform;
+  }
+
+  List<Route> all() {
+    return List.of(
+        new Route("GET", "/v1/projects/{project}/tags", this::list),
+        new Route("PUT", "/v1/projects/{project}/tags/{tag}", this::point));
+  }
+
+  private ApiResponse list(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return ApiResponse.json(new All(platform.tags().all(project).stream().map(Named::of).toList()));
+  }
+
+  private ApiResponse point(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    platform.declared(project);
+    Fields fields = Fields.of(call.request().body(), "dataset", "expected", "why");
+    var tag = new DatasetTag(call.get("tag"), (int) fields.whole("dataset", 0, HIGHEST));
+    Integer expected = fields.has("expected") ? (int) fields.whole("expected", 0, HIGHEST) : null;
+    String why = Call.reason(fields);
+    return ApiResponse.unlessConflict(
+        () -> Named.of(platform.tags().point(project, tag, expected, call.caller().name(), why)));
+  }
+
+  private record Named(String tag, int dataset) {
+    static Named of(DatasetTag tag) {
+      return new Named(tag.name(), tag.dataset());
+    }
+  }
+
+  private record All(List<Named> tags) {}
+}
