@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.RolloutLook;
 import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectRevision;
@@ -17,6 +18,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Spending;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class StateRoutes {
     var run = Newest.of(platform.runs().newest(project, null, Newest.MOST).listed());
     var version = newest(project, ModelVersion.class, ModelVersion.prefix());
     var window = newest(project, WindowSummary.class, WindowSummary.prefix());
+    Optional<io.millrace.domain.deployment.Route> route = platform.deployments().route(project);
     int passedOver =
         Stream.of(upload, dataset, run, version, window).mapToInt(Newest::passedOver).sum();
     return ApiResponse.json(
@@ -53,7 +56,8 @@ final class StateRoutes {
             dataset.value(),
             run.value(),
             version.value(),
-            platform.deployments().route(project).orElse(null),
+            route.orElse(null),
+            route.flatMap(platform.rollouts()::lastLook).orElse(null),
             platform.servingStops().standing(project).orElse(null),
             window.value(),
             Spent.of(platform.expenses().spending(project, platform.clock().instant())),
@@ -106,6 +110,7 @@ final class StateRoutes {
   /**
    * Where a project stands.
    *
+   * @param look what was last seen of the rollout that is active; null of none
    * @param stopped why it is not to predict; null where it may
    * @param unreadable how many entries, newer than those told, cannot be read; null for none
    */
@@ -116,6 +121,7 @@ final class StateRoutes {
       @Nullable Run run,
       @Nullable ModelVersion version,
       io.millrace.domain.deployment.@Nullable Route route,
+      @Nullable RolloutLook look,
       @Nullable ServingStop stopped,
       @Nullable WindowSummary window,
       Spent spending,

@@ -345,6 +345,12 @@ public final class ApiFixture {
         .deploy(version, platform.declared(CHURN).project().deployment().rollout());
   }
 
+  /** The rollout that is active was looked at, and this was seen. */
+  public void looked(String words) {
+    var route = platform.deployments().route(CHURN).orElseThrow();
+    platform.rollouts().looked(CHURN, route.activeRollout().orElseThrow(), words);
+  }
+
   /** A second version of the project, approved and serving. */
   public void secondVersion() {
     var run = new Run(CHURN, "r-000000000002", 1, 1, null, "dev-2", NOW, null, null, null);

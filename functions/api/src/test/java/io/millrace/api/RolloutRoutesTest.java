@@ -54,4 +54,17 @@ class RolloutRoutesTest {
     assertThat(late.status()).isEqualTo(409);
     assertThat(late.body()).contains("was stopped by ada: a look first");
   }
+
+  @Test
+  void theStatusSaysWhatWasSeenLastWhileTrafficMoves() {
+    api.secondVersion();
+    assertThat(api.get("/v1/projects/telco-churn/status").json().has("look")).isFalse();
+    api.looked("1 of 100 was slow");
+    var look = api.get("/v1/projects/telco-churn/status").json().path("look");
+    assertThat(look.path("words").asString()).isEqualTo("1 of 100 was slow");
+    assertThat(look.path("version").asInt()).isEqualTo(2);
+
+    api.ask(Role.OPERATOR, "POST", PATH + "abort", WHY);
+    assertThat(api.get("/v1/projects/telco-churn/status").json().has("look")).isFalse();
+  }
 }

@@ -9,6 +9,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.EvaluationPolicy;
@@ -18,6 +19,7 @@ import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.ShadowPolicy;
+import io.millrace.domain.project.TrafficRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +38,8 @@ final class ProjectWriter {
     line("name: " + project.name());
     line("");
     line(
-        "# What the model predicts: binary, multiclass or regression, of which column. Another column");
+        "# What the model predicts: binary, multiclass or regression, of which column. Another"
+            + " column");
     line("# asks for other gates and checks: millrace init FILE --target COLUMN proposes them.");
     line("task: " + Words.of(project.task()));
     line("target: " + quoted(project.target()));
@@ -49,7 +52,8 @@ final class ProjectWriter {
     line("# Rules: required, range, oneOf, pattern, unique, dateRange. A row that breaks one is");
     line("# put into quarantine, with the reason. feature: false keeps a column from the model.");
     line(
-        "# Written otherwise than 1234.5, 2026-11-23 or NA: format, decimal, thousands, unit, missing.");
+        "# Written otherwise than 1234.5, 2026-11-23 or NA: format, decimal, thousands, unit,"
+            + " missing.");
     line("columns:");
     project.columns().forEach(this::column);
     line("");
@@ -100,7 +104,8 @@ final class ProjectWriter {
     }
     line("");
     line(
-        "# What the next file does to the rows that are there: replace, append, or upsert (the newest");
+        "# What the next file does to the rows that are there: replace, append, or upsert (the"
+            + " newest");
     line("# row about an entityKey counts). keep: files, rows or age, for instance age: 90d.");
     line("data:");
     ProjectName owner = project.data().from();
@@ -124,8 +129,32 @@ final class ProjectWriter {
 
   private void rollout(RolloutPolicy rollout) {
     line("  rollout:");
-    line("    steps: " + rollout.steps());
-    line("    bake: " + duration(rollout.bake()));
+    ComparePolicy compare = rollout.compare();
+    if (compare == null) {
+      line("    steps: " + rollout.steps());
+      line("    bake: " + duration(rollout.bake()));
+    } else {
+      line(
+          switch (compare) {
+            case ComparePolicy.Certainty(var _, var effect) ->
+                "    strategy: ab\n    share: %s\n    effect: %s"
+                    .formatted(rollout.steps().getFirst(), effect);
+            case ComparePolicy.Reward(var _, var floor) ->
+                "    strategy: thompson\n    floor: " + floor;
+          });
+      line("    metric: " + Words.of(compare.metric()));
+      line("    atMost: " + duration(rollout.bake()));
+    }
+    TrafficRule match = rollout.match();
+    if (match != null) {
+      String of =
+          switch (match) {
+            case TrafficRule.OfColumn(var column, var _) -> "column: " + quoted(column);
+            case TrafficRule.OfHeader(var header, var _) -> "header: " + quoted(header);
+          };
+      List<String> in = match.in().stream().map(YamlLines::quoted).toList();
+      line("    match: {%s%s}".formatted(of, in.isEmpty() ? "" : ", in: " + in));
+    }
     String stickyBy = rollout.stickyBy();
     if (stickyBy != null) {
       line("    stickyBy: " + quoted(stickyBy));

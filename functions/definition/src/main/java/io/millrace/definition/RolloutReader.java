@@ -1,7 +1,10 @@
 package io.millrace.definition;
 
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.ShadowPolicy;
+import io.millrace.domain.project.TrafficRule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +16,15 @@ import java.util.stream.Stream;
 final class RolloutReader {
 
   private static final Duration BAKE = Duration.ofMinutes(10);
+
+  private static final int HALF = 50;
+  private static final double EFFECT = 0.02;
+  private static final int FLOOR = 5;
+  private static final Duration AT_MOST = Duration.ofDays(14);
+
+  /** What is said where versions are compared, and of nothing else. */
+  private static final List<String> COMPARISON =
+      List.of("share", "metric", "effect", "floor", "atMost");
 
   private static final double DIFFERENCES = 0.1;
   private static final double TOLERANCE = 0.1;
@@ -28,7 +40,11 @@ final class RolloutReader {
     /** A small share first, and then everything. */
     CANARY,
     /** More and more. */
-    LINEAR;
+    LINEAR,
+    /** A share, until one of the two is shown to be better. */
+    AB,
+    /** The more, the likelier the new one is the better one. */
+    THOMPSON;
 
     /** Its steps where the file names none. */
     List<Integer> steps() {
@@ -36,6 +52,7 @@ final class RolloutReader {
         case ALL_AT_ONCE -> List.of();
         case BLUE_GREEN -> List.of(0);
         case CANARY -> List.of(10);
+        case AB, THOMPSON -> List.of(HALF);
         case LINEAR -> IntStream.rangeClosed(1, 9).mapToObj(i -> i * 10).toList();
       };
     }
@@ -44,7 +61,20 @@ final class RolloutReader {
   /** Empty where everything moves at once, or something is wrong and was noted. */
   static Optional<RolloutPolicy> read(Value value) {
     Section section =
-        value.section("strategy", "steps", "bake", "stickyBy", "alarms", "latency", "shadow");
+        value.section(
+            "strategy",
+            "steps",
+            "bake",
+            "stickyBy",
+            "alarms",
+            "latency",
+            "shadow",
+            "match",
+            "share",
+            "metric",
+            "effect",
+            "floor",
+            "atMost");
     Strategy strategy = section.get("strategy", each -> each.word(Strategy.class), Strategy.CANARY);
     Optional<ShadowPolicy> shadow = section.find("shadow").flatMap(RolloutReader::shadow);
     List<Integer> steps =
@@ -54,16 +84,19 @@ final class RolloutReader {
     Optional<List<String>> alarms = section.find("alarms").flatMap(RolloutReader::names);
     Optional<Duration> latency = section.find("latency").flatMap(Value::latency);
     if (strategy == Strategy.ALL_AT_ONCE) {
-      for (String idle : List.of("steps", "bake", "stickyBy", "alarms", "latency", "shadow")) {
+      for (String idle :
+          List.of("steps", "bake", "stickyBy", "alarms", "latency", "shadow", "match")) {
         section.find(idle).ifPresent(found -> found.note("says nothing where all moves at once"));
       }
+    }
+    idle(section, strategy);
+    if (strategy == Strategy.ALL_AT_ONCE) {
       return Optional.empty();
     }
-    if (strategy == Strategy.BLUE_GREEN) {
-      for (String idle : List.of("steps", "latency")) {
-        section.find(idle).ifPresent(found -> found.note("says nothing beside blue_green"));
-      }
+    if (strategy == Strategy.AB || strategy == Strategy.THOMPSON) {
+      return compared(value, section, strategy, stickyBy, alarms, latency);
     }
+    Optional<TrafficRule> match = section.find("match").flatMap(RolloutReader::match);
     return value.make(() ->
         new RolloutPolicy(
             steps,
@@ -71,7 +104,71 @@ final class RolloutReader {
             stickyBy.orElse(null),
             alarms.orElse(null),
             latency.orElse(null),
-            shadow.orElse(null)));
+            shadow.orElse(null),
+            null,
+            match.orElse(null)));
+  }
+
+  /** Notes what says nothing beside a strategy. */
+  private static void idle(Section section, Strategy strategy) {
+    List<String> idle =
+        switch (strategy) {
+          case BLUE_GREEN -> with("steps", "latency");
+          case AB -> List.of("steps", "bake", "shadow", "match", "floor");
+          case THOMPSON -> List.of("steps", "bake", "shadow", "match", "share", "effect");
+          case ALL_AT_ONCE, CANARY, LINEAR -> with();
+        };
+    for (String each : idle) {
+      section
+          .find(each)
+          .ifPresent(found -> found.note("says nothing beside " + Words.of(strategy)));
+    }
+  }
+
+  private static List<String> with(String... more) {
+    return Stream.concat(COMPARISON.stream(), Stream.of(more)).toList();
+  }
+
+  private static Optional<RolloutPolicy> compared(
+      Value value,
+      Section section,
+      Strategy strategy,
+      Optional<String> stickyBy,
+      Optional<List<String>> alarms,
+      Optional<Duration> latency) {
+    long share = section.get("share", Value::integer, (long) HALF);
+    Duration atMost = section.get("atMost", Value::duration, AT_MOST);
+    double effect = section.get("effect", Value::number, EFFECT);
+    long floor = section.get("floor", Value::integer, (long) FLOOR);
+    Optional<Metric> metric = section.require("metric").flatMap(each -> each.word(Metric.class));
+    return metric.flatMap(of ->
+        value.make(() ->
+            new RolloutPolicy(
+                List.of(Math.clamp(share, -1, 100)),
+                atMost,
+                stickyBy.orElse(null),
+                alarms.orElse(null),
+                latency.orElse(null),
+                null,
+                strategy == Strategy.AB
+                    ? new ComparePolicy.Certainty(of, effect)
+                    : new ComparePolicy.Reward(of, Math.clamp(floor, 0, 100)),
+                null)));
+  }
+
+  private static Optional<TrafficRule> match(Value value) {
+    Section section = value.section("column", "header", "in");
+    Optional<String> column = section.find("column").flatMap(Value::text);
+    Optional<String> header = section.find("header").flatMap(Value::text);
+    List<String> in = section.find("in").flatMap(RolloutReader::names).orElse(List.of());
+    if (column.isPresent() == header.isPresent()) {
+      value.note("must name a column or a header, one of the two");
+      return Optional.empty();
+    }
+    return value.make(() ->
+        column.isPresent()
+            ? new TrafficRule.OfColumn(column.get(), in)
+            : new TrafficRule.OfHeader(header.orElseThrow(), in));
   }
 
   private static Optional<ShadowPolicy> shadow(Value value) {

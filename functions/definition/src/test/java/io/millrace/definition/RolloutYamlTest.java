@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.ShadowPolicy;
+import io.millrace.domain.project.TrafficRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RolloutYamlTest {
 
@@ -62,6 +68,50 @@ class RolloutYamlTest {
   }
 
   @Test
+  void versionsAreComparedInOneStepThatEndsInTime() {
+    assertThat(rollout("deployment: {rollout: {strategy: ab, metric: accuracy}}"))
+        .isEqualTo(comparing(50, 14, new ComparePolicy.Certainty(Metric.ACCURACY, 0.02)));
+    assertThat(
+            rollout(
+                "deployment: {rollout: {strategy: ab, metric: accuracy, share: 20, effect: 0.01,"
+                    + " atMost: 30d}}"))
+        .isEqualTo(comparing(20, 30, new ComparePolicy.Certainty(Metric.ACCURACY, 0.01)));
+    assertThat(rollout("deployment: {rollout: {strategy: thompson, metric: accuracy}}"))
+        .isEqualTo(comparing(50, 14, new ComparePolicy.Reward(Metric.ACCURACY, 5)));
+  }
+
+  private static RolloutPolicy comparing(int share, int days, ComparePolicy compare) {
+    return new RolloutPolicy(
+        List.of(share), Duration.ofDays(days), null, null, null, null, compare, null);
+  }
+
+  @Test
+  void someRequestsGoToTheNewVersionWhateverItsShareIs() {
+    assertThat(matching("{header: X-Canary}"))
+        .isEqualTo(new TrafficRule.OfHeader("x-canary", List.of()));
+    assertThat(matching("{column: tenure, in: ['1', 2]}"))
+        .isEqualTo(new TrafficRule.OfColumn("tenure", List.of("1", "2")));
+  }
+
+  private static @Nullable TrafficRule matching(String match) {
+    return Objects.requireNonNull(rollout("deployment: {rollout: {match: " + match + "}}")).match();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "strategy: ab, metric: accuracy, share: 30, effect: 0.05, atMost: 90d, latency: 1s",
+        "strategy: thompson, metric: accuracy, floor: 10, stickyBy: tenure",
+        "match: {column: tenure, in: ['1', 'a: b']}",
+        "strategy: blue_green, match: {header: X-Canary}"
+      })
+  void whatComparesAndWhatMatchesReadsBack(String rollout) {
+    Project project = ProjectYaml.parse(PROJECT + "deployment: {rollout: {" + rollout + "}}");
+
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+  }
+
+  @Test
   void whatIsWrittenReadsBack() {
     Project project =
         ProjectYaml.parse(
@@ -98,6 +148,22 @@ class RolloutYamlTest {
     refused("shadow: {share: 1}", "deployment.rollout.shadow.share");
     refused("strategy: all_at_once, shadow: {}", "says nothing where all moves at once");
     refused("strategy: slowly", "one of all_at_once, blue_green, canary, linear");
+    refused("strategy: ab", "metric is missing");
+    refused("strategy: ab, metric: mae", "metric must be one of this task");
+    refused("strategy: ab, metric: auc", "metric must be accuracy or mae");
+    refused("strategy: ab, metric: accuracy, share: 0", "share must be one of 1 to 99 percent");
+    refused("strategy: ab, metric: accuracy, effect: 0", "effect must be 0.001 to 0.5");
+    refused("strategy: ab, metric: accuracy, atMost: 59m", "atMost must be 1 hour to 90 days");
+    refused("strategy: ab, metric: accuracy, steps: [5]", "says nothing beside ab");
+    refused("strategy: ab, metric: accuracy, floor: 5", "says nothing beside ab");
+    refused("strategy: ab, metric: accuracy, match: {header: a}", "says nothing beside ab");
+    refused("strategy: thompson, metric: accuracy, floor: 50", "floor must be 1 to 49");
+    refused("strategy: thompson, metric: accuracy, effect: 0.1", "says nothing beside thompson");
+    refused("metric: accuracy", "says nothing beside canary");
+    refused("match: {}", "must name a column or a header");
+    refused("match: {column: tenure}", "match must be of 1 to 100 values of the column");
+    refused("match: {column: other, in: [1]}", "match.column must be a declared column");
+    refused("match: {header: Authorization}", "says nothing secret");
   }
 
   private static void refused(String rollout, String why) {

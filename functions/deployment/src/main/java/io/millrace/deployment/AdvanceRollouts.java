@@ -126,12 +126,17 @@ public final class AdvanceRollouts implements Function<JsonNode, AdvanceRollouts
         case Rollback.NotNeeded(var because) -> because;
       };
     }
-    return described(active.isPresent() ? judged(project, active.get()) : route);
+    return described(active.isPresent() ? judged(route.orElseThrow(), active.get()) : route);
   }
 
-  private Optional<Route> judged(ProjectName project, Rollout seen) {
-    return switch (judge.judge(project, seen)) {
+  private Optional<Route> judged(Route route, Rollout seen) {
+    ProjectName project = route.project();
+    Judgement judgement = judge.judge(project, route.live().version(), seen, clock.instant());
+    rollouts.looked(project, seen, judgement.words());
+    return switch (judgement) {
       case Judgement.GoOn(var words) -> rollouts.advance(project, seen, words);
+      case Judgement.Share(var percent, var why) -> rollouts.share(project, seen, percent, why);
+      case Judgement.Arrive(var why) -> rollouts.arrive(project, seen, why);
       case Judgement.GoBack(var why) -> rollouts.takeBack(project, seen, why);
     };
   }

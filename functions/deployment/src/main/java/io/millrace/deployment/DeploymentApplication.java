@@ -5,6 +5,7 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.VersionOutcomes;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
@@ -53,7 +54,9 @@ public final class DeploymentApplication
                 rollouts,
                 deployments,
                 alarms,
-                new RolloutJudge(aws.versionMetrics(settings.stage())),
+                new RolloutJudge(
+                    aws.versionMetrics(settings.stage()),
+                    VersionOutcomes.in(transactions.stateStore())),
                 aws.rolloutClock(settings.rolloutClock()),
                 clock))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments, rollouts));

@@ -8,19 +8,27 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.ComparedWindow;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.InMemoryVersionMetrics;
+import io.millrace.domain.deployment.Outcomes;
+import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.ShadowAnswers;
 import io.millrace.domain.deployment.Tally;
+import io.millrace.domain.deployment.Variant;
+import io.millrace.domain.deployment.VersionOutcomes;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import io.millrace.wire.Json;
@@ -51,7 +59,12 @@ class AdvanceRolloutsTest {
   private final Rollouts rollouts = new Rollouts(transactions, () -> now);
   private final AdvanceRollouts function =
       new AdvanceRollouts(
-          rollouts, deployments, alarms, new RolloutJudge(metrics), this::ringAt, () -> now);
+          rollouts,
+          deployments,
+          alarms,
+          new RolloutJudge(metrics, VersionOutcomes.in(store)),
+          this::ringAt,
+          () -> now);
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
@@ -173,7 +186,8 @@ class AdvanceRolloutsTest {
     assertThat(live()).isEqualTo(1);
     assertThat(history())
         .contains(
-            "version 3 is slow: 15 of 300 requests took longer than 250 ms: 5 %, where 1 % may for its p99");
+            "version 3 is slow: 15 of 300 requests took longer than 250 ms: 5 %, where 1 % may for"
+                + " its p99");
   }
 
   @Test
@@ -185,7 +199,8 @@ class AdvanceRolloutsTest {
     assertThat(live()).isEqualTo(3);
     assertThat(history())
         .contains(
-            "watched for PT1M: 1 of 3 requests took longer than 250 ms, too few to say whether more than 1 % would");
+            "watched for PT1M: 1 of 3 requests took longer than 250 ms, too few to say whether more"
+                + " than 1 % would");
   }
 
   @Test
@@ -209,6 +224,77 @@ class AdvanceRolloutsTest {
     assertThat(history()).contains("watched for PT10M: 1 of 50 answers in the shadow differ");
     assertThat(deployments.route(CHURN).flatMap(Route::activeRollout).orElseThrow().observed())
         .startsWith("1 of 50 answers");
+  }
+
+  @Test
+  void twoVersionsShareTheTrafficUntilWhatCameTrueShowsTheBetterOne() {
+    Rollout comparing = comparing("r-3", new ComparePolicy.Certainty(Metric.ACCURACY, 0.02));
+    cameTrue(comparing, "12:00", 1975, 2500, 2050, 2500);
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "50 % to version 3"));
+    assertThat(turns.getLast()).isEqualTo(now.plus(Duration.ofMinutes(5)));
+    assertThat(rollouts.lastLook(deployments.route(CHURN).orElseThrow()).orElseThrow().words())
+        .isEqualTo(
+            "version 3 right in 82.0 % of 2,500, version 1 right in 79.0 % of 2,500; too few to"
+                + " say");
+
+    cameTrue(comparing, "13:00", 1975, 2500, 2050, 2500);
+    now = now.plus(Duration.ofMinutes(5));
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "all to version 3"));
+    assertThat(live()).isEqualTo(3);
+    assertThat(history()).contains("version 3 is better: version 3 right in 82.0 % of 5,000");
+  }
+
+  @Test
+  void trafficGoesBackWhereNoDifferenceWasShownInTime() {
+    Rollout comparing = comparing("r-3", new ComparePolicy.Certainty(Metric.ACCURACY, 0.02));
+    cameTrue(comparing, "12:00", 800, 1000, 805, 1000);
+    now = now.plus(comparing.policy().bake());
+
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(1);
+    assertThat(history()).contains("version 3 was not shown to be better in time");
+  }
+
+  @Test
+  void theLikelierVersionGetsTheGreaterShareAndThenAll() {
+    Rollout seeking = comparing("r-3", new ComparePolicy.Reward(Metric.ACCURACY, 5));
+    cameTrue(seeking, "12:00", 70, 100, 77, 100);
+    assertThat(function.apply(TURN).outcomes())
+        .isEqualTo(Map.of("telco-churn", "87 % to version 3"));
+    assertThat(deployments.route(CHURN).orElseThrow().variants())
+        .extracting(Variant::percent)
+        .containsExactly(13, 87);
+
+    cameTrue(seeking, "13:00", 70, 100, 88, 100);
+    function.apply(TURN);
+    assertThat(live()).isEqualTo(3);
+  }
+
+  private Rollout comparing(String runId, ComparePolicy compare) {
+    rollouts.abort(CHURN, "ada", "another way");
+    deployed(
+        CHURN,
+        runId,
+        new RolloutPolicy(List.of(50), Duration.ofDays(14), null, null, null, null, compare, null));
+    return deployments.route(CHURN).flatMap(Route::activeRollout).orElseThrow();
+  }
+
+  /** As monitoring counts it. */
+  private void cameTrue(
+      Rollout rollout, String window, long right, long labels, long challengers, long itsLabels) {
+    Instant from = Instant.parse("2026-11-29T%s:00Z".formatted(window));
+    var counted =
+        new ComparedWindow(
+            CHURN,
+            rollout.to().version(),
+            rollout.startedAt(),
+            from,
+            Outcomes.right(right, labels),
+            Outcomes.right(challengers, itsLabels));
+    store.write(
+        List.of(new Write<>(ComparedWindow.key(CHURN, rollout, from), counted, 0)), List.of());
   }
 
   private void moving(Duration bake) {

@@ -184,6 +184,7 @@ final class WindowJoins {
         .of(project, window, joined, this::contents)
         .filter(quality -> joined.hasLabels() || quality.estimated() != null)
         .forEach(quality -> writes.add(write(quality)));
+    new ComparedVersions(stateStore).of(project, window, joined).ifPresent(writes::add);
     if (!stateStore.write(writes, List.of())) {
       throw new UnavailableException(
           "another change of the window of %s at %s got in between"

@@ -2,6 +2,7 @@ package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.project.TrafficRule;
 import io.millrace.modeling.Model;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,10 @@ sealed interface Lookup {
    * @param serving who answers; has no challenger itself
    * @param percent of the requests that it answers
    * @param stickyBy the column whose value decides; null where chance does
+   * @param match which requests it answers whatever its share is; null for no others
    */
-  record Challenger(Serving serving, int percent, @Nullable String stickyBy) {}
+  record Challenger(
+      Serving serving, int percent, @Nullable String stickyBy, @Nullable TrafficRule match) {}
 
   /** The version before the live one. */
   interface Fallback {

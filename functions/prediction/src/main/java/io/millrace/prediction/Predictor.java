@@ -113,7 +113,7 @@ final class Predictor {
       Challenger challenger, Serving serving, Protocol protocol, HttpRequest request) {
     try {
       return split.sends(
-          challenger, protocol.read(request, serving.model().signature()).instances());
+          challenger, request, protocol.read(request, serving.model().signature()).instances());
     } catch (InvalidInputException | RefusedException e) {
       return false;
     }

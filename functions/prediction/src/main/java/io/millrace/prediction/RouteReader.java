@@ -163,7 +163,10 @@ final class RouteReader {
     return model == null
         ? null
         : new Challenger(
-            new Serving(rollout.to(), model), rollout.percent(), rollout.policy().stickyBy());
+            new Serving(rollout.to(), model),
+            rollout.percent(),
+            rollout.policy().stickyBy(),
+            rollout.policy().match());
   }
 
   /**

@@ -13,6 +13,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.ShadowPolicy;
+import io.millrace.domain.project.TrafficRule;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
@@ -201,7 +202,15 @@ final class Bench implements InstantSource {
   void rollOut(Target live, Target to, int percent, @Nullable String stickyBy) {
     var policy = new RolloutPolicy(List.of(percent), RolloutPolicy.SHORTEST, stickyBy);
     var moving = new Rollout.State.Moving(0, Instant.EPOCH);
-    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null));
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null, null));
+  }
+
+  /** Requests that match go to another version, and no others. */
+  void match(Target live, Target to, TrafficRule match) {
+    var policy =
+        new RolloutPolicy(List.of(0), RolloutPolicy.SHORTEST, null, null, null, null, null, match);
+    var moving = new Rollout.State.Moving(0, Instant.EPOCH);
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null, null));
   }
 
   /** A version is tried on copies of the traffic. */
@@ -209,7 +218,7 @@ final class Bench implements InstantSource {
     var policy =
         new RolloutPolicy(List.of(0, 10), RolloutPolicy.SHORTEST, null, null, null, shadow);
     var moving = new Rollout.State.Moving(0, Instant.EPOCH);
-    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null));
+    write(live, null, new Rollout(to, policy, Instant.EPOCH, moving, null, null));
   }
 
   private void write(Target live, @Nullable Target previous, @Nullable Rollout rollout) {

@@ -3,6 +3,9 @@ package io.millrace.prediction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.project.TrafficRule;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -55,6 +58,29 @@ class RolloutTrafficTest {
   }
 
   @Test
+  void requestsWithAHeaderOrAValueOfAColumnGoToTheNewVersionWhateverItsShare() {
+    Target two = bench.upload(2, TestModels.churning(2));
+    bench.match(one, two, new TrafficRule.OfHeader("X-Canary", List.of()));
+    assertThat(version(ONE)).isEqualTo(1);
+    assertThat(version(ONE, Map.of("x-canary", "1"))).isEqualTo(2);
+    assertThat(version(ONE, Map.of("x-canary", ""))).isEqualTo(1);
+
+    bench.match(one, two, new TrafficRule.OfHeader("x-canary", List.of("berlin")));
+    bench.pass(ServedModel.STALE);
+    assertThat(version(ONE, Map.of("x-canary", "1"))).isEqualTo(1);
+    assertThat(version(ONE, Map.of("x-canary", "berlin"))).isEqualTo(2);
+
+    bench.match(one, two, new TrafficRule.OfColumn("tenure", List.of("3")));
+    bench.pass(ServedModel.STALE);
+    assertThat(version("{\"instances\":[{\"tenure\":3},{\"tenure\":1}]}")).isEqualTo(2);
+    assertThat(version("{\"instances\":[{\"tenure\":3.0}]}")).isEqualTo(2);
+    assertThat(version("{\"instances\":[{\"tenure\":1},{\"tenure\":3}]}")).isEqualTo(1);
+    bench.match(one, two, new TrafficRule.OfColumn("contract", List.of("null")));
+    bench.pass(ServedModel.STALE);
+    assertThat(version(ONE)).as("without a value").isEqualTo(1);
+  }
+
+  @Test
   void whatTheNewVersionCannotAnswerTheOldOneDoesAndTheAlarmSeesIt() {
     Target failing = bench.upload(2, TestModels.failing());
     bench.rollOut(one, failing, 99, null);
@@ -95,6 +121,12 @@ class RolloutTrafficTest {
       assertThat(version(ONE)).isEqualTo(1);
     }
     assertThat(errorsOf(2)).isPositive();
+  }
+
+  private int version(String body, Map<String, String> headers) {
+    var answer = bench.ask("POST /v1/models/{model}/predict", headers, body);
+    assertThat(answer.status()).isEqualTo(200);
+    return bench.body(answer).path("version").intValue();
   }
 
   private int version(String body) {

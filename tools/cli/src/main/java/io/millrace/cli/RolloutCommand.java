@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,8 @@ final class RolloutCommand extends ApiCommand {
       paramLabel = "ACTION",
       defaultValue = "status",
       description =
-          "status, which is meant if nothing is said; pause holds the rollout at its step; resume lets it go on; abort takes the traffic back.")
+          "status, which is meant if nothing is said; pause holds the rollout at its step; resume"
+              + " lets it go on; abort takes the traffic back.")
   private Action action = Action.STATUS;
 
   @Option(
@@ -43,22 +45,23 @@ final class RolloutCommand extends ApiCommand {
   int run(Api api, Console console) {
     String path = "/v1/projects/" + Api.part(project);
     if (action == Action.STATUS) {
-      JsonNode route = api.get(path + "/status").path("route");
-      return show(route, console, () -> print(route, console));
+      JsonNode status = api.get(path + "/status");
+      JsonNode route = status.path("route");
+      return show(route, console, () -> print(route, Traffic.ofStatus(status), console));
     }
     if (why == null) {
       throw new PlatformException(400, "Say why, for the history: -m REASON.");
     }
     String verb = action.name().toLowerCase(Locale.ROOT);
     JsonNode route = api.post("%s/rollout/%s".formatted(path, verb), Map.of("why", why));
-    return show(route, console, () -> print(route, console));
+    return show(route, console, () -> print(route, Traffic.of(route), console));
   }
 
-  private void print(JsonNode route, Console console) {
+  private void print(JsonNode route, List<String> lines, Console console) {
     if (route.isMissingNode()) {
       console.line("Nothing of %s serves yet.".formatted(project));
       return;
     }
-    Traffic.of(route).forEach(console::line);
+    lines.forEach(console::line);
   }
 }

@@ -84,7 +84,7 @@ final class StatusCommand extends ApiCommand {
       stage(console, "stopped", status.path("stopped"), Descriptions::stopped);
     }
     if (Traffic.isMoving(status.path("route"))) {
-      Traffic.of(status.path("route")).forEach(line -> console.line("            " + line));
+      Traffic.ofStatus(status).forEach(line -> console.line("            " + line));
     }
     stage(console, "window", status.path("window"), StatusCommand::window);
     moved(status.path("window"))

@@ -26,6 +26,18 @@ final class Traffic {
     return route.at("/rollout/to/version").asInt();
   }
 
+  /** The same as {@link #of} of the route, and what was last seen of a rollout that is active. */
+  static List<String> ofStatus(JsonNode status) {
+    List<String> lines = of(status.path("route"));
+    JsonNode look = status.path("look");
+    if (!look.isMissingNode()) {
+      lines.add(
+          "Seen at %s: %s."
+              .formatted(Descriptions.time(look.path("at")), look.path("words").asString()));
+    }
+    return lines;
+  }
+
   /**
    * A line a version, one on what comes next, or how the last rollout ended, and one on who answers
    * what fails.
@@ -69,7 +81,7 @@ final class Traffic {
     JsonNode policy = rollout.path("policy");
     JsonNode steps = policy.path("steps");
     int step = state.path("step").asInt();
-    int percent = steps.path(step).asInt();
+    int percent = rollout.path("share").asInt(steps.path(step).asInt());
     lines.add(bar(live(route), ALL - percent));
     lines.add(bar(to(route), percent));
     if (percent == 0 && policy.has("shadow")) {
@@ -80,6 +92,11 @@ final class Traffic {
     if (rollout.has("observed")) {
       lines.add("The step before: %s.".formatted(rollout.path("observed").asString()));
     }
+    if (policy.has("match")) {
+      lines.add(
+          "Version %s answers whatever its share is: %s."
+              .formatted(to(route), matched(policy.path("match"))));
+    }
     lines.add(
         "Step %s of %s: %s"
             .formatted(
@@ -88,12 +105,34 @@ final class Traffic {
                 state.path("type").asString().equals("Paused")
                     ? "held by %s: %s"
                         .formatted(state.path("by").asString(), state.path("why").asString())
-                    : "%s %% from %s on, unless %s"
-                        .formatted(
-                            step + 1 < steps.size() ? steps.path(step + 1).asInt() : ALL,
-                            Descriptions.time(next(rollout)),
-                            against(policy, percent))));
+                    : policy.has("compare")
+                        ? "%s, unless %s"
+                            .formatted(compared(route, policy), against(policy, percent))
+                        : "%s %% from %s on, unless %s"
+                            .formatted(
+                                step + 1 < steps.size() ? steps.path(step + 1).asInt() : ALL,
+                                Descriptions.time(next(rollout)),
+                                against(policy, percent))));
     return lines;
+  }
+
+  private static String matched(JsonNode match) {
+    List<String> values = new ArrayList<>();
+    match.path("in").forEach(value -> values.add(value.asString()));
+    return "%s %s %s"
+        .formatted(
+            match.has("header") ? "header" : "column",
+            match.path(match.has("header") ? "header" : "column").asString(),
+            values.isEmpty() ? "with any value" : String.join(", ", values));
+  }
+
+  /** What ends a comparison. */
+  private static String compared(JsonNode route, JsonNode policy) {
+    String until = Descriptions.time(next(route.path("rollout")));
+    return policy.at("/compare/type").asString().equals("Certainty")
+        ? "all to the better one once that is shown, back to version %s at %s"
+            .formatted(live(route), until)
+        : "the more to a version the likelier it is better, all to that at %s".formatted(until);
   }
 
   private static int live(JsonNode route) {

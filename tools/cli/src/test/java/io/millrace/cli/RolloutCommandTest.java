@@ -31,7 +31,8 @@ class RolloutCommandTest {
         .contains("version 1    ██████████████████░░  90 %")
         .contains("version 2    ██░░░░░░░░░░░░░░░░░░  10 %")
         .contains(
-            "Step 1 of 2: 50 % from 2026-11-23 18:56:00Z on, unless the alarm rings, or its p99 is above 250 ms");
+            "Step 1 of 2: 50 % from 2026-11-23 18:56:00Z on, unless the alarm rings, or its p99 is"
+                + " above 250 ms");
   }
 
   @Test
@@ -62,8 +63,42 @@ class RolloutCommandTest {
         .contains("version 1    ████████████████████ 100 %")
         .contains("version 2    ░░░░░░░░░░░░░░░░░░░░   0 %")
         .contains(
-            "In the shadow: version 2 gets a copy of 50 % of the requests, and no caller its answers.")
+            "In the shadow: version 2 gets a copy of 50 % of the requests, and no caller its"
+                + " answers.")
         .contains("unless the alarm rings, or more than 5 % of its answers differ or fail");
+  }
+
+  @Test
+  void whatIsComparedIsToldAndSoIsWhatWasSeenOfItLast() {
+    served.platform.deployed(
+        served.platform.firstRound(
+            ServedPlatform.FILE,
+            ServedPlatform.AUTOMATIC
+                + "deployment: {rollout: {strategy: ab, metric: accuracy, atMost: 7d}}\n"));
+    served.platform.secondVersion();
+    served.platform.looked("version 2 right in 81.3 % of 1,204");
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("version 1    ██████████░░░░░░░░░░  50 %")
+        .contains("version 2    ██████████░░░░░░░░░░  50 %")
+        .contains(
+            "Step 1 of 1: all to the better one once that is shown, back to version 1 at 2026-11-30"
+                + " 18:46:00Z, unless the alarm rings")
+        .contains("Seen at 2026-11-23 18:46:00Z: version 2 right in 81.3 % of 1,204.");
+  }
+
+  @Test
+  void whatMatchesIsTold() {
+    served.platform.deployed(
+        served.platform.firstRound(
+            ServedPlatform.FILE,
+            ServedPlatform.AUTOMATIC + "deployment: {rollout: {match: {header: X-Canary}}}\n"));
+    served.platform.secondVersion();
+    assertThat(served.run("rollout", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains("Version 2 answers whatever its share is: header x-canary with any value.");
   }
 
   @Test

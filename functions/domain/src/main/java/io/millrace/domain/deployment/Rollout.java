@@ -17,9 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param policy as the project had it when the rollout began
  * @param observed what was measured of the last step that was left, in words; null where nothing
  *     was
+ * @param share percent of the requests that the version answers in its step where what came true
+ *     decides on that; null where the step says it
  */
 public record Rollout(
-    Target to, RolloutPolicy policy, Instant startedAt, State state, @Nullable String observed) {
+    Target to,
+    RolloutPolicy policy,
+    Instant startedAt,
+    State state,
+    @Nullable String observed,
+    @Nullable Integer share) {
 
   /** How often a version is looked at that is measured, within a step that lasts longer. */
   static final Duration LOOK = Duration.ofMinutes(5);
@@ -49,7 +56,7 @@ public record Rollout(
 
   /** Begins at the first step. */
   static Rollout begin(Target to, RolloutPolicy policy, Instant now) {
-    return new Rollout(to, policy, now, new State.Moving(0, now), null);
+    return new Rollout(to, policy, now, new State.Moving(0, now), null, null);
   }
 
   /** Whether traffic is on its way: neither all of it has arrived nor all gone back. */
@@ -63,11 +70,15 @@ public record Rollout(
   /** Percent of the requests that the version answers. */
   public int percent() {
     return switch (state) {
-      case State.Moving(var step, var _) -> policy.steps().get(step);
-      case State.Paused(var step, var _, var _, var _) -> policy.steps().get(step);
+      case State.Moving(var step, var _) -> percent(step);
+      case State.Paused(var step, var _, var _, var _) -> percent(step);
       case State.Completed _ -> ALL;
       case State.Stopped _ -> 0;
     };
+  }
+
+  private int percent(int step) {
+    return share == null ? policy.steps().get(step) : share;
   }
 
   /** How the version is tried now, of which no caller hears; empty where it is not. */
@@ -79,10 +90,12 @@ public record Rollout(
    * Whether the version is measured at its step, so that it is worth a look before that is over.
    */
   private boolean isMeasured() {
-    return shadow().isPresent() || (policy.latency() != null && percent() > 0);
+    return shadow().isPresent()
+        || policy.compare() != null
+        || (policy.latency() != null && percent() > 0);
   }
 
-  /** When the next step is due; empty where none will be by itself. */
+  /** When the next step is due, or a comparison has to end; empty where none will be by itself. */
   public Optional<Instant> nextAt() {
     return state instanceof State.Moving(var _, var since)
         ? Optional.of(since.plus(policy.bake()))
@@ -107,9 +120,10 @@ public record Rollout(
         });
   }
 
-  /** The next step if it is due, else the same. */
+  /** The next step if it is due, else the same; a comparison ends by what it shows alone. */
   Rollout advanced(Instant now) {
-    if (!(state instanceof State.Moving(var step, var since))
+    if (policy.compare() != null
+        || !(state instanceof State.Moving(var step, var since))
         || now.isBefore(since.plus(policy.bake()))) {
       return this;
     }
@@ -119,9 +133,26 @@ public record Rollout(
             : new State.Completed(now));
   }
 
+  /**
+   * All of the traffic at once, for what was shown.
+   *
+   * @throws InvalidInputException if it has ended
+   */
+  Rollout arrived(Instant now) {
+    if (!isActive()) {
+      throw ended();
+    }
+    return with(new State.Completed(now));
+  }
+
+  /** The same, with another share of the traffic. */
+  Rollout sharing(int percent) {
+    return new Rollout(to, policy, startedAt, state, observed, percent);
+  }
+
   /** The same, with what was measured of the step that it left; perhaps nothing. */
   Rollout having(String measured) {
-    return measured.isEmpty() ? this : new Rollout(to, policy, startedAt, state, measured);
+    return measured.isEmpty() ? this : new Rollout(to, policy, startedAt, state, measured, share);
   }
 
   /**
@@ -163,7 +194,7 @@ public record Rollout(
   }
 
   private Rollout with(State next) {
-    return new Rollout(to, policy, startedAt, next, observed);
+    return new Rollout(to, policy, startedAt, next, observed, share);
   }
 
   private InvalidInputException ended() {

@@ -1,6 +1,7 @@
 package io.millrace.domain.deployment;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.ShadowPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,11 @@ public final class RolloutJudge {
   private static final double SLOWEST = 0.01;
 
   private final VersionMetrics metrics;
+  private final VersionOutcomes outcomes;
 
-  public RolloutJudge(VersionMetrics metrics) {
+  public RolloutJudge(VersionMetrics metrics, VersionOutcomes outcomes) {
     this.metrics = metrics;
+    this.outcomes = outcomes;
   }
 
   /** What is measured of the version to which traffic moves. */
@@ -27,6 +30,16 @@ public final class RolloutJudge {
     /** Nothing speaks against the next step: it does well, or nothing can be said. */
     record GoOn(String words) implements Judgement {}
 
+    /** The version is better than the one that serves, and has all traffic at once. */
+    record Arrive(String words) implements Judgement {}
+
+    /**
+     * The version is to have another share of the traffic in its step.
+     *
+     * @param percent of the requests
+     */
+    record Share(int percent, String words) implements Judgement {}
+
     /** The version is worse than the policy of its rollout allows. */
     record GoBack(String words) implements Judgement {}
   }
@@ -35,9 +48,11 @@ public final class RolloutJudge {
    * Judges a rollout by the step that is being watched. What is too little to say speaks against
    * nothing, but is said.
    *
+   * @param live the number of the version that serves
+   * @param now when it is looked at
    * @throws io.millrace.domain.UnavailableException if what is measured cannot be told now
    */
-  public Judgement judge(ProjectName project, Rollout rollout) {
+  public Judgement judge(ProjectName project, int live, Rollout rollout, Instant now) {
     if (!(rollout.state() instanceof Rollout.State.Moving(var _, var since))) {
       return new Judgement.GoOn("");
     }
@@ -46,9 +61,17 @@ public final class RolloutJudge {
       return shadow(project, rollout, shadow.differences(), since);
     }
     Duration limit = rollout.policy().latency();
-    return limit != null && rollout.percent() > 0
-        ? latency(project, rollout, limit, since)
-        : new Judgement.GoOn("");
+    Judgement fast =
+        limit != null && rollout.percent() > 0
+            ? latency(project, rollout, limit, since)
+            : new Judgement.GoOn("");
+    ComparePolicy compare = rollout.policy().compare();
+    if (compare == null || fast instanceof Judgement.GoBack) {
+      return fast;
+    }
+    boolean isOver = !now.isBefore(since.plus(rollout.policy().bake()));
+    return new ComparisonJudge(live, rollout.to().version(), isOver)
+        .judge(compare, rollout.percent(), outcomes.of(project, rollout));
   }
 
   private Judgement shadow(ProjectName project, Rollout rollout, double allowed, Instant since) {

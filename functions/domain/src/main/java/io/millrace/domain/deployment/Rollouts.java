@@ -7,6 +7,7 @@ import io.millrace.domain.state.AuditedChange;
 import io.millrace.domain.state.Decision;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Transactions;
+import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -85,25 +86,88 @@ public final class Rollouts {
         return new Decision.NoChange<>(read.map(Revised::value));
       }
       Route route = read.orElseThrow().value();
-      Instant now = clock.instant();
-      Rollout advanced = seen.advanced(now);
+      Rollout advanced = seen.advanced(clock.instant());
       if (advanced.equals(seen)) {
         return new Decision.NoChange<>(Optional.of(route));
       }
       Rollout moved = advanced.having(words);
       String watched =
           "watched for %s%s".formatted(moved.policy().bake(), words.isEmpty() ? "" : ": " + words);
-      if (moved.isActive()) {
-        Route next = route.with(moved);
-        return new Decision.Commit<>(
-            changes.of(read, next, AuditedChange.MILLRACE, watched, List.of()), Optional.of(next));
-      }
-      Route next = route.completed(moved, now);
-      var event = new Event.VersionDeployed(project, moved.to().version(), next.deployment());
-      return new Decision.Commit<>(
-          changes.of(read, next, AuditedChange.MILLRACE, watched, List.of(event)),
-          Optional.of(next));
+      return moved(read.orElseThrow(), moved, watched);
     });
+  }
+
+  /**
+   * Gives a version all of the traffic for what was shown of it, before its time is over.
+   * Idempotent: where the rollout is not as the caller knows it any more, nothing is changed.
+   *
+   * @return the route as it is now; empty where nothing of the model serves
+   */
+  public Optional<Route> arrive(ProjectName project, Rollout seen, String why) {
+    return ifStill(project, seen, why, seen.having(why).arrived(clock.instant()));
+  }
+
+  /**
+   * Gives a version another share of the traffic for what was seen of it. Idempotent as {@link
+   * #arrive}.
+   */
+  public Optional<Route> share(ProjectName project, Rollout seen, int percent, String why) {
+    return seen.percent() == percent
+        ? transactions.stateStore().find(Route.key(project)).map(Revised::value)
+        : ifStill(project, seen, why, seen.sharing(percent));
+  }
+
+  private Optional<Route> ifStill(ProjectName project, Rollout seen, String why, Rollout after) {
+    return transactions.transact(() -> {
+      var read = transactions.stateStore().find(Route.key(project));
+      Optional<Route> route = read.map(Revised::value);
+      return route.flatMap(Route::activeRollout).equals(Optional.of(seen))
+          ? moved(read.orElseThrow(), after, why)
+          : new Decision.NoChange<>(route);
+    });
+  }
+
+  private Decision<Optional<Route>> moved(Revised<Route> read, Rollout moved, String why) {
+    Route route = read.value();
+    ProjectName project = route.project();
+    boolean active = moved.isActive();
+    Route next = active ? route.with(moved) : route.completed(moved, clock.instant());
+    List<Event> events =
+        active
+            ? List.of()
+            : List.of(new Event.VersionDeployed(project, moved.to().version(), next.deployment()));
+    return new Decision.Commit<>(
+        changes.of(Optional.of(read), next, AuditedChange.MILLRACE, why, events),
+        Optional.of(next));
+  }
+
+  /**
+   * Keeps what a look at a rollout showed, for who asks meanwhile; the history does not say it.
+   * Where somebody else looks at the same time, one of the two is kept.
+   *
+   * @param words perhaps none: then nothing is kept
+   */
+  public void looked(ProjectName project, Rollout seen, String words) {
+    if (words.isEmpty()) {
+      return;
+    }
+    var key = RolloutLook.key(project);
+    long revision = transactions.stateStore().find(key).map(Revised::revision).orElse(0L);
+    var look =
+        new RolloutLook(project, seen.to().version(), seen.startedAt(), clock.instant(), words);
+    var _ = transactions.stateStore().write(List.of(new Write<>(key, look, revision)), List.of());
+  }
+
+  /** What the last look at the rollout of a route showed, while it is active. */
+  public Optional<RolloutLook> lastLook(Route route) {
+    return route
+        .activeRollout()
+        .flatMap(rollout ->
+            transactions
+                .stateStore()
+                .find(RolloutLook.key(route.project()))
+                .map(Revised::value)
+                .filter(look -> look.isOf(rollout)));
   }
 
   /**

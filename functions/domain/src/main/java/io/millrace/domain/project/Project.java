@@ -91,6 +91,15 @@ public record Project(
     RolloutPolicy rollout = deployment.rollout();
     if (rollout != null) {
       declared(names, "deployment.rollout.stickyBy", rollout.stickyBy());
+      if (rollout.match() instanceof TrafficRule.OfColumn(var matched, var _)) {
+        declared(names, "deployment.rollout.match.column", matched);
+      }
+      ComparePolicy compare = rollout.compare();
+      Check.that(
+          compare == null || compare.metric().appliesTo(task),
+          "deployment.rollout.metric",
+          "one of this task",
+          String.valueOf(compare));
     }
     for (DatasetCheck check : checks) {
       switch (check) {

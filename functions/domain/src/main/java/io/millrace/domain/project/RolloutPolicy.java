@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  *     up to {@link #LONGEST_LATENCY}; null where it may be any
  * @param shadow how the version is tried in its first step, which is then of 0 percent; null where
  *     it is not
+ * @param compare how the versions are compared while there is one step, of which {@code bake} is
+ *     the most that it may last; null where the steps follow one another
+ * @param match which requests the new version answers in any step but a shadow's; null where its
+ *     share alone decides
  */
 public record RolloutPolicy(
     List<Integer> steps,
@@ -29,7 +33,9 @@ public record RolloutPolicy(
     @Nullable String stickyBy,
     @Nullable List<String> alarms,
     @Nullable Duration latency,
-    @Nullable ShadowPolicy shadow) {
+    @Nullable ShadowPolicy shadow,
+    @Nullable ComparePolicy compare,
+    @Nullable TrafficRule match) {
 
   /** Less says nothing: metrics are of a minute each. */
   public static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -37,6 +43,10 @@ public record RolloutPolicy(
   /** No caller waits longer: the API has given up. */
   public static final Duration LONGEST_LATENCY = Duration.ofSeconds(30);
 
+  /** Less brings no label, and more no news. */
+  private static final Duration SHORTEST_COMPARISON = Duration.ofHours(1);
+
+  private static final Duration LONGEST_COMPARISON = Duration.ofDays(90);
   private static final int MOST_STEPS = 20;
   private static final int MOST_ALARMS = 10;
   private static final int LONGEST_NAME = 255;
@@ -45,6 +55,17 @@ public record RolloutPolicy(
   /** A policy by which only the model's own alarm takes traffic back. */
   public RolloutPolicy(List<Integer> steps, Duration bake, @Nullable String stickyBy) {
     this(steps, bake, stickyBy, null, null, null);
+  }
+
+  /** A policy by which nothing is compared, and shares alone decide. */
+  public RolloutPolicy(
+      List<Integer> steps,
+      Duration bake,
+      @Nullable String stickyBy,
+      @Nullable List<String> alarms,
+      @Nullable Duration latency,
+      @Nullable ShadowPolicy shadow) {
+    this(steps, bake, stickyBy, alarms, latency, shadow, null, null);
   }
 
   public RolloutPolicy {
@@ -87,6 +108,17 @@ public record RolloutPolicy(
         "steps",
         "0 first, where there is a shadow",
         steps);
+    if (compare != null) {
+      Check.that(
+          steps.size() == 1 && steps.getFirst() > 0, "share", "one of 1 to 99 percent", steps);
+      Check.that(
+          bake.compareTo(SHORTEST_COMPARISON) >= 0 && bake.compareTo(LONGEST_COMPARISON) <= 0,
+          "atMost",
+          "1 hour to 90 days",
+          bake);
+      Check.that(
+          match == null, "match", "left out where versions are compared", String.valueOf(match));
+    }
   }
 
   /** Whether the alarm of this name takes the traffic back. */

@@ -80,7 +80,10 @@ class RolloutSimulationTest {
     World(long seed, boolean asks, boolean judges) {
       random = new Random(seed);
       this.asks = asks;
-      judge = new RolloutJudge(judges ? new Measured() : new InMemoryVersionMetrics());
+      judge =
+          new RolloutJudge(
+              judges ? new Measured() : new InMemoryVersionMetrics(),
+              (_, _) -> VersionOutcomes.Compared.NOTHING);
       left = 5 + random.nextInt(25);
       List<Integer> steps =
           List.of(List.of(0), List.of(0, 10), List.of(10), List.of(5, 50), List.of(10, 20, 30, 40))
@@ -187,8 +190,11 @@ class RolloutSimulationTest {
     }
 
     private void judged(Rollout rollout) {
-      switch (judge.judge(CHURN, rollout)) {
+      switch (judge.judge(CHURN, read().live().version(), rollout, now)) {
         case RolloutJudge.Judgement.GoOn(var words) -> rollouts.advance(CHURN, rollout, words);
+        case RolloutJudge.Judgement.Share(var percent, var why) ->
+            rollouts.share(CHURN, rollout, percent, why);
+        case RolloutJudge.Judgement.Arrive(var why) -> rollouts.arrive(CHURN, rollout, why);
         case RolloutJudge.Judgement.GoBack(var why) -> rollouts.takeBack(CHURN, rollout, why);
       }
     }

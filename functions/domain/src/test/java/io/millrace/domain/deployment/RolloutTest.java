@@ -7,6 +7,8 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Rollout.State;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
@@ -59,6 +61,32 @@ class RolloutTest {
     assertThat(slow.nextTurn(START.plus(day).plusSeconds(1))).as("late").contains(START.plus(day));
     assertThat(slow.paused("ada", "a look first", START).nextTurn(START)).isEmpty();
     assertThat(begun.nextTurn(START)).as("nothing to look at").isEqualTo(begun.nextAt());
+  }
+
+  @Test
+  void aComparisonIsLookedAtAndEndsByWhatItShowsAloneHoweverLate() {
+    Duration days = Duration.ofDays(14);
+    var policy =
+        new RolloutPolicy(
+            List.of(50),
+            days,
+            null,
+            null,
+            null,
+            null,
+            new ComparePolicy.Certainty(Metric.ACCURACY, 0.02),
+            null);
+    Rollout compares = Rollout.begin(NEW, policy, START);
+
+    assertThat(compares.nextTurn(START)).contains(START.plus(Rollout.LOOK));
+    assertThat(compares.nextAt()).contains(START.plus(days));
+    assertThat(compares.advanced(START.plus(days))).isSameAs(compares);
+    assertThat(compares.arrived(START).percent()).isEqualTo(100);
+    assertThat(compares.sharing(70).percent()).isEqualTo(70);
+    assertThat(compares.sharing(70).paused("ada", "a look first", START).percent()).isEqualTo(70);
+    assertThat(compares.sharing(70).stopped("ada", "enough", START).percent()).isZero();
+    assertThatThrownBy(() -> compares.arrived(START).arrived(START))
+        .isInstanceOf(InvalidInputException.class);
   }
 
   @Test
