@@ -1,5 +1,6 @@
 package io.millrace.cdk;
 
+import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Acknowledgment;
 import software.amazon.awscdk.Aws;
@@ -59,6 +60,16 @@ final class Acknowledgements {
         "sagemaker",
         "training-job/%s-*".formatted(loop.stage().name()),
         "A job is named after its run, which is data.");
+    for (String kind : List.of("endpoint", "endpoint-config", "model")) {
+      account(
+          "sagemaker",
+          "%s/%s".formatted(kind, EndpointRole.names(loop.stage())),
+          "An endpoint is named after what it serves, which is data; the prefix keeps to our own.");
+    }
+    account(
+        "logs",
+        "log-group:/aws/sagemaker/Endpoints/%s:*".formatted(EndpointRole.names(loop.stage())),
+        "SageMaker names an endpoint's log after it.");
     account(
         "cloudwatch",
         "alarm:millrace-%s-*-prediction-errors".formatted(loop.stage().name()),
@@ -75,14 +86,16 @@ final class Acknowledgements {
     wildcard(
         loop,
         shown("arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION)),
-        "SageMaker's framework images are in Amazon's accounts, and a project's in any that lets it.");
+        "SageMaker's framework images are in Amazon's accounts, and a project's in any that lets"
+            + " it.");
 
     neighbours(loop.stage().neighbours());
 
     for (SpecifiedFunction function : loop.functions()) {
       everything(
           function,
-          "Traces, metrics and the list of streams know no resource, nor do new interfaces yet.");
+          "Traces, metrics and lists of streams and endpoints know no resource, nor do new"
+              + " interfaces yet.");
     }
     if (loop.stage().firewall()) {
       edge();
@@ -92,6 +105,9 @@ final class Acknowledgements {
         "Traces know no resource, nor do network interfaces yet.");
     everything(
         loop.getNode().findChild("Trainer"),
+        "Logging in, metrics and what describes networks know no resource.");
+    everything(
+        loop.getNode().findChild("Endpoint"),
         "Logging in, metrics and what describes networks know no resource.");
     if (!(loop.stage().network() instanceof Stage.Network.None)) {
       account("ec2", "network-interface/*", "An interface has no name before it is made.");

@@ -16,16 +16,20 @@ final class DeploymentModule extends LoopModule {
 
   private final LoopContext context;
   private final DataStack data;
+  private final EndpointRole endpoints;
   private final FunctionContext deployment;
 
-  DeploymentModule(Construct scope, String id, LoopContext context, AlarmTopic topic) {
+  DeploymentModule(
+      Construct scope, String id, LoopContext context, AlarmTopic topic, EndpointRole endpoints) {
     super(scope, id, context);
     this.context = context;
+    this.endpoints = endpoints;
     data = context.data();
     Stage stage = context.stage();
     deployment =
         context
             .signing()
+            .with(endpoints.variables())
             .with(
                 Map.of(
                     "ALARM_TOPIC", topic.arn(),
@@ -43,6 +47,7 @@ final class DeploymentModule extends LoopModule {
             .onEvent(context.bus(), "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
+    endpoints.grantServe(deploy.role());
     data.stateTable().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
@@ -69,8 +74,19 @@ final class DeploymentModule extends LoopModule {
     var advance =
         asynchronous(FunctionSpecification.ADVANCE_ROLLOUTS, deployment)
             .onEvent(context.bus(), "rollout.started", "rollout.resumed")
+            .onAwsEvent(
+                "EndpointChanges",
+                EventPattern.builder()
+                    .source(List.of("aws.sagemaker"))
+                    .detailType(List.of("SageMaker Endpoint State Change"))
+                    .detail(
+                        Map.of(
+                            "EndpointName",
+                            List.of(Map.of("prefix", EndpointRole.prefix(context.stage())))))
+                    .build())
             .whenSet(clock());
     data.stateTable().grantChange(advance.role(), Part.PROJECTS, Part.ROUTES);
+    endpoints.grantServe(advance.role());
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(advance.role())

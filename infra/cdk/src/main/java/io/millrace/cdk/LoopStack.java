@@ -49,6 +49,7 @@ public final class LoopStack extends Stack {
         EventBus.Builder.create(this, "Events").description("What happens to projects").build();
     PrivateNetwork network = network(data);
     var trainer = new TrainerRole(this, "Trainer", stage, data, network);
+    var endpoints = new EndpointRole(this, "Endpoint", stage, data, network);
     var captures = new CaptureStream(this, "Captures", data.data(), data.key());
     var dead = new DeadLetters(this, "DeadLetters", stage, data.key());
     var topic = new AlarmTopic(this, "Alerts", stage, data.key());
@@ -65,7 +66,7 @@ public final class LoopStack extends Stack {
     var tables = new TablesModule(this, "Tables", context);
     var training = new TrainingModule(this, "Training", context, trainer);
     var registry = new RegistryModule(this, "Registry", context);
-    var deployment = new DeploymentModule(this, "Deployment", context, topic);
+    var deployment = new DeploymentModule(this, "Deployment", context, topic, endpoints);
     var monitoring = new MonitoringModule(this, "Monitoring", context);
     var outbox = new OutboxModule(this, "Outbox", context);
     var reconciliation =
@@ -74,9 +75,10 @@ public final class LoopStack extends Stack {
             "Reconciliation",
             context,
             asynchronous(intake, batch, tables, training, registry, deployment),
-            trainer);
+            trainer,
+            endpoints);
     var access = new AccessModule(this, "Access", context);
-    var prediction = new PredictionModule(this, "Prediction", context, captures);
+    var prediction = new PredictionModule(this, "Prediction", context, captures, endpoints);
     var control =
         new ControlModule(
             this,

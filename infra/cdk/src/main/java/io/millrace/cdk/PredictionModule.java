@@ -13,7 +13,12 @@ final class PredictionModule extends LoopModule {
 
   private final SpecifiedFunction predict;
 
-  PredictionModule(Construct scope, String id, LoopContext context, CaptureStream captures) {
+  PredictionModule(
+      Construct scope,
+      String id,
+      LoopContext context,
+      CaptureStream captures,
+      EndpointRole endpoints) {
     super(scope, id, context);
     Map<String, String> places = new TreeMap<>(Map.of("CAPTURE_STREAM", captures.name()));
     SpecifiedFunction onnx =
@@ -21,6 +26,8 @@ final class PredictionModule extends LoopModule {
     places.put("ONNX_FUNCTION", onnx.entry().getFunctionArn());
     predict = answering(FunctionSpecification.PREDICT, context.signing().with(places));
     onnx.grantInvoke(predict.role());
+    endpoints.grantInvoke(predict.role());
+    endpoints.grantInvoke(onnx.role());
     grant(onnx, context.data(), captures);
     grant(predict, context.data(), captures);
   }

@@ -163,11 +163,13 @@ public record Stage(
    *     that is not named shares what is left. Lambda wants 100 of an account's 1000 unreserved
    * @param memoryMib of functions that are to have more than was measured
    * @param training what a project may ask for its training jobs
+   * @param endpoints what a project may ask for the endpoint that serves a version
    */
   public record Limits(
       Map<FunctionSpecification, Integer> reservedConcurrency,
       Map<FunctionSpecification, Integer> memoryMib,
-      Training training) {
+      Training training,
+      Endpoints endpoints) {
 
     private static final int RESERVABLE = 900;
 
@@ -219,6 +221,34 @@ public record Stage(
           "longest",
           "1 minute to 5 days",
           longest);
+    }
+  }
+
+  /**
+   * What a project may ask for the endpoint that serves a version; one beyond is refused before
+   * anything is created.
+   *
+   * @param instanceTypes of SageMaker, at least one
+   * @param mostInstances of one endpoint, at least 1
+   */
+  public record Endpoints(List<String> instanceTypes, int mostInstances) {
+
+    private static final int USUALLY_MOST = 2;
+
+    public Endpoints {
+      instanceTypes = List.copyOf(instanceTypes);
+      require(
+          !instanceTypes.isEmpty()
+              && instanceTypes.stream().allMatch(type -> Training.INSTANCE.matcher(type).matches()),
+          "endpoints.instanceTypes",
+          "at least one, each " + Training.INSTANCE.pattern(),
+          instanceTypes);
+      require(mostInstances >= 1, "endpoints.mostInstances", ">= 1", mostInstances);
+    }
+
+    /** Where a stage says nothing of them: the machines that learn may serve, two at a time. */
+    static Endpoints like(Training training) {
+      return new Endpoints(training.instanceTypes(), USUALLY_MOST);
     }
   }
 

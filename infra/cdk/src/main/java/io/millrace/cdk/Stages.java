@@ -11,6 +11,7 @@ import io.millrace.cdk.Stage.Alarms;
 import io.millrace.cdk.Stage.Approval;
 import io.millrace.cdk.Stage.Domain;
 import io.millrace.cdk.Stage.Encryption;
+import io.millrace.cdk.Stage.Endpoints;
 import io.millrace.cdk.Stage.Limits;
 import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Stage.Retention;
@@ -133,12 +134,23 @@ record Stages(
                     .formatted(all.stream().map(Stage::name).toList(), name)));
   }
 
+  private static Training training(JsonNode said) {
+    return new Training(
+        list(said.path("instanceTypes")), Duration.parse(said.path("longest").asString()));
+  }
+
+  private static Endpoints endpoints(JsonNode said, Training training) {
+    return said.isMissingNode()
+        ? Endpoints.like(training)
+        : new Endpoints(list(said.path("instanceTypes")), said.path("mostInstances").asInt());
+  }
+
   private static Stage stage(JsonNode root, List<String> names, int i) {
     JsonNode said = root.path("stages").path(names.get(i));
     JsonNode days = said.path("retentionDays");
     JsonNode throttle = said.path("throttle");
-    JsonNode training = said.path("training");
     try {
+      Training training = training(said.path("training"));
       return new Stage(
           names.get(i),
           new Site(
@@ -156,9 +168,8 @@ record Stages(
           new Limits(
               numbers(said.path("reservedConcurrency")),
               numbers(said.path("memoryMib")),
-              new Training(
-                  list(training.path("instanceTypes")),
-                  Duration.parse(training.path("longest").asString()))),
+              training,
+              endpoints(said.path("endpoints"), training)),
           choice(Approval.class, said.path("approval").asString()),
           choice(Encryption.class, said.path("encryption").asString()),
           network(said.path("network")),

@@ -24,6 +24,9 @@ class GuardRailsTest {
   /** Actions that know no resource, by the AWS service authorization reference. */
   private static final Map<String, String> WITHOUT_RESOURCE =
       Map.of(
+          "sagemaker:ListEndpointConfigs", "lists those of the account, to find the stage's",
+          "sagemaker:ListEndpoints", "lists those of the account, to find the stage's",
+          "sagemaker:ListModels", "lists those of the account, to find the stage's",
           "cloudwatch:GetMetricData", "reads metrics of the account, none of which is secret",
           "cloudwatch:PutMetricData", "has a namespace, which a condition keeps to",
           "ecr:GetAuthorizationToken", "logs in to the registry of the account",
@@ -264,13 +267,20 @@ class GuardRailsTest {
   }
 
   @Test
-  void trainingAndApprovalAreToldWhatTheStageAllows() {
+  void trainingDeploymentAndApprovalAreToldWhatTheStageAllows() {
     for (FunctionSpecification specification :
         List.of(FunctionSpecification.LAUNCH_TRAINING, FunctionSpecification.CONCLUDE_TRAINING)) {
       assertThat(variables(specification).path("TRAINING_INSTANCE_TYPES").asString().split(","))
           .containsExactlyElementsOf(stage.limits().training().instanceTypes());
       assertThat(variables(specification).path("TRAINING_LONGEST").asString())
           .isEqualTo(stage.limits().training().longest().toString());
+    }
+    for (FunctionSpecification specification :
+        List.of(FunctionSpecification.DEPLOY_VERSION, FunctionSpecification.ADVANCE_ROLLOUTS)) {
+      assertThat(variables(specification).path("ENDPOINT_INSTANCE_TYPES").asString().split(","))
+          .containsExactlyElementsOf(stage.limits().endpoints().instanceTypes());
+      assertThat(variables(specification).path("ENDPOINT_MOST_INSTANCES").asString())
+          .isEqualTo(Integer.toString(stage.limits().endpoints().mostInstances()));
     }
     assertThat(
             Approval.valueOf(

@@ -89,7 +89,16 @@ class LoopStackTest {
       case RECEIVE_PROMOTION ->
           List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
       case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS ->
-          List.of("SIGNING_KEY", "ALARM_TOPIC", "ALARM_RUNBOOK", "ALARM_TAGS", "ROLLOUT_CLOCK");
+          List.of(
+              "SIGNING_KEY",
+              "ALARM_TOPIC",
+              "ALARM_RUNBOOK",
+              "ALARM_TAGS",
+              "ENDPOINT_IMAGE",
+              "ENDPOINT_INSTANCE_TYPES",
+              "ENDPOINT_MOST_INSTANCES",
+              "ENDPOINT_ROLE",
+              "ROLLOUT_CLOCK");
       case RECONCILE ->
           stage.neighbours().before().isEmpty()
               ? List.of("FUNCTIONS")
@@ -141,7 +150,7 @@ class LoopStackTest {
       int kinds = rule.id().contains("LaunchTrainingOn") ? 4 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
-          .hasSize(rule.id().contains("AdvanceRolloutsOn") ? 2 : kinds);
+          .hasSize(rule.id().matches(".*(AdvanceRollouts|PublishTable)On.*") ? 2 : kinds);
       JsonNode detail = pattern.path("detail");
       switch (pattern.at("/source/0").asString("")) {
         case "millrace" ->
@@ -156,11 +165,17 @@ class LoopStackTest {
         case "lambda" ->
             assertThat(detail.at("/requestContext/functionArn/0/prefix").toString())
                 .contains("TrainModel");
-        case "aws.sagemaker" ->
+        case "aws.sagemaker" -> {
+          if (rule.id().contains("EndpointChanges")) {
+            assertThat(detail.at("/EndpointName/0/prefix").asString(""))
+                .isEqualTo("millrace-%s-".formatted(stage.name()));
+          } else {
             assertThat(detail.path("TrainingJobName").valueStream())
                 .extracting(name -> name.path("wildcard").asString(""))
                 .containsExactly(
                     stage.name() + "-*-p-*", stage.name() + "-*-s-*", stage.name() + "-*-r-*");
+          }
+        }
         case "aws.cloudwatch" -> {
           assertThat(detail.propertyNames()).as("of any name").containsExactly("state");
           assertThat(detail.at("/state/value/0").asString("")).isEqualTo("ALARM");

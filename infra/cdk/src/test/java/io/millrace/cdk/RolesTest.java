@@ -31,7 +31,7 @@ class RolesTest {
   }
 
   @Test
-  void onlyTheTrainingModuleMayPassARoleAndOnlyTheTrainersToSageMaker() {
+  void aRoleIsPassedOnlyToSageMakerTheTrainersByTheTrainingAndTheEndpointsByTheDeployment() {
     Map<String, List<JsonNode>> passing = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
@@ -42,17 +42,70 @@ class RolesTest {
     }
     assertThat(passing.keySet())
         .satisfiesExactly(
+            policy -> assertThat(policy).contains("AdvanceRollouts"),
+            policy -> assertThat(policy).contains("DeployVersion"),
             policy -> assertThat(policy).contains("ConcludeTraining"),
             policy -> assertThat(policy).contains("LaunchTraining"));
-    assertThat(passing.values().stream().flatMap(List::stream))
-        .allSatisfy(statement -> {
-          assertThat(each(statement.path("Resource")).map(resource -> referenced(resource)))
-              .hasSize(2)
-              .allMatch(role -> role.startsWith("TrainerRole") || role.startsWith("TrainerCode"));
-          JsonNode equal = statement.path("Condition").path("StringEquals");
-          assertThat(equal.path("iam:PassedToService").asString())
-              .isEqualTo("sagemaker.amazonaws.com");
-        });
+    passing.forEach((policy, statements) ->
+        assertThat(statements)
+            .allSatisfy(statement -> {
+              List<String> roles =
+                  each(statement.path("Resource"))
+                      .map(resource -> referenced(resource).replaceAll("Role.*", ""))
+                      .sorted()
+                      .toList();
+              assertThat(roles)
+                  .as(policy)
+                  .isEqualTo(
+                      policy.startsWith("Deployment")
+                          ? List.of("Endpoint")
+                          : List.of("Trainer", "TrainerCode"));
+              JsonNode equal = statement.path("Condition").path("StringEquals");
+              assertThat(equal.path("iam:PassedToService").asString())
+                  .isEqualTo("sagemaker.amazonaws.com");
+            }));
+  }
+
+  /** Whoever may delete one may find it; only those that deploy make any, and only of the stage. */
+  @Test
+  void endpointsAreMadeByTheDeploymentSweptByTheReconciliationAndAskedByThePrediction() {
+    Map<String, Set<String>> doing = new TreeMap<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .forEach(statement ->
+              each(statement.path("Action"))
+                  .map(JsonNode::asString)
+                  .filter(action -> action.matches("sagemaker:.*(Endpoint|Model).*"))
+                  .forEach(action -> {
+                    doing.computeIfAbsent(action, _ -> new TreeSet<>()).add(whose(policy));
+                    assertThat(each(statement.path("Resource")).map(JsonNode::toString))
+                        .as(action)
+                        .allMatch(arn ->
+                            action.startsWith("sagemaker:List")
+                                ? arn.equals("\"*\"")
+                                : arn.matches(
+                                    ".*:(endpoint|endpoint-config|model)/millrace-%s-\\*\".*"
+                                        .formatted(templates.stage().name())));
+                  }));
+    }
+    Set<String> deploy = Set.of("AdvanceRollouts", "DeployVersion");
+    Set<String> sweep = Set.of("AdvanceRollouts", "DeployVersion", "Reconcile");
+    Map<String, Set<String>> expected = new TreeMap<>();
+    for (String kind : List.of("Endpoint", "EndpointConfig", "Model")) {
+      expected.put("sagemaker:Create" + kind, deploy);
+      expected.put("sagemaker:Delete" + kind, sweep);
+      expected.put("sagemaker:Describe" + kind, sweep);
+      expected.put("sagemaker:List" + kind + "s", sweep);
+    }
+    expected.put("sagemaker:InvokeEndpoint", Set.of("Predict", "PredictOnnx"));
+    assertThat(doing).isEqualTo(expected);
+  }
+
+  @Test
+  void anEndpointReadsArchivesAndWritesNothingButItsLogAndMetrics() {
+    assertThat(policyOf("EndpointRole"))
+        .contains("ModelsBucket", ":log-group:/aws/sagemaker/Endpoints/millrace-")
+        .doesNotContain("DataBucket", "IntakeBucket", "dynamodb", "s3:Put", "sagemaker:");
   }
 
   @Test
@@ -156,14 +209,14 @@ class RolesTest {
   }
 
   @Test
-  void theTrainerWritesMetricsOfSageMakersOnly() {
+  void jobsAndEndpointsWriteMetricsOfSageMakersOnly() {
     List<JsonNode> writing =
         templates.all("AWS::IAM::Policy").stream()
             .flatMap(policy -> statements(policy.properties()))
             .filter(statement -> statement.path("Action").toString().contains("PutMetricData"))
             .toList();
     assertThat(writing)
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(statement ->
             assertThat(statement.at("/Condition/StringLike/cloudwatch:namespace").asString(""))
                 .isEqualTo("/aws/sagemaker/*"));

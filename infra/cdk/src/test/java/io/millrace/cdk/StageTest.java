@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.millrace.cdk.Stage.Alarms;
 import io.millrace.cdk.Stage.Approval;
 import io.millrace.cdk.Stage.Encryption;
+import io.millrace.cdk.Stage.Endpoints;
 import io.millrace.cdk.Stage.Limits;
 import io.millrace.cdk.Stage.Network;
 import io.millrace.cdk.Stage.Retention;
@@ -22,6 +23,7 @@ class StageTest {
 
   private static final Training TRAINING =
       new Training(List.of("ml.m5.large"), Duration.ofHours(1));
+  private static final Endpoints ENDPOINTS = Endpoints.like(TRAINING);
 
   @Test
   void prodKeepsItsDataUnderItsOwnKeyAndServesWhatAPersonApproved() {
@@ -48,17 +50,21 @@ class StageTest {
     refused("modelLockDays", () -> new Retention(RetentionDays.ONE_WEEK, 90, 30, 7, 0));
     refused("instanceTypes", () -> new Training(List.of(), Duration.ofHours(1)));
     refused("instanceTypes", () -> new Training(List.of("m5.large"), Duration.ofHours(1)));
+    refused("endpoints.instanceTypes", () -> new Endpoints(List.of("m5.large"), 1));
+    refused("endpoints.mostInstances", () -> new Endpoints(List.of("ml.m5.large"), 0));
     refused("longest", () -> new Training(List.of("ml.m5.large"), Duration.ofDays(6)));
     refused(
         "reservedConcurrency",
-        () -> new Limits(Map.of(FunctionSpecification.PREDICT, 901), Map.of(), TRAINING));
+        () ->
+            new Limits(Map.of(FunctionSpecification.PREDICT, 901), Map.of(), TRAINING, ENDPOINTS));
     refused(
         "reservedConcurrency",
-        () -> new Limits(Map.of(FunctionSpecification.PREDICT, 0), Map.of(), TRAINING));
+        () -> new Limits(Map.of(FunctionSpecification.PREDICT, 0), Map.of(), TRAINING, ENDPOINTS));
     refused("dataDays", () -> new Retention(RetentionDays.ONE_WEEK, 0, 30, 7, 1));
     refused(
         "memoryMib",
-        () -> new Limits(Map.of(), Map.of(FunctionSpecification.PREDICT, 1768), TRAINING));
+        () ->
+            new Limits(Map.of(), Map.of(FunctionSpecification.PREDICT, 1768), TRAINING, ENDPOINTS));
     refused("zones", () -> new Network.Own(0));
     refused("subnets", () -> new Network.Imported("vpc-1", List.of("subnet-1"), List.of()));
     refused("email", () -> new Alarms("nobody", 10, null, "runbooks/"));
@@ -84,7 +90,7 @@ class StageTest {
         Site.ANYWHERE,
         new Retention(RetentionDays.ONE_WEEK, 90, 30, 7, 1),
         new Throttle(1, 1),
-        new Limits(Map.of(), Map.of(), TRAINING),
+        new Limits(Map.of(), Map.of(), TRAINING, ENDPOINTS),
         approval,
         encryption,
         new Network.None(),

@@ -54,7 +54,9 @@ class StagesTest {
             "tags: {team: churn, cost-centre: \"42\"}",
             "permissionsBoundary: bounded",
             "memoryMib: {Predict: 3008}",
-            "domain: {name: api.example.com, certificate: \"arn:aws:acm:eu-central-1:012345678901:certificate/1\"}");
+            "endpoints: {instanceTypes: [ml.c5.large], mostInstances: 4}",
+            "domain: {name: api.example.com, certificate:"
+                + " \"arn:aws:acm:eu-central-1:012345678901:certificate/1\"}");
 
     Stages stages = Stages.parse(text);
 
@@ -72,6 +74,10 @@ class StagesTest {
         .isEqualTo(
             "Runbook: https://github.com/acme/platform/blob/main/infra/runbooks/dead-letters.md");
     assertThat(dev.limits().memoryMib(FunctionSpecification.PREDICT)).isEqualTo(3008);
+    assertThat(dev.limits().endpoints()).isEqualTo(new Stage.Endpoints(List.of("ml.c5.large"), 4));
+    assertThat(stages.named("prod").limits().endpoints())
+        .as("left out")
+        .isEqualTo(Stage.Endpoints.like(stages.named("prod").limits().training()));
     assertThat(stages.delivery()).isEqualTo(Delivery.ROLE);
     assertThat(stages.bootstrapQualifier()).isEqualTo("acme1");
     assertThat(stages.named("staging").neighbours().before().map(Neighbour::account))
@@ -100,9 +106,12 @@ class StagesTest {
         "account: \"111111111111\" | /stages/dev: ",
         "email: nobody | /stages/dev/email: ",
         "tags: {millrace-stage: x} | /stages/dev/tags: ",
-        "memoryMib: {Predictt: 2048} | there is no function Predictt: expected one of [IngestUpload,",
-        "memoryMib: {Predict: 512} | memoryMib of Predict: expected 1769, as measured, to 10240, got '512'",
-        "reservedConcurrency: {Predict: 900, Authorize: 1} | reservedConcurrency: expected each >= 1, 900 in all"
+        "memoryMib: {Predictt: 2048} | there is no function Predictt: expected one of"
+            + " [IngestUpload,",
+        "memoryMib: {Predict: 512} | memoryMib of Predict: expected 1769, as measured, to 10240,"
+            + " got '512'",
+        "reservedConcurrency: {Predict: 900, Authorize: 1} | reservedConcurrency: expected each >="
+            + " 1, 900 in all"
       })
   void whatCannotBeMeantIsRefusedWithItsPlace(String line, String said) {
     assertThatIllegalArgumentException()
@@ -123,7 +132,8 @@ class StagesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> MillraceApp.requireAccount(TestStages.named("prod"), "999999999999"))
         .withMessage(
-            "infra/stages.yaml: /stages/prod/account: say to which account the stage is deployed, and in which region; you are signed in to 999999999999");
+            "infra/stages.yaml: /stages/prod/account: say to which account the stage is deployed,"
+                + " and in which region; you are signed in to 999999999999");
     assertThatNoException()
         .isThrownBy(() -> {
           MillraceApp.requireAccount(TestStages.named("prod"), null);

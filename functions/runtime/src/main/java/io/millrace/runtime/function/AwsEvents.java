@@ -97,15 +97,18 @@ public final class AwsEvents {
   }
 
   /**
-   * The clock's turn, or an event of our own bus that asks for one ahead of its time: whichever it
-   * is, the state says what there is to do.
+   * The clock's turn, or an event that asks for one ahead of its time, of our own bus or of what
+   * became of an endpoint of SageMaker: whichever it is, the state says what there is to do.
    */
   public static JsonNode turnOrOwn(JsonNode event) {
-    if (!event.path("source").asString("").equals(CloudEvents.SOURCE)) {
-      return turn(event);
-    }
-    var _ = own(Event.class).apply(event);
-    return event.path("detail");
+    return switch (event.path("source").asString("")) {
+      case CloudEvents.SOURCE -> {
+        var _ = own(Event.class).apply(event);
+        yield event.path("detail");
+      }
+      case "aws.sagemaker" -> detail(event, "SageMaker Endpoint State Change");
+      default -> turn(event);
+    };
   }
 
   private static JsonNode detail(JsonNode event, String type) {

@@ -132,6 +132,20 @@ class AwsEventsTest {
   }
 
   @Test
+  void whatBecameOfAnEndpointAsksForATurnAndNothingElseOfSageMakerDoes() {
+    String event =
+        """
+        {"source": "aws.sagemaker", "detail-type": "SageMaker %s State Change",
+         "detail": {"EndpointName": "millrace-dev-churn-v1-0a1b2c3d"}}
+        """;
+
+    assertThat(AwsEvents.turnOrOwn(json(event.formatted("Endpoint"))).path("EndpointName"))
+        .isEqualTo(json("\"millrace-dev-churn-v1-0a1b2c3d\""));
+    assertThatThrownBy(() -> AwsEvents.turnOrOwn(json(event.formatted("Training Job"))))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
   void whatIsNoSuchEventIsRefused() {
     for (String text : new String[] {"{}", "[]", "1", "{\"detail-type\":7,\"detail\":{}}"}) {
       assertThatThrownBy(() -> AwsEvents.objectCreated(json(text)))

@@ -35,6 +35,11 @@ record Endpoint(
   /** A variant that answers a share of the requests, as its weight is to those of all. */
   record Variant(String name, double weight, VariantProcess process) {}
 
+  /** Whether it is on its way to another state, in which nobody may interfere. */
+  boolean isChanging() {
+    return status.equals(CREATING) || status.equals(UPDATING);
+  }
+
   Endpoint with(String next, @Nullable String why, double now) {
     return new Endpoint(name, configuration, next, why, created, now, variants);
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,7 @@ final class Endpoints implements AutoCloseable {
   private final Definitions configurations;
   private final JobStorage storage;
   private final LogSink log;
+  private final StateChanges changes;
   private final InstantSource clock;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -58,6 +60,7 @@ final class Endpoints implements AutoCloseable {
       Definitions configurations,
       JobStorage storage,
       LogSink log,
+      StateChanges changes,
       InstantSource clock) {
     this.folder = folder;
     this.kept = new JsonFolder(folder.resolve("kept"));
@@ -66,6 +69,7 @@ final class Endpoints implements AutoCloseable {
     this.configurations = configurations;
     this.storage = storage;
     this.log = log;
+    this.changes = changes;
     this.clock = clock;
   }
 
@@ -105,12 +109,17 @@ final class Endpoints implements AutoCloseable {
               name, (_, endpoint) -> endpoint.answeredBy(configuration, started, seconds()));
       if (next == null) { // deleted meanwhile
         end(started);
+      } else {
+        changes.announce(next);
       }
     } catch (IOException | ServiceException e) {
       LOG.warn("endpoint {} does not serve: {}", name, e.getMessage());
-      var _ =
+      Endpoint failed =
           all.computeIfPresent(
               name, (_, endpoint) -> endpoint.with(Endpoint.FAILED, e.getMessage(), seconds()));
+      if (failed != null) {
+        changes.announce(failed);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -146,11 +155,17 @@ final class Endpoints implements AutoCloseable {
               before.name(),
               (_, endpoint) -> endpoint.answeredBy(configuration, started, seconds()));
       end(next == null ? started : before.variants());
+      if (next != null) {
+        changes.announce(next);
+      }
     } catch (IOException | ServiceException e) {
       LOG.warn("endpoint {} stays as it was: {}", before.name(), e.getMessage());
-      var _ =
+      Endpoint kept =
           all.computeIfPresent(
               before.name(), (_, endpoint) -> endpoint.with(Endpoint.IN_SERVICE, null, seconds()));
+      if (kept != null) {
+        changes.announce(kept);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -251,13 +266,31 @@ final class Endpoints implements AutoCloseable {
     return told;
   }
 
+  /** What a list tells of each, the newest first. */
+  List<ObjectNode> summaries() {
+    return all.values().stream()
+        .sorted(
+            Comparator.comparingDouble(Endpoint::created).reversed().thenComparing(Endpoint::name))
+        .map(each ->
+            JsonTrees.object()
+                .put("EndpointName", each.name())
+                .put("EndpointArn", arn(each.name()))
+                .put("CreationTime", each.created())
+                .put("LastModifiedTime", each.modified())
+                .put("EndpointStatus", each.status()))
+        .toList();
+  }
+
   /**
    * Ends it and forgets it.
    *
-   * @throws ServiceException as {@link #find}
+   * @throws ServiceException as {@link #find}, or if it is being made or changed
    */
   void delete(String name) {
     Endpoint endpoint = find(name);
+    if (endpoint.isChanging()) {
+      throw Definitions.invalid("Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
+    }
     kept.forget(name);
     all.remove(name);
     threads.execute(() -> end(endpoint.variants()));

@@ -135,6 +135,12 @@ final class SageMakerInputs {
 
   record DeleteEndpoint(String endpointName) {}
 
+  record ListEndpoints(
+      @Nullable Integer maxResults,
+      @Nullable String nextToken,
+      @Nullable String nameContains,
+      @Nullable String statusEquals) {}
+
   enum SortBy {
     NAME,
     CREATION_TIME,

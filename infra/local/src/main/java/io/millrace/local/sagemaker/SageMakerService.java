@@ -11,6 +11,7 @@ import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpoint;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpointConfig;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeModel;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.ListEndpoints;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTags;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
@@ -82,7 +83,8 @@ public final class SageMakerService implements AwsService {
               Operation.of(CreateEndpoint.class, this::createEndpoint),
               Operation.of(DescribeEndpoint.class, this::describeEndpoint),
               Operation.of(UpdateEndpoint.class, this::updateEndpoint),
-              Operation.of(DeleteEndpoint.class, this::deleteEndpoint)));
+              Operation.of(DeleteEndpoint.class, this::deleteEndpoint),
+              Operation.of(ListEndpoints.class, this::listEndpoints)));
 
   /**
    * @param folder where jobs keep their state and files
@@ -115,7 +117,8 @@ public final class SageMakerService implements AwsService {
         new Definitions(
             "endpoint-config", new JsonFolder(endpointsFolder.resolve("configurations")), clock);
     this.endpoints =
-        new Endpoints(endpointsFolder, programs, models, configurations, storage, logs, clock);
+        new Endpoints(
+            endpointsFolder, programs, models, configurations, storage, logs, changes, clock);
   }
 
   /** Goes on with what an earlier process left, in whatever way that ended. */
@@ -174,6 +177,25 @@ public final class SageMakerService implements AwsService {
   private JsonNode deleteEndpoint(DeleteEndpoint input) {
     endpoints.delete(input.endpointName());
     return JsonTrees.object();
+  }
+
+  private JsonNode listEndpoints(ListEndpoints input) {
+    Page<ObjectNode> page =
+        Page.of(
+            endpoints.summaries().stream()
+                .filter(each ->
+                    (input.statusEquals() == null
+                            || text(each, "EndpointStatus").equals(input.statusEquals()))
+                        && (input.nameContains() == null
+                            || text(each, "EndpointName").contains(input.nameContains())))
+                .toList(),
+            Objects.requireNonNullElse(input.maxResults(), USUAL_PAGE),
+            LARGEST_PAGE,
+            input.nextToken(),
+            INVALID);
+    ObjectNode output = JsonTrees.object();
+    page.items().forEach(output.putArray("Endpoints")::add);
+    return page.next() == null ? output : output.put("NextToken", page.next());
   }
 
   private static JsonNode endpointArn(String name) {

@@ -1,15 +1,18 @@
 package io.millrace.local.sagemaker;
 
 import io.millrace.local.service.EventSink;
+import io.millrace.local.service.JsonTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Announces what jobs reach, the way SageMaker does: "may send multiple events to EventBridge for
- * each state change", and not always in their order. Which come twice, is drawn from a seed.
+ * Announces what jobs and endpoints reach, the way SageMaker does: "may send multiple events to
+ * EventBridge for each state change", and not always in their order. Which come twice, is drawn
+ * from a seed.
  */
 final class StateChanges {
 
@@ -45,6 +48,34 @@ final class StateChanges {
     if (announced.size() > 100) {
       announced.removeFirst();
     }
+  }
+
+  /** Announces what an endpoint has reached, now and then twice. */
+  synchronized void announce(Endpoint endpoint) {
+    ObjectNode detail =
+        JsonTrees.object()
+            .put("EndpointName", endpoint.name())
+            .put("EndpointArn", Endpoints.arn(endpoint.name()))
+            .put("EndpointConfigName", endpoint.configuration())
+            .put("EndpointStatus", inEvents(endpoint.status()))
+            .put("CreationTime", Math.round(endpoint.created() * MILLIS))
+            .put("LastModifiedTime", Math.round(endpoint.modified() * MILLIS));
+    if (endpoint.failure() != null) {
+      detail.put("FailureReason", endpoint.failure());
+    }
+    for (int times = random.nextInt(3) == 0 ? 2 : 1; times > 0; times--) {
+      events.put(
+          "default",
+          "aws.sagemaker",
+          "SageMaker Endpoint State Change",
+          detail.toString(),
+          List.of(Endpoints.arn(endpoint.name())));
+    }
+  }
+
+  /** Events write a state otherwise than the API does: {@code IN_SERVICE}. */
+  private static String inEvents(String status) {
+    return status.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);
   }
 
   private void put(ObjectNode detail) {

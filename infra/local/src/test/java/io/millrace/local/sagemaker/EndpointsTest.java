@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -31,6 +33,7 @@ class EndpointsTest {
 
   @TempDir private Path folder;
 
+  private final List<String> events = new CopyOnWriteArrayList<>();
   private Definitions models;
   private Definitions configurations;
   private Endpoints endpoints;
@@ -54,6 +57,17 @@ class EndpointsTest {
         configurations,
         new OneObject(),
         (_, _, _) -> {},
+        new StateChanges(
+            (_, _, type, detail, _) -> {
+              var told = JsonTrees.parse(detail.getBytes(UTF_8));
+              events.add(
+                  "%s of %s: %s"
+                      .formatted(
+                          type,
+                          told.path("EndpointName").asString(),
+                          told.path("EndpointStatus").asString()));
+            },
+            1),
         InstantSource.system());
   }
 
@@ -98,6 +112,39 @@ class EndpointsTest {
 
     assertThat(endpoints.description("churn").path("FailureReason").asString())
         .contains("did not pass the ping health check");
+  }
+
+  @Test
+  void whatAnEndpointReachesIsAnEventAsSageMakerWritesIt() {
+    define("first", "echo", "one");
+    define("second", "broken", "two");
+    endpoints.create("churn", "first");
+    endpoints.create("fraud", "second");
+
+    await(() ->
+        Set.copyOf(events)
+            .equals(
+                Set.of(
+                    "SageMaker Endpoint State Change of churn: IN_SERVICE",
+                    "SageMaker Endpoint State Change of fraud: FAILED")));
+
+    assertThat(endpoints.summaries())
+        .extracting(each -> each.path("EndpointName").asString() + each.path("EndpointStatus"))
+        .containsExactlyInAnyOrder("churn\"InService\"", "fraud\"Failed\"");
+  }
+
+  @Test
+  void oneThatIsBeingMadeCannotBeDeletedYet() {
+    define("first", "echo", "one");
+    endpoints.create("churn", "first");
+
+    assertThatThrownBy(() -> endpoints.delete("churn"))
+        .isInstanceOf(ServiceException.class)
+        .hasMessageContaining("Cannot update in-progress endpoint");
+
+    await(() -> status().equals("InService"));
+    endpoints.delete("churn");
+    assertThat(endpoints.summaries()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,145 @@
+package io.millrace.cdk;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
+import software.amazon.awscdk.services.iam.IGrantable;
+import software.amazon.awscdk.services.iam.Role;
+import software.amazon.awscdk.services.iam.ServicePrincipal;
+import software.constructs.Construct;
+
+/**
+ * What an endpoint of SageMaker may do, and who may do what with endpoints: it reads registered
+ * archives, pulls the trainer's image, and logs. The template makes no endpoint, so that none costs
+ * anything until a project asks for one.
+ */
+final class EndpointRole extends Construct {
+
+  private final Role role;
+  private final Stage stage;
+  private final DataStack data;
+
+  EndpointRole(
+      Construct scope, String id, Stage stage, DataStack data, @Nullable PrivateNetwork network) {
+    super(scope, id);
+    this.stage = stage;
+    this.data = data;
+    role =
+        Role.Builder.create(this, "Role")
+            .description("What an endpoint that serves a version may do")
+            .assumedBy(
+                new ServicePrincipal("sagemaker.amazonaws.com")
+                    .withConditions(
+                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
+            .build();
+    data.models().grantRead(role, "");
+    data.trainerImages().grantPull(role);
+    if (network != null) {
+      network.grantJob(role);
+    }
+    // What SageMaker does in the role's name (Developer Guide, "CreateModel API: Execution Role
+    // Permissions").
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(role)
+            .actions(List.of("cloudwatch:PutMetricData"))
+            .resourceArns(List.of("*"))
+            .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
+            .build());
+    allowTo(
+        role,
+        List.of(
+            "logs:CreateLogGroup",
+            "logs:CreateLogStream",
+            "logs:DescribeLogStreams",
+            "logs:PutLogEvents"),
+        Arns.of(this, "logs", "log-group:/aws/sagemaker/Endpoints/" + names(stage) + ":*"));
+  }
+
+  /** How endpoints of a stage are named, and their configurations and models. */
+  static String names(Stage stage) {
+    return prefix(stage) + "*";
+  }
+
+  /** How all those names begin. */
+  static String prefix(Stage stage) {
+    return "millrace-%s-".formatted(stage.name());
+  }
+
+  /** Allows making endpoints in this role, asking after them, and deleting them. */
+  void grantServe(IGrantable deployer) {
+    grantSweep(deployer);
+    allowTo(
+        deployer,
+        List.of(
+            "sagemaker:AddTags",
+            "sagemaker:CreateEndpoint",
+            "sagemaker:CreateEndpointConfig",
+            "sagemaker:CreateModel"),
+        all());
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(deployer)
+            .actions(List.of("iam:PassRole"))
+            .resourceArns(List.of(role.getRoleArn()))
+            .conditions(
+                Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
+            .build());
+  }
+
+  /** Allows finding the stage's endpoints, and deleting what nobody needs. */
+  void grantSweep(IGrantable sweeper) {
+    // What lists knows no resource.
+    allowTo(
+        sweeper,
+        List.of("sagemaker:ListEndpointConfigs", "sagemaker:ListEndpoints", "sagemaker:ListModels"),
+        "*");
+    allowTo(
+        sweeper,
+        List.of(
+            "sagemaker:DeleteEndpoint",
+            "sagemaker:DeleteEndpointConfig",
+            "sagemaker:DeleteModel",
+            "sagemaker:DescribeEndpoint",
+            "sagemaker:DescribeEndpointConfig",
+            "sagemaker:DescribeModel"),
+        all());
+  }
+
+  /** Allows asking the stage's endpoints for predictions. */
+  void grantInvoke(IGrantable caller) {
+    allowTo(caller, List.of("sagemaker:InvokeEndpoint"), named("endpoint"));
+  }
+
+  /** For the environment of whoever makes endpoints: what they run, as whom, and how many. */
+  Map<String, String> variables() {
+    Stage.Endpoints limits = stage.limits().endpoints();
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("ENDPOINT_ROLE", role.getRoleArn());
+    variables.put("ENDPOINT_IMAGE", data.trainerImages().image());
+    variables.put("ENDPOINT_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
+    variables.put("ENDPOINT_MOST_INSTANCES", Integer.toString(limits.mostInstances()));
+    return variables;
+  }
+
+  private String[] all() {
+    return new String[] {named("endpoint"), named("endpoint-config"), named("model")};
+  }
+
+  private String named(String kind) {
+    return Arns.of(this, "sagemaker", kind + "/" + names(stage));
+  }
+
+  private static void allowTo(IGrantable grantee, List<String> actions, String... resources) {
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(grantee)
+            .actions(actions)
+            .resourceArns(List.of(resources))
+            .build());
+  }
+}
