@@ -32,9 +32,7 @@ class SilenceIncidentsTest {
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
 
-  private final List<WindowSummary> windows = new ArrayList<>();
 
-  private final List<WindowQuality> qualities = new ArrayList<>();
 
   private final List<Traffic> traffic = new ArrayList<>();
 
