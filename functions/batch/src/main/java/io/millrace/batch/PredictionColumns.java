@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /**
  * The columns that are written after those of a file: {@code prediction}, of classes the {@code
- * probability} of the one that is said, and {@code version}.
+ * probability} of the one that is said, of a model that says intervals their {@code lower} and
+ * {@code upper} end, and {@code version}.
  *
  * @param signature of the model that predicts
  * @param version of it
@@ -40,6 +41,10 @@ record PredictionColumns(Signature signature, int version) {
     if (!regression) {
       columns.add(new Column(free("probability", taken), ColumnType.NUMBER));
     }
+    if (signature.interval() != null) {
+      columns.add(new Column(free("lower", taken), ColumnType.NUMBER));
+      columns.add(new Column(free("upper", taken), ColumnType.NUMBER));
+    }
     columns.add(new Column(free("version", taken), ColumnType.INTEGER));
     return columns;
   }
@@ -58,7 +63,10 @@ record PredictionColumns(Signature signature, int version) {
     return switch (prediction) {
       case Prediction.Classified(var label, var _, var probabilities) ->
           List.of(label, probabilities.getOrDefault(label, Double.NaN), (long) version);
-      case Prediction.Estimated(var value) -> List.of(value, (long) version);
+      case Prediction.Estimated(var value, var interval) ->
+          interval == null
+              ? List.of(value, (long) version)
+              : List.of(value, interval.lower(), interval.upper(), (long) version);
     };
   }
 
@@ -71,7 +79,13 @@ record PredictionColumns(Signature signature, int version) {
         json.put("probability", probabilities.getOrDefault(label, Double.NaN));
         json.put("probabilities", probabilities);
       }
-      case Prediction.Estimated(var value) -> json.put("value", value);
+      case Prediction.Estimated(var value, var interval) -> {
+        json.put("value", value);
+        if (interval != null) {
+          json.put("lower", interval.lower());
+          json.put("upper", interval.upper());
+        }
+      }
     }
     json.put("version", version);
     return json;

@@ -40,7 +40,11 @@ class PredictFileTest {
     ObjectRef file =
         bench.drop(
             "may/new.csv",
-            "id,tenure,contract,note,y\na,1,Month,\"so, so\",\n\nb,,Year,,\nc,x,Year,,\nd,30,Year,fine,no\n");
+            "id,tenure,contract,note,y\n"
+                + "a,1,Month,\"so, so\",\n\n"
+                + "b,,Year,,\n"
+                + "c,x,Year,,\n"
+                + "d,30,Year,fine,no\n");
 
     assertThat(bench.function().apply(file).state()).isEqualTo("predicted by version 1");
 
@@ -55,7 +59,8 @@ class PredictFileTest {
         .containsExactly(
             "{\"row\":2,\"line\":4,\"reason\":\"column 'tenure' needs a value, but there is none\","
                 + "\"written\":{\"id\":\"b\",\"tenure\":\"\",\"contract\":\"Year\",\"note\":\"\",\"y\":\"\"}}",
-            "{\"row\":3,\"line\":5,\"reason\":\"column 'tenure' must be a whole number, but was 'x'\","
+            "{\"row\":3,\"line\":5,\"reason\":\"column 'tenure' must be a whole number, but was"
+                + " 'x'\","
                 + "\"written\":{\"id\":\"c\",\"tenure\":\"x\",\"contract\":\"Year\",\"note\":\"\",\"y\":\"\"}}");
     JsonNode report = report("may/new.csv");
     assertThat(report.path("version").asInt()).isEqualTo(1);
@@ -74,12 +79,14 @@ class PredictFileTest {
       quoteCharacter = '`',
       value = {
         // Separators, blanks around names, a mark and a carriage return are read as intake does.
-        "` tenure ;contract;price`|`5;Month;1,5`|` tenure ;contract;price;prediction;probability;version`|`5;Month;1,5;yes;0.7310586;1`",
+        "` tenure ;contract;price`|`5;Month;1,5`|` tenure"
+            + " ;contract;price;prediction;probability;version`|`5;Month;1,5;yes;0.7310586;1`",
         // Names that are taken.
         "`tenure,prediction,version`|`30,x,y`|`tenure,prediction,version,millrace_prediction,probability,millrace_version`|`30,x,y,no,0.7310586,1`",
         // Too few and too many fields, where nothing is lost.
         "`tenure,contract,`|`30,Year`|`tenure,contract,,prediction,probability,version`|`30,Year,,no,0.7310586,1`",
-        "`tenure,contract`|`30,Year, ,`|`tenure,contract,prediction,probability,version`|`30,Year,no,0.7310586,1`",
+        "`tenure,contract`|`30,Year,"
+            + " ,`|`tenure,contract,prediction,probability,version`|`30,Year,no,0.7310586,1`",
       })
   void theCellsOfARowStayAsTheyAreWritten(
       String header, String row, String writtenHeader, String written) {
@@ -147,6 +154,18 @@ class PredictFileTest {
     assertThat(bench.text("a.csv")).isEqualTo("tenure,prediction,version\n1,5.0,1\n");
     assertThat(bench.text("b.csv")).isEqualTo("tenure,prediction,version\n");
     assertThat(bench.text("b.csv.wrong-rows.jsonl")).contains("version 2 gave no number");
+  }
+
+  @Test
+  void aValueWithAnIntervalHasItsEndsInColumnsOrMembersOfTheirOwn() {
+    bench.serve(1, TestModels.bounded("tenure", "contract", 2.25, 3));
+    bench.function().apply(bench.drop("a.csv", "tenure,lower\n1,x\n"));
+    bench.function().apply(bench.drop("b.jsonl", "{\"tenure\":1}\n"));
+
+    assertThat(bench.text("a.csv"))
+        .isEqualTo("tenure,lower,prediction,millrace_lower,upper,version\n1,x,5.0,-0.25,5.75,1\n");
+    assertThat(bench.text("b.jsonl"))
+        .contains("\"value\":5.0,\"lower\":-0.25,\"upper\":5.75,\"version\":1");
   }
 
   @Test

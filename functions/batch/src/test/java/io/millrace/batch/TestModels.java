@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Archives of small models: whoever has a number below 24 has these log odds of yes. */
 final class TestModels {
@@ -34,6 +35,14 @@ final class TestModels {
   /** A model of a value; of the largest of all floats, twice, it is none. */
   static byte[] value(String number, String word, double value) {
     return archive(signature(number, word, Task.REGRESSION, List.of()), "reg:squarederror", value);
+  }
+
+  /** A model of a value that says intervals, of which nothing lies between its two ends. */
+  static byte[] bounded(String number, String word, double value, double margin) {
+    return archive(
+        signature(number, word, Task.REGRESSION, List.of()).with(new Signature.Bounds(0.9, margin)),
+        "reg:squarederror",
+        value);
   }
 
   private static Signature signature(String number, String word, Task task, List<String> classes) {
@@ -66,22 +75,24 @@ final class TestModels {
             .formatted(leaf, -leaf);
     String model =
         """
-        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
-         "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
-         "tree_info":[0,0],"trees":[%s,%s]}}}}\
-        """
-            .formatted(pipeline.width(), objective, tree, tree);
+        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s",
+         "num_target":"%s"},"objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
+         "tree_info":[0,%s],"trees":[%s,%s]}}}}\
+        """;
+    Map<String, byte[]> files = new TreeMap<>();
+    files.put(ModelArchive.SIGNATURE, signature.toJson());
+    files.put(ModelArchive.PIPELINE, pipeline.toJson());
+    files.put(
+        ModelArchive.MODEL,
+        model.formatted(pipeline.width(), 1, objective, 0, tree, tree).getBytes(UTF_8));
+    if (signature.interval() != null) {
+      files.put(
+          ModelArchive.INTERVAL,
+          model.formatted(pipeline.width(), 2, "reg:quantileerror", 1, tree, tree).getBytes(UTF_8));
+    }
     var out = new ByteArrayOutputStream();
     try {
-      new ModelArchive(
-              Map.of(
-                  ModelArchive.SIGNATURE,
-                  signature.toJson(),
-                  ModelArchive.PIPELINE,
-                  pipeline.toJson(),
-                  ModelArchive.MODEL,
-                  model.getBytes(UTF_8)))
-          .write(out);
+      new ModelArchive(files).write(out);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -44,6 +44,7 @@ final class TrainingReader {
           "algorithm",
           "hyperparameters",
           "objective",
+          "interval",
           "classWeights",
           "monotone",
           "weight",
@@ -64,6 +65,7 @@ final class TrainingReader {
             "algorithm",
             "hyperparameters",
             "objective",
+            "interval",
             "split",
             "compute",
             "threshold",
@@ -133,7 +135,8 @@ final class TrainingReader {
             .find(setting)
             .ifPresent(given ->
                 given.note(
-                    "must be left out where a script or an image trains, which has settings of its own"));
+                    "must be left out where a script or an image trains, which has settings of its"
+                        + " own"));
       }
     }
     return script
@@ -155,6 +158,7 @@ final class TrainingReader {
             .map(given -> hyperparameters(given, algorithm))
             .orElse(Map.of()),
         section.get("objective", word -> word.word(Objective.class), Objective.SQUARED_ERROR),
+        section.find("interval").flatMap(Value::number).orElse(null),
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         guidance(section),
         section.find("search").flatMap(TrainingReader::search).orElse(null));

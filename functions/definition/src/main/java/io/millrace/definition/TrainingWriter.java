@@ -84,6 +84,9 @@ final class TrainingWriter {
     if (trainer.objective() != Objective.SQUARED_ERROR) {
       line("  objective: " + trainer.objective().word());
     }
+    if (trainer.interval() != null) {
+      line("  interval: " + plain(trainer.interval()));
+    }
     if (trainer.guidance() != null) {
       guidance(trainer.guidance());
     }

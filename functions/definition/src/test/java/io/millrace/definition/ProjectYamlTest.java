@@ -71,7 +71,8 @@ class ProjectYamlTest {
     Project bounded =
         ProjectYaml.parse(
             SMALLEST
-                + "training: {algorithm: auto, search: {trials: 40, minutes: 10, ranges: {max_depth: [3, 8], eta: [0.02, 0.3]}}}");
+                + "training: {algorithm: auto, search: {trials: 40, minutes: 10, ranges:"
+                + " {max_depth: [3, 8], eta: [0.02, 0.3]}}}");
     Project usual = ProjectYaml.parse(SMALLEST + "training: {search: {}}");
 
     assertThat(bounded.training().requireBuiltIn().search())
@@ -195,7 +196,8 @@ class ProjectYamlTest {
     assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
     assertThatThrownBy(() -> ProjectYaml.parse(counts.replace("poisson}", "tweedie}")))
         .hasMessageContaining(
-            "gate on poisson_deviance must be beside training.objective: poisson, but was 'tweedie'");
+            "gate on poisson_deviance must be beside training.objective: poisson, but was"
+                + " 'tweedie'");
     assertThatThrownBy(() ->
             ProjectYaml.parse(
                 counts
@@ -203,6 +205,38 @@ class ProjectYamlTest {
                     .replace("integer", "category")
                     .replace("poisson_deviance, max: 1.2", "accuracy, min: 0.2")))
         .hasMessageContaining("training.objective must be left out but for a regression");
+  }
+
+  @Test
+  void anIntervalIsReadAndWrittenAndItsCoverageIsGatedOnBesideItAlone() {
+    String bounded =
+        """
+        name: prices
+        task: regression
+        target: y
+        columns: {x: number, y: number}
+        training: {interval: 0.9}
+        gates: [{metric: coverage, min: 0.87}, {metric: interval_width, max: 50000}]
+        """;
+
+    Project project = ProjectYaml.parse(bounded);
+
+    assertThat(project.training().interval()).contains(0.9);
+    assertThat(project.gates())
+        .containsExactly(
+            new Gate.Bound(Metric.COVERAGE, 0.87), new Gate.Bound(Metric.INTERVAL_WIDTH, 50_000));
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    assertThatThrownBy(() -> ProjectYaml.parse(bounded.replace("interval: 0.9", "")))
+        .hasMessageContaining("gate on coverage must be beside training.interval, but was 'none'");
+    assertThatThrownBy(() -> ProjectYaml.parse(bounded.replace("0.9}", "0.995}")))
+        .hasMessageContaining("training.interval must be from 0.5 to 0.99, but was '0.995'");
+    assertThatThrownBy(() ->
+            ProjectYaml.parse(
+                bounded
+                    .replace("regression", "multiclass")
+                    .replace("y: number", "y: category")
+                    .replaceAll("gates: .*", "")))
+        .hasMessageContaining("training.interval must be left out but for a regression");
   }
 
   @Test

@@ -59,7 +59,7 @@ class RefusedYamlTest {
             was '1 hour'
             16:9: gates[0]: a gate on auc has either min or notWorseThanChampion
             16:33: gates[1].metric: must be one of auc, pr_auc, log_loss, accuracy, f1, \
-            calibration_error, rmse, mae, r2, poisson_deviance, tweedie_deviance, but was 'aux'
+            calibration_error, rmse, mae, r2, poisson_deviance, tweedie_deviance, coverage, interval_width, pinball_loss, but was 'aux'
             17:11: approval: must be automatic, approver, operator or admin, but was 'viewer'
             18:8: watch: is not known here; known are name, task, target, positive, entityKey, \
             eventTime, missing, columns, checks, training, gates, approval, deployment, monitoring, data, evaluation\
@@ -86,22 +86,23 @@ class RefusedYamlTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{type: date, format: DD.MM.YYYY} | 6:27: columns.c.format: format must be a pattern such as"
-            + " dd.MM.yyyy, M/d/yyyy h:mm a or yyyy-MM-dd'T'HH:mm:ssX, with year, month and day once"
-            + " each; or unix or unix-ms, but was 'DD.MM.YYYY'",
-        "{type: date, format: unix} | 6:27: columns.c.format: does not apply to a column of type date",
+        "{type: date, format: DD.MM.YYYY} | 6:27: columns.c.format: format must be a pattern such"
+            + " as dd.MM.yyyy, M/d/yyyy h:mm a or yyyy-MM-dd'T'HH:mm:ssX, with year, month and day"
+            + " once each; or unix or unix-ms, but was 'DD.MM.YYYY'",
+        "{type: date, format: unix} | 6:27: columns.c.format: does not apply to a column of type"
+            + " date",
         "{type: number, format: dd.MM.yyyy} | 6:29: columns.c.format: does not apply to a column of"
             + " type number",
         "{type: category, unit: €} | 6:29: columns.c.unit: does not apply to a column of type"
             + " category",
-        "{type: date, format: dd.MM.yyyy, language: de} | 6:49: columns.c.language: language must be"
-            + " left out where the format has no names of months or days (MMM, MMMM, EEE, EEEE), but"
-            + " was 'de'",
+        "{type: date, format: dd.MM.yyyy, language: de} | 6:49: columns.c.language: language must"
+            + " be left out where the format has no names of months or days (MMM, MMMM, EEE, EEEE),"
+            + " but was 'de'",
         "{type: date, format: d MMM yyyy, language: deutsch} | 6:49: columns.c.language: language"
             + " must be one of cs, da, de, en, es, fi, fr, it, nb, nl, pl, pt, ru, sv, tr, but was"
             + " 'deutsch'",
-        "{type: number, language: de} | 6:31: columns.c.language: does not apply to a column of type"
-            + " number",
+        "{type: number, language: de} | 6:31: columns.c.language: does not apply to a column of"
+            + " type number",
         "{type: timestamp, zone: Berlin} | 6:30: columns.c.zone: zone must be a time zone such as"
             + " Europe/Berlin, but was 'Berlin'",
         "{type: timestamp, zone: '+02:00'} | 6:30: columns.c.zone: zone must be a time zone such as"

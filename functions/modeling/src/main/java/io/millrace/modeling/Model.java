@@ -1,10 +1,13 @@
 package io.millrace.modeling;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.Interval;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.Scorer;
+import io.millrace.modeling.tree.TreeEnsemble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -12,6 +15,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +32,7 @@ public final class Model {
   private final Scorer scorer;
   private final InstanceReader instances;
   private final Familiarity familiarity;
+  private final @Nullable Ends ends;
 
   /**
    * Puts a model together from its parts.
@@ -34,11 +40,25 @@ public final class Model {
    * @throws InvalidInputException if the parts are not of one model
    */
   public Model(Signature signature, FeaturePipeline pipeline, Scorer scorer) {
-    this(signature, pipeline, scorer, Familiarity.of(signature, pipeline));
+    this(signature, pipeline, scorer, null);
+  }
+
+  /**
+   * Puts a model together that says intervals, too.
+   *
+   * @param ends what says them; null for nothing
+   * @throws InvalidInputException if the parts are not of one model
+   */
+  public Model(Signature signature, FeaturePipeline pipeline, Scorer scorer, @Nullable Ends ends) {
+    this(signature, pipeline, scorer, ends, Familiarity.of(signature, pipeline));
   }
 
   private Model(
-      Signature signature, FeaturePipeline pipeline, Scorer scorer, Familiarity familiarity) {
+      Signature signature,
+      FeaturePipeline pipeline,
+      Scorer scorer,
+      @Nullable Ends ends,
+      Familiarity familiarity) {
     Check.that(
         pipeline.encodings().stream()
             .map(Encoding::column)
@@ -57,6 +77,17 @@ public final class Model {
         "outputs of the scorer",
         "one a class, or one",
         scorer.outputs());
+    Check.that(
+        Objects.equals(signature.interval(), ends == null ? null : ends.bounds()),
+        "what says intervals",
+        "as the signature",
+        String.valueOf(signature.interval()));
+    Check.that(
+        ends == null || ends.features() == pipeline.width(),
+        "features of what says intervals",
+        "the " + pipeline.width() + " of the pipeline",
+        ends == null ? 0 : ends.features());
+    this.ends = ends;
     this.signature = signature;
     this.pipeline = pipeline;
     this.scorer = scorer;
@@ -87,6 +118,10 @@ public final class Model {
         signature,
         pipeline,
         ModelFormat.of(archive).read(archive),
+        signature.interval() == null
+            ? null
+            : new Ends(
+                TreeEnsemble.read(archive.file(ModelArchive.INTERVAL)), signature.interval()),
         profile == null
             ? Familiarity.of(signature, pipeline)
             : Familiarity.of(signature, pipeline, profile));
@@ -152,7 +187,19 @@ public final class Model {
   public Prediction predict(float[] row) {
     float[] out = new float[scorer.outputs()];
     scorer.predict(row, 0, out);
-    return prediction(out);
+    return prediction(row, out);
+  }
+
+  /**
+   * The interval around an estimate of a row; empty where the model says none.
+   *
+   * @param rows features, NaN where missing; the row starts at {@code at}
+   * @param estimate of the row, in the unit of the target
+   */
+  public Optional<Interval> interval(float[] rows, int at, double estimate) {
+    double least = scorer.link() == Link.LOG ? 0 : Double.NEGATIVE_INFINITY;
+    return Optional.ofNullable(ends)
+        .map(each -> each.of(rows, at, estimate, signature.scale(), least));
   }
 
   /**
@@ -173,9 +220,10 @@ public final class Model {
     return Explanation.of(this, row, group);
   }
 
-  private Prediction prediction(float[] out) {
+  private Prediction prediction(float[] row, float[] out) {
     if (signature.classes().isEmpty()) {
-      return new Prediction.Estimated(signature.scale().undo(out[0]));
+      double estimate = signature.scale().undo(out[0]);
+      return new Prediction.Estimated(estimate, interval(row, 0, estimate).orElse(null));
     }
     int best = signature.task() == Task.BINARY && out[1] >= signature.threshold() ? 1 : 0;
     Map<String, Double> probabilities = new LinkedHashMap<>();

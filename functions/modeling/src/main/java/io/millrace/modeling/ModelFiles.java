@@ -47,7 +47,7 @@ public final class ModelFiles {
       byte[] content = file.getValue();
       if (JSON.contains(name)) {
         PlainJson.check(name, content);
-      } else if (TREES.matcher(name).matches()) {
+      } else if (TREES.matcher(name).matches() || name.equals(ModelArchive.INTERVAL)) {
         require(content.length > 0 && content[0] == '{', name, "trees in UBJSON or JSON");
       } else if (name.equals(ModelArchive.ONNX)) {
         OnnxFile.check(content);

@@ -1,6 +1,8 @@
 package io.millrace.modeling;
 
+import io.millrace.domain.Interval;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a model says of one instance. */
 public sealed interface Prediction {
@@ -22,8 +24,13 @@ public sealed interface Prediction {
   record Classified(String label, double score, Map<String, Double> probabilities)
       implements Prediction {}
 
-  /** A number, in the unit of the target. */
-  record Estimated(double value) implements Prediction {
+  /**
+   * A number, in the unit of the target.
+   *
+   * @param interval that holds the number, and the truth as often as the model's signature says;
+   *     null where the model says none
+   */
+  record Estimated(double value, @Nullable Interval interval) implements Prediction {
     @Override
     public double score() {
       return value;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param threshold from which probability on the positive class of a binary task is said, in (0,
  *     1); one half elsewhere
  * @param scale in which the trees of a regression give its value
+ * @param interval what is known of the intervals of its predictions; null where it says none
  */
 public record Signature(
     List<Input> inputs,
@@ -37,7 +38,8 @@ public record Signature(
     Task task,
     List<String> classes,
     double threshold,
-    Scale scale) {
+    Scale scale,
+    @Nullable Bounds interval) {
 
   public Signature {
     inputs = List.copyOf(inputs);
@@ -50,13 +52,29 @@ public record Signature(
           case REGRESSION -> classes.isEmpty();
         };
     Check.that(fits, "classes", "as many as a " + task + " task has", classes);
+    Check.that(
+        interval == null || task == Task.REGRESSION, "interval", "of a regression only", task);
     Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
   }
 
   /** What says the more probable class, and values as they are. */
   public Signature(
       List<Input> inputs, List<String> carried, String target, Task task, List<String> classes) {
-    this(inputs, carried, target, task, classes, DecisionRule.EVEN.threshold(), Scale.NONE);
+    this(inputs, carried, target, task, classes, DecisionRule.EVEN.threshold(), Scale.NONE, null);
+  }
+
+  /**
+   * Of intervals: how often they hold the truth, and how that was reached.
+   *
+   * @param coverage share of the truth that they are to hold, in (0, 1)
+   * @param margin by which both ends are moved outwards from the quantiles that trees say, in the
+   *     scale of the trees; below 0 inwards
+   */
+  public record Bounds(double coverage, double margin) {
+    public Bounds {
+      Check.that(coverage > 0 && coverage < 1, "coverage", "between 0 and 1", coverage);
+      Check.that(Double.isFinite(margin), "margin", "a finite number", margin);
+    }
   }
 
   /**
@@ -96,7 +114,13 @@ public record Signature(
         project.task(),
         classes,
         project.training().decision().threshold(),
-        scale);
+        scale,
+        null);
+  }
+
+  /** The same of a model that says intervals. */
+  public Signature with(Bounds bounds) {
+    return new Signature(inputs, carried, target, task, classes, threshold, scale, bounds);
   }
 
   /** This signature as JSON. */
@@ -124,7 +148,18 @@ public record Signature(
         constant(Task.class, output.get("task"), "task"),
         PlainJson.texts(output.get("classes"), "classes"),
         number(output, "threshold", DecisionRule.EVEN.threshold()),
-        new Scale(number(output, "center", 0), number(output, "scale", 1)));
+        new Scale(number(output, "center", 0), number(output, "scale", 1)),
+        bounds(output.get("interval")));
+  }
+
+  private static @Nullable Bounds bounds(@Nullable Object json) {
+    if (json == null) {
+      return null;
+    }
+    Map<String, @Nullable Object> bounds = PlainJson.object(json, "interval");
+    return new Bounds(
+        PlainJson.number(bounds.get("coverage"), "coverage"),
+        PlainJson.number(bounds.get("margin"), "margin"));
   }
 
   private static double number(
@@ -143,6 +178,12 @@ public record Signature(
       case REGRESSION -> {
         output.put("center", scale.center());
         output.put("scale", scale.scale());
+        if (interval != null) {
+          Map<String, Object> bounds = new LinkedHashMap<>();
+          bounds.put("coverage", interval.coverage());
+          bounds.put("margin", interval.margin());
+          output.put("interval", bounds);
+        }
       }
     }
     return output;

@@ -1,5 +1,6 @@
 package io.millrace.monitoring;
 
+import io.millrace.domain.Interval;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
@@ -14,6 +15,7 @@ import io.millrace.domain.state.StateStore;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.Confidence;
+import io.millrace.modeling.evaluate.Intervals;
 import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.monitoring.JoinedPredictions.Pair;
 import io.millrace.monitoring.JoinedPredictions.Prediction;
@@ -239,7 +241,24 @@ final class Qualities {
         pairs.stream()
             .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
             .toArray(),
-        Objective.measuredBy(reference.evaluation().metrics().keySet()));
+        Objective.measuredBy(reference.evaluation().metrics().keySet()),
+        intervals(pairs, reference.signature().interval()));
+  }
+
+  /** What was said beside the numbers; null where the model says none, or one was lost. */
+  private static @Nullable Intervals intervals(
+      List<Pair> pairs, Signature.@Nullable Bounds bounds) {
+    if (bounds == null) {
+      return null;
+    }
+    List<Interval> said = new ArrayList<>();
+    for (Pair pair : pairs) {
+      if (pair.prediction().output() instanceof Capture.Output.Estimated(var _, var interval)
+          && interval != null) {
+        said.add(interval);
+      }
+    }
+    return said.size() == pairs.size() ? new Intervals(bounds.coverage(), said) : null;
   }
 
   private static @Nullable Duration medianDelay(List<Pair> pairs) {

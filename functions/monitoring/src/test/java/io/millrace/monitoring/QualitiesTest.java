@@ -4,6 +4,7 @@ import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.domain.Interval;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Estimate;
@@ -21,7 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class QualitiesTest {
@@ -50,12 +53,35 @@ class QualitiesTest {
         .doesNotContainKeys(Metric.POISSON_DEVIANCE, Metric.TWEEDIE_DEVIANCE);
   }
 
+  /** One, at the edge of what was said, is inside; three is not. */
+  @Test
+  void howOftenTheTruthWasInTheIntervalIsMeasuredWhereTheModelSaysOne() {
+    WindowQuality quality = quality(Map.of(), new Signature.Bounds(0.9, 0.5), new Interval(1, 2.5));
+
+    assertThat(Objects.requireNonNull(quality.metrics().get(Metric.COVERAGE)).value())
+        .isCloseTo(0.5, within(1e-12));
+    assertThat(Objects.requireNonNull(quality.metrics().get(Metric.INTERVAL_WIDTH)).value())
+        .isCloseTo(1.5, within(1e-12));
+    assertThat(quality(Map.of(), new Signature.Bounds(0.9, 0.5), null).metrics())
+        .as("without what was said")
+        .containsKey(Metric.MAE)
+        .doesNotContainKey(Metric.COVERAGE);
+  }
+
   private static WindowQuality quality(Map<Metric, Estimate> heldOut) {
+    return quality(heldOut, null, null);
+  }
+
+  private static WindowQuality quality(
+      Map<Metric, Estimate> heldOut,
+      Signature.@Nullable Bounds bounds,
+      @Nullable Interval interval) {
+    var said = new Capture.Output.Estimated(2, interval);
+    var signature = new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of());
     var own = new JoinedPredictions();
     for (int i = 0; i < MANY; i++) {
       String id = "prediction-" + i;
-      own.add(
-          new JoinedPredictions.Prediction(id, 1, START, null, new Capture.Output.Estimated(2)));
+      own.add(new JoinedPredictions.Prediction(id, 1, START, null, said));
       own.add(new JoinedPredictions.Label(id, i % 2 == 0 ? 1 : 3, START.plusSeconds(60), 0));
     }
     var reference =
@@ -63,7 +89,7 @@ class QualitiesTest {
             Profile.of(ModelArchive.baselineColumns(Samples.project().features())),
             Samples.project(),
             Evaluation.ofRegression(1000, heldOut),
-            new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of()),
+            bounds == null ? signature : signature.with(bounds),
             Map.of());
     return new Qualities(new InMemoryStateStore(), (_, _) -> Optional.of(reference))
         .of(

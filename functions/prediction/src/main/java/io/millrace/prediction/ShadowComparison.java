@@ -30,7 +30,8 @@ final class ShadowComparison {
         different += label.equals(other.label()) ? 0 : 1;
         distance += distance(probabilities, other.probabilities());
       }
-      case Output.Estimated(var value) when tried instanceof Output.Estimated(var other) -> {
+      case Output.Estimated(var value, var _)
+          when tried instanceof Output.Estimated(var other, var _) -> {
         double off = Math.abs(value - other);
         different += off > tolerance * Math.max(Math.abs(value), Math.abs(other)) ? 1 : 0;
         distance += off;

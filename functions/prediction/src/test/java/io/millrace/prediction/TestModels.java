@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Archives of small models of churn by tenure and contract. */
 final class TestModels {
@@ -85,6 +86,24 @@ final class TestModels {
         Float.MAX_VALUE);
   }
 
+  /** A model of a number, 4 or −3, that says intervals which reach from 2 below to 3 above. */
+  static byte[] bounded() {
+    Signature signature =
+        new Signature(SIGNATURE.inputs(), List.of(), "charges", Task.REGRESSION, List.of())
+            .with(new Signature.Bounds(0.9, 0.5));
+    Map<String, byte[]> files = new TreeMap<>(files(signature, PIPELINE, "reg:squarederror", 3.5));
+    files.put(
+        ModelArchive.INTERVAL,
+        model(
+            PIPELINE,
+            "reg:quantileerror",
+            "\"num_target\":\"2\",",
+            "0,1",
+            tree(2, -5),
+            tree(6, -1)));
+    return written(files);
+  }
+
   private static FeaturePipeline pipeline(String contract) {
     return FeaturePipeline.fit(
         List.of(TENURE, CONTRACT),
@@ -98,33 +117,45 @@ final class TestModels {
 
   private static byte[] archive(
       Signature signature, FeaturePipeline pipeline, String objective, double leaf) {
-    String tree =
-        """
-        {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
-         "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
-         "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
-        """
-            .formatted(leaf, -leaf);
-    boolean twice = leaf == Float.MAX_VALUE;
-    String model =
-        """
-        {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s"},
-         "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
-         "tree_info":[%s],"trees":[%s]}}}}\
-        """
-            .formatted(
-                pipeline.width(), objective, twice ? "0,0" : "0", twice ? tree + "," + tree : tree);
-    return written(
-        Map.of(
-            ModelArchive.SIGNATURE,
-            signature.toJson(),
-            ModelArchive.PIPELINE,
-            pipeline.toJson(),
-            ModelArchive.MODEL,
-            model.getBytes(UTF_8),
-            ModelArchive.BASELINE,
-            "{\"columns\":[{\"name\":\"tenure\",\"min\":0,\"max\":72},{\"name\":\"contract\"}]}"
-                .getBytes(UTF_8)));
+    return written(files(signature, pipeline, objective, leaf));
+  }
+
+  private static Map<String, byte[]> files(
+      Signature signature, FeaturePipeline pipeline, String objective, double leaf) {
+    String tree = tree(leaf, -leaf);
+    return Map.of(
+        ModelArchive.SIGNATURE,
+        signature.toJson(),
+        ModelArchive.PIPELINE,
+        pipeline.toJson(),
+        ModelArchive.MODEL,
+        leaf == Float.MAX_VALUE
+            ? model(pipeline, objective, "", "0,0", tree, tree)
+            : model(pipeline, objective, "", "0", tree),
+        ModelArchive.BASELINE,
+        "{\"columns\":[{\"name\":\"tenure\",\"min\":0,\"max\":72},{\"name\":\"contract\"}]}"
+            .getBytes(UTF_8));
+  }
+
+  /** One that says the one of a tenure below 24, and the other of any other. */
+  private static String tree(double below, double other) {
+    return """
+    {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
+     "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
+     "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
+    """
+        .formatted(below, other);
+  }
+
+  private static byte[] model(
+      FeaturePipeline pipeline, String objective, String more, String groups, String... trees) {
+    return """
+    {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0",%s"num_feature":"%s"},
+     "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
+     "tree_info":[%s],"trees":[%s]}}}}\
+    """
+        .formatted(more, pipeline.width(), objective, groups, String.join(",", trees))
+        .getBytes(UTF_8);
   }
 
   private static byte[] written(Map<String, byte[]> files) {

@@ -28,11 +28,7 @@ final class Boosting {
   private static final int LEAST_BETWEEN = 5;
   private static final long ONE_THREADS = 1_000_000;
 
-  /** Of amounts no mean below it is said: its logarithm must be a number. */
-  static final double LEAST_MEAN = 1e-6;
-
-  private final Loss loss;
-  private final int classes;
+  private final Aim aim;
   private final StoppingRule rule;
   private final Hyperparameters hyperparameters;
   private final long seed;
@@ -43,15 +39,13 @@ final class Boosting {
    * @param oneThread whether one thread grows the trees, however many rows there are
    */
   Boosting(
-      Loss loss,
-      int classes,
+      Aim aim,
       StoppingRule rule,
       Hyperparameters hyperparameters,
       long seed,
       Progress progress,
       boolean oneThread) {
-    this.loss = loss;
-    this.classes = classes;
+    this.aim = aim;
     this.rule = rule;
     this.hyperparameters = hyperparameters;
     this.seed = seed;
@@ -295,17 +289,19 @@ final class Boosting {
         stillImproving
             ? String.format(
                 Locale.ROOT,
-                "Best after %,d of the %,d rounds that num_round allows: it was still improving. More rounds, or a larger eta, may give a better model.",
+                "Best after %,d of the %,d rounds that num_round allows: it was still improving."
+                    + " More rounds, or a larger eta, may give a better model.",
                 bestRound,
                 round)
             : String.format(Locale.ROOT, "Best after %,d of %,d rounds.", bestRound, round));
-    int treesARound = loss == Loss.SOFTMAX ? classes : 1;
-    return new Grown(Rounds.first(last.trees(), bestRound, treesARound), bestRound, stillImproving);
+    return new Grown(
+        Rounds.first(last.trees(), bestRound, aim.treesARound()), bestRound, stillImproving);
   }
 
   private void configure(Booster booster, DMatrix train, Shape shape) throws XGBoostError {
     Map<String, Object> all = new TreeMap<>(hyperparameters.told());
-    all.put("objective", loss.objective());
+    all.put("objective", aim.objective());
+    all.putAll(aim.told());
     all.put("base_score", baseScore(train.getLabel(), train.getWeight()));
     all.put("tree_method", "hist");
     all.put("seed", seed);
@@ -318,12 +314,6 @@ final class Boosting {
           IntStream.of(shape.monotone)
               .mapToObj(String::valueOf)
               .collect(Collectors.joining(",", "(", ")")));
-    }
-    if (loss == Loss.SOFTMAX) {
-      all.put("num_class", classes);
-    }
-    if (loss == Loss.TWEEDIE) {
-      all.put("tweedie_variance_power", loss.ofRegression().power());
     }
     booster.setParams(all);
     for (String metric : rule.metrics()) {
@@ -338,9 +328,6 @@ final class Boosting {
 
   /** Set explicitly: what XGBoost estimates by itself, releases write in different ways. */
   private float baseScore(float[] labels, float[] weights) {
-    if (loss == Loss.SOFTMAX) {
-      return 0.5f;
-    }
     double sum = 0;
     double all = 0;
     for (int i = 0; i < labels.length; i++) {
@@ -348,12 +335,7 @@ final class Boosting {
       sum += weight * labels[i];
       all += weight;
     }
-    float mean = (float) (sum / all);
-    return switch (loss) {
-      case LOGISTIC -> Math.clamp(mean, 1e-6f, 1 - 1e-6f); // of one class only
-      case SOFTMAX, SQUARED_ERROR -> mean;
-      case POISSON, TWEEDIE -> Math.max(mean, (float) LEAST_MEAN); // of zeros only
-    };
+    return aim.base().of((float) (sum / all));
   }
 
   /** The line with six decimals, which is more than anybody reads. */

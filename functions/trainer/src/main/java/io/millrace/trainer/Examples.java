@@ -43,6 +43,21 @@ record Examples(float[] features, int width, float[] labels, float[] weights, in
         monotone);
   }
 
+  /** Some of these rows, by their places. */
+  Examples some(int[] places) {
+    float[] some = new float[places.length * width];
+    float[] theirs = new float[places.length];
+    float[] count = new float[weights.length == 0 ? 0 : places.length];
+    for (int i = 0; i < places.length; i++) {
+      System.arraycopy(features, places[i] * width, some, i * width, width);
+      theirs[i] = labels[places[i]];
+      if (count.length > 0) {
+        count[i] = weights[places[i]];
+      }
+    }
+    return new Examples(some, width, theirs, count, monotone);
+  }
+
   int rows() {
     return labels.length;
   }

@@ -183,8 +183,7 @@ final class Finals {
   private Boosting boosting(Hyperparameters settings, Crew crew) {
     Project project = input.project();
     return new Boosting(
-        Loss.of(project),
-        classes,
+        Aim.of(Loss.of(project), classes),
         StoppingRule.of(project),
         settings,
         input.seed(),

@@ -14,6 +14,7 @@ import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.Curves;
+import io.millrace.modeling.evaluate.Intervals;
 import io.millrace.modeling.evaluate.RegressionResult;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,8 +101,7 @@ final class HeldOut {
   double value(Model model, Metric metric) {
     float[] predicted = predictions(model);
     return classes.isEmpty()
-        ? new RegressionResult(values(model, predicted), truth, project.training().objective())
-            .value(metric)
+        ? estimated(model, predicted).value(metric)
         : classified(model, predicted).value(metric);
   }
 
@@ -169,12 +169,31 @@ final class HeldOut {
   Result measure(Model model) {
     float[] predicted = predictions(model);
     if (classes.isEmpty()) {
-      var result =
-          new RegressionResult(values(model, predicted), truth, project.training().objective());
+      RegressionResult result = estimated(model, predicted);
       return new Result.Estimated(result, result.evaluate(seed, units));
     }
     ClassificationResult result = classified(model, predicted);
     return new Result.Classified(result, result.evaluate(seed, units));
+  }
+
+  private RegressionResult estimated(Model model, float[] predicted) {
+    double[] values = values(model, predicted);
+    return new RegressionResult(
+        values, truth, project.training().objective(), intervals(model, values));
+  }
+
+  private @Nullable Intervals intervals(Model model, double[] values) {
+    Signature.Bounds bounds = model.signature().interval();
+    if (bounds == null) {
+      return null;
+    }
+    float[] features = model.pipeline().encode(table.columns(), rows);
+    int width = model.pipeline().width();
+    return new Intervals(
+        bounds.coverage(),
+        IntStream.range(0, rows.length)
+            .mapToObj(i -> model.interval(features, i * width, values[i]).orElseThrow())
+            .toList());
   }
 
   private ClassificationResult classified(Model model, float[] predicted) {

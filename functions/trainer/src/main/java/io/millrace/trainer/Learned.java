@@ -21,17 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param linear the linear model that stands beside it; null where it is the model itself
  * @param calibrating what makes its probabilities right
  * @param leaderboard the models that it was chosen from; null where there was no choice
+ * @param intervals what says intervals; null where nothing does
  */
 record Learned(
     Prepared prepared,
     Selection selection,
     Fitted.@Nullable Linear linear,
     Calibrating calibrating,
-    @Nullable Leaderboard leaderboard) {
+    @Nullable Leaderboard leaderboard,
+    Bounding.@Nullable Learned intervals) {
 
   /** The model. */
   Model model() {
-    return new Model(prepared.signature(), prepared.pipeline(), scorer());
+    return intervals == null
+        ? new Model(prepared.signature(), prepared.pipeline(), scorer())
+        : new Model(
+            prepared.signature().with(intervals.bounds()),
+            prepared.pipeline(),
+            scorer(),
+            intervals.ends());
   }
 
   /** The linear model beside it; null where it is the model itself. */
@@ -91,6 +99,9 @@ record Learned(
             ? format
             : new ModelFormat.Calibrated(format, calibrating.slope(), calibrating.intercept());
     files.put(ModelArchive.FORMAT, all.toJson());
+    if (intervals != null) {
+      files.put(ModelArchive.INTERVAL, intervals.trees());
+    }
     return files;
   }
 

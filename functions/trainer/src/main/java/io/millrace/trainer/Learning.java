@@ -54,6 +54,8 @@ final class Learning {
       throws XGBoostError, IOException {
     Project project = input.project();
     int classes = target.classes().size();
+    Bounding bounding =
+        project.training().interval().map(each -> new Bounding(each, split)).orElse(null);
     Hyperparameters tuned = Hyperparameters.of(hyperparameters, split.train().length, classes);
     LinearLearner linear = new LinearLearner(Loss.of(project), classes, progress);
     Found found = find(table, target, split, tuned, linear);
@@ -81,7 +83,11 @@ final class Learning {
         new Selection(parts),
         alone ? null : again,
         found.calibrating(),
-        found.leaderboard());
+        found.leaderboard(),
+        bounding == null
+            ? null
+            : bounding.learn(
+                all, hyperparameters, tuned, input.seed(), checkpoints, interruption, progress));
   }
 
   /**
@@ -141,8 +147,7 @@ final class Learning {
         "trees",
         settings,
         new Boosting(
-            Loss.of(project),
-            classes,
+            Aim.of(Loss.of(project), classes),
             StoppingRule.of(project),
             settings,
             input.seed(),

@@ -153,7 +153,7 @@ final class LinearDesign {
       for (int i = 0; i < rows; i++) {
         sum += counts[i] * labels[i];
       }
-      weights[0] = Math.log(Math.max(Boosting.LEAST_MEAN, sum / total));
+      weights[0] = Math.log(Math.max(Aim.LEAST_MEAN, sum / total));
     }
     return weights;
   }

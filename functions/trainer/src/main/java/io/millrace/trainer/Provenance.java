@@ -34,6 +34,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     json.put("features", learned.prepared().pipeline().width());
     json.put("algorithm", input.project().training().requireBuiltIn().algorithm().word());
     json.put("objective", Loss.of(input.project()).objective());
+    input.project().training().interval().ifPresent(each -> json.put("interval", each));
     json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
     json.put("software", software());
     return PlainJson.write(json);
@@ -59,6 +60,15 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     facts.put("Dataset SHA-256", input.dataset().digest().toString());
     facts.put("Seed", String.valueOf(input.seed()));
     facts.put("Objective", Loss.of(input.project()).objective());
+    input
+        .project()
+        .training()
+        .interval()
+        .ifPresent(each ->
+            facts.put(
+                "Intervals",
+                "hold the truth with probability %s; conformalized quantile regression"
+                    .formatted(each)));
     List<Selection.Part> parts = learned.selection().parts();
     for (Selection.Part part : parts) {
       String of = parts.size() == 1 ? "" : " (" + part.learner().name() + ")";

@@ -27,7 +27,13 @@ record StoppingRule(String loss, String metric) {
       case AUC, PR_AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR, RMSE, R2 ->
           new StoppingRule(loss, loss);
       case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> new StoppingRule(loss, loss);
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> new StoppingRule(loss, loss);
     };
+  }
+
+  /** That of quantiles: the mean of their pinball losses. */
+  static StoppingRule ofQuantiles() {
+    return new StoppingRule("quantile", "quantile");
   }
 
   /** What is printed, the metric last. */

@@ -66,6 +66,21 @@ final class Tables {
       Boosting.Checkpoints checkpoints,
       Interruption interruption)
       throws Exception {
+    return train(project, rows(), champion, checkpoints, interruption);
+  }
+
+  /** A training on rows that come from elsewhere. */
+  static Trained trainOn(Observations rows, String project) throws Exception {
+    return train(project, rows, null, Boosting.Checkpoints.NONE, Interruption.NONE);
+  }
+
+  private static Trained train(
+      String project,
+      Observations rows,
+      @Nullable ModelArchive champion,
+      Boosting.Checkpoints checkpoints,
+      Interruption interruption)
+      throws Exception {
     Project declared = ProjectYaml.parse(project);
     List<String> log = new ArrayList<>();
     var input =
@@ -81,7 +96,7 @@ final class Tables {
                 checkpoints,
                 interruption,
                 new Progress(log::add, () -> Instant.EPOCH))
-            .run(rows(), champion);
+            .run(rows, champion);
     return new Trained(archive, log);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.wire;
 
+import io.millrace.domain.Interval;
 import io.millrace.domain.ProjectName;
 import java.time.Instant;
 import java.util.Map;
@@ -43,8 +44,15 @@ public record Capture(
      * A number.
      *
      * @param value in the unit of the target
+     * @param interval around it, where the model says one
      */
-    record Estimated(double value) implements Output {
+    record Estimated(double value, @Nullable Interval interval) implements Output {
+
+      /** A number without an interval. */
+      public Estimated(double value) {
+        this(value, null);
+      }
+
       @Override
       public double score() {
         return value;

@@ -34,7 +34,8 @@ record StoredTraining(
     @Nullable Double budget,
     @Nullable OwnCode code,
     @Nullable Search search,
-    @Nullable Objective objective) {
+    @Nullable Objective objective,
+    @Nullable Double interval) {
 
   record Costs(double falsePositive, double falseNegative) {}
 
@@ -62,7 +63,8 @@ record StoredTraining(
           launch.budget(),
           policy.ownCode().orElse(null),
           trainer.search(),
-          trainer.objective() == Objective.SQUARED_ERROR ? null : trainer.objective());
+          trainer.objective() == Objective.SQUARED_ERROR ? null : trainer.objective(),
+          trainer.interval());
     }
 
     private static @Nullable Costs costs(DecisionRule decision) {
@@ -84,6 +86,7 @@ record StoredTraining(
                   stored.algorithm,
                   stored.hyperparameters,
                   Objects.requireNonNullElse(stored.objective, Objective.SQUARED_ERROR),
+                  stored.interval,
                   stored.classWeights,
                   stored.guidance,
                   stored.search)

@@ -57,8 +57,7 @@ public final class RandomSearch {
                       space.size(), new SplittableRandom(StableHash.of(drawn, input.seed()))));
       Boosting boosting =
           new Boosting(
-              Loss.of(input.project()),
-              classes,
+              Aim.of(Loss.of(input.project()), classes),
               StoppingRule.of(input.project()),
               usual.with(settings),
               input.seed(),

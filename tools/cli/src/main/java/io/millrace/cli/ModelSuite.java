@@ -12,11 +12,14 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.Prediction;
+import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;
+import io.millrace.modeling.evaluate.Intervals;
 import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.wire.Json;
 import java.nio.file.Path;
@@ -25,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -162,11 +166,24 @@ final class ModelSuite {
         : new Result("rows", State.FAILED, counted + " " + Shortened.to(LONGEST, refusal), 0);
   }
 
+  private @Nullable Intervals intervals() {
+    Signature.Bounds bounds = model.signature().interval();
+    return bounds == null
+        ? null
+        : new Intervals(
+            bounds.coverage(),
+            said.stream()
+                .map(each -> Objects.requireNonNull(((Prediction.Estimated) each).interval()))
+                .toList());
+  }
+
   private Evaluation evaluation() {
     if (model.signature().classes().isEmpty()) {
       return new RegressionResult(
               said.stream().mapToDouble(Prediction::score).toArray(),
-              truth.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray())
+              truth.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray(),
+              Objective.SQUARED_ERROR,
+              intervals())
           .evaluate(SEED);
     }
     // a class that the model does not know is one that it never says

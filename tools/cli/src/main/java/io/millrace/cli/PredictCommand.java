@@ -32,9 +32,9 @@ final class PredictCommand extends ApiCommand {
       paramLabel = "FILE",
       description =
           "CSV with a header, JSON Lines, or JSON: an instance, a list of them, or {\"instances\":"
-              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others. Where"
-              + " the output is no terminal it is a file: the rows as CSV or JSON Lines, with what"
-              + " was predicted.")
+              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others."
+              + " Where the output is no terminal it is a file: the rows as CSV or JSON Lines, with"
+              + " what was predicted.")
   private @Nullable Path file;
 
   @Option(
@@ -148,7 +148,16 @@ final class PredictCommand extends ApiCommand {
   private static String value(JsonNode prediction) {
     return prediction.has("class")
         ? prediction.path("class").asString("")
-        : Descriptions.figure(prediction.path("value").asDouble());
+        : Descriptions.figure(prediction.path("value").asDouble()) + interval(prediction);
+  }
+
+  private static String interval(JsonNode prediction) {
+    return prediction.has("lower")
+        ? " (%s to %s)"
+            .formatted(
+                Descriptions.figure(prediction.path("lower").asDouble()),
+                Descriptions.figure(prediction.path("upper").asDouble()))
+        : "";
   }
 
   private static String probabilities(JsonNode prediction) {

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class PredictionFile {
 
   private static final List<String> COLUMNS =
       List.of("prediction", "probability", "prediction_id", "version", "error");
+
+  /** Of a model that says intervals. */
+  private static final List<String> BOUNDED =
+      List.of("prediction", "lower", "upper", "prediction_id", "version", "error");
 
   private PredictionFile() {}
 
@@ -44,7 +49,9 @@ final class PredictionFile {
     Set<String> columns = new LinkedHashSet<>();
     rows.forEach(row -> columns.addAll(written(row).propertyNames()));
     List<String> header = new ArrayList<>(columns);
-    COLUMNS.forEach(column -> header.add(columns.contains(column) ? "millrace_" + column : column));
+    boolean bounded = answer.path("predictions").valueStream().anyMatch(each -> each.has("lower"));
+    List<String> more = bounded ? BOUNDED : COLUMNS;
+    more.forEach(column -> header.add(columns.contains(column) ? "millrace_" + column : column));
     try (CsvWriter csv =
         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(new Unclosed(out))) {
       csv.writeRecord(header);
@@ -54,7 +61,8 @@ final class PredictionFile {
           cells.add(written(rows.get(i)).path(column).asString(""));
         }
         cells.addAll(
-            cells(answer.path("predictions").path(i), answer.path("version").asString("")));
+            cells(
+                answer.path("predictions").path(i), answer.path("version").asString(""), bounded));
         csv.writeRecord(cells);
       }
     } catch (IOException e) {
@@ -62,9 +70,21 @@ final class PredictionFile {
     }
   }
 
-  private static List<String> cells(JsonNode prediction, String version) {
+  private static List<String> cells(JsonNode prediction, String version, boolean bounded) {
     if (prediction.has("error")) {
-      return List.of("", "", "", "", Predictions.reason(prediction));
+      List<String> cells =
+          new ArrayList<>(Collections.nCopies((bounded ? BOUNDED : COLUMNS).size() - 1, ""));
+      cells.add(Predictions.reason(prediction));
+      return cells;
+    }
+    if (bounded) {
+      return List.of(
+          prediction.path("value").asString(""),
+          prediction.path("lower").asString(""),
+          prediction.path("upper").asString(""),
+          prediction.path("id").asString(""),
+          version,
+          "");
     }
     boolean classified = prediction.has("class");
     return List.of(

@@ -188,6 +188,25 @@ class PredictCommandTest {
   }
 
   @Test
+  void anIntervalIsToldBesideTheValueAndInColumnsOfAFile() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("rows.csv"), "note,tenure\nbounded,7\nbounded,y\n");
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            note,tenure,prediction,lower,upper,prediction_id,version,error
+            bounded,7,7.0,-1.5,9.25,id-0,3,
+            bounded,y,,,,,,tenure must be a number
+            """);
+
+    out.reset();
+    assertThat(run("predict", "shop", "note=bounded", "tenure=7")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("7.000 (-1.500 to 9.250)");
+  }
+
+  @Test
   void aFileOfJsonLinesIsAnsweredAsOneWhereNobodyLooksOn() throws IOException {
     Path file =
         Files.writeString(
@@ -313,6 +332,9 @@ class PredictCommandTest {
                 .addObject()
                 .put("id", "id-" + each)
                 .put("value", Double.parseDouble(tenure));
+        if (instances.path(each).path("note").asString("").equals("bounded")) {
+          prediction.put("lower", -1.5).put("upper", 9.25);
+        }
         if (request.path("explain").asBoolean()) {
           prediction
               .putObject("explanation")

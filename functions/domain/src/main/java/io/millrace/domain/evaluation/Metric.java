@@ -25,7 +25,13 @@ public enum Metric {
   /** Mean Poisson deviance of counts, at least 0. */
   POISSON_DEVIANCE(false),
   /** Mean Tweedie deviance of power 1.5 of amounts, at least 0. */
-  TWEEDIE_DEVIANCE(false);
+  TWEEDIE_DEVIANCE(false),
+  /** Share of rows whose interval holds the truth, in [0, 1]. */
+  COVERAGE(true),
+  /** Mean distance of an interval's ends, in the unit of the target, at least 0. */
+  INTERVAL_WIDTH(false),
+  /** Mean pinball loss of an interval's two ends as quantiles, in the unit of the target. */
+  PINBALL_LOSS(false);
 
   private final boolean higherIsBetter;
 
@@ -38,20 +44,41 @@ public enum Metric {
     return higherIsBetter;
   }
 
+  /** Whether it measures intervals, which not every model says. */
+  public boolean isOfIntervals() {
+    return switch (this) {
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> true;
+      case AUC,
+          PR_AUC,
+          LOG_LOSS,
+          ACCURACY,
+          F1,
+          CALIBRATION_ERROR,
+          RMSE,
+          MAE,
+          R2,
+          POISSON_DEVIANCE,
+          TWEEDIE_DEVIANCE ->
+          false;
+    };
+  }
+
   /** Whether this metric is defined for the task. */
   public boolean appliesTo(Task task) {
     return switch (this) {
       case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
       case PR_AUC -> task == Task.BINARY;
       case RMSE, MAE, R2, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> task == Task.REGRESSION;
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> task == Task.REGRESSION;
     };
   }
 
   /** Whether a model can have this value at all. */
   public boolean canBe(double value) {
     return switch (this) {
-      case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR -> value >= 0 && value <= 1;
+      case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR, COVERAGE -> value >= 0 && value <= 1;
       case LOG_LOSS, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> value >= 0;
+      case INTERVAL_WIDTH, PINBALL_LOSS -> value >= 0;
       case R2 -> value <= 1;
     };
   }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param hyperparameters that the algorithm takes, by the names of {@link Hyperparameter}; what is
  *     absent has a default
  * @param objective what the model of a regression is fitted for
+ * @param interval how often the truth of a regression is to lie in the interval that each
+ *     prediction carries, in [0.5, 0.99]; null for no intervals
  * @param classWeights how much the rows of each class count
  * @param guidance what the learner is told beyond the rows; null for nothing
  * @param search how the settings of trees are searched for; null for the usual search where the
@@ -20,6 +22,7 @@ public record BuiltInTrainer(
     Algorithm algorithm,
     Map<String, String> hyperparameters,
     Objective objective,
+    @Nullable Double interval,
     ClassWeights classWeights,
     @Nullable Guidance guidance,
     @Nullable Search search)
@@ -28,11 +31,17 @@ public record BuiltInTrainer(
   public BuiltInTrainer {
     hyperparameters = Map.copyOf(hyperparameters);
     hyperparameters.forEach(algorithm::check);
+    Check.that(
+        interval == null || (interval >= 0.5 && interval <= 0.99),
+        "training.interval",
+        "from 0.5 to 0.99",
+        String.valueOf(interval));
     if (search != null) {
       Check.that(
           algorithm != Algorithm.LINEAR,
           "training.search",
-          "left out of the algorithm linear, which finds its penalty by itself; xgboost and auto take it",
+          "left out of the algorithm linear, which finds its penalty by itself; xgboost and auto"
+              + " take it",
           algorithm.word());
       for (String name : search.ranges().keySet()) {
         Check.that(
@@ -46,6 +55,13 @@ public record BuiltInTrainer(
 
   /** One that counts each row the same, and knows nothing beyond the rows. */
   public BuiltInTrainer(Algorithm algorithm, Map<String, String> hyperparameters) {
-    this(algorithm, hyperparameters, Objective.SQUARED_ERROR, new ClassWeights.Equal(), null, null);
+    this(
+        algorithm,
+        hyperparameters,
+        Objective.SQUARED_ERROR,
+        null,
+        new ClassWeights.Equal(),
+        null,
+        null);
   }
 }

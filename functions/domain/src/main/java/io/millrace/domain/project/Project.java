@@ -116,9 +116,8 @@ public record Project(
     for (Gate gate : gates) {
       switch (gate) {
         case Gate.Fair fair -> fair(fair, evaluation);
-        case Gate.Bound(var metric, var _) -> gated(metric, task, training.objective());
-        case Gate.NotWorseThanChampion(var metric, var _) ->
-            gated(metric, task, training.objective());
+        case Gate.Bound(var metric, var _) -> gated(metric, task, training);
+        case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task, training);
       }
     }
     if (evaluation != null) {
@@ -129,6 +128,11 @@ public record Project(
         "training.objective",
         "left out but for a regression",
         training.objective().word());
+    Check.that(
+        task == Task.REGRESSION || training.interval().isEmpty(),
+        "training.interval",
+        "left out but for a regression",
+        training.interval().orElse(0.0));
     decided(training.decision(), task);
     if (training.trainer() instanceof BuiltInTrainer trainer) {
       if (trainer.guidance() != null) {
@@ -176,7 +180,8 @@ public record Project(
         null);
   }
 
-  private static void gated(Metric metric, Task task, Objective objective) {
+  private static void gated(Metric metric, Task task, TrainingPolicy training) {
+    Objective objective = training.objective();
     Check.that(metric.appliesTo(task), "gate", "on a metric of a " + task + " task", metric);
     for (Objective each : Objective.values()) {
       Check.that(
@@ -185,6 +190,11 @@ public record Project(
           "beside training.objective: " + each.word(),
           objective.word());
     }
+    Check.that(
+        !metric.isOfIntervals() || training.interval().isPresent(),
+        "gate on " + metric.name().toLowerCase(Locale.ROOT),
+        "beside training.interval",
+        "none");
   }
 
   private static void fair(Gate.Fair gate, @Nullable EvaluationPolicy evaluation) {

@@ -29,7 +29,8 @@ public final class ProjectWarnings {
     if (project.approval() instanceof ApprovalPolicy.Automatic
         && project.gates().stream().noneMatch(Gate.Bound.class::isInstance)) {
       warnings.add(
-          "gates: approval is automatic and no gate has a min or max, so the first version serves whatever it is worth.");
+          "gates: approval is automatic and no gate has a min or max, so the first version serves"
+              + " whatever it is worth.");
     }
     for (DatasetCheck check : project.checks()) {
       switch (check) {
@@ -72,6 +73,7 @@ public final class ProjectWarnings {
           task == Task.BINARY ? OptionalDouble.of(Math.log(2)) : OptionalDouble.empty();
       case CALIBRATION_ERROR, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE ->
           OptionalDouble.empty();
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> OptionalDouble.empty();
     };
   }
 

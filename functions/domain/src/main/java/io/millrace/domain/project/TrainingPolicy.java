@@ -52,6 +52,13 @@ public record TrainingPolicy(
         : Objective.SQUARED_ERROR;
   }
 
+  /** How often the truth is to lie in the interval that each prediction carries; empty for none. */
+  public Optional<Double> interval() {
+    return trainer instanceof BuiltInTrainer builtIn
+        ? Optional.ofNullable(builtIn.interval())
+        : Optional.empty();
+  }
+
   /** What the learner is told beyond the rows; empty for nothing. */
   public Optional<Guidance> guidance() {
     return trainer instanceof BuiltInTrainer builtIn

@@ -24,7 +24,9 @@ class MetricTest {
           Metric.RMSE,
           Metric.MAE,
           Metric.POISSON_DEVIANCE,
-          Metric.TWEEDIE_DEVIANCE);
+          Metric.TWEEDIE_DEVIANCE,
+          Metric.INTERVAL_WIDTH,
+          Metric.PINBALL_LOSS);
 
   @ParameterizedTest
   @EnumSource(Metric.class)

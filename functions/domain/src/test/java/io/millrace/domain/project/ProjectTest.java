@@ -57,7 +57,7 @@ class ProjectTest {
           checks,
           new TrainingPolicy(
               new BuiltInTrainer(
-                  Algorithm.XGBOOST, Map.of(), Objective.SQUARED_ERROR, weights, null, null),
+                  Algorithm.XGBOOST, Map.of(), Objective.SQUARED_ERROR, null, weights, null, null),
               training.split(),
               new DecisionRule.Threshold(threshold),
               training.launch()),
@@ -190,6 +190,7 @@ class ProjectTest {
           switch (metric) {
             case RMSE, MAE, R2 -> task == Task.REGRESSION;
             case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> false; // without its objective
+            case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> false; // without intervals
             case PR_AUC -> task == Task.BINARY;
             case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
           };

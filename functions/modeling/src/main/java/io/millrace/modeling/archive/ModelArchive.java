@@ -20,6 +20,9 @@ public final class ModelArchive {
   /** The trees, in XGBoost's UBJSON. */
   public static final String MODEL = "model.ubj";
 
+  /** The trees of the two ends of intervals, in XGBoost's UBJSON. */
+  public static final String INTERVAL = "interval.ubj";
+
   /** The linear model, in JSON. */
   public static final String LINEAR = "linear.json";
 

@@ -116,7 +116,8 @@ public record ModelCard(
     return Html.paragraph(
             String.format(
                 Locale.ROOT,
-                "Measured on %,d rows that training did not see. The intervals come from 200 bootstrap samples of these rows.",
+                "Measured on %,d rows that training did not see. The intervals come from 200"
+                    + " bootstrap samples of these rows.",
                 comparison.model().rows()))
         + Html.table(head, rows)
         + (comparison.champion() instanceof Champion.Measured(var _, var apart) && apart != null
@@ -243,7 +244,8 @@ public record ModelCard(
     }
     StringBuilder table =
         new StringBuilder(
-            "<div class=\"scroll\"><table class=\"confusion\"><thead><tr><th>true ↓ predicted →</th>");
+            "<div class=\"scroll\"><table class=\"confusion\"><thead><tr><th>true ↓ predicted"
+                + " →</th>");
     evaluation
         .classes()
         .forEach(c -> table.append("<th>%s</th>".formatted(Html.escape(c.label()))));
@@ -293,7 +295,8 @@ public record ModelCard(
             .max()
             .orElse(1);
     return Html.paragraph(
-            "What it says on average where one column is moved and all others are as they are. That goes together, and need not be the cause.")
+            "What it says on average where one column is moved and all others are as they are. That"
+                + " goes together, and need not be the cause.")
         + effects.stream()
             .map(effect -> EffectPlot.svg(effect, low, high))
             .collect(Collectors.joining("", "<div class=\"plots\">", "</div>"));
@@ -332,6 +335,9 @@ public record ModelCard(
       case R2 -> "R²";
       case POISSON_DEVIANCE -> "Poisson deviance";
       case TWEEDIE_DEVIANCE -> "Tweedie deviance (power 1.5)";
+      case COVERAGE -> "Coverage of the intervals";
+      case INTERVAL_WIDTH -> "Width of the intervals";
+      case PINBALL_LOSS -> "Pinball loss of their ends";
     };
   }
 

@@ -113,7 +113,9 @@ final class ScrutinySections {
   private static String leaks(List<Leak> leaks) {
     return leaks.isEmpty()
         ? Html.paragraph(
-            "No column predicts alone what should need many, is the target in other words, names rows, or is later than the event; held-out rows have no twins among those that it learned from.")
+            "No column predicts alone what should need many, is the target in other words, names"
+                + " rows, or is later than the event; held-out rows have no twins among those that"
+                + " it learned from.")
         : leaks.stream()
             .map(leak ->
                 "<p class=\"gate says\"><b>%s.</b> %s</p>"
@@ -158,6 +160,7 @@ final class ScrutinySections {
       case R2 -> "R²";
       case MAE, RMSE, PR_AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> metric.name();
       case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> ModelCard.name(metric);
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> ModelCard.name(metric);
     };
   }
 

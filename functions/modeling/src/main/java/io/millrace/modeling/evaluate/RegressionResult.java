@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** What a regression said of held-out rows, beside the truth. */
 public final class RegressionResult {
@@ -22,6 +23,7 @@ public final class RegressionResult {
   private final double unit; // errors are squared in it, so that no square overflows
   private final double[] truth;
   private final Objective objective;
+  private final @Nullable Intervals intervals;
 
   /** What was said by a model that was fitted by the squared error. */
   public RegressionResult(double[] predicted, double[] truth) {
@@ -34,6 +36,20 @@ public final class RegressionResult {
    * @param objective whose own metric is measured, too
    */
   public RegressionResult(double[] predicted, double[] truth, Objective objective) {
+    this(predicted, truth, objective, null);
+  }
+
+  /**
+   * The same of a model that said intervals, too.
+   *
+   * @param intervals one a row; null where none were said
+   */
+  public RegressionResult(
+      double[] predicted, double[] truth, Objective objective, @Nullable Intervals intervals) {
+    if (intervals != null && intervals.rows().size() != truth.length) {
+      throw new IllegalArgumentException(
+          "expected %s intervals, got %s".formatted(truth.length, intervals.rows().size()));
+    }
     if (truth.length == 0 || predicted.length != truth.length) {
       throw new IllegalArgumentException(
           "expected %s predictions, got %s".formatted(truth.length, predicted.length));
@@ -41,6 +57,7 @@ public final class RegressionResult {
     this.predicted = predicted;
     this.truth = truth;
     this.objective = objective;
+    this.intervals = intervals;
     double largest =
         DoubleStream.concat(Arrays.stream(truth), Arrays.stream(predicted))
             .map(Math::abs)
@@ -54,7 +71,8 @@ public final class RegressionResult {
     return new RegressionResult(
         IntStream.of(rows).mapToDouble(row -> predicted[row]).toArray(),
         IntStream.of(rows).mapToDouble(row -> truth[row]).toArray(),
-        objective);
+        objective,
+        intervals == null ? null : intervals.of(rows));
   }
 
   /** A metric on all rows, without its interval; NaN where it is not defined on them. */
@@ -100,6 +118,9 @@ public final class RegressionResult {
     metrics.put(Metric.MAE, this::meanAbsoluteError);
     metrics.put(Metric.R2, this::determination);
     objective.deviance().ifPresent(metric -> metrics.put(metric, this::meanDeviance));
+    if (intervals != null) {
+      metrics.putAll(intervals.metrics(truth));
+    }
     return metrics;
   }
 

@@ -14,7 +14,9 @@ enum Objective {
   /** One sum, the logarithm of a count. */
   POISSON("count:poisson"),
   /** One sum, the logarithm of an amount. */
-  TWEEDIE("reg:tweedie");
+  TWEEDIE("reg:tweedie"),
+  /** A sum a quantile, each the value itself. */
+  QUANTILES("reg:quantileerror");
 
   private static final float LARGEST_EXPONENT = 88.7f; // as XGBoost: exp of it is finite in float
 
@@ -38,7 +40,7 @@ enum Objective {
     return switch (this) {
       case LOGISTIC -> Link.LOGIT;
       case SOFTPROB -> Link.SOFTMAX;
-      case SQUARED_ERROR -> Link.IDENTITY;
+      case SQUARED_ERROR, QUANTILES -> Link.IDENTITY;
       case POISSON, TWEEDIE -> Link.LOG;
     };
   }
@@ -47,7 +49,7 @@ enum Objective {
   float baseMargin(float baseScore) {
     return switch (this) {
       case LOGISTIC -> (float) -Math.log(1f / baseScore - 1f);
-      case SOFTPROB, SQUARED_ERROR -> baseScore;
+      case SOFTPROB, SQUARED_ERROR, QUANTILES -> baseScore;
       case POISSON, TWEEDIE -> (float) Math.log(baseScore);
     };
   }
@@ -61,7 +63,7 @@ enum Objective {
         out[1] = positive;
       }
       case SOFTPROB -> softmax(out);
-      case SQUARED_ERROR -> {}
+      case SQUARED_ERROR, QUANTILES -> {}
       case POISSON, TWEEDIE -> out[0] = (float) Math.min(Math.exp(out[0]), Float.MAX_VALUE);
     }
   }

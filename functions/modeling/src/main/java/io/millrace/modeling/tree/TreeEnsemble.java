@@ -42,9 +42,9 @@ public final class TreeEnsemble implements Scorer {
    *
    * @throws InvalidInputException if it is not one, or needs what is not served here: another
    *     booster than {@code gbtree}, another objective than {@code binary:logistic}, {@code
-   *     multi:softprob}, {@code reg:squarederror}, {@code count:poisson} or {@code reg:tweedie},
-   *     categorical splits, or the bracketed {@code base_score} of XGBoost 3.1, whose meaning
-   *     differs
+   *     multi:softprob}, {@code reg:squarederror}, {@code count:poisson}, {@code reg:tweedie} or
+   *     {@code reg:quantileerror}, categorical splits, or the bracketed {@code base_score} of
+   *     XGBoost 3.1, whose meaning differs
    */
   public static TreeEnsemble read(byte[] model) {
     boolean json = model.length > 1 && (model[1] == '"' || Character.isWhitespace(model[1]));
@@ -65,9 +65,13 @@ public final class TreeEnsemble implements Scorer {
     Object model = field(booster, "model");
 
     int features = integer(params, "num_feature");
-    int groups = Math.max(1, integer(params, "num_class"));
+    boolean quantiles = objective == Objective.QUANTILES;
+    int groups = Math.max(1, integer(params, quantiles ? "num_target" : "num_class"));
     Check.that(
-        (objective == Objective.SOFTPROB) == (groups > 1), "classes", "as the objective", groups);
+        quantiles || (objective == Objective.SOFTPROB) == (groups > 1),
+        "classes",
+        "as the objective",
+        groups);
     float baseScore = baseScore(PlainJson.text(field(params, "base_score"), "base_score"));
     List<@Nullable Object> trees = PlainJson.array(field(model, "trees"), "trees");
     int[] group = Numbers.ints(field(model, "tree_info"), "tree_info");

@@ -3,9 +3,11 @@ package io.millrace.modeling.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.domain.Interval;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Objective;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegressionResultTest {
@@ -39,6 +41,30 @@ class RegressionResultTest {
     assertThat(Deviance.of(Objective.TWEEDIE, 0, 0)).isZero();
     assertThat(Deviance.of(Objective.POISSON, 0, 0)).isZero();
     assertThat(Deviance.of(Objective.POISSON, 1, 0)).isNaN();
+  }
+
+  /** By scikit-learn 1.9.1: the mean of {@code mean_pinball_loss} of the ends, at 0.05 and 0.95. */
+  @Test
+  void thePinballLossOfIntervalsIsThatOfScikitLearnAndTheirCoverageIsCounted() {
+    double[] truth = {3, -0.5, 2, 7, 10};
+    Intervals intervals =
+        new Intervals(
+            0.9,
+            List.of(
+                new Interval(1, 4),
+                new Interval(0, 1),
+                new Interval(1.5, 3),
+                new Interval(7.5, 9),
+                new Interval(6, 8)));
+    var result = new RegressionResult(truth.clone(), truth, Objective.SQUARED_ERROR, intervals);
+
+    Evaluation all = result.evaluate(1);
+    Evaluation some = result.of(new int[] {0, 2, 4}).evaluate(1);
+
+    assertThat(value(all, Metric.PINBALL_LOSS)).isCloseTo(0.345, within(1e-12));
+    assertThat(value(all, Metric.COVERAGE)).isCloseTo(0.4, within(1e-12));
+    assertThat(value(all, Metric.INTERVAL_WIDTH)).isCloseTo(9.0 / 5, within(1e-12));
+    assertThat(value(some, Metric.COVERAGE)).isCloseTo(2.0 / 3, within(1e-12));
   }
 
   @Test

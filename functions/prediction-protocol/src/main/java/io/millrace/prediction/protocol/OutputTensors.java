@@ -9,19 +9,23 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions as tensors, a row an instance: {@code class}, {@code probability} and {@code
- * probabilities} in the order of the signature's classes, or {@code value}; and {@code id}.
+ * probabilities} in the order of the signature's classes, or {@code value}, and {@code lower} and
+ * {@code upper} where the model says intervals; and {@code id}.
  */
 enum OutputTensors {
   CLASS("class", Datatype.BYTES),
   PROBABILITY("probability", Datatype.FP64),
   PROBABILITIES("probabilities", Datatype.FP64),
   VALUE("value", Datatype.FP64),
+  LOWER("lower", Datatype.FP64),
+  UPPER("upper", Datatype.FP64),
   ID("id", Datatype.BYTES);
 
   private static final int ANY = -1;
@@ -91,7 +95,8 @@ enum OutputTensors {
   private static List<OutputTensors> given(Signature signature) {
     return switch (signature.task()) {
       case BINARY, MULTICLASS -> List.of(CLASS, PROBABILITY, PROBABILITIES, ID);
-      case REGRESSION -> List.of(VALUE, ID);
+      case REGRESSION ->
+          signature.interval() == null ? List.of(VALUE, ID) : List.of(VALUE, LOWER, UPPER, ID);
     };
   }
 
@@ -114,8 +119,7 @@ enum OutputTensors {
   private Function<Capture, List<Object>> values(Signature signature) {
     return capture ->
         switch (capture.output()) {
-          case Capture.Output.Estimated(var value) ->
-              List.of(this == ID ? capture.predictionId() : value);
+          case Capture.Output.Estimated estimated -> List.of(of(estimated, capture));
           case Capture.Output.Classified(var label, var _, var probabilities) ->
               switch (this) {
                 case CLASS -> List.of(label);
@@ -125,9 +129,20 @@ enum OutputTensors {
                         .<Object>map(name -> probability(probabilities, name))
                         .toList();
                 case ID -> List.of(capture.predictionId());
-                case VALUE -> throw new IllegalStateException("a class has no value");
+                case VALUE, LOWER, UPPER -> throw new IllegalStateException("a class has no value");
               };
         };
+  }
+
+  private Object of(Capture.Output.Estimated estimated, Capture capture) {
+    return switch (this) {
+      case VALUE -> estimated.value();
+      case LOWER -> Objects.requireNonNull(estimated.interval()).lower();
+      case UPPER -> Objects.requireNonNull(estimated.interval()).upper();
+      case ID -> capture.predictionId();
+      case CLASS, PROBABILITY, PROBABILITIES ->
+          throw new IllegalStateException("a value has no class");
+    };
   }
 
   private static double probability(Map<String, Double> probabilities, String label) {

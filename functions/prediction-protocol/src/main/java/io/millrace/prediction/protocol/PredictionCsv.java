@@ -2,18 +2,19 @@ package io.millrace.prediction.protocol;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
-import io.millrace.domain.Task;
+import io.millrace.modeling.Signature;
 import io.millrace.wire.Capture;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * Predictions as lines of CSV in the order of the instances: {@code class,probability,id}, or
- * {@code value,id} of a regression, and where instances are answered each by itself, the reason of
- * one that is wrong in a last cell.
+ * {@code value,id} of a regression, {@code value,lower,upper,id} of one that says intervals, and
+ * where instances are answered each by itself, the reason of one that is wrong in a last cell.
  */
 final class PredictionCsv {
 
@@ -26,28 +27,34 @@ final class PredictionCsv {
    * @param partial whether there is a column for reasons
    */
   static String of(Predictions predictions, boolean header, boolean partial) {
-    boolean regression = predictions.signature().task() == Task.REGRESSION;
+    List<String> names = names(predictions.signature());
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
       if (header) {
-        csv.writeRecord(
-            row(
-                regression ? List.of("value", "id") : List.of("class", "probability", "id"),
-                partial,
-                "error"));
+        csv.writeRecord(row(names, partial, "error"));
       }
       for (Answer answer : predictions.answers()) {
         csv.writeRecord(
             switch (answer) {
               case Answer.Given(var capture, var _, var _) -> row(cells(capture), partial, "");
               case Answer.Refused(var reason) ->
-                  row(regression ? List.of("", "") : List.of("", "", ""), partial, reason);
+                  row(Collections.nCopies(names.size(), ""), partial, reason);
             });
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static List<String> names(Signature signature) {
+    return switch (signature.task()) {
+      case BINARY, MULTICLASS -> List.of("class", "probability", "id");
+      case REGRESSION ->
+          signature.interval() == null
+              ? List.of("value", "id")
+              : List.of("value", "lower", "upper", "id");
+    };
   }
 
   private static List<String> cells(Capture capture) {
@@ -57,8 +64,14 @@ final class PredictionCsv {
               label,
               Double.toString(probabilities.getOrDefault(label, Double.NaN)),
               capture.predictionId());
-      case Capture.Output.Estimated(var value) ->
-          List.of(Double.toString(value), capture.predictionId());
+      case Capture.Output.Estimated(var value, var interval) ->
+          interval == null
+              ? List.of(Double.toString(value), capture.predictionId())
+              : List.of(
+                  Double.toString(value),
+                  Double.toString(interval.lower()),
+                  Double.toString(interval.upper()),
+                  capture.predictionId());
     };
   }
 

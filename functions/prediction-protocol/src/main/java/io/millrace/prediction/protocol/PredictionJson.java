@@ -70,7 +70,13 @@ final class PredictionJson {
         prediction.put("probability", probabilities.getOrDefault(label, Double.NaN));
         prediction.put("probabilities", probabilities);
       }
-      case Capture.Output.Estimated(var value) -> prediction.put("value", value);
+      case Capture.Output.Estimated(var value, var interval) -> {
+        prediction.put("value", value);
+        if (interval != null) {
+          prediction.put("lower", interval.lower());
+          prediction.put("upper", interval.upper());
+        }
+      }
     }
     return prediction;
   }

@@ -84,7 +84,8 @@ public record Scoring(Supplier<UUID> ids) {
     return switch (prediction) {
       case Prediction.Classified(var label, var score, var probabilities) ->
           new Capture.Output.Classified(label, score, probabilities);
-      case Prediction.Estimated(var value) -> new Capture.Output.Estimated(value);
+      case Prediction.Estimated(var value, var interval) ->
+          new Capture.Output.Estimated(value, interval);
     };
   }
 }

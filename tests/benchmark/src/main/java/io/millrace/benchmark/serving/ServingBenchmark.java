@@ -138,7 +138,7 @@ public final class ServingBenchmark {
       double expected =
           switch (model.predict(List.of(customers.get(i))).getFirst()) {
             case Prediction.Classified(var _, var score, var _) -> score;
-            case Prediction.Estimated(var value) -> value;
+            case Prediction.Estimated(var value, var _) -> value;
           };
       String answer = server.invoke(bodies.get(i));
       double given =
