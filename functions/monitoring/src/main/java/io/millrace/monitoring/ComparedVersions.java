@@ -64,7 +64,7 @@ record ComparedVersions(StateStore stateStore) {
     return switch (pair.prediction().output()) {
       case Capture.Output.Classified(var label, var _, var _) ->
           metric == Metric.ACCURACY ? label.equals(pair.outcome().toString()) ? 1 : 0 : Double.NaN;
-      case Capture.Output.Estimated(var value) ->
+      case Capture.Output.Estimated(var value, var _) ->
           metric == Metric.MAE && pair.outcome() instanceof Number outcome
               ? Math.abs(value - outcome.doubleValue())
               : Double.NaN;
