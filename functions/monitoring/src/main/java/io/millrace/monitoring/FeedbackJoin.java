@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,18 @@ final class FeedbackJoin {
    */
   record Read(int objects, int unreadable) {}
 
+  /** Who is told of lines that say nothing. */
+  interface Unreadable {
+
+    /**
+     * There were some.
+     *
+     * @param newest the key of the newest object with some
+     * @param lines how many there were in this turn, at least 1
+     */
+    void found(String newest, int lines);
+  }
+
   /** The joins of a project's windows, into which its predictions go. */
   WindowJoins joins(Project project) {
     return new WindowJoins(stateStore, objects, bucket, project.name(), project.monitoring());
@@ -61,9 +74,16 @@ final class FeedbackJoin {
    * Reads the feedback on a project that is new; none where nothing was ever predicted.
    *
    * @param late whether to leave the rest to the next turn
+   * @param unreadable is told of objects with lines that say nothing before it is remembered that
+   *     they were read, so that they are told of at least once
    * @return what was read
    */
-  Read read(Project project, Qualities qualities, Instant now, BooleanSupplier late) {
+  Read read(
+      Project project,
+      Qualities qualities,
+      Instant now,
+      BooleanSupplier late,
+      Unreadable unreadable) {
     ProjectName name = project.name();
     if (stateStore
         .latest(JoinedWindow.class, Key.partitionOf(name), JoinedWindow.prefix(), 1)
@@ -71,7 +91,8 @@ final class FeedbackJoin {
       return new Read(0, 0);
     }
     int read = 0;
-    int unreadable = 0;
+    int lines = 0;
+    String newest = null;
     int placeless = 0;
     WindowJoins joins = joins(project);
     List<String> done = new ArrayList<>();
@@ -82,23 +103,34 @@ final class FeedbackJoin {
         left = key;
         break;
       }
-      unreadable += contents.unreadable();
+      if (contents.unreadable() > 0) {
+        lines += contents.unreadable();
+        newest = key;
+      }
       placeless += add(joins, contents.feedback(), now);
       done.add(key);
       read++;
       if (joins.size() >= MOST_GATHERED) {
         joins.keep(qualities);
+        tell(unreadable, newest, lines);
         inbox.done(name, done, null, now);
         done.clear();
       }
     }
     joins.keep(qualities);
+    tell(unreadable, newest, lines);
     inbox.done(name, done, left, now);
     if (placeless > 0) {
       log.warn(
           "{} things that came true in {} are about no prediction that is known", placeless, name);
     }
-    return new Read(read, unreadable);
+    return new Read(read, lines);
+  }
+
+  private static void tell(Unreadable unreadable, @Nullable String newest, int lines) {
+    if (newest != null) {
+      unreadable.found(newest, lines);
+    }
   }
 
   private static boolean isEarly(FeedbackInbox.Contents contents, Instant now) {

@@ -2,7 +2,10 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.Html;
 import io.millrace.domain.Shortened;
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.Incident;
+import io.millrace.monitoring.IncidentReport.Quality;
 import io.millrace.monitoring.IncidentReport.Trend;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -18,6 +21,9 @@ final class IncidentPage {
   private static final int HEIGHT = 120;
   private static final int LONGEST_LABEL = 40;
   private static final double HALF = 0.5;
+
+  /** So many columns, and so many metrics, are drawn window by window. */
+  private static final int MOST_TRENDS = 6;
 
   private final IncidentReport report;
 
@@ -42,8 +48,8 @@ final class IncidentPage {
                     incident.isOfTheMonitor() ? "What failed" : "What moved",
                     Html.table(HEAD, rows(incident)))
                 + Html.section("Then and now", pictures())
-                + Html.section("Window by window", trend())
-                + Html.section("What came true", quality()))
+                + Html.section("Window by window", trend() + drift())
+                + Html.section("What came true", metrics() + quality()))
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -135,6 +141,61 @@ final class IncidentPage {
             windows.getFirst().from(),
             windows.getLast().from(),
             svg("predictions window by window", bars.toString()));
+  }
+
+  /** How far each column is from what was learned from, window by window. */
+  private String drift() {
+    return report.incident().columns().stream()
+        .map(Incident.Affected::column)
+        .limit(MOST_TRENDS)
+        .map(this::drift)
+        .collect(Collectors.joining());
+  }
+
+  private String drift(String column) {
+    TrendPlot plot =
+        new TrendPlot(
+            "%s: population stability index, window by window"
+                .formatted(Shortened.to(LONGEST_LABEL, column)));
+    for (Trend window : report.trend()) {
+      Trend.Index index =
+          window.columns().stream()
+              .filter(each -> each.column().equals(column))
+              .findFirst()
+              .orElse(null);
+      Double psi = index == null ? null : index.psi();
+      String verdict = index == null ? window.verdict() : index.verdict();
+      plot.add(
+          "%s, %s".formatted(window.from(), words(verdict)),
+          verdict,
+          psi == null ? null : new Estimate(psi, psi, psi));
+    }
+    return plot.figure();
+  }
+
+  /** The first metrics of what came true, each with its interval. */
+  private String metrics() {
+    return report.quality().stream()
+        .flatMap(window -> window.metrics().keySet().stream())
+        .distinct()
+        .sorted()
+        .limit(MOST_TRENDS)
+        .map(this::metric)
+        .collect(Collectors.joining());
+  }
+
+  private String metric(Metric metric) {
+    TrendPlot plot =
+        new TrendPlot(
+            "%s by what came true, with its interval, window by window"
+                .formatted(metric.name().replace('_', ' ')));
+    for (Quality window : report.quality()) {
+      plot.add(
+          "%s, %s labels, %s".formatted(window.from(), window.labels(), words(window.verdict())),
+          window.verdict(),
+          window.metrics().get(metric));
+    }
+    return plot.figure();
   }
 
   private String quality() {

@@ -1,5 +1,7 @@
 package io.millrace.monitoring;
 
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
@@ -7,6 +9,7 @@ import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +47,16 @@ record IncidentReport(
     }
   }
 
-  /** A window of which something came true. */
-  record Quality(Instant from, long labels, String verdict, String why) {
+  /**
+   * A window of which something came true.
+   *
+   * @param metrics by their names, each with its interval; none where too little came true
+   */
+  record Quality(
+      Instant from, long labels, String verdict, String why, SortedMap<Metric, Estimate> metrics) {
     private static Quality of(WindowQuality window) {
-      return new Quality(window.from(), window.labels(), window.verdict().name(), window.why());
+      return new Quality(
+          window.from(), window.labels(), window.verdict().name(), window.why(), window.metrics());
     }
   }
 

@@ -68,6 +68,14 @@ final class MonitorFailures {
     note(project, Part.LABELS, new Happened(where, said(e), null));
   }
 
+  /** Lines of what came true in a project could not be read, the newest in this object. */
+  void feedback(ProjectName project, String where, int lines) {
+    note(
+        project,
+        Part.FEEDBACK,
+        new Happened(where, "So many lines are no feedback: %s.".formatted(lines), null));
+  }
+
   /**
    * Captures could not be read, all or some.
    *
@@ -117,12 +125,22 @@ final class MonitorFailures {
 
   /** A window that starts then was judged. */
   void judged(ProjectName project, Instant from) {
-    over(project, failure -> failure.part() != Part.LABELS && from.isAfter(failure.at()));
+    over(project, failure -> !isOfLabels(failure) && from.isAfter(failure.at()));
   }
 
-  /** What came true was joined. */
-  void joined(ProjectName project) {
-    over(project, failure -> failure.part() == Part.LABELS);
+  /**
+   * What came true was joined.
+   *
+   * @param whole whether every line of it could be read
+   */
+  void joined(ProjectName project, boolean whole) {
+    over(
+        project,
+        failure -> failure.part() == Part.LABELS || (whole && failure.part() == Part.FEEDBACK));
+  }
+
+  private static boolean isOfLabels(MonitorFailure failure) {
+    return failure.part() == Part.LABELS || failure.part() == Part.FEEDBACK;
   }
 
   private void over(ProjectName project, Predicate<MonitorFailure> which) {

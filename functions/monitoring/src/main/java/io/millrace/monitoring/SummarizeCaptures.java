@@ -246,25 +246,32 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
 
     private void readFeedback() {
       for (ProjectRevision revision : declared) {
+        ProjectName project = revision.project().name();
         try {
           FeedbackJoin.Read said =
               feedback.read(
                   revision.project(),
                   qualities,
                   start,
-                  () -> clock.instant().isAfter(start.plus(READING)));
+                  () -> clock.instant().isAfter(start.plus(READING)),
+                  (newest, lines) -> unreadable(project, newest, lines));
           skipped += said.unreadable();
           if (said.objects() > 0) {
-            touched.add(revision.project().name());
-            failures.joined(revision.project().name());
+            touched.add(project);
+            failures.joined(project, said.unreadable() == 0);
           }
         } catch (RuntimeException e) { // one bad project must not stop the next
-          ProjectName project = revision.project().name();
           if (failed(null, "what came true in " + project, e)) {
             failures.labels(project, Feedback.prefix(project), e);
           }
         }
       }
+    }
+
+    /** It is kept first: what was read is not met again. */
+    private void unreadable(ProjectName project, String newest, int lines) {
+      failures.feedback(project, newest, lines);
+      failures.keep(declared);
     }
 
     /** The model is the same for all windows of a version; empty if it cannot be watched. */

@@ -73,8 +73,9 @@ class FeedbackJoinTest {
     assertThat(incident.since()).isEqualTo(START);
     assertThat(incident.summary())
         .isEqualTo(
-            "The model predicts worse, and (prediction) moved. AUC is 0.000 (0.000 to 0.000) by 200 labels, against 0.840"
-                + " (0.830 to 0.850) on the rows held out in training. Beyond doubt.");
+            "The model predicts worse, and (prediction) moved. AUC is 0.000 (0.000 to 0.000) by 200"
+                + " labels, against 0.840 (0.830 to 0.850) on the rows held out in training. Beyond"
+                + " doubt.");
   }
 
   @Test
@@ -127,6 +128,48 @@ class FeedbackJoinTest {
 
     assertThat(model.turn(Duration.ofHours(3)).skipped()).isEqualTo(2); // lines that are none
     assertThat(quality().getFirst().labels()).isEqualTo(1);
+  }
+
+  @Test
+  void linesThatAreNoFeedbackAreOneIncidentUntilAllOfItCanBeRead() {
+    predicted(40);
+    String object = lines("a", "?\n{}\n");
+    model.turn(Duration.ofHours(3));
+
+    assertThat(ofFeedback())
+        .singleElement()
+        .satisfies(incident -> {
+          assertThat(incident.summary())
+              .isEqualTo(
+                  "The monitor failed: lines of feedback could not be read. %s: So many lines are no feedback: 2."
+                      .formatted(object));
+          assertThat(incident.cause()).contains("count for no window", "millrace feedback");
+        });
+    lines("b", "[]\n");
+    model.turn(Duration.ofHours(4));
+    assertThat(ofFeedback()).singleElement().matches(Incident::isOpen, "there is more of it");
+
+    said(LATER.plus(Duration.ofHours(2)), Map.of(1, "No"));
+    model.turn(Duration.ofHours(5));
+    assertThat(ofFeedback())
+        .extracting(incident -> Objects.requireNonNull(incident.closed()).why())
+        .containsExactly("the monitor works again");
+  }
+
+  /** Keeps lines as an object of feedback. */
+  private String lines(String name, String lines) {
+    String key = Feedback.prefix(CHURN, LATER) + name + ".jsonl";
+    model.objects.write("data", key, lines.getBytes(StandardCharsets.UTF_8), "text/plain");
+    return key;
+  }
+
+  private List<Incident> ofFeedback() {
+    return IntStream.rangeClosed(1, 9)
+        .mapToObj(number -> model.stateStore.find(Incident.key(CHURN, number)))
+        .flatMap(Optional::stream)
+        .map(Revised::value)
+        .filter(incident -> incident.columns().getFirst().column().equals("(feedback)"))
+        .toList();
   }
 
   @Test

@@ -162,7 +162,8 @@ class JoinSchedulesTest {
           read.add(file);
         }
       }
-      var _ = join.read(Samples.project(), qualities, now, () -> random.nextInt(6) == 0);
+      var _ =
+          join.read(Samples.project(), qualities, now, () -> random.nextInt(6) == 0, (_, _) -> {});
     }
 
     private void check() {
@@ -172,7 +173,8 @@ class JoinSchedulesTest {
                   Samples.project(),
                   new Qualities(stateStore, (_, _) -> Optional.empty()),
                   now.plus(Duration.ofMinutes(1)),
-                  () -> false);
+                  () -> false,
+                  (_, _) -> {});
       Map<String, Instant> found = new HashMap<>();
       Map<String, Label> labels = new HashMap<>();
       for (JoinedWindow window :

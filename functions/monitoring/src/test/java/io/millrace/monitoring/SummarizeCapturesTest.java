@@ -111,6 +111,22 @@ class SummarizeCapturesTest {
   }
 
   @Test
+  void theReportOfAnIncidentDrawsHowFarEachColumnIsWindowByWindow() {
+    for (int window = 0; window < 4; window++) {
+      model.captured(
+          "captures/2026/11/23/18/" + window,
+          START.plus(LENGTH.multipliedBy(window)),
+          200,
+          window < 2 ? 72 : 5);
+      model.turn(LENGTH.multipliedBy(window + 1));
+    }
+
+    assertThat(report("html"))
+        .contains("aria-label=\"tenure: population stability index, window by window\"")
+        .contains("<circle class=\"none\"", "<circle class=\"severe\"", "<line class=\"trend\"");
+  }
+
+  @Test
   void anIncidentHasAReportThatSaysWhyAndShowsThenAndNow() {
     model.captured("captures/2026/11/23/18/a", START, 200, 5);
     model.turn(Duration.ofMinutes(1));

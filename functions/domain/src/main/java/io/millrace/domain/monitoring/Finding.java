@@ -38,6 +38,7 @@ record Finding(
     CAPTURES("", Part.CAPTURES),
     REFERENCE("", Part.REFERENCE),
     LABELS("", Part.LABELS),
+    FEEDBACK("", Part.FEEDBACK),
     TURNS("", Part.TURNS);
 
     /** Kinds that are of one cause, and so one incident: each other is one by itself. */

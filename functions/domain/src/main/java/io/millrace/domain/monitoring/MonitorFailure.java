@@ -33,27 +33,34 @@ public record MonitorFailure(
     CAPTURES(
         "(captures)",
         "captured predictions could not be read",
-        "Those that could not be read are in no window, and all others are. Look at the object and at"
-            + " who wrote it; one of the platform's own that is damaged is worth a look at what the"
-            + " function Predict logs."),
+        "Those that could not be read are in no window, and all others are. Look at the object and"
+            + " at who wrote it; one of the platform's own that is damaged is worth a look at what"
+            + " the function Predict logs."),
     /** Reading what a version learned from. */
     REFERENCE(
         "(reference)",
         "what the version learned from cannot be read",
-        "No window of the version is judged until it can. Look at its archive, or let another version"
-            + " serve: millrace deploy, millrace rollback."),
+        "No window of the version is judged until it can. Look at its archive, or let another"
+            + " version serve: millrace deploy, millrace rollback."),
     /** Joining what came true. */
     LABELS(
         "(labels)",
         "what came true could not be joined",
         "Quality stays as it was known before. Look at the objects of feedback, and at what the"
             + " function SummarizeCaptures logs; what was sent is kept and is read again."),
+    /** Reading what came true. */
+    FEEDBACK(
+        "(feedback)",
+        "lines of feedback could not be read",
+        "Those that could not be read count for no window, and all others do. Look at the object"
+            + " and at who wrote it; what was meant may be said again: millrace feedback."),
     /** Coming to an end. */
     TURNS(
         "(turns)",
         "its turns do not end",
         "Windows are judged late, or not at all. Look at millrace redrive and at what the function"
-            + " SummarizeCaptures logs: out of time, out of memory, or a service that is not reached.");
+            + " SummarizeCaptures logs: out of time, out of memory, or a service that is not"
+            + " reached.");
 
     private final String column;
     private final String headline;
