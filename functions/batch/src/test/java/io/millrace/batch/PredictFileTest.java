@@ -40,11 +40,14 @@ class PredictFileTest {
     ObjectRef file =
         bench.drop(
             "may/new.csv",
-            "id,tenure,contract,note,y\n"
-                + "a,1,Month,\"so, so\",\n\n"
-                + "b,,Year,,\n"
-                + "c,x,Year,,\n"
-                + "d,30,Year,fine,no\n");
+            """
+            id,tenure,contract,note,y
+            a,1,Month,"so, so",
+
+            b,,Year,,
+            c,x,Year,,
+            d,30,Year,fine,no
+            """);
 
     assertThat(bench.function().apply(file).state()).isEqualTo("predicted by version 1");
 

@@ -35,13 +35,19 @@ import org.junit.jupiter.api.Test;
 class IncidentsTest {
 
   private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
+
   private static final Duration LENGTH = Duration.ofMinutes(5);
+
   private static final ResponsePolicy RETRAIN = new ResponsePolicy(true, Duration.ofDays(1), 2);
+
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
+
   private final List<WindowSummary> windows = new ArrayList<>();
+
   private final List<WindowQuality> qualities = new ArrayList<>();
-  private final List<Traffic> traffic = new ArrayList<>();
+
   private Instant now = START;
+
   private final Incidents incidents = incidents(stateStore);
 
   @Test
@@ -144,12 +150,6 @@ class IncidentsTest {
     quality(DriftVerdict.SEVERE);
     review(1, null);
     assertThat(incidents.find(CHURN, 2)).isPresent();
-  }
-
-  private void asked(long predictions, long usual) {
-    Instant from = START.plus(LENGTH.multipliedBy(traffic.size()));
-    traffic.add(new Traffic(from, from.plus(LENGTH), predictions, usual));
-    now = from.plus(LENGTH);
   }
 
   @Test
