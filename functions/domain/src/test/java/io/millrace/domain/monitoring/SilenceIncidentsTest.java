@@ -32,8 +32,6 @@ class SilenceIncidentsTest {
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
 
-
-
   private final List<Traffic> traffic = new ArrayList<>();
 
   private Instant now = START;
