@@ -38,6 +38,7 @@ class FeedbackJoinTest {
   private static final String CAPTURES = "captures/2026/11/23/18/";
   private static final int MANY = 200;
 
+  private int objects;
   private final WatchedModel model = new WatchedModel();
 
   @Test
@@ -383,8 +384,6 @@ class FeedbackJoinTest {
         lines.getBytes(StandardCharsets.UTF_8),
         "application/x-ndjson");
   }
-
-  private int objects;
 
   private List<WindowQuality> quality() {
     return model.stateStore.latest(

@@ -3,7 +3,6 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awscdk.Aws;
 import software.amazon.awscdk.services.iam.Grant;
 import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
@@ -23,8 +22,7 @@ final class EndpointRole extends Construct {
   private final Stage stage;
   private final DataStack data;
 
-  EndpointRole(
-      Construct scope, String id, Stage stage, DataStack data, @Nullable PrivateNetwork network) {
+  EndpointRole(Construct scope, String id, Stage stage, DataStack data) {
     super(scope, id);
     this.stage = stage;
     this.data = data;
@@ -38,9 +36,6 @@ final class EndpointRole extends Construct {
             .build();
     data.models().grantRead(role, "");
     data.trainerImages().grantPull(role);
-    if (network != null) {
-      network.grantJob(role);
-    }
     // What SageMaker does in the role's name (Developer Guide, "CreateModel API: Execution Role
     // Permissions").
     Grant.addToPrincipal(

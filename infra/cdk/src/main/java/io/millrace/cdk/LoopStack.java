@@ -49,7 +49,7 @@ public final class LoopStack extends Stack {
         EventBus.Builder.create(this, "Events").description("What happens to projects").build();
     PrivateNetwork network = network(data);
     var trainer = new TrainerRole(this, "Trainer", stage, data, network);
-    var endpoints = new EndpointRole(this, "Endpoint", stage, data, network);
+    var endpoints = new EndpointRole(this, "Endpoint", stage, data);
     var captures = new CaptureStream(this, "Captures", data.data(), data.key());
     var dead = new DeadLetters(this, "DeadLetters", stage, data.key());
     var topic = new AlarmTopic(this, "Alerts", stage, data.key());

@@ -17,6 +17,8 @@ record Guards(List<Class<?>> tests) {
       new Guards(
           List.of(
               GuardRailsTest.class,
+              ApiRoutesTest.class,
+              FolderRolesTest.class,
               LoopStackTest.class,
               TrainingFunctionTest.class,
               DataStackTest.class,
