@@ -7,46 +7,18 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
-import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Upload;
-import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Counter;
-import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Revised;
-import io.millrace.domain.state.StateStore;
-import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
-import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.store.ObjectStore;
-import io.millrace.wire.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** What whoever dropped a file is told of it. */
-class IngestReportTest {
-
-  private static final InstantSource CLOCK = () -> Instant.EPOCH;
-
-  private static final String DEFINITION = "telco-churn/project.yaml";
-
-  private static final String TABLE = "id,tenure,churn\na,1,Yes\nb,2,No\nc,-3,No\nd,4,Yes\n";
-
-  private final InMemoryStateStore stateStore = new InMemoryStateStore();
-
-  private final InMemoryObjectStore objects = new InMemoryObjectStore();
-
-  private final IngestUpload function = function(stateStore, objects);
-
-  private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), CLOCK);
+class IngestReportTest extends IntakeFixture {
 
   @Test
   void itsSenderIsToldBesideTheNameOfTheFileByAPageWithAPictureOfEachColumn() {
@@ -169,44 +141,5 @@ class IngestReportTest {
     assertThat(report(file).at("/audit/checks").toString())
         .contains("differs most from the previous version");
     assertThat(datasets.newest(CHURN).found().orElseThrow().version()).isEqualTo(4);
-  }
-
-  private ObjectRef drop(String key, String text) {
-    return objects.write("intake", key, text.getBytes(StandardCharsets.UTF_8), "text/plain");
-  }
-
-  private JsonNode report(ObjectRef file) {
-    return json("reports/%s/%s.json".formatted(folder(file), Upload.ingestId(file)));
-  }
-
-  private static String folder(ObjectRef file) {
-    return file.key().substring(0, file.key().indexOf('/'));
-  }
-
-  private JsonNode json(String key) {
-    return Json.read(text(key), JsonNode.class);
-  }
-
-  private String text(String key) {
-    return new String(read(objects.head("data", key).orElseThrow()), StandardCharsets.UTF_8);
-  }
-
-  private byte[] read(ObjectRef object) {
-    try (InputStream in = objects.read(object)) {
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static IngestUpload function(StateStore stateStore, ObjectStore objects) {
-    var transactions = new Transactions(stateStore, _ -> {});
-    return new IngestUpload(
-        new Projects(transactions, CLOCK),
-        new Datasets(transactions, CLOCK),
-        transactions,
-        objects,
-        new Outputs(objects, "data"),
-        CLOCK);
   }
 }

@@ -18,12 +18,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Who reads and writes which folders of the buckets, by the roles in the templates. */
 @EachStage
-class FolderRolesTest {
-
-  private final Synthesized templates;
+class FolderRolesTest extends RolesFixture {
 
   FolderRolesTest(Synthesized templates) {
-    this.templates = templates;
+    super(templates);
   }
 
   @Test
@@ -52,15 +50,6 @@ class FolderRolesTest {
     assertThat(policyOf("BatchPredictFileProgramRole"))
         .contains("\"/batch-in/*\"")
         .doesNotContain("/datasets/*");
-  }
-
-  private String policyOf(String role) {
-    return templates.all("AWS::IAM::Policy").stream()
-        .filter(policy -> policy.id().startsWith(role + "DefaultPolicy"))
-        .findFirst()
-        .orElseThrow()
-        .properties()
-        .toString();
   }
 
   @Test
@@ -202,24 +191,5 @@ class FolderRolesTest {
             deployed(FunctionSpecification.INGEST_UPLOAD).stream()
                 .map(intake -> intake + " s3:DeleteObjectVersion")
                 .toList());
-  }
-
-  /** Those of these that the stage has, by name and sorted so. */
-  private List<String> deployed(FunctionSpecification... functions) {
-    return Stream.of(functions)
-        .filter(templates.stage().functions()::contains)
-        .map(FunctionSpecification::title)
-        .sorted()
-        .toList();
-  }
-
-  /** The function, or what else a role is of: {@code LaunchTraining}, {@code Trainer}. */
-  private static String whose(Resource policy) {
-    String construct = policy.id().replaceAll("(Program|Role).*", "");
-    return Stream.of(FunctionSpecification.values())
-        .map(FunctionSpecification::title)
-        .filter(construct::endsWith)
-        .findFirst()
-        .orElse(construct);
   }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -21,12 +20,10 @@ import tools.jackson.databind.JsonNode;
  * Who may do what is not everybody's to do; what holds for each role, {@link GuardRailsTest} says.
  */
 @EachStage
-class RolesTest {
-
-  private final Synthesized templates;
+class RolesTest extends RolesFixture {
 
   RolesTest(Synthesized templates) {
-    this.templates = templates;
+    super(templates);
   }
 
   @Test
@@ -215,15 +212,6 @@ class RolesTest {
         .doesNotContain("dynamodb", "IntakeBucket");
   }
 
-  private String policyOf(String role) {
-    return templates.all("AWS::IAM::Policy").stream()
-        .filter(policy -> policy.id().startsWith(role + "DefaultPolicy"))
-        .findFirst()
-        .orElseThrow()
-        .properties()
-        .toString();
-  }
-
   @Test
   void jobsAndAlarmsOfOtherStagesAreOutOfReach() {
     String stage = templates.stage().name();
@@ -320,24 +308,5 @@ class RolesTest {
                     FunctionSpecification.PREDICT_FILE,
                     FunctionSpecification.PROMOTE_VERSION,
                     FunctionSpecification.RECEIVE_PROMOTION)));
-  }
-
-  /** Those of these that the stage has, by name and sorted so. */
-  private List<String> deployed(FunctionSpecification... functions) {
-    return Stream.of(functions)
-        .filter(templates.stage().functions()::contains)
-        .map(FunctionSpecification::title)
-        .sorted()
-        .toList();
-  }
-
-  /** The function, or what else a role is of: {@code LaunchTraining}, {@code Trainer}. */
-  private static String whose(Resource policy) {
-    String construct = policy.id().replaceAll("(Program|Role).*", "");
-    return Stream.of(FunctionSpecification.values())
-        .map(FunctionSpecification::title)
-        .filter(construct::endsWith)
-        .findFirst()
-        .orElse(construct);
   }
 }

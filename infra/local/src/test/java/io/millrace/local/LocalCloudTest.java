@@ -7,15 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.JsonTrees;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -43,12 +33,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** The services that run code and carry events, seen by AWS's own SDK, over one sample template. */
 @SuppressWarnings("unchecked") // the SDK's varargs of consumers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LocalCloudTest {
+class LocalCloudTest extends LocalCloudFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private Path folder;
-  private LocalCloud cloud;
-  private LambdaClient lambda;
   private final HttpClient http = HttpClient.newHttpClient();
 
   @BeforeAll
@@ -189,43 +175,6 @@ class LocalCloudTest {
     assertThatThrownBy(() -> lambda.deleteFunction(d -> d.functionName("sample")))
         .isInstanceOf(LambdaException.class)
         .hasMessageContaining("DELETE /2015-03-31/functions/sample");
-  }
-
-  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
-    return builder
-        .endpointOverride(URI.create(cloud.endpoint()))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
-  }
-
-  private InvokeResponse invoke(String text) {
-    return lambda.invoke(i -> i.functionName("sample").payload(json(text)));
-  }
-
-  private static SdkBytes json(String text) {
-    return SdkBytes.fromUtf8String("\"" + text + "\"");
-  }
-
-  private void killAll() {
-    cloud
-        .functionProcesses()
-        .values()
-        .forEach(
-            pids -> pids.forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly()));
-  }
-
-  private List<String> noted(String mark) {
-    Path trace = SampleAssembly.trace(folder);
-    try {
-      return Files.exists(trace)
-          ? Files.readAllLines(trace).stream().filter(line -> line.contains(mark)).toList()
-          : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private HttpResponse<String> send(String path, String body, @Nullable String token)

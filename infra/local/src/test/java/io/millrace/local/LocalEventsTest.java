@@ -3,24 +3,12 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
@@ -28,18 +16,13 @@ import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Events on their way to functions, and what becomes of those that do not arrive. */
 @SuppressWarnings("unchecked") // the SDK's varargs of consumers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LocalEventsTest {
+class LocalEventsTest extends LocalCloudFixture {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private Path folder;
-  private LocalCloud cloud;
-  private LambdaClient lambda;
   private SqsClient sqs;
 
   @BeforeAll
@@ -148,27 +131,9 @@ class LocalEventsTest {
     }
   }
 
-  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
-    return builder
-        .endpointOverride(URI.create(cloud.endpoint()))
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .httpClientBuilder(UrlConnectionHttpClient.builder())
-        .build();
-  }
-
-  private InvokeResponse invoke(String text) {
-    return lambda.invoke(i -> i.functionName("sample").payload(json(text)));
-  }
-
   private void invokeLater(String text) {
     lambda.invoke(
         i -> i.functionName("sample").invocationType(InvocationType.EVENT).payload(json(text)));
-  }
-
-  private static SdkBytes json(String text) {
-    return SdkBytes.fromUtf8String("\"" + text + "\"");
   }
 
   private void put(String detail) {
@@ -176,25 +141,6 @@ class LocalEventsTest {
       events.putEvents(request ->
           request.entries(entry ->
               entry.eventBusName("own").source("millrace").detailType("test").detail(detail)));
-    }
-  }
-
-  private void killAll() {
-    cloud
-        .functionProcesses()
-        .values()
-        .forEach(
-            pids -> pids.forEach(pid -> ProcessHandle.of(pid).orElseThrow().destroyForcibly()));
-  }
-
-  private List<String> noted(String mark) {
-    Path trace = SampleAssembly.trace(folder);
-    try {
-      return Files.exists(trace)
-          ? Files.readAllLines(trace).stream().filter(line -> line.contains(mark)).toList()
-          : List.of();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

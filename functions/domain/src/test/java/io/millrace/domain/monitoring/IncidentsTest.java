@@ -5,22 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
-import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.monitoring.Incident.Handling;
 import io.millrace.domain.project.ResponsePolicy;
-import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.DisturbedStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
-import io.millrace.domain.state.StateStore;
-import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
-import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,23 +26,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class IncidentsTest {
-
-  private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
-
-  private static final Duration LENGTH = Duration.ofMinutes(5);
-
-  private static final ResponsePolicy RETRAIN = new ResponsePolicy(true, Duration.ofDays(1), 2);
-
-  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+class IncidentsTest extends IncidentsFixture {
 
   private final List<WindowSummary> windows = new ArrayList<>();
 
   private final List<WindowQuality> qualities = new ArrayList<>();
-
-  private Instant now = START;
-
-  private final Incidents incidents = incidents(stateStore);
 
   @Test
   void oneCauseIsOneIncidentHoweverManyWindowsShowIt() {
@@ -263,10 +245,6 @@ class IncidentsTest {
     }
   }
 
-  private Incidents incidents(StateStore on) {
-    return new Incidents(new Transactions(on, _ -> {}), () -> now);
-  }
-
   private void review(int live, @Nullable ResponsePolicy policy) {
     incidents.review(new IncidentReview(CHURN, live, 1, newest(), quality(), Map.of(), policy));
   }
@@ -317,35 +295,5 @@ class IncidentsTest {
   private static ColumnDrift drift(String column, DriftVerdict verdict) {
     var evidence = new Evidence(Measure.DISTRIBUTION, 0.5, 1e-9, 1000, 1000);
     return new ColumnDrift(column, 0.5, verdict, verdict.isDrift(), evidence, column + " moved.");
-  }
-
-  private void published(int version) {
-    assertThat(stateStore.write(List.of(dataset(version)), List.of())).isTrue();
-  }
-
-  private List<String> history() {
-    return stateStore
-        .latest(AuditEntry.class, Key.partitionOf(CHURN), AuditEntry.prefix(), 100)
-        .reversed()
-        .stream()
-        .map(entry -> entry.change().from() + " to " + entry.change().to())
-        .toList();
-  }
-
-  private static Write<DatasetVersion> dataset(int version) {
-    var object = new ObjectRef("data", "datasets/" + version, "v");
-    return Write.create(
-        DatasetVersion.key(CHURN, version),
-        new DatasetVersion(
-            CHURN,
-            version,
-            "in-" + version,
-            1,
-            1,
-            Sha256.of("in-" + version),
-            object,
-            object,
-            2,
-            START));
   }
 }
