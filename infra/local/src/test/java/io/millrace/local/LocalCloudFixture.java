@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -16,8 +20,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What tests of the local cloud ask of one that runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LocalCloudFixture {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,6 +33,22 @@ abstract class LocalCloudFixture {
   LocalCloud cloud;
 
   LambdaClient lambda;
+
+  SqsClient sqs;
+
+  @BeforeAll
+  void start(@TempDir Path temporary) {
+    folder = temporary;
+    SampleAssembly.write(folder);
+    cloud = LocalCloud.start(SampleAssembly.options(folder, 1.0), List.of());
+    lambda = client(LambdaClient.builder());
+    sqs = client(SqsClient.builder());
+  }
+
+  @AfterAll
+  void stop() {
+    cloud.close();
+  }
 
   <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
     return builder

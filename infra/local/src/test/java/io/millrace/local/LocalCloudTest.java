@@ -11,19 +11,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.lambda.model.LogType;
@@ -36,14 +32,6 @@ import software.amazon.awssdk.services.sts.StsClient;
 class LocalCloudTest extends LocalCloudFixture {
 
   private final HttpClient http = HttpClient.newHttpClient();
-
-  @BeforeAll
-  void start(@TempDir Path temporary) {
-    folder = temporary;
-    SampleAssembly.write(folder);
-    cloud = LocalCloud.start(SampleAssembly.options(folder, 1.0), List.of());
-    lambda = client(LambdaClient.builder());
-  }
 
   @Test
   void functionRunsWithItsEnvironmentMemoryAndEndpoint() {

@@ -3,36 +3,19 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Path;
-import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Events on their way to functions, and what becomes of those that do not arrive. */
 @SuppressWarnings("unchecked") // the SDK's varargs of consumers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalEventsTest extends LocalCloudFixture {
-
-  private SqsClient sqs;
-
-  @BeforeAll
-  void start(@TempDir Path temporary) {
-    folder = temporary;
-    SampleAssembly.write(folder);
-    cloud = LocalCloud.start(SampleAssembly.options(folder, 1.0), List.of());
-    lambda = client(LambdaClient.builder());
-    sqs = client(SqsClient.builder());
-  }
 
   @Test
   void eventIsTriedThreeTimesThenReachesTheFailureDestination() {
