@@ -4,6 +4,8 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.state.Backoff;
+import io.millrace.domain.state.Transactions;
 import io.millrace.runtime.process.RestoreSafeRandom;
 import java.time.InstantSource;
 import java.util.Map;
@@ -24,9 +26,11 @@ final class Environment {
     }
     InstantSource clock = InstantSource.system();
     var dynamo = AwsClients.of(environment).client(DynamoDbClient.builder());
+    RestoreSafeRandom chance = RestoreSafeRandom.ofProcess();
     return new Tokens(
-        new DynamoDbStateStore(
-            dynamo, table, clock, RestoreSafeRandom.ofProcess()::uuid, Tracing.NONE),
+        new Transactions(
+            new DynamoDbStateStore(dynamo, table, clock, chance::uuid, Tracing.NONE),
+            Backoff.ofWrites(chance, clock)),
         clock);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
@@ -16,6 +17,7 @@ import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Listed;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
@@ -36,14 +38,14 @@ class AuthorizeTest {
   private static final Duration VALID = Duration.ofDays(1);
 
   private Instant now = Instant.parse("2026-11-23T19:00:00Z");
-  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
+  private final Tokens tokens = tokens(new InMemoryStateStore());
   private final Authorize authorize = new Authorize(tokens);
   private final String token =
       tokens
           .issue(
               new TokenRequest(
                   "ada", Map.of("telco-churn", Role.APPROVER), Math.toIntExact(VALID.toDays())),
-              "eve",
+              new Caller("eve", Map.of()),
               new Random(1))
           .token();
 
@@ -118,7 +120,7 @@ class AuthorizeTest {
 
   @Test
   void aStateStoreThatCannotBeReachedIsAFailureAndNoVerdict() {
-    var failing = new Authorize(new Tokens(new UnreachableStateStore(), () -> now));
+    var failing = new Authorize(tokens(new UnreachableStateStore()));
 
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> answer(failing, event("Bearer " + token)))
@@ -128,7 +130,7 @@ class AuthorizeTest {
   @Test
   void primingAsksTheStateStoreAsARequestDoesAndSurvivesThatItCannotBeReached() {
     var stateStore = new UnreachableStateStore();
-    var failing = new Authorize(new Tokens(stateStore, () -> now));
+    var failing = new Authorize(tokens(stateStore));
 
     failing.beforeCheckpoint(org.crac.Core.getGlobalContext());
 
@@ -143,6 +145,10 @@ class AuthorizeTest {
     assertThat(answer(signed(token, "mr_unknown"))).isEqualTo(DENIED);
     assertThat(answer(signed("mr_unknown", "mr_unknown"))).isEqualTo(DENIED);
     assertThat(answer(signed("", ""))).isEqualTo(DENIED);
+  }
+
+  private Tokens tokens(StateStore stateStore) {
+    return new Tokens(new Transactions(stateStore, _ -> {}), () -> now);
   }
 
   private static String signed(String asked, String session) {

@@ -9,6 +9,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IssueTokenTest {
 
   private Instant now = Instant.parse("2026-11-23T19:00:00Z");
-  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
+  private final Tokens tokens =
+      new Tokens(new Transactions(new InMemoryStateStore(), _ -> {}), () -> now);
   private final IssueToken issueToken = new IssueToken(tokens, new SecureRandom());
 
   @Test

@@ -53,7 +53,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
    * @param random of tokens and salts: must be secure
    */
   public ControlApi(Platform platform, RandomGenerator random) {
-    tokens = new Tokens(platform.stateStore(), platform.clock());
+    tokens = platform.tokens();
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),

@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Tokens;
 import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
@@ -84,6 +85,10 @@ public record Platform(
 
   ServingStops servingStops() {
     return new ServingStops(transactions, clock);
+  }
+
+  Tokens tokens() {
+    return new Tokens(transactions, clock);
   }
 
   OutgoingPromotions outgoingPromotions() {

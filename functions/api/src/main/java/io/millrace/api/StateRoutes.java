@@ -9,12 +9,9 @@ import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
-import io.millrace.domain.state.AuditEntry;
-import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
-import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Spending;
 import java.util.List;
@@ -25,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Where a project stands, and how it came there. */
 final class StateRoutes {
 
-  private static final int MOST_VERIFIED = 10_000;
-
   private final Platform platform;
+  private final History history;
 
   StateRoutes(Platform platform) {
     this.platform = platform;
+    this.history = new History(platform);
   }
 
   List<Route> all() {
@@ -71,40 +68,7 @@ final class StateRoutes {
   private ApiResponse history(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     platform.declared(project);
-    var entries =
-        Told.numbered(platform, call, project, AuditEntry.class, AuditEntry.prefix()).as("entries");
-    entries.put("chain", chain(project, call.beforeNumber()));
-    return ApiResponse.json(entries);
-  }
-
-  /** What vouches for the part of the history that is told: its head, or the entry that follows. */
-  private Chain chain(ProjectName project, long before) {
-    AuditHead head =
-        platform
-            .stateStore()
-            .find(AuditHead.key(project))
-            .map(Revised::value)
-            .orElse(AuditHead.EMPTY);
-    if (before == 0 || before > head.sequence()) {
-      return Chain.verify(latest(project, head.sequence() + 1), head);
-    }
-    return platform
-        .stateStore()
-        .find(AuditEntry.key(project, before))
-        .map(next -> new AuditHead(before - 1, next.value().previous()))
-        .map(end -> Chain.verify(latest(project, before), end))
-        .orElseGet(() -> new Chain(false, before, before));
-  }
-
-  private List<AuditEntry> latest(ProjectName project, long before) {
-    return platform
-        .stateStore()
-        .latest(
-            AuditEntry.class,
-            Key.partitionOf(project),
-            AuditEntry.prefix(),
-            AuditEntry.prefix() + Key.padded(before),
-            MOST_VERIFIED);
+    return history.page(call, Key.partitionOf(project));
   }
 
   /**

@@ -29,10 +29,12 @@ final class TokenRoutes {
 
   private final Tokens tokens;
   private final Projects projects;
+  private final History history;
   private final RandomGenerator random;
 
   TokenRoutes(Platform platform, RandomGenerator random) {
-    this.tokens = new Tokens(platform.stateStore(), platform.clock());
+    this.tokens = platform.tokens();
+    this.history = new History(platform);
     this.projects = platform.projects();
     this.random = random;
   }
@@ -40,6 +42,7 @@ final class TokenRoutes {
   List<Route> all() {
     return List.of(
         new Route("GET", "/v1/tokens", this::list),
+        new Route("GET", "/v1/tokens/history", this::history),
         new Route("POST", "/v1/tokens", this::issue),
         new Route("DELETE", "/v1/tokens/{token}", this::withdraw));
   }
@@ -63,6 +66,16 @@ final class TokenRoutes {
     return ApiResponse.json(new Told<>(page, 0, null).as("tokens"));
   }
 
+  /** Of all tokens, as a chain of some of its entries could not be verified. */
+  private ApiResponse history(Call call) {
+    if (!call.caller().mayIn(Role.ADMIN, AccessToken.EVERY_PROJECT)) {
+      throw RefusedException.forbidden(
+          "%s may not do this: the history of tokens is of all projects, so it needs the role ADMIN in *."
+              .formatted(call.caller().name()));
+    }
+    return history.page(call, Tokens.PARTITION);
+  }
+
   private ApiResponse issue(Call call) {
     if (call.caller().roles().values().stream().noneMatch(role -> role.covers(Role.ADMIN))) {
       throw notYours(call);
@@ -71,7 +84,7 @@ final class TokenRoutes {
     if (!administers(call.caller(), request.roles())) {
       throw notYours(call);
     }
-    Tokens.Issued issued = tokens.issue(request, call.caller().voucher(), random);
+    Tokens.Issued issued = tokens.issue(request, call.caller(), random);
     log.info("{} issued token {}", call.caller().name(), issued.kept().id());
     return ApiResponse.json(
         201,
@@ -101,7 +114,7 @@ final class TokenRoutes {
             .find(call.id("token"))
             .filter(found -> administers(call.caller(), found.roles()))
             .orElseThrow(() -> notYours(call));
-    AccessToken withdrawn = tokens.withdraw(token);
+    AccessToken withdrawn = tokens.withdraw(token, call.caller().name());
     log.info("{} withdrew token {}", call.caller().name(), withdrawn.id());
     return ApiResponse.json(Shown.of(withdrawn));
   }

@@ -30,17 +30,19 @@ record Told<T>(List<T> items, int unreadable, @Nullable Object next) {
   /** A page of what is numbered 1, 2, 3 …, the one with the highest number first. */
   static <T extends Entity> Told<T> numbered(
       Platform platform, Call call, ProjectName project, Class<T> type, String prefix) {
+    return numbered(platform, call, Key.partitionOf(project), type, prefix);
+  }
+
+  /** The same, of what is kept in this partition. */
+  static <T extends Entity> Told<T> numbered(
+      Platform platform, Call call, String partition, Class<T> type, String prefix) {
     long before = call.beforeNumber();
     int limit = call.pageLimit();
     return of(
         platform
             .stateStore()
             .listNewest(
-                type,
-                Key.partitionOf(project),
-                prefix,
-                before == 0 ? "" : prefix + Key.padded(before),
-                limit + 1),
+                type, partition, prefix, before == 0 ? "" : prefix + Key.padded(before), limit + 1),
         limit,
         sort -> Long.parseLong(sort.substring(prefix.length())));
   }

@@ -2,10 +2,13 @@ package io.millrace.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.Tokens;
+import io.millrace.domain.state.AuditEntry;
+import io.millrace.domain.state.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ class TokenRoutesTest {
   private static final Caller ADMIN_ELSEWHERE = new Caller("eve", Map.of("credit", Role.ADMIN));
 
   private final ApiFixture api = new ApiFixture();
-  private final Tokens tokens = new Tokens(api.stateStore, () -> ApiFixture.NOW);
+  private final Tokens tokens = api.platform.tokens();
 
   @Test
   void anAdministratorIssuesListsAndWithdrawsTokens() {
@@ -41,6 +44,50 @@ class TokenRoutesTest {
     assertThat(api.ask(ADMIN_OF_CHURN, "DELETE", "/v1/tokens/" + id, "").status()).isEqualTo(200);
     assertThat(tokens.verify(token)).isEmpty();
     assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens", "").json().path("tokens")).isEmpty();
+  }
+
+  @Test
+  void whoIssuedAndWithdrewTokensIsToldToAdministratorsOfAllProjectsAlone() {
+    api.ask(ADMIN_OF_CHURN, "POST", "/v1/tokens", VIEWER_OF_CHURN);
+    String id =
+        api.ask(ADMIN_OF_CHURN, "POST", "/v1/tokens", VIEWER_OF_CHURN)
+            .json()
+            .at("/issued/id")
+            .asString();
+    api.ask(ADMIN_OF_CHURN, "DELETE", "/v1/tokens/" + id, "");
+
+    JsonNode newest = api.ask(Role.ADMIN, "GET", "/v1/tokens/history?limit=1", "").json();
+    assertThat(newest.at("/entries/0/change/actor").asString()).isEqualTo("ada");
+    assertThat(newest.at("/entries/0/change/subject").asString()).isEqualTo("token/" + id);
+    assertThat(newest.at("/entries/0/change/to").asString()).isEqualTo("withdrawn");
+    assertThat(newest.at("/entries/0/change/why").asString())
+        .isEqualTo("for app: VIEWER in telco-churn");
+    assertThat(newest.at("/chain/whole").asBoolean()).isTrue();
+    JsonNode before =
+        api.ask(
+                Role.ADMIN,
+                "GET",
+                "/v1/tokens/history?before=" + newest.path("next").asString(),
+                "")
+            .json();
+    assertThat(before.at("/entries/0/change/from").asString()).isEqualTo("-");
+    assertThat(before.at("/chain/whole").asBoolean()).isTrue();
+    assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens/history", "").error())
+        .contains("needs the role ADMIN in *");
+  }
+
+  @Test
+  void anEntryOfTheTokensHistoryThatWasAlteredIsFound() {
+    api.ask(ADMIN_OF_CHURN, "POST", "/v1/tokens", VIEWER_OF_CHURN);
+    var key = AuditEntry.key(Tokens.PARTITION, 1);
+    var read = api.stateStore.find(key).orElseThrow();
+    AuditEntry entry = read.value();
+    var forged = new AuditEntry(1, entry.change(), Sha256.of("another"), entry.hash());
+    api.stateStore.write(List.of(Write.replace(key, read, forged)), List.of());
+
+    JsonNode chain = api.ask(Role.ADMIN, "GET", "/v1/tokens/history", "").json().path("chain");
+
+    assertThat(chain.path("brokenAt").asInt()).isOne();
   }
 
   @ParameterizedTest

@@ -2,8 +2,10 @@ package io.millrace.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -11,8 +13,25 @@ import tools.jackson.databind.JsonNode;
 @Command(name = "history", description = "Who changed what, when and why; verified on the way.")
 final class HistoryCommand extends ApiCommand {
 
-  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
-  private String project = "";
+  /** Whose history: one of the two. */
+  private static final class Whose {
+
+    @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+    private String project = "";
+
+    @Option(
+        names = "--tokens",
+        required = true,
+        description = "Who issued and withdrew tokens, of all projects.")
+    private boolean tokens;
+
+    String path() {
+      return tokens ? "/v1/tokens/history" : "/v1/projects/%s/history".formatted(Api.part(project));
+    }
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Whose whose = new Whose();
 
   @Mixin private final Paging paging = new Paging();
 
@@ -22,7 +41,7 @@ final class HistoryCommand extends ApiCommand {
     JsonNode answer =
         paging.read(
             api,
-            "/v1/projects/%s/history".formatted(Api.part(project)),
+            whose.path(),
             "entries",
             page -> {
               if (!page.at("/chain/whole").asBoolean()) {

@@ -25,6 +25,23 @@ class TokenCommandsTest {
   }
 
   @Test
+  void whoIssuedAndWithdrewTokensIsTold() {
+    assertThat(served.run("grant", "shop", "telco-churn=viewer", "--days", "90")).isZero();
+    String id = served.out().replaceFirst("(?s).*millrace withdraw ([0-9a-f]{16}).*", "$1");
+    assertThat(served.run("withdraw", id)).isZero();
+    assertThat(served.run("history", "--tokens")).isZero();
+
+    assertThat(served.out())
+        .containsPattern(
+            "ada +token/%s +- → valid until 2027-02-21T18:46:00Z +for shop: VIEWER in telco-churn"
+                .formatted(id))
+        .containsPattern("token/%s +valid until 2027-02-21T18:46:00Z → withdrawn".formatted(id))
+        .contains("The chain of hashes is whole.");
+    assertThat(served.run("history")).isEqualTo(2);
+    assertThat(served.run("history", "telco-churn", "--tokens")).isEqualTo(2);
+  }
+
+  @Test
   void tokensAreToldPageByPage() {
     for (int i = 0; i < 25; i++) {
       assertThat(served.run("grant", "shop-" + i, "telco-churn=viewer", "--days", "90")).isZero();

@@ -2,11 +2,15 @@ package io.millrace.domain.access;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.state.AuditedChange;
+import io.millrace.domain.state.Change;
 import io.millrace.domain.state.Cursor;
+import io.millrace.domain.state.Decision;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Listed;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,23 +18,36 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The access tokens that were issued. */
+/**
+ * The access tokens that were issued. Who issued or withdrew one, and when, is an entry of the
+ * tokens' own history, written in the same transaction.
+ */
 public final class Tokens {
+
+  /** The partition of the tokens and of their history. */
+  public static final String PARTITION = AccessToken.PARTITION;
+
+  /** What the history calls whoever IAM lets issue tokens. */
+  public static final String OPERATORS = "the platform's operators";
 
   private static final String PREFIX = "mr_";
   private static final int TOKEN_BYTES = 32;
   private static final int READ_AT_ONCE = 1000;
 
+  private final Transactions transactions;
   private final StateStore stateStore;
   private final InstantSource clock;
 
-  public Tokens(StateStore stateStore, InstantSource clock) {
-    this.stateStore = stateStore;
+  public Tokens(Transactions transactions, InstantSource clock) {
+    this.transactions = transactions;
+    this.stateStore = transactions.stateStore();
     this.clock = clock;
   }
 
@@ -50,11 +67,11 @@ public final class Tokens {
   /**
    * Issues a token.
    *
-   * @param issuedBy who vouches for its bearer, as {@link Caller#voucher} says; null where the
-   *     platform's operators do
+   * @param issuer who asks for it, and vouches for its bearer as {@link Caller#voucher} says; null
+   *     where the platform's operators do
    * @param random must be secure: whoever guesses the token has its roles
    */
-  public Issued issue(TokenRequest request, @Nullable String issuedBy, RandomGenerator random) {
+  public Issued issue(TokenRequest request, @Nullable Caller issuer, RandomGenerator random) {
     byte[] secret = new byte[TOKEN_BYTES];
     random.nextBytes(secret);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -67,11 +84,20 @@ public final class Tokens {
             now,
             now.plus(request.validFor()),
             null,
-            issuedBy);
-    if (!stateStore.write(List.of(Write.create(AccessToken.key(kept.hash()), kept)), List.of())) {
-      throw new UnavailableException("a token of the same value exists; try again");
-    }
-    return new Issued(token, kept);
+            issuer == null ? null : issuer.voucher());
+    Key<AccessToken> key = AccessToken.key(kept.hash());
+    return transactions.transact(() -> {
+      if (stateStore.find(key).isPresent()) {
+        throw new UnavailableException("a token of the same value exists; try again");
+      }
+      return new Decision.Commit<>(
+          changed(
+              Write.create(key, kept),
+              issuer == null ? OPERATORS : issuer.name(),
+              AuditedChange.NONE,
+              until(kept)),
+          new Issued(token, kept));
+    });
   }
 
   /** Who bears this token; empty if it was never issued, has expired or was withdrawn. */
@@ -123,17 +149,47 @@ public final class Tokens {
         .findFirst();
   }
 
-  /** Takes a token back; it opens nothing from now on. Once more changes nothing. */
-  public AccessToken withdraw(AccessToken token) {
+  /**
+   * Takes a token back; it opens nothing from now on. Once more changes nothing.
+   *
+   * @param by who takes it back, as {@link Caller#name} says
+   */
+  public AccessToken withdraw(AccessToken token, String by) {
     Key<AccessToken> key = AccessToken.key(token.hash());
-    Revised<AccessToken> read = stateStore.find(key).orElseThrow();
-    if (read.value().withdrawnAt() != null) {
-      return read.value();
-    }
-    AccessToken withdrawn = read.value().withdrawn(clock.instant());
-    // Nothing but a withdrawal changes a token, so losing the race is having done it.
-    stateStore.write(List.of(Write.replace(key, read, withdrawn)), List.of());
-    return withdrawn;
+    return transactions.transact(() -> {
+      Revised<AccessToken> read = stateStore.find(key).orElseThrow();
+      if (read.value().withdrawnAt() != null) {
+        return new Decision.NoChange<>(read.value());
+      }
+      AccessToken withdrawn = read.value().withdrawn(clock.instant());
+      return new Decision.Commit<>(
+          changed(Write.replace(key, read, withdrawn), by, until(withdrawn), "withdrawn"),
+          withdrawn);
+    });
+  }
+
+  private Change changed(Write<AccessToken> write, String by, String from, String to) {
+    AccessToken token = write.value();
+    return new Change(
+        PARTITION,
+        List.of(write),
+        new AuditedChange(
+            clock.instant(), by, "token/" + token.id(), from, to, "for " + whoAndWhere(token)),
+        List.of());
+  }
+
+  private static String until(AccessToken token) {
+    return "valid until " + token.expiresAt();
+  }
+
+  /** For instance {@code ada: VIEWER in credit, ADMIN in telco-churn}. */
+  private static String whoAndWhere(AccessToken token) {
+    return token.subject()
+        + ": "
+        + token.roles().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(role -> role.getValue() + " in " + role.getKey())
+            .collect(Collectors.joining(", "));
   }
 
   private Stream<AccessToken> all() {

@@ -4,8 +4,8 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 
 /**
- * One line of a project's history, chained to the one before it, so that a line that was altered,
- * left out or put in later is found by {@link #follows}.
+ * One line of a history, chained to the one before it, so that a line that was altered, left out or
+ * put in later is found by {@link #follows}.
  *
  * @param sequence 1, 2, 3 … without gap
  * @param previous the hash of the entry before; of the empty text for the first
@@ -27,9 +27,14 @@ public record AuditEntry(long sequence, AuditedChange change, Sha256 previous, S
     return equals(after(head, change));
   }
 
-  /** The key of the entry with this sequence number. */
+  /** The key of the entry with this sequence number in a project's history. */
   public static Key<AuditEntry> key(ProjectName project, long sequence) {
-    return new Key<>(AuditEntry.class, Key.partitionOf(project), SORT + Key.padded(sequence));
+    return key(Key.partitionOf(project), sequence);
+  }
+
+  /** The key of the entry with this sequence number in the history of a partition. */
+  public static Key<AuditEntry> key(String partition, long sequence) {
+    return new Key<>(AuditEntry.class, partition, SORT + Key.padded(sequence));
   }
 
   /** The prefix of all entries' sort keys. */

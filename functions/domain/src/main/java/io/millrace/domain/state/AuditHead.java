@@ -3,7 +3,7 @@ package io.millrace.domain.state;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 
-/** The end of a project's history: the newest entry's number and hash. */
+/** The end of a history: the newest entry's number and hash. */
 public record AuditHead(long sequence, Sha256 hash) implements Entity {
 
   /** The history in which nothing has happened. */
@@ -11,7 +11,12 @@ public record AuditHead(long sequence, Sha256 hash) implements Entity {
 
   /** Where a project's history ends. */
   public static Key<AuditHead> key(ProjectName project) {
-    return new Key<>(AuditHead.class, Key.partitionOf(project), "head#history");
+    return key(Key.partitionOf(project));
+  }
+
+  /** Where the history of a partition ends. */
+  public static Key<AuditHead> key(String partition) {
+    return new Key<>(AuditHead.class, partition, "head#history");
   }
 
   /** The head once {@code entry} is written. */

@@ -5,16 +5,23 @@ import io.millrace.domain.event.Event;
 import java.util.List;
 
 /**
- * A decided change of a project's state, with what it says to history and to the other modules.
+ * A decided change, with what it says to history and to the other modules.
  *
+ * @param partition whose history records it: a project's, or that of the tokens
  * @param writes the entities, each conditional on the revision that was read
  * @param audited the line of history
  * @param events what is announced once the change is written
  */
 public record Change(
-    ProjectName project, List<Write<?>> writes, AuditedChange audited, List<Event> events) {
+    String partition, List<Write<?>> writes, AuditedChange audited, List<Event> events) {
   public Change {
     writes = List.copyOf(writes);
     events = List.copyOf(events);
+  }
+
+  /** A change of a project's state. */
+  public Change(
+      ProjectName project, List<Write<?>> writes, AuditedChange audited, List<Event> events) {
+    this(Key.partitionOf(project), writes, audited, events);
   }
 }

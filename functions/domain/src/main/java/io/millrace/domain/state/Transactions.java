@@ -63,12 +63,12 @@ public final class Transactions {
   }
 
   private boolean commit(Change change) {
-    Key<AuditHead> key = AuditHead.key(change.project());
+    Key<AuditHead> key = AuditHead.key(change.partition());
     var read = stateStore.find(key);
     AuditHead head = read.map(Revised::value).orElse(AuditHead.EMPTY);
     AuditEntry entry = AuditEntry.after(head, change.audited());
     List<Write<?>> writes = new ArrayList<>(change.writes());
-    writes.add(Write.create(AuditEntry.key(change.project(), entry.sequence()), entry));
+    writes.add(Write.create(AuditEntry.key(change.partition(), entry.sequence()), entry));
     writes.add(new Write<>(key, AuditHead.at(entry), read.map(Revised::revision).orElse(0L)));
     return stateStore.write(writes, change.events());
   }

@@ -5,10 +5,14 @@ import static io.millrace.domain.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.domain.Interruption;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.state.Histories;
 import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +28,8 @@ class TokensTest {
 
   private Instant now = Instant.EPOCH;
   private final Random random = new Random(1);
-  private final Tokens tokens = new Tokens(new InMemoryStateStore(), () -> now);
+  private final InMemoryStateStore stateStore = new InMemoryStateStore();
+  private final Tokens tokens = new Tokens(new Transactions(stateStore, _ -> {}), () -> now);
 
   @Test
   void aTokenOpensWhatItWasIssuedForUntilItExpires() {
@@ -52,6 +57,53 @@ class TokensTest {
   }
 
   @Test
+  void theHistorySaysWhoIssuedAndWithdrewATokenForWhomAndUntilWhen() {
+    var eve = new Caller("eve", Map.of("telco-churn", Role.ADMIN), "olga", null);
+    var request =
+        new TokenRequest("ada", Map.of("telco-churn", Role.ADMIN, "credit", Role.VIEWER), 30);
+    String first = issued("ci", AccessToken.EVERY_PROJECT, Role.SCIENTIST).kept().id();
+    AccessToken second = tokens.issue(request, eve, random).kept();
+    now = now.plusSeconds(60);
+    for (int i = 0; i < 2; i++) { // the second time changes nothing
+      var _ = tokens.withdraw(second, "bob");
+    }
+
+    assertThat(Histories.of(stateStore, Tokens.PARTITION))
+        .containsExactly(
+            "the platform's operators: token/%s - → valid until 1970-01-02T00:00:00Z, for ci: SCIENTIST in *"
+                .formatted(first),
+            "eve (by olga): token/%s - → valid until 1970-01-31T00:00:00Z, for ada: VIEWER in credit, ADMIN in telco-churn"
+                .formatted(second.id()),
+            "bob: token/%s valid until 1970-01-31T00:00:00Z → withdrawn, for ada: VIEWER in credit, ADMIN in telco-churn"
+                .formatted(second.id()));
+  }
+
+  @Test
+  void whereverItIsKilledATokenIsWithdrawnOnceAndTheHistoryIsWhole() {
+    Interruption.leavesNoTrace(interruption -> {
+      var kept = new InMemoryStateStore();
+      Instant at = Instant.EPOCH;
+      AccessToken token =
+          new Tokens(new Transactions(kept, _ -> {}), () -> at)
+              .issue(new TokenRequest("ada", Map.of("*", Role.ADMIN), 1), null, new Random(1))
+              .kept();
+      var killed =
+          new Tokens(new Transactions(interruption.at(StateStore.class, kept), _ -> {}), () -> at);
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          var _ = killed.withdraw(token, "eve");
+        }
+
+        @Override
+        public String state() {
+          return kept.contents();
+        }
+      };
+    });
+  }
+
+  @Test
   void whatWasNeverIssuedOpensNothing() {
     assertThat(tokens.verify("mr_guess")).isEmpty();
     assertThat(tokens.verify("")).isEmpty();
@@ -62,10 +114,10 @@ class TokensTest {
     var lost = issued("ada", "telco-churn", Role.ADMIN);
     var kept = issued("bob", "telco-churn", Role.VIEWER);
 
-    AccessToken withdrawn = tokens.withdraw(tokens.find(lost.kept().id()).orElseThrow());
+    AccessToken withdrawn = tokens.withdraw(tokens.find(lost.kept().id()).orElseThrow(), "eve");
     now = now.plusSeconds(60);
 
-    assertThat(tokens.withdraw(withdrawn)).isEqualTo(withdrawn);
+    assertThat(tokens.withdraw(withdrawn, "bob")).isEqualTo(withdrawn);
     assertThat(tokens.verify(lost.token())).isEmpty();
     assertThat(tokens.verify(kept.token())).isPresent();
     assertThat(tokens.valid()).containsExactly(kept.kept());
@@ -126,7 +178,7 @@ class TokensTest {
     assertThat(tokens.isStanding(caller)).isTrue();
     assertThat(tokens.isStanding(unknown)).isFalse();
     assertThat(tokens.isStanding(new Caller("ada", Map.of()))).isFalse();
-    var _ = tokens.withdraw(issued.kept());
+    var _ = tokens.withdraw(issued.kept(), "eve");
     assertThat(tokens.isStanding(caller)).isFalse();
   }
 
