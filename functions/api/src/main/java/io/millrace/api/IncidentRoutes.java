@@ -43,6 +43,7 @@ final class IncidentRoutes {
             "GET",
             "/v1/projects/{project}/windows",
             call -> byTime(call, WindowSummary.class, WindowSummary.prefix())),
+        new Route("GET", "/v1/projects/{project}/windows/report", this::monitorReport),
         new Route(
             "GET",
             "/v1/projects/{project}/quality",
@@ -98,10 +99,26 @@ final class IncidentRoutes {
                     .formatted(project, number, project)));
   }
 
+  private ApiResponse monitorReport(Call call) {
+    ProjectName project = call.projectFor(Role.VIEWER);
+    platform.declared(project);
+    return report(
+        "reports/%s/monitor".formatted(project),
+        "There is no report on what %s is asked: it is written with the predictions and the feedback that come, and kept as long as those on files."
+            .formatted(project));
+  }
+
   private ApiResponse report(Call call) {
     Incident incident = read(call, Role.VIEWER);
-    ObjectRef json = report(incident, "json");
-    ObjectRef page = report(incident, "html");
+    return report(
+        "reports/%s/incidents/%s".formatted(incident.project(), incident.number()),
+        "There is no report on incident %s: it is written with the next windows, and kept as long as those on files."
+            .formatted(incident.number()));
+  }
+
+  private ApiResponse report(String name, String missing) {
+    ObjectRef json = find(name + ".json", missing);
+    ObjectRef page = find(name + ".html", missing);
     return ApiResponse.json(
         new Reported(
             Json.read(platform.objects().read(json), JsonNode.class),
@@ -109,16 +126,11 @@ final class IncidentRoutes {
             platform.clock().instant().plus(URL_VALID_FOR)));
   }
 
-  private ObjectRef report(Incident incident, String form) {
+  private ObjectRef find(String key, String missing) {
     return platform
         .objects()
-        .head(
-            platform.data(),
-            "reports/%s/incidents/%s.%s".formatted(incident.project(), incident.number(), form))
-        .orElseThrow(() ->
-            RefusedException.notFound(
-                "There is no report on incident %s: it is written with the next windows, and kept as long as those on files."
-                    .formatted(incident.number())));
+        .head(platform.data(), key)
+        .orElseThrow(() -> RefusedException.notFound(missing));
   }
 
   private record Reported(JsonNode report, URI pageUrl, Instant expiresAt) {

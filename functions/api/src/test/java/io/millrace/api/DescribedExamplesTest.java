@@ -125,6 +125,11 @@ class DescribedExamplesTest {
         api.reported();
         yield run;
       }
+      case "getMonitorReport" -> {
+        String run = api.firstRound().runId();
+        api.reported("monitor");
+        yield run;
+      }
       case "startServing" -> {
         var version = api.firstRound(DROPPED, ApiFixture.DEFINITION + "approval: automatic\n");
         api.deployed(version);

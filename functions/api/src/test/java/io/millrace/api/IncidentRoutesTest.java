@@ -103,6 +103,21 @@ class IncidentRoutesTest {
   }
 
   @Test
+  void theReportOnWhatServesIsReadAndLinkedWhetherThereIsAnIncidentOrNot() {
+    String report = "/v1/projects/telco-churn/windows/report";
+    var none = platform.get(report);
+    assertThat(none.status()).isEqualTo(404);
+    assertThat(none.json().at("/error/message").stringValue()).contains("with the predictions");
+    platform.reported("monitor");
+
+    var answer = platform.get(report).json();
+
+    assertThat(answer.at("/report/trend")).isEmpty();
+    assertThat(answer.path("pageUrl").stringValue()).contains("reports/telco-churn/monitor.html");
+    assertThat(answer.path("expiresAt").stringValue()).isEqualTo("2026-11-23T19:01:00Z");
+  }
+
+  @Test
   void whatIsKnownOfTheQualityIsListed() {
     platform.labelled();
 

@@ -317,7 +317,12 @@ public abstract class StageFixture {
 
   /** Writes a report on the first incident, as the monitoring does. */
   public void reported() {
-    String name = "reports/telco-churn/incidents/1";
+    reported("incidents/1");
+  }
+
+  /** Writes a report of this name, as the monitoring does. */
+  public void reported(String of) {
+    String name = "reports/telco-churn/" + of;
     objects.write(
         "data", name + ".json", "{\"trend\":[]}".getBytes(StandardCharsets.UTF_8), "text/json");
     objects.write("data", name + ".html", PAGE.getBytes(StandardCharsets.UTF_8), "text/html");

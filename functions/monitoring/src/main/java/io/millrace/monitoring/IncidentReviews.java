@@ -166,6 +166,11 @@ final class IncidentReviews {
     return version.origin() == null ? version.datasetVersion() : 0;
   }
 
+  /** The version of a project that serves. */
+  Optional<Integer> serving(ProjectName project) {
+    return deployments.route(project).map(route -> route.live().version());
+  }
+
   /** The newest windows of a version, the newest first. */
   List<WindowSummary> windows(ProjectName project, int version) {
     return stateStore

@@ -50,7 +50,7 @@ public final class MonitoringApplication
                 new FeedbackJoin(transactions.stateStore(), aws.objects(), settings.dataBucket()),
                 transactions.stateStore(),
                 reviews,
-                new IncidentReports(
+                new MonitorReports(
                     transactions.stateStore(), aws.objects(), settings.dataBucket(), reviews),
                 new WindowMetrics(MetricLog.ofFunction(settings.stage(), clock)),
                 clock));

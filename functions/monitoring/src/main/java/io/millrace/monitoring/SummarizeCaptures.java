@@ -68,7 +68,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
   private final FeedbackJoin feedback;
   private final StateStore stateStore;
   private final IncidentReviews reviews;
-  private final IncidentReports reports;
+  private final MonitorReports reports;
   private final WindowMetrics metrics;
   private final InstantSource clock;
 
@@ -83,7 +83,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       FeedbackJoin feedback,
       StateStore stateStore,
       IncidentReviews reviews,
-      IncidentReports reports,
+      MonitorReports reports,
       WindowMetrics metrics,
       InstantSource clock) {
     this.inbox = inbox;
@@ -332,27 +332,14 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private void reviewIncidents() {
       for (ProjectRevision revision : declared) {
         try {
-          reviews
-              .review(revision.project(), importance(revision.project().name()))
-              .forEach(open -> {
-                report(open);
-                reviews.answerLoss(revision.project(), open, start);
-              });
+          Project project = revision.project();
+          ProjectName name = project.name();
+          List<Incident> open = reviews.review(project, importance(name));
+          open.forEach(incident -> reviews.answerLoss(project, incident, start));
+          reports.write(name, open, touched.contains(name), version -> model(name, version));
         } catch (RuntimeException e) { // one bad project must not stop the next
           failed(null, "the incidents of " + revision.project().name(), e);
         }
-      }
-    }
-
-    private void report(Incident open) {
-      if (!touched.contains(open.project()) && reports.exists(open)) {
-        return;
-      }
-      if (open.isOfTheMonitor()) {
-        reports.write(open, null);
-      } else {
-        model(open.project(), open.version())
-            .ifPresent(reference -> reports.write(open, reference.baseline()));
       }
     }
 

@@ -149,10 +149,47 @@ class SummarizeCapturesTest {
     assertThat(report("html")).contains("300 predictions");
   }
 
+  @Test
+  void whoHasNoIncidentHasTheReportOnWhatServesToo() {
+    for (int window = 0; window < 3; window++) {
+      model.captured(
+          "captures/2026/11/23/18/" + window, START.plus(LENGTH.multipliedBy(window)), 200, 72);
+      model.turn(LENGTH.multipliedBy(window + 1));
+    }
+    assertThat(model.stateStore.find(Incident.key(CHURN, 1))).isEmpty();
+
+    String page = read("reports/telco-churn/monitor.html");
+    assertThat(page)
+        .contains("What telco-churn is asked", "200 predictions from", "nothing moved")
+        .contains("aria-label=\"tenure: population stability index, window by window\"")
+        .contains("<b>tenure</b>", "/v1/projects/telco-churn/incidents")
+        .doesNotContain("<script");
+    JsonNode json = Json.read(read("reports/telco-churn/monitor.json"), JsonNode.class);
+    assertThat(json.path("version").intValue()).isEqualTo(1);
+    assertThat(json.at("/newest/predictions").intValue()).isEqualTo(200);
+    assertThat(json.at("/columns/0/column").stringValue()).isIn("score", "tenure");
+    assertThat(json.path("trend")).hasSize(3);
+    assertThat(json.at("/trend/2/columns/0/psi").isNumber()).isTrue();
+
+    model.turn(LENGTH.multipliedBy(4));
+    assertThat(read("reports/telco-churn/monitor.html")).as("nothing is new").isEqualTo(page);
+  }
+
+  @Test
+  void whereTooLittleWasAskedTheReportSaysSo() {
+    model.captured("captures/2026/11/23/18/a", START, 3, 72);
+    model.turn(LENGTH);
+
+    assertThat(read("reports/telco-churn/monitor.html"))
+        .contains("Nothing can be said of version 1 yet: it was asked too little");
+  }
+
   private String report(String form) {
-    var object =
-        model.objects.head("data", "reports/telco-churn/incidents/1." + form).orElseThrow();
-    try (InputStream in = model.objects.read(object)) {
+    return read("reports/telco-churn/incidents/1." + form);
+  }
+
+  private String read(String key) {
+    try (InputStream in = model.objects.read(model.objects.head("data", key).orElseThrow())) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -242,7 +242,7 @@ final class WatchedModel {
         new FeedbackJoin(stateStore, objects, "data"),
         stateStore,
         reviews,
-        new IncidentReports(stateStore, objects, "data", reviews),
+        new MonitorReports(stateStore, objects, "data", reviews),
         new WindowMetrics(
             new MetricLog(
                 "dev", clock, line -> metrics.add(new String(line, StandardCharsets.UTF_8)))),

@@ -1,6 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,6 +55,17 @@ abstract class ApiCommand implements Callable<Integer> {
       console.line(Json.text(api.get("/v1/projects/%s/status".formatted(Api.part(project)))));
     }
     return code;
+  }
+
+  /** Writes the report that an answer links to as a page, says where it is, and opens it. */
+  final void write(JsonNode answer, Path file, Api api, Console console) {
+    try {
+      Files.write(file, api.download(URI.create(answer.path("pageUrl").asString())));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + file, e);
+    }
+    (json ? console.silent() : console).line("The report is in " + file + ".");
+    Browser.open(file, parent.environment());
   }
 
   final Millrace parent() {

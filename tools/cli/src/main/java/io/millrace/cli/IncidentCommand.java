@@ -1,10 +1,6 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,20 +74,13 @@ final class IncidentCommand extends ApiCommand {
             : Optional.empty();
     show(incident, console, () -> print(incident, run, console));
     if (page) {
-      write(api.get(path + "/report"), api, json() ? console.silent() : console);
+      write(
+          api.get(path + "/report"),
+          Path.of("%s-incident-%s.html".formatted(project, number)),
+          api,
+          console);
     }
     return DONE;
-  }
-
-  private void write(JsonNode answer, Api api, Console console) {
-    Path file = Path.of("%s-incident-%s.html".formatted(project, number));
-    try {
-      Files.write(file, api.download(URI.create(answer.path("pageUrl").asString())));
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not write " + file, e);
-    }
-    console.line("The report is in " + file + ".");
-    Browser.open(file, parent().environment());
   }
 
   private JsonNode done(Api api, String path, Deed what) {

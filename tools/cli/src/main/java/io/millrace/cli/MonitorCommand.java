@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -60,11 +61,17 @@ final class MonitorCommand extends ApiCommand {
       description = "How many windows back, 1 to 100 (48).")
   private int windows = 48;
 
+  @Option(
+      names = "--page",
+      description =
+          "Also write the report as a page with pictures, PROJECT-monitor.html, and open it.")
+  private boolean page;
+
   @Override
   int run(Api api, Console console) {
     String path = "/v1/projects/" + Api.part(project);
     JsonNode answer = api.get("%s/windows?limit=%s".formatted(path, windows));
-    return show(
+    show(
         answer,
         console,
         () -> {
@@ -77,6 +84,14 @@ final class MonitorCommand extends ApiCommand {
               console);
           openIncidents(api, path, console);
         });
+    if (page) {
+      write(
+          api.get(path + "/windows/report"),
+          Path.of("%s-monitor.html".formatted(project)),
+          api,
+          console);
+    }
+    return DONE;
   }
 
   private static void draw(List<JsonNode> windows, Console console) {

@@ -93,16 +93,18 @@ final class UploadsCommand extends ApiCommand {
           Report.lines(answer.at("/report/audit")).forEach(line -> console.line("  " + line));
           Report.more(project, upload).ifPresent(line -> console.line("  " + line));
         });
-    Console told = json() ? console.silent() : console;
     if (page) {
-      write(id, answer, api, told);
+      if (!answer.has("pageUrl")) {
+        throw new PlatformException(404, "There is no report of %s yet.".formatted(id));
+      }
+      write(answer, Path.of(id + "-report.html"), api, console);
     }
     if (predictions != null) {
       if (!answer.has("predictionsUrl")) {
         throw new PlatformException(404, "Nothing was predicted of %s.".formatted(id));
       }
       save(api, answer.path("predictionsUrl"), predictions);
-      told.line("The predictions are in " + predictions + ".");
+      (json() ? console.silent() : console).line("The predictions are in " + predictions + ".");
     }
     return DONE;
   }
@@ -113,15 +115,5 @@ final class UploadsCommand extends ApiCommand {
     } catch (IOException e) {
       throw new UncheckedIOException("could not write " + file, e);
     }
-  }
-
-  private void write(String id, JsonNode answer, Api api, Console console) {
-    if (!answer.has("pageUrl")) {
-      throw new PlatformException(404, "There is no report of %s yet.".formatted(id));
-    }
-    Path file = Path.of(id + "-report.html");
-    save(api, answer.path("pageUrl"), file);
-    console.line("The report is in " + file + ".");
-    Browser.open(file, parent().environment());
   }
 }

@@ -81,6 +81,20 @@ class IncidentCommandsTest {
   }
 
   @Test
+  void theReportOnWhatServesIsWrittenAsAPage() throws IOException {
+    assertThat(served.run("monitor", "telco-churn", "--page")).isEqualTo(1);
+    assertThat(served.err()).contains("There is no report on what telco-churn is asked");
+    served.platform.reported("monitor");
+    Path page = Path.of("telco-churn-monitor.html");
+
+    assertThat(served.run("monitor", "telco-churn", "--page")).isZero();
+
+    assertThat(served.out()).contains("The report is in " + page);
+    assertThat(Files.readString(page)).isEqualTo(ApiFixture.PAGE);
+    Files.delete(page);
+  }
+
+  @Test
   void whatCameTrueIsDrawnBelow() {
     served.platform.labelled();
     assertThat(served.run("monitor", "telco-churn")).isZero();
