@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Pieces of HTML; every text that goes in is escaped, and plain: see {@link PlainText}. */
 public final class Html {
 
+  /** A longer word in a table may be broken, and a shorter one never is. */
+  private static final int LONGEST_WORD = 24;
+
   private Html() {}
 
   /**
@@ -102,7 +105,7 @@ public final class Html {
   public static String table(List<String> head, List<List<String>> rows) {
     String top =
         head.stream()
-            .map(cell -> "<th>%s</th>".formatted(escape(cell)))
+            .map(cell -> "<th>%s</th>".formatted(cell(cell)))
             .collect(Collectors.joining("", "<tr>", "</tr>"));
     return rows.stream()
         .map(Html::row)
@@ -114,11 +117,25 @@ public final class Html {
   }
 
   private static String row(List<String> cells) {
-    return "<tr><th>%s</th>".formatted(escape(cells.getFirst()))
+    return "<tr><th>%s</th>".formatted(cell(cells.getFirst()))
         + cells.stream()
             .skip(1)
-            .map(cell -> "<td>%s</td>".formatted(escape(cell)))
+            .map(cell -> "<td>%s</td>".formatted(cell(cell)))
             .collect(Collectors.joining())
         + "</tr>";
+  }
+
+  private static String cell(String text) {
+    StringBuilder html = new StringBuilder(text.length());
+    int word = 0;
+    for (int character : text.codePoints().toArray()) {
+      word = Character.isWhitespace(character) ? 0 : word + 1;
+      if (word > LONGEST_WORD) {
+        html.append("<wbr>");
+        word = 1;
+      }
+      html.append(escape(Character.toString(character)));
+    }
+    return html.toString();
   }
 }
