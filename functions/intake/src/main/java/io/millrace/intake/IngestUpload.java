@@ -7,6 +7,7 @@ import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
+import io.millrace.domain.dataset.UploadFolder;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Transactions;
@@ -19,7 +20,7 @@ import java.util.function.Function;
 /**
  * Takes in a dropped file: {@code <project>/project.yaml} defines a project, {@code
  * <project>/erasures/<number>.json} says whose rows are to be forgotten, every other file under
- * {@code <project>/} is its data.
+ * {@code <project>/} is its data: alone, or with the others of its {@link UploadFolder}.
  */
 final class IngestUpload implements Function<ObjectRef, UploadState> {
 
@@ -29,6 +30,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   private final Outputs outputs;
   private final Definitions definitions;
   private final Tables tables;
+  private final Folders folders;
   private final ForgetRows forget;
 
   IngestUpload(
@@ -50,6 +52,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
             outputs,
             new NextVersion(
                 projects, datasets, new Erasures(transactions, clock), objects, outputs, clock));
+    this.folders = new Folders(datasets, objects, outputs, tables);
     this.forget = new ForgetRows(transactions, projects, datasets, objects, outputs, clock);
   }
 
@@ -59,11 +62,16 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
    */
   @Override
   public UploadState apply(ObjectRef file) {
-    Upload upload = datasets.received(Upload.projectOf(file), file);
-    if (upload.outcome() instanceof Outcome.Forgotten) {
-      forget.forget(upload);
+    ProjectName project = Upload.projectOf(file);
+    if (UploadFolder.isHidden(file)) {
+      return UploadState.ofHidden(project, file);
+    }
+    Upload upload = datasets.received(project, file);
+    if (UploadFolder.ofPart(file).isPresent()) {
+      return UploadState.of(folders.await(upload));
     }
     if (upload.outcome() != null) {
+      finish(upload);
       return UploadState.of(upload);
     }
     try {
@@ -75,6 +83,15 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
       outputs.report(Report.refused(upload, e.reason()), null);
       return UploadState.of(datasets.refuse(upload, null, e.reason()));
+    }
+  }
+
+  /** What follows the end of an upload, and was perhaps not reached before. */
+  private void finish(Upload ended) {
+    if (ended.outcome() instanceof Outcome.Forgotten) {
+      forget.forget(ended);
+    } else if (UploadFolder.completedBy(ended.file()).isPresent()) {
+      folders.tell(ended);
     }
   }
 
@@ -92,7 +109,9 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
           "%s learns from the data of %s: drop this file as %s/…, or leave data.from out of its definition."
               .formatted(upload.project(), owner, owner));
     }
-    return tables.take(upload, definition);
+    return UploadFolder.completedBy(upload.file())
+        .map(folder -> folders.take(upload, folder, definition))
+        .orElseGet(() -> tables.take(upload, definition));
   }
 
   private static InvalidInputException unknown(Upload upload) {

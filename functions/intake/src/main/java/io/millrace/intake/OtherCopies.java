@@ -10,6 +10,7 @@ import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.PredictedFile;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
+import io.millrace.domain.dataset.UploadFolder;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.state.Cursor;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +77,7 @@ final class OtherCopies {
   void requireNoneIsRead(Instant now) {
     each(upload -> {
       if (upload.outcome() == null
+          && UploadFolder.ofPart(upload.file()).isEmpty()
           && !Erasure.isWish(upload.file())
           && upload.receivedAt().isAfter(now.minus(LONGEST_READING))) {
         throw new UnavailableException(
@@ -93,14 +96,19 @@ final class OtherCopies {
    */
   void destroy(List<Part> affected, List<Part> others) {
     Set<PredictedFile> predicted = new HashSet<>();
+    List<Upload> parts = new ArrayList<>();
     each(upload -> {
       if (Upload.isToPredict(upload.file())) {
         predicted.add(PredictedFile.of(upload));
       }
-      if (holds(upload, affected, others)) {
+      if (UploadFolder.ofPart(upload.file()).isPresent()) {
+        parts.add(upload);
+      } else if (holds(upload, affected, others)) {
         outputs.destroy(upload);
       }
     });
+    // By these it is found what is kept of their folders: they come after those.
+    parts.stream().filter(part -> holds(part, affected, others)).forEach(outputs::destroy);
     predicted.forEach(this::destroy);
     Set<String> predictions = new HashSet<>();
     lines.read(CAPTURES, line -> capture(line).ifPresent(predictions::add));
@@ -171,7 +179,15 @@ final class OtherCopies {
       return true;
     }
     boolean allPublished = upload.rows() != null && upload.rows().quarantined() == 0;
-    return !(allPublished && isOf(others, upload.file())) && isRead(upload.file());
+    return !(allPublished && isOf(others, upload.file()))
+        && (UploadFolder.completedBy(upload.file()).isPresent()
+            ? isFolderRead(upload)
+            : isRead(upload.file()));
+  }
+
+  /** Where there is no report, somebody was killed before the rest was destroyed. */
+  private boolean isFolderRead(Upload folder) {
+    return outputs.filesOf(folder).map(files -> files.stream().anyMatch(this::isRead)).orElse(true);
   }
 
   private static boolean isOf(List<Part> parts, ObjectRef file) {

@@ -27,10 +27,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What intake leaves in the data bucket. Every key is derived from the upload, so that a repeat
@@ -91,8 +93,33 @@ final class Outputs {
     return objects.write(bucket, key, rows, "application/jsonl");
   }
 
-  /** Writes what a file brings into its dataset. */
-  Part part(Upload upload, ProjectRevision definition, Path parquet, Audit.Published audit) {
+  /**
+   * The files of a folder that were read, as its report says: none where it was refused before.
+   *
+   * @return empty where there is no report
+   */
+  Optional<List<ObjectRef>> filesOf(Upload folder) {
+    return objects
+        .head(bucket, "reports/%s/%s.json".formatted(folder.project(), folder.ingestId()))
+        .map(report ->
+            Json.read(objects.read(report), JsonNode.class)
+                .path("files")
+                .valueStream()
+                .map(file -> Json.mapper().treeToValue(file, ObjectRef.class))
+                .toList());
+  }
+
+  /**
+   * Writes what a file or a folder brings into its dataset.
+   *
+   * @param files of the folder; null where it is one file
+   */
+  Part part(
+      Upload upload,
+      @Nullable List<ObjectRef> files,
+      ProjectRevision definition,
+      Path parquet,
+      Audit.Published audit) {
     String folder = folder(upload);
     Profile profile = audit.profile();
     return new Part(
@@ -102,7 +129,8 @@ final class Outputs {
         new Sha256(Objects.requireNonNull(audit.file()).sha256()),
         profile(folder + "profile.json", profile),
         audit.report().rowsKept(),
-        latest(definition.project(), profile));
+        latest(definition.project(), profile),
+        files);
   }
 
   /** Writes what is left of a part. */
@@ -116,7 +144,8 @@ final class Outputs {
         digest,
         profile(folder + "profile.json", profile),
         profile.rows(),
-        latest(project, profile));
+        latest(project, profile),
+        part.files());
   }
 
   /** Destroys a file that was dropped, with its quarantine and its reports. */

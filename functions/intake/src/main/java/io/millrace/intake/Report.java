@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a file's sender is told of it: see {@link Outputs#report}.
  *
+ * @param file that was dropped; of a folder, that which said that it was complete
+ * @param files of the folder, in the order in which they were read; null where it was one file
  * @param published whether the rows that keep the rules are a dataset version
  * @param reasons why it is not; complete sentences
  * @param audit what was found; null where the file was not read as a table
@@ -22,6 +24,7 @@ record Report(
     String project,
     String ingestId,
     ObjectRef file,
+    @Nullable List<ObjectRef> files,
     boolean published,
     List<String> reasons,
     @Nullable AuditReport audit,
@@ -33,6 +36,7 @@ record Report(
         upload.project().value(),
         upload.ingestId(),
         upload.file(),
+        null,
         false,
         List.of(reason),
         null,
@@ -42,6 +46,7 @@ record Report(
 
   static Report of(
       Upload upload,
+      @Nullable List<ObjectRef> files,
       Audit audit,
       AuditReport found,
       @Nullable DatasetVersion known,
@@ -50,6 +55,7 @@ record Report(
         upload.project().value(),
         upload.ingestId(),
         upload.file(),
+        files,
         audit instanceof Audit.Published,
         audit instanceof Audit.Refused refused ? refused.reasons() : List.of(),
         found,

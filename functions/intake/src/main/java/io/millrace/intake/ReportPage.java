@@ -80,6 +80,9 @@ final class ReportPage {
     facts.put("project", report.project());
     facts.put("upload", report.ingestId());
     facts.put("file", report.file().toString());
+    if (report.files() != null) {
+      facts.put("files of the folder", count(report.files().size()));
+    }
     if (report.quarantine() != null) {
       facts.put("rows in quarantine", report.quarantine().toString());
     }
@@ -101,7 +104,7 @@ final class ReportPage {
         rule.rule(),
         count(rule.rows()),
         rule.value(),
-        count(rule.line()),
+        rule.file() == null ? count(rule.line()) : count(rule.line()) + " of " + rule.file(),
         rule.hint() == null ? "" : rule.hint());
   }
 

@@ -7,9 +7,11 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.UploadFolder;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Listed;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.runtime.process.Scratch;
 import io.millrace.tabular.check.Audit;
@@ -24,6 +26,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tables that are dropped: read once, checked, and published or refused as a whole. */
@@ -43,12 +47,22 @@ final class Tables {
 
   /** Audits a file against the definition in force, and ends its upload. */
   Upload take(Upload upload, ProjectRevision definition) {
+    return take(upload, null, definition);
+  }
+
+  /**
+   * Audits the files of a folder as one, and ends its upload.
+   *
+   * @param files of the folder; null where the upload is one file
+   */
+  Upload take(Upload upload, @Nullable List<ObjectRef> files, ProjectRevision definition) {
     try (var scratch = new Scratch()) {
-      var source = new ObjectSource(objects, upload.file());
+      List<ObjectSource> sources = sources(upload, files);
       Path parquet = scratch.file("data.parquet");
       Path rejected = scratch.file("quarantine.jsonl");
       Previous previous = previous(definition.project().name());
-      Audit audit = audit(source, definition, parquet, rejected, previous.profile());
+      Audit audit =
+          audit(nameOf(upload), sources, definition, parquet, rejected, previous.profile());
       AuditReport found =
           previous.passedOver() > 0 && isCompared(definition)
               ? audit.report().warned(previous.warning())
@@ -58,6 +72,7 @@ final class Tables {
       outputs.report(
           Report.of(
               upload,
+              files,
               audit,
               found,
               known,
@@ -73,8 +88,8 @@ final class Tables {
                 next.by(
                     upload,
                     definition,
-                    outputs.part(upload, definition, parquet, published),
-                    source.digest()),
+                    outputs.part(upload, files, definition, parquet, published),
+                    digest(sources)),
                 rows);
       };
     } catch (IOException e) {
@@ -88,8 +103,42 @@ final class Tables {
         : null;
   }
 
+  /** Whoever writes in parts leaves empty ones, too. */
+  private List<ObjectSource> sources(Upload upload, @Nullable List<ObjectRef> files) {
+    if (files == null) {
+      return List.of(new ObjectSource(objects, upload.file()));
+    }
+    List<ObjectSource> sources =
+        files.stream()
+            .filter(file -> objects.sizeBytes(file) > 0)
+            .map(file -> new ObjectSource(objects, file))
+            .toList();
+    if (sources.isEmpty()) {
+      throw new InvalidInputException("All files in %s are empty.".formatted(nameOf(upload)));
+    }
+    return sources;
+  }
+
+  /** Of a folder its own name. */
+  private static String nameOf(Upload upload) {
+    return UploadFolder.completedBy(upload.file())
+        .map(UploadFolder::name)
+        .orElseGet(() -> Upload.nameOf(upload.file()));
+  }
+
+  /** Of the bytes of one file, or of the digests of several in their order. */
+  private static Sha256 digest(List<ObjectSource> sources) {
+    return sources.size() == 1
+        ? sources.getFirst().digest()
+        : Sha256.of(
+            sources.stream()
+                .map(source -> source.digest().toString())
+                .collect(Collectors.joining("\n")));
+  }
+
   private static Audit audit(
-      ObjectSource source,
+      String name,
+      List<ObjectSource> sources,
       ProjectRevision definition,
       Path parquet,
       Path rejected,
@@ -97,7 +146,7 @@ final class Tables {
       throws IOException {
     try (var quarantine = new QuarantineFile(Files.newOutputStream(rejected))) {
       return new TableAudit(definition.project(), definition.ids(), Limits.USUAL)
-          .publish(source, parquet, quarantine, previous);
+          .publish(name, List.copyOf(sources), parquet, quarantine, previous);
     }
   }
 

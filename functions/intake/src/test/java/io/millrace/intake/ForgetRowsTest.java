@@ -178,6 +178,42 @@ class ForgetRowsTest {
   }
 
   @Test
+  void ofAFolderTheFilesWithThemAreDestroyedAndWhatIsLeftIsNotTakenForAll() {
+    files.declare();
+    files.drop("day1/part-0.csv", "id,tenure,churn\n%s,1,Yes\na,4,Yes\n".formatted(WHO));
+    ObjectRef others = files.drop("day1/part-1.csv", "id,tenure,churn\nb,1,Yes\nc,2,No\n");
+    assertThat(files.function.apply(files.drop("day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 1");
+    folderWithThemInQuarantine();
+    ObjectRef nobodys = files.drop("day3/part-0.csv", "id,tenure,churn\nz,1,Yes\ny,-2,No\n");
+    ObjectRef complete = files.drop("day3/_SUCCESS", "");
+    files.function.apply(complete);
+    ObjectRef waiting = files.drop("day4/part-0.csv", "id,tenure,churn\n%s,1,Yes\n".formatted(WHO));
+    files.function.apply(waiting);
+
+    assertThat(files.function.apply(files.wish()).state()).isEqualTo("erasure 1");
+
+    assertThat(files.bytes.everyByte()).doesNotContain(WHO);
+    assertThat(files.datasets.newest(CHURN).found().orElseThrow().rows()).isEqualTo(5);
+    assertThat(files.objects.history("intake", "telco-churn/day", null, 10))
+        .containsExactly(others, complete, nobodys);
+    assertThat(files.function.apply(files.drop("day1/_SUCCESS", "")).state())
+        .isEqualTo(
+            "refused: day1/part-0.csv was destroyed when rows were forgotten: drop all files of"
+                + " day1/ anew, and then day1/_SUCCESS.");
+    files.objects.destroy(others);
+    files.drop("day1/part-2.csv", "id,tenure,churn\na,4,Yes\nb,1,Yes\nc,2,No\ne,3,No\n");
+    assertThat(files.function.apply(files.drop("day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 5");
+    assertThat(files.datasets.newest(CHURN).found().orElseThrow().rows()).isEqualTo(6);
+  }
+
+  private void folderWithThemInQuarantine() {
+    files.drop("day2/part-0.csv", "id,tenure,churn\n%s,-1,Yes\nd,4,Yes\n".formatted(WHO));
+    files.function.apply(files.drop("day2/_SUCCESS", ""));
+  }
+
+  @Test
   void nobodyIsForgottenForAFileThatWasMerelyDropped() {
     files.taken();
     byte[] text = Json.bytes(new ErasureWish("5575-GNVDE", "salt"));
@@ -198,6 +234,7 @@ class ForgetRowsTest {
     files.declare();
     files.function.apply(
         files.drop("a.csv", "id,tenure,churn\n%s,1,Yes\na,4,Yes\n".formatted(WHO)));
+    folderWithThemInQuarantine();
     files.predicted();
     files.toPredict();
     files.laidOut();

@@ -236,19 +236,6 @@ class IngestUploadTest extends IntakeFixture {
     });
   }
 
-  /** Everything but how often an object was written over with the same. */
-  private String state() {
-    var all = new StringBuilder(stateStore.contents()).append(stateStore.announced());
-    for (String key : objects.list("data", "", "", 1000)) {
-      String text =
-          new String(read(objects.head("data", key).orElseThrow()), StandardCharsets.ISO_8859_1);
-      all.append('\n').append(key).append(' ').append(text);
-    }
-    return all.toString()
-        .replaceAll("versionId=v\\d+", "versionId=v")
-        .replaceAll("\"versionId\":\"v\\d+\"", "\"versionId\":\"v\"");
-  }
-
   private DatasetManifest manifest(DatasetVersion version) {
     return Json.read(objects.read(version.manifest()), DatasetManifest.class);
   }

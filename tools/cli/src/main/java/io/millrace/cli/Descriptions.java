@@ -1,5 +1,9 @@
 package io.millrace.cli;
 
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.UploadFolder;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -48,9 +52,13 @@ public final class Descriptions {
     return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
   }
 
-  /** A file's name without its folders. */
+  /** The name of a file that was dropped, with its folders below the project's. */
   static String fileName(JsonNode object) {
-    return object.path("key").asString("").replaceFirst(".*/", "");
+    return Upload.nameOf(object(object));
+  }
+
+  private static ObjectRef object(JsonNode object) {
+    return Json.mapper().treeToValue(object, ObjectRef.class);
   }
 
   static String rows(JsonNode rows) {
@@ -75,8 +83,9 @@ public final class Descriptions {
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {
       case "Published" ->
-          "%s: dataset version %s"
-              .formatted(rows(upload.path("rows")), outcome.path("datasetVersion").asInt());
+          (upload.has("rows") ? rows(upload.path("rows")) + ": " : "")
+              + "dataset version "
+              + outcome.path("datasetVersion").asInt();
       case "Declared" -> "project revision %s".formatted(outcome.path("projectRevision").asInt());
       case "Predicted" ->
           "%s of %s rows predicted by version %s: s3://%s/%s"
@@ -91,7 +100,9 @@ public final class Descriptions {
       default ->
           upload.has("modelVersion")
               ? "being predicted by version " + upload.path("modelVersion").asInt()
-              : "being read";
+              : UploadFolder.ofPart(object(upload.path("file")))
+                  .map(folder -> "waits for " + folder.waitsFor())
+                  .orElse("being read");
     };
   }
 

@@ -46,7 +46,8 @@ final class QuarantineCommand extends ApiCommand {
       for (JsonNode broken : row.path("broken")) {
         rows.add(
             List.of(
-                row.path("line").asString(""),
+                row.path("line").asString("")
+                    + (row.has("file") ? " of " + row.path("file").asString() : ""),
                 broken.path("column").asString(),
                 broken.path("rule").asString(),
                 broken.path("value").asString()));

@@ -69,7 +69,9 @@ final class Report {
     String rows = Descriptions.count(rule.path("rows"));
     String column = rule.path("column").asString("");
     String value = rule.path("value").asString("");
-    String line = Descriptions.count(rule.path("line"));
+    String line =
+        Descriptions.count(rule.path("line"))
+            + (rule.has("file") ? " of " + rule.path("file").asString() : "");
     String example =
         column.isEmpty()
             ? ": line %s has %s".formatted(line, value)

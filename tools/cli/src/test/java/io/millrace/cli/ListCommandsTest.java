@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
 import io.millrace.domain.store.ObjectRef;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,24 @@ class ListCommandsTest {
         .contains("98 published, 2 quarantined")
         .contains("The chain of hashes is whole.")
         .contains("[0] auc 0.7\n[1] auc 0.8\n");
+  }
+
+  @Test
+  void aFileThatWaitsForItsFolderIsToldAndEndsAsThat() {
+    ObjectRef complete = new ObjectRef("intake", "telco-churn/day1/_SUCCESS", "v1");
+    served.platform.firstRound(complete, ApiFixture.DEFINITION);
+    served.platform.endedWith(
+        new ObjectRef("intake", "telco-churn/day1/part-0000.parquet", "v1"), complete);
+    served.platform.received(new ObjectRef("intake", "telco-churn/day2/part-0000.parquet", "v1"));
+
+    assertThat(served.run("uploads", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .containsPattern("day2/part-0000.parquet +[-0-9]+ [:0-9]+Z +waits for day2/_SUCCESS\n")
+        .containsPattern("day1/part-0000.parquet +[-0-9]+ [:0-9]+Z +dataset version 1\n")
+        .containsPattern(
+            "day1/_SUCCESS +[-0-9]+ [:0-9]+Z +100 rows read, 98 published, 2 quarantined:"
+                + " dataset version 1\n");
   }
 
   @Test
@@ -119,5 +138,18 @@ class ListCommandsTest {
         .contains("There are more: --all, or --limit N.");
     assertThat(some.lines()).hasSize(1 + 20 + 1);
     assertThat(all.lines()).hasSize(1 + 130);
+  }
+
+  @Test
+  void ofAFolderTheFileOfARowInQuarantineIsTold() {
+    served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
+    served.platform.quarantined(
+        ServedPlatform.FILE,
+        List.of(
+            "{\"row\":4,\"line\":2,\"file\":\"day1/part-1.csv\",\"broken\":[{\"column\":\"tenure\",\"rule\":\"range\",\"value\":\"-1\"}]}"));
+
+    assertThat(served.run("quarantine", "telco-churn")).isZero();
+
+    assertThat(served.out()).containsPattern("2 of day1/part-1.csv +tenure +range +-1");
   }
 }

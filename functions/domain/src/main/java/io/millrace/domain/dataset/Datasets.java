@@ -21,8 +21,10 @@ import io.millrace.domain.store.ObjectRef;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -242,6 +244,31 @@ public final class Datasets {
                 List.of(new Event.DatasetRefused(upload.project(), upload.ingestId()))));
   }
 
+  /**
+   * Ends a file of a folder as the folder ended: published as the same version, or refused.
+   * Idempotent; a folder that is complete once more ends its files anew.
+   *
+   * @param folder the ended upload of the file that said that it was complete
+   */
+  public Upload endedWith(Upload file, Upload folder) {
+    Outcome outcome =
+        folder.outcome() instanceof Outcome.Refused(var reason)
+            ? new Outcome.Refused("With %s: %s".formatted(Upload.nameOf(folder.file()), reason))
+            : Objects.requireNonNull(folder.outcome());
+    return end(
+        file,
+        null,
+        known -> outcome.equals(known),
+        () -> new Ending(outcome, "with " + Upload.nameOf(folder.file()), List.of(), List.of()));
+  }
+
+  /** Ends a file of a folder that another of its name took the place of. Idempotent. */
+  public Upload replaced(Upload file) {
+    String reason = "Another %s was dropped since.".formatted(Upload.nameOf(file.file()));
+    return end(
+        file, null, () -> new Ending(new Outcome.Refused(reason), reason, List.of(), List.of()));
+  }
+
   /** Ends a received upload that defined the project. Idempotent. */
   public Upload declared(Upload upload, int projectRevision) {
     return end(
@@ -308,10 +335,19 @@ public final class Datasets {
   private record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
 
   private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
+    return end(upload, rows, _ -> true, how);
+  }
+
+  /**
+   * @param stays whether an outcome that is known is the last one
+   */
+  private Upload end(
+      Upload upload, @Nullable RowCounts rows, Predicate<Outcome> stays, Supplier<Ending> how) {
     var key = Upload.key(upload.project(), upload.ingestId());
     return transactions.transact(() -> {
       Revised<Upload> read = require(upload);
-      if (read.value().outcome() != null) {
+      Outcome known = read.value().outcome();
+      if (known != null && stays.test(known)) {
         return new Decision.NoChange<>(read.value());
       }
       Ending ending = how.get();
@@ -324,7 +360,9 @@ public final class Datasets {
               writes,
               audited(
                   ended,
-                  ended.modelVersion() == null ? "received" : "being predicted",
+                  known != null
+                      ? word(known)
+                      : ended.modelVersion() == null ? "received" : "being predicted",
                   word(ending.outcome()),
                   ending.why()),
               ending.events()),

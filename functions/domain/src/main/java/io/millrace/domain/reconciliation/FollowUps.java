@@ -6,6 +6,7 @@ import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.UploadFolder;
 import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
@@ -33,13 +34,16 @@ import java.util.stream.Stream;
 record FollowUps(
     StateStore stateStore, Registry registry, Function<String, Optional<JobState>> jobs) {
 
+  /** A file of a folder may wait for the others for as long as its sender likes. */
   boolean isUnread(StoredVersion file) {
     try {
       ProjectName project = Upload.projectOf(file.object());
-      return stateStore
-          .find(Upload.key(project, Upload.ingestId(file.object())))
-          .map(upload -> upload.value().outcome() == null)
-          .orElse(true);
+      return !UploadFolder.isHidden(file.object())
+          && stateStore
+              .find(Upload.key(project, Upload.ingestId(file.object())))
+              .map(upload ->
+                  upload.value().outcome() == null && UploadFolder.ofPart(file.object()).isEmpty())
+              .orElse(true);
     } catch (InvalidInputException nobodys) { // intake would refuse it again
       return false;
     }

@@ -52,6 +52,9 @@ class ScanTest extends ScanFixture {
     ObjectRef newer = drop("telco-churn/new.csv");
     ObjectRef begun = drop("telco-churn/received.csv");
     datasets.received(CHURN, begun);
+    datasets.received(CHURN, drop("telco-churn/day1/part-0.csv"));
+    ObjectRef unheardOf = drop("telco-churn/day1/part-1.csv");
+    drop("telco-churn/day1/_metadata");
     drop("of-nobody.csv");
     drop("No Project/x.csv");
     now = DUE;
@@ -61,6 +64,7 @@ class ScanTest extends ScanFixture {
 
     assertThat(missed)
         .containsExactly(
+            new MissedStep.UnreadFile(unheardOf),
             new MissedStep.UnreadFile(newer),
             new MissedStep.UnreadFile(older),
             new MissedStep.UnreadFile(begun));

@@ -20,10 +20,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +42,19 @@ final class AuditRun implements AutoCloseable {
 
   static final int WORKERS = 2;
   private static final int AHEAD = 2 * WORKERS;
+  private static final int MOST_NAMED = 5;
 
   private final Project project;
   private final Limits limits;
   private final String name;
-  private final @Nullable ParquetFile file;
+  private final @Nullable ParquetFile parquet;
   private final Quarantine quarantine;
   private final UniqueValues unique;
   private final List<AuditWorker> workers;
   private final ArrayDeque<Future<?>> profiling = new ArrayDeque<>();
   private final ClassCounts classes;
   private final List<String> warnings = new ArrayList<>();
+  private final Set<String> met = new HashSet<>();
   private @Nullable FileFormat format;
   private long sourceBytes;
   private long rowsRead;
@@ -59,12 +64,12 @@ final class AuditRun implements AutoCloseable {
       Project project,
       Limits limits,
       String name,
-      @Nullable ParquetFile file,
+      @Nullable ParquetFile parquet,
       QuarantineSink sink) {
     this.project = project;
     this.limits = limits;
     this.name = name;
-    this.file = file;
+    this.parquet = parquet;
     this.quarantine = new Quarantine(project.columns(), sink, limits.quarantinedRows());
     this.unique = new UniqueValues(project, limits.uniqueValues());
     this.classes = new ClassCounts(project);
@@ -73,14 +78,28 @@ final class AuditRun implements AutoCloseable {
   }
 
   /**
-   * Reads the upload from first byte to last.
+   * Reads the files of an upload, one after the other, each from first byte to last.
    *
-   * @throws InvalidInputException if it cannot be read
+   * @throws InvalidInputException if one cannot be read; of several it is named
    */
-  void read(Source source) throws IOException {
+  void read(List<Source> sources) throws IOException {
+    for (Source source : sources) {
+      String file = source.name().equals(name) ? null : source.name();
+      try {
+        read(source, file);
+      } catch (InvalidInputException e) {
+        throw file == null ? e : new InvalidInputException(file + ": " + e.getMessage());
+      }
+    }
+    warnings.addAll(unknownColumns());
+    warnings.addAll(zoneless());
+    warnings.addAll(unique.warnings());
+  }
+
+  private void read(Source source, @Nullable String file) throws IOException {
     Upload upload = Upload.open(source, project.columns(), limits);
     try (Rows rows = upload.rows()) {
-      format = rows.format();
+      format = format == null ? rows.format() : format;
       ArrayDeque<Future<Batch>> parsing = new ArrayDeque<>();
       int started = 0;
       int taken = 0;
@@ -90,35 +109,39 @@ final class AuditRun implements AutoCloseable {
           parsing.add(workers.get(started++ % WORKERS).parse(piece));
         }
         if (parsing.size() == AHEAD || piece == null) {
-          take(done(parsing.remove()), workers.get(taken++ % WORKERS));
+          take(done(parsing.remove()), workers.get(taken++ % WORKERS), file);
         }
         piece = piece == null ? null : rows.next();
       }
       while (!profiling.isEmpty()) {
         Object _ = done(profiling.remove());
       }
-      warnings.addAll(upload.warnings());
-      warnings.addAll(rows.warnings());
+      warn(upload.warnings(), file);
+      warn(rows.warnings(), file);
     } finally {
-      sourceBytes = upload.stream().sourceBytes();
+      sourceBytes += upload.stream().sourceBytes();
     }
-    warnings.addAll(unknownColumns());
-    warnings.addAll(zoneless());
-    warnings.addAll(unique.warnings());
   }
 
-  private void take(Batch batch, AuditWorker worker) throws IOException {
+  /** What is true of several files is said of the first. */
+  private void warn(List<String> words, @Nullable String file) {
+    words.stream()
+        .filter(met::add)
+        .forEach(each -> warnings.add(file == null ? each : file + ": " + each));
+  }
+
+  private void take(Batch batch, AuditWorker worker, @Nullable String file) throws IOException {
     unique.look(batch);
     classes.look(batch);
-    quarantine.take(batch, rowsRead);
+    quarantine.take(batch, rowsRead, file);
     rowsRead += batch.rows();
     rowsKept += batch.kept();
     if (profiling.size() == AHEAD) {
       Object _ = done(profiling.remove());
     }
     profiling.add(worker.profile(batch));
-    if (file != null) {
-      file.append(batch);
+    if (parquet != null) {
+      parquet.append(batch);
     }
   }
 
@@ -169,9 +192,29 @@ final class AuditRun implements AutoCloseable {
             .map(CheckResult::words)
             .toList();
     if (!failed.isEmpty()) {
-      return new Audit.Refused(report(checks), failed);
+      return new Audit.Refused(
+          report(checks), Stream.concat(failed.stream(), whereBroken().stream()).toList());
     }
-    return new Audit.Published(report(checks), profile, file == null ? null : file.finish());
+    return new Audit.Published(report(checks), profile, parquet == null ? null : parquet.finish());
+  }
+
+  /** The files, of several, whose rows break rules. */
+  private Optional<String> whereBroken() {
+    Map<String, Long> files = quarantine.byFile();
+    return files.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "Rows that break a rule are in %s%s."
+                .formatted(
+                    files.entrySet().stream()
+                        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                        .limit(MOST_NAMED)
+                        .map(each ->
+                            String.format(Locale.ROOT, "%s (%,d)", each.getKey(), each.getValue()))
+                        .collect(Collectors.joining(", ")),
+                    files.size() > MOST_NAMED
+                        ? " and %s files more".formatted(files.size() - MOST_NAMED)
+                        : ""));
   }
 
   AuditReport report(List<CheckResult> checks) {

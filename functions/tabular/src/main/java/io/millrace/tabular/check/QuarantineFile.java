@@ -13,7 +13,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Rows in quarantine as JSON Lines: {@code
- * {"row":3,"line":4,"broken":[{"column":"amount","rule":"range","value":"-1"}]}}.
+ * {"row":3,"line":4,"broken":[{"column":"amount","rule":"range","value":"-1"}]}}, with {@code
+ * "file"} where an upload has several.
  *
  * <p>People open such files in spreadsheets. A value that one would take for a formula, since it
  * starts with {@code =}, {@code +}, {@code -}, {@code @} or a tab, is written with an apostrophe
@@ -35,6 +36,9 @@ public final class QuarantineFile implements QuarantineSink, Closeable {
     json.writeStartObject();
     json.writeNumberProperty("row", row.row());
     json.writeNumberProperty("line", row.line());
+    if (row.file() != null) {
+      json.writeStringProperty("file", row.file());
+    }
     json.writeArrayPropertyStart("broken");
     for (Broken broken : row.broken()) {
       json.writeStartObject();

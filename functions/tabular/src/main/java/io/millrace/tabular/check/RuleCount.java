@@ -12,6 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param line of that value, as in {@link QuarantinedRow}
  * @param hint what the value could be, and how the project would say so; null where nothing is
  *     known
+ * @param file that has the line, of several; null where there is one only
  */
 public record RuleCount(
-    String column, String rule, long rows, String value, long line, @Nullable String hint) {}
+    String column,
+    String rule,
+    long rows,
+    String value,
+    long line,
+    @Nullable String hint,
+    @Nullable String file) {}

@@ -66,8 +66,26 @@ public final class TableAudit {
   public Audit publish(
       Source source, Path parquet, QuarantineSink quarantine, @Nullable Profile previous)
       throws IOException {
+    return publish(source.name(), List.of(source), parquet, quarantine, previous);
+  }
+
+  /**
+   * Audits several files as one upload, and writes the rows that are kept, in the order of the
+   * files, as one file of Parquet. Otherwise as the method for one file; what is told of a row
+   * names its file.
+   *
+   * @param name of them all, other than that of any
+   * @param sources at least one
+   */
+  public Audit publish(
+      String name,
+      List<Source> sources,
+      Path parquet,
+      QuarantineSink quarantine,
+      @Nullable Profile previous)
+      throws IOException {
     try (ParquetFile file = new ParquetFile(parquet, project.columns(), ids)) {
-      Audit audit = audit(source, file, quarantine, previous);
+      Audit audit = audit(name, sources, file, quarantine, previous);
       if (audit instanceof Audit.Refused) {
         Files.deleteIfExists(parquet);
       }
@@ -84,18 +102,19 @@ public final class TableAudit {
    */
   public Audit inspect(Source source, QuarantineSink quarantine, @Nullable Profile previous)
       throws IOException {
-    return audit(source, null, quarantine, previous);
+    return audit(source.name(), List.of(source), null, quarantine, previous);
   }
 
   private Audit audit(
-      Source source,
+      String name,
+      List<Source> sources,
       @Nullable ParquetFile file,
       QuarantineSink quarantine,
       @Nullable Profile previous)
       throws IOException {
-    try (AuditRun run = new AuditRun(project, limits, source.name(), file, quarantine)) {
+    try (AuditRun run = new AuditRun(project, limits, name, file, quarantine)) {
       try {
-        run.read(source);
+        run.read(sources);
         return run.conclude(previous);
       } catch (InvalidInputException e) {
         return new Audit.Refused(run.report(List.of()), List.of(String.valueOf(e.getMessage())));

@@ -136,11 +136,12 @@ class NotationsTest {
 
     assertThat(audit.report().broken())
         .containsExactly(
-            new RuleCount("day", "type", 3, "23.11.2026", 3, "declare format: \"dd.MM.yyyy\""),
             new RuleCount(
-                "items", "type", 3, "1.234", 3, "declare decimal: \",\", thousands: \".\""),
-            new RuleCount("price", "type", 3, "41555,89", 3, "declare decimal: \",\""),
-            new RuleCount("share", "type", 3, "5 %", 3, "declare unit: \"%\""));
+                "day", "type", 3, "23.11.2026", 3, "declare format: \"dd.MM.yyyy\"", null),
+            new RuleCount(
+                "items", "type", 3, "1.234", 3, "declare decimal: \",\", thousands: \".\"", null),
+            new RuleCount("price", "type", 3, "41555,89", 3, "declare decimal: \",\"", null),
+            new RuleCount("share", "type", 3, "5 %", 3, "declare unit: \"%\"", null));
     assertThat(Hint.of(plain.column("price"), "1,234"))
         .contains("declare decimal: \",\" or thousands: \",\"");
     assertThat(Hint.of(plain.column("day"), "03/04/2024"))

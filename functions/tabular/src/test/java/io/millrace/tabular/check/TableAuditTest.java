@@ -87,7 +87,8 @@ class TableAuditTest {
                 13,
                 List.of(
                     new Broken("day", "type", "2026-13-23"),
-                    new Broken("at", "type", "2026-11-23T25:46"))),
+                    new Broken("at", "type", "2026-11-23T25:46")),
+                null),
             row(12, 14, "id", "unique", "a"),
             row(13, 15, "", "ragged", "4 fields, expected 9"));
     assertThat(audit.report().broken())
@@ -236,7 +237,7 @@ class TableAuditTest {
   }
 
   private static QuarantinedRow row(long row, long line, String column, String rule, String value) {
-    return new QuarantinedRow(row, line, List.of(new Broken(column, rule, value)));
+    return new QuarantinedRow(row, line, List.of(new Broken(column, rule, value)), null);
   }
 
   private static PublishedFile file(Audit audit) {

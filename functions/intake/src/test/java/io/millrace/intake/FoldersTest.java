@@ -1,0 +1,372 @@
+package io.millrace.intake;
+
+import static io.millrace.domain.Samples.CHURN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.domain.Interruption;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.DatasetManifest;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.dataset.Upload.Outcome;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.state.Revised;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.store.ObjectStore;
+import io.millrace.wire.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files that Spark and others leave in a folder, of which {@code _SUCCESS} says it is complete. */
+class FoldersTest extends IntakeFixture {
+
+  private static final String HEADER = "id,tenure,churn\n";
+  private static final String FIRST = HEADER + "a,1,Yes\nb,2,No\nc,3,No\n";
+  private static final String SECOND = HEADER + "d,4,Yes\ne,5,No\nf,6,No\n";
+
+  @Test
+  void theFilesOfAFolderWaitAndAreOneDatasetVersion() {
+    define();
+    ObjectRef first = drop("telco-churn/day1/part-0000.csv", FIRST);
+    ObjectRef second = drop("telco-churn/day1/part-0001.csv", SECOND);
+
+    assertThat(function.apply(first).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(function.apply(second).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(datasets.find(CHURN, 1)).isEmpty();
+    ObjectRef complete = drop("telco-churn/day1/_SUCCESS", "");
+
+    assertThat(function.apply(complete).state()).isEqualTo("dataset 1");
+
+    DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
+    assertThat(version.rows()).isEqualTo(6);
+    DatasetManifest manifest = manifest(version);
+    assertThat(manifest.source().object()).isEqualTo(complete);
+    assertThat(manifest.source().sha256())
+        .isEqualTo(Sha256.of(Sha256.of(FIRST) + "\n" + Sha256.of(SECOND)));
+    assertThat(manifest.newest().source()).isEqualTo(complete);
+    assertThat(manifest.newest().files()).containsExactly(first, second);
+    assertThat(upload(complete).rows()).isNotNull();
+    assertThat(outcomes(first, second, complete)).containsOnly(new Outcome.Published(1));
+    assertThat(stateStore.announced())
+        .filteredOn(Event.DatasetPublished.class::isInstance)
+        .containsExactly(new Event.DatasetPublished(CHURN, 1));
+    assertThat(
+            report(complete).path("files").valueStream().map(each -> each.path("key").asString()))
+        .containsExactly(first.key(), second.key());
+    assertThat(report(complete).at("/audit/source").asString()).isEqualTo("day1/");
+    assertThat(text("reports/telco-churn/files/day1/_SUCCESS.html"))
+        .contains("files of the folder");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "part-00000-0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d-c000.csv", // Spark
+        "part-r-00000", // Hadoop
+        "run-1592434245817-part-r-00000", // Glue
+        "part-0.csv", // pyarrow
+        "part.0.csv", // Dask
+        "0000_part_00", // Redshift
+        "20261130_084512_00012_ab3de_0b1c2d3e-4f50-4a6b-8c7d-9e0f1a2b3c4d" // Athena
+      })
+  void whatOthersCallTheirPartsIsKnown(String name) {
+    define();
+    ObjectRef part = drop("telco-churn/2026/11/" + name, FIRST);
+
+    assertThat(function.apply(part).state()).isEqualTo("waits for 2026/11/_SUCCESS");
+    assertThat(function.apply(drop("telco-churn/2026/11/_SUCCESS", "")).state())
+        .isEqualTo("dataset 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"day1/customers.csv", "day1/partners-1.csv", "part-0000.csv"})
+  void aFileOfAnotherNameOrInNoFolderIsAnUploadOfItsOwn(String name) {
+    define();
+
+    assertThat(function.apply(drop("telco-churn/" + name, FIRST)).state()).isEqualTo("dataset 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "day1/_metadata",
+        "day1/_temporary/0/part-00000.csv",
+        "day1/.part-00000.csv.crc",
+        "day1/_committed_5074912"
+      })
+  void whatIsKeptBesideTheDataIsNoUpload(String name) {
+    define();
+    ObjectRef part = drop("telco-churn/day1/part-0.csv", FIRST);
+    ObjectRef beside = drop("telco-churn/" + name, "not a table");
+
+    assertThat(function.apply(beside).state()).isEqualTo("no data");
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 1");
+
+    assertThat(stateStore.find(Upload.key(CHURN, Upload.ingestId(beside)))).isEmpty();
+    assertThat(outcomes(part)).containsExactly(new Outcome.Published(1));
+  }
+
+  @Test
+  void aPartThatCannotBeReadRefusesTheFolderByItsName() {
+    define();
+    ObjectRef good = drop("telco-churn/day1/part-0000.csv", FIRST);
+    ObjectRef bad = drop("telco-churn/day1/part-0001.csv", "id,tenure\nd,4\n");
+    function.apply(good);
+    function.apply(bad);
+    ObjectRef complete = drop("telco-churn/day1/_SUCCESS", "");
+
+    assertThat(function.apply(complete).state())
+        .startsWith("refused: day1/part-0001.csv: ")
+        .contains("churn");
+
+    assertThat(datasets.find(CHURN, 1)).isEmpty();
+    assertThat(outcomes(good, bad))
+        .allSatisfy(outcome ->
+            assertThat(((Outcome.Refused) outcome).reason())
+                .startsWith("With day1/_SUCCESS: day1/part-0001.csv: "));
+    assertThat(stateStore.announced())
+        .filteredOn(Event.DatasetRefused.class::isInstance)
+        .containsExactly(new Event.DatasetRefused(CHURN, Upload.ingestId(complete)));
+
+    ObjectRef corrected = drop("telco-churn/day1/part-0001.csv", SECOND);
+    assertThat(function.apply(corrected).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 1");
+    assertThat(outcomes(good, corrected)).containsOnly(new Outcome.Published(1));
+    assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(6);
+  }
+
+  @Test
+  void rowsThatBreakARuleAreToldWithTheirFile() {
+    define();
+    drop("telco-churn/day1/part-0000.csv", FIRST);
+    drop("telco-churn/day1/part-0001.csv", HEADER + "d,-4,Yes\ne,-5,No\nf,-6,No\ng,7,No\n");
+    ObjectRef complete = drop("telco-churn/day1/_SUCCESS", "");
+
+    String state = function.apply(complete).state();
+
+    assertThat(state)
+        .startsWith("refused: ")
+        .endsWith("Rows that break a rule are in day1/part-0001.csv (3).");
+    assertThat(report(complete).at("/audit/broken/0/file").asString())
+        .isEqualTo("day1/part-0001.csv");
+    assertThat(text("quarantine/telco-churn/%s.jsonl".formatted(Upload.ingestId(complete))))
+        .startsWith("{\"row\":4,\"line\":2,\"file\":\"day1/part-0001.csv\",");
+  }
+
+  @Test
+  void emptyFilesOfAFolderAreReadAsSuch() {
+    define();
+    ObjectRef empty = drop("telco-churn/day1/part-0000.csv", "");
+    drop("telco-churn/day1/part-0001.csv", HEADER);
+    drop("telco-churn/day1/part-0002.csv", FIRST);
+
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 1");
+    assertThat(outcomes(empty)).containsExactly(new Outcome.Published(1));
+  }
+
+  @Test
+  void aFolderThatCanNeverBeOneIsRefusedWithWhatToDo() {
+    define();
+
+    assertThat(function.apply(drop("telco-churn/_SUCCESS", "")).state())
+        .isEqualTo(
+            "refused: Each file in telco-churn/ is an upload of its own. Several that are one have"
+                + " a folder, for instance telco-churn/day1/, with _SUCCESS in it.");
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .startsWith("refused: There is nothing in day1/ that is a part of a folder by its name");
+    drop("telco-churn/day2/part-0.csv", "");
+    assertThat(function.apply(drop("telco-churn/day2/_SUCCESS", "")).state())
+        .isEqualTo("refused: All files in day2/ are empty.");
+    ObjectRef partition = drop("telco-churn/day3/country=DE/part-0.csv", FIRST);
+    assertThat(function.apply(partition).state()).isEqualTo("waits for day3/_SUCCESS");
+    assertThat(function.apply(drop("telco-churn/day3/_SUCCESS", "")).state())
+        .startsWith(
+            "refused: day3/country=DE/part-0.csv says in the name of its folder what the value of a"
+                + " column is");
+    for (int file = 0; file <= 1000; file++) {
+      drop("telco-churn/day4/part-%s.csv".formatted(file), FIRST);
+    }
+    assertThat(function.apply(drop("telco-churn/day4/_SUCCESS", "")).state())
+        .startsWith("refused: day4/ has 1001 files, and at most 1000 are one upload");
+  }
+
+  @Test
+  void aFolderThatIsCompleteOnceMoreTakesThePlaceOfWhatItWas() {
+    define("{mode: append}");
+    function.apply(drop("telco-churn/other.csv", HEADER + "x,9,Yes\n"));
+    ObjectRef first = drop("telco-churn/day1/part-0000.csv", FIRST);
+    function.apply(drop("telco-churn/day1/_SUCCESS", ""));
+    assertThat(datasets.find(CHURN, 2).orElseThrow().rows()).isEqualTo(4);
+    ObjectRef second = drop("telco-churn/day1/part-0001.csv", SECOND);
+
+    assertThat(function.apply(second).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 3");
+
+    DatasetVersion version = datasets.find(CHURN, 3).orElseThrow();
+    assertThat(version.rows()).isEqualTo(7);
+    assertThat(version.parts()).isEqualTo(2);
+    assertThat(manifest(version).newest().files()).containsExactly(first, second);
+  }
+
+  @Test
+  void aFileThatComesAfterItsFolderWaitsHoweverLateTheFolderIsHeardOf() {
+    var now = new Instant[] {Instant.EPOCH};
+    var dropped = new InMemoryObjectStore(() -> now[0]);
+    var late = function(stateStore, dropped);
+    var _ = write(dropped, DEFINITION, definition("{mode: replace}"));
+    var _ = write(dropped, "telco-churn/day1/part-0000.csv", FIRST);
+    ObjectRef complete = write(dropped, "telco-churn/day1/_SUCCESS", "");
+    now[0] = Instant.EPOCH.plusSeconds(1);
+    ObjectRef straggler = write(dropped, "telco-churn/day1/part-0001.csv", SECOND);
+
+    assertThat(late.apply(straggler).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(late.apply(complete).state()).isEqualTo("dataset 1");
+    assertThat(late.apply(straggler).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(3);
+
+    var _ = write(dropped, "telco-churn/day1/_SUCCESS", "");
+    ObjectRef again = write(dropped, "telco-churn/day1/_SUCCESS", "");
+    var _ = write(dropped, "telco-churn/day2/part-0000.csv", FIRST);
+    ObjectRef other = write(dropped, "telco-churn/day2/_SUCCESS", "");
+    now[0] = Instant.EPOCH.plusSeconds(2);
+    var _ = write(dropped, "telco-churn/day2/part-0000.csv", SECOND);
+    assertThat(late.apply(other).state())
+        .isEqualTo(
+            "refused: day2/part-0000.csv was written anew after day2/_SUCCESS: drop that again once"
+                + " all files are there.");
+    assertThat(late.apply(again).state()).isEqualTo("dataset 2");
+    assertThat(late.apply(straggler).state()).isEqualTo("dataset 2");
+    assertThat(late.apply(complete).state()).isEqualTo("dataset 1");
+    assertThat(late.apply(straggler).state()).isEqualTo("dataset 2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void theVersionIsTheSameInWhateverOrderAndHoweverOftenFilesAreHeardOf(long seed) {
+    var inOrder = new FoldersTest();
+    inOrder.folder().forEach(inOrder.function::apply);
+    List<ObjectRef> drops = folder();
+    List<ObjectRef> heardOf = new ArrayList<>(drops);
+    heardOf.addAll(drops);
+    Collections.shuffle(heardOf, new Random(seed));
+
+    heardOf.forEach(function::apply);
+
+    DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
+    assertThat(datasets.find(CHURN, 2)).isEmpty();
+    assertThat(version.rows()).isEqualTo(15);
+    assertThat(version.digest()).isEqualTo(inOrder.datasets.find(CHURN, 1).orElseThrow().digest());
+    assertThat(outcomes(drops.getFirst()))
+        .containsExactly(new Outcome.Refused("Another day1/part-0001.csv was dropped since."));
+    assertThat(outcomes(drops.stream().skip(1).toArray(ObjectRef[]::new)))
+        .containsOnly(new Outcome.Published(1));
+  }
+
+  /** Five files, before one of which another had its name. */
+  private List<ObjectRef> folder() {
+    define();
+    List<ObjectRef> drops = new ArrayList<>();
+    drops.add(drop("telco-churn/day1/part-0001.csv", FIRST));
+    for (int file = 0; file < 5; file++) {
+      drops.add(
+          drop(
+              "telco-churn/day1/part-000%s.csv".formatted(file),
+              HEADER + "%1$s1,1,Yes\n%1$s2,2,No\n%1$s3,3,No\n".formatted("abcde".charAt(file))));
+    }
+    drops.add(drop("telco-churn/day1/_SUCCESS", ""));
+    return drops;
+  }
+
+  static List<Long> seeds() {
+    return List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, Long.getLong("seed", 9L));
+  }
+
+  @Test
+  void aKilledIntakeOfAFolderEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var test = new FoldersTest();
+      ObjectRef definition = test.drop(DEFINITION, definition("{mode: append}"));
+      ObjectRef first = test.drop("telco-churn/day1/part-0000.csv", FIRST);
+      ObjectRef second = test.drop("telco-churn/day1/part-0001.csv", SECOND);
+      ObjectRef complete = test.drop("telco-churn/day1/_SUCCESS", "");
+      var disturbed =
+          function(
+              interruption.at(StateStore.class, test.stateStore),
+              interruption.at(ObjectStore.class, test.objects));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.apply(definition);
+          disturbed.apply(first);
+          disturbed.apply(complete);
+          disturbed.apply(second);
+        }
+
+        @Override
+        public String state() {
+          return test.state();
+        }
+      };
+    });
+  }
+
+  private void define() {
+    define("{mode: replace}");
+  }
+
+  private void define(String data) {
+    assertThat(function.apply(drop(DEFINITION, definition(data))).state())
+        .startsWith("project revision");
+  }
+
+  private static String definition(String data) {
+    return """
+    name: telco-churn
+    task: binary
+    target: churn
+    positive: "Yes"
+    columns: {id: text, tenure: {type: integer, range: [0, null]}, churn: {type: category, required: true}}
+    checks: {rows: none}
+    data: %s
+    """
+        .formatted(data);
+  }
+
+  private static ObjectRef write(ObjectStore objects, String key, String text) {
+    return objects.write(
+        "intake", key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain");
+  }
+
+  private Upload upload(ObjectRef file) {
+    return stateStore
+        .find(Upload.key(CHURN, Upload.ingestId(file)))
+        .map(Revised::value)
+        .orElseThrow();
+  }
+
+  private List<@Nullable Outcome> outcomes(ObjectRef... files) {
+    List<@Nullable Outcome> outcomes = new ArrayList<>();
+    for (ObjectRef file : files) {
+      outcomes.add(upload(file).outcome());
+    }
+    return outcomes;
+  }
+
+  private DatasetManifest manifest(DatasetVersion version) {
+    return Json.read(objects.read(version.manifest()), DatasetManifest.class);
+  }
+}
