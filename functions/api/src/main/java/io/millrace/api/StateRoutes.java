@@ -6,12 +6,14 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.RolloutLook;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
+import io.millrace.domain.state.Revised;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Spending;
 import java.util.List;
@@ -57,6 +59,7 @@ final class StateRoutes {
             route.flatMap(platform.rollouts()::lastLook).orElse(null),
             platform.servingStops().standing(project).orElse(null),
             window.value(),
+            platform.stateStore().find(FeedbackTally.key(project)).map(Revised::value).orElse(null),
             Spent.of(platform.expenses().spending(project, platform.clock().instant())),
             passedOver == 0 ? null : passedOver));
   }
@@ -76,6 +79,8 @@ final class StateRoutes {
    *
    * @param look what was last seen of the rollout that is active; null of none
    * @param stopped why it is not to predict; null where it may
+   * @param feedback how much of what came true is about predictions that are known; null where
+   *     nothing was said
    * @param unreadable how many entries, newer than those told, cannot be read; null for none
    */
   private record Status(
@@ -88,6 +93,7 @@ final class StateRoutes {
       @Nullable RolloutLook look,
       @Nullable ServingStop stopped,
       @Nullable WindowSummary window,
+      @Nullable FeedbackTally feedback,
       Spent spending,
       @Nullable Integer unreadable) {}
 

@@ -120,6 +120,9 @@ class IncidentRoutesTest {
   @Test
   void whatIsKnownOfTheQualityIsListed() {
     platform.labelled();
+    var feedback = platform.get("/v1/projects/telco-churn/status").json().path("feedback");
+    assertThat(feedback.path("lines").intValue()).isEqualTo(420);
+    assertThat(feedback.path("unknown").intValue()).isEqualTo(8);
 
     var page = platform.get("/v1/projects/telco-churn/quality").json();
 

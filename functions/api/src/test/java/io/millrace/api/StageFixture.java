@@ -18,6 +18,7 @@ import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
@@ -333,7 +334,10 @@ public abstract class StageFixture {
     objects.write("data", name + ".html", PAGE.getBytes(StandardCharsets.UTF_8), "text/html");
   }
 
-  /** Notes that somebody said of a window what came true: the model predicts worse. */
+  /**
+   * Notes that somebody said of a window what came true, and of eight predictions that nobody
+   * knows: the model predicts worse.
+   */
   public void labelled() {
     var quality =
         new WindowQuality(
@@ -350,7 +354,12 @@ public abstract class StageFixture {
             DriftVerdict.SEVERE,
             true,
             "AUC is 0.610.");
-    stateStore.write(List.of(Write.create(WindowQuality.key(CHURN, 1, NOW), quality)), List.of());
+    var tally = new FeedbackTally(NOW, 420, 8, "feedback/telco-churn/a.jsonl");
+    stateStore.write(
+        List.of(
+            Write.create(WindowQuality.key(CHURN, 1, NOW), quality),
+            Write.create(FeedbackTally.key(CHURN), tally)),
+        List.of());
   }
 
   /**

@@ -2,6 +2,7 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
@@ -57,9 +58,15 @@ final class FeedbackInbox {
     this.bucket = bucket;
   }
 
+  /** How far it was read. */
+  Revised<FeedbackProgress> progress(ProjectName project) {
+    return stateStore
+        .find(FeedbackProgress.key(project))
+        .orElseGet(() -> new Revised<>(FeedbackProgress.NONE, 0));
+  }
+
   /** The keys that were not read, in their order: {@value #MOST} at most. */
-  List<String> waiting(ProjectName project) {
-    FeedbackProgress progress = progress(project).map(Revised::value).orElse(FeedbackProgress.NONE);
+  List<String> waiting(ProjectName project, FeedbackProgress progress) {
     Set<String> known = new HashSet<>(progress.read());
     List<String> waiting = new ArrayList<>();
     String after = progress.after();
@@ -74,15 +81,30 @@ final class FeedbackInbox {
     return waiting.size() > MOST ? List.copyOf(waiting.subList(0, MOST)) : waiting;
   }
 
+  /** What was counted by now, and the revision to write more upon. */
+  Revised<FeedbackTally> tally(ProjectName project, Instant now) {
+    return stateStore
+        .find(FeedbackTally.key(project))
+        .orElseGet(() -> new Revised<>(FeedbackTally.from(now), 0));
+  }
+
   /**
    * Remembers that these were read.
    *
+   * @param before how far it was read when it was looked for them
    * @param keys in their order, none left out before the last
    * @param left the first that was left out; null for none
+   * @param tally with what they say, kept in the same transaction: each object counts once
+   * @return how far it is read; empty where somebody else got in between: nothing is remembered
    */
-  void done(ProjectName project, List<String> keys, @Nullable String left, Instant now) {
-    var before = progress(project);
-    FeedbackProgress progress = before.map(Revised::value).orElse(FeedbackProgress.NONE);
+  Optional<Revised<FeedbackProgress>> done(
+      ProjectName project,
+      Revised<FeedbackProgress> before,
+      List<String> keys,
+      @Nullable String left,
+      Instant now,
+      Revised<FeedbackTally> tally) {
+    FeedbackProgress progress = before.value();
     Set<String> read = new HashSet<>(progress.read());
     read.addAll(keys);
     String settled = Feedback.prefix(project, now.minus(SETTLED));
@@ -99,17 +121,16 @@ final class FeedbackInbox {
             .limit(FeedbackProgress.MOST_READ)
             .toList();
     FeedbackProgress next = new FeedbackProgress(after, later);
-    if (!next.equals(progress)) {
-      stateStore.write(
-          List.of(
-              new Write<>(
-                  FeedbackProgress.key(project), next, before.map(Revised::revision).orElse(0L))),
-          List.of());
+    if (next.equals(progress)) {
+      return Optional.of(before);
     }
-  }
-
-  private Optional<Revised<FeedbackProgress>> progress(ProjectName project) {
-    return stateStore.find(FeedbackProgress.key(project));
+    boolean written =
+        stateStore.write(
+            List.of(
+                new Write<>(FeedbackProgress.key(project), next, before.revision()),
+                new Write<>(FeedbackTally.key(project), tally.value(), tally.revision())),
+            List.of());
+    return written ? Optional.of(new Revised<>(next, before.revision() + 1)) : Optional.empty();
   }
 
   /**

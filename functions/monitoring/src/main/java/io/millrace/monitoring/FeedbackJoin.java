@@ -1,9 +1,11 @@
 package io.millrace.monitoring;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.wire.Feedback;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,16 +56,19 @@ final class FeedbackJoin {
    */
   record Read(int objects, int unreadable) {}
 
-  /** Who is told of lines that say nothing. */
-  interface Unreadable {
+  /** Who is told of what is wrong with feedback. */
+  interface Watcher {
 
     /**
-     * There were some.
+     * Some lines say nothing.
      *
      * @param newest the key of the newest object with some
-     * @param lines how many there were in this turn, at least 1
+     * @param lines how many there were, at least 1
      */
-    void found(String newest, int lines);
+    void unreadable(String newest, int lines);
+
+    /** More was said; where very much is about predictions that are not known, of this, too. */
+    void counted(FeedbackTally tally);
   }
 
   /** The joins of a project's windows, into which its predictions go. */
@@ -74,62 +80,94 @@ final class FeedbackJoin {
    * Reads the feedback on a project that is new; none where nothing was ever predicted.
    *
    * @param late whether to leave the rest to the next turn
-   * @param unreadable is told of objects with lines that say nothing before it is remembered that
-   *     they were read, so that they are told of at least once
+   * @param watcher is told of it before it is remembered that it was read, so at least once
    * @return what was read
    */
   Read read(
-      Project project,
-      Qualities qualities,
-      Instant now,
-      BooleanSupplier late,
-      Unreadable unreadable) {
+      Project project, Qualities qualities, Instant now, BooleanSupplier late, Watcher watcher) {
     ProjectName name = project.name();
     if (stateStore
         .latest(JoinedWindow.class, Key.partitionOf(name), JoinedWindow.prefix(), 1)
         .isEmpty()) {
       return new Read(0, 0);
     }
+    Batch batch = new Batch(joins(project), now);
     int read = 0;
-    int lines = 0;
-    String newest = null;
-    int placeless = 0;
-    WindowJoins joins = joins(project);
-    List<String> done = new ArrayList<>();
+    int unreadable = 0;
     String left = null;
-    for (String key : inbox.waiting(name)) {
+    Revised<FeedbackProgress> progress = inbox.progress(name);
+    for (String key : inbox.waiting(name, progress.value())) {
       FeedbackInbox.Contents contents = inbox.read(name, key);
       if (late.getAsBoolean() || isEarly(contents, now)) {
         left = key;
         break;
       }
-      if (contents.unreadable() > 0) {
-        lines += contents.unreadable();
-        newest = key;
-      }
-      placeless += add(joins, contents.feedback(), now);
-      done.add(key);
+      batch.add(key, contents);
+      unreadable += contents.unreadable();
       read++;
-      if (joins.size() >= MOST_GATHERED) {
-        joins.keep(qualities);
-        tell(unreadable, newest, lines);
-        inbox.done(name, done, null, now);
-        done.clear();
+      if (batch.joins.size() >= MOST_GATHERED) {
+        var kept = keep(name, progress, batch, qualities, watcher, null);
+        if (kept.isEmpty()) {
+          return new Read(read, unreadable);
+        }
+        progress = kept.get();
+        batch = new Batch(batch.joins, now);
       }
     }
-    joins.keep(qualities);
-    tell(unreadable, newest, lines);
-    inbox.done(name, done, left, now);
-    if (placeless > 0) {
-      log.warn(
-          "{} things that came true in {} are about no prediction that is known", placeless, name);
-    }
-    return new Read(read, lines);
+    var _ = keep(name, progress, batch, qualities, watcher, left);
+    return new Read(read, unreadable);
   }
 
-  private static void tell(Unreadable unreadable, @Nullable String newest, int lines) {
-    if (newest != null) {
-      unreadable.found(newest, lines);
+  private Optional<Revised<FeedbackProgress>> keep(
+      ProjectName project,
+      Revised<FeedbackProgress> progress,
+      Batch batch,
+      Qualities qualities,
+      Watcher watcher,
+      @Nullable String left) {
+    int unknown = batch.placeless + batch.joins.keep(qualities);
+    if (batch.newest != null) {
+      watcher.unreadable(batch.newest, batch.unreadable);
+    }
+    Revised<FeedbackTally> before = inbox.tally(project, batch.now);
+    FeedbackTally tally = before.value();
+    if (batch.lines > 0) {
+      tally = tally.plus(batch.now, batch.lines, unknown, batch.keys.getLast());
+      if (unknown > 0 || !tally.isLarge()) {
+        watcher.counted(tally);
+      }
+    }
+    if (unknown > 0) {
+      log.warn(
+          "{} things that came true in {} are about no prediction that is known", unknown, project);
+    }
+    return inbox.done(
+        project, progress, batch.keys, left, batch.now, new Revised<>(tally, before.revision()));
+  }
+
+  /** What was read since something was kept. */
+  private static final class Batch {
+    private final WindowJoins joins;
+    private final Instant now;
+    private final List<String> keys = new ArrayList<>();
+    private int lines;
+    private int placeless;
+    private int unreadable;
+    private @Nullable String newest;
+
+    Batch(WindowJoins joins, Instant now) {
+      this.joins = joins;
+      this.now = now;
+    }
+
+    void add(String key, FeedbackInbox.Contents contents) {
+      keys.add(key);
+      lines += contents.feedback().size();
+      placeless += FeedbackJoin.add(joins, contents.feedback(), now);
+      if (contents.unreadable() > 0) {
+        unreadable += contents.unreadable();
+        newest = key;
+      }
     }
   }
 

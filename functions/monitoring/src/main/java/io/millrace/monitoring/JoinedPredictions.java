@@ -113,6 +113,13 @@ final class JoinedPredictions {
     return Sha256.of(id).hex();
   }
 
+  /** Whether there is no such prediction, nor may one have been left out of the sample. */
+  boolean lacks(String id) {
+    String place = place(id);
+    boolean isLooked = predictions.size() < most || place.compareTo(predictions.lastKey()) <= 0;
+    return isLooked && !predictions.containsKey(place);
+  }
+
   Collection<Prediction> predictions() {
     return predictions.values();
   }

@@ -7,6 +7,7 @@ import io.millrace.domain.Shortened;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.MonitorFailure;
 import io.millrace.domain.monitoring.MonitorFailure.Part;
 import io.millrace.domain.project.ProjectRevision;
@@ -18,10 +19,12 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,9 @@ final class MonitorFailures {
 
   /** A number for each part of the monitor, and a few of parts that are no more. */
   private static final int MOST_PARTS = 20;
+
+  /** What is wrong with what came true: no prediction says that it is over. */
+  private static final Set<Part> OF_LABELS = EnumSet.of(Part.LABELS, Part.FEEDBACK, Part.UNKNOWN);
 
   private final StateStore stateStore;
   private final Deployments deployments;
@@ -74,6 +80,15 @@ final class MonitorFailures {
         project,
         Part.FEEDBACK,
         new Happened(where, "So many lines are no feedback: %s.".formatted(lines), null));
+  }
+
+  /** What came true in a project is, of late, about predictions that are not known; or is not. */
+  void feedback(ProjectName project, FeedbackTally tally) {
+    if (tally.isLarge()) {
+      note(project, Part.UNKNOWN, new Happened(String.valueOf(tally.newest()), tally.why(), null));
+    } else if (tally.isEnough()) {
+      over(project, failure -> failure.part() == Part.UNKNOWN);
+    }
   }
 
   /**
@@ -125,7 +140,7 @@ final class MonitorFailures {
 
   /** A window that starts then was judged. */
   void judged(ProjectName project, Instant from) {
-    over(project, failure -> !isOfLabels(failure) && from.isAfter(failure.at()));
+    over(project, failure -> !OF_LABELS.contains(failure.part()) && from.isAfter(failure.at()));
   }
 
   /**
@@ -137,10 +152,6 @@ final class MonitorFailures {
     over(
         project,
         failure -> failure.part() == Part.LABELS || (whole && failure.part() == Part.FEEDBACK));
-  }
-
-  private static boolean isOfLabels(MonitorFailure failure) {
-    return failure.part() == Part.LABELS || failure.part() == Part.FEEDBACK;
   }
 
   private void over(ProjectName project, Predicate<MonitorFailure> which) {

@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
@@ -254,7 +255,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
                   qualities,
                   start,
                   () -> clock.instant().isAfter(start.plus(READING)),
-                  (newest, lines) -> unreadable(project, newest, lines));
+                  watcher(project));
           skipped += said.unreadable();
           if (said.objects() > 0) {
             touched.add(project);
@@ -268,10 +269,21 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       }
     }
 
-    /** It is kept first: what was read is not met again. */
-    private void unreadable(ProjectName project, String newest, int lines) {
-      failures.feedback(project, newest, lines);
-      failures.keep(declared);
+    /** What it is told is kept first: what was read is not met again. */
+    private FeedbackJoin.Watcher watcher(ProjectName project) {
+      return new FeedbackJoin.Watcher() {
+        @Override
+        public void unreadable(String newest, int lines) {
+          failures.feedback(project, newest, lines);
+          failures.keep(declared);
+        }
+
+        @Override
+        public void counted(FeedbackTally tally) {
+          failures.feedback(project, tally);
+          failures.keep(declared);
+        }
+      };
     }
 
     /** The model is the same for all windows of a version; empty if it cannot be watched. */

@@ -47,6 +47,7 @@ final class WindowJoins {
   private final Duration length;
   private final Map<Instant, JoinedPredictions> gathered = new TreeMap<>();
   private final Map<Instant, Span> spans = new HashMap<>();
+  private final Map<Instant, List<String>> said = new HashMap<>();
 
   WindowJoins(
       StateStore stateStore,
@@ -73,8 +74,13 @@ final class WindowJoins {
    */
   boolean addById(Feedback feedback, Instant now) {
     Optional<Instant> at = feedback.predictedAt().filter(given -> given.isBefore(now));
-    at.ifPresent(
-        given -> at(given).add(Label.of(String.valueOf(feedback.predictionId()), feedback)));
+    at.ifPresent(given -> {
+      String id = String.valueOf(feedback.predictionId());
+      at(given).add(Label.of(id, feedback));
+      if (given.isBefore(now.minus(FeedbackJoin.DELIVERY))) {
+        said.computeIfAbsent(window(given).from(), _ -> new ArrayList<>()).add(id);
+      }
+    });
     return at.isPresent();
   }
 
@@ -162,12 +168,23 @@ final class WindowJoins {
    * Keeps what was gathered, the oldest window first, and what it says of the quality of the
    * versions that it is about. Idempotent.
    *
+   * @return how often something was said by {@link #addById} of a prediction that is not there,
+   *     although it was to be delivered by then
    * @throws UnavailableException if another change of a window got in between
    */
-  void keep(Qualities qualities) {
-    gathered.forEach((from, joined) -> keep(window(from), joined, qualities));
+  int keep(Qualities qualities) {
+    int unknown = 0;
+    for (Map.Entry<Instant, JoinedPredictions> window : gathered.entrySet()) {
+      JoinedPredictions joined = window.getValue();
+      keep(window(window.getKey()), joined, qualities);
+      unknown +=
+          (int)
+              said.getOrDefault(window.getKey(), List.of()).stream().filter(joined::lacks).count();
+    }
     gathered.clear();
+    said.clear();
     spans.clear();
+    return unknown;
   }
 
   private void keep(Span span, JoinedPredictions joined, Qualities qualities) {

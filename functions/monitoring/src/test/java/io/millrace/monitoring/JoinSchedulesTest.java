@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Samples;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.state.DisturbedStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
@@ -45,6 +46,19 @@ class JoinSchedulesTest {
   private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
   private static final long WINDOW = 300;
 
+  private static final FeedbackJoin.Watcher NOBODY =
+      new FeedbackJoin.Watcher() {
+        @Override
+        public void unreadable(String newest, int lines) {
+          throw new AssertionError("all of it is feedback: " + newest);
+        }
+
+        @Override
+        public void counted(FeedbackTally tally) {
+          // what was counted is looked at in the end
+        }
+      };
+
   @Test
   void everyPredictionAndLabelIsInExactlyOneWindow() {
     for (int seed = 0; seed < SCHEDULES; seed++) {
@@ -64,6 +78,7 @@ class JoinSchedulesTest {
     private final Map<String, Feedback> last = new HashMap<>();
     private Instant now = START.plusSeconds(900);
     private int keys;
+    private int lines;
 
     World(int seed) {
       this.seed = seed;
@@ -132,10 +147,11 @@ class JoinSchedulesTest {
 
     private void arrive() {
       var due = ((TreeMap<Instant, List<Feedback>>) arriving).headMap(now);
-      due.forEach((_, lines) -> {
-        Instant received = lines.getFirst().receivedAt();
+      due.forEach((_, said) -> {
+        lines += said.size();
+        Instant received = said.getFirst().receivedAt();
         StringBuilder text = new StringBuilder();
-        lines.forEach(each -> text.append(Json.text(each)).append('\n'));
+        said.forEach(each -> text.append(Json.text(each)).append('\n'));
         UUID id =
             new UUID((received.toEpochMilli() << 16) | 0x7000, 0x8000_0000_0000_0000L | keys++);
         objects.write(
@@ -162,8 +178,7 @@ class JoinSchedulesTest {
           read.add(file);
         }
       }
-      var _ =
-          join.read(Samples.project(), qualities, now, () -> random.nextInt(6) == 0, (_, _) -> {});
+      var _ = join.read(Samples.project(), qualities, now, () -> random.nextInt(6) == 0, NOBODY);
     }
 
     private void check() {
@@ -174,7 +189,7 @@ class JoinSchedulesTest {
                   new Qualities(stateStore, (_, _) -> Optional.empty()),
                   now.plus(Duration.ofMinutes(1)),
                   () -> false,
-                  (_, _) -> {});
+                  NOBODY);
       Map<String, Instant> found = new HashMap<>();
       Map<String, Label> labels = new HashMap<>();
       for (JoinedWindow window :
@@ -204,6 +219,9 @@ class JoinSchedulesTest {
       Map<String, Label> expected = new HashMap<>();
       last.forEach((id, feedback) -> expected.put(id, Label.of(id, feedback)));
       assertThat(labels).as("seed %s", seed).isEqualTo(expected);
+      assertThat(stateStore.find(FeedbackTally.key(CHURN)).orElseThrow().value().lines())
+          .as("seed %s: each line counts once", seed)
+          .isEqualTo(lines);
     }
 
     private JoinedPredictions contents(JoinedWindow window) {

@@ -12,7 +12,14 @@ public final class Incidents {
   private static final int PERCENT = 100;
 
   private static final Set<String> NO_COLUMNS =
-      Set.of("(traffic)", "(captures)", "(reference)", "(labels)", "(feedback)", "(turns)");
+      Set.of(
+          "(traffic)",
+          "(captures)",
+          "(reference)",
+          "(labels)",
+          "(feedback)",
+          "(unknown)",
+          "(turns)");
 
   private Incidents() {}
 

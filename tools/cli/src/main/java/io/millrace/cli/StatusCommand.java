@@ -90,6 +90,9 @@ final class StatusCommand extends ApiCommand {
     moved(status.path("window"))
         .limit(MOST_MOVED)
         .forEach(column -> console.line("            " + drift(column)));
+    if (status.has("feedback")) {
+      stage(console, "feedback", status.path("feedback"), StatusCommand::feedback);
+    }
     if (status.has("unreadable")) {
       console.line(
           "%s newer entries cannot be read and were passed over; the log of Reconcile says which, once a day."
@@ -137,6 +140,18 @@ final class StatusCommand extends ApiCommand {
             previous.isMissingNode()
                 ? "none before it"
                 : "version %s before it".formatted(previous.asInt()));
+  }
+
+  private static String feedback(JsonNode feedback) {
+    long unknown = feedback.path("unknown").asLong();
+    return "%s lines since %s, %s"
+        .formatted(
+            Descriptions.count(feedback.path("lines")),
+            Descriptions.time(feedback.path("since")),
+            unknown == 0
+                ? "each about a prediction that is known"
+                : "of which %s are about no prediction that is known"
+                    .formatted(Descriptions.count(feedback.path("unknown"))));
   }
 
   private static String window(JsonNode window) {

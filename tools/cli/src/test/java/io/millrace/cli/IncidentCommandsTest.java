@@ -102,6 +102,10 @@ class IncidentCommandsTest {
     assertThat(served.out())
         .contains("  quality      █ up to 412 labels a window, 18:46 to 18:51 UTC, version 1")
         .contains("AUC is 0.610. Half of them came within 30 hours.");
+    assertThat(served.run("status", "telco-churn")).isZero();
+    assertThat(served.out())
+        .contains(
+            "  feedback  420 lines since 2026-11-23 18:46:00Z, of which 8 are about no prediction that is known");
   }
 
   @Test

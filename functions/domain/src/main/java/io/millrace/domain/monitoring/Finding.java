@@ -39,6 +39,7 @@ record Finding(
     REFERENCE("", Part.REFERENCE),
     LABELS("", Part.LABELS),
     FEEDBACK("", Part.FEEDBACK),
+    UNKNOWN("", Part.UNKNOWN),
     TURNS("", Part.TURNS);
 
     /** Kinds that are of one cause, and so one incident: each other is one by itself. */

@@ -226,7 +226,7 @@ public record Incident(
       case QUALITY -> "The model predicts worse" + moved(others);
       case TRAFFIC -> "The model is asked nothing any more" + moved(others);
       case ASKED -> "%s%s moved".formatted(first.column(), others);
-      case CAPTURES, REFERENCE, LABELS, FEEDBACK, TURNS -> first.kind().headline();
+      case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> first.kind().headline();
     };
   }
 

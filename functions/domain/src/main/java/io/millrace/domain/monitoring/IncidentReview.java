@@ -63,7 +63,7 @@ public record IncidentReview(
       case QUALITY ->
           quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
       case TRAFFIC -> Finding.of(traffic, minimum);
-      case CAPTURES, REFERENCE, LABELS, FEEDBACK, TURNS -> Finding.of(kind, failures);
+      case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> Finding.of(kind, failures);
     };
   }
 }

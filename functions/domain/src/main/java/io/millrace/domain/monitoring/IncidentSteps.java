@@ -113,7 +113,7 @@ final class IncidentSteps {
             switch (kind) {
               case ASKED -> end.upTo();
               case QUALITY -> end.qualityUpTo();
-              case TRAFFIC, CAPTURES, REFERENCE, LABELS, FEEDBACK, TURNS -> end.at();
+              case TRAFFIC, CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> end.at();
             })
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())

@@ -54,6 +54,13 @@ public record MonitorFailure(
         "lines of feedback could not be read",
         "Those that could not be read count for no window, and all others do. Look at the object"
             + " and at who wrote it; what was meant may be said again: millrace feedback."),
+    /** Finding the predictions of which something came true. */
+    UNKNOWN(
+        "(unknown)",
+        "What came true is about predictions that are not known",
+        "Such lines count for no window, and all others do; one of a prediction that is captured"
+            + " late counts once it is. Look at what sends them: the id is the one that the"
+            + " prediction came with, and an entity is written as it was when it was asked about."),
     /** Coming to an end. */
     TURNS(
         "(turns)",
@@ -79,7 +86,7 @@ public record MonitorFailure(
 
     /** What failed, as a sentence without its end. */
     String headline() {
-      return "The monitor failed: " + headline;
+      return this == UNKNOWN ? headline : "The monitor failed: " + headline;
     }
 
     /** What it means and what to do. */
