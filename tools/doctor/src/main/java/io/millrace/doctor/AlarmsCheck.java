@@ -18,7 +18,7 @@ record AlarmsCheck(Aws aws, Place place) implements Check {
 
   @Override
   public Result result() {
-    return Answer.to(
+    return FailedCall.to(
         "cloudwatch:DescribeAlarms",
         () -> {
           try (CloudWatchClient cloudWatch = aws.client(CloudWatchClient.builder())) {

@@ -26,7 +26,7 @@ record BootstrapCheck(Aws aws, Place place, Identity identity) implements Check 
         "npx aws-cdk bootstrap --qualifier %s aws://%s/%s"
             .formatted(qualifier, identity.account(), place.regionIfSet().orElse("REGION"));
     String parameter = "/cdk-bootstrap/%s/version".formatted(qualifier);
-    return Answer.to(
+    return FailedCall.to(
         "ssm:GetParameter",
         () -> {
           try (SsmClient ssm = aws.client(SsmClient.builder())) {

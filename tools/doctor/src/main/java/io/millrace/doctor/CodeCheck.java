@@ -39,7 +39,7 @@ record CodeCheck(Aws aws, Place place, List<Resource> templates) implements Chec
     if (built.isEmpty()) {
       return new Unknown("nothing is built here to compare with");
     }
-    return Answer.to("cloudformation:GetTemplate", () -> compare(built));
+    return FailedCall.to("cloudformation:GetTemplate", () -> compare(built));
   }
 
   private Result compare(Map<String, String> built) {
@@ -62,7 +62,7 @@ record CodeCheck(Aws aws, Place place, List<Resource> templates) implements Chec
               "npx aws-cdk deploy --all -c stage=%s, or look from the checkout that was deployed"
                   .formatted(place.stage()));
     } catch (AwsServiceException e) {
-      if (Answer.code(e).equals("ValidationError")) {
+      if (FailedCall.code(e).equals("ValidationError")) {
         return new NotApplicable("nothing is deployed yet");
       }
       throw e;

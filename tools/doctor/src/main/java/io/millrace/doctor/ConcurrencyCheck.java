@@ -27,7 +27,7 @@ record ConcurrencyCheck(Aws aws, Place place, List<Resource> templates) implemen
             .mapToInt(
                 resource -> resource.properties().path("ReservedConcurrentExecutions").asInt(0))
             .sum();
-    return Answer.to(
+    return FailedCall.to(
         "lambda:GetAccountSettings",
         () -> {
           try (LambdaClient lambda = aws.client(LambdaClient.builder())) {

@@ -31,7 +31,7 @@ final class CredentialsCheck implements Check {
 
   @Override
   public Result result() {
-    return Answer.to(
+    return FailedCall.to(
         "sts:GetCallerIdentity",
         () -> {
           try (StsClient sts = aws.client(StsClient.builder())) {
@@ -66,6 +66,7 @@ final class CredentialsCheck implements Check {
     return String.valueOf(e.getMessage()).contains("credentials")
         ? new Missing("there are none", "aws configure sso, or export AWS_PROFILE")
         : new Missing(
-            "AWS does not answer: " + Answer.firstSentence(e), "check the network and HTTPS_PROXY");
+            "AWS does not answer: " + FailedCall.firstSentence(e),
+            "check the network and HTTPS_PROXY");
   }
 }

@@ -18,7 +18,7 @@ record DeadLettersCheck(Aws aws, Place place) implements Check {
 
   @Override
   public Result result() {
-    return Answer.to(
+    return FailedCall.to(
         "sqs:ListQueues and sqs:GetQueueAttributes",
         () -> {
           try (SqsClient sqs = aws.client(SqsClient.builder())) {

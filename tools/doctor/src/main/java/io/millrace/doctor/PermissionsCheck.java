@@ -33,7 +33,7 @@ record PermissionsCheck(Aws aws, Place place, Identity identity) implements Chec
     if (identity.isRoot()) {
       return new Ok("the account's root may do everything; better not to work as root");
     }
-    return Answer.to(
+    return FailedCall.to(
         "iam:SimulatePrincipalPolicy and iam:GetRole",
         () -> {
           try (IamClient iam = aws.client(IamClient.builder())) {

@@ -17,7 +17,7 @@ record StackCheck(Aws aws, Place place, String stack) implements Check {
 
   @Override
   public Result result() {
-    return Answer.to(
+    return FailedCall.to(
         "cloudformation:DescribeStacks",
         () -> {
           try (CloudFormationClient stacks = aws.client(CloudFormationClient.builder())) {
@@ -25,7 +25,7 @@ record StackCheck(Aws aws, Place place, String stack) implements Check {
                 stacks.describeStacks(describe -> describe.stackName(stack)).stacks().getFirst();
             return judge(found.stackStatusAsString());
           } catch (AwsServiceException e) {
-            if (Answer.code(e).equals("ValidationError")) {
+            if (FailedCall.code(e).equals("ValidationError")) {
               return new NotApplicable(
                   "%s is not deployed yet: npx aws-cdk deploy --all -c stage=%s"
                       .formatted(stack, place.stage()));

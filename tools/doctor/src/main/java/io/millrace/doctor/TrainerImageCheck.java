@@ -50,7 +50,7 @@ record TrainerImageCheck(Aws aws, Place place, List<Resource> templates) impleme
   }
 
   private Result find(String repository, String tag) {
-    return Answer.to(
+    return FailedCall.to(
         "ecr:DescribeImages",
         () -> {
           String push = "run the command of %s's output PushTrainer".formatted(place.dataStack());

@@ -23,7 +23,7 @@ record TrainingLogsCheck(Aws aws, Place place) implements Check {
     if (place.isLocal()) {
       return new NotApplicable("logs are kept with all else");
     }
-    return Answer.to(
+    return FailedCall.to(
         "logs:DescribeLogGroups",
         () -> {
           try (CloudWatchLogsClient logs = aws.client(CloudWatchLogsClient.builder())) {

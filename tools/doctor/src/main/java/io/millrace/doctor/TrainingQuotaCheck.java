@@ -29,7 +29,7 @@ record TrainingQuotaCheck(Aws aws, Place place) implements Check {
     if (place.isLocal()) {
       return new NotApplicable("training runs on this machine");
     }
-    return Answer.to(
+    return FailedCall.to(
         "servicequotas:ListServiceQuotas",
         () -> {
           Map<String, ServiceQuota> quotas = quotas();

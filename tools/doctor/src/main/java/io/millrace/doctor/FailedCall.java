@@ -10,7 +10,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What it means when AWS answers something else than what was asked for. */
-final class Answer {
+final class FailedCall {
 
   private static final Set<String> DENIED =
       Set.of(
@@ -30,7 +30,7 @@ final class Answer {
           "AuthFailure",
           "IncompleteSignature");
 
-  private Answer() {}
+  private FailedCall() {}
 
   /**
    * What the question comes to, whatever AWS answers.
