@@ -10,11 +10,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 /** That AWS answers, and knows who asks. */
 final class CredentialsCheck implements Check {
 
-  private final Aws aws;
+  private final ProbeClients aws;
   private final Place place;
   private Optional<Identity> identity = Optional.empty();
 
-  CredentialsCheck(Aws aws, Place place) {
+  CredentialsCheck(ProbeClients aws, Place place) {
     this.aws = aws;
     this.place = place;
   }

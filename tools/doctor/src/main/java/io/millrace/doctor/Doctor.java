@@ -35,7 +35,7 @@ final class Doctor {
       skipped("a region is needed first").forEach(check -> told.accept(check, check.result()));
       return;
     }
-    try (Aws aws = Aws.of(place, place.regionIfSet().orElseThrow())) {
+    try (ProbeClients aws = ProbeClients.of(place, place.regionIfSet().orElseThrow())) {
       var credentials = new CredentialsCheck(aws, place);
       told.accept(credentials, credentials.result());
       credentials
@@ -54,7 +54,7 @@ final class Doctor {
         new ProgramsCheck(place.home()));
   }
 
-  private Stream<Check> account(Aws aws, Identity identity) {
+  private Stream<Check> account(ProbeClients aws, Identity identity) {
     List<Resource> built = place.isLocal() ? List.of() : templates.get();
     return Stream.of(
         new BootstrapCheck(aws, place, identity),

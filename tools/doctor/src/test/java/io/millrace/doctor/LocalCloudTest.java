@@ -61,7 +61,7 @@ class LocalCloudTest {
           .containsPattern("✓ dead letters +none")
           .containsPattern("✓ alarms +0, none rings");
 
-      try (Aws aws = StubAws.aws(URI.create(cloud.endpoint()));
+      try (ProbeClients aws = StubAws.aws(URI.create(cloud.endpoint()));
           SqsClient sqs = aws.client(SqsClient.builder())) {
         String queue = sqs.listQueues().queueUrls().getFirst();
         sqs.sendMessage(send -> send.queueUrl(queue).messageBody("given up"));

@@ -63,12 +63,12 @@ final class StubAws implements AutoCloseable {
     return asked;
   }
 
-  Aws aws() {
+  ProbeClients aws() {
     return aws(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
   }
 
-  static Aws aws(URI endpoint) {
-    return new Aws(
+  static ProbeClients aws(URI endpoint) {
+    return new ProbeClients(
         endpoint,
         Region.EU_CENTRAL_1,
         StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),

@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /** Clients that ask once and do not wait long. */
-final class Aws implements AutoCloseable {
+final class ProbeClients implements AutoCloseable {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class Aws implements AutoCloseable {
   /**
    * @param patience how long an answer is waited for
    */
-  Aws(
+  ProbeClients(
       @Nullable URI endpoint,
       Region region,
       AwsCredentialsProvider credentials,
@@ -47,8 +47,8 @@ final class Aws implements AutoCloseable {
   }
 
   /** Clients for a place whose region is set. */
-  static Aws of(Place place, String region) {
-    return new Aws(place.endpoint(), Region.of(region), credentials(place), PATIENCE);
+  static ProbeClients of(Place place, String region) {
+    return new ProbeClients(place.endpoint(), Region.of(region), credentials(place), PATIENCE);
   }
 
   /** An emulator takes any key; it is not sent one that means something elsewhere. */
