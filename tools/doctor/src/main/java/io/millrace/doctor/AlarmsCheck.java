@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** That no alarm of the stage rings. */
-record AlarmsCheck(ProbeClients aws, Place place) implements Check {
+record AlarmsCheck(ProbeClients aws, Place place) implements HealthCheck {
 
   @Override
   public String name() {

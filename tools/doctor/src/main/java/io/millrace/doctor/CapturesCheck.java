@@ -12,7 +12,7 @@ import java.util.Set;
  * That Firehose takes captures as often as the API lets predictions in. Its quota of calls is known
  * from its documentation; what an account was given beyond is not told by any call.
  */
-record CapturesCheck(Place place, List<Resource> templates) implements Check {
+record CapturesCheck(Place place, List<Resource> templates) implements HealthCheck {
 
   /** Regions in which a stream takes twice as many calls (Firehose, Developer Guide, Quota). */
   private static final Set<String> LARGE = Set.of("us-east-1", "us-west-2", "eu-west-1");

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 
 /** That the CDK's command line is installed in the version that {@code package.json} pins. */
-record CdkCheck(Path home) implements Check {
+record CdkCheck(Path home) implements HealthCheck {
 
   @Override
   public String name() {

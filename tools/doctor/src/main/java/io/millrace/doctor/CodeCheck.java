@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tools.jackson.databind.JsonNode;
 
 /** That the functions deployed run the code that is built here. */
-record CodeCheck(ProbeClients aws, Place place, List<Resource> templates) implements Check {
+record CodeCheck(ProbeClients aws, Place place, List<Resource> templates) implements HealthCheck {
 
   private static final String FUNCTION = "AWS::Lambda::Function";
   private static final String CODE = "/Code/S3Key"; // named after the content's digest

@@ -8,7 +8,8 @@ import java.util.List;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** That Lambda lets the account run as much at once as the templates reserve. */
-record ConcurrencyCheck(ProbeClients aws, Place place, List<Resource> templates) implements Check {
+record ConcurrencyCheck(ProbeClients aws, Place place, List<Resource> templates)
+    implements HealthCheck {
 
   private static final int LEFT_UNRESERVED = 100; // Lambda refuses to reserve these
 

@@ -8,7 +8,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** That AWS answers, and knows who asks. */
-final class CredentialsCheck implements Check {
+final class CredentialsCheck implements HealthCheck {
 
   private final ProbeClients aws;
   private final Place place;

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** That no function gave up on anything. */
-record DeadLettersCheck(ProbeClients aws, Place place) implements Check {
+record DeadLettersCheck(ProbeClients aws, Place place) implements HealthCheck {
 
   @Override
   public String name() {

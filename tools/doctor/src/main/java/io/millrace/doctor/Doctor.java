@@ -26,9 +26,9 @@ final class Doctor {
   }
 
   /** Tells each check with its result, as soon as there is one. */
-  void look(BiConsumer<Check, Result> told) {
+  void look(BiConsumer<HealthCheck, Result> told) {
     machine().forEach(check -> told.accept(check, check.result()));
-    Check region = new RegionCheck(place);
+    HealthCheck region = new RegionCheck(place);
     Result here = region.result();
     told.accept(region, here);
     if (!(here instanceof Ok)) {
@@ -46,7 +46,7 @@ final class Doctor {
     }
   }
 
-  private Stream<Check> machine() {
+  private Stream<HealthCheck> machine() {
     return Stream.of(
         new JdkCheck(Runtime.version(), System.getProperty("java.vendor", "an unknown vendor")),
         new NodeCheck("node"),
@@ -54,7 +54,7 @@ final class Doctor {
         new ProgramsCheck(place.home()));
   }
 
-  private Stream<Check> account(ProbeClients aws, Identity identity) {
+  private Stream<HealthCheck> account(ProbeClients aws, Identity identity) {
     List<Resource> built = place.isLocal() ? List.of() : templates.get();
     return Stream.of(
         new BootstrapCheck(aws, place, identity),
@@ -71,11 +71,11 @@ final class Doctor {
         new AlarmsCheck(aws, place));
   }
 
-  private static Stream<Check> skipped(String why) {
+  private static Stream<HealthCheck> skipped(String why) {
     return Stream.of(new Skipped("account", why));
   }
 
-  private record Skipped(String name, String why) implements Check {
+  private record Skipped(String name, String why) implements HealthCheck {
 
     @Override
     public Result result() {

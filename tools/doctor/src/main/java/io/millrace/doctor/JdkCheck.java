@@ -4,7 +4,7 @@ import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.Ok;
 
 /** That this is the JDK of the functions. */
-record JdkCheck(Runtime.Version version, String vendor) implements Check {
+record JdkCheck(Runtime.Version version, String vendor) implements HealthCheck {
 
   private static final int NEEDED = 25;
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param program to ask, usually {@code node}
  */
-record NodeCheck(String program) implements Check {
+record NodeCheck(String program) implements HealthCheck {
 
   private static final int NEEDED = 20;
   private static final int SECONDS = 10;

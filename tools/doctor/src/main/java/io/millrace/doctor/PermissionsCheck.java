@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
  * <p>The simulation knows policies of users, groups and roles, and permission boundaries; it does
  * not know the policies of an organisation or of the resources.
  */
-record PermissionsCheck(ProbeClients aws, Place place, Identity identity) implements Check {
+record PermissionsCheck(ProbeClients aws, Place place, Identity identity) implements HealthCheck {
 
   private record Need(String action, String resource, String purpose) {}
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** That every module that makes a program was built into one. */
-record ProgramsCheck(Path home) implements Check {
+record ProgramsCheck(Path home) implements HealthCheck {
 
   @Override
   public String name() {

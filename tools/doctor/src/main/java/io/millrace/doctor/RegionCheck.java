@@ -6,7 +6,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** That a region is set, and is one that Lambda has. */
-record RegionCheck(Place place) implements Check {
+record RegionCheck(Place place) implements HealthCheck {
 
   @Override
   public String name() {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
 /** That a stack is deployed, and came to rest. */
-record StackCheck(ProbeClients aws, Place place, String stack) implements Check {
+record StackCheck(ProbeClients aws, Place place, String stack) implements HealthCheck {
 
   @Override
   public String name() {

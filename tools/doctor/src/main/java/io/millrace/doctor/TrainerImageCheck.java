@@ -14,7 +14,8 @@ import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /** That the image that training jobs run is in the account's registry. */
-record TrainerImageCheck(ProbeClients aws, Place place, List<Resource> templates) implements Check {
+record TrainerImageCheck(ProbeClients aws, Place place, List<Resource> templates)
+    implements HealthCheck {
 
   /** The text that ends the image in a template: a colon and the tag. */
   private static final Pattern TAG = Pattern.compile("\":([A-Za-z0-9_][A-Za-z0-9_.-]*)\"");

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
  * That what training jobs print is deleted one day. The log group is SageMaker's own, one for all
  * jobs of an account and region, and no stack of ours can make it.
  */
-record TrainingLogsCheck(ProbeClients aws, Place place) implements Check {
+record TrainingLogsCheck(ProbeClients aws, Place place) implements HealthCheck {
 
   private static final String GROUP = "/aws/sagemaker/TrainingJobs";
 

@@ -145,7 +145,7 @@ class AccountChecksTest {
         .json("GetParameter", 200, "{\"Parameter\":{\"Name\":\"v\",\"Value\":\"5\"}}")
         .json("GetParameter", 400, "{\"__type\":\"ParameterNotFound\"}")
         .json("GetParameter", 400, DENIED_JSON);
-    Check check = new BootstrapCheck(stub.aws(), PLACE, USER);
+    HealthCheck check = new BootstrapCheck(stub.aws(), PLACE, USER);
     String remedy = "npx aws-cdk bootstrap --qualifier hnb659fds aws://123456789012/eu-central-1";
 
     assertThat(check.result()).isEqualTo(new Ok("version 28"));
@@ -285,7 +285,7 @@ class AccountChecksTest {
             "DescribeImages",
             200,
             "{\"imageDetails\":[{\"repositoryName\":\"millrace-trainer-dev\",\"imagePushedAt\":1764000000}]}");
-    Check check = new TrainerImageCheck(stub.aws(), PLACE, launching);
+    HealthCheck check = new TrainerImageCheck(stub.aws(), PLACE, launching);
     String push = "run the command of MillraceData-dev's output PushTrainer";
 
     assertThat(check.result())
@@ -366,7 +366,7 @@ class AccountChecksTest {
             "DescribeStacks",
             400,
             error("ValidationError", "Stack with id Millrace-dev does not exist"));
-    Check check = new StackCheck(stub.aws(), PLACE, "Millrace-dev");
+    HealthCheck check = new StackCheck(stub.aws(), PLACE, "Millrace-dev");
 
     assertThat(check.result()).isEqualTo(new Ok("Millrace-dev is UPDATE_COMPLETE"));
     assertThat(check.result()).isInstanceOf(Unknown.class);
@@ -380,7 +380,7 @@ class AccountChecksTest {
   void otherCodeThanIsBuiltHereIsFound() {
     List<Resource> built = templates("{\"Code\": {\"S3Key\": \"new.zip\"}}");
     stub.xml("GetTemplate", 200, template("new.zip")).xml("GetTemplate", 200, template("old.zip"));
-    Check check = new CodeCheck(stub.aws(), PLACE, built);
+    HealthCheck check = new CodeCheck(stub.aws(), PLACE, built);
 
     assertThat(check.result()).isEqualTo(new Ok("what is built here is deployed"));
     assertThat(check.result())

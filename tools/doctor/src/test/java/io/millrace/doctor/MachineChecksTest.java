@@ -36,7 +36,7 @@ class MachineChecksTest {
 
   @Test
   void theCommandLineOfTheCdkIsTheOneThatIsPinned() throws IOException {
-    Check check = new CdkCheck(home);
+    HealthCheck check = new CdkCheck(home);
     assertThat(check.result()).isInstanceOf(Unknown.class);
 
     Files.writeString(
@@ -63,7 +63,7 @@ class MachineChecksTest {
     Files.writeString(domain.resolve("pom.xml"), "<project/>");
     Files.writeString(
         intake.resolve("pom.xml"), "<artifactId>maven-dependency-plugin</artifactId>");
-    Check check = new ProgramsCheck(home);
+    HealthCheck check = new ProgramsCheck(home);
     assertThat(check.result()).isEqualTo(new Missing("not built: intake", "./mvnw package"));
 
     Files.createDirectories(intake.resolve("target/program/lib"));

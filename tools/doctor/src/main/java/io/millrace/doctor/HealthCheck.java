@@ -1,7 +1,7 @@
 package io.millrace.doctor;
 
 /** One thing that must be well. */
-interface Check {
+interface HealthCheck {
 
   /** One or two words. */
   String name();
