@@ -68,7 +68,7 @@ final class Bucket implements AutoCloseable {
   void configure(Function<BucketSettings, BucketSettings> change) {
     change(before -> {
       BucketSettings wanted = change.apply(before.settings());
-      return wanted.equals(before.settings()) ? null : new Change.Configured(wanted);
+      return wanted.equals(before.settings()) ? null : new BucketChange.Configured(wanted);
     });
   }
 
@@ -94,7 +94,7 @@ final class Bucket implements AutoCloseable {
       }
       ObjectVersion version = next(before, key, content).withRetention(locked(before, retention));
       written.setPlain(version);
-      return new Change.Written(version, uploadId);
+      return new BucketChange.Written(version, uploadId);
     });
     return Objects.requireNonNull(written.getPlain());
   }
@@ -104,10 +104,10 @@ final class Bucket implements AutoCloseable {
     if (settings().versioning() == Versioning.OFF) {
       return remove(key, ObjectVersion.NULL_ID, condition, false);
     }
-    Change.Written marked =
+    BucketChange.Written marked =
         change(before -> {
           condition.check(before.latest(key));
-          return new Change.Written(next(before, key, null), null);
+          return new BucketChange.Written(next(before, key, null), null);
         });
     return marked == null ? new Deletion.Nothing() : new Deletion.Marked(marked.version());
   }
@@ -120,14 +120,14 @@ final class Bucket implements AutoCloseable {
    */
   Deletion remove(String key, String versionId, WriteCondition condition, boolean bypassed) {
     AtomicReference<ObjectVersion> removed = new AtomicReference<>();
-    Change.Removed change =
+    BucketChange.Removed change =
         change(before -> {
           condition.check(before.latest(key));
           Optional<ObjectVersion> found = before.version(key, versionId);
           found.ifPresent(version -> requireUnlocked(version, bypassed));
           found.ifPresent(removed::setPlain);
           return found.isPresent()
-              ? new Change.Removed(key, versionId, sequenceAfter(before))
+              ? new BucketChange.Removed(key, versionId, sequenceAfter(before))
               : null;
         });
     ObjectVersion version = removed.getPlain();
@@ -140,7 +140,7 @@ final class Bucket implements AutoCloseable {
   void replace(ObjectVersion version) {
     change(before ->
         before.version(version.key(), version.versionId()).isPresent()
-            ? new Change.Written(version, null)
+            ? new BucketChange.Written(version, null)
             : null);
   }
 
@@ -160,7 +160,7 @@ final class Bucket implements AutoCloseable {
       if (present != null && present.forbids(retention, clock.instant(), bypassed)) {
         throw S3Error.ACCESS_DENIED.refusal(LOCKED);
       }
-      return new Change.Written(version.withRetention(retention), null);
+      return new BucketChange.Written(version.withRetention(retention), null);
     });
   }
 
@@ -169,12 +169,12 @@ final class Bucket implements AutoCloseable {
     change(before ->
         before
             .version(key, versionId)
-            .map(version -> new Change.Written(version.withHold(hold), null))
+            .map(version -> new BucketChange.Written(version.withHold(hold), null))
             .orElse(null));
   }
 
   void start(Upload upload) {
-    change(_ -> new Change.UploadStarted(upload));
+    change(_ -> new BucketChange.UploadStarted(upload));
   }
 
   /**
@@ -183,7 +183,7 @@ final class Bucket implements AutoCloseable {
   void receive(String uploadId, Part part) {
     change(before -> {
       requireOpen(before, uploadId);
-      return new Change.PartReceived(uploadId, part);
+      return new BucketChange.PartReceived(uploadId, part);
     });
   }
 
@@ -193,7 +193,7 @@ final class Bucket implements AutoCloseable {
   void abort(String uploadId) {
     change(before -> {
       requireOpen(before, uploadId);
-      return new Change.UploadAborted(uploadId);
+      return new BucketChange.UploadAborted(uploadId);
     });
   }
 
@@ -216,7 +216,7 @@ final class Bucket implements AutoCloseable {
     }
   }
 
-  private <C extends Change> @Nullable C change(Function<BucketState, @Nullable C> decision) {
+  private <C extends BucketChange> @Nullable C change(Function<BucketState, @Nullable C> decision) {
     List<String> freed = List.of();
     lock.writeLock().lock();
     try {

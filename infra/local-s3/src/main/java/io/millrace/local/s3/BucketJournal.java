@@ -64,7 +64,7 @@ final class BucketJournal implements AutoCloseable {
                 : "%s of its %s changes are left out".formatted(read.damaged(), read.lines()),
             aside);
       }
-      List<Change> shortest = state.asChanges();
+      List<BucketChange> shortest = state.asChanges();
       if (damaged || read.lines() > 2 * shortest.size() + LINES_NOT_WORTH_REWRITING) {
         rewrite(path, shortest);
       }
@@ -79,7 +79,7 @@ final class BucketJournal implements AutoCloseable {
   }
 
   /** Writes a change. When this returns, a kill of the process does not lose it. */
-  synchronized void append(Change change) throws IOException {
+  synchronized void append(BucketChange change) throws IOException {
     ByteBuffer line = ByteBuffer.wrap(line(change));
     long position = end;
     while (line.hasRemaining()) {
@@ -93,8 +93,8 @@ final class BucketJournal implements AutoCloseable {
     file.close();
   }
 
-  private static byte[] line(Change change) {
-    byte[] json = JSON.writerFor(Change.class).writeValueAsBytes(change);
+  private static byte[] line(BucketChange change) {
+    byte[] json = JSON.writerFor(BucketChange.class).writeValueAsBytes(change);
     ByteArrayOutputStream line = new ByteArrayOutputStream(json.length + CRC_DIGITS + 2);
     line.writeBytes(crc(json).getBytes(StandardCharsets.US_ASCII));
     line.write(' ');
@@ -139,7 +139,7 @@ final class BucketJournal implements AutoCloseable {
       return false;
     }
     try {
-      state.apply(JSON.readValue(json, Change.class));
+      state.apply(JSON.readValue(json, BucketChange.class));
       return true;
     } catch (JacksonException e) {
       log.debug("no change: {}", line, e);
@@ -168,7 +168,7 @@ final class BucketJournal implements AutoCloseable {
   }
 
   /** On a disk that is full, the file stays as it is. */
-  private static void rewrite(Path path, List<Change> changes) throws IOException {
+  private static void rewrite(Path path, List<BucketChange> changes) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {
       try (FileChannel file =
@@ -178,7 +178,7 @@ final class BucketJournal implements AutoCloseable {
                   StandardOpenOption.TRUNCATE_EXISTING,
                   StandardOpenOption.WRITE);
           var buffered = new BufferedOutputStream(Channels.newOutputStream(file))) {
-        for (Change change : changes) {
+        for (BucketChange change : changes) {
           buffered.write(line(change));
         }
         buffered.flush();

@@ -66,17 +66,17 @@ final class BucketState {
   }
 
   /** The fewest changes that lead here from nothing. */
-  List<Change> asChanges() {
-    List<Change> changes = new ArrayList<>();
-    changes.add(new Change.Configured(settings));
+  List<BucketChange> asChanges() {
+    List<BucketChange> changes = new ArrayList<>();
+    changes.add(new BucketChange.Configured(settings));
     for (List<ObjectVersion> ofKey : versions.values()) {
-      ofKey.reversed().forEach(v -> changes.add(new Change.Written(v, null)));
+      ofKey.reversed().forEach(v -> changes.add(new BucketChange.Written(v, null)));
     }
     for (OpenUpload open : uploads.values()) {
-      changes.add(new Change.UploadStarted(open.upload()));
+      changes.add(new BucketChange.UploadStarted(open.upload()));
       open.parts()
           .values()
-          .forEach(part -> changes.add(new Change.PartReceived(open.upload().id(), part)));
+          .forEach(part -> changes.add(new BucketChange.PartReceived(open.upload().id(), part)));
     }
     return changes;
   }
@@ -86,13 +86,13 @@ final class BucketState {
    *
    * @return the blobs that nothing names any longer
    */
-  List<String> apply(Change change) {
+  List<String> apply(BucketChange change) {
     return switch (change) {
-      case Change.Configured(var newSettings) -> {
+      case BucketChange.Configured(var newSettings) -> {
         settings = newSettings;
         yield List.of();
       }
-      case Change.Written(var version, var uploadId) -> {
+      case BucketChange.Written(var version, var uploadId) -> {
         List<String> freed = write(version);
         if (uploadId != null) {
           completed.put(uploadId, version);
@@ -100,16 +100,16 @@ final class BucketState {
         }
         yield freed;
       }
-      case Change.Removed(var key, var versionId, var sequence) -> {
+      case BucketChange.Removed(var key, var versionId, var sequence) -> {
         lastSequence = Math.max(lastSequence, sequence);
         yield remove(key, versionId);
       }
-      case Change.UploadStarted(var upload) -> {
+      case BucketChange.UploadStarted(var upload) -> {
         uploads.put(upload.id(), new OpenUpload(upload, new TreeMap<>()));
         yield List.of();
       }
-      case Change.PartReceived(var uploadId, var part) -> receive(uploadId, part);
-      case Change.UploadAborted(var uploadId) -> endUpload(uploadId);
+      case BucketChange.PartReceived(var uploadId, var part) -> receive(uploadId, part);
+      case BucketChange.UploadAborted(var uploadId) -> endUpload(uploadId);
     };
   }
 

@@ -107,8 +107,8 @@ class BucketJournalTest {
     return lines;
   }
 
-  private static Change started(String id) {
-    return new Change.UploadStarted(
+  private static BucketChange started(String id) {
+    return new BucketChange.UploadStarted(
         new Upload(
             id,
             "größe",
