@@ -14,7 +14,7 @@ import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.tabular.drift.Comparison;
+import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.profile.Profile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -204,7 +204,7 @@ final class Summaries {
             .map(WindowSummary::moved)
             .toList();
     return new DriftJudge(model.policy())
-        .judge(Comparison.between(model.baseline(), profile), before);
+        .judge(ProfileComparison.between(model.baseline(), profile), before);
   }
 
   private void merge(Profile profile, ObjectRef before) {

@@ -17,7 +17,7 @@ import io.millrace.modeling.Prediction;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
-import io.millrace.tabular.drift.Comparison;
+import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
@@ -251,7 +251,7 @@ class EverySpellingTest {
 
   private static List<ColumnDrift> drifts(Profile before, Profile now) {
     return new DriftJudge(new MonitoringPolicy(.1, .25, 200))
-        .judge(Comparison.between(before, now), List.of());
+        .judge(ProfileComparison.between(before, now), List.of());
   }
 
   private static Profile profile(Writer writer) {

@@ -4,7 +4,7 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.project.MonitoringPolicy;
-import io.millrace.tabular.drift.Comparison;
+import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.Profile;
 import java.net.URI;
@@ -44,7 +44,8 @@ final class DiffCommand extends ApiCommand {
     JsonNode other = dataset(api, after);
     Profile was = profile(api, one);
     Profile is = profile(api, other);
-    List<ColumnDrift> columns = new DriftJudge(USUAL).judge(Comparison.between(was, is), List.of());
+    List<ColumnDrift> columns =
+        new DriftJudge(USUAL).judge(ProfileComparison.between(was, is), List.of());
     List<String> added =
         is.columns().stream()
             .map(ColumnProfile::name)

@@ -9,7 +9,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.Project;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
-import io.millrace.tabular.drift.Comparison;
+import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.parquet.Table;
 import io.millrace.tabular.parquet.TableColumn;
 import io.millrace.tabular.profile.Profile;
@@ -58,7 +58,7 @@ final class TrainTestSuite {
             .collect(Collectors.toSet());
     List<Result> results = new ArrayList<>();
     new DriftJudge(project.monitoring())
-        .judge(Comparison.between(before.profile, now.profile), List.of()).stream()
+        .judge(ProfileComparison.between(before.profile, now.profile), List.of()).stream()
             .filter(column -> compared.contains(column.column()))
             .map(TrainTestSuite::result)
             .forEach(results::add);

@@ -7,7 +7,7 @@ import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.RowRule;
-import io.millrace.tabular.drift.Comparison;
+import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.Profile;
 import java.util.ArrayList;
@@ -105,7 +105,7 @@ final class Changes {
   }
 
   private static Optional<Change> measured(ColumnProfile before, ColumnProfile now) {
-    ColumnComparison compared = Comparison.between(before, now);
+    ColumnComparison compared = ProfileComparison.between(before, now);
     return Optional.ofNullable(compared.psi())
         .map(psi -> new Change(compared.column(), psi, pValue(compared), emptied(before, now)));
   }

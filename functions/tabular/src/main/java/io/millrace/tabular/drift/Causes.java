@@ -73,7 +73,7 @@ final class Causes {
     if (missing.isPresent()) {
       return missing;
     }
-    if (Math.min(before.count(), now.count()) < Comparison.LEAST_VALUES) {
+    if (Math.min(before.count(), now.count()) < ProfileComparison.LEAST_VALUES) {
       return Optional.empty();
     }
     return switch (before) {

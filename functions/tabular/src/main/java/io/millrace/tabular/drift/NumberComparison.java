@@ -59,7 +59,7 @@ final class NumberComparison {
 
   private static void distribution(
       EmpiricalDistribution before, EmpiricalDistribution now, List<Evidence> evidence) {
-    if (Math.min(before.total(), now.total()) < Comparison.LEAST_VALUES) {
+    if (Math.min(before.total(), now.total()) < ProfileComparison.LEAST_VALUES) {
       return; // so few that are not the common value: its share says all
     }
     double distance = Distances.kolmogorovSmirnov(before, now);

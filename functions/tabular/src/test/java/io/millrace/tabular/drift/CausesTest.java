@@ -91,7 +91,7 @@ class CausesTest {
       ColumnType type,
       IntFunction<? extends @Nullable Object> before,
       IntFunction<? extends @Nullable Object> now) {
-    return Comparison.between(profile(type, before), profile(type, now)).getFirst().cause();
+    return ProfileComparison.between(profile(type, before), profile(type, now)).getFirst().cause();
   }
 
   private static Profile profile(ColumnType type, IntFunction<? extends @Nullable Object> values) {

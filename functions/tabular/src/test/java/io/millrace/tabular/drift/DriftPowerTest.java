@@ -61,7 +61,7 @@ class DriftPowerTest {
       Profile reference = draw(REFERENCE, Shift.NONE);
       for (int window = 0; window < WINDOWS; window++) {
         List<ColumnDrift> drifts =
-            JUDGE.judge(Comparison.between(reference, draw(ROWS, Shift.NONE)), List.of());
+            JUDGE.judge(ProfileComparison.between(reference, draw(ROWS, Shift.NONE)), List.of());
         moved += drifts.stream().anyMatch(ColumnDrift::moved) ? 1 : 0;
         alarms += drifts.stream().anyMatch(drift -> drift.verdict().isDrift()) ? 1 : 0;
         for (int c = 0; c < byColumn.length; c++) {
@@ -99,7 +99,10 @@ class DriftPowerTest {
       for (int window = 0; window < 20; window++) {
         draws++;
         seen +=
-            JUDGE.judge(Comparison.between(reference, draw(ROWS, shift)), List.of()).get(at).moved()
+            JUDGE
+                    .judge(ProfileComparison.between(reference, draw(ROWS, shift)), List.of())
+                    .get(at)
+                    .moved()
                 ? 1
                 : 0;
       }

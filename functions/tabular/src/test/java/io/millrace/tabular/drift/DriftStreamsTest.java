@@ -114,7 +114,7 @@ class DriftStreamsTest {
     for (Profile profile : profiles(stream, "analysis.csv", window).values()) {
       List<ColumnDrift> drifts =
           new DriftJudge(DEFAULTS)
-              .judge(Comparison.between(reference, profile), List.copyOf(before));
+              .judge(ProfileComparison.between(reference, profile), List.copyOf(before));
       verdicts.add(drifts);
       before.addLast(
           drifts.stream()

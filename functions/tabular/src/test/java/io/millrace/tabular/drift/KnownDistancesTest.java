@@ -99,13 +99,13 @@ class KnownDistancesTest {
 
   private static DriftVerdict verdict(Profile reference, Profile current) {
     return new DriftJudge(new MonitoringPolicy(.1, .25, 30))
-        .judge(Comparison.between(reference, current), List.of())
+        .judge(ProfileComparison.between(reference, current), List.of())
         .getFirst()
         .verdict();
   }
 
   private static double psi(Profile reference, Profile current) {
-    return requireNonNull(Comparison.between(reference, current).getFirst().psi());
+    return requireNonNull(ProfileComparison.between(reference, current).getFirst().psi());
   }
 
   private static double kolmogorovSmirnov(Profile reference, Profile current) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ComparisonTest {
+class ProfileComparisonTest {
 
   private static final DriftJudge JUDGE = new DriftJudge(new MonitoringPolicy(.1, .25, 200));
 
@@ -104,7 +104,7 @@ class ComparisonTest {
       ColumnDrift keys =
           JUDGE
               .judge(
-                  Comparison.between(
+                  ProfileComparison.between(
                       profile(ColumnType.CATEGORY, before, i -> "key" + i),
                       profile(ColumnType.CATEGORY, 1000, i -> "other" + i)),
                   List.of())
@@ -124,20 +124,22 @@ class ComparisonTest {
     assertThat(compared(ColumnType.NUMBER, ColumnType.CATEGORY).untold())
         .isEqualTo(
             "It was a column of type NUMBER and is one of CATEGORY: these cannot be compared.");
-    assertThat(Comparison.between(profile(ColumnType.NUMBER, 500, _ -> 1), Profile.of(List.of())))
+    assertThat(
+            ProfileComparison.between(
+                profile(ColumnType.NUMBER, 500, _ -> 1), Profile.of(List.of())))
         .singleElement()
         .satisfies(column -> {
           assertThat(column.evidence()).isEmpty();
           assertThat(column.untold()).isEqualTo("The column is not there any more.");
         });
     assertThat(
-            Comparison.between(
+            ProfileComparison.between(
                     profile(ColumnType.NUMBER, 0, _ -> 1), profile(ColumnType.NUMBER, 500, _ -> 1))
                 .getFirst()
                 .untold())
         .isEqualTo("Nothing is known of it from before.");
     assertThat(
-            Comparison.between(
+            ProfileComparison.between(
                     profile(ColumnType.NUMBER, 500, _ -> 1),
                     profile(ColumnType.NUMBER, 500, i -> i < 29 ? 1 : null))
                 .getFirst()
@@ -163,13 +165,16 @@ class ComparisonTest {
   }
 
   private static ColumnComparison compared(ColumnType before, ColumnType now) {
-    return Comparison.between(profile(before, 500, _ -> 1), profile(now, 500, _ -> 1)).getFirst();
+    return ProfileComparison.between(profile(before, 500, _ -> 1), profile(now, 500, _ -> 1))
+        .getFirst();
   }
 
   private static ColumnDrift drift(
       ColumnType type, IntFunction<@Nullable Object> before, IntFunction<@Nullable Object> now) {
     return JUDGE
-        .judge(Comparison.between(profile(type, 5000, before), profile(type, 1000, now)), List.of())
+        .judge(
+            ProfileComparison.between(profile(type, 5000, before), profile(type, 1000, now)),
+            List.of())
         .getFirst();
   }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * empty, or suddenly full, is seen, whatever its type. Values are measured where both sides have at
  * least {@value #LEAST_VALUES} of them.
  */
-public final class Comparison {
+public final class ProfileComparison {
 
   /** Below it, approximations do not hold and shares say nothing. */
   static final int LEAST_VALUES = 30;
@@ -30,7 +30,7 @@ public final class Comparison {
   private final List<Evidence> evidence = new ArrayList<>();
   private @Nullable String untold;
 
-  private Comparison(ColumnProfile reference, ColumnProfile current) {
+  private ProfileComparison(ColumnProfile reference, ColumnProfile current) {
     this.reference = reference;
     this.current = current;
   }
@@ -64,7 +64,7 @@ public final class Comparison {
     if (current.rows() == 0) {
       return ColumnComparison.impossible(reference.name(), 0, "There are no rows.");
     }
-    return new Comparison(reference, current).measured();
+    return new ProfileComparison(reference, current).measured();
   }
 
   private ColumnComparison measured() {
