@@ -53,7 +53,7 @@ final class HeldBytes extends ChannelInboundHandlerAdapter {
       if (all.addAndGet(bytes) > most) {
         refused = true;
         ReferenceCountUtil.release(part);
-        context.pipeline().fireUserEventTriggered(Connection.TOO_MUCH_HELD);
+        context.pipeline().fireUserEventTriggered(ClientConnection.TOO_MUCH_HELD);
         return;
       }
     }

@@ -96,7 +96,7 @@ final class HttpServer implements AutoCloseable {
             held,
             new RequestBody(limits.bodyBytes()),
             new FlowControlHandler(),
-            new Connection(workers::take, limits, admitted, patience, held));
+            new ClientConnection(workers::take, limits, admitted, patience, held));
   }
 
   /** Takes no more connections, and ends once what was asked is answered; closing twice is once. */

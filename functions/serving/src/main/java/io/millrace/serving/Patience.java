@@ -77,7 +77,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
     }
     if (clock.millis() - sinceMillis > allowed().toMillis()) {
       if (state == State.ARRIVING) {
-        context.pipeline().fireUserEventTriggered(Connection.TOO_SLOW); // which answers
+        context.pipeline().fireUserEventTriggered(ClientConnection.TOO_SLOW); // which answers
       } else {
         var _ = context.close();
       }

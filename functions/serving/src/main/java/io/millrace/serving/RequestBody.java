@@ -23,6 +23,6 @@ final class RequestBody extends HttpObjectAggregator {
 
   @Override
   protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage message) {
-    context.pipeline().fireUserEventTriggered(Connection.TOO_LARGE);
+    context.pipeline().fireUserEventTriggered(ClientConnection.TOO_LARGE);
   }
 }

@@ -43,21 +43,21 @@ final class Workers implements AutoCloseable {
   }
 
   /** Takes a request; its answer is given from any thread, and once. */
-  void take(Connection.Work asked) {
+  void take(ClientConnection.Work asked) {
     long since = clock.millis();
     try {
       threads.execute(() -> answer(asked, since));
     } catch (RejectedExecutionException stopping) {
-      asked.answer().accept(Connection.busy("The container is being stopped"));
+      asked.answer().accept(ClientConnection.busy("The container is being stopped"));
     }
   }
 
-  private void answer(Connection.Work asked, long since) {
+  private void answer(ClientConnection.Work asked, long since) {
     HttpResponse answer = FAILED;
     try {
       answer =
           clock.millis() - since > patience.toMillis()
-              ? Connection.busy(
+              ? ClientConnection.busy(
                   "The request waited for %s seconds without being worked on"
                       .formatted(patience.toSeconds()))
               : work.apply(asked.request());

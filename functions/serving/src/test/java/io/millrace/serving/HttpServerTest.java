@@ -210,9 +210,9 @@ class HttpServerTest {
     var workers = new Workers(1, this::work, Duration.ofSeconds(20), now::get);
     var answer = new AtomicReference<HttpResponse>();
     HttpRequest blocking = request("GET /blocked");
-    workers.take(new Connection.Work(blocking, _ -> {}));
+    workers.take(new ClientConnection.Work(blocking, _ -> {}));
     await(blocked);
-    workers.take(new Connection.Work(request("GET /late"), answer::set));
+    workers.take(new ClientConnection.Work(request("GET /late"), answer::set));
     pass(Duration.ofSeconds(21));
     release.countDown();
     workers.drain(Duration.ofSeconds(20));

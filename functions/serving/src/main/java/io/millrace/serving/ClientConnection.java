@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One connection: a request at a time. The next one is read once the last is answered, so a client
  * that sends many at once waits for its turn as all do, and what it sends waits in its own socket.
  */
-final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class ClientConnection extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   /** The request did not come in time. */
   static final Object TOO_SLOW = new Object();
@@ -40,7 +40,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
   /** Its body is longer than one may be. */
   static final Object TOO_LARGE = new Object();
 
-  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final Consumer<Work> workers;
   private final Limits limits;
@@ -58,7 +58,7 @@ final class Connection extends SimpleChannelInboundHandler<FullHttpRequest> {
    * @param patience is told what the connection does
    * @param held is told when a request is answered
    */
-  Connection(
+  ClientConnection(
       Consumer<Work> workers, Limits limits, boolean admitted, Patience patience, HeldBytes held) {
     this.workers = workers;
     this.limits = limits;
