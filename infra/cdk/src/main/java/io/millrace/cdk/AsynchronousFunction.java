@@ -33,7 +33,7 @@ import software.constructs.Construct;
  * A function that nobody waits for, and that loses nothing it was asked.
  *
  * <p>Whatever asks it, an event, the clock or the table's stream, asks again when it fails, and
- * what is given up on ends in the stage's queue with an alarm: {@link DeadLetters}. It may
+ * what is given up on ends in the stage's queue with an alarm: {@link DeadLetterQueues}. It may
  * therefore be asked twice, and late.
  */
 public final class AsynchronousFunction extends Construct {
@@ -51,13 +51,13 @@ public final class AsynchronousFunction extends Construct {
   private static final int STREAM_RETRIES = 60;
 
   private final SpecifiedFunction function;
-  private final DeadLetters dead;
+  private final DeadLetterQueues dead;
 
   public AsynchronousFunction(
       Construct scope,
       FunctionSpecification specification,
       FunctionContext context,
-      DeadLetters dead) {
+      DeadLetterQueues dead) {
     super(scope, specification.title());
     function = new SpecifiedFunction(this, "Program", specification, context);
     this.dead = dead;

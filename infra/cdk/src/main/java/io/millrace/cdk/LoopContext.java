@@ -11,7 +11,7 @@ import software.amazon.awscdk.services.events.IEventBus;
  * @param functions what every function is given
  */
 record LoopContext(
-    Stage stage, DataStack data, IEventBus bus, DeadLetters dead, FunctionContext functions) {
+    Stage stage, DataStack data, IEventBus bus, DeadLetterQueues dead, FunctionContext functions) {
 
   /** What functions are given that sign or verify. */
   FunctionContext signing() {

@@ -51,7 +51,7 @@ public final class LoopStack extends Stack {
     var trainer = new TrainerRole(this, "Trainer", stage, data, network);
     var endpoints = new EndpointRole(this, "Endpoint", stage, data);
     var captures = new CaptureStream(this, "Captures", data.data(), data.key());
-    var dead = new DeadLetters(this, "DeadLetters", stage, data.key());
+    var dead = new DeadLetterQueues(this, "DeadLetters", stage, data.key());
     var topic = new AlarmTopic(this, "Alerts", stage, data.key());
     var context =
         new LoopContext(

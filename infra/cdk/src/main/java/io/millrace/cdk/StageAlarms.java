@@ -35,7 +35,7 @@ final class StageAlarms extends Construct {
       String id,
       Stage stage,
       AlarmTopic topic,
-      DeadLetters dead,
+      DeadLetterQueues dead,
       PredictionApi api,
       CaptureStream captures,
       List<SpecifiedFunction> functions,
@@ -59,7 +59,7 @@ final class StageAlarms extends Construct {
   }
 
   /** A function gave up on something, and it will not be tried again. */
-  private void watch(DeadLetters dead) {
+  private void watch(DeadLetterQueues dead) {
     ring(
         "DeadLetters",
         "A function of stage %s gave up on something.".formatted(stage.name()),

@@ -69,7 +69,7 @@ final class StageDashboard extends Construct {
       Stage stage,
       Collection<SpecifiedFunction> functions,
       PredictionApi api,
-      DeadLetters dead,
+      DeadLetterQueues dead,
       StageAlarms alarms) {
     super(scope, id);
     metrics = new LoopMetrics(stage.name());
@@ -102,7 +102,7 @@ final class StageDashboard extends Construct {
         .build();
   }
 
-  private List<IWidget> loop(DeadLetters dead) {
+  private List<IWidget> loop(DeadLetterQueues dead) {
     return List.of(
         graph(
             "Since the upload, waiting for approval included: seconds, slowest",

@@ -30,7 +30,8 @@ final class Waking extends Construct {
   private static final int RETRIES = 185; // the clock's own maximum
   private static final int WORTH_RETRYING_SECONDS = 21_600;
 
-  Waking(Construct scope, String id, DeadLetters dead, Collection<SpecifiedFunction> functions) {
+  Waking(
+      Construct scope, String id, DeadLetterQueues dead, Collection<SpecifiedFunction> functions) {
     super(scope, id);
     Role clock =
         Role.Builder.create(this, "Clock")

@@ -19,12 +19,12 @@ import software.constructs.Construct;
  * {@link StageAlarms}. A dead letter is redriven by invoking the function with it once more: every
  * function may be asked twice.
  */
-public final class DeadLetters extends Construct {
+public final class DeadLetterQueues extends Construct {
 
   private final Queue queue;
   private final DataKey key;
 
-  public DeadLetters(Construct scope, String id, Stage stage, DataKey key) {
+  public DeadLetterQueues(Construct scope, String id, Stage stage, DataKey key) {
     super(scope, id);
     this.key = key;
     queue =
