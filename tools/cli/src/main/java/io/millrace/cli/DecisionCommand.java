@@ -5,7 +5,7 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Deciding whether a version may serve. */
-abstract class Decision extends ApiCommand {
+abstract class DecisionCommand extends ApiCommand {
 
   private final String verb;
 
@@ -17,7 +17,7 @@ abstract class Decision extends ApiCommand {
 
   @Mixin private final Reason reason = new Reason();
 
-  Decision(String verb) {
+  DecisionCommand(String verb) {
     this.verb = verb;
   }
 
