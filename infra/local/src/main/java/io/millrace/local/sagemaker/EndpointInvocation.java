@@ -40,7 +40,7 @@ final class EndpointInvocation {
     var _ = path.matches();
     Endpoint endpoint = endpoints.find(path.group(1));
     if (endpoint.variants().isEmpty()) {
-      throw Definitions.invalid(
+      throw EndpointDefinitions.invalid(
           "Endpoint %s of account is %s and does not answer."
               .formatted(endpoint.name(), endpoint.status()));
     }
@@ -67,7 +67,7 @@ final class EndpointInvocation {
         .filter(variant -> variant.name().equals(wanted))
         .findFirst()
         .orElseThrow(() ->
-            Definitions.invalid(
+            EndpointDefinitions.invalid(
                 "Variant %s does not exist on endpoint %s.".formatted(wanted, endpoint.name())));
   }
 

@@ -42,8 +42,8 @@ final class Endpoints implements AutoCloseable {
   private final Path folder;
   private final JsonFolder kept;
   private final TrainingPrograms programs;
-  private final Definitions models;
-  private final Definitions configurations;
+  private final EndpointDefinitions models;
+  private final EndpointDefinitions configurations;
   private final JobStorage storage;
   private final LogSink log;
   private final StateChanges changes;
@@ -56,8 +56,8 @@ final class Endpoints implements AutoCloseable {
   Endpoints(
       Path folder,
       TrainingPrograms programs,
-      Definitions models,
-      Definitions configurations,
+      EndpointDefinitions models,
+      EndpointDefinitions configurations,
       JobStorage storage,
       LogSink log,
       StateChanges changes,
@@ -88,7 +88,7 @@ final class Endpoints implements AutoCloseable {
   void create(String name, String configuration) {
     var _ = configurations.find(configuration);
     if (all.containsKey(name)) {
-      throw Definitions.invalid(
+      throw EndpointDefinitions.invalid(
           "Cannot create already existing endpoint \"%s\".".formatted(arn(name)));
     }
     kept.keep(name, JsonTrees.object().put("EndpointConfigName", configuration));
@@ -135,10 +135,11 @@ final class Endpoints implements AutoCloseable {
     var _ = configurations.find(configuration);
     Endpoint before = find(name);
     if (!before.status().equals(Endpoint.IN_SERVICE)) {
-      throw Definitions.invalid("Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
+      throw EndpointDefinitions.invalid(
+          "Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
     }
     if (before.configuration().equals(configuration)) {
-      throw Definitions.invalid(
+      throw EndpointDefinitions.invalid(
           "Endpoint \"%s\" has the configuration %s already: an update takes another one."
               .formatted(arn(name), configuration));
     }
@@ -236,7 +237,7 @@ final class Endpoints implements AutoCloseable {
   Endpoint find(String name) {
     Endpoint endpoint = all.get(name);
     if (endpoint == null) {
-      throw Definitions.invalid("Could not find endpoint \"%s\".".formatted(arn(name)));
+      throw EndpointDefinitions.invalid("Could not find endpoint \"%s\".".formatted(arn(name)));
     }
     return endpoint;
   }
@@ -289,7 +290,8 @@ final class Endpoints implements AutoCloseable {
   void delete(String name) {
     Endpoint endpoint = find(name);
     if (endpoint.isChanging()) {
-      throw Definitions.invalid("Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
+      throw EndpointDefinitions.invalid(
+          "Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
     }
     kept.forget(name);
     all.remove(name);

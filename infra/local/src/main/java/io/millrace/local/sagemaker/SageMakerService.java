@@ -61,8 +61,8 @@ public final class SageMakerService implements AwsService {
 
   private final TrainingPrograms programs;
   private final TrainingJobs jobs;
-  private final Definitions models;
-  private final Definitions configurations;
+  private final EndpointDefinitions models;
+  private final EndpointDefinitions configurations;
   private final Endpoints endpoints;
   private final JsonProtocol protocol =
       new JsonProtocol(
@@ -112,9 +112,9 @@ public final class SageMakerService implements AwsService {
                 new JobRun(job, programs.of(job.request().image()), storage, logs, changes, clock));
     Path endpointsFolder = folder.resolve("_endpoints"); // no job has such a name
     this.models =
-        new Definitions("model", new JsonFolder(endpointsFolder.resolve("models")), clock);
+        new EndpointDefinitions("model", new JsonFolder(endpointsFolder.resolve("models")), clock);
     this.configurations =
-        new Definitions(
+        new EndpointDefinitions(
             "endpoint-config", new JsonFolder(endpointsFolder.resolve("configurations")), clock);
     this.endpoints =
         new Endpoints(

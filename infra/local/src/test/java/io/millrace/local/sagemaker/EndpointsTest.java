@@ -34,8 +34,8 @@ class EndpointsTest {
   @TempDir private Path folder;
 
   private final List<String> events = new CopyOnWriteArrayList<>();
-  private Definitions models;
-  private Definitions configurations;
+  private EndpointDefinitions models;
+  private EndpointDefinitions configurations;
   private Endpoints endpoints;
 
   @BeforeEach
@@ -45,8 +45,9 @@ class EndpointsTest {
     endpoints = endpoints();
   }
 
-  private Definitions definitions(String kind) {
-    return new Definitions(kind, new JsonFolder(folder.resolve(kind)), InstantSource.system());
+  private EndpointDefinitions definitions(String kind) {
+    return new EndpointDefinitions(
+        kind, new JsonFolder(folder.resolve(kind)), InstantSource.system());
   }
 
   private Endpoints endpoints() {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Models or configurations of endpoints, as they were asked for. They never change, and survive a
  * restart.
  */
-final class Definitions {
+final class EndpointDefinitions {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}");
 
@@ -27,7 +27,7 @@ final class Definitions {
   /**
    * @param kind as ARNs name it, such as {@code endpoint-config}
    */
-  Definitions(String kind, JsonFolder folder, InstantSource clock) {
+  EndpointDefinitions(String kind, JsonFolder folder, InstantSource clock) {
     this.kind = kind;
     this.folder = folder;
     this.clock = clock;
