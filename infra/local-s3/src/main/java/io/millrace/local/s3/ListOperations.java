@@ -41,7 +41,7 @@ final class ListOperations {
   }
 
   private void listByToken(S3Request request) throws IOException {
-    Encoding encoding = Encoding.of(request);
+    EncodingType encoding = EncodingType.of(request);
     String token = request.parameter("continuation-token");
     String startAfter = request.parameter("start-after");
     String after = token != null ? fromToken(token) : Optional.ofNullable(startAfter).orElse("");
@@ -65,7 +65,7 @@ final class ListOperations {
   }
 
   private void listByMarker(S3Request request) throws IOException {
-    Encoding encoding = Encoding.of(request);
+    EncodingType encoding = EncodingType.of(request);
     String marker = Optional.ofNullable(request.parameter("marker")).orElse("");
     Listing.Query query = query(request, marker);
     Listing page = page(request, query);
@@ -104,7 +104,7 @@ final class ListOperations {
   }
 
   private static void writeHead(
-      XmlWriter xml, S3Request request, Listing.Query query, Encoding encoding, boolean more) {
+      XmlWriter xml, S3Request request, Listing.Query query, EncodingType encoding, boolean more) {
     xml.element("Name", request.bucket())
         .element("Prefix", encoding.apply(query.prefix()))
         .element("MaxKeys", query.most())
@@ -113,7 +113,8 @@ final class ListOperations {
         .element("IsTruncated", more);
   }
 
-  private static void writeEntries(XmlWriter xml, Listing page, Encoding encoding, boolean owner) {
+  private static void writeEntries(
+      XmlWriter xml, Listing page, EncodingType encoding, boolean owner) {
     for (Listing.Entry entry : page.entries()) {
       xml.element("Contents", e -> ObjectElements.write(e, entry.version(), encoding, owner));
     }

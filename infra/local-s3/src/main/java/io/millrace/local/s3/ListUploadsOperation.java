@@ -25,7 +25,7 @@ final class ListUploadsOperation implements S3Operation {
   @Override
   public void run(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Encoding encoding = Encoding.of(request);
+    EncodingType encoding = EncodingType.of(request);
     Query query = Query.of(request);
     Page page =
         query.page(
@@ -59,7 +59,7 @@ final class ListUploadsOperation implements S3Operation {
             }));
   }
 
-  private static void write(XmlWriter xml, Upload upload, Encoding encoding) {
+  private static void write(XmlWriter xml, Upload upload, EncodingType encoding) {
     xml.element("Key", encoding.apply(upload.key()))
         .element("UploadId", upload.id())
         .element("StorageClass", "STANDARD")

@@ -7,7 +7,7 @@ final class ObjectElements {
 
   private ObjectElements() {}
 
-  static void write(XmlWriter xml, ObjectVersion version, Encoding encoding, boolean owner) {
+  static void write(XmlWriter xml, ObjectVersion version, EncodingType encoding, boolean owner) {
     ObjectContent content = version.content();
     xml.element("Key", encoding.apply(version.key()));
     xml.element("LastModified", HttpDates.document(version.modified()));

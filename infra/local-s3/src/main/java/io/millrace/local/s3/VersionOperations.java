@@ -14,7 +14,7 @@ final class VersionOperations {
   }
 
   void list(S3Request request) throws IOException {
-    Encoding encoding = Encoding.of(request);
+    EncodingType encoding = EncodingType.of(request);
     String keyMarker = Optional.ofNullable(request.parameter("key-marker")).orElse("");
     String versionMarker = Optional.ofNullable(request.parameter("version-id-marker")).orElse("");
     if (keyMarker.isEmpty() && !versionMarker.isEmpty()) {
@@ -57,7 +57,7 @@ final class VersionOperations {
             }));
   }
 
-  private static void write(XmlWriter xml, Listing.Entry entry, Encoding encoding) {
+  private static void write(XmlWriter xml, Listing.Entry entry, EncodingType encoding) {
     ObjectVersion version = entry.version();
     xml.element(
         version.content() == null ? "DeleteMarker" : "Version",

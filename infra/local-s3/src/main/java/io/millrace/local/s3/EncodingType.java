@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Names in listings, which may hold characters that XML cannot. */
-record Encoding(boolean url) {
+record EncodingType(boolean url) {
 
   /**
    * Reads {@code encoding-type}.
    *
    * @throws S3Exception {@code InvalidArgument} if it is anything but {@code url}
    */
-  static Encoding of(S3Request request) {
+  static EncodingType of(S3Request request) {
     String type = request.parameter("encoding-type");
     if (type != null && !type.equals("url")) {
       throw S3Error.INVALID_ARGUMENT
@@ -20,7 +20,7 @@ record Encoding(boolean url) {
           .with("ArgumentName", "encoding-type")
           .with("ArgumentValue", type);
     }
-    return new Encoding(type != null);
+    return new EncodingType(type != null);
   }
 
   String apply(String name) {
