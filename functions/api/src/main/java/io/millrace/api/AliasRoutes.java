@@ -4,7 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.pointer.Pointers;
 import io.millrace.domain.registry.Alias;
-import io.millrace.wire.Fields;
+import io.millrace.wire.JsonFields;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -39,7 +39,7 @@ final class AliasRoutes {
   private ApiResponse point(Call call) {
     ProjectName project = call.projectFor(Role.OPERATOR);
     platform.declared(project);
-    Fields fields = Fields.of(call.request().body(), "version", "expected", "why");
+    JsonFields fields = JsonFields.of(call.request().body(), "version", "expected", "why");
     var alias = new Alias(call.get("alias"), (int) fields.whole("version", 0, HIGHEST));
     Integer expected = fields.has("expected") ? (int) fields.whole("expected", 0, HIGHEST) : null;
     String why = Call.reason(fields);

@@ -7,7 +7,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.state.Cursor;
-import io.millrace.wire.Fields;
+import io.millrace.wire.JsonFields;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -56,11 +56,11 @@ record Call(ApiRequest request, Caller caller, Map<String, String> path) {
    * @throws InvalidInputException if they do not say, or too much
    */
   String why() {
-    return reason(Fields.of(request.body(), "why"));
+    return reason(JsonFields.of(request.body(), "why"));
   }
 
   /** The same, from a body that says more. */
-  static String reason(Fields fields) {
+  static String reason(JsonFields fields) {
     String why = fields.text("why");
     Check.that(
         !why.isBlank() && why.length() <= LONGEST_WHY && PlainText.is(why),

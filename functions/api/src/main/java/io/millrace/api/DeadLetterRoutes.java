@@ -5,7 +5,7 @@ import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
-import io.millrace.wire.Fields;
+import io.millrace.wire.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +69,7 @@ final class DeadLetterRoutes {
 
   private ApiResponse redrive(Call call) {
     operator(call);
-    Fields fields = Fields.of(call.request().body(), "id", "function", "all");
+    JsonFields fields = JsonFields.of(call.request().body(), "id", "function", "all");
     var choice =
         new Choice(
             fields.optionalText("id").orElse(null),

@@ -14,8 +14,8 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.state.Key;
 import io.millrace.wire.ErasureWish;
-import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
+import io.millrace.wire.JsonFields;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -46,7 +46,7 @@ final class ErasureRoutes {
   private ApiResponse ask(Call call) {
     ProjectName project = call.projectFor(Role.ADMIN);
     Project definition = platform.declared(project).project();
-    Fields fields = Fields.of(call.request().body(), "column", "value", "why");
+    JsonFields fields = JsonFields.of(call.request().body(), "column", "value", "why");
     String value = fields.text("value");
     String column = fields.text("column");
     String why = Call.reason(fields);

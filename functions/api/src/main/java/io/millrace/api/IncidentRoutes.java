@@ -14,8 +14,8 @@ import io.millrace.domain.state.Cursor;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
+import io.millrace.wire.JsonFields;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -152,7 +152,7 @@ final class IncidentRoutes {
 
   private ApiResponse assign(Call call) {
     var _ = call.projectFor(Role.OPERATOR);
-    Fields fields = Fields.of(call.request().body(), "why", "to");
+    JsonFields fields = JsonFields.of(call.request().body(), "why", "to");
     String to = fields.text("to");
     Check.that(
         !to.isBlank() && to.length() <= LONGEST_NAME && PlainText.is(to),
@@ -168,7 +168,7 @@ final class IncidentRoutes {
 
   private ApiResponse silence(Call call) {
     var _ = call.projectFor(Role.OPERATOR);
-    Fields fields = Fields.of(call.request().body(), "why", "until");
+    JsonFields fields = JsonFields.of(call.request().body(), "why", "until");
     Instant until = instant(fields.text("until"));
     if (!until.isAfter(platform.clock().instant())) {
       throw RefusedException.conflict("until must be a time that is to come, but was " + until);

@@ -6,7 +6,7 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.training.TrainingJobs.Program.Script;
 import io.millrace.modeling.archive.Sources;
-import io.millrace.wire.Fields;
+import io.millrace.wire.JsonFields;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,7 +28,7 @@ final class SourceRoutes {
   private ApiResponse keep(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     Map<String, String> files = new TreeMap<>();
-    Fields.of(call.request().body(), "files")
+    JsonFields.of(call.request().body(), "files")
         .object("files", "an object of text files by path")
         .properties()
         .forEach(file -> {

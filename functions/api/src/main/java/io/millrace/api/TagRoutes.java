@@ -3,7 +3,7 @@ package io.millrace.api;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetTag;
-import io.millrace.wire.Fields;
+import io.millrace.wire.JsonFields;
 import java.util.List;
 
 /** Names that people give to datasets. */
@@ -32,7 +32,7 @@ final class TagRoutes {
   private ApiResponse point(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
-    Fields fields = Fields.of(call.request().body(), "dataset", "expected", "why");
+    JsonFields fields = JsonFields.of(call.request().body(), "dataset", "expected", "why");
     var tag = new DatasetTag(call.get("tag"), (int) fields.whole("dataset", 0, HIGHEST));
     Integer expected = fields.has("expected") ? (int) fields.whole("expected", 0, HIGHEST) : null;
     String why = Call.reason(fields);

@@ -10,8 +10,8 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.wire.Fields;
 import io.millrace.wire.Json;
+import io.millrace.wire.JsonFields;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,8 @@ final class UploadRoutes {
   private ApiResponse open(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
-    Fields fields = Fields.of(call.request().body(), "file", "bytes", "sha256", "toPredict");
+    JsonFields fields =
+        JsonFields.of(call.request().body(), "file", "bytes", "sha256", "toPredict");
     String file = fields.text("file");
     long bytes = fields.whole("bytes", 1, MOST_BYTES);
     Sha256 digest = fields.optionalText("sha256").map(Sha256::new).orElse(null);

@@ -21,7 +21,7 @@ public final class TokenRequests {
    * @throws InvalidInputException if it is none, with the field that is wrong
    */
   public static TokenRequest read(String json) {
-    Fields fields = Fields.of(json, "subject", "roles", "days");
+    JsonFields fields = JsonFields.of(json, "subject", "roles", "days");
     String subject = fields.text("subject");
     Map<String, Role> roles = new LinkedHashMap<>();
     fields

@@ -14,7 +14,7 @@ import tools.jackson.databind.ObjectReader;
  * The fields of a JSON object that somebody sent. Nothing is bent to fit: each has the type that it
  * is asked for, {@code null} is not absence, and there is none but those that are known.
  */
-public final class Fields {
+public final class JsonFields {
 
   private static final ObjectReader READER =
       Json.mapper()
@@ -25,7 +25,7 @@ public final class Fields {
 
   private final JsonNode object;
 
-  private Fields(JsonNode object) {
+  private JsonFields(JsonNode object) {
     this.object = object;
   }
 
@@ -35,12 +35,12 @@ public final class Fields {
    * @param known the names that it may have
    * @throws InvalidInputException if it is no JSON object, or has another field
    */
-  public static Fields of(String json, String... known) {
+  public static JsonFields of(String json, String... known) {
     JsonNode object = object(json);
     for (String name : object.propertyNames()) {
       Check.that(List.of(known).contains(name), "field", "one of " + List.of(known), name);
     }
-    return new Fields(object);
+    return new JsonFields(object);
   }
 
   /**
