@@ -95,7 +95,7 @@ public record Bill(PriceTable prices, List<Line> lines, Collection<String> unkno
         .map(line ->
             "%s %s for %s of %s"
                 .formatted(
-                    Figures.money(line.atRest()),
+                    FigureFormat.money(line.atRest()),
                     prices.currency(),
                     line.price().unit(),
                     line.resource().id()))

@@ -37,7 +37,7 @@ final class FunctionMeter implements Meter {
                     Locale.ROOT,
                     "%s of %s s at %,.0f MB",
                     ran,
-                    Figures.quantity(seconds / runs.all()),
+                    FigureFormat.quantity(seconds / runs.all()),
                     memoryMib)));
     used.add(
         new Usage(function, "lambda.disk", seconds * Functions.extraDiskMib(function) / 1024, ran));

@@ -52,7 +52,8 @@ final class Statement {
       double loaded = sum(service.getValue(), Line::withLoad);
       if (!shown.isEmpty() || loaded >= CENT) {
         console.line(
-            console.bold(row(service.getKey(), Figures.money(rest), Figures.money(loaded), "")));
+            console.bold(
+                row(service.getKey(), FigureFormat.money(rest), FigureFormat.money(loaded), "")));
       }
       shown.forEach(line -> console.line(line(line)));
     }
@@ -63,8 +64,8 @@ final class Statement {
         console.bold(
             row(
                 "Total",
-                Figures.money(bill.total(Line::atRest)),
-                Figures.money(bill.total(Line::withLoad)),
+                FigureFormat.money(bill.total(Line::atRest)),
+                FigureFormat.money(bill.total(Line::withLoad)),
                 "")));
     console.line("");
     drivers("At rest", Line::atRest).forEach(console::line);
@@ -124,11 +125,12 @@ final class Statement {
   }
 
   private static String line(Line line) {
-    String units = "%s %s".formatted(Figures.quantity(line.unitsWithLoad()), line.price().unit());
+    String units =
+        "%s %s".formatted(FigureFormat.quantity(line.unitsWithLoad()), line.price().unit());
     return row(
         "  " + name(line.resource()),
-        Figures.money(line.atRest()),
-        Figures.money(line.withLoad()),
+        FigureFormat.money(line.atRest()),
+        FigureFormat.money(line.withLoad()),
         line.why().isEmpty() ? units : "%s (%s)".formatted(units, line.why()));
   }
 
@@ -175,7 +177,7 @@ final class Statement {
         load.rowsPerUpload(),
         load.predictions(),
         load.models(),
-        Figures.quantity(load.trainingHours()),
+        FigureFormat.quantity(load.trainingHours()),
         load.instance());
   }
 
@@ -183,17 +185,17 @@ final class Statement {
     return List.of(
         "A run that nobody waits for is a cold start: %s s of one core with Spring, %s s without, %s s from a snapshot."
             .formatted(
-                Figures.quantity(workload.springStartMillis() / 1000),
-                Figures.quantity(workload.plainStartMillis() / 1000),
-                Figures.quantity(workload.restoreMillis() / 1000)),
+                FigureFormat.quantity(workload.springStartMillis() / 1000),
+                FigureFormat.quantity(workload.plainStartMillis() / 1000),
+                FigureFormat.quantity(workload.restoreMillis() / 1000)),
         "Of calls that somebody waits for, %s %% meet no warm process."
-            .formatted(Figures.quantity(100 * workload.coldShareOfCalls())),
+            .formatted(FigureFormat.quantity(100 * workload.coldShareOfCalls())),
         "An upload trains, registers and deploys once, says %s events, and is followed by %s calls."
             .formatted(
-                Figures.quantity(workload.eventsPerUpload()),
-                Figures.quantity(workload.callsPerUpload())),
+                FigureFormat.quantity(workload.eventsPerUpload()),
+                FigureFormat.quantity(workload.callsPerUpload())),
         "A row is %s bytes, as it came and as published; what one month adds is kept one month."
-            .formatted(Figures.quantity(workload.bytesPerRow())),
+            .formatted(FigureFormat.quantity(workload.bytesPerRow())),
         "The first three dashboards of an account are free, and this one is taken to be among them.",
         "Tax, support, and what other stacks in the account use are not in it.",
         "Prices and assumptions are files next to the code: prices-us-east-1.json, workload.json.");

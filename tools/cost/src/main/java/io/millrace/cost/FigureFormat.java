@@ -3,9 +3,9 @@ package io.millrace.cost;
 import java.util.Locale;
 
 /** Figures as people read them. */
-final class Figures {
+final class FigureFormat {
 
-  private Figures() {}
+  private FigureFormat() {}
 
   /** Three digits that count, for instance {@code 8,760}, {@code 3.52}, {@code 0.00412}. */
   static String quantity(double value) {
