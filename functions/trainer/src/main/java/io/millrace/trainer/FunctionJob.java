@@ -71,7 +71,7 @@ final class FunctionJob {
     jobs.note(order.name(), new Progress(new JobState.Running("Training"), begun, end));
     Path root = Files.createTempDirectory("training-");
     try {
-      JobState state = train(order, new Folders(root));
+      JobState state = train(order, new TrainingFolders(root));
       jobs.note(order.name(), new Progress(state, begun, clock.instant()));
       return state;
     } finally {
@@ -79,7 +79,7 @@ final class FunctionJob {
     }
   }
 
-  private JobState train(TrainingOrder order, Folders folders) throws IOException {
+  private JobState train(TrainingOrder order, TrainingFolders folders) throws IOException {
     var stop = new AskedToStop(jobs, order.name(), clock, clock.instant().plus(order.timeLimit()));
     if (stop.asked()) {
       return new JobState.Failed("stopped before it began");
@@ -101,7 +101,7 @@ final class FunctionJob {
     };
   }
 
-  private void bring(String channel, String location, Folders folders) throws IOException {
+  private void bring(String channel, String location, TrainingFolders folders) throws IOException {
     URI source = URI.create(location);
     Path folder = Files.createDirectories(folders.channel(channel));
     if (location.endsWith(LIST)) {
@@ -131,7 +131,7 @@ final class FunctionJob {
     }
   }
 
-  private JobState taken(TrainingOrder order, Folders folders) throws IOException {
+  private JobState taken(TrainingOrder order, TrainingFolders folders) throws IOException {
     Path archive = folders.root().resolve("model.tar.gz");
     Map<String, byte[]> files = new TreeMap<>();
     try (Stream<Path> written = Files.list(folders.model())) {
@@ -152,7 +152,7 @@ final class FunctionJob {
     return location.getPath().substring(1);
   }
 
-  private static String reason(Folders folders) throws IOException {
+  private static String reason(TrainingFolders folders) throws IOException {
     return Files.exists(folders.failure())
         ? Files.readString(folders.failure())
         : "the training program gives no reason";

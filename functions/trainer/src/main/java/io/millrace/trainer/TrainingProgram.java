@@ -36,13 +36,16 @@ public final class TrainingProgram {
   static final int REFUSED = 2;
   static final int INTERRUPTED = 143; // as of a process that SIGTERM ended
 
-  private final Folders folders;
+  private final TrainingFolders folders;
   private final Interruption interruption;
   private final InstantSource clock;
   private final Consumer<String> progress;
 
   TrainingProgram(
-      Folders folders, Interruption interruption, InstantSource clock, Consumer<String> progress) {
+      TrainingFolders folders,
+      Interruption interruption,
+      InstantSource clock,
+      Consumer<String> progress) {
     this.folders = folders;
     this.interruption = interruption;
     this.clock = clock;
@@ -56,7 +59,7 @@ public final class TrainingProgram {
     Runtime.getRuntime().addShutdownHook(termination.hook());
     int status =
         new TrainingProgram(
-                new Folders(Path.of(root)),
+                new TrainingFolders(Path.of(root)),
                 termination,
                 InstantSource.system(),
                 System.out::println)

@@ -166,7 +166,8 @@ class TrainingProgramTest {
   }
 
   private int run(Path folder, Interruption interruption) {
-    return new TrainingProgram(new Folders(folder), interruption, () -> Instant.EPOCH, log::add)
+    return new TrainingProgram(
+            new TrainingFolders(folder), interruption, () -> Instant.EPOCH, log::add)
         .run();
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root {@code /opt/ml}
  */
-record Folders(Path root) {
+record TrainingFolders(Path root) {
 
   /** What the job reads of this name. */
   Path channel(String name) {
