@@ -9,7 +9,7 @@ final class BooleanCodec extends LongCodec {
   private static final String[] TRUE = {"true", "1", "yes", "t", "y"};
   private static final String[] FALSE = {"false", "0", "no", "f", "n"};
 
-  BooleanCodec(Format format, Set<Value> none) {
+  BooleanCodec(ColumnFormat format, Set<Value> none) {
     super(ColumnType.BOOLEAN, format, none);
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
 
   private final ColumnType type;
-  private final Format format;
+  private final ColumnFormat format;
   private final MissingWords missing;
   private final Set<Value> none;
 
@@ -33,7 +33,7 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
    *
    * @param none what the words of the format mean where they are values: of {@code -999} the number
    */
-  Codec(ColumnType type, Format format, Set<Value> none) {
+  Codec(ColumnType type, ColumnFormat format, Set<Value> none) {
     this.type = type;
     this.format = format;
     this.missing = new MissingWords(format.missing());
@@ -42,7 +42,7 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
 
   /** The codec of this column. */
   public static Codec of(Column column) {
-    return of(column.type(), Format.of(column));
+    return of(column.type(), ColumnFormat.of(column));
   }
 
   /**
@@ -59,7 +59,7 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
   }
 
   /** The codec of a column of this type and format. */
-  public static Codec of(ColumnType type, Format format) {
+  public static Codec of(ColumnType type, ColumnFormat format) {
     Codec codec = of(type, format, Set.of());
     Set<Value> none =
         format.unusual(type).stream()
@@ -69,7 +69,7 @@ public abstract sealed class Codec permits NumberCodec, LongCodec, StringCodec {
     return none.isEmpty() ? codec : of(type, format, none);
   }
 
-  private static Codec of(ColumnType type, Format format, Set<Value> none) {
+  private static Codec of(ColumnType type, ColumnFormat format, Set<Value> none) {
     return switch (type) {
       case NUMBER -> new NumberCodec(format, none);
       case INTEGER -> new IntegerCodec(format, none);

@@ -7,7 +7,7 @@ import java.util.Set;
 /** Calendar dates of the years 1 to 9999, as days since 1970-01-01. */
 final class DateCodec extends TimeCodec {
 
-  DateCodec(Format format, Set<Value> none) {
+  DateCodec(ColumnFormat format, Set<Value> none) {
     super(ColumnType.DATE, format, none);
   }
 

@@ -11,7 +11,7 @@ final class IntegerCodec extends LongCodec {
 
   private final @Nullable NumberStyle style;
 
-  IntegerCodec(Format format, Set<Value> none) {
+  IntegerCodec(ColumnFormat format, Set<Value> none) {
     super(ColumnType.INTEGER, format, none);
     style = NumberStyle.of(format);
   }

@@ -13,7 +13,7 @@ public abstract sealed class LongCodec extends Codec permits IntegerCodec, Boole
   /** Stands for none, and is never a value. */
   public static final long NONE = Long.MIN_VALUE;
 
-  LongCodec(ColumnType type, Format format, Set<Value> none) {
+  LongCodec(ColumnType type, ColumnFormat format, Set<Value> none) {
     super(type, format, none);
   }
 

@@ -12,7 +12,7 @@ public final class NumberCodec extends Codec {
 
   private final @Nullable NumberStyle style;
 
-  NumberCodec(Format format, Set<Value> none) {
+  NumberCodec(ColumnFormat format, Set<Value> none) {
     super(ColumnType.NUMBER, format, none);
     style = NumberStyle.of(format);
   }

@@ -20,7 +20,7 @@ record NumberStyle(char decimal, char thousands, String unit) {
   private static final int GROUP = 3;
 
   /** The style of a notation; null for the usual one, which is read as it is. */
-  static @Nullable NumberStyle of(Format format) {
+  static @Nullable NumberStyle of(ColumnFormat format) {
     Notation notation = format.notation();
     return notation == null
         ? null

@@ -18,7 +18,7 @@ public final class StringCodec extends Codec {
 
   private static final int ASCII = 128;
 
-  StringCodec(ColumnType type, Format format, Set<Value> none) {
+  StringCodec(ColumnType type, ColumnFormat format, Set<Value> none) {
     super(type, format, none);
   }
 

@@ -20,7 +20,7 @@ public abstract sealed class TimeCodec extends LongCodec permits DateCodec, Time
   private final @Nullable ZoneId declared;
   private final ZoneId zone;
 
-  TimeCodec(ColumnType type, Format format, Set<Value> none) {
+  TimeCodec(ColumnType type, ColumnFormat format, Set<Value> none) {
     super(type, format, none);
     Notation notation = format.notation();
     pattern = notation == null ? null : notation.time();

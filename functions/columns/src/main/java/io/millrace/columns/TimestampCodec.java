@@ -7,7 +7,7 @@ import java.util.Set;
 /** Instants of the years 1 to 9999, as milliseconds since 1970-01-01 UTC. */
 final class TimestampCodec extends TimeCodec {
 
-  TimestampCodec(Format format, Set<Value> none) {
+  TimestampCodec(ColumnFormat format, Set<Value> none) {
     super(ColumnType.TIMESTAMP, format, none);
   }
 

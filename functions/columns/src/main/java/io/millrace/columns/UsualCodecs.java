@@ -14,8 +14,8 @@ final class UsualCodecs {
 
   static {
     for (ColumnType type : ColumnType.values()) {
-      BY_TYPE.put(type, Codec.of(type, Format.usual(type)));
-      DECODED.put(type, Codec.of(type, new Format(Set.of(), null)));
+      BY_TYPE.put(type, Codec.of(type, ColumnFormat.usual(type)));
+      DECODED.put(type, Codec.of(type, new ColumnFormat(Set.of(), null)));
     }
   }
 

@@ -10,7 +10,7 @@
  * <table>
  *   <caption>What is read, by type, besides the typed values of Parquet and JSON</caption>
  *   <tr><th>any</th><td>blanks around a value mean nothing; nothing but blanks, null, an absent
- *     field, a NaN, and the words of {@link io.millrace.columns.Format#missing} are no value</td></tr>
+ *     field, a NaN, and the words of {@link io.millrace.columns.ColumnFormat#missing} are no value</td></tr>
  *   <tr><th>number</th><td>decimal digits with sign, point and exponent; −0 is 0</td></tr>
  *   <tr><th>integer</th><td>the same, where the number is whole: {@code 12}, {@code 12.0}</td></tr>
  *   <tr><th>boolean</th><td>{@code true t yes y}, {@code false f no n} in any case, 1 and 0</td></tr>

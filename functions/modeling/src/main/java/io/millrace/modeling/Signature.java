@@ -1,7 +1,7 @@
 package io.millrace.modeling;
 
 import io.millrace.columns.Codec;
-import io.millrace.columns.Format;
+import io.millrace.columns.ColumnFormat;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
@@ -83,11 +83,11 @@ public record Signature(
    * @param required whether an instance without a value is refused, as it was in training
    * @param format how its values are written
    */
-  public record Input(String name, ColumnType type, boolean required, Format format) {
+  public record Input(String name, ColumnType type, boolean required, ColumnFormat format) {
 
     /** An input of the usual format. */
     public Input(String name, ColumnType type, boolean required) {
-      this(name, type, required, Format.usual(type));
+      this(name, type, required, ColumnFormat.usual(type));
     }
 
     /** Reads the input's values. */
@@ -104,7 +104,7 @@ public record Signature(
     List<Column> features = project.features();
     return new Signature(
         features.stream()
-            .map(c -> new Input(c.name(), c.type(), c.required(), Format.of(c)))
+            .map(c -> new Input(c.name(), c.type(), c.required(), ColumnFormat.of(c)))
             .toList(),
         project.columns().stream()
             .filter(c -> !features.contains(c) && !c.name().equals(project.target()))
@@ -194,7 +194,7 @@ public record Signature(
     json.put("name", input.name());
     json.put("type", input.type().name().toLowerCase(Locale.ROOT));
     json.put("required", input.required());
-    if (!input.format().equals(Format.usual(input.type()))) {
+    if (!input.format().equals(ColumnFormat.usual(input.type()))) {
       json.put("missing", input.format().missing().stream().sorted().toList());
     }
     Notation notation = input.format().notation();
@@ -238,7 +238,7 @@ public record Signature(
     Set<String> missing =
         input.containsKey("missing")
             ? Set.copyOf(PlainJson.texts(input.get("missing"), "missing"))
-            : Format.usual(type).missing();
+            : ColumnFormat.usual(type).missing();
     Notation notation = notation(input);
     Check.that(
         notation == null || notation.appliesTo(type),
@@ -249,7 +249,7 @@ public record Signature(
         PlainJson.text(input.get("name"), "input name"),
         type,
         Boolean.TRUE.equals(input.get("required")),
-        new Format(missing, notation));
+        new ColumnFormat(missing, notation));
   }
 
   private static <E extends Enum<E>> E constant(

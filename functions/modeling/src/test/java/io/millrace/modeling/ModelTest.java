@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.columns.Format;
+import io.millrace.columns.ColumnFormat;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
@@ -265,7 +265,7 @@ class ModelTest {
     Signature given =
         new Signature(
             columns.stream()
-                .map(c -> new Signature.Input(c.name(), c.type(), c.required(), Format.of(c)))
+                .map(c -> new Signature.Input(c.name(), c.type(), c.required(), ColumnFormat.of(c)))
                 .toList(),
             List.of(),
             "churn",

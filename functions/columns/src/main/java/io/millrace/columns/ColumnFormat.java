@@ -16,28 +16,28 @@ import org.jspecify.annotations.Nullable;
  * @param notation how the others are written; null for the usual way. Its words are among {@code
  *     missing} and not here.
  */
-public record Format(Set<String> missing, @Nullable Notation notation) {
+public record ColumnFormat(Set<String> missing, @Nullable Notation notation) {
 
-  private static final Format USUAL =
-      new Format(
+  private static final ColumnFormat USUAL =
+      new ColumnFormat(
           Set.of(
               "NA", "na", "N/A", "n/a", "#N/A", "<NA>", "NULL", "Null", "null", "NaN", "nan", "NAN",
               "\\N"),
           null);
-  private static final Format TEXT = new Format(Set.of(), null);
+  private static final ColumnFormat TEXT = new ColumnFormat(Set.of(), null);
 
-  public Format {
+  public ColumnFormat {
     missing = Set.copyOf(missing);
   }
 
   /** The format of columns that declare nothing. In a text every word is one. */
-  public static Format usual(ColumnType type) {
+  public static ColumnFormat usual(ColumnType type) {
     return type == ColumnType.TEXT ? TEXT : USUAL;
   }
 
   /** The format of this column: a word that its rules name is a value. */
-  public static Format of(Column column) {
-    Format usual = usual(column.type());
+  public static ColumnFormat of(Column column) {
+    ColumnFormat usual = usual(column.type());
     Set<String> missing = new TreeSet<>(usual.missing);
     Notation declared = column.notation();
     if (declared != null) {
@@ -52,7 +52,7 @@ public record Format(Set<String> missing, @Nullable Notation notation) {
         declared == null || declared.isUsual() ? null : declared.withMissing(Set.of());
     return notation == null && missing.equals(usual.missing)
         ? usual
-        : new Format(missing, notation);
+        : new ColumnFormat(missing, notation);
   }
 
   /** What is written in a column of this type, with an example where it has a notation. */
