@@ -14,22 +14,22 @@ final class FunctionMeter implements Meter {
     double starts = runs.unattended() + runs.awaited() * at.workload().coldShareOfCalls();
     double seconds =
         runs.all()
-                * (Functions.billedSeconds(function, habit.handleMillis())
+                * (FunctionProperties.billedSeconds(function, habit.handleMillis())
                     + habit.waitMillis() / 1000)
-            + starts * Functions.startSeconds(function, at.workload())
-            + Functions.billedSeconds(
+            + starts * FunctionProperties.startSeconds(function, at.workload())
+            + FunctionProperties.billedSeconds(
                 function,
                 (at.load().rows() * habit.microsPerRow()
                         + at.load().predictions() * habit.microsPerPrediction())
                     / 1000);
-    double memoryMib = Functions.memoryMib(function);
+    double memoryMib = FunctionProperties.memoryMib(function);
     String ran = String.format(Locale.ROOT, "%,.0f runs", runs.all());
     List<Usage> used = new ArrayList<>();
     used.add(new Usage(function, "lambda.requests", runs.all(), ""));
     used.add(
         new Usage(
             function,
-            Functions.isArm(function) ? "lambda.duration.arm64" : "lambda.duration.x86_64",
+            FunctionProperties.isArm(function) ? "lambda.duration.arm64" : "lambda.duration.x86_64",
             seconds * memoryMib / 1024,
             runs.all() == 0
                 ? ""
@@ -40,7 +40,11 @@ final class FunctionMeter implements Meter {
                     FigureFormat.quantity(seconds / runs.all()),
                     memoryMib)));
     used.add(
-        new Usage(function, "lambda.disk", seconds * Functions.extraDiskMib(function) / 1024, ran));
+        new Usage(
+            function,
+            "lambda.disk",
+            seconds * FunctionProperties.extraDiskMib(function) / 1024,
+            ran));
     used.add(new Usage(function, "dynamodb.reads", runs.all() * habit.reads(), ran));
     used.add(new Usage(function, "dynamodb.writes", runs.all() * habit.writes(), ran));
     used.add(new Usage(function, "s3.reads", runs.all() * habit.s3Reads(), ran));
@@ -62,7 +66,7 @@ final class FunctionMeter implements Meter {
             "cloudwatch.alarms",
             at.load().models() * habit.alarmsPerModel(),
             "made for each model that serves"));
-    if (Functions.isTraced(function)) {
+    if (FunctionProperties.isTraced(function)) {
       double sampled = Math.min(runs.all(), Month.SECONDS + runs.all() / 20);
       used.add(
           new Usage(function, "xray.traces", sampled, "the first run of a second, and one in 20"));

@@ -3,9 +3,9 @@ package io.millrace.cost;
 import tools.jackson.databind.JsonNode;
 
 /** What a template says of a Lambda function. */
-final class Functions {
+final class FunctionProperties {
 
-  private Functions() {}
+  private FunctionProperties() {}
 
   /** The bean that it runs, or the class of its handler, beginning small. */
   static String name(Resource function) {
