@@ -114,7 +114,7 @@ final class IncidentCommand extends ApiCommand {
             .formatted(
                 console.bold("Incident " + incident.path("number").asInt()),
                 incident.path("version").asInt(),
-                Incidents.state(incident)));
+                IncidentText.state(incident)));
     console.line("  since     " + Descriptions.time(incident.path("since")));
     JsonNode handling = incident.path("handling");
     tell(console, "seen by", handling.path("acknowledgedBy"));
@@ -129,7 +129,7 @@ final class IncidentCommand extends ApiCommand {
               .formatted(
                   Descriptions.small(column.path("verdict")),
                   console.bold(column.path("column").asString()),
-                  Incidents.importance(column)));
+                  IncidentText.importance(column)));
       console.line("          " + column.path("why").asString());
     }
     run.ifPresent(found ->

@@ -30,8 +30,8 @@ final class IncidentsCommand extends ApiCommand {
               incident.path("number").asString(""),
               incident.path("version").asString(""),
               Descriptions.time(incident.path("since")),
-              Incidents.state(incident),
-              Incidents.moved(incident)));
+              IncidentText.state(incident),
+              IncidentText.moved(incident)));
     }
     return show(
         answer,

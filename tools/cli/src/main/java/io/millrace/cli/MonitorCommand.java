@@ -204,7 +204,7 @@ final class MonitorCommand extends ApiCommand {
         .forEach(incident ->
             console.line(
                 "  incident %s is open: %s; see millrace incident"
-                    .formatted(incident.path("number").asInt(), Incidents.about(incident))));
+                    .formatted(incident.path("number").asInt(), IncidentText.about(incident))));
   }
 
   private static String hour(JsonNode time) {

@@ -1,7 +1,7 @@
 package io.millrace.launcher;
 
 import io.millrace.cli.Api;
-import io.millrace.cli.Incidents;
+import io.millrace.cli.IncidentText;
 import io.millrace.cli.Loop;
 import io.millrace.cli.Progress;
 import java.io.IOException;
@@ -69,10 +69,10 @@ final class DriftDemo {
     JsonNode incident = await(this::openIncident);
     progress.stage(
         "incident",
-        "%s: %s moved".formatted(incident.path("number").asInt(), Incidents.moved(incident)));
+        "%s: %s moved".formatted(incident.path("number").asInt(), IncidentText.moved(incident)));
     JsonNode first = incident.at("/columns/0");
     progress.detail(
-        "%s, %s".formatted(first.path("column").asString(), Incidents.importance(first)));
+        "%s, %s".formatted(first.path("column").asString(), IncidentText.importance(first)));
     progress.detail(first.path("why").asString());
     progress.stage("answered", "by a training on dataset 2, by the project's policy");
     await(() -> Optional.of(status()).filter(now -> now.at("/route/live/version").asInt() == 2));

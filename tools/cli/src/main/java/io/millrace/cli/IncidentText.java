@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** Incidents in the words of people. */
-public final class Incidents {
+public final class IncidentText {
 
   private static final int MOST_NAMED = 3;
   private static final int PERCENT = 100;
@@ -21,7 +21,7 @@ public final class Incidents {
           "(unknown)",
           "(turns)");
 
-  private Incidents() {}
+  private IncidentText() {}
 
   /** Whether it is open, and what became of it. */
   public static String state(JsonNode incident) {
