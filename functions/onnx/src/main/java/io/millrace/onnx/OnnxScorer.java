@@ -23,12 +23,16 @@ final class OnnxScorer implements Scorer {
 
   private final OrtEnvironment environment;
   private final OrtSession session;
-  private final Inputs inputs;
+  private final InputTensors inputs;
   private final Output output;
   private final int features;
 
   OnnxScorer(
-      OrtEnvironment environment, OrtSession session, Inputs inputs, Output output, int features) {
+      OrtEnvironment environment,
+      OrtSession session,
+      InputTensors inputs,
+      Output output,
+      int features) {
     this.environment = environment;
     this.session = session;
     this.inputs = inputs;

@@ -61,7 +61,7 @@ public final class RuntimeOnnxReader implements OnnxReader {
       return new OnnxScorer(
           runtime,
           session,
-          Inputs.of(session, pipeline, signature),
+          InputTensors.of(session, pipeline, signature),
           Output.of(session, signature),
           pipeline.width());
     } catch (OrtException e) {

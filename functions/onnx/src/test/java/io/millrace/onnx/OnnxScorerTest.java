@@ -81,7 +81,7 @@ class OnnxScorerTest {
           default -> numbers(file, Task.REGRESSION, List.of());
         };
     Scorer scorer = model.scorer();
-    int rows = 2 * Inputs.MOST_ROWS + 7;
+    int rows = 2 * InputTensors.MOST_ROWS + 7;
     float[] features = new float[rows * scorer.features()];
     for (int i = 0; i < features.length; i++) {
       features[i] = i % 7 == 3 && file.startsWith("columns") ? Float.NaN : i % 5;

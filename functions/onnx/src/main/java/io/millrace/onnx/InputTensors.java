@@ -25,7 +25,7 @@ import java.util.Map;
  * What a model is given of rows: a tensor of a value a row for each column, under its name, or one
  * tensor of all of them in the order of the columns, where all are numbers.
  */
-sealed interface Inputs {
+sealed interface InputTensors {
 
   /** Rows that are predicted at once, where many are. */
   int MOST_ROWS = 512;
@@ -34,14 +34,15 @@ sealed interface Inputs {
   String UNSEEN = "(unseen)";
 
   /** A tensor for each of these columns; the others are not asked for. */
-  record ByColumn(List<Column> columns, int width, int rowsAtOnce) implements Inputs {
+  record ByColumn(List<Column> columns, int width, int rowsAtOnce) implements InputTensors {
     public ByColumn {
       columns = List.copyOf(columns);
     }
   }
 
   /** One tensor. */
-  record Matrix(String name, OnnxJavaType type, int width, int rowsAtOnce) implements Inputs {}
+  record Matrix(String name, OnnxJavaType type, int width, int rowsAtOnce)
+      implements InputTensors {}
 
   /**
    * One input.
@@ -61,7 +62,7 @@ sealed interface Inputs {
    *
    * @throws InvalidInputException if they are not columns of the signature, or of other types
    */
-  static Inputs of(OrtSession session, FeaturePipeline pipeline, Signature signature)
+  static InputTensors of(OrtSession session, FeaturePipeline pipeline, Signature signature)
       throws OrtException {
     Map<String, NodeInfo> inputs = session.getInputInfo();
     Map<String, Integer> places = new LinkedHashMap<>();
