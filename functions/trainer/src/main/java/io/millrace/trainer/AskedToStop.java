@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** The end of a job's time, or the wish of somebody to stop it, which is looked for as it runs. */
-final class AskedToStop implements Interruption {
+final class AskedToStop implements StopSignal {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 

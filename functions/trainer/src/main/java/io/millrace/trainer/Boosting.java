@@ -114,7 +114,7 @@ final class Boosting {
       DMatrix validation,
       Shape shape,
       Checkpoints checkpoints,
-      Interruption interruption)
+      StopSignal interruption)
       throws XGBoostError, IOException {
     return ended(
         grow(
@@ -141,7 +141,7 @@ final class Boosting {
       Optional<Checkpoint> from,
       int most,
       Checkpoints checkpoints,
-      Interruption interruption)
+      StopSignal interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load().or(() -> from);
     try (var trees = new Trees(train, shape, kept)) {
@@ -155,7 +155,7 @@ final class Boosting {
       Optional<Checkpoint> kept,
       int most,
       Checkpoints checkpoints,
-      Interruption interruption)
+      StopSignal interruption)
       throws XGBoostError, IOException {
     int bestRound = kept.map(Checkpoint::bestRound).orElse(0);
     Figures best = kept.map(Checkpoint::best).orElse(Figures.NONE);
@@ -193,7 +193,7 @@ final class Boosting {
    * @throws Interrupted if it was asked to stop
    */
   byte[] again(
-      DMatrix all, Shape shape, int rounds, Checkpoints checkpoints, Interruption interruption)
+      DMatrix all, Shape shape, int rounds, Checkpoints checkpoints, StopSignal interruption)
       throws XGBoostError, IOException {
     Optional<Checkpoint> kept = checkpoints.load();
     try (var trees = new Trees(all, shape, kept)) {

@@ -113,7 +113,7 @@ final class Bounding {
       Hyperparameters usual,
       long seed,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption,
+      StopSignal interruption,
       Progress progress)
       throws XGBoostError, IOException {
     double tail = (1 - coverage) / 2;

@@ -31,7 +31,7 @@ final class Finals {
   private final Map<String, String> fixed;
   private final int classes;
   private final Boosting.Checkpoints checkpoints;
-  private final Interruption interruption;
+  private final StopSignal interruption;
   private final Progress progress;
 
   /**
@@ -44,7 +44,7 @@ final class Finals {
       Map<String, String> fixed,
       int classes,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption,
+      StopSignal interruption,
       Progress progress) {
     this.input = input;
     this.usual = usual;

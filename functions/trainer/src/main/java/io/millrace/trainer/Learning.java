@@ -26,7 +26,7 @@ final class Learning {
   private final TrainingInput input;
   private final Map<String, String> hyperparameters;
   private final Boosting.Checkpoints checkpoints;
-  private final Interruption interruption;
+  private final StopSignal interruption;
   private final Progress progress;
 
   /**
@@ -36,7 +36,7 @@ final class Learning {
       TrainingInput input,
       Map<String, String> hyperparameters,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption,
+      StopSignal interruption,
       Progress progress) {
     this.input = input;
     this.hyperparameters = hyperparameters;

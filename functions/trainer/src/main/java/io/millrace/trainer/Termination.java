@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The wish of SIGTERM to stop: the round that runs is finished and kept, then the JVM ends. */
-final class Termination implements Interruption {
+final class Termination implements StopSignal {
 
   private static final int SECONDS_TO_KILL = 110; // SageMaker kills after two minutes
 

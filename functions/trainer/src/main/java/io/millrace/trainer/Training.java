@@ -29,7 +29,7 @@ final class Training {
   private final TrainingInput input;
   private final Map<String, String> hyperparameters;
   private final Boosting.Checkpoints checkpoints;
-  private final Interruption interruption;
+  private final StopSignal interruption;
   private final Progress progress;
 
   /**
@@ -39,7 +39,7 @@ final class Training {
       TrainingInput input,
       Map<String, String> hyperparameters,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption,
+      StopSignal interruption,
       Progress progress) {
     this.input = input;
     this.hyperparameters = hyperparameters;

@@ -37,13 +37,13 @@ public final class TrainingProgram {
   static final int INTERRUPTED = 143; // as of a process that SIGTERM ended
 
   private final TrainingFolders folders;
-  private final Interruption interruption;
+  private final StopSignal interruption;
   private final InstantSource clock;
   private final Consumer<String> progress;
 
   TrainingProgram(
       TrainingFolders folders,
-      Interruption interruption,
+      StopSignal interruption,
       InstantSource clock,
       Consumer<String> progress) {
     this.folders = folders;

@@ -13,14 +13,14 @@ final class TreeLearner implements Learner {
   private final Hyperparameters settings;
   private final Boosting boosting;
   private final Boosting.Checkpoints checkpoints;
-  private final Interruption interruption;
+  private final StopSignal interruption;
 
   TreeLearner(
       String name,
       Hyperparameters settings,
       Boosting boosting,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption) {
+      StopSignal interruption) {
     this.name = name;
     this.settings = settings;
     this.boosting = boosting;

@@ -103,7 +103,7 @@ class EverySpellingTest {
                     PROJECT.training().split().seed()),
                 Map.of("num_round", "60", "colsample_bytree", "1"),
                 Boosting.Checkpoints.NONE,
-                Interruption.NONE,
+                StopSignal.NONE,
                 new Progress(_ -> {}, () -> Instant.EPOCH))
             .run(Observations.read(List.of(published), PROJECT), null);
     model = Model.of(archive);

@@ -115,7 +115,7 @@ class FunctionJobTest extends TrainingJobsContract {
     Files.write(dataset.resolve("data.parquet"), data);
     Files.write(config.resolve("run.json"), Json.bytes(TELCO.input(Sha256.of(data))));
     assertThat(
-            new TrainingProgram(new TrainingFolders(root), Interruption.NONE, () -> NOW, said::add)
+            new TrainingProgram(new TrainingFolders(root), StopSignal.NONE, () -> NOW, said::add)
                 .run())
         .isZero();
     Map<String, byte[]> files = new TreeMap<>();

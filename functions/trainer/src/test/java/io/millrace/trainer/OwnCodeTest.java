@@ -185,7 +185,7 @@ class OwnCodeTest {
 
   private int run(Path folder) {
     return new TrainingProgram(
-            new TrainingFolders(folder), Interruption.NONE, () -> Instant.EPOCH, log::add)
+            new TrainingFolders(folder), StopSignal.NONE, () -> Instant.EPOCH, log::add)
         .run();
   }
 

@@ -87,7 +87,7 @@ class QualityTest {
                 sample.input(),
                 sample.project().training().requireBuiltIn().hyperparameters(),
                 Boosting.Checkpoints.NONE,
-                Interruption.NONE,
+                StopSignal.NONE,
                 new Progress(log::add, () -> Instant.EPOCH))
             .run(table, TargetColumn.of(sample.project(), table), split, null);
     assertThat(log).anyMatch(line -> line.matches("\\[0]( validation-[a-z]+:[0-9.]+){1,2}"));

@@ -56,7 +56,7 @@ final class Tables {
   }
 
   Trained train(String project, @Nullable ModelArchive champion) throws Exception {
-    return train(project, champion, Boosting.Checkpoints.NONE, Interruption.NONE);
+    return train(project, champion, Boosting.Checkpoints.NONE, StopSignal.NONE);
   }
 
   /** A training that may be interrupted, and go on. */
@@ -64,14 +64,14 @@ final class Tables {
       String project,
       @Nullable ModelArchive champion,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption)
+      StopSignal interruption)
       throws Exception {
     return train(project, rows(), champion, checkpoints, interruption);
   }
 
   /** A training on rows that come from elsewhere. */
   static Trained trainOn(Observations rows, String project) throws Exception {
-    return train(project, rows, null, Boosting.Checkpoints.NONE, Interruption.NONE);
+    return train(project, rows, null, Boosting.Checkpoints.NONE, StopSignal.NONE);
   }
 
   private static Trained train(
@@ -79,7 +79,7 @@ final class Tables {
       Observations rows,
       @Nullable ModelArchive champion,
       Boosting.Checkpoints checkpoints,
-      Interruption interruption)
+      StopSignal interruption)
       throws Exception {
     Project declared = ProjectYaml.parse(project);
     List<String> log = new ArrayList<>();

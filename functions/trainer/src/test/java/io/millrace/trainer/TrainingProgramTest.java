@@ -44,8 +44,8 @@ class TrainingProgramTest {
     Path first = prepare("first");
     Path second = prepare("second");
 
-    assertThat(run(first, Interruption.NONE)).isZero();
-    assertThat(run(second, Interruption.NONE)).isZero();
+    assertThat(run(first, StopSignal.NONE)).isZero();
+    assertThat(run(second, StopSignal.NONE)).isZero();
 
     assertThat(archive(second)).isEqualTo(archive(first));
   }
@@ -55,13 +55,13 @@ class TrainingProgramTest {
     Path folder = prepare("interrupted");
     Files.createDirectories(folder.resolve("checkpoints"));
 
-    Interruption inRound23 = () -> log.getLast().startsWith("[23]");
+    StopSignal inRound23 = () -> log.getLast().startsWith("[23]");
     assertThat(run(folder, inRound23)).isEqualTo(TrainingProgram.INTERRUPTED);
     assertThat(folder.resolve("model")).doesNotExist();
     assertThat(folder.resolve("output/failure"))
         .content()
         .contains("after round 24; the next attempt goes on from round 20");
-    assertThat(run(folder, Interruption.NONE)).isZero();
+    assertThat(run(folder, StopSignal.NONE)).isZero();
 
     assertThat(log).filteredOn(line -> line.startsWith("[19]")).hasSize(1);
     assertThat(log).filteredOn(line -> line.startsWith("[20]")).hasSize(2);
@@ -72,12 +72,12 @@ class TrainingProgramTest {
   @Test
   void theArchiveHoldsAllThatServingAndWatchingNeed() throws IOException {
     Path champion = prepare("champion");
-    assertThat(run(champion, Interruption.NONE)).isZero();
+    assertThat(run(champion, StopSignal.NONE)).isZero();
     Path next = prepare("next");
     Files.createDirectories(next.resolve("input/data/champion"));
     Files.write(next.resolve("input/data/champion/model.tar.gz"), archive(champion));
 
-    assertThat(run(next, Interruption.NONE)).isZero();
+    assertThat(run(next, StopSignal.NONE)).isZero();
 
     ModelArchive model = ModelArchive.read(new ByteArrayInputStream(archive(next)));
     Comparison comparison =
@@ -118,7 +118,7 @@ class TrainingProgramTest {
     Path folder = prepare("other");
     Files.writeString(folder.resolve("input/data/dataset/data.parquet"), "something else");
 
-    assertThat(run(folder, Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(run(folder, StopSignal.NONE)).isEqualTo(TrainingProgram.REFUSED);
     assertThat(folder.resolve("output/failure"))
         .hasContent(
             "The data is not that of dataset version 1: the SHA-256 of data.parquet differs.");
@@ -131,13 +131,13 @@ class TrainingProgramTest {
     Files.writeString(
         folder.resolve("input/config/hyperparameters.json"), "{\"learning_speed\":\"1\"}");
 
-    assertThat(run(folder, Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(run(folder, StopSignal.NONE)).isEqualTo(TrainingProgram.REFUSED);
     assertThat(folder.resolve("output/failure")).content().contains("'learning_speed'");
   }
 
   @Test
   void itSaysWhatIsMissing() throws IOException {
-    assertThat(run(root.resolve("empty"), Interruption.NONE)).isEqualTo(TrainingProgram.REFUSED);
+    assertThat(run(root.resolve("empty"), StopSignal.NONE)).isEqualTo(TrainingProgram.REFUSED);
     assertThat(root.resolve("empty/output/failure")).content().contains("run.json");
   }
 
@@ -165,7 +165,7 @@ class TrainingProgramTest {
     return out.toByteArray();
   }
 
-  private int run(Path folder, Interruption interruption) {
+  private int run(Path folder, StopSignal interruption) {
     return new TrainingProgram(
             new TrainingFolders(folder), interruption, () -> Instant.EPOCH, log::add)
         .run();

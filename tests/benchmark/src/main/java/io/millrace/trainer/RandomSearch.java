@@ -69,7 +69,7 @@ public final class RandomSearch {
                   usual.with(settings),
                   boosting,
                   Boosting.Checkpoints.NONE,
-                  Interruption.NONE)
+                  StopSignal.NONE)
               .fit(fold);
       double loss = Losses.mean(fitted.scorer(), fold.validation(), Loss.of(input.project()));
       if (loss < least) {
@@ -80,7 +80,7 @@ public final class RandomSearch {
     }
     progress.say(String.format(Locale.ROOT, "%,d drawn, best %.6f: %s", drawn, least, best));
     ModelArchive archive =
-        new Training(input, best, Boosting.Checkpoints.NONE, Interruption.NONE, progress)
+        new Training(input, best, Boosting.Checkpoints.NONE, StopSignal.NONE, progress)
             .run(table, null);
     Path model = Files.createDirectories(root.resolve("model"));
     Files.write(model.resolve(ModelArchive.METRICS), archive.file(ModelArchive.METRICS));

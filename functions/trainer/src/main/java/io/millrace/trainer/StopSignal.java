@@ -1,11 +1,11 @@
 package io.millrace.trainer;
 
 /** Says when to stop early; SageMaker gives two minutes after SIGTERM before it kills. */
-interface Interruption {
+interface StopSignal {
 
   /** Whether the program was asked to stop. */
   boolean requested();
 
   /** Never asks. */
-  Interruption NONE = () -> false;
+  StopSignal NONE = () -> false;
 }
