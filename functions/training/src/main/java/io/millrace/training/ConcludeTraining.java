@@ -30,7 +30,7 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
 
   private final Runs runs;
   private final TrainingJobs jobs;
-  private final Launcher launcher;
+  private final JobLauncher launcher;
   private final LaterTrainings later;
   private final LaunchTraining launch;
   private final Financing financing;
@@ -40,7 +40,7 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
   ConcludeTraining(
       Runs runs,
       TrainingJobs jobs,
-      Launcher launcher,
+      JobLauncher launcher,
       LaterTrainings later,
       LaunchTraining launch,
       Financing financing,

@@ -34,7 +34,7 @@ final class LaunchTraining implements Function<Event, RunState> {
   private final Runs runs;
   private final TrainingDecisions decisions;
   private final Incidents incidents;
-  private final Launcher launcher;
+  private final JobLauncher launcher;
   private final InstantSource clock;
   private final String stage;
   private final Tracing tracing;
@@ -44,7 +44,7 @@ final class LaunchTraining implements Function<Event, RunState> {
       Runs runs,
       TrainingDecisions decisions,
       Incidents incidents,
-      Launcher launcher,
+      JobLauncher launcher,
       InstantSource clock,
       String stage,
       Tracing tracing) {

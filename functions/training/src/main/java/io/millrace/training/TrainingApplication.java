@@ -49,7 +49,7 @@ public final class TrainingApplication
     var decisions = new TrainingDecisions(transactions.stateStore());
     var later = new LaterTrainings(projects, datasets, runs, decisions, clock);
     var launcher =
-        new Launcher(
+        new JobLauncher(
             runs,
             projects,
             datasets,

@@ -223,7 +223,7 @@ final class TrainingModule {
       var decisions = new TrainingDecisions(stateStore);
       var later = new LaterTrainings(projects, datasets, runs, decisions, clock);
       var launcher =
-          new Launcher(
+          new JobLauncher(
               runs,
               projects,
               datasets,

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * Launches the job of a planned run, once or again: the same run is always the same job. One that
  * finds no capacity waits, and is launched as soon as another ends.
  */
-final class Launcher {
+final class JobLauncher {
 
   /** How many there are is not known before the data is read again. */
   private static final int TREES_OF_SEVERAL_CLASSES = 10;
@@ -67,7 +67,7 @@ final class Launcher {
   private final Windows windows;
   private final String dataBucket;
 
-  Launcher(
+  JobLauncher(
       Runs runs,
       Projects projects,
       Datasets datasets,
