@@ -43,7 +43,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<FullHttpRequest
   private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
   private final Consumer<Work> workers;
-  private final Limits limits;
+  private final ServerLimits limits;
   private final boolean admitted;
   private final Patience patience;
   private final HeldBytes held;
@@ -59,7 +59,11 @@ final class ClientConnection extends SimpleChannelInboundHandler<FullHttpRequest
    * @param held is told when a request is answered
    */
   ClientConnection(
-      Consumer<Work> workers, Limits limits, boolean admitted, Patience patience, HeldBytes held) {
+      Consumer<Work> workers,
+      ServerLimits limits,
+      boolean admitted,
+      Patience patience,
+      HeldBytes held) {
     this.workers = workers;
     this.limits = limits;
     this.admitted = admitted;

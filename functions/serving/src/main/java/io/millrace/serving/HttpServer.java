@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** HTTP/1.1 within {@link Limits}, from the first connection on. */
+/** HTTP/1.1 within {@link ServerLimits}, from the first connection on. */
 final class HttpServer implements AutoCloseable {
 
   private static final int BACKLOG = 4096;
@@ -34,7 +34,7 @@ final class HttpServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong heldBytes = new AtomicLong();
-  private final Limits limits;
+  private final ServerLimits limits;
   private final InstantSource clock;
   private final Workers workers;
   private final EventLoopGroup loops;
@@ -47,7 +47,10 @@ final class HttpServer implements AutoCloseable {
    * @param work answers requests, whatever they hold; called by many threads at once
    */
   HttpServer(
-      int port, Function<HttpRequest, HttpResponse> work, Limits limits, InstantSource clock) {
+      int port,
+      Function<HttpRequest, HttpResponse> work,
+      ServerLimits limits,
+      InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
     int processors = Runtime.getRuntime().availableProcessors();

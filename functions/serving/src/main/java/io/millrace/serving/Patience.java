@@ -18,7 +18,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
 
   private static final long LOOK_MILLIS = 1_000;
 
-  private final Limits limits;
+  private final ServerLimits limits;
   private final InstantSource clock;
   private State state = State.IDLE;
   private long sinceMillis;
@@ -32,7 +32,7 @@ final class Patience extends ChannelInboundHandlerAdapter {
     LEAVING
   }
 
-  Patience(Limits limits, InstantSource clock) {
+  Patience(ServerLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
   }

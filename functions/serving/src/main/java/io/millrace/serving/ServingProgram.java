@@ -30,7 +30,7 @@ public final class ServingProgram {
     Map<String, String> environment = System.getenv();
     InstantSource clock = InstantSource.system();
     var container = new Container(new Scoring(new UuidV7(clock, new SecureRandom())), clock);
-    var server = new HttpServer(port(environment), container::answer, Limits.USUAL, clock);
+    var server = new HttpServer(port(environment), container::answer, ServerLimits.USUAL, clock);
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "termination"));
     Path root = Path.of(environment.getOrDefault("MILLRACE_ML_ROOT", "/opt/ml"));
     switch (container.load(new ModelFolder(root.resolve("model")), environment)) {

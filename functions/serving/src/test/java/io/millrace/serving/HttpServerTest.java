@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class HttpServerTest {
 
-  private static final Limits LIMITS =
-      new Limits(
+  private static final ServerLimits LIMITS =
+      new ServerLimits(
           3,
           200,
           400,

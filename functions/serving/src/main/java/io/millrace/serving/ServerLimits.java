@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param idle how long a connection may be open without a request
  * @param leaving how long a client may take to read an answer
  */
-record Limits(
+record ServerLimits(
     int connections,
     int lineBytes,
     int headerBytes,
@@ -28,8 +28,8 @@ record Limits(
     Duration idle,
     Duration leaving) {
 
-  static final Limits USUAL =
-      new Limits(
+  static final ServerLimits USUAL =
+      new ServerLimits(
           10_000,
           4 << 10,
           16 << 10,
