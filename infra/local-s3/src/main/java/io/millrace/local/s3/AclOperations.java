@@ -30,7 +30,7 @@ final class AclOperations {
   }
 
   void ofObject(S3Request request) throws IOException {
-    Lookup.find(buckets.get(request.bucket()), request.key(), request.parameter("versionId"));
+    FoundObject.find(buckets.get(request.bucket()), request.key(), request.parameter("versionId"));
     answer(request);
   }
 
@@ -40,7 +40,7 @@ final class AclOperations {
   }
 
   void putOfObject(S3Request request) throws IOException {
-    Lookup.find(buckets.get(request.bucket()), request.key(), request.parameter("versionId"));
+    FoundObject.find(buckets.get(request.bucket()), request.key(), request.parameter("versionId"));
     put(request);
   }
 

@@ -47,8 +47,8 @@ record CopySource(String bucket, String key, @Nullable String versionId) {
    *
    * @throws S3Exception if it is not there, or a condition on it does not hold
    */
-  Lookup find(Buckets buckets, S3Request request) {
-    Lookup found = Lookup.find(buckets.get(bucket), key, versionId);
+  FoundObject find(Buckets buckets, S3Request request) {
+    FoundObject found = FoundObject.find(buckets.get(bucket), key, versionId);
     ReadConditions.Outcome outcome =
         ReadConditions.ofCopySource(request)
             .check(found.content().etag(), found.version().modified());
@@ -62,7 +62,7 @@ record CopySource(String bucket, String key, @Nullable String versionId) {
     return bucket.equals(request.bucket()) && key.equals(request.key()) && versionId == null;
   }
 
-  void putVersionId(Map<String, String> headers, Buckets buckets, Lookup found) {
+  void putVersionId(Map<String, String> headers, Buckets buckets, FoundObject found) {
     if (buckets.get(bucket).settings().versioning() != Versioning.OFF) {
       headers.put("x-amz-copy-source-version-id", found.version().versionId());
     }

@@ -145,7 +145,7 @@ final class LockOperations {
     return bucket;
   }
 
-  private static Lookup find(Bucket bucket, S3Request request) {
-    return Lookup.find(bucket, request.key(), request.parameter("versionId"));
+  private static FoundObject find(Bucket bucket, S3Request request) {
+    return FoundObject.find(bucket, request.key(), request.parameter("versionId"));
   }
 }

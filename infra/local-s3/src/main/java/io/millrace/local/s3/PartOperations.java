@@ -68,7 +68,7 @@ final class PartOperations {
     Upload upload = find(bucket, request);
     int number = partNumber(request);
     CopySource source = CopySource.of(request);
-    Lookup from = source.find(buckets, request);
+    FoundObject from = source.find(buckets, request);
     long size = from.content().sizeBytes();
     ByteRange range = range(request.header("x-amz-copy-source-range"), size);
     request.requireAllRead();

@@ -31,7 +31,7 @@ final class ReadOperations {
   }
 
   void get(S3Request request) throws IOException {
-    Lookup found = find(request);
+    FoundObject found = find(request);
     Extent extent = Extent.of(request, found.content());
     try (InputStream bytes = open(request, found)) {
       bytes.skipNBytes(extent.first());
@@ -43,16 +43,16 @@ final class ReadOperations {
   }
 
   void head(S3Request request) throws IOException {
-    Lookup found = find(request);
+    FoundObject found = find(request);
     Extent extent = Extent.of(request, found.content());
     Map<String, String> headers = headers(request, found, extent);
     headers.put("Content-Length", Long.toString(extent.length()));
     request.respond(extent.status(), headers);
   }
 
-  private Lookup find(S3Request request) {
+  private FoundObject find(S3Request request) {
     Bucket bucket = buckets.get(request.bucket());
-    Lookup found = Lookup.find(bucket, request.key(), request.parameter("versionId"));
+    FoundObject found = FoundObject.find(bucket, request.key(), request.parameter("versionId"));
     String etag = found.content().etag();
     switch (ReadConditions.of(request).check(etag, found.version().modified())) {
       case HOLDS -> {}
@@ -67,7 +67,7 @@ final class ReadOperations {
   }
 
   /** The bytes; an object deleted since it was found answers as one deleted before. */
-  private InputStream open(S3Request request, Lookup found) throws IOException {
+  private InputStream open(S3Request request, FoundObject found) throws IOException {
     try {
       return buckets.blobs().open(found.content().blob());
     } catch (NoSuchFileException e) {
@@ -75,7 +75,7 @@ final class ReadOperations {
     }
   }
 
-  private Map<String, String> headers(S3Request request, Lookup found, Extent extent) {
+  private Map<String, String> headers(S3Request request, FoundObject found, Extent extent) {
     ObjectContent content = found.content();
     Map<String, String> headers = new LinkedHashMap<>(content.headers());
     for (String name : OVERRIDABLE) {

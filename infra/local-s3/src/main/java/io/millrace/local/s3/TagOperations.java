@@ -17,7 +17,7 @@ final class TagOperations {
 
   void get(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Lookup found = find(bucket, request);
+    FoundObject found = find(bucket, request);
     request.respond(
         200,
         versionId(bucket, found),
@@ -55,17 +55,17 @@ final class TagOperations {
 
   private void replace(S3Request request, Map<String, String> tags, int status) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Lookup found = find(bucket, request);
+    FoundObject found = find(bucket, request);
     request.requireAllRead();
     bucket.replace(found.version().withContent(found.content().withTags(tags)));
     request.respond(status, versionId(bucket, found));
   }
 
-  private static Lookup find(Bucket bucket, S3Request request) {
-    return Lookup.find(bucket, request.key(), request.parameter("versionId"));
+  private static FoundObject find(Bucket bucket, S3Request request) {
+    return FoundObject.find(bucket, request.key(), request.parameter("versionId"));
   }
 
-  private static Map<String, String> versionId(Bucket bucket, Lookup found) {
+  private static Map<String, String> versionId(Bucket bucket, FoundObject found) {
     Map<String, String> headers = new LinkedHashMap<>();
     WriteOperations.putVersionId(headers, bucket, found.version());
     return headers;

@@ -62,7 +62,7 @@ final class WriteOperations {
     Bucket bucket = buckets.get(request.bucket());
     request.requireStorableKey();
     CopySource source = CopySource.of(request);
-    Lookup from = source.find(buckets, request);
+    FoundObject from = source.find(buckets, request);
     if (from.content().sizeBytes() > LARGEST_COPY_BYTES) {
       throw S3Error.INVALID_REQUEST.refusal(
           "The specified copy source is larger than the maximum allowable size for a copy source:"

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param version with content
  * @param content its content
  */
-record Lookup(ObjectVersion version, ObjectContent content) {
+record FoundObject(ObjectVersion version, ObjectContent content) {
 
   /**
    * Finds a version, or the latest.
@@ -17,7 +17,7 @@ record Lookup(ObjectVersion version, ObjectContent content) {
    * @param versionId null for the latest
    * @throws S3Exception if there is none, or it is a delete marker
    */
-  static Lookup find(Bucket bucket, String key, @Nullable String versionId) {
+  static FoundObject find(Bucket bucket, String key, @Nullable String versionId) {
     if (versionId == null) {
       Optional<ObjectVersion> latest = bucket.read(s -> s.latest(key));
       return latest.map(v -> present(v, noSuchKey(key, v))).orElseThrow(() -> noSuchKey(key));
@@ -35,12 +35,12 @@ record Lookup(ObjectVersion version, ObjectContent content) {
             () -> S3Error.NO_SUCH_VERSION.refusal().with("Key", key).with("VersionId", versionId));
   }
 
-  private static Lookup present(ObjectVersion version, S3Exception otherwise) {
+  private static FoundObject present(ObjectVersion version, S3Exception otherwise) {
     ObjectContent content = version.content();
     if (content == null) {
       throw otherwise;
     }
-    return new Lookup(version, content);
+    return new FoundObject(version, content);
   }
 
   private static S3Exception noSuchKey(String key) {
