@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TreeEnsemble implements Scorer {
 
-  private final Objective objective;
+  private final TreeObjective objective;
   private final int features;
   private final float[] baseMargins;
   private final int[] roots;
@@ -27,7 +27,7 @@ public final class TreeEnsemble implements Scorer {
   private final TreeShap shap;
 
   private TreeEnsemble(
-      Objective objective, int features, float[] baseMargins, int[] groups, Nodes nodes) {
+      TreeObjective objective, int features, float[] baseMargins, int[] groups, Nodes nodes) {
     this.objective = objective;
     this.features = features;
     this.baseMargins = baseMargins;
@@ -57,18 +57,19 @@ public final class TreeEnsemble implements Scorer {
 
   private static TreeEnsemble of(@Nullable Object learner) {
     Object params = field(learner, "learner_model_param");
-    Objective objective =
-        Objective.named(PlainJson.text(field(field(learner, "objective"), "name"), "objective"));
+    TreeObjective objective =
+        TreeObjective.named(
+            PlainJson.text(field(field(learner, "objective"), "name"), "objective"));
     Object booster = field(learner, "gradient_booster");
     String kind = PlainJson.text(field(booster, "name"), "booster");
     Check.that(kind.equals("gbtree"), "booster", "gbtree", kind);
     Object model = field(booster, "model");
 
     int features = integer(params, "num_feature");
-    boolean quantiles = objective == Objective.QUANTILES;
+    boolean quantiles = objective == TreeObjective.QUANTILES;
     int groups = Math.max(1, integer(params, quantiles ? "num_target" : "num_class"));
     Check.that(
-        quantiles || (objective == Objective.SOFTPROB) == (groups > 1),
+        quantiles || (objective == TreeObjective.SOFTPROB) == (groups > 1),
         "classes",
         "as the objective",
         groups);

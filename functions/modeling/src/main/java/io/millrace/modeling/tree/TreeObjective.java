@@ -4,7 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.modeling.score.Link;
 
 /** What the sums of leaves mean: the objectives that we train. */
-enum Objective {
+enum TreeObjective {
   /** One sum, the log odds of the positive class. */
   LOGISTIC("binary:logistic"),
   /** One sum a class, softmax of which are the probabilities. */
@@ -22,12 +22,12 @@ enum Objective {
 
   private final String name;
 
-  Objective(String name) {
+  TreeObjective(String name) {
     this.name = name;
   }
 
-  static Objective named(String name) {
-    for (Objective objective : values()) {
+  static TreeObjective named(String name) {
+    for (TreeObjective objective : values()) {
       if (objective.name.equals(name)) {
         return objective;
       }
