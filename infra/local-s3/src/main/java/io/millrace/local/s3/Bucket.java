@@ -180,7 +180,7 @@ final class Bucket implements AutoCloseable {
   /**
    * @throws S3Exception if the upload is not open
    */
-  void receive(String uploadId, Part part) {
+  void receive(String uploadId, UploadedPart part) {
     change(before -> {
       requireOpen(before, uploadId);
       return new BucketChange.PartReceived(uploadId, part);

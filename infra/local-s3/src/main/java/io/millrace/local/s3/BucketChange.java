@@ -37,7 +37,7 @@ sealed interface BucketChange {
   record UploadStarted(Upload upload) implements BucketChange {}
 
   /** A part came; one of the same number gives way to it. */
-  record PartReceived(String uploadId, Part part) implements BucketChange {}
+  record PartReceived(String uploadId, UploadedPart part) implements BucketChange {}
 
   /** An upload in parts was given up. */
   record UploadAborted(String uploadId) implements BucketChange {}

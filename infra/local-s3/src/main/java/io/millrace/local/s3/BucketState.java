@@ -61,7 +61,7 @@ final class BucketState {
     Stream<String> ofVersions =
         versions.values().stream().flatMap(List::stream).flatMap(BucketState::blobOf);
     Stream<String> ofParts =
-        uploads.values().stream().flatMap(u -> u.parts().values().stream()).map(Part::blob);
+        uploads.values().stream().flatMap(u -> u.parts().values().stream()).map(UploadedPart::blob);
     return Stream.concat(ofVersions, ofParts);
   }
 
@@ -146,18 +146,20 @@ final class BucketState {
     return blobOf(removed).toList();
   }
 
-  private List<String> receive(String uploadId, Part part) {
+  private List<String> receive(String uploadId, UploadedPart part) {
     OpenUpload open = uploads.get(uploadId);
     if (open == null) {
       return List.of(part.blob());
     }
-    Part before = open.parts().put(part.number(), part);
+    UploadedPart before = open.parts().put(part.number(), part);
     return before == null ? List.of() : List.of(before.blob());
   }
 
   private List<String> endUpload(String uploadId) {
     OpenUpload ended = uploads.remove(uploadId);
-    return ended == null ? List.of() : ended.parts().values().stream().map(Part::blob).toList();
+    return ended == null
+        ? List.of()
+        : ended.parts().values().stream().map(UploadedPart::blob).toList();
   }
 
   /** The last thousand, so that a client that missed the answer may ask again. */

@@ -49,7 +49,7 @@ final class CompleteOperation implements S3Operation {
     XmlElement document =
         XmlElement.parse(
             request.body().readNBytes(LARGEST_DOCUMENT_BYTES), "CompleteMultipartUpload");
-    List<Part> parts = chosen(document, upload, PartOperations.parts(bucket, upload));
+    List<UploadedPart> parts = chosen(document, upload, PartOperations.parts(bucket, upload));
     String expected = request.header(upload.algorithm().header());
     String size = request.header("x-amz-mp-object-size");
     requireType(upload, request.header("x-amz-checksum-type"));
@@ -96,10 +96,11 @@ final class CompleteOperation implements S3Operation {
                     .element("ChecksumType", content.checksum().type())));
   }
 
-  private static List<Part> chosen(XmlElement document, Upload upload, List<Part> received) {
-    Map<Integer, Part> byNumber = new LinkedHashMap<>();
+  private static List<UploadedPart> chosen(
+      XmlElement document, Upload upload, List<UploadedPart> received) {
+    Map<Integer, UploadedPart> byNumber = new LinkedHashMap<>();
     received.forEach(part -> byNumber.put(part.number(), part));
-    List<Part> chosen = new ArrayList<>();
+    List<UploadedPart> chosen = new ArrayList<>();
     int before = 0;
     for (XmlElement element : document.all("Part")) {
       int number =
@@ -114,7 +115,7 @@ final class CompleteOperation implements S3Operation {
     if (chosen.isEmpty()) {
       throw S3Error.MALFORMED_XML.refusal();
     }
-    for (Part part : chosen.subList(0, chosen.size() - 1)) {
+    for (UploadedPart part : chosen.subList(0, chosen.size() - 1)) {
       if (part.sizeBytes() < SMALLEST_PART_BYTES) {
         throw S3Error.ENTITY_TOO_SMALL
             .refusal()
@@ -127,7 +128,8 @@ final class CompleteOperation implements S3Operation {
     return chosen;
   }
 
-  private static Part matching(@Nullable Part part, XmlElement element, Upload upload, int number) {
+  private static UploadedPart matching(
+      @Nullable UploadedPart part, XmlElement element, Upload upload, int number) {
     String etag = Etags.bare(element.requireTextOf("ETag"));
     String checksum = element.textOf(upload.algorithm().element()).orElse(null);
     if (part == null
@@ -143,10 +145,10 @@ final class CompleteOperation implements S3Operation {
   }
 
   private ObjectContent assemble(
-      Upload upload, List<Part> parts, @Nullable String expected, @Nullable String size)
+      Upload upload, List<UploadedPart> parts, @Nullable String expected, @Nullable String size)
       throws IOException {
     Blobs.Received whole;
-    List<String> names = parts.stream().map(Part::blob).toList();
+    List<String> names = parts.stream().map(UploadedPart::blob).toList();
     try (InputStream bytes = new BlobSequence(buckets.blobs(), names)) {
       whole =
           buckets
@@ -157,7 +159,8 @@ final class CompleteOperation implements S3Operation {
     }
     String checksum =
         upload.composite()
-            ? Checksums.composite(upload.algorithm(), parts.stream().map(Part::checksum).toList())
+            ? Checksums.composite(
+                upload.algorithm(), parts.stream().map(UploadedPart::checksum).toList())
             : Objects.requireNonNull(whole.checksums().get(upload.algorithm()));
     try {
       check(upload, expected, size, whole.sizeBytes(), checksum);
@@ -168,9 +171,9 @@ final class CompleteOperation implements S3Operation {
     return new ObjectContent(
         whole.blob(),
         whole.sizeBytes(),
-        Checksums.etag(parts.stream().map(Part::md5).toList()),
+        Checksums.etag(parts.stream().map(UploadedPart::md5).toList()),
         new ObjectChecksum(upload.algorithm(), checksum, upload.composite()),
-        parts.stream().map(Part::sizeBytes).toList(),
+        parts.stream().map(UploadedPart::sizeBytes).toList(),
         upload.headers(),
         upload.metadata(),
         upload.tags());

@@ -7,4 +7,4 @@ import java.util.NavigableMap;
  *
  * @param parts by number
  */
-record OpenUpload(Upload upload, NavigableMap<Integer, Part> parts) {}
+record OpenUpload(Upload upload, NavigableMap<Integer, UploadedPart> parts) {}

@@ -53,7 +53,7 @@ final class PartOperations {
     }
     request.requireAllRead();
     Blobs.Received received = Payload.receive(request, buckets.blobs(), Set.of(upload.algorithm()));
-    Part part = commit(bucket, upload, number, received);
+    UploadedPart part = commit(bucket, upload, number, received);
     Map<String, String> answer = new LinkedHashMap<>();
     Encryption.tell(answer, upload.headers());
     answer.put("ETag", Etags.quoted(part.md5()));
@@ -80,7 +80,7 @@ final class PartOperations {
               .blobs()
               .receive(new LimitedStream(bytes, range.length()), EnumSet.of(upload.algorithm()));
     }
-    Part part = commit(bucket, upload, number, received);
+    UploadedPart part = commit(bucket, upload, number, received);
     Map<String, String> answer = new LinkedHashMap<>();
     source.putVersionId(answer, buckets, from);
     Encryption.tell(answer, upload.headers());
@@ -105,8 +105,9 @@ final class PartOperations {
         most == null
             ? PARTS_A_PAGE
             : Math.min(PARTS_A_PAGE, Integers.parse(most, "max-parts", 0, Integer.MAX_VALUE));
-    List<Part> rest = parts(bucket, upload).stream().filter(p -> p.number() > after).toList();
-    List<Part> page = rest.subList(0, Math.min(limit, rest.size()));
+    List<UploadedPart> rest =
+        parts(bucket, upload).stream().filter(p -> p.number() > after).toList();
+    List<UploadedPart> page = rest.subList(0, Math.min(limit, rest.size()));
     boolean more = page.size() < rest.size() && limit > 0;
     request.respond(
         200,
@@ -131,14 +132,14 @@ final class PartOperations {
   }
 
   /** What has come so far, in order of its numbers. */
-  static List<Part> parts(Bucket bucket, Upload upload) {
+  static List<UploadedPart> parts(Bucket bucket, Upload upload) {
     return bucket.read(s -> {
       OpenUpload open = s.uploads().get(upload.id());
-      return open == null ? List.<Part>of() : List.copyOf(open.parts().values());
+      return open == null ? List.<UploadedPart>of() : List.copyOf(open.parts().values());
     });
   }
 
-  private static void write(XmlWriter xml, Part part, Upload upload) {
+  private static void write(XmlWriter xml, UploadedPart part, Upload upload) {
     xml.element("PartNumber", part.number())
         .element("LastModified", HttpDates.document(part.modified()))
         .element("ETag", Etags.quoted(part.md5()))
@@ -146,11 +147,12 @@ final class PartOperations {
         .element("Size", part.sizeBytes());
   }
 
-  private Part commit(Bucket bucket, Upload upload, int number, Blobs.Received received) {
+  private UploadedPart commit(Bucket bucket, Upload upload, int number, Blobs.Received received) {
     Instant now = clock.instant();
     String checksum = Objects.requireNonNull(received.checksums().get(upload.algorithm()));
-    Part part =
-        new Part(number, received.blob(), received.sizeBytes(), received.md5(), checksum, now);
+    UploadedPart part =
+        new UploadedPart(
+            number, received.blob(), received.sizeBytes(), received.md5(), checksum, now);
     try {
       bucket.receive(upload.id(), part);
       return part;

@@ -8,5 +8,5 @@ import java.time.Instant;
  * @param number 1 to 10,000
  * @param checksum base64, by the upload's algorithm
  */
-record Part(
+record UploadedPart(
     int number, String blob, long sizeBytes, String md5, String checksum, Instant modified) {}
