@@ -173,7 +173,7 @@ final class Bucket implements AutoCloseable {
             .orElse(null));
   }
 
-  void start(Upload upload) {
+  void start(MultipartUpload upload) {
     change(_ -> new BucketChange.UploadStarted(upload));
   }
 

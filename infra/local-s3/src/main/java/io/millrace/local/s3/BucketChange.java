@@ -34,7 +34,7 @@ sealed interface BucketChange {
   record Removed(String key, String versionId, long sequence) implements BucketChange {}
 
   /** An upload in parts began. */
-  record UploadStarted(Upload upload) implements BucketChange {}
+  record UploadStarted(MultipartUpload upload) implements BucketChange {}
 
   /** A part came; one of the same number gives way to it. */
   record PartReceived(String uploadId, UploadedPart part) implements BucketChange {}

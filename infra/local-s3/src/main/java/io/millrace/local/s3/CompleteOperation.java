@@ -42,7 +42,7 @@ final class CompleteOperation implements S3Operation {
       answer(request, bucket, before);
       return;
     }
-    Upload upload = PartOperations.find(bucket, request);
+    MultipartUpload upload = PartOperations.find(bucket, request);
     WriteCondition condition = WriteCondition.of(request);
     condition.check(bucket.read(s -> s.latest(request.key())));
     // Checksum headers of this request are the object's, not those of the document it sends.
@@ -97,7 +97,7 @@ final class CompleteOperation implements S3Operation {
   }
 
   private static List<UploadedPart> chosen(
-      XmlElement document, Upload upload, List<UploadedPart> received) {
+      XmlElement document, MultipartUpload upload, List<UploadedPart> received) {
     Map<Integer, UploadedPart> byNumber = new LinkedHashMap<>();
     received.forEach(part -> byNumber.put(part.number(), part));
     List<UploadedPart> chosen = new ArrayList<>();
@@ -129,7 +129,7 @@ final class CompleteOperation implements S3Operation {
   }
 
   private static UploadedPart matching(
-      @Nullable UploadedPart part, XmlElement element, Upload upload, int number) {
+      @Nullable UploadedPart part, XmlElement element, MultipartUpload upload, int number) {
     String etag = Etags.bare(element.requireTextOf("ETag"));
     String checksum = element.textOf(upload.algorithm().element()).orElse(null);
     if (part == null
@@ -145,7 +145,10 @@ final class CompleteOperation implements S3Operation {
   }
 
   private ObjectContent assemble(
-      Upload upload, List<UploadedPart> parts, @Nullable String expected, @Nullable String size)
+      MultipartUpload upload,
+      List<UploadedPart> parts,
+      @Nullable String expected,
+      @Nullable String size)
       throws IOException {
     Blobs.Received whole;
     List<String> names = parts.stream().map(UploadedPart::blob).toList();
@@ -179,7 +182,7 @@ final class CompleteOperation implements S3Operation {
         upload.tags());
   }
 
-  private static void requireType(Upload upload, @Nullable String type) {
+  private static void requireType(MultipartUpload upload, @Nullable String type) {
     if (type != null && !type.equals(upload.checksumType())) {
       throw S3Error.INVALID_REQUEST.refusal(
           "The upload was created with the checksum type %s, not %s."
@@ -188,7 +191,7 @@ final class CompleteOperation implements S3Operation {
   }
 
   private static void check(
-      Upload upload,
+      MultipartUpload upload,
       @Nullable String expected,
       @Nullable String size,
       long sizeBytes,

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** ListMultipartUploads: by key in S3's order, of one key the oldest first. */
 final class ListUploadsOperation implements S3Operation {
 
-  private static final Comparator<Upload> ORDER =
-      Comparator.comparing(Upload::key, new KeyOrder())
-          .thenComparing(Upload::started)
-          .thenComparing(Upload::id);
+  private static final Comparator<MultipartUpload> ORDER =
+      Comparator.comparing(MultipartUpload::key, new KeyOrder())
+          .thenComparing(MultipartUpload::started)
+          .thenComparing(MultipartUpload::id);
 
   private final Buckets buckets;
 
@@ -59,7 +59,7 @@ final class ListUploadsOperation implements S3Operation {
             }));
   }
 
-  private static void write(XmlWriter xml, Upload upload, EncodingType encoding) {
+  private static void write(XmlWriter xml, MultipartUpload upload, EncodingType encoding) {
     xml.element("Key", encoding.apply(upload.key()))
         .element("UploadId", upload.id())
         .element("StorageClass", "STANDARD")
@@ -77,7 +77,10 @@ final class ListUploadsOperation implements S3Operation {
    * @param lastId the upload at which it ended; empty where that was a common prefix
    */
   private record Page(
-      List<Upload> uploads, List<String> commonPrefixes, @Nullable String lastKey, String lastId) {}
+      List<MultipartUpload> uploads,
+      List<String> commonPrefixes,
+      @Nullable String lastKey,
+      String lastId) {}
 
   /**
    * What is asked for.
@@ -97,12 +100,12 @@ final class ListUploadsOperation implements S3Operation {
           keyMarker.isEmpty() ? "" : parameter(request, "upload-id-marker"));
     }
 
-    Page page(List<Upload> all) {
-      List<Upload> uploads = new ArrayList<>();
+    Page page(List<MultipartUpload> all) {
+      List<MultipartUpload> uploads = new ArrayList<>();
       List<String> prefixes = new ArrayList<>();
       String lastKey = null;
       String lastId = "";
-      for (Upload upload : behindMarkers(all)) {
+      for (MultipartUpload upload : behindMarkers(all)) {
         String common = names.commonPrefix(upload.key());
         boolean counted = !common.isEmpty() && prefixes.contains(common);
         if (!upload.key().startsWith(names.prefix()) || counted || isBehindPrefix(common)) {
@@ -129,13 +132,13 @@ final class ListUploadsOperation implements S3Operation {
       return !common.isEmpty() && common.equals(keyMarker);
     }
 
-    private List<Upload> behindMarkers(List<Upload> all) {
+    private List<MultipartUpload> behindMarkers(List<MultipartUpload> all) {
       if (keyMarker.isEmpty()) {
         return all;
       }
-      List<Upload> behind = new ArrayList<>();
+      List<MultipartUpload> behind = new ArrayList<>();
       boolean reached = false;
-      for (Upload upload : all) {
+      for (MultipartUpload upload : all) {
         int order = new KeyOrder().compare(upload.key(), keyMarker);
         if (order > 0 || (order == 0 && reached)) {
           behind.add(upload);

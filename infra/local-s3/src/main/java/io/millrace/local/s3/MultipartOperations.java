@@ -23,8 +23,8 @@ final class MultipartOperations {
     String named = request.header("x-amz-checksum-algorithm");
     ChecksumAlgorithm algorithm =
         named == null ? ChecksumAlgorithm.CRC64NVME : Checksums.named(named);
-    Upload upload =
-        new Upload(
+    MultipartUpload upload =
+        new MultipartUpload(
             bucket.newId(),
             request.key(),
             clock.instant(),
@@ -56,7 +56,7 @@ final class MultipartOperations {
 
   void abort(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Upload upload = PartOperations.find(bucket, request);
+    MultipartUpload upload = PartOperations.find(bucket, request);
     request.requireAllRead();
     bucket.abort(upload.id());
     request.respond(204, Map.of());

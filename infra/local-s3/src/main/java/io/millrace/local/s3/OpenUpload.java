@@ -7,4 +7,4 @@ import java.util.NavigableMap;
  *
  * @param parts by number
  */
-record OpenUpload(Upload upload, NavigableMap<Integer, UploadedPart> parts) {}
+record OpenUpload(MultipartUpload upload, NavigableMap<Integer, UploadedPart> parts) {}

@@ -32,7 +32,7 @@ final class PartOperations {
    *
    * @throws S3Exception {@code NoSuchUpload} if there is none, or it is for another key
    */
-  static Upload find(Bucket bucket, S3Request request) {
+  static MultipartUpload find(Bucket bucket, S3Request request) {
     String id = Optional.ofNullable(request.parameter("uploadId")).orElse("");
     return bucket
         .read(s -> Optional.ofNullable(s.uploads().get(id)))
@@ -43,7 +43,7 @@ final class PartOperations {
 
   void upload(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Upload upload = find(bucket, request);
+    MultipartUpload upload = find(bucket, request);
     int number = partNumber(request);
     ChecksumAlgorithm claimed = Payload.claimedAlgorithm(request);
     if (claimed != null && claimed != upload.algorithm() && upload.algorithmChosen()) {
@@ -65,7 +65,7 @@ final class PartOperations {
 
   void copy(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Upload upload = find(bucket, request);
+    MultipartUpload upload = find(bucket, request);
     int number = partNumber(request);
     CopySource source = CopySource.of(request);
     FoundObject from = source.find(buckets, request);
@@ -97,7 +97,7 @@ final class PartOperations {
 
   void list(S3Request request) throws IOException {
     Bucket bucket = buckets.get(request.bucket());
-    Upload upload = find(bucket, request);
+    MultipartUpload upload = find(bucket, request);
     String marker = request.parameter("part-number-marker");
     int after = marker == null ? 0 : Integers.parse(marker, "part-number-marker", 0, MOST_PARTS);
     String most = request.parameter("max-parts");
@@ -132,14 +132,14 @@ final class PartOperations {
   }
 
   /** What has come so far, in order of its numbers. */
-  static List<UploadedPart> parts(Bucket bucket, Upload upload) {
+  static List<UploadedPart> parts(Bucket bucket, MultipartUpload upload) {
     return bucket.read(s -> {
       OpenUpload open = s.uploads().get(upload.id());
       return open == null ? List.<UploadedPart>of() : List.copyOf(open.parts().values());
     });
   }
 
-  private static void write(XmlWriter xml, UploadedPart part, Upload upload) {
+  private static void write(XmlWriter xml, UploadedPart part, MultipartUpload upload) {
     xml.element("PartNumber", part.number())
         .element("LastModified", HttpDates.document(part.modified()))
         .element("ETag", Etags.quoted(part.md5()))
@@ -147,7 +147,8 @@ final class PartOperations {
         .element("Size", part.sizeBytes());
   }
 
-  private UploadedPart commit(Bucket bucket, Upload upload, int number, Blobs.Received received) {
+  private UploadedPart commit(
+      Bucket bucket, MultipartUpload upload, int number, Blobs.Received received) {
     Instant now = clock.instant();
     String checksum = Objects.requireNonNull(received.checksums().get(upload.algorithm()));
     UploadedPart part =

@@ -109,7 +109,7 @@ class BucketJournalTest {
 
   private static BucketChange started(String id) {
     return new BucketChange.UploadStarted(
-        new Upload(
+        new MultipartUpload(
             id,
             "größe",
             Instant.EPOCH,

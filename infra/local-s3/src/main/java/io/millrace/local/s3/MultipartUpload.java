@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers what the finished object will carry
  * @param retention of the finished object; null for the bucket's own
  */
-record Upload(
+record MultipartUpload(
     String id,
     String key,
     Instant started,
@@ -26,7 +26,7 @@ record Upload(
     Map<String, String> tags,
     @Nullable Retention retention) {
 
-  Upload {
+  MultipartUpload {
     headers = Map.copyOf(headers);
     metadata = Map.copyOf(metadata);
     tags = Collections.unmodifiableMap(new TreeMap<>(tags)); // told in this order
