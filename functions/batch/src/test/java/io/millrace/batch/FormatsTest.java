@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.tabular.read.OpenedUpload;
 import io.millrace.tabular.read.Source;
-import io.millrace.tabular.read.Upload;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Limits;
 import io.millrace.tabular.rows.RowReader;
@@ -67,7 +67,7 @@ class FormatsTest {
   }
 
   private static List<String> header(Source source) throws IOException {
-    try (Rows rows = Upload.open(source, List.of(), Limits.USUAL).rows()) {
+    try (Rows rows = OpenedUpload.open(source, List.of(), Limits.USUAL).rows()) {
       return rows.header();
     }
   }
@@ -89,7 +89,7 @@ class FormatsTest {
   /** The values of all rows, as texts. */
   private static List<List<String>> rows(Source source, List<Column> columns) throws IOException {
     List<List<String>> all = new ArrayList<>();
-    try (Rows rows = Upload.open(source, columns, Limits.USUAL).rows()) {
+    try (Rows rows = OpenedUpload.open(source, columns, Limits.USUAL).rows()) {
       RowReader reader = new RowReader(columns);
       for (Rows.Piece piece = rows.next(); piece != null; piece = rows.next()) {
         Batch batch = piece.parse(reader);

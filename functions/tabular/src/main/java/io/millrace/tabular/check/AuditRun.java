@@ -6,7 +6,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.tabular.parquet.ParquetFile;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
-import io.millrace.tabular.read.Upload;
+import io.millrace.tabular.read.OpenedUpload;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Fields;
 import io.millrace.tabular.rows.FileFormat;
@@ -97,7 +97,7 @@ final class AuditRun implements AutoCloseable {
   }
 
   private void read(Source source, @Nullable String file) throws IOException {
-    Upload upload = Upload.open(source, project.columns(), limits);
+    OpenedUpload upload = OpenedUpload.open(source, project.columns(), limits);
     try (Rows rows = upload.rows()) {
       format = format == null ? rows.format() : format;
       ArrayDeque<Future<Batch>> parsing = new ArrayDeque<>();

@@ -8,8 +8,8 @@ import io.millrace.domain.project.RowRule;
 import io.millrace.tabular.parquet.ParquetFile;
 import io.millrace.tabular.parquet.PublishedFile;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.read.OpenedUpload;
 import io.millrace.tabular.read.Source;
-import io.millrace.tabular.read.Upload;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Broken;
 import io.millrace.tabular.rows.Limits;
@@ -81,7 +81,7 @@ public final class Removal {
     RowReader reader = new RowReader(columns);
     long removed = 0;
     try (ParquetFile file = new ParquetFile(left, columns, ids);
-        Rows rows = Upload.open(published, columns, OURS).rows()) {
+        Rows rows = OpenedUpload.open(published, columns, OURS).rows()) {
       for (Rows.Piece piece = rows.next(); piece != null; piece = rows.next()) {
         Batch batch = piece.parse(reader);
         removed += mark(batch);
@@ -105,7 +105,7 @@ public final class Removal {
     List<Column> unruled = columns.stream().map(Removal::unruled).toList();
     int place = columns.stream().map(Column::name).toList().indexOf(column);
     RowReader reader = new RowReader(unruled);
-    try (Rows rows = Upload.open(file, unruled, Limits.USUAL).rows()) {
+    try (Rows rows = OpenedUpload.open(file, unruled, Limits.USUAL).rows()) {
       for (Rows.Piece piece = rows.next(); piece != null; piece = rows.next()) {
         Batch batch = piece.parse(reader);
         if (isIn(batch, batch.column(place), value) || hidesOne(batch, column)) {

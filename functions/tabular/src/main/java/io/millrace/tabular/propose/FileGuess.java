@@ -2,8 +2,8 @@ package io.millrace.tabular.propose;
 
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.tabular.read.OpenedUpload;
 import io.millrace.tabular.read.Source;
-import io.millrace.tabular.read.Upload;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Limits;
 import io.millrace.tabular.rows.RowReader;
@@ -31,7 +31,7 @@ final class FileGuess {
             .map(name -> new Column(name, ColumnType.TEXT, false, false, List.of()))
             .toList();
     List<ColumnGuess> guesses = columns.stream().map(c -> new ColumnGuess(c.name())).toList();
-    try (Rows rows = Upload.open(source, columns, Limits.USUAL).rows()) {
+    try (Rows rows = OpenedUpload.open(source, columns, Limits.USUAL).rows()) {
       RowReader reader = new RowReader(columns);
       int seen = 0;
       for (Rows.Piece piece = rows.next(); piece != null && seen < ROWS; piece = rows.next()) {
@@ -80,7 +80,7 @@ final class FileGuess {
 
   /** The header, or the members of the objects in the first piece. */
   private static List<String> names(Source source) throws IOException {
-    try (Rows rows = Upload.open(source, List.of(), Limits.USUAL).rows()) {
+    try (Rows rows = OpenedUpload.open(source, List.of(), Limits.USUAL).rows()) {
       if (!rows.header().isEmpty()) {
         return rows.header().stream().map(String::strip).toList();
       }

@@ -2,7 +2,8 @@
  * Uploads as bytes: decompressed, decoded, split into records and parsed, in pieces that several
  * threads may take.
  *
- * <p>{@link io.millrace.tabular.read.Upload} tells the format by the first bytes and opens it.
+ * <p>{@link io.millrace.tabular.read.OpenedUpload} tells the format by the first bytes and opens
+ * it.
  */
 @NullMarked
 package io.millrace.tabular.read;

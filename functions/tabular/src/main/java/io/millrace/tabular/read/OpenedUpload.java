@@ -13,7 +13,7 @@ import java.util.List;
  *
  * @param warnings about how it is written
  */
-public record Upload(UploadStream stream, Rows rows, List<String> warnings) {
+public record OpenedUpload(UploadStream stream, Rows rows, List<String> warnings) {
 
   /**
    * Opens a source and reads as much as tells its format and its columns.
@@ -21,7 +21,8 @@ public record Upload(UploadStream stream, Rows rows, List<String> warnings) {
    * @throws InvalidInputException if it can never be read
    * @throws IOException if it cannot be reached now
    */
-  public static Upload open(Source source, List<Column> columns, Limits limits) throws IOException {
+  public static OpenedUpload open(Source source, List<Column> columns, Limits limits)
+      throws IOException {
     UploadStream in = UploadStream.open(source, limits);
     try {
       return open(in, columns, limits);
@@ -31,7 +32,7 @@ public record Upload(UploadStream stream, Rows rows, List<String> warnings) {
     }
   }
 
-  private static Upload open(UploadStream in, List<Column> columns, Limits limits)
+  private static OpenedUpload open(UploadStream in, List<Column> columns, Limits limits)
       throws IOException {
     Content content = Content.of(in);
     Rows rows =
@@ -41,6 +42,6 @@ public record Upload(UploadStream stream, Rows rows, List<String> warnings) {
           case JSON_ARRAY -> new JsonArrayRows(content.bytes(), columns);
           case CSV -> CsvRows.of(content.bytes(), content.start(), content.offset(), columns);
         };
-    return new Upload(in, rows, content.warnings());
+    return new OpenedUpload(in, rows, content.warnings());
   }
 }
