@@ -69,7 +69,7 @@ final class PredictCommand extends ApiCommand {
   /** A table for people, and a file where nobody looks on. */
   private int predict(Api api, String path, InstanceFile given, Console console) {
     var progress = new RowProgress(console, given.rows().size(), InstantSource.system());
-    JsonNode answer = new Predictions(api, path, explain, progress).of(given.rows());
+    JsonNode answer = new RowPredictions(api, path, explain, progress).of(given.rows());
     boolean people = console.isTerminal() || file == null;
     return told(
         answer,
@@ -122,7 +122,7 @@ final class PredictCommand extends ApiCommand {
       String row = Integer.toString(number);
       if (each.has("error")) {
         rows.add(List.of(row, "-", "-", "-"));
-        notes.add(told(row, Predictions.reason(each)));
+        notes.add(told(row, RowPredictions.reason(each)));
       } else {
         rows.add(List.of(row, value(each), probabilities(each), each.path("id").asString()));
         each.path("warnings").forEach(warning -> notes.add(told(row, warning.asString())));

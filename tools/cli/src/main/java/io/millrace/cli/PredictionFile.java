@@ -34,7 +34,7 @@ final class PredictionFile {
   /**
    * Writes the file.
    *
-   * @param answer of {@link Predictions#of}
+   * @param answer of {@link RowPredictions#of}
    */
   static void write(InstanceFile file, JsonNode answer, PrintWriter out) {
     if (file.csv()) {
@@ -74,7 +74,7 @@ final class PredictionFile {
     if (prediction.has("error")) {
       List<String> cells =
           new ArrayList<>(Collections.nCopies((bounded ? BOUNDED : COLUMNS).size() - 1, ""));
-      cells.add(Predictions.reason(prediction));
+      cells.add(RowPredictions.reason(prediction));
       return cells;
     }
     if (bounded) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Predictions of many rows, asked for in as many requests as it takes and told as one answer. A row
  * that is wrong has its error in the place of its prediction, and fails no other one.
  */
-final class Predictions {
+final class RowPredictions {
 
   private static final int MOST_AT_ONCE = 1000; // by events/openapi.yaml
   private static final int MOST_BYTES = 262_144; // of a body, by the same
@@ -35,7 +35,7 @@ final class Predictions {
    * @param explain whether each prediction is to be explained
    * @param progress is told how many rows are answered
    */
-  Predictions(Api api, String path, boolean explain, IntConsumer progress) {
+  RowPredictions(Api api, String path, boolean explain, IntConsumer progress) {
     this.api = api;
     this.progress = progress;
     this.path = path;
