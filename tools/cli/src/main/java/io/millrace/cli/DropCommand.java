@@ -42,7 +42,7 @@ final class DropCommand extends ApiCommand {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException("There is no file " + file + ".");
     }
-    var progress = new Progress(json() ? console.silent() : console, InstantSource.system());
+    var progress = new FileProgress(json() ? console.silent() : console, InstantSource.system());
     long size = size();
     if (size == 0) {
       throw new InvalidInputException(file + " is empty.");

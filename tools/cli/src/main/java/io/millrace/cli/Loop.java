@@ -24,14 +24,14 @@ public final class Loop {
 
   private final Api api;
   private final String project;
-  private final Progress progress;
+  private final FileProgress progress;
   private final Duration patience;
   private final Duration before;
 
   /**
    * @param patience how long the loop may take
    */
-  public Loop(Api api, String project, Progress progress, Duration patience) {
+  public Loop(Api api, String project, FileProgress progress, Duration patience) {
     this.api = api;
     this.project = project;
     this.progress = progress;

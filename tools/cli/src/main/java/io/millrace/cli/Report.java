@@ -13,9 +13,9 @@ final class Report {
 
   private final Api api;
   private final String project;
-  private final Progress progress;
+  private final FileProgress progress;
 
-  Report(Api api, String project, Progress progress) {
+  Report(Api api, String project, FileProgress progress) {
     this.api = api;
     this.project = project;
     this.progress = progress;

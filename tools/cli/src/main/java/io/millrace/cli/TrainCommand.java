@@ -32,7 +32,7 @@ final class TrainCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    var progress = new Progress(json() ? console.silent() : console, InstantSource.system());
+    var progress = new FileProgress(json() ? console.silent() : console, InstantSource.system());
     var loop = new Loop(api, project, progress, following.patience());
     JsonNode launched = loop.again(run, reason.text());
     if (!following.wanted()) {

@@ -6,9 +6,9 @@ import io.millrace.cli.Api;
 import io.millrace.cli.Connection;
 import io.millrace.cli.Console;
 import io.millrace.cli.Descriptions;
+import io.millrace.cli.FileProgress;
 import io.millrace.cli.Loop;
 import io.millrace.cli.PlatformException;
-import io.millrace.cli.Progress;
 import io.millrace.wire.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int demonstrate() throws InterruptedException {
     Instant start = LocalPlatform.begin();
-    var progress = new Progress(console, InstantSource.system(), start);
+    var progress = new FileProgress(console, InstantSource.system(), start);
     try (LocalPlatform platform = LocalPlatform.start(where)) {
       progress.stage("platform", "listens at %s".formatted(platform.endpoint()));
       String token = platform.token("demo", environment);
@@ -126,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private int drifted(LocalPlatform platform, Api api, Progress progress, String kept)
+  private int drifted(LocalPlatform platform, Api api, FileProgress progress, String kept)
       throws InterruptedException {
     Optional<String> failure = new DriftDemo(platform, api, progress).tell();
     if (failure.isPresent()) {
@@ -147,13 +147,13 @@ final class DemoCommand implements Callable<Integer> {
     return 1;
   }
 
-  private static void declare(Api api, Progress progress) {
+  private static void declare(Api api, FileProgress progress) {
     JsonNode declared = api.put("/v1/projects/" + PROJECT, read(SAMPLE.resolve("project.yaml")));
     progress.stage(
         "declared", "%s, revision %s".formatted(PROJECT, declared.path("revision").asInt()));
   }
 
-  private static String upload(LocalPlatform platform, Progress progress) {
+  private static String upload(LocalPlatform platform, FileProgress progress) {
     String bucket = platform.output("IntakeBucket");
     String key = PROJECT + "/telco-churn.csv";
     String version = platform.aws().put(bucket, key, SAMPLE.resolve("telco-churn.csv"));
@@ -161,7 +161,7 @@ final class DemoCommand implements Callable<Integer> {
     return version;
   }
 
-  private static void predict(Api api, Progress progress) {
+  private static void predict(Api api, FileProgress progress) {
     JsonNode answer =
         api.post("/v1/models/" + PROJECT + "/predict", Map.of("instances", List.of(CUSTOMER)));
     JsonNode prediction = answer.at("/predictions/0");
@@ -181,7 +181,7 @@ final class DemoCommand implements Callable<Integer> {
       JsonNode live,
       String token,
       Instant start,
-      Progress progress) {
+      FileProgress progress) {
     JsonNode run = api.get("/v1/projects/%s/status".formatted(PROJECT)).path("run");
     var training =
         new Breakdown.Span(

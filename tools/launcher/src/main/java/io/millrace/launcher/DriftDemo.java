@@ -1,9 +1,9 @@
 package io.millrace.launcher;
 
 import io.millrace.cli.Api;
+import io.millrace.cli.FileProgress;
 import io.millrace.cli.IncidentText;
 import io.millrace.cli.Loop;
-import io.millrace.cli.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -37,10 +37,10 @@ final class DriftDemo {
 
   private final LocalPlatform platform;
   private final Api api;
-  private final Progress progress;
+  private final FileProgress progress;
   private final List<Day> days;
 
-  DriftDemo(LocalPlatform platform, Api api, Progress progress) {
+  DriftDemo(LocalPlatform platform, Api api, FileProgress progress) {
     this.platform = platform;
     this.api = api;
     this.progress = progress;

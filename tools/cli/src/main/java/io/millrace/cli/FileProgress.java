@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** How far a file is on its way, a line a stage, with the time since the start. */
-public final class Progress {
+public final class FileProgress {
 
   private final Console console;
   private final InstantSource clock;
   private final Instant start;
 
   /** Counts from now. */
-  public Progress(Console console, InstantSource clock) {
+  public FileProgress(Console console, InstantSource clock) {
     this(console, clock, clock.instant());
   }
 
   /** Counts from {@code start}. */
-  public Progress(Console console, InstantSource clock, Instant start) {
+  public FileProgress(Console console, InstantSource clock, Instant start) {
     this.console = console;
     this.clock = clock;
     this.start = start;
