@@ -99,7 +99,7 @@ final class Judgement {
     json.put("seed", input.seed());
     json.put("features", model.pipeline().width());
     json.put("ownCode", code());
-    json.put("software", Provenance.software());
+    json.put("software", TrainingProvenance.software());
     return PlainJson.write(json);
   }
 

@@ -100,7 +100,7 @@ final class Training {
     HeldOut.Result result = heldOut.measure(model);
     Rival linear = linear(learned, heldOut, result);
     List<Importance> importances = Contributions.of(learned, table, split.test());
-    Provenance provenance = new Provenance(input, learned, split);
+    TrainingProvenance provenance = new TrainingProvenance(input, learned, split);
     return archive(
         table,
         split,

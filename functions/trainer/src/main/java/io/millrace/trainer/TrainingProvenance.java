@@ -11,7 +11,7 @@ import java.util.Map;
  * Where a model comes from: all that it takes to make the same bytes again. It holds no times and
  * no places.
  */
-record Provenance(TrainingInput input, Learned learned, Split split) {
+record TrainingProvenance(TrainingInput input, Learned learned, Split split) {
 
   private static final String XGBOOST = "3.0.4";
 
@@ -35,7 +35,8 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
     json.put("algorithm", input.project().training().requireBuiltIn().algorithm().word());
     json.put("objective", Loss.of(input.project()).objective());
     input.project().training().interval().ifPresent(each -> json.put("interval", each));
-    json.put("models", learned.selection().parts().stream().map(Provenance::model).toList());
+    json.put(
+        "models", learned.selection().parts().stream().map(TrainingProvenance::model).toList());
     json.put("software", software());
     return PlainJson.write(json);
   }
@@ -87,7 +88,7 @@ record Provenance(TrainingInput input, Learned learned, Split split) {
 
   /** What a model is made by. */
   static Map<String, String> software() {
-    String version = Provenance.class.getPackage().getImplementationVersion();
+    String version = TrainingProvenance.class.getPackage().getImplementationVersion();
     Map<String, String> software = new LinkedHashMap<>();
     software.put("millrace", version == null ? "not packaged" : version);
     software.put("xgboost", XGBOOST);
