@@ -81,7 +81,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
       return UploadState.of(
           Definitions.isDefinition(file) ? definitions.take(upload) : table(upload));
     } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
-      outputs.report(Report.refused(upload, e.reason()), null);
+      outputs.report(UploadReport.refused(upload, e.reason()), null);
       return UploadState.of(datasets.refuse(upload, null, e.reason()));
     }
   }

@@ -60,7 +60,7 @@ final class Outputs {
    *
    * @param profile of the rows that are published; null where none are
    */
-  void report(Report report, @Nullable Profile profile) {
+  void report(UploadReport report, @Nullable Profile profile) {
     byte[] json = Json.bytes(report);
     byte[] page = new ReportPage(report, profile).html();
     String folder = "reports/%s/".formatted(report.project());
@@ -70,7 +70,7 @@ final class Outputs {
     }
   }
 
-  private List<String> names(Report report) {
+  private List<String> names(UploadReport report) {
     ObjectRef file = report.file();
     boolean replaced =
         objects.head(file.bucket(), file.key()).filter(newest -> !newest.equals(file)).isPresent();

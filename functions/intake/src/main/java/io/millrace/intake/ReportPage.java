@@ -14,19 +14,21 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Report} as one HTML page that needs nothing else, with a picture of each column. */
+/**
+ * A {@link UploadReport} as one HTML page that needs nothing else, with a picture of each column.
+ */
 final class ReportPage {
 
   private static final int MOST_COLUMNS = 200;
   private static final int MOST_RULES = 100;
 
-  private final Report report;
+  private final UploadReport report;
   private final @Nullable Profile profile;
 
   /**
    * @param profile of the rows that are published; null where none are
    */
-  ReportPage(Report report, @Nullable Profile profile) {
+  ReportPage(UploadReport report, @Nullable Profile profile) {
     this.report = report;
     this.profile = profile;
   }

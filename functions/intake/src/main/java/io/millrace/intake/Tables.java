@@ -70,7 +70,7 @@ final class Tables {
       var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
       DatasetVersion known = known(upload, audit, definition);
       outputs.report(
-          Report.of(
+          UploadReport.of(
               upload,
               files,
               audit,

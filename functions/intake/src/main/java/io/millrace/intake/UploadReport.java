@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     refused
  * @param quarantine the rows that break a rule, one JSON object a line; null where there are none
  */
-record Report(
+record UploadReport(
     String project,
     String ingestId,
     ObjectRef file,
@@ -31,8 +31,8 @@ record Report(
     @Nullable Integer sameAs,
     @Nullable ObjectRef quarantine) {
 
-  static Report refused(Upload upload, String reason) {
-    return new Report(
+  static UploadReport refused(Upload upload, String reason) {
+    return new UploadReport(
         upload.project().value(),
         upload.ingestId(),
         upload.file(),
@@ -44,14 +44,14 @@ record Report(
         null);
   }
 
-  static Report of(
+  static UploadReport of(
       Upload upload,
       @Nullable List<ObjectRef> files,
       Audit audit,
       AuditReport found,
       @Nullable DatasetVersion known,
       @Nullable ObjectRef quarantine) {
-    return new Report(
+    return new UploadReport(
         upload.project().value(),
         upload.ingestId(),
         upload.file(),
