@@ -31,7 +31,7 @@ final class Outputs {
   }
 
   /** Tells the file's sender what became of it. */
-  void report(Report report) {
+  void report(PredictionReport report) {
     objects.write(
         bucket,
         PredictedFile.of(report.upload()).report(),

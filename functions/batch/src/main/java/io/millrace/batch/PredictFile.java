@@ -56,7 +56,7 @@ final class PredictFile implements Function<ObjectRef, FileState> {
       return FileState.of(predicted(upload));
     } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
       if (!isReplaced(file)) {
-        outputs.report(Report.refused(upload, e.reason()));
+        outputs.report(PredictionReport.refused(upload, e.reason()));
       }
       return FileState.of(datasets.refuse(upload, null, e.reason()));
     }
@@ -77,7 +77,7 @@ final class PredictFile implements Function<ObjectRef, FileState> {
           outputs.predictions(upload, scratch.file(PREDICTIONS), written.mediaType());
       ObjectRef wrongRows = outputs.wrongRows(upload, scratch.file(WRONG));
       outputs.report(
-          Report.predicted(
+          PredictionReport.predicted(
               upload, version, written.rows(), predictions, wrongRows, written.warnings()));
       return datasets.predicted(upload, written.rows(), version, predictions);
     } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a file, for its sender. */
-record Report(Upload upload, Told told) {
+record PredictionReport(Upload upload, Told told) {
 
   /**
    * The report as it is written.
@@ -33,14 +33,14 @@ record Report(Upload upload, Told told) {
   /** Counts of rows. */
   record Rows(long read, long predicted, long wrong) {}
 
-  static Report predicted(
+  static PredictionReport predicted(
       Upload upload,
       int version,
       RowCounts rows,
       ObjectRef predictions,
       ObjectRef wrongRows,
       List<String> warnings) {
-    return new Report(
+    return new PredictionReport(
         upload,
         new Told(
             upload.project().value(),
@@ -54,8 +54,8 @@ record Report(Upload upload, Told told) {
             null));
   }
 
-  static Report refused(Upload upload, String reason) {
-    return new Report(
+  static PredictionReport refused(Upload upload, String reason) {
+    return new PredictionReport(
         upload,
         new Told(
             upload.project().value(),
