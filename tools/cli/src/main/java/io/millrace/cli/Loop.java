@@ -91,12 +91,12 @@ public final class Loop {
       }
       case "Published" -> {
         progress.stage("validated", Descriptions.rows(upload.path("rows")));
-        new Report(api, project, progress).tell(upload);
+        new ReportText(api, project, progress).tell(upload);
         yield dataset(outcome.path("datasetVersion").asInt(), upload.path("ingestId").asString());
       }
       default -> {
         progress.stage("refused", Descriptions.refused(upload.path("rows")));
-        new Report(api, project, progress).tell(upload);
+        new ReportText(api, project, progress).tell(upload);
         yield new End.NotLive("The file was refused: " + outcome.path("reason").asString());
       }
     };

@@ -90,8 +90,8 @@ final class UploadsCommand extends ApiCommand {
                       console.bold(Descriptions.fileName(upload.path("file"))),
                       Descriptions.time(upload.path("receivedAt"))));
           console.line("  " + Descriptions.upload(upload));
-          Report.lines(answer.at("/report/audit")).forEach(line -> console.line("  " + line));
-          Report.more(project, upload).ifPresent(line -> console.line("  " + line));
+          ReportText.lines(answer.at("/report/audit")).forEach(line -> console.line("  " + line));
+          ReportText.more(project, upload).ifPresent(line -> console.line("  " + line));
         });
     if (page) {
       if (!answer.has("pageUrl")) {

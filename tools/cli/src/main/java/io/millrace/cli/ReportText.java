@@ -6,7 +6,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** What people should know of a file, as its report says: what was taken how, and what is wrong. */
-final class Report {
+final class ReportText {
 
   private static final int MOST_RULES = 8;
   private static final int MOST_WARNINGS = 8;
@@ -15,7 +15,7 @@ final class Report {
   private final String project;
   private final FileProgress progress;
 
-  Report(Api api, String project, FileProgress progress) {
+  ReportText(Api api, String project, FileProgress progress) {
     this.api = api;
     this.project = project;
     this.progress = progress;

@@ -8,12 +8,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class ReportTest {
+class ReportTextTest {
 
   @Test
   void whatIsWrongIsToldWithAnExampleAndWhatItCouldBe() {
     assertThat(
-            Report.lines(
+            ReportText.lines(
                 audit(
                     """
                     {"warnings": ["The file is UTF-16 and was read as such."],
@@ -41,7 +41,7 @@ class ReportTest {
                     ::formatted)
             .collect(Collectors.joining(",", "{\"broken\":[", "]}"));
 
-    assertThat(Report.lines(audit(rules))).hasSize(9).last().isEqualTo("and 12 rules more");
+    assertThat(ReportText.lines(audit(rules))).hasSize(9).last().isEqualTo("and 12 rules more");
   }
 
   @Test
@@ -52,7 +52,7 @@ class ReportTest {
 
   @Test
   void aFileWithoutAReportHasNothingToTell() {
-    assertThat(Report.lines(audit("{}").path("audit"))).isEmpty();
+    assertThat(ReportText.lines(audit("{}").path("audit"))).isEmpty();
   }
 
   private static JsonNode audit(String json) {
