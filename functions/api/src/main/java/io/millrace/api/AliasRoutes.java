@@ -19,10 +19,10 @@ final class AliasRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/aliases", this::list),
-        new Route("PUT", "/v1/projects/{project}/aliases/{alias}", this::point));
+        new ApiRoute("GET", "/v1/projects/{project}/aliases", this::list),
+        new ApiRoute("PUT", "/v1/projects/{project}/aliases/{alias}", this::point));
   }
 
   private ApiResponse list(Call call) {

@@ -44,7 +44,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
           Map.entry("/v2/models/{model}/versions/{version}/ready", "GET"),
           Map.entry("/v2/models/{model}/versions/{version}/infer", "POST"));
 
-  private final List<Route> routes;
+  private final List<ApiRoute> routes;
   private final Tokens tokens;
 
   /**
@@ -77,7 +77,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
             .toList();
   }
 
-  List<Route> routes() {
+  List<ApiRoute> routes() {
     return routes;
   }
 
@@ -119,7 +119,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
 
   private ApiResponse answer(ApiRequest request, Caller caller) {
     var methods = new TreeSet<String>();
-    for (Route route : routes) {
+    for (ApiRoute route : routes) {
       Optional<Map<String, String>> path = route.match(request.path());
       if (path.isPresent() && route.method().equals(request.method())) {
         MDC.put("route", route.method() + " " + route.template());
@@ -129,7 +129,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
       path.ifPresent(_ -> methods.add(route.method()));
     }
     PREDICTIONS.forEach((template, method) ->
-        new Route(method, template, _ -> ApiResponse.json(Map.of()))
+        new ApiRoute(method, template, _ -> ApiResponse.json(Map.of()))
             .match(request.path())
             .ifPresent(_ -> methods.add(method)));
     return methods.isEmpty()
@@ -147,7 +147,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
    * The authorizer's word is a minute old at most. For a look that is good enough; who changes
    * something has to have a token that is accepted now.
    */
-  private void stillAccepted(Route route, Caller caller) {
+  private void stillAccepted(ApiRoute route, Caller caller) {
     if (!route.method().equals("GET") && !tokens.isStanding(caller)) {
       throw RefusedException.forbidden(
           "This token was withdrawn or has expired: ask who administers the project for another.");

@@ -42,13 +42,13 @@ final class DatasetRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/datasets", this::list),
-        new Route("GET", "/v1/projects/{project}/datasets/{dataset}", this::read),
-        new Route("GET", "/v1/projects/{project}/datasets/{dataset}/rows", this::rows),
-        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train),
-        new Route("POST", "/v1/projects/{project}/datasets/{dataset}/revert", this::revert));
+        new ApiRoute("GET", "/v1/projects/{project}/datasets", this::list),
+        new ApiRoute("GET", "/v1/projects/{project}/datasets/{dataset}", this::read),
+        new ApiRoute("GET", "/v1/projects/{project}/datasets/{dataset}/rows", this::rows),
+        new ApiRoute("POST", "/v1/projects/{project}/datasets/{dataset}/train", this::train),
+        new ApiRoute("POST", "/v1/projects/{project}/datasets/{dataset}/revert", this::revert));
   }
 
   private ApiResponse list(Call call) {

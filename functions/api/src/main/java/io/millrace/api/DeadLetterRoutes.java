@@ -46,10 +46,10 @@ final class DeadLetterRoutes {
     this.functions = functions;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/dead-letters", this::list),
-        new Route("POST", "/v1/dead-letters/redrive", this::redrive));
+        new ApiRoute("GET", "/v1/dead-letters", this::list),
+        new ApiRoute("POST", "/v1/dead-letters/redrive", this::redrive));
   }
 
   private ApiResponse list(Call call) {

@@ -36,11 +36,11 @@ final class ErasureRoutes {
     this.random = random;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("POST", "/v1/projects/{project}/erasures", this::ask),
-        new Route("GET", "/v1/projects/{project}/erasures", this::list),
-        new Route("GET", "/v1/projects/{project}/erasures/{erasure}", this::read));
+        new ApiRoute("POST", "/v1/projects/{project}/erasures", this::ask),
+        new ApiRoute("GET", "/v1/projects/{project}/erasures", this::list),
+        new ApiRoute("GET", "/v1/projects/{project}/erasures/{erasure}", this::read));
   }
 
   private ApiResponse ask(Call call) {

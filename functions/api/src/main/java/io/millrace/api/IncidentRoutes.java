@@ -37,24 +37,24 @@ final class IncidentRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route(
+        new ApiRoute(
             "GET",
             "/v1/projects/{project}/windows",
             call -> byTime(call, WindowSummary.class, WindowSummary.prefix())),
-        new Route("GET", "/v1/projects/{project}/windows/report", this::monitorReport),
-        new Route(
+        new ApiRoute("GET", "/v1/projects/{project}/windows/report", this::monitorReport),
+        new ApiRoute(
             "GET",
             "/v1/projects/{project}/quality",
             call -> byTime(call, WindowQuality.class, WindowQuality.prefix())),
-        new Route("GET", "/v1/projects/{project}/incidents", this::list),
-        new Route("GET", ONE, call -> ApiResponse.json(read(call, Role.VIEWER))),
-        new Route("GET", ONE + "/report", this::report),
-        new Route("POST", ONE + "/acknowledge", this::acknowledge),
-        new Route("POST", ONE + "/assign", this::assign),
-        new Route("POST", ONE + "/silence", this::silence),
-        new Route("POST", ONE + "/close", this::close));
+        new ApiRoute("GET", "/v1/projects/{project}/incidents", this::list),
+        new ApiRoute("GET", ONE, call -> ApiResponse.json(read(call, Role.VIEWER))),
+        new ApiRoute("GET", ONE + "/report", this::report),
+        new ApiRoute("POST", ONE + "/acknowledge", this::acknowledge),
+        new ApiRoute("POST", ONE + "/assign", this::assign),
+        new ApiRoute("POST", ONE + "/silence", this::silence),
+        new ApiRoute("POST", ONE + "/close", this::close));
   }
 
   private <T extends Entity> ApiResponse byTime(Call call, Class<T> type, String prefix) {

@@ -29,12 +29,12 @@ final class ProjectRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/whoami", call -> ApiResponse.json(Me.of(call.caller()))),
-        new Route("GET", "/v1/projects", this::list),
-        new Route("GET", "/v1/projects/{project}", this::read),
-        new Route("PUT", "/v1/projects/{project}", this::declare));
+        new ApiRoute("GET", "/v1/whoami", call -> ApiResponse.json(Me.of(call.caller()))),
+        new ApiRoute("GET", "/v1/projects", this::list),
+        new ApiRoute("GET", "/v1/projects/{project}", this::read),
+        new ApiRoute("PUT", "/v1/projects/{project}", this::declare));
   }
 
   private ApiResponse list(Call call) {

@@ -19,10 +19,10 @@ final class PromotionRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/promotions", this::list),
-        new Route("POST", "/v1/projects/{project}/versions/{version}/promote", this::promote));
+        new ApiRoute("GET", "/v1/projects/{project}/promotions", this::list),
+        new ApiRoute("POST", "/v1/projects/{project}/versions/{version}/promote", this::promote));
   }
 
   /** Also of a project that is not declared here yet: what was refused has to be seen somewhere. */

@@ -25,9 +25,9 @@ final class QuarantineRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/uploads/{upload}/quarantine", this::list));
+        new ApiRoute("GET", "/v1/projects/{project}/uploads/{upload}/quarantine", this::list));
   }
 
   private ApiResponse list(Call call) {

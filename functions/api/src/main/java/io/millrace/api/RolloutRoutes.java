@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.Route;
 import java.util.List;
 
 /** What people do to a rollout: hold it, let it go on, take the traffic back. */
@@ -16,10 +17,10 @@ final class RolloutRoutes {
 
   /** What somebody does to the rollout of a project, and the route after it. */
   private interface Action {
-    io.millrace.domain.deployment.Route on(ProjectName project, String by, String why);
+    Route on(ProjectName project, String by, String why);
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     Rollouts rollouts = platform.rollouts();
     return List.of(
         route("pause", rollouts::pause),
@@ -27,8 +28,8 @@ final class RolloutRoutes {
         route("abort", rollouts::abort));
   }
 
-  private Route route(String name, Action action) {
-    return new Route(
+  private ApiRoute route(String name, Action action) {
+    return new ApiRoute(
         "POST", "/v1/projects/{project}/rollout/" + name, call -> answer(call, action));
   }
 

@@ -16,13 +16,14 @@ final class RunRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/runs", this::list),
-        new Route("GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
-        new Route("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs),
-        new Route("POST", "/v1/projects/{project}/runs/{run}/stop", this::stop),
-        new Route("POST", "/v1/projects/{project}/runs/{run}/again", this::again));
+        new ApiRoute("GET", "/v1/projects/{project}/runs", this::list),
+        new ApiRoute(
+            "GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
+        new ApiRoute("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs),
+        new ApiRoute("POST", "/v1/projects/{project}/runs/{run}/stop", this::stop),
+        new ApiRoute("POST", "/v1/projects/{project}/runs/{run}/again", this::again));
   }
 
   private ApiResponse list(Call call) {

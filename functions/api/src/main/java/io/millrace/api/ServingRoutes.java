@@ -20,13 +20,13 @@ final class ServingRoutes {
     ServingStop on(ProjectName project, String by, String why);
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     ServingStops stops = platform.servingStops();
     return List.of(route("stop", stops::stop), route("start", stops::start));
   }
 
-  private Route route(String name, Action action) {
-    return new Route(
+  private ApiRoute route(String name, Action action) {
+    return new ApiRoute(
         "POST", "/v1/projects/{project}/serving/" + name, call -> answer(call, action));
   }
 

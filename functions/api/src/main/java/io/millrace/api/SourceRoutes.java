@@ -20,8 +20,8 @@ final class SourceRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
-    return List.of(new Route("PUT", "/v1/projects/{project}/source", this::keep));
+  List<ApiRoute> all() {
+    return List.of(new ApiRoute("PUT", "/v1/projects/{project}/source", this::keep));
   }
 
   /** Before the project is declared, whose definition names them by their digest. */

@@ -5,6 +5,7 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.RolloutLook;
+import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.WindowSummary;
@@ -32,10 +33,10 @@ final class StateRoutes {
     this.history = new History(platform);
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/status", this::status),
-        new Route("GET", "/v1/projects/{project}/history", this::history));
+        new ApiRoute("GET", "/v1/projects/{project}/status", this::status),
+        new ApiRoute("GET", "/v1/projects/{project}/history", this::history));
   }
 
   private ApiResponse status(Call call) {
@@ -45,7 +46,7 @@ final class StateRoutes {
     var run = Newest.of(platform.runs().newest(project, null, Newest.MOST).listed());
     var version = newest(project, ModelVersion.class, ModelVersion.prefix());
     var window = newest(project, WindowSummary.class, WindowSummary.prefix());
-    Optional<io.millrace.domain.deployment.Route> route = platform.deployments().route(project);
+    Optional<Route> route = platform.deployments().route(project);
     int passedOver =
         Stream.of(upload, dataset, run, version, window).mapToInt(Newest::passedOver).sum();
     return ApiResponse.json(
@@ -89,7 +90,7 @@ final class StateRoutes {
       @Nullable DatasetVersion dataset,
       @Nullable Run run,
       @Nullable ModelVersion version,
-      io.millrace.domain.deployment.@Nullable Route route,
+      @Nullable Route route,
       @Nullable RolloutLook look,
       @Nullable ServingStop stopped,
       @Nullable WindowSummary window,

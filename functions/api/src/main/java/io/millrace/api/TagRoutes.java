@@ -17,10 +17,10 @@ final class TagRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/tags", this::list),
-        new Route("PUT", "/v1/projects/{project}/tags/{tag}", this::point));
+        new ApiRoute("GET", "/v1/projects/{project}/tags", this::list),
+        new ApiRoute("PUT", "/v1/projects/{project}/tags/{tag}", this::point));
   }
 
   private ApiResponse list(Call call) {

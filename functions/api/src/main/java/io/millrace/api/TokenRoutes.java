@@ -39,12 +39,12 @@ final class TokenRoutes {
     this.random = random;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/tokens", this::list),
-        new Route("GET", "/v1/tokens/history", this::history),
-        new Route("POST", "/v1/tokens", this::issue),
-        new Route("DELETE", "/v1/tokens/{token}", this::withdraw));
+        new ApiRoute("GET", "/v1/tokens", this::list),
+        new ApiRoute("GET", "/v1/tokens/history", this::history),
+        new ApiRoute("POST", "/v1/tokens", this::issue),
+        new ApiRoute("DELETE", "/v1/tokens/{token}", this::withdraw));
   }
 
   private ApiResponse list(Call call) {

@@ -42,11 +42,11 @@ final class UploadRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("POST", "/v1/projects/{project}/uploads", this::open),
-        new Route("GET", "/v1/projects/{project}/uploads", this::list),
-        new Route("GET", "/v1/projects/{project}/uploads/{upload}", this::read));
+        new ApiRoute("POST", "/v1/projects/{project}/uploads", this::open),
+        new ApiRoute("GET", "/v1/projects/{project}/uploads", this::list),
+        new ApiRoute("GET", "/v1/projects/{project}/uploads/{upload}", this::read));
   }
 
   private ApiResponse open(Call call) {

@@ -25,25 +25,25 @@ final class VersionRoutes {
     this.platform = platform;
   }
 
-  List<Route> all() {
+  List<ApiRoute> all() {
     return List.of(
-        new Route("GET", "/v1/projects/{project}/versions", this::list),
-        new Route(
+        new ApiRoute("GET", "/v1/projects/{project}/versions", this::list),
+        new ApiRoute(
             "GET",
             "/v1/projects/{project}/versions/{version}",
             call ->
                 ApiResponse.json(
                     platform.version(call.projectFor(Role.VIEWER), call.number("version")))),
-        new Route(
+        new ApiRoute(
             "POST",
             "/v1/projects/{project}/versions/{version}/approve",
             call -> decide(call, true)),
-        new Route(
+        new ApiRoute(
             "POST",
             "/v1/projects/{project}/versions/{version}/reject",
             call -> decide(call, false)),
-        new Route("GET", "/v1/projects/{project}/versions/{version}/archive", this::archive),
-        new Route("POST", "/v1/projects/{project}/versions/{version}/deploy", this::deploy));
+        new ApiRoute("GET", "/v1/projects/{project}/versions/{version}/archive", this::archive),
+        new ApiRoute("POST", "/v1/projects/{project}/versions/{version}/deploy", this::deploy));
   }
 
   private ApiResponse list(Call call) {

@@ -17,7 +17,7 @@ class AccessTest {
   @Test
   void whoHasNoRoleInAProjectLearnsNothingOfIt() {
     api.firstRound();
-    for (Route route : api.api.routes()) {
+    for (ApiRoute route : api.api.routes()) {
       if (route.template().contains("{project}")) {
         String known = filled(route, "telco-churn");
         String unknown = filled(route, "no-project");
@@ -36,7 +36,7 @@ class AccessTest {
   @Test
   void aViewerChangesNothing() {
     api.firstRound();
-    for (Route route : api.api.routes()) {
+    for (ApiRoute route : api.api.routes()) {
       if (!route.method().equals("GET")) {
         String path = filled(route, "telco-churn");
 
@@ -115,7 +115,7 @@ class AccessTest {
     assertThat(me.at("/roles/credit").asString()).isEqualTo("ADMIN");
   }
 
-  private static String filled(Route route, String project) {
+  private static String filled(ApiRoute route, String project) {
     return route
         .template()
         .replace("{project}", project)

@@ -52,7 +52,7 @@ final class Described {
   }
 
   /** Fails unless this answer is one that the operation describes. */
-  void check(Route route, ApiResponse response) {
+  void check(ApiRoute route, ApiResponse response) {
     String method = route.method().toLowerCase(java.util.Locale.ROOT);
     JsonNode responses =
         document.path("paths").path(route.template()).path(method).path("responses");

@@ -11,6 +11,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.deployment.Route;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
@@ -251,7 +252,7 @@ public abstract class StageFixture {
   }
 
   /** As the project says. */
-  private io.millrace.domain.deployment.Route deploy(ModelVersion version) {
+  private Route deploy(ModelVersion version) {
     return platform
         .deployments()
         .deploy(version, platform.declared(CHURN).project().deployment().rollout());

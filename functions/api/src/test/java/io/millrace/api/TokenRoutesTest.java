@@ -157,7 +157,7 @@ class TokenRoutesTest {
     Caller eve = tokens.verify(issued.json().path("token").asString()).orElseThrow();
     api.ask(Role.ADMIN, "DELETE", "/v1/tokens/" + issued.json().at("/issued/id").asString(), "");
 
-    for (Route route : api.api.routes()) {
+    for (ApiRoute route : api.api.routes()) {
       if (!route.method().equals("GET")) {
         String path =
             route

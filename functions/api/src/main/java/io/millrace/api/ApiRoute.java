@@ -11,7 +11,7 @@ import java.util.function.Function;
  *
  * @param template of the path as OpenAPI writes it, for instance {@code /v1/projects/{project}}
  */
-record Route(String method, String template, Function<Call, ApiResponse> answer) {
+record ApiRoute(String method, String template, Function<Call, ApiResponse> answer) {
 
   /**
    * The values of the names in the template, if this path fits it.
