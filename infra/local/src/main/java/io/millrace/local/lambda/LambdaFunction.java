@@ -22,12 +22,15 @@ public final class LambdaFunction {
   private final FunctionDefinition definition;
   private final EnvironmentPool pool;
   private final MetricSink metrics;
-  private final Segments segments;
+  private final FunctionSegments segments;
   private final Set<String> qualifiers = ConcurrentHashMap.newKeySet();
   private volatile AsyncPolicy asyncPolicy = AsyncPolicy.DEFAULT;
 
   LambdaFunction(
-      FunctionDefinition definition, EnvironmentPool pool, MetricSink metrics, Segments segments) {
+      FunctionDefinition definition,
+      EnvironmentPool pool,
+      MetricSink metrics,
+      FunctionSegments segments) {
     this.definition = definition;
     this.pool = pool;
     this.metrics = metrics;
@@ -99,7 +102,7 @@ public final class LambdaFunction {
       throws InterruptedException {
     Instant start = Instant.now();
     try {
-      Segments.Segment segment = segments.begin(definition, traceHeader);
+      FunctionSegments.Segment segment = segments.begin(definition, traceHeader);
       InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader(), tail);
       segment.end(result);
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);

@@ -54,7 +54,7 @@ public final class LambdaService implements AwsService {
   private final LogSink logs;
   private final MetricSink metrics;
   private final InvocationSink usages;
-  private final Segments segments;
+  private final FunctionSegments segments;
   private final Map<String, Path> assets;
   private final Targets targets;
   private final RuntimeApi runtimeApi = new RuntimeApi();
@@ -89,7 +89,7 @@ public final class LambdaService implements AwsService {
     this.logs = logs;
     this.metrics = metrics;
     this.usages = usages;
-    this.segments = new Segments(traces);
+    this.segments = new FunctionSegments(traces);
     this.sandboxes =
         sandboxes(new JavaRuntime(options.endpoint(), traces.address(), options.cacheFolder()));
     this.asynchronous =

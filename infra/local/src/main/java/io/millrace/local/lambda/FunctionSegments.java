@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The segment that Lambda itself tells X-Ray of each invocation of a function. */
-final class Segments {
+final class FunctionSegments {
 
   private static final Pattern ROOT = Pattern.compile("Root=(1-[0-9a-f]{8}-[0-9a-f]{24})");
   private static final Pattern PARENT = Pattern.compile("Parent=([0-9a-f]{16})");
@@ -22,7 +22,7 @@ final class Segments {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = RandomGenerator.getDefault();
 
-  Segments(TraceSink traces) {
+  FunctionSegments(TraceSink traces) {
     this.traces = traces;
   }
 
