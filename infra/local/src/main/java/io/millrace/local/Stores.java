@@ -9,7 +9,7 @@ import io.millrace.local.kms.KmsService;
 import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.SageMakerService;
 import io.millrace.local.sagemaker.TrainingPrograms;
-import io.millrace.local.server.Signatures;
+import io.millrace.local.server.RequestSignatures;
 import io.millrace.local.service.AwsService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,7 +62,8 @@ public final class Stores {
 
   private static AwsService s3(ServiceContext cloud) {
     try {
-      return new S3Service(cloud.folder("s3"), cloud.clock(), cloud.events(), Signatures.SECRETS);
+      return new S3Service(
+          cloud.folder("s3"), cloud.clock(), cloud.events(), RequestSignatures.SECRETS);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open the buckets in " + cloud.folder("s3"), e);
     }

@@ -2,7 +2,7 @@ package io.millrace.local.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.local.server.Signatures.Refused;
+import io.millrace.local.server.RequestSignatures.Refused;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.QueryProtocol;
@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * The one port of the local cloud, on loopback only.
  *
  * <p>A signed request goes to the service that its credential scope names, whether signed in a
- * header or in its query, if {@link Signatures} believes it; an unsigned one goes to the HTTP API,
- * which asks for a token. Pages from elsewhere in the user's browser {@link OriginCheck} keeps out.
+ * header or in its query, if {@link RequestSignatures} believes it; an unsigned one goes to the
+ * HTTP API, which asks for a token. Pages from elsewhere in the user's browser {@link OriginCheck}
+ * keeps out.
  */
 public final class LoopbackServer implements AutoCloseable {
 
@@ -48,7 +49,7 @@ public final class LoopbackServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, AwsService> services = new ConcurrentHashMap<>();
-  private final Signatures signatures;
+  private final RequestSignatures signatures;
   private volatile @Nullable AwsService unsigned;
 
   /**
@@ -61,7 +62,7 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   LoopbackServer(int port, InstantSource clock) {
-    signatures = new Signatures(Signatures.SECRETS, clock);
+    signatures = new RequestSignatures(RequestSignatures.SECRETS, clock);
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     } catch (IOException e) {

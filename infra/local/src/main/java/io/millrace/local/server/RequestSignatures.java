@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is signed in a query for S3 is checked by S3, whose answers tell of it otherwise.
  */
-public final class Signatures {
+public final class RequestSignatures {
 
   /** The functions', and those that tools are told to use; by access key. */
   public static final Map<String, String> SECRETS = Map.of("local", "local", "test", "test");
@@ -56,7 +56,7 @@ public final class Signatures {
   /**
    * @param secrets by access key
    */
-  Signatures(Map<String, String> secrets, InstantSource clock) {
+  RequestSignatures(Map<String, String> secrets, InstantSource clock) {
     this.secrets = Map.copyOf(secrets);
     this.clock = clock;
   }
