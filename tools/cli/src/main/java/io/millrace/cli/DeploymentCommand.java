@@ -41,9 +41,9 @@ abstract class DeploymentCommand extends ApiCommand {
     while (clock.instant().isBefore(end)) {
       JsonNode route = api.get(path + "/status").path("route");
       if (route.path("deployment").asLong() > wanted.path("deployment").asLong()) {
-        if (Traffic.isMoving(route) && Traffic.to(route) == version) {
+        if (TrafficChart.isMoving(route) && TrafficChart.to(route) == version) {
           console.line("Traffic moves to version %s:".formatted(version));
-          Traffic.of(route).forEach(console::line);
+          TrafficChart.of(route).forEach(console::line);
           return DONE;
         }
         return served(route.at("/live/version").asInt(), version, console);

@@ -324,9 +324,9 @@ public final class Loop {
           "Version %s: %s".formatted(number, Descriptions.approval(status.path("version"))));
     }
     JsonNode route = status.path("route");
-    if (Traffic.isMoving(route) && Traffic.to(route) == number) {
+    if (TrafficChart.isMoving(route) && TrafficChart.to(route) == number) {
       progress.stage("deployed", "traffic moves to version %s".formatted(number));
-      Traffic.of(route).forEach(progress::detail);
+      TrafficChart.of(route).forEach(progress::detail);
       return new End.Live(version);
     }
     int live = route.at("/live/version").asInt();

@@ -11,11 +11,11 @@ final class RollbackCommand extends DeploymentCommand {
   @Override
   int chosen(Api api, String path) {
     JsonNode route = api.get(path + "/status").path("route");
-    if (Traffic.isMoving(route)) {
+    if (TrafficChart.isMoving(route)) {
       throw new PlatformException(
           409,
           "Traffic is on its way to version %s; to take it back: millrace rollout PROJECT abort -m WHY"
-              .formatted(Traffic.to(route)));
+              .formatted(TrafficChart.to(route)));
     }
     JsonNode previous = route.at("/previous/version");
     if (previous.isNumber()) {

@@ -47,14 +47,14 @@ final class RolloutCommand extends ApiCommand {
     if (action == Action.STATUS) {
       JsonNode status = api.get(path + "/status");
       JsonNode route = status.path("route");
-      return show(route, console, () -> print(route, Traffic.ofStatus(status), console));
+      return show(route, console, () -> print(route, TrafficChart.ofStatus(status), console));
     }
     if (why == null) {
       throw new PlatformException(400, "Say why, for the history: -m REASON.");
     }
     String verb = action.name().toLowerCase(Locale.ROOT);
     JsonNode route = api.post("%s/rollout/%s".formatted(path, verb), Map.of("why", why));
-    return show(route, console, () -> print(route, Traffic.of(route), console));
+    return show(route, console, () -> print(route, TrafficChart.of(route), console));
   }
 
   private void print(JsonNode route, List<String> lines, Console console) {

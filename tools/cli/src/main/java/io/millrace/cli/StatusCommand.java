@@ -83,8 +83,8 @@ final class StatusCommand extends ApiCommand {
     if (status.has("stopped")) {
       stage(console, "stopped", status.path("stopped"), Descriptions::stopped);
     }
-    if (Traffic.isMoving(status.path("route"))) {
-      Traffic.ofStatus(status).forEach(line -> console.line("            " + line));
+    if (TrafficChart.isMoving(status.path("route"))) {
+      TrafficChart.ofStatus(status).forEach(line -> console.line("            " + line));
     }
     stage(console, "window", status.path("window"), StatusCommand::window);
     moved(status.path("window"))

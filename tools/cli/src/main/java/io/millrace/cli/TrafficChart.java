@@ -8,12 +8,12 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** Which version answers how much, drawn. */
-final class Traffic {
+final class TrafficChart {
 
   private static final int WIDTH = 20;
   private static final int ALL = 100;
 
-  private Traffic() {}
+  private TrafficChart() {}
 
   /** Whether traffic of this route is on its way, or held there. */
   static boolean isMoving(JsonNode route) {
