@@ -105,7 +105,7 @@ public record ProjectProposal(
         FileGuess.columns(source).stream().map(ProposedColumn::new).toList();
     Parts parts = new Parts(columns);
     ProposedColumn target = target(parts, wish);
-    Trial trial = new Trial(source);
+    TrialIntake trial = new TrialIntake(source);
     Project project =
         trial.until(
             (broken, dropped) -> {

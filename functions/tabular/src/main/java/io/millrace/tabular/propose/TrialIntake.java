@@ -25,7 +25,7 @@ import java.util.Set;
  * Takes the file in as the platform would, from its first row to its last, and takes back whatever
  * of a proposal the file does not keep.
  */
-final class Trial {
+final class TrialIntake {
 
   /** A column goes from boolean over integer, number and category to text at most. */
   private static final int MOST_ROUNDS = 10;
@@ -37,7 +37,7 @@ final class Trial {
   private final Set<Class<? extends DatasetCheck>> dropped = new HashSet<>();
   private double broken;
 
-  Trial(Source source) {
+  TrialIntake(Source source) {
     this.source = source;
   }
 
