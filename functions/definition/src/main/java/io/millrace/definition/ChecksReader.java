@@ -32,7 +32,7 @@ final class ChecksReader {
     return List.of(DEFAULT_ROWS, DEFAULT_QUARANTINE);
   }
 
-  List<DatasetCheck> read(Value value) {
+  List<DatasetCheck> read(YamlValue value) {
     Section section =
         value.section(
             "rows",
@@ -68,14 +68,14 @@ final class ChecksReader {
     return checks;
   }
 
-  private static Optional<DatasetCheck> rows(Value value) {
+  private static Optional<DatasetCheck> rows(YamlValue value) {
     Section section = value.section("min", "max");
-    long minimum = section.get("min", Value::integer, 1L);
-    Long maximum = section.find("max").flatMap(Value::integer).orElse(null);
+    long minimum = section.get("min", YamlValue::integer, 1L);
+    Long maximum = section.find("max").flatMap(YamlValue::integer).orElse(null);
     return value.make(() -> new DatasetCheck.RowCount(minimum, maximum));
   }
 
-  private List<DatasetCheck> completeness(Value value) {
+  private List<DatasetCheck> completeness(YamlValue value) {
     List<DatasetCheck> checks = new ArrayList<>();
     value
         .entries()
@@ -89,14 +89,14 @@ final class ChecksReader {
     return checks;
   }
 
-  private Optional<DatasetCheck> uniqueness(Value value) {
+  private Optional<DatasetCheck> uniqueness(YamlValue value) {
     Section section = value.section("columns", "min");
-    double minimum = section.get("min", Value::number, 1.0);
+    double minimum = section.get("min", YamlValue::number, 1.0);
     return section
         .require("columns")
         .flatMap(list -> {
           List<String> names = new ArrayList<>();
-          for (Value item : list.items()) {
+          for (YamlValue item : list.items()) {
             item.text()
                 .ifPresent(name -> {
                   declared(name, item);
@@ -107,7 +107,7 @@ final class ChecksReader {
         });
   }
 
-  private Optional<DatasetCheck> classBalance(Value value) {
+  private Optional<DatasetCheck> classBalance(YamlValue value) {
     if (task.filter(Task.REGRESSION::equals).isPresent()) {
       value.note("does not apply to a regression");
       return Optional.empty();
@@ -117,13 +117,13 @@ final class ChecksReader {
         .flatMap(minimum -> value.make(() -> new DatasetCheck.ClassBalance(minimum)));
   }
 
-  private static Optional<DatasetCheck> quarantine(Value value) {
+  private static Optional<DatasetCheck> quarantine(YamlValue value) {
     return value
         .number()
         .flatMap(maximum -> value.make(() -> new DatasetCheck.Quarantine(maximum)));
   }
 
-  private void declared(String column, Value where) {
+  private void declared(String column, YamlValue where) {
     if (!columns.contains(column)) {
       where.note("there is no column '%s'".formatted(column));
     }

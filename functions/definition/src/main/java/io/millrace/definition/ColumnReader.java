@@ -28,7 +28,7 @@ final class ColumnReader {
     this.missing = missing;
   }
 
-  Optional<Column> read(String name, Value value) {
+  Optional<Column> read(String name, YamlValue value) {
     var notations = new NotationReader(missing);
     if (value.isScalar()) {
       return value
@@ -54,8 +54,8 @@ final class ColumnReader {
             "pattern",
             "unique",
             "dateRange");
-    boolean required = section.get("required", Value::flag, false);
-    boolean feature = section.get("feature", Value::flag, true);
+    boolean required = section.get("required", YamlValue::flag, false);
+    boolean feature = section.get("feature", YamlValue::flag, true);
     return section
         .require("type")
         .flatMap(given -> given.word(ColumnType.class))
@@ -85,7 +85,7 @@ final class ColumnReader {
     return rules;
   }
 
-  private static Optional<? extends RowRule> rule(String name, Value value) {
+  private static Optional<? extends RowRule> rule(String name, YamlValue value) {
     return switch (name) {
       case "range" -> range(value);
       case "oneOf" -> oneOf(value);
@@ -97,7 +97,7 @@ final class ColumnReader {
   }
 
   /** In the syntax of RE2, so that no value takes longer to match than others of its length. */
-  private static Optional<RowRule> pattern(String pattern, Value value) {
+  private static Optional<RowRule> pattern(String pattern, YamlValue value) {
     Optional<RowRule> rule = value.make(() -> new RowRule.Matches(pattern));
     try {
       rule.ifPresent(_ -> Pattern.compile(pattern));
@@ -108,7 +108,7 @@ final class ColumnReader {
     }
   }
 
-  private static boolean applies(RowRule rule, ColumnType type, Value value) {
+  private static boolean applies(RowRule rule, ColumnType type, YamlValue value) {
     if (!rule.appliesTo(type)) {
       value.note("does not apply to a column of type " + Words.of(type));
       return false;
@@ -116,23 +116,23 @@ final class ColumnReader {
     return true;
   }
 
-  private static Optional<RowRule> range(Value value) {
-    return bounds(value, Value::number)
+  private static Optional<RowRule> range(YamlValue value) {
+    return bounds(value, YamlValue::number)
         .flatMap(b -> value.make(() -> new RowRule.Range(b.from(), b.to())));
   }
 
-  private static Optional<RowRule> dateRange(Value value) {
-    return bounds(value, Value::date)
+  private static Optional<RowRule> dateRange(YamlValue value) {
+    return bounds(value, YamlValue::date)
         .flatMap(b -> value.make(() -> new RowRule.DateRange(b.from(), b.to())));
   }
 
-  private static Optional<RowRule> oneOf(Value value) {
+  private static Optional<RowRule> oneOf(YamlValue value) {
     if (!value.isList()) {
       value.refuse("a list of values");
       return Optional.empty();
     }
     Set<String> values = new LinkedHashSet<>();
-    for (Value item : value.items()) {
+    for (YamlValue item : value.items()) {
       item.text().filter(text -> !values.add(text)).ifPresent(_ -> item.note("is listed twice"));
     }
     return value.make(() -> new RowRule.OneOf(values));
@@ -142,11 +142,11 @@ final class ColumnReader {
    * The values as their column's codec names them, so that {@code True} and {@code true} are one.
    */
   private static RowRule canonical(
-      RowRule.OneOf declared, Value value, ColumnType type, @Nullable Notation notation) {
+      RowRule.OneOf declared, YamlValue value, ColumnType type, @Nullable Notation notation) {
     Codec codec = Codec.of(new Column("any", type, false, false, List.of(declared), notation));
     Set<String> texts = new HashSet<>();
     Set<String> words = new LinkedHashSet<>();
-    for (Value item : value.items()) {
+    for (YamlValue item : value.items()) {
       item.text()
           .filter(texts::add)
           .ifPresent(text -> {
@@ -162,8 +162,9 @@ final class ColumnReader {
   }
 
   /** {@code [from, to]}, each of which may be null for no bound. */
-  private static <T> Optional<Bounds<T>> bounds(Value value, Function<Value, Optional<T>> as) {
-    List<Value> items = value.isList() ? value.items() : List.of();
+  private static <T> Optional<Bounds<T>> bounds(
+      YamlValue value, Function<YamlValue, Optional<T>> as) {
+    List<YamlValue> items = value.isList() ? value.items() : List.of();
     if (items.size() != 2) {
       value.refuse("[from, to], with null for no bound");
       return Optional.empty();

@@ -24,7 +24,7 @@ final class DataReader {
     this.times = times;
   }
 
-  Optional<DataPolicy> read(Value value) {
+  Optional<DataPolicy> read(YamlValue value) {
     Section section = value.section("mode", "keep", "from", "sharedWith");
     Mode mode = section.get("mode", word -> word.word(Mode.class), Mode.REPLACE);
     if (mode == Mode.UPSERT && entityKey == null) {
@@ -38,17 +38,17 @@ final class DataReader {
     return value.make(() -> new DataPolicy(mode, keep, from, sharedWith));
   }
 
-  private static Optional<ProjectName> project(Value value) {
+  private static Optional<ProjectName> project(YamlValue value) {
     return value.text().flatMap(name -> value.make(() -> new ProjectName(name)));
   }
 
-  private static Optional<List<ProjectName>> projects(Value value) {
-    List<Value> items = value.items();
+  private static Optional<List<ProjectName>> projects(YamlValue value) {
+    List<YamlValue> items = value.items();
     List<ProjectName> names = items.stream().flatMap(item -> project(item).stream()).toList();
     return names.size() == items.size() && value.isList() ? Optional.of(names) : Optional.empty();
   }
 
-  private Optional<Keep> keep(Value value) {
+  private Optional<Keep> keep(YamlValue value) {
     Section section = value.section("files", "rows", "age");
     List<Keep> said = new ArrayList<>();
     section

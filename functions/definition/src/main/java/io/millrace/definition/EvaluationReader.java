@@ -18,7 +18,7 @@ final class EvaluationReader {
     this.columns = columns;
   }
 
-  Optional<EvaluationPolicy> read(Value value) {
+  Optional<EvaluationPolicy> read(YamlValue value) {
     Section section = value.section("slices", "fairness", "bounds");
     List<List<String>> slices = section.get("slices", this::segmentations, List.of());
     EvaluationPolicy.Fairness fairness =
@@ -27,18 +27,18 @@ final class EvaluationReader {
     return value.make(() -> new EvaluationPolicy(slices, fairness, bounds));
   }
 
-  private Optional<EvaluationPolicy.Fairness> fairness(Value value) {
+  private Optional<EvaluationPolicy.Fairness> fairness(YamlValue value) {
     Section section = value.section("groups", "favourable");
-    Optional<Value> given = section.require("groups");
+    Optional<YamlValue> given = section.require("groups");
     Optional<List<List<String>>> groups = given.flatMap(this::segmentations);
-    @Nullable String favourable = section.find("favourable").flatMap(Value::text).orElse(null);
+    @Nullable String favourable = section.find("favourable").flatMap(YamlValue::text).orElse(null);
     return groups.flatMap(
         found -> value.make(() -> new EvaluationPolicy.Fairness(found, favourable)));
   }
 
-  private Optional<List<List<String>>> segmentations(Value value) {
+  private Optional<List<List<String>>> segmentations(YamlValue value) {
     List<List<String>> all = new ArrayList<>();
-    for (Value item : value.items()) {
+    for (YamlValue item : value.items()) {
       columns(item)
           .filter(names -> names.stream().allMatch(name -> tellsApart(item, name)))
           .ifPresent(all::add);
@@ -47,17 +47,17 @@ final class EvaluationReader {
   }
 
   /** A column, or several together. */
-  static Optional<List<String>> columns(Value value) {
+  static Optional<List<String>> columns(YamlValue value) {
     if (!value.isList()) {
       return value.text().map(List::of);
     }
     List<String> names = new ArrayList<>();
-    List<Value> items = value.items();
+    List<YamlValue> items = value.items();
     items.forEach(item -> item.text().ifPresent(names::add));
     return names.size() == items.size() ? Optional.of(names) : Optional.empty();
   }
 
-  private boolean tellsApart(Value value, String name) {
+  private boolean tellsApart(YamlValue value, String name) {
     Optional<Column> column = columns.stream().filter(each -> each.name().equals(name)).findFirst();
     if (column.isEmpty()) {
       value.note("there is no column '%s'".formatted(name));
@@ -70,7 +70,7 @@ final class EvaluationReader {
     return column.isPresent();
   }
 
-  private Optional<Map<String, List<Double>>> bounds(Value value) {
+  private Optional<Map<String, List<Double>>> bounds(YamlValue value) {
     Map<String, List<Double>> bounds = new LinkedHashMap<>();
     value
         .entries()

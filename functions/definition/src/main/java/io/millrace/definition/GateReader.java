@@ -31,19 +31,19 @@ final class GateReader {
   }
 
   /** Reads a list of gates. */
-  List<Gate> read(Value value) {
+  List<Gate> read(YamlValue value) {
     List<Gate> gates = new ArrayList<>();
     value.items().forEach(item -> gate(item).ifPresent(gates::add));
     return gates;
   }
 
-  private Optional<Gate> gate(Value value) {
+  private Optional<Gate> gate(YamlValue value) {
     return value.isMapping() && value.entries().containsKey("fairness")
         ? fair(value.section("fairness", "of", "min", "max", "waived"))
         : ofMetric(value);
   }
 
-  private Optional<Gate> ofMetric(Value value) {
+  private Optional<Gate> ofMetric(YamlValue value) {
     Section section = value.section("metric", "min", "max", "notWorseThanChampion");
     Optional<Metric> metric =
         section
@@ -60,8 +60,8 @@ final class GateReader {
                     }));
     return metric.flatMap(of -> {
       String bound = of.higherIsBetter() ? "min" : "max";
-      Optional<Value> limit = section.find(bound);
-      Optional<Value> tolerance = section.find("notWorseThanChampion");
+      Optional<YamlValue> limit = section.find(bound);
+      Optional<YamlValue> tolerance = section.find("notWorseThanChampion");
       if (section.find(of.higherIsBetter() ? "max" : "min").isPresent()
           || limit.isPresent() == tolerance.isPresent()) {
         value.note(
@@ -84,7 +84,7 @@ final class GateReader {
     Optional<Waiver> waived = section.find("waived").flatMap(GateReader::waiver);
     return measure.flatMap(asked -> {
       String bound = asked.isRatio() ? "min" : "max";
-      Optional<Value> limit = section.find(bound);
+      Optional<YamlValue> limit = section.find(bound);
       if (limit.isEmpty() || section.find(asked.isRatio() ? "max" : "min").isPresent()) {
         section.at().note("a gate on %s has %s".formatted(Words.of(asked), bound));
         return Optional.empty();
@@ -97,10 +97,10 @@ final class GateReader {
     });
   }
 
-  private static Optional<Waiver> waiver(Value value) {
+  private static Optional<Waiver> waiver(YamlValue value) {
     Section section = value.section("why", "until");
-    Optional<String> why = section.require("why").flatMap(Value::text);
-    Optional<LocalDate> until = section.require("until").flatMap(Value::date);
+    Optional<String> why = section.require("why").flatMap(YamlValue::text);
+    Optional<LocalDate> until = section.require("until").flatMap(YamlValue::date);
     return why.isPresent() && until.isPresent()
         ? value.make(() -> new Waiver(why.get(), until.get()))
         : Optional.empty();

@@ -89,7 +89,7 @@ final class NotationReader {
         .orElse(null);
   }
 
-  private static boolean applies(Notation notation, ColumnType type, Value value) {
+  private static boolean applies(Notation notation, ColumnType type, YamlValue value) {
     if (!notation.appliesTo(type)) {
       value.note("does not apply to a column of type " + Words.of(type));
       return false;
@@ -98,9 +98,9 @@ final class NotationReader {
   }
 
   /** Words that stand for no value. */
-  static Set<String> words(Value value) {
+  static Set<String> words(YamlValue value) {
     Set<String> words = new LinkedHashSet<>();
-    for (Value item : value.items()) {
+    for (YamlValue item : value.items()) {
       item.text()
           .filter(word -> item.accepts(() -> Notation.missing(Set.of(word))))
           .filter(word -> !words.add(word))

@@ -33,7 +33,7 @@ final class ProjectReader {
   }
 
   /** The project; empty, with the reasons among the problems, if the file does not declare one. */
-  Optional<Project> read(Value root) {
+  Optional<Project> read(YamlValue root) {
     Section section =
         root.section(
             "name",
@@ -58,8 +58,8 @@ final class ProjectReader {
             .flatMap(
                 value -> value.text().flatMap(text -> value.make(() -> new ProjectName(text))));
     Optional<Task> task = section.require("task").flatMap(value -> value.word(Task.class));
-    Map<String, Value> declared =
-        section.require("columns").map(Value::entries).orElse(new LinkedHashMap<>());
+    Map<String, YamlValue> declared =
+        section.require("columns").map(YamlValue::entries).orElse(new LinkedHashMap<>());
     List<Column> columns =
         columns(declared, section.find("missing").map(NotationReader::words).orElse(Set.of()));
     Optional<String> target =
@@ -116,7 +116,7 @@ final class ProjectReader {
             evaluation));
   }
 
-  private static List<Column> columns(Map<String, Value> declared, Set<String> missing) {
+  private static List<Column> columns(Map<String, YamlValue> declared, Set<String> missing) {
     List<Column> columns = new ArrayList<>();
     var reader = new ColumnReader(missing);
     declared.forEach((name, value) -> reader.read(name, value).ifPresent(columns::add));
@@ -127,7 +127,7 @@ final class ProjectReader {
     return section.find(name).flatMap(value -> reference(value, columns)).orElse(null);
   }
 
-  private static Optional<String> reference(Value value, Set<String> columns) {
+  private static Optional<String> reference(YamlValue value, Set<String> columns) {
     return value
         .text()
         .filter(column -> {
@@ -186,14 +186,14 @@ final class ProjectReader {
   /** The class as the column's codec names it; as it is written where it is none. */
   private static @Nullable String positive(
       Section section, Optional<Task> task, Optional<Column> column) {
-    Optional<Value> given = section.find("positive");
+    Optional<YamlValue> given = section.find("positive");
     if (task.isPresent() && task.get() == Task.BINARY && given.isEmpty()) {
       section.at().note("positive is missing: the class of the target that counts as the event");
     }
     if (task.isPresent() && task.get() != Task.BINARY) {
       given.ifPresent(value -> value.note("is for a binary task only"));
     }
-    String text = given.flatMap(Value::text).orElse(null);
+    String text = given.flatMap(YamlValue::text).orElse(null);
     if (text == null || column.isEmpty()) {
       return text;
     }

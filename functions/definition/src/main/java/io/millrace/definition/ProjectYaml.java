@@ -33,7 +33,7 @@ public final class ProjectYaml {
    */
   public static String withSource(String yaml, Sha256 source) {
     Problems problems = new Problems();
-    Optional<Value> script =
+    Optional<YamlValue> script =
         YamlDocument.compose(yaml, problems)
             .flatMap(root -> Optional.ofNullable(root.entries().get("training")))
             .flatMap(training -> Optional.ofNullable(training.entries().get("script")));

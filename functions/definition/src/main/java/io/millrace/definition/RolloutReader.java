@@ -59,7 +59,7 @@ final class RolloutReader {
   }
 
   /** Empty where everything moves at once, or something is wrong and was noted. */
-  static Optional<RolloutPolicy> read(Value value) {
+  static Optional<RolloutPolicy> read(YamlValue value) {
     Section section =
         value.section(
             "strategy",
@@ -79,10 +79,10 @@ final class RolloutReader {
     Optional<ShadowPolicy> shadow = section.find("shadow").flatMap(RolloutReader::shadow);
     List<Integer> steps =
         shadowed(section.get("steps", RolloutReader::steps, strategy.steps()), shadow.isPresent());
-    Duration bake = section.get("bake", Value::duration, BAKE);
-    Optional<String> stickyBy = section.find("stickyBy").flatMap(Value::text);
+    Duration bake = section.get("bake", YamlValue::duration, BAKE);
+    Optional<String> stickyBy = section.find("stickyBy").flatMap(YamlValue::text);
     Optional<List<String>> alarms = section.find("alarms").flatMap(RolloutReader::names);
-    Optional<Duration> latency = section.find("latency").flatMap(Value::latency);
+    Optional<Duration> latency = section.find("latency").flatMap(YamlValue::latency);
     if (strategy == Strategy.ALL_AT_ONCE) {
       for (String idle :
           List.of("steps", "bake", "stickyBy", "alarms", "latency", "shadow", "match")) {
@@ -130,16 +130,16 @@ final class RolloutReader {
   }
 
   private static Optional<RolloutPolicy> compared(
-      Value value,
+      YamlValue value,
       Section section,
       Strategy strategy,
       Optional<String> stickyBy,
       Optional<List<String>> alarms,
       Optional<Duration> latency) {
-    long share = section.get("share", Value::integer, (long) HALF);
-    Duration atMost = section.get("atMost", Value::duration, AT_MOST);
-    double effect = section.get("effect", Value::number, EFFECT);
-    long floor = section.get("floor", Value::integer, (long) FLOOR);
+    long share = section.get("share", YamlValue::integer, (long) HALF);
+    Duration atMost = section.get("atMost", YamlValue::duration, AT_MOST);
+    double effect = section.get("effect", YamlValue::number, EFFECT);
+    long floor = section.get("floor", YamlValue::integer, (long) FLOOR);
     Optional<Metric> metric = section.require("metric").flatMap(each -> each.word(Metric.class));
     return metric.flatMap(of ->
         value.make(() ->
@@ -156,10 +156,10 @@ final class RolloutReader {
                 null)));
   }
 
-  private static Optional<TrafficRule> match(Value value) {
+  private static Optional<TrafficRule> match(YamlValue value) {
     Section section = value.section("column", "header", "in");
-    Optional<String> column = section.find("column").flatMap(Value::text);
-    Optional<String> header = section.find("header").flatMap(Value::text);
+    Optional<String> column = section.find("column").flatMap(YamlValue::text);
+    Optional<String> header = section.find("header").flatMap(YamlValue::text);
     List<String> in = section.find("in").flatMap(RolloutReader::names).orElse(List.of());
     if (column.isPresent() == header.isPresent()) {
       value.note("must name a column or a header, one of the two");
@@ -171,11 +171,11 @@ final class RolloutReader {
             : new TrafficRule.OfHeader(header.orElseThrow(), in));
   }
 
-  private static Optional<ShadowPolicy> shadow(Value value) {
+  private static Optional<ShadowPolicy> shadow(YamlValue value) {
     Section section = value.section("percent", "differences", "tolerance");
-    long percent = section.get("percent", Value::integer, 100L);
-    double differences = section.get("differences", Value::number, DIFFERENCES);
-    double tolerance = section.get("tolerance", Value::number, TOLERANCE);
+    long percent = section.get("percent", YamlValue::integer, 100L);
+    double differences = section.get("differences", YamlValue::number, DIFFERENCES);
+    double tolerance = section.get("tolerance", YamlValue::number, TOLERANCE);
     return value.make(() -> new ShadowPolicy(Math.clamp(percent, 0, 101), differences, tolerance));
   }
 
@@ -186,16 +186,16 @@ final class RolloutReader {
         : Stream.concat(Stream.of(0), steps.stream()).toList();
   }
 
-  private static Optional<List<String>> names(Value value) {
-    List<Value> items = value.items();
+  private static Optional<List<String>> names(YamlValue value) {
+    List<YamlValue> items = value.items();
     List<String> names = items.stream().flatMap(item -> item.text().stream()).toList();
     return names.size() == items.size() && value.isList() ? Optional.of(names) : Optional.empty();
   }
 
-  private static Optional<List<Integer>> steps(Value value) {
+  private static Optional<List<Integer>> steps(YamlValue value) {
     List<Integer> steps = new ArrayList<>();
-    List<Value> items = value.items();
-    for (Value item : items) {
+    List<YamlValue> items = value.items();
+    for (YamlValue item : items) {
       item.integer().ifPresent(step -> steps.add(Math.clamp(step, -1, 100)));
     }
     return steps.size() == items.size() && value.isList() ? Optional.of(steps) : Optional.empty();

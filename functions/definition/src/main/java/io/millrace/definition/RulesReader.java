@@ -23,7 +23,7 @@ final class RulesReader {
   private static final Duration COOL_DOWN = Duration.ofDays(1);
   private static final long MOST_A_WEEK = 2;
 
-  Optional<ApprovalPolicy> approval(Value value) {
+  Optional<ApprovalPolicy> approval(YamlValue value) {
     return value.is(AUTOMATIC)
         ? Optional.of(new ApprovalPolicy.Automatic())
         : value.is("approver") || value.is("operator") || value.is("admin")
@@ -31,38 +31,38 @@ final class RulesReader {
             : refused(value);
   }
 
-  private static Optional<ApprovalPolicy> refused(Value value) {
+  private static Optional<ApprovalPolicy> refused(YamlValue value) {
     value.refuse("automatic, approver, operator or admin");
     return Optional.empty();
   }
 
-  Optional<DeploymentPolicy> deployment(Value value) {
+  Optional<DeploymentPolicy> deployment(YamlValue value) {
     Section section = value.section("errorsPerMinute", "watch", "rollout");
-    long errors = section.get("errorsPerMinute", Value::integer, 5L);
-    Duration watch = section.get("watch", Value::duration, DEPLOYMENT.watch());
+    long errors = section.get("errorsPerMinute", YamlValue::integer, 5L);
+    Duration watch = section.get("watch", YamlValue::duration, DEPLOYMENT.watch());
     Optional<RolloutPolicy> rollout = section.find("rollout").flatMap(RolloutReader::read);
     return value.make(() ->
         new DeploymentPolicy(
             Math.clamp(errors, 0, Integer.MAX_VALUE), watch, rollout.orElse(null)));
   }
 
-  Optional<MonitoringPolicy> monitoring(Value value) {
+  Optional<MonitoringPolicy> monitoring(YamlValue value) {
     Section section = value.section("watchPsi", "driftPsi", "minimumRows", "window", "respond");
-    double watch = section.get("watchPsi", Value::number, MONITORING.watchPsi());
-    double drift = section.get("driftPsi", Value::number, MONITORING.driftPsi());
-    long rows = section.get("minimumRows", Value::integer, MONITORING.minimumRows());
+    double watch = section.get("watchPsi", YamlValue::number, MONITORING.watchPsi());
+    double drift = section.get("driftPsi", YamlValue::number, MONITORING.driftPsi());
+    long rows = section.get("minimumRows", YamlValue::integer, MONITORING.minimumRows());
     ResponsePolicy respond = section.find("respond").flatMap(RulesReader::response).orElse(null);
-    Duration window = section.find("window").flatMap(Value::duration).orElse(null);
+    Duration window = section.find("window").flatMap(YamlValue::duration).orElse(null);
     return value.make(() -> new MonitoringPolicy(watch, drift, rows, window, respond));
   }
 
-  private static Optional<ResponsePolicy> response(Value value) {
+  private static Optional<ResponsePolicy> response(YamlValue value) {
     Section section = value.section("retrain", "coolDown", "mostAWeek", "rollBack", "stop");
-    boolean retrain = section.get("retrain", Value::flag, false);
-    Duration coolDown = section.get("coolDown", Value::duration, COOL_DOWN);
-    long most = section.get("mostAWeek", Value::integer, MOST_A_WEEK);
-    boolean rollBack = section.get("rollBack", Value::flag, false);
-    boolean stop = section.get("stop", Value::flag, false);
+    boolean retrain = section.get("retrain", YamlValue::flag, false);
+    Duration coolDown = section.get("coolDown", YamlValue::duration, COOL_DOWN);
+    long most = section.get("mostAWeek", YamlValue::integer, MOST_A_WEEK);
+    boolean rollBack = section.get("rollBack", YamlValue::flag, false);
+    boolean stop = section.get("stop", YamlValue::flag, false);
     return value.make(() ->
         new ResponsePolicy(
             retrain,

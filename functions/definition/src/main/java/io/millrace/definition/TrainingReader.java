@@ -59,7 +59,7 @@ final class TrainingReader {
     this.columns = columns;
   }
 
-  TrainingPolicy read(Value value) {
+  TrainingPolicy read(YamlValue value) {
     Section section =
         value.section(
             "algorithm",
@@ -95,11 +95,11 @@ final class TrainingReader {
         section.find("compute").map(TrainingReader::compute).orElse(JOB),
         section.find("trigger").flatMap(TriggerReader::read).orElse(null),
         section.find("window").flatMap(TrainingReader::window).orElse(null),
-        section.find("budget").flatMap(Value::number).orElse(null));
+        section.find("budget").flatMap(YamlValue::number).orElse(null));
   }
 
   private static DecisionRule decision(Section section) {
-    Optional<Value> stated = section.find("threshold");
+    Optional<YamlValue> stated = section.find("threshold");
     Optional<DecisionRule> threshold = stated.flatMap(TrainingReader::threshold);
     Optional<DecisionRule> costs = section.find("costs").flatMap(TrainingReader::costs);
     if (costs.isPresent()) {
@@ -109,21 +109,21 @@ final class TrainingReader {
     return costs.or(() -> threshold).orElse(DecisionRule.EVEN);
   }
 
-  private static Optional<DecisionRule> threshold(Value value) {
+  private static Optional<DecisionRule> threshold(YamlValue value) {
     return value.number().flatMap(number -> value.make(() -> new DecisionRule.Threshold(number)));
   }
 
-  private static Optional<DecisionRule> costs(Value value) {
+  private static Optional<DecisionRule> costs(YamlValue value) {
     Section section = value.section("falsePositive", "falseNegative");
-    double falsePositive = section.get("falsePositive", Value::number, 1.0);
-    double falseNegative = section.get("falseNegative", Value::number, 1.0);
+    double falsePositive = section.get("falsePositive", YamlValue::number, 1.0);
+    double falseNegative = section.get("falseNegative", YamlValue::number, 1.0);
     return value.make(() -> new Costs(falsePositive, falseNegative));
   }
 
   private Trainer trainer(Section section) {
-    Optional<Value> script = section.find("script");
-    Optional<Value> image = section.find("image");
-    Optional<Value> framework = section.find("framework");
+    Optional<YamlValue> script = section.find("script");
+    Optional<YamlValue> image = section.find("image");
+    Optional<YamlValue> framework = section.find("framework");
     if (script.isPresent()) {
       image.ifPresent(given -> given.note("must be left out where a script trains"));
     } else {
@@ -158,18 +158,22 @@ final class TrainingReader {
             .map(given -> hyperparameters(given, algorithm))
             .orElse(Map.of()),
         section.get("objective", word -> word.word(Objective.class), Objective.SQUARED_ERROR),
-        section.find("interval").flatMap(Value::number).orElse(null),
+        section.find("interval").flatMap(YamlValue::number).orElse(null),
         section.find("classWeights").map(TrainingReader::weights).orElse(new ClassWeights.Equal()),
         guidance(section),
         section.find("search").flatMap(TrainingReader::search).orElse(null));
   }
 
-  private static Optional<Search> search(Value value) {
+  private static Optional<Search> search(YamlValue value) {
     Section section = value.section("trials", "minutes", "ranges");
     Integer trials =
-        section.find("trials").flatMap(Value::integer).map(TrainingReader::within).orElse(null);
+        section.find("trials").flatMap(YamlValue::integer).map(TrainingReader::within).orElse(null);
     Integer minutes =
-        section.find("minutes").flatMap(Value::integer).map(TrainingReader::within).orElse(null);
+        section
+            .find("minutes")
+            .flatMap(YamlValue::integer)
+            .map(TrainingReader::within)
+            .orElse(null);
     Map<String, Search.Range> ranges = new LinkedHashMap<>();
     section
         .find("ranges")
@@ -183,7 +187,7 @@ final class TrainingReader {
     return value.make(() -> new Search(trials, minutes, ranges));
   }
 
-  private static Optional<Search.Range> range(Value value) {
+  private static Optional<Search.Range> range(YamlValue value) {
     if (!value.isList() || value.items().size() != 2) {
       value.refuse("a least and a greatest value, such as [3, 8]");
       return Optional.empty();
@@ -214,24 +218,24 @@ final class TrainingReader {
     return monotone.isEmpty() && weight == null ? null : new Guidance(monotone, weight);
   }
 
-  private boolean isDeclared(String column, Value where) {
+  private boolean isDeclared(String column, YamlValue where) {
     if (!columns.contains(column)) {
       where.note("there is no column '%s'".formatted(column));
     }
     return columns.contains(column);
   }
 
-  private static Optional<TrainingWindow> window(Value value) {
+  private static Optional<TrainingWindow> window(YamlValue value) {
     return value.text().flatMap(text -> value.make(() -> TrainingWindow.parse(text)));
   }
 
   /** A file's name, or it together with the digest of the sources that it is in. */
-  private static Optional<OwnCode.Script> script(Value value, Optional<Framework> framework) {
+  private static Optional<OwnCode.Script> script(YamlValue value, Optional<Framework> framework) {
     Optional<String> file;
     Optional<Sha256> source = Optional.empty();
     if (value.isMapping()) {
       Section section = value.section("file", "source");
-      file = section.require("file").flatMap(Value::text);
+      file = section.require("file").flatMap(YamlValue::text);
       source =
           section
               .require("source")
@@ -245,7 +249,7 @@ final class TrainingReader {
         value.make(() -> new OwnCode.Script(name, brought, framework.orElse(Framework.SKLEARN))));
   }
 
-  private static ClassWeights weights(Value value) {
+  private static ClassWeights weights(YamlValue value) {
     if (!value.isMapping()) {
       return value
           .word(Weighting.class)
@@ -271,7 +275,7 @@ final class TrainingReader {
     BALANCED
   }
 
-  private static Map<String, String> hyperparameters(Value value, Algorithm algorithm) {
+  private static Map<String, String> hyperparameters(YamlValue value, Algorithm algorithm) {
     Map<String, String> texts = new LinkedHashMap<>();
     value
         .entries()
@@ -282,11 +286,11 @@ final class TrainingReader {
     return texts;
   }
 
-  private static Split split(Value value) {
+  private static Split split(YamlValue value) {
     Section section = value.section("validation", "test", "seed");
-    double validation = section.get("validation", Value::number, SPLIT.validation());
-    double test = section.get("test", Value::number, SPLIT.test());
-    long seed = section.get("seed", Value::integer, SPLIT.seed());
+    double validation = section.get("validation", YamlValue::number, SPLIT.validation());
+    double test = section.get("test", YamlValue::number, SPLIT.test());
+    long seed = section.get("seed", YamlValue::integer, SPLIT.seed());
     return value.make(() -> new Split(validation, test, seed)).orElse(SPLIT);
   }
 
@@ -296,7 +300,7 @@ final class TrainingReader {
     LAMBDA
   }
 
-  private static ComputeChoice compute(Value value) {
+  private static ComputeChoice compute(YamlValue value) {
     if (value.isMapping()) {
       return job(value);
     }
@@ -310,13 +314,13 @@ final class TrainingReader {
         .orElse(JOB);
   }
 
-  private static SageMaker job(Value value) {
+  private static SageMaker job(YamlValue value) {
     Section section = value.section("instance", "count", "spot", "timeLimit", "volume");
-    String instance = section.get("instance", Value::text, JOB.instanceType());
-    long count = section.get("count", Value::integer, (long) JOB.instanceCount());
-    boolean spot = section.get("spot", Value::flag, JOB.spot());
-    Duration limit = section.get("timeLimit", Value::duration, JOB.timeLimit());
-    long volume = section.get("volume", Value::integer, (long) JOB.volumeGib());
+    String instance = section.get("instance", YamlValue::text, JOB.instanceType());
+    long count = section.get("count", YamlValue::integer, (long) JOB.instanceCount());
+    boolean spot = section.get("spot", YamlValue::flag, JOB.spot());
+    Duration limit = section.get("timeLimit", YamlValue::duration, JOB.timeLimit());
+    long volume = section.get("volume", YamlValue::integer, (long) JOB.volumeGib());
     return value
         .make(() -> new SageMaker(instance, within(count), spot, limit, within(volume)))
         .orElse(JOB);

@@ -14,7 +14,7 @@ final class TriggerReader {
   private TriggerReader() {}
 
   /** The trigger; empty where every dataset version is trained on. */
-  static Optional<TrainingTrigger> read(Value value) {
+  static Optional<TrainingTrigger> read(YamlValue value) {
     if (value.isMapping()) {
       return condition(value);
     }
@@ -33,7 +33,7 @@ final class TriggerReader {
     };
   }
 
-  private static Optional<TrainingTrigger> condition(Value value) {
+  private static Optional<TrainingTrigger> condition(YamlValue value) {
     Section section = value.section("every", "rows");
     List<TrainingTrigger> said = new ArrayList<>();
     section

@@ -20,7 +20,7 @@ final class YamlDocument {
   private YamlDocument() {}
 
   /** The document's root; empty, with the reason among the problems, if there is none to read. */
-  static Optional<Value> compose(String yaml, Problems problems) {
+  static Optional<YamlValue> compose(String yaml, Problems problems) {
     if (yaml.length() > MAX_CHARACTERS) {
       problems.add(
           Optional.empty(), "", "must be at most 256 Ki characters, but was " + yaml.length());
@@ -36,7 +36,7 @@ final class YamlDocument {
         problems.add(
             Optional.empty(), "", "is empty; a project declares name, task, target and columns");
       }
-      return root.map(node -> new Value(node, "", problems));
+      return root.map(node -> new YamlValue(node, "", problems));
     } catch (MarkedYamlEngineException e) {
       problems.add(e.getProblemMark(), "", "is not YAML: " + e.getProblem());
     } catch (YamlEngineException e) {

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  * One value of the file and where it is. Whatever does not read as asked for is empty, and noted
  * among the problems, so that one reading finds them all.
  */
-final class Value {
+final class YamlValue {
 
   private static final int ECHO_LENGTH = 40;
 
@@ -35,7 +35,7 @@ final class Value {
   private final String path;
   private final Problems problems;
 
-  Value(Node node, String path, Problems problems) {
+  YamlValue(Node node, String path, Problems problems) {
     this.node = node;
     this.path = path;
     this.problems = problems;
@@ -149,20 +149,20 @@ final class Value {
   }
 
   /** The items of a list. */
-  List<Value> items() {
+  List<YamlValue> items() {
     if (!(node instanceof SequenceNode list)) {
       refuse("a list");
       return List.of();
     }
     List<Node> nodes = list.getValue();
     return IntStream.range(0, nodes.size())
-        .mapToObj(i -> new Value(nodes.get(i), path + "[" + i + "]", problems))
+        .mapToObj(i -> new YamlValue(nodes.get(i), path + "[" + i + "]", problems))
         .toList();
   }
 
   /** Names that the file chooses, with their values in the file's order. */
-  Map<String, Value> entries() {
-    Map<String, Value> entries = new LinkedHashMap<>();
+  Map<String, YamlValue> entries() {
+    Map<String, YamlValue> entries = new LinkedHashMap<>();
     if (!(node instanceof MappingNode mapping)) {
       refuse("names with values");
       return entries;
@@ -174,7 +174,7 @@ final class Value {
       }
       String name = key.getValue();
       String below = path.isEmpty() ? name : path + "." + name;
-      if (entries.putIfAbsent(name, new Value(tuple.getValueNode(), below, problems)) != null) {
+      if (entries.putIfAbsent(name, new YamlValue(tuple.getValueNode(), below, problems)) != null) {
         problems.add(key.getStartMark(), below, "is given twice");
       }
     }
@@ -184,7 +184,7 @@ final class Value {
   /** A group of settings whose names are these; any other name is a problem. */
   Section section(String... known) {
     List<String> names = List.of(known);
-    Map<String, Value> entries = entries();
+    Map<String, YamlValue> entries = entries();
     entries.forEach((name, value) -> {
       if (!names.contains(name)) {
         value.note("is not known here; known are " + String.join(", ", names));
