@@ -113,7 +113,7 @@ public final class LoopStack extends Stack {
             .toList();
 
     var api =
-        new PredictionApi(
+        new PlatformApi(
             this,
             "Api",
             stage,

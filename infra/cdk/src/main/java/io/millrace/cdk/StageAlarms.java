@@ -36,7 +36,7 @@ final class StageAlarms extends Construct {
       Stage stage,
       AlarmTopic topic,
       DeadLetterQueues dead,
-      PredictionApi api,
+      PlatformApi api,
       CaptureStream captures,
       List<SpecifiedFunction> functions,
       SpecifiedFunction publish) {
@@ -70,7 +70,7 @@ final class StageAlarms extends Construct {
   }
 
   /** The API fails, or is slow where the stage says how slow is too slow. */
-  private void watch(PredictionApi api) {
+  private void watch(PlatformApi api) {
     ring(
         "ServerErrors",
         "The API of stage %s answers with errors of its own (5xx).".formatted(stage.name()),

@@ -68,7 +68,7 @@ final class StageDashboard extends Construct {
       String id,
       Stage stage,
       Collection<SpecifiedFunction> functions,
-      PredictionApi api,
+      PlatformApi api,
       DeadLetterQueues dead,
       StageAlarms alarms) {
     super(scope, id);
@@ -119,7 +119,7 @@ final class StageDashboard extends Construct {
             Stream.of(dead.waiting(FIVE_MINUTES), metrics.ofStage("MissedSteps", FIVE_MINUTES))));
   }
 
-  private static List<IWidget> predictions(PredictionApi api) {
+  private static List<IWidget> predictions(PlatformApi api) {
     return List.of(
         graph(
             "Calls of the API",

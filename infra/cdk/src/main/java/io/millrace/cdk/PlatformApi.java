@@ -39,7 +39,7 @@ import software.constructs.Construct;
  * log: who, which route, status, time taken; never a header, a query or a body. Where the stage has
  * a domain of its own, the address that AWS gives the API is closed.
  */
-public final class PredictionApi extends Construct {
+public final class PlatformApi extends Construct {
 
   private static final Duration REMEMBERED = Duration.seconds(60);
 
@@ -49,7 +49,7 @@ public final class PredictionApi extends Construct {
   private final HttpApi api;
   private final @Nullable DomainName domain;
 
-  PredictionApi(
+  PlatformApi(
       Construct scope,
       String id,
       Stage stage,
