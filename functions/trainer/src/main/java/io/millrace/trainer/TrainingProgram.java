@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Trainer;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -163,7 +164,7 @@ public final class TrainingProgram {
   private Map<String, String> hyperparameters() throws IOException {
     Map<String, String> given = new TreeMap<>();
     if (Files.exists(folders.hyperparameters())) {
-      io.millrace.modeling.PlainJson.readObject(Files.readAllBytes(folders.hyperparameters()))
+      PlainJson.readObject(Files.readAllBytes(folders.hyperparameters()))
           .forEach((name, value) -> given.put(name, String.valueOf(value)));
     }
     return given;

@@ -23,6 +23,7 @@ import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
 import io.millrace.trainer.WrittenRow.Writer;
 import io.millrace.wire.Capture;
+import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -265,8 +266,8 @@ class EverySpellingTest {
     Instance instance = asked(row, writer);
     Prediction.Classified prediction = (Prediction.Classified) model.predict(instance.features());
     Capture capture =
-        io.millrace.wire.Json.read(
-            io.millrace.wire.Json.text(
+        Json.read(
+            Json.text(
                 new Capture(
                     "p",
                     PROJECT.name(),

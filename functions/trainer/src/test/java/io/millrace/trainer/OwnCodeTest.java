@@ -3,6 +3,7 @@ package io.millrace.trainer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Evaluation;
@@ -212,7 +213,7 @@ class OwnCodeTest {
       csv.append('\n');
     }
     return new Samples.Sample(
-        io.millrace.definition.ProjectYaml.parse(
+        ProjectYaml.parse(
             """
             name: own
             task: binary

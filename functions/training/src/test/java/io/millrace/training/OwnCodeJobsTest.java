@@ -15,6 +15,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
+import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Program;
 import io.millrace.modeling.archive.Sources;
@@ -178,7 +179,7 @@ class OwnCodeJobsTest {
     return job(job).program();
   }
 
-  private io.millrace.domain.training.TrainingJobs.TrainingJob job(String name) {
+  private TrainingJobs.TrainingJob job(String name) {
     return Objects.requireNonNull(module.jobs.launched().get(name));
   }
 

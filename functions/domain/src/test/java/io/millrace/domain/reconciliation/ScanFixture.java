@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
@@ -134,7 +135,7 @@ abstract class ScanFixture {
   }
 
   static ApprovalPolicy byPerson() {
-    return new ApprovalPolicy.ByRole(io.millrace.domain.access.Role.APPROVER);
+    return new ApprovalPolicy.ByRole(Role.APPROVER);
   }
 
   <T extends Entity> void keep(Key<T> key, T value) {

@@ -7,6 +7,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
@@ -219,8 +220,7 @@ class ScanTest extends ScanFixture {
     Run registered = run("r-6-registered", LATE, LATE, new Outcome.Passed(model()));
     keep(registered);
     registry.register(
-        Samples.candidate(registered, model()),
-        new ApprovalPolicy.ByRole(io.millrace.domain.access.Role.APPROVER));
+        Samples.candidate(registered, model()), new ApprovalPolicy.ByRole(Role.APPROVER));
     keep(run("r-7-just-passed", LATE, DUE, new Outcome.Passed(model())));
     keep(run("r-8-failed", LATE, LATE, new Outcome.GateFailed(model())));
     keep(run("r-9-broke", LATE, LATE, new Outcome.NoModel("no")));
