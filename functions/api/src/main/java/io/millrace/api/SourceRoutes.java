@@ -24,7 +24,9 @@ final class SourceRoutes {
     return List.of(new ApiRoute("PUT", "/v1/projects/{project}/source", this::keep));
   }
 
-  /** Before the project is declared, whose definition names them by their digest. */
+  /**
+   * Keeps the files before the project is declared, whose definition names them by their digest.
+   */
   private ApiResponse keep(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     Map<String, String> files = new TreeMap<>();

@@ -66,7 +66,7 @@ final class TokenRoutes {
     return ApiResponse.json(new Told<>(page, 0, null).as("tokens"));
   }
 
-  /** Of all tokens, as a chain of some of its entries could not be verified. */
+  /** Tells the history of all tokens, as a chain of some of its entries could not be verified. */
   private ApiResponse history(Call call) {
     if (!call.caller().mayIn(Role.ADMIN, AccessToken.EVERY_PROJECT)) {
       throw RefusedException.forbidden(

@@ -15,7 +15,7 @@ final class Aws {
   private static final int FORBIDDEN = 403;
   private static final int TOO_LARGE = 413;
 
-  /** Of a credential that is replaced by itself. */
+  /** The codes of a credential that expired, and is replaced by itself. */
   private static final Pattern EXPIRED = Pattern.compile("ExpiredToken.*|RequestExpired");
 
   /**

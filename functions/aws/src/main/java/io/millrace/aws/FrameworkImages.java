@@ -15,7 +15,7 @@ final class FrameworkImages {
 
   private static final Pattern GPU = Pattern.compile("ml\\.(p|g)[0-9].*");
 
-  /** Of scikit-learn and XGBoost. */
+  /** The accounts that hold images of scikit-learn and XGBoost, by region. */
   private static final Map<String, String> ALGORITHMS =
       Map.ofEntries(
           Map.entry("af-south-1", "510948584623"),
@@ -48,7 +48,7 @@ final class FrameworkImages {
           Map.entry("us-west-1", "746614075791"),
           Map.entry("us-west-2", "246618743249"));
 
-  /** Of PyTorch. */
+  /** The accounts that hold images of PyTorch, by region. */
   private static final Map<String, String> DEEP_LEARNING =
       Map.ofEntries(
           Map.entry("af-south-1", "626614931356"),

@@ -96,7 +96,10 @@ final class ColumnReader {
     };
   }
 
-  /** In the syntax of RE2, so that no value takes longer to match than others of its length. */
+  /**
+   * Reads a pattern, in the syntax of RE2, so that no value takes longer to match than others of
+   * its length.
+   */
   private static Optional<RowRule> pattern(String pattern, YamlValue value) {
     Optional<RowRule> rule = value.make(() -> new RowRule.Matches(pattern));
     try {

@@ -20,7 +20,7 @@ final class YamlLines {
     return out.toString();
   }
 
-  /** Of whole seconds, as {@code 90m}. */
+  /** A duration of whole seconds, written as {@code 90m}. */
   static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     return seconds % 86_400 == 0 && seconds > 0

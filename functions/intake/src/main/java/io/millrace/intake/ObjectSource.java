@@ -50,7 +50,7 @@ final class ObjectSource implements Source {
   }
 
   /**
-   * Of all bytes of the object.
+   * The digest of all bytes of the object.
    *
    * @throws IllegalStateException if it was not opened and closed yet
    */

@@ -48,7 +48,7 @@ final class OtherCopies {
   private static final String CAPTURES = "captures/";
   private static final String FAILED_CAPTURES = "captures-failed/";
 
-  /** As long as intake may take for a file. */
+  /** The time that intake may take for a file. */
   private static final Duration LONGEST_READING = Duration.ofMinutes(15);
 
   private final Outputs outputs;

@@ -42,7 +42,10 @@ final class Outputs {
 
   private static final String JSON = "application/json";
 
-  /** In bytes, so that a key of S3, which may have 1024, has room for the rest. */
+  /**
+   * The bytes that a name may have, so that a key of S3, which may have 1024, has room for the
+   * rest.
+   */
   private static final int LONGEST_NAME = 900;
 
   private final ObjectStore objects;

@@ -17,7 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whose rows are to be forgotten.
+ * A wish that the rows of one entity be forgotten.
  *
  * @param value of the erasure's column; kept in memory only
  */

@@ -32,13 +32,13 @@ final class Familiarity {
     this.ranges = Map.copyOf(ranges);
   }
 
-  /** With the words of the pipeline, and no numbers. */
+  /** What is familiar to a model by the words of its pipeline, without numbers. */
   static Familiarity of(Signature signature, FeaturePipeline pipeline) {
     return new Familiarity(signature, pipeline, Map.of());
   }
 
   /**
-   * With the words of the pipeline, and the numbers of a profile.
+   * What is familiar to a model by the words of its pipeline and the numbers of a profile.
    *
    * @param profile of the training data, as the archive holds it
    */

@@ -36,7 +36,7 @@ public record Importance(String column, double share, double gain) {
         .toList();
   }
 
-  /** For who looks for a leak: that no column contributes more than this one, as a clause. */
+  /** A clause for who looks for a leak: that no column contributes more than this one. */
   public String leading() {
     return String.format(
         Locale.ROOT, "the column that contributes most is '%s', with %.0f %%", column, 100 * share);

@@ -28,7 +28,7 @@ public final class ModelFiles {
           ModelArchive.PROVENANCE,
           ModelArchive.LEARNED);
 
-  /** Of a mixture, each of its trees: {@code model.ubj}, {@code model-2.ubj} … */
+  /** The files of trees, several in a mixture: {@code model.ubj}, {@code model-2.ubj} … */
   private static final Pattern TREES = Pattern.compile("model(-[2-9])?\\.ubj");
 
   private static final byte[] PAGE = "<!doctype html>".getBytes(US_ASCII);

@@ -82,7 +82,7 @@ public sealed interface ModelFormat {
     return PlainJson.write(toMap());
   }
 
-  /** As JSON has it. */
+  /** The format as JSON has it. */
   private Map<String, Object> toMap() {
     Map<String, Object> json = new LinkedHashMap<>();
     switch (this) {

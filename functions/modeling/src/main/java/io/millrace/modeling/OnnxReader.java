@@ -25,7 +25,7 @@ public interface OnnxReader {
   void load();
 
   /**
-   * That of this program.
+   * The reader of this program.
    *
    * @throws NoOnnxException if it has none
    */

@@ -64,7 +64,7 @@ public record Signature(
   }
 
   /**
-   * Of intervals: how often they hold the truth, and how that was reached.
+   * How often intervals hold the truth, and how that was reached.
    *
    * @param coverage share of the truth that they are to hold, in (0, 1)
    * @param margin by which both ends are moved outwards from the quantiles that trees say, in the

@@ -17,7 +17,7 @@ public final class TargetMeans {
   private long rows;
 
   /**
-   * Of no rows yet.
+   * Means of no rows yet.
    *
    * @param words how many there are
    * @param outcomes of which means are taken

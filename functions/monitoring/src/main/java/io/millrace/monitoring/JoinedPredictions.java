@@ -82,7 +82,7 @@ final class JoinedPredictions {
     }
   }
 
-  /** As it is kept. */
+  /** The form in which it is kept. */
   private record Stored(List<Prediction> predictions, List<Label> labels) {}
 
   void add(Prediction prediction) {
@@ -108,7 +108,7 @@ final class JoinedPredictions {
     }
   }
 
-  /** In an order that has nothing to do with what was predicted, and nobody can choose. */
+  /** The place of a prediction, in an order that nobody can choose. */
   private static String place(String id) {
     return Sha256.of(id).hex();
   }

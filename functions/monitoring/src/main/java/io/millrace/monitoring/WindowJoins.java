@@ -156,7 +156,7 @@ final class WindowJoins {
     return known;
   }
 
-  /** From when, inclusive, to when, exclusive. */
+  /** A span of time, from its start, inclusive, to its end, exclusive. */
   private record Span(Instant from, Instant to) {}
 
   /** How many predictions and labels are gathered. */

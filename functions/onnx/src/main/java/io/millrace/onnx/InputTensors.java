@@ -86,7 +86,7 @@ sealed interface InputTensors {
     return new ByColumn(columns, pipeline.width(), rowsAtOnce(session));
   }
 
-  /** As converters write the name of a column that has other characters. */
+  /** The name of a column as converters write it where it has other characters. */
   private static String plain(String column) {
     return column.replaceAll("[^A-Za-z0-9_]", "_");
   }
@@ -157,7 +157,7 @@ sealed interface InputTensors {
   /** How many rows the model takes at once. */
   int rowsAtOnce();
 
-  /** As many as do well together, or one where the model says so. */
+  /** How many rows do well together, or one where the model says so. */
   private static int rowsAtOnce(OrtSession session) throws OrtException {
     for (NodeInfo input : session.getInputInfo().values()) {
       long[] shape = tensor(input).getShape();

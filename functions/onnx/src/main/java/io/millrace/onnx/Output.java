@@ -92,7 +92,7 @@ record Output(String name, int classes) {
     return out;
   }
 
-  /** Of one row; probabilities are put back into their bounds where rounding left them. */
+  /** Checks one row, and puts probabilities back into their bounds where rounding left them. */
   private void check(float[] out, int at, int width) {
     double sum = 0;
     for (int k = at; k < at + width; k++) {

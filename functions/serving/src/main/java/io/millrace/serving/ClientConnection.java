@@ -34,7 +34,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<FullHttpRequest
   /** The request did not come in time. */
   static final Object TOO_SLOW = new Object();
 
-  /** With its body, more would be held than may be. */
+  /** Says of a request that with its body more would be held than may be. */
   static final Object TOO_MUCH_HELD = new Object();
 
   /** Its body is longer than one may be. */

@@ -58,7 +58,10 @@ final class DraftTable implements TableOperations {
         TableMetadata.buildFrom(base).setBranchSnapshot(timed, SnapshotRef.MAIN_BRANCH).build();
   }
 
-  /** In milliseconds since 1970-01-01 UTC; after that of the snapshot before, whoever's clock. */
+  /**
+   * The time of the next snapshot, in milliseconds since 1970-01-01 UTC; after that of the snapshot
+   * before, whoever's clock.
+   */
   private long time(TableMetadata base) {
     Snapshot before = base.currentSnapshot();
     return before == null

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 record Aim(String objective, int treesARound, Map<String, Object> told, Base base) {
 
-  /** Of amounts no mean below it is said: its logarithm must be a number. */
+  /** The least mean of amounts that is said: its logarithm must be a number. */
   static final double LEAST_MEAN = 1e-6;
 
   /** Where sums start. */

@@ -270,7 +270,7 @@ final class Boosting {
       return new Checkpoint(round, trees, bestRound, best);
     }
 
-    /** In UBJSON. */
+    /** The trees in UBJSON. */
     byte[] bytes() throws XGBoostError {
       return booster.toByteArray("ubj");
     }
@@ -321,7 +321,7 @@ final class Boosting {
     }
   }
 
-  /** Of few cells threads would wait for one another longer than they compute. */
+  /** How many threads are used: of few cells they would wait longer than they compute. */
   private static int threads(long cells) {
     return cells < ONE_THREADS ? 1 : Runtime.getRuntime().availableProcessors();
   }

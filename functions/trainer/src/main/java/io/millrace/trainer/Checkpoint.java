@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
 record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
 
-  /** Before the first round. */
+  /** The checkpoint before the first round. */
   static final Checkpoint BEGIN = new Checkpoint(0, new byte[0], 0, Figures.NONE);
 
   /** Each run, and each phase of one, has a file of its own. */

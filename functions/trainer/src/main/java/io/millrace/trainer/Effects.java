@@ -27,7 +27,10 @@ final class Effects {
 
   private Effects() {}
 
-  /** Of a model that says one number: the probability of the positive class, or the target's. */
+  /**
+   * The effects of a model that says one number: the probability of the positive class, or the
+   * target's.
+   */
   static List<Effect> of(
       Project project, HeldOut heldOut, Model model, List<Importance> importances) {
     if (project.task() == Task.MULTICLASS) {

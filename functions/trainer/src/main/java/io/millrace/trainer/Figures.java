@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record Figures(double metric, double loss) {
 
-  /** Of no round. */
+  /** The figures of no round. */
   static final Figures NONE = new Figures(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /** The best first; what is no number is last. */
@@ -29,7 +29,7 @@ record Figures(double metric, double loss) {
     return new Figures(printed.getLast(), printed.getFirst());
   }
 
-  /** As C++ prints it; NaN where it is no finite number. */
+  /** A number as C++ prints it; NaN where it is no finite number. */
   private static double number(MatchResult figure) {
     String printed = figure.group(1);
     return FINITE.matcher(printed).matches() ? Double.parseDouble(printed) : Double.NaN;

@@ -27,7 +27,7 @@ final class GroupStudy {
   private final int favourable;
   private final String word;
 
-  /** Of the rows of a table that have a target. */
+  /** A study of the rows of a table that have a target. */
   GroupStudy(
       Project project, EvaluationPolicy.Fairness policy, Observations table, TargetColumn target) {
     this.project = project;

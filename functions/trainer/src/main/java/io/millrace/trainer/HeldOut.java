@@ -110,10 +110,10 @@ final class HeldOut {
 
     Evaluation evaluation();
 
-    /** Of a classifier. */
+    /** The result of a classifier. */
     record Classified(ClassificationResult result, Evaluation evaluation) implements Result {}
 
-    /** Of a regression. */
+    /** The result of a regression. */
     record Estimated(RegressionResult result, Evaluation evaluation) implements Result {}
 
     /** What the model is charged for each row. */
@@ -222,7 +222,9 @@ final class HeldOut {
     return scores;
   }
 
-  /** From which probability of our positive class it says ours; theirs may be the other one. */
+  /**
+   * The probability of our positive class from which on it says ours; theirs may be the other one.
+   */
   private double threshold(Signature theirs) {
     return project.task() == Task.BINARY && theirs.classes().indexOf(classes.getLast()) == 0
         ? 1 - theirs.threshold()

@@ -103,7 +103,7 @@ final class Judgement {
     return PlainJson.write(json);
   }
 
-  /** For people, in the order to be shown. */
+  /** The facts for people, in the order to be shown. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Run", input.runId());

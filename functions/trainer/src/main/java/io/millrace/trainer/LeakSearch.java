@@ -51,7 +51,7 @@ final class LeakSearch {
     held = some(split.test());
   }
 
-  /** Of very many rows every second, third … says as much. */
+  /** Some of these rows: of very many every second, third … says as much. */
   private static int[] some(int[] all) {
     int step = Math.max(1, Math.ceilDiv(all.length, MOST_ROWS));
     return IntStream.iterate(0, i -> i < all.length, i -> i + step).map(i -> all[i]).toArray();

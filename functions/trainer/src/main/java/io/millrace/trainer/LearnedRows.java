@@ -27,7 +27,7 @@ final class LearnedRows {
   private static final double FALSE_POSITIVES = 0.001;
   private static final long SEED = 20261129;
 
-  /** Of more the filter would be larger than a document may be. */
+  /** The rows above which the filter would be larger than a document may be. */
   static final int MOST = 4_000_000;
 
   private final BloomFilter filter;

@@ -7,7 +7,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 /** Fits a model of one kind, with one choice of settings, to rows. */
 interface Learner {
 
-  /** For people and for the provenance, such as {@code trees of depth 5}. */
+  /** The name for people and for the provenance, such as {@code trees of depth 5}. */
   String name();
 
   /** The settings, by the names that people give them. */

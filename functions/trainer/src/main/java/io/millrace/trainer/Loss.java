@@ -37,7 +37,7 @@ enum Loss {
     this.ofRegression = ofRegression;
   }
 
-  /** That of a project's models. */
+  /** The loss of a project's models. */
   static Loss of(Project project) {
     return switch (project.task()) {
       case BINARY -> LOGISTIC;
@@ -71,7 +71,7 @@ enum Loss {
     return metric;
   }
 
-  /** Which regression it is of; the usual one for classes. */
+  /** The objective of the regression; the usual one for classes. */
   Objective ofRegression() {
     return ofRegression;
   }

@@ -77,7 +77,9 @@ final class ParzenEstimator {
     return point;
   }
 
-  /** In proportion to how likely a point is, at least what one that may lie anywhere has. */
+  /**
+   * A density in proportion to how likely a point is, at least that of one that may lie anywhere.
+   */
   private double density(double[] at) {
     double density = 1;
     for (double[] point : points) {

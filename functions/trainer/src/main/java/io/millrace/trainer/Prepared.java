@@ -69,7 +69,7 @@ record Prepared(
         rows);
   }
 
-  /** Of what words of many levels are told the mean: none where there are many classes. */
+  /** The outcomes whose mean words of many levels are told: none where there are many classes. */
   private static List<String> outcomes(TargetColumn target) {
     return switch (target.classes().size()) {
       case 0 -> List.of("mean of the target");
@@ -108,7 +108,8 @@ record Prepared(
   }
 
   /**
-   * For each feature 1 where what is predicted may only rise with it, −1 where it may only fall.
+   * The direction of each feature: 1 where what is predicted may only rise with it, −1 where it may
+   * only fall.
    */
   private int[] monotone() {
     Map<String, Guidance.Direction> ways =

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
 
   /**
-   * As the project and its hyperparameters say.
+   * The weights that the project and its hyperparameters say.
    *
    * @param rows that are learned from
    * @throws InvalidInputException if a class is named that the target does not have, or a row has a
@@ -91,7 +91,7 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
   }
 
   /**
-   * Of each row; one without a weight of its own has that of its class.
+   * The weight of each row; one without a weight of its own has that of its class.
    *
    * @param labels by row: its class
    * @param rows by their places in the table

@@ -153,7 +153,7 @@ record Segments(List<String> columns, int[] of, List<String> names) {
         : BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
-  /** Of each segment its rows among these, by their index there. */
+  /** The rows of each segment among these, by their index there. */
   Map<Integer, int[]> among(int[] rows) {
     int[] counts = new int[names.size() + 1];
     for (int row : rows) {

@@ -5,12 +5,12 @@ final class StableHash {
 
   private StableHash() {}
 
-  /** Of a whole number. */
+  /** The hash of a whole number. */
   static long of(long value, long seed) {
     return mix(mix(seed) ^ value);
   }
 
-  /** Of a text: FNV-1a over UTF-16, mixed. */
+  /** The hash of a text: FNV-1a over UTF-16, mixed. */
   static long of(String text, long seed) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {

@@ -90,7 +90,7 @@ record Standings(Examples judging, int[] units, Loss loss, Scale scale) {
     return NORMAL_95 * Math.sqrt(squares) / all;
   }
 
-  /** Of squared errors the root, in the target's own units. */
+  /** The estimate of a loss, of squared errors the root, in the target's own units. */
   private Estimate value(double mean, double half) {
     return loss == Loss.SQUARED_ERROR
         ? new Estimate(root(mean), root(mean - half), root(mean + half))

@@ -31,7 +31,7 @@ record StoppingRule(String loss, String metric) {
     };
   }
 
-  /** That of quantiles: the mean of their pinball losses. */
+  /** The rule of quantiles: the mean of their pinball losses. */
   static StoppingRule ofQuantiles() {
     return new StoppingRule("quantile", "quantile");
   }

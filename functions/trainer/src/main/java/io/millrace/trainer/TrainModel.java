@@ -30,7 +30,7 @@ public final class TrainModel implements RequestStreamHandler {
   private final FunctionJobs jobs;
   private final InstantSource clock;
 
-  /** As AWS Lambda starts it. */
+  /** The function as AWS Lambda starts it. */
   public TrainModel() {
     this(System.getenv(), InstantSource.system());
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** One run: from rows to the files of a model archive. */
 final class Training {
 
-  /** Of the rows that judge; as many as chance and repeated rows make. */
+  /** The share of the rows that judge which chance and repeated rows make. */
   private static final double SHIFTED = 0.05;
 
   private final TrainingInput input;
@@ -233,7 +233,7 @@ final class Training {
     return new Rival(theirs.evaluation(), heldOut.difference(result, theirs));
   }
 
-  /** On the same rows; with a word on why where it cannot be measured. */
+  /** The champion on the same rows; with a word on why where it cannot be measured. */
   private Champion championOn(
       HeldOut heldOut,
       HeldOut.Result result,

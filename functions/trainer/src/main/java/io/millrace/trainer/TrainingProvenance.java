@@ -53,7 +53,7 @@ record TrainingProvenance(TrainingInput input, Learned learned, Split split) {
     return model;
   }
 
-  /** For people, in the order to be shown. */
+  /** The facts for people, in the order to be shown. */
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Run", input.runId());

@@ -108,7 +108,7 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
     };
   }
 
-  /** With the same memory it would end so again. */
+  /** Ends a run whose job was lost; with the same memory it would end so again. */
   private Run lost(Run run, String loss) {
     return OUT_OF_MEMORY.matcher(loss).find()
         ? runs.ended(

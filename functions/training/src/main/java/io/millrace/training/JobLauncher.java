@@ -52,7 +52,10 @@ final class JobLauncher {
   /** How many there are is not known before the data is read again. */
   private static final int TREES_OF_SEVERAL_CLASSES = 10;
 
-  /** As much as so many models costs a search, at most: measured on few rows and many columns. */
+  /**
+   * The number of models that a search costs as much as, at most: measured on few rows and many
+   * columns.
+   */
   private static final int SETTINGS_OF_SEARCH = 15;
 
   private final Runs runs;
@@ -147,7 +150,7 @@ final class JobLauncher {
     }
   }
 
-  /** For how long the jobs of a run are paid; empty where there are none, or nobody says. */
+  /** How long the jobs of a run are paid for; empty where there are none, or nobody says. */
   Optional<Duration> billed(Run run) {
     return jobNames(run).stream()
         .map(jobs::billed)

@@ -6,7 +6,7 @@ import io.millrace.domain.training.Run.Outcome;
 /** How far a run is, in the answer of a function. */
 record RunState(String project, String runId, String state) {
 
-  /** Of no run in particular: what waited was looked after. */
+  /** The state of no run in particular: what waited was looked after. */
   static final RunState NONE = new RunState("", "", "looked after what waits");
 
   static RunState of(Run run) {

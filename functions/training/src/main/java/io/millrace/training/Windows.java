@@ -41,7 +41,9 @@ final class Windows {
     this.clock = clock;
   }
 
-  /** Until when a run is to be held; empty where it may be launched now, or was before. */
+  /**
+   * The time until which a run is to be held; empty where it may be launched now, or was before.
+   */
   Optional<Instant> opening(Run run) {
     TrainingWindow window = window(run);
     return window == null

@@ -44,7 +44,7 @@ public record Feedback(
     int sequence,
     String by) {
 
-  /** From what was said first to what was said last. */
+  /** The order from what was said first to what was said last. */
   public static final Comparator<Feedback> ORDER =
       comparing(Feedback::receivedAt).thenComparingInt(Feedback::sequence);
 

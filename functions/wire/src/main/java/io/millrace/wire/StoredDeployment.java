@@ -15,7 +15,7 @@ record StoredDeployment(
     @Nullable RolloutPolicy rollout,
     @Nullable Backend backend) {
 
-  /** To what is kept. */
+  /** Makes what is kept of a policy. */
   static final class Writer extends StdConverter<DeploymentPolicy, StoredDeployment> {
     @Override
     public StoredDeployment convert(DeploymentPolicy policy) {
@@ -30,7 +30,7 @@ record StoredDeployment(
     }
   }
 
-  /** From what is kept. */
+  /** Makes a policy of what is kept. */
   static final class Reader extends StdConverter<StoredDeployment, DeploymentPolicy> {
     @Override
     public DeploymentPolicy convert(StoredDeployment stored) {

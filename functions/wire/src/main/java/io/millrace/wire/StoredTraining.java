@@ -39,7 +39,7 @@ record StoredTraining(
 
   record Costs(double falsePositive, double falseNegative) {}
 
-  /** To what is kept. */
+  /** Makes what is kept of a policy. */
   static final class Writer extends StdConverter<TrainingPolicy, StoredTraining> {
     @Override
     public StoredTraining convert(TrainingPolicy policy) {
@@ -76,7 +76,7 @@ record StoredTraining(
     }
   }
 
-  /** From what is kept. */
+  /** Makes a policy of what is kept. */
   static final class Reader extends StdConverter<StoredTraining, TrainingPolicy> {
     @Override
     public TrainingPolicy convert(StoredTraining stored) {

@@ -132,7 +132,7 @@ final class Acknowledgements {
             objects(bucket, "", "What the stage before hands over, of all its projects."));
   }
 
-  /** As findings show what is known at deployment only. */
+  /** A text as findings show what is known at deployment only. */
   private static String shown(String text) {
     return text.replace(Aws.PARTITION, "<AWS::Partition>")
         .replace(Aws.ACCOUNT_ID, "<AWS::AccountId>")

@@ -12,7 +12,7 @@ final class Arns {
   private Arns() {}
 
   /**
-   * Of a resource in the region and account that the scope's stack is in.
+   * The ARN of a resource in the region and account that the scope's stack is in.
    *
    * @param resource as the service writes it, for instance {@code training-job/dev-*}
    */
@@ -20,7 +20,7 @@ final class Arns {
     return of(scope, service, Aws.ACCOUNT_ID, resource);
   }
 
-  /** Of a resource in another account. */
+  /** The ARN of a resource in another account. */
   static String of(Construct scope, String service, String account, String resource) {
     return Stack.of(scope)
         .formatArn(

@@ -16,12 +16,12 @@ record LoopMetrics(String stage) {
     return metric(name, "Sum", period, Map.of("stage", stage));
   }
 
-  /** Of one kind of event. */
+  /** The metric of one kind of event. */
   Metric ofEvent(String name, String event, String statistic) {
     return metric(name, statistic, Duration.minutes(5), Map.of("stage", stage, "event", event));
   }
 
-  /** Of each model that there is when somebody looks. */
+  /** The metric of each model that there is when somebody looks. */
   IMetric ofEachModel(String name, String statistic) {
     return MathExpression.Builder.create()
         .expression(

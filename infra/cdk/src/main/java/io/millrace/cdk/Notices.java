@@ -40,7 +40,9 @@ final class Notices extends Construct {
   private static final int RETRIES = 185; // EventBridge's own maximum, about a day
   private static final int DAY_SECONDS = 86_400;
 
-  /** Of each receiver, so that a storm of events is no storm of requests. */
+  /**
+   * The requests that each receiver gets at most, so that a storm of events is none of requests.
+   */
   private static final int MOST_A_SECOND = 5;
 
   private static final Map<String, String> NOTICE = Map.of("notice", "$.detail.notice");

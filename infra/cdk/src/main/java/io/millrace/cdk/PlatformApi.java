@@ -134,7 +134,7 @@ public final class PlatformApi extends Construct {
             .build();
   }
 
-  /** Of this stage's region, without anything in front. */
+  /** The domain name of the API in this stage's region, without anything in front. */
   String regionalDomain() {
     return domain == null
         ? "%s.execute-api.%s.%s".formatted(api.getApiId(), Aws.REGION, Aws.URL_SUFFIX)

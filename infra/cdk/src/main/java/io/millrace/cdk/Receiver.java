@@ -42,7 +42,7 @@ public record Receiver(Way way, List<String> events, List<String> projects) {
     record Channel(Messenger messenger, String secret) implements Way {}
   }
 
-  /** Whose shape a message has. */
+  /** The messengers, whose shape a message has. */
   public enum Messenger {
     /** Slack's, as its incoming webhooks take it. */
     SLACK("{\"text\":\"Millrace %s: <notice>\"}"),

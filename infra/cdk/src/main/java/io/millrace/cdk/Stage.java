@@ -260,7 +260,7 @@ public record Stage(
     BY_A_PERSON
   }
 
-  /** Whose keys encrypt what is kept. */
+  /** The keys that encrypt what is kept. */
   public enum Encryption {
     /** The services' own, which cost nothing. */
     AWS_OWNED,
@@ -270,11 +270,11 @@ public record Stage(
 
   /** Where functions and training jobs run. */
   public sealed interface Network {
-    /** In AWS's own network. */
+    /** AWS's own network. */
     record None() implements Network {}
 
     /**
-     * In subnets without a way out, which reach the services used by endpoints, and no others.
+     * Subnets without a way out, which reach the services used by endpoints, and no others.
      *
      * @param zones that it is in, at least 1
      */
@@ -285,7 +285,7 @@ public record Stage(
     }
 
     /**
-     * In subnets that are there already, from which the services used must be reachable.
+     * Subnets that are there already, from which the services used must be reachable.
      *
      * @param vpc its id
      * @param subnets ids of the subnets, one a zone

@@ -170,7 +170,7 @@ final class StageDashboard extends Construct {
         .map(function -> called(function.title(), function.metric(name, "Sum", FIVE_MINUTES)));
   }
 
-  /** From the line that Lambda writes of every invocation. */
+  /** Cold starts, by the line that Lambda writes of every invocation. */
   private static IWidget coldStarts(Collection<SpecifiedFunction> functions) {
     return LogQueryWidget.Builder.create()
         .title("Cold starts, and starts from a snapshot: how many, and the slowest in milliseconds")

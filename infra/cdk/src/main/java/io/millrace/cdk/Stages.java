@@ -251,7 +251,7 @@ record Stages(
         : "https://github.com/%s/blob/main/%s".formatted(repository, Runbook.FOLDER);
   }
 
-  /** By the number of days, as CloudWatch Logs knows them. */
+  /** The retention of so many days, as CloudWatch Logs knows it. */
   private static RetentionDays logs(int days) {
     return switch (days) {
       case 1 -> RetentionDays.ONE_DAY;

@@ -126,7 +126,7 @@ public final class TrainerRole extends Construct {
         Arns.of(this, "logs", LOGS));
   }
 
-  /** For the environment of whoever starts jobs: what they run, where, and how much they may. */
+  /** The environment of whoever starts jobs: what they run, where, and how much they may. */
   Map<String, String> variables() {
     Stage.Training limits = stage.limits().training();
     Map<String, String> variables = new TreeMap<>();

@@ -102,7 +102,7 @@ final class TrainingFunction extends Construct {
             .build());
   }
 
-  /** For the environment of whoever asks it. */
+  /** The environment of whoever asks the function. */
   Map<String, String> variables() {
     return Map.of("TRAIN_MODEL", function.getFunctionArn());
   }

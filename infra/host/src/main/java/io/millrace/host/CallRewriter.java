@@ -22,7 +22,7 @@ final class CallRewriter {
   private static final String RUNTIME = "java/lang/Runtime";
   private static final String CLASS_LOADER = "java/lang/ClassLoader";
 
-  /** Of the runtime interface client; its counterpart is of one function alone. */
+  /** The class of the runtime interface client whose counterpart is of one function alone. */
   private static final String NATIVE_CLIENT =
       "com/amazonaws/services/lambda/runtime/api/client/runtimeapi/NativeClient";
 

@@ -12,7 +12,7 @@ import java.util.Optional;
 /** What the host and whoever started it say to each other, over its standard streams. */
 public sealed interface HostMessage {
 
-  /** Of which running function it is. */
+  /** The id of the running function that it is about. */
   String id();
 
   /**

@@ -29,7 +29,7 @@ public sealed interface Schedule {
     }
   }
 
-  /** At each time that a cron expression names. */
+  /** A schedule of each time that a cron expression names. */
   record Cron(ExecutionTime expression, ZoneId zone) implements Schedule {
 
     @Override

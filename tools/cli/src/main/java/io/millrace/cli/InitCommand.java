@@ -190,7 +190,10 @@ final class InitCommand implements Callable<Integer> {
     return columns.stream().filter(column -> !column.equals(one)).toList();
   }
 
-  /** By the file: too short a name is told what it is, and one of other letters is that alone. */
+  /**
+   * The project's name, by the file: too short a name is told what it is, and one of other letters
+   * is that alone.
+   */
   private ProjectName projectName() {
     if (name != null) {
       return new ProjectName(name);

@@ -23,7 +23,7 @@ public final class Millrace implements Runnable {
 
   private static final int UNREACHABLE = 3;
 
-  /** In the order in which help lists them; the class of each is named after it. */
+  /** The commands in the order in which help lists them; the class of each is named after it. */
   private static final List<Class<?>> COMMANDS =
       List.of(
           InitCommand.class,

@@ -31,7 +31,7 @@ final class MonitorCommand extends ApiCommand {
 
   private static final String BARS = "▁▂▃▄▅▆▇█";
 
-  /** From nothing that can be said to hardly the same data. */
+  /** The marks of verdicts, from nothing that can be said to hardly the same data. */
   private static final Map<String, String> MARKS =
       Map.of(
           "NOT_COMPARED",

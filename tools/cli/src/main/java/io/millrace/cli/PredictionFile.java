@@ -25,7 +25,7 @@ final class PredictionFile {
   private static final List<String> COLUMNS =
       List.of("prediction", "probability", "prediction_id", "version", "error");
 
-  /** Of a model that says intervals. */
+  /** The columns of a model that says intervals. */
   private static final List<String> BOUNDED =
       List.of("prediction", "lower", "upper", "prediction_id", "version", "error");
 

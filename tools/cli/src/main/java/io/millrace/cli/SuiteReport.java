@@ -146,7 +146,7 @@ record SuiteReport(String suite, String file, List<Result> results) {
         List.of(Map.of("physicalLocation", place)));
   }
 
-  /** For a terminal. */
+  /** The report as lines of a terminal. */
   List<String> lines() {
     return results.stream()
         .map(result ->

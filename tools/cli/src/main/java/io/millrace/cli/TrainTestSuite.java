@@ -34,7 +34,9 @@ final class TrainTestSuite {
   /** So much more of a file may be in the other one than chance makes. */
   private static final double MOST_SHARED = 0.01;
 
-  /** From here on rows that are the same say nothing: most of a file's own are as well. */
+  /**
+   * The share of rows that are the same from which on they say nothing: most of a file's own are.
+   */
   private static final double OFTEN = 0.5;
 
   private final Project project;

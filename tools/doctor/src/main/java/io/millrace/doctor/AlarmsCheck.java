@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
-/** That no alarm of the stage rings. */
+/** Checks that no alarm of the stage rings. */
 record AlarmsCheck(ProbeClients aws, Place place) implements HealthCheck {
 
   @Override

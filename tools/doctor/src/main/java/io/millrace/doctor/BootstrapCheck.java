@@ -6,7 +6,7 @@ import io.millrace.doctor.Result.Ok;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
-/** That the CDK's own bucket and roles are in the account and region, and new enough. */
+/** Checks that the CDK's own bucket and roles are in the account and region, and new enough. */
 record BootstrapCheck(ProbeClients aws, Place place, Identity identity) implements HealthCheck {
 
   static final int NEEDED = 6; // requiresBootstrapStackVersion of the assembly's manifest

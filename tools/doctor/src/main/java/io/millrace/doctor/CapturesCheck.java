@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * That Firehose takes captures as often as the API lets predictions in. Its quota of calls is known
- * from its documentation; what an account was given beyond is not told by any call.
+ * Checks that Firehose takes captures as often as the API lets predictions in. Its quota of calls
+ * is known from its documentation; what an account was given beyond is not told by any call.
  */
 record CapturesCheck(Place place, List<Resource> templates) implements HealthCheck {
 

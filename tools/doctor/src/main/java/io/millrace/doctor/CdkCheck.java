@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.core.JacksonException;
 
-/** That the CDK's command line is installed in the version that {@code package.json} pins. */
+/**
+ * Checks that the CDK's command line is installed in the version that {@code package.json} pins.
+ */
 record CdkCheck(Path home) implements HealthCheck {
 
   @Override

@@ -15,7 +15,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import tools.jackson.databind.JsonNode;
 
-/** That the functions deployed run the code that is built here. */
+/** Checks that the functions deployed run the code that is built here. */
 record CodeCheck(ProbeClients aws, Place place, List<Resource> templates) implements HealthCheck {
 
   private static final String FUNCTION = "AWS::Lambda::Function";

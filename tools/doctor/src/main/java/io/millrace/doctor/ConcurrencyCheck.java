@@ -7,7 +7,7 @@ import io.millrace.doctor.Result.Ok;
 import java.util.List;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** That Lambda lets the account run as much at once as the templates reserve. */
+/** Checks that Lambda lets the account run as much at once as the templates reserve. */
 record ConcurrencyCheck(ProbeClients aws, Place place, List<Resource> templates)
     implements HealthCheck {
 

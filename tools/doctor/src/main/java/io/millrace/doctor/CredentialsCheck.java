@@ -7,7 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.StsClient;
 
-/** That AWS answers, and knows who asks. */
+/** Checks that AWS answers, and knows who asks. */
 final class CredentialsCheck implements HealthCheck {
 
   private final ProbeClients aws;

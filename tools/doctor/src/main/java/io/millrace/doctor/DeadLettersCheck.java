@@ -8,7 +8,7 @@ import java.util.Locale;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** That no function gave up on anything. */
+/** Checks that no function gave up on anything. */
 record DeadLettersCheck(ProbeClients aws, Place place) implements HealthCheck {
 
   @Override

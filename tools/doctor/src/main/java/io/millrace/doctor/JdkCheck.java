@@ -3,7 +3,7 @@ package io.millrace.doctor;
 import io.millrace.doctor.Result.Missing;
 import io.millrace.doctor.Result.Ok;
 
-/** That this is the JDK of the functions. */
+/** Checks that this is the JDK of the functions. */
 record JdkCheck(Runtime.Version version, String vendor) implements HealthCheck {
 
   private static final int NEEDED = 25;

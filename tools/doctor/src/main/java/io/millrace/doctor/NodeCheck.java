@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * That there is a Node for the CDK.
+ * Checks that there is a Node for the CDK.
  *
  * @param program to ask, usually {@code node}
  */

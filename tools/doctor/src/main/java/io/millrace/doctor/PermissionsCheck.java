@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.PolicyEvaluationDecisionType;
 
 /**
- * That who asks may deploy and operate, by IAM's own simulation of his policies.
+ * Checks that who asks may deploy and operate, by IAM's own simulation of his policies.
  *
  * <p>The simulation knows policies of users, groups and roles, and permission boundaries; it does
  * not know the policies of an organisation or of the resources.

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** That every module that makes a program was built into one. */
+/** Checks that every module that makes a program was built into one. */
 record ProgramsCheck(Path home) implements HealthCheck {
 
   @Override

@@ -5,7 +5,7 @@ import io.millrace.doctor.Result.Ok;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 
-/** That a region is set, and is one that Lambda has. */
+/** Checks that a region is set, and is one that Lambda has. */
 record RegionCheck(Place place) implements HealthCheck {
 
   @Override

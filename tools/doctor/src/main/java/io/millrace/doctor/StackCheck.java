@@ -7,7 +7,7 @@ import io.millrace.doctor.Result.Unknown;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 
-/** That a stack is deployed, and came to rest. */
+/** Checks that a stack is deployed, and came to rest. */
 record StackCheck(ProbeClients aws, Place place, String stack) implements HealthCheck {
 
   @Override

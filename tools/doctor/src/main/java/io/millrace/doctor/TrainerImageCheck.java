@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.ecr.model.ImageIdentifier;
 import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
 import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
-/** That the image that training jobs run is in the account's registry. */
+/** Checks that the image that training jobs run is in the account's registry. */
 record TrainerImageCheck(ProbeClients aws, Place place, List<Resource> templates)
     implements HealthCheck {
 

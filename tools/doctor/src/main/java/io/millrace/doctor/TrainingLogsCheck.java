@@ -6,8 +6,8 @@ import io.millrace.doctor.Result.Ok;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 
 /**
- * That what training jobs print is deleted one day. The log group is SageMaker's own, one for all
- * jobs of an account and region, and no stack of ours can make it.
+ * Checks that what training jobs print is deleted one day. The log group is SageMaker's own, one
+ * for all jobs of an account and region, and no stack of ours can make it.
  */
 record TrainingLogsCheck(ProbeClients aws, Place place) implements HealthCheck {
 

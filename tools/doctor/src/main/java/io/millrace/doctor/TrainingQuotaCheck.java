@@ -12,10 +12,12 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
-/** That SageMaker lets the account train on at least one instance of each type, spot as well. */
+/**
+ * Checks that SageMaker lets the account train on at least one instance of each type, spot as well.
+ */
 record TrainingQuotaCheck(ProbeClients aws, Place place) implements HealthCheck {
 
-  /** On demand and spot, each of which has a quota of its own; a new account has 0 of some. */
+  /** The usages, on demand and spot, each with a quota of its own; a new account has 0 of some. */
   private static final List<String> USAGES =
       List.of(" for training job usage", " for spot training job usage");
 

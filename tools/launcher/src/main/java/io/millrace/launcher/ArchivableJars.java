@@ -32,7 +32,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class ArchivableJars {
 
-  /** From here on a class file has stack maps, and the JVM archives it. */
+  /** The version from which on a class file has stack maps, and the JVM archives it. */
   private static final int FIRST_ARCHIVED = ClassFile.JAVA_6_VERSION;
 
   private ArchivableJars() {}

@@ -26,7 +26,7 @@ final class AwsClient {
 
   private static final Region REGION = Region.US_EAST_1;
 
-  /** On a machine that has much else to do, what starts first takes its time. */
+  /** How long what starts first may take on a machine that has much else to do. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final URI endpoint;

@@ -202,7 +202,7 @@ final class DriftDemo {
     }
   }
 
-  /** Of each line the city, the date, what was measured, and the weather. */
+  /** The days of the sample: city, date, what was measured, and the weather. */
   private static List<Day> days() {
     return read(SAMPLES.resolve("data/weather.csv")).lines().skip(1).map(Day::of).toList();
   }

@@ -182,7 +182,7 @@ public final class Tokens {
     return "valid until " + token.expiresAt();
   }
 
-  /** For instance {@code ada: VIEWER in credit, ADMIN in telco-churn}. */
+  /** The bearer and the roles, for instance {@code ada: VIEWER in credit, ADMIN in telco-churn}. */
   private static String whoAndWhere(AccessToken token) {
     return token.subject()
         + ": "

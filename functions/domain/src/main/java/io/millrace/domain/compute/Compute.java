@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Where a training program runs. */
 public sealed interface Compute extends ComputeChoice permits Compute.Function, Compute.SageMaker {
 
-  /** After which training is stopped. */
+  /** The time after which training is stopped. */
   Duration timeLimit();
 
   /** The same with no more time than that, and no less than can be asked for. */
@@ -33,7 +33,7 @@ public sealed interface Compute extends ComputeChoice permits Compute.Function, 
           timeLimit);
     }
 
-    /** With as much time as there is. */
+    /** A function with as much time as there is. */
     public Function() {
       this(LONGEST);
     }

@@ -19,7 +19,7 @@ public final class ComputePolicy {
   /** Its disk: for data, archive, and what Parquet unpacks. */
   public static final int FUNCTION_DISK_MIB = 4096;
 
-  /** Of the function's time, how much an estimate may take. */
+  /** How much of the function's time an estimate may take. */
   private static final Duration ALLOWED = Duration.ofMinutes(5);
 
   /** What a machine is paid for besides training, to bring images and files: assumed. */

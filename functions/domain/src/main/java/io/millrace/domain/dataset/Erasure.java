@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That somebody wanted the rows of one entity forgotten, and what became of it; never whose they
- * were.
+ * A request that the rows of one entity be forgotten, and what became of it; never whose they were.
  *
  * @param number 1, 2, 3 … without gap
  * @param column the column whose value says which rows

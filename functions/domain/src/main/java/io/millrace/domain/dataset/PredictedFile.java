@@ -11,10 +11,16 @@ import java.nio.charset.StandardCharsets;
  */
 public record PredictedFile(String predictions) {
 
-  /** In bytes, so that a key of S3, which may have 1024, has room for the rest. */
+  /**
+   * The bytes that a name may have, so that a key of S3, which may have 1024, has room for the
+   * rest.
+   */
   private static final int LONGEST_NAME = 900;
 
-  /** Of the file of this upload; a name that is too long for a key of ours is its digest there. */
+  /**
+   * The predicted file of this upload; a name that is too long for a key of ours is its digest
+   * there.
+   */
   public static PredictedFile of(Upload upload) {
     String name = Upload.nameOf(upload.file());
     return new PredictedFile(

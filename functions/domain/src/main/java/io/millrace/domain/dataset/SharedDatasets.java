@@ -53,7 +53,7 @@ public final class SharedDatasets {
         .anyMatch(each -> each.last(stateStore) < version.version());
   }
 
-  /** Whose data somebody learns from. */
+  /** One project that learns from the data of another. */
   private record Given(ProjectName owner, ProjectName learner) {
 
     int last(StateStore stateStore) {

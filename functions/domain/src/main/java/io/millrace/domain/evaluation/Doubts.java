@@ -16,10 +16,10 @@ import java.util.Map;
  */
 public final class Doubts {
 
-  /** From here on a figure of merit whose best is 1 is rather a leak than a success. */
+  /** The least figure of merit, whose best is 1, that is rather a leak than a success. */
   static final double TOO_GOOD = 0.9995;
 
-  /** Of several classes one with fewer held-out rows may be missed by chance. */
+  /** The held-out rows below which one of several classes may be missed by chance. */
   static final int ROWS_OF_A_CLASS = 5;
 
   private Doubts() {}
@@ -45,7 +45,7 @@ public final class Doubts {
     return List.copyOf(all);
   }
 
-  /** By what they are about. */
+  /** The doubts about a model, by what they are about. */
   private static Map<String, String> of(Evaluation evaluation, String leading) {
     Map<String, String> doubts = new LinkedHashMap<>();
     for (String label : neverRecognised(evaluation)) {

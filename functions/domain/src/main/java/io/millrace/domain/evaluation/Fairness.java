@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public record Fairness(String favourable, List<Group> groups) {
 
-  /** Of fewer rows no share is told: they are too few to say. */
+  /** The rows below which no share is told: they are too few to say. */
   public static final int ENOUGH = 30;
 
   public Fairness {

@@ -6,7 +6,7 @@ public sealed interface GateVerdict {
   /** The gate that was asked. */
   Gate gate();
 
-  /** In plain words, with the figures. */
+  /** The reason in plain words, with the figures. */
   String because();
 
   /** The model is good enough. */

@@ -69,7 +69,7 @@ public final class Gates {
         : judge.apply(measured);
   }
 
-  /** With what was said of a waiver, whether it still holds or not. */
+  /** Judges fairness, and says what a waiver says, whether it still holds or not. */
   private static GateVerdict fair(Gate.Fair gate, @Nullable Scrutiny scrutiny) {
     GateVerdict verdict = FairnessGates.judge(gate, scrutiny == null ? null : scrutiny.fairness());
     Waiver waiver = gate.waived();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Leak(Kind kind, @Nullable String column, String sentence, boolean doubtful) {
 
-  /** Of which kind. */
+  /** The kinds of leaks. */
   public enum Kind {
     /** A column that predicts by itself what should need many. */
     TELLS_ALONE,

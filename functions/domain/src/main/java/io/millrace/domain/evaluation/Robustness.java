@@ -26,7 +26,8 @@ public record Robustness(Metric metric, long rows, double undisturbed, List<Dist
   /** What was done to the rows. */
   public enum Kind {
     /**
-     * To each number a tenth of its column's deviation, by chance; every twentieth word another.
+     * Adds to each number a tenth of its column's deviation, by chance; makes every twentieth word
+     * another.
      */
     NOISE,
     /** Every tenth value is not there. */

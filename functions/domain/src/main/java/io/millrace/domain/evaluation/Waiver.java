@@ -4,8 +4,8 @@ import io.millrace.domain.Check;
 import java.time.LocalDate;
 
 /**
- * That a gate may fail for a while. Who says so is whoever declared it: the project's history names
- * them, and lets nobody do it who could not have approved.
+ * A permission for a gate to fail for a while. Who gives it is whoever declared it: the project's
+ * history names them, and lets nobody do it who could not have approved.
  *
  * @param why in plain words, at most {@value #LONGEST} characters
  * @param until the last day, in UTC

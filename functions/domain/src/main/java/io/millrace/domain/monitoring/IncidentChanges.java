@@ -19,7 +19,7 @@ record IncidentChanges(StateStore stateStore, InstantSource clock) {
   /** So many windows back is looked for what is known of quality. */
   private static final int MOST = 100;
 
-  /** That it opens, under a number that nobody takes in between. */
+  /** The change that opens an incident, under a number that nobody takes in between. */
   Change open(Counter.Next number, Incident incident) {
     return new Change(
         incident.project(),
@@ -29,7 +29,7 @@ record IncidentChanges(StateStore stateStore, InstantSource clock) {
             new Event.IncidentOpened(incident.project(), incident.number(), incident.headline())));
   }
 
-  /** That one that is open becomes another. */
+  /** The change that makes of an open incident another. */
   Change change(
       Revised<Incident> read, Incident after, String by, String what, String why, Event... events) {
     return new Change(
@@ -39,7 +39,7 @@ record IncidentChanges(StateStore stateStore, InstantSource clock) {
         List.of(events));
   }
 
-  /** That it ends. */
+  /** The change that ends an incident. */
   Change close(Revised<Incident> read, Closed end) {
     Incident incident = read.value();
     return change(

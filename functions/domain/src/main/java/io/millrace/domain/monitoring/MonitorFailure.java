@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That the monitor could not do its work for a project: the newest time of this part of it.
+ * A failure of the monitor to do its work for a project: the newest of this part of it.
  *
  * @param version that served
  * @param at when it failed

@@ -22,7 +22,7 @@ public final class TrainingPrices {
     this.table = table;
   }
 
-  /** Of all amounts. */
+  /** The currency of all amounts. */
   public String currency() {
     return table.currency();
   }

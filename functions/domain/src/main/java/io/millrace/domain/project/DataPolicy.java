@@ -23,7 +23,7 @@ public record DataPolicy(
   /** Every file is the whole dataset. */
   public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null, null, null);
 
-  /** With so many projects data may be shared. */
+  /** The number of projects that data may be shared with. */
   public static final int MOST_SHARES = 20;
 
   /** What becomes of the rows that are there. */

@@ -22,7 +22,7 @@ import java.util.TreeSet;
  */
 record DateNames(Map<Long, String> written, List<Map<Long, String>> read) {
 
-  /** By language and kind, parted by blanks; several ways to write one, by a slash. */
+  /** The names by language and kind, parted by blanks; several ways to write one, by a slash. */
   private static final String TABLE =
       """
       en months January February March April May June July August September October November December

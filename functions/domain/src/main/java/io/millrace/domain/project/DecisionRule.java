@@ -8,10 +8,10 @@ public sealed interface DecisionRule {
   /** Where it is the more probable one. */
   DecisionRule EVEN = new Threshold(0.5);
 
-  /** From which probability on the positive class is said, in (0, 1). */
+  /** The probability from which on the positive class is said, in (0, 1). */
   double threshold();
 
-  /** From a probability that is stated, in (0, 1). */
+  /** Says the positive class from a probability on that is stated, in (0, 1). */
   record Threshold(double threshold) implements DecisionRule {
     public Threshold {
       Check.that(threshold > 0 && threshold < 1, "threshold", "between 0 and 1", threshold);
@@ -19,7 +19,8 @@ public sealed interface DecisionRule {
   }
 
   /**
-   * From where a wrong decision costs less on average; probabilities are calibrated for it.
+   * Says the positive class from where that costs less on average; probabilities are calibrated for
+   * it.
    *
    * @param falsePositive what it costs, in whatever unit, to say the positive class of a row of the
    *     other, above 0

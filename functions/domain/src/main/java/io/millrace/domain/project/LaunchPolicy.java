@@ -30,7 +30,7 @@ public record LaunchPolicy(
         String.valueOf(budget));
   }
 
-  /** On every dataset version, at any time, at any price. */
+  /** A policy that trains on every dataset version, at any time, at any price. */
   public LaunchPolicy(ComputeChoice compute) {
     this(compute, null, null, null);
   }

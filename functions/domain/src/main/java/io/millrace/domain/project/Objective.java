@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What the model of a regression is fitted for: how far off a prediction of a mean is. */
 public enum Objective {
-  /** By the squared error, whatever the mean is. */
+  /** The squared error, whatever the mean is. */
   SQUARED_ERROR(0, null),
-  /** As counts are, whose variance is their mean: by the Poisson deviance. */
+  /** The Poisson deviance, for counts, whose variance is their mean. */
   POISSON(1, Metric.POISSON_DEVIANCE),
   /**
-   * As amounts are that are often zero and sometimes large, such as claims: by the Tweedie deviance
-   * of power 1.5, between that of counts and that of amounts whose deviation is their mean.
+   * The Tweedie deviance, for amounts that are often zero and sometimes large, such as claims, of
+   * power 1.5, between that of counts and that of amounts whose deviation is their mean.
    */
   TWEEDIE(1.5, Metric.TWEEDIE_DEVIANCE);
 

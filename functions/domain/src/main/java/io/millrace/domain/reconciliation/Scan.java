@@ -172,7 +172,7 @@ public final class Scan {
             : new Position.Files(read.getLast().object()));
   }
 
-  /** Of each promotion only the newest counts: who hands over again replaces what they said. */
+  /** Reads promotions, of each the newest only: who hands over again replaces what they said. */
   private Page promotions(String bucket, Position.Promotions at, Instant due) {
     List<StoredVersion> read = objects.versions(bucket, at.after(), page);
     var findings = new Findings();

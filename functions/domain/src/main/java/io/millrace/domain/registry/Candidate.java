@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenance what is vouched for
  * @param datasetVersion that it learned from
  * @param archive an immutable object version whose digest is the provenance's
- * @param signature of the provenance's statement
+ * @param signature the registry's own, over {@link Provenance#statement}
  * @param leftOpen why a person has to decide, though the project's gates would be enough; empty
  *     where nothing is left open
  * @param origin the stage that it was promoted from; null where it was learned here

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * Of a statement, by one key.
+ * A signature of a statement by one key.
  *
  * @param key what the signer calls the key; says who claims to have signed, and proves nothing
  * @param value in Base64; for a key on the curve P-256, ECDSA over SHA-256 in DER

@@ -18,7 +18,7 @@ public record Backoff(Duration base, Duration cap, RandomGenerator random, Insta
   private static final Duration FIRST = Duration.ofMillis(20);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
-  /** That of writes to the state store, which take some 10 ms. */
+  /** The backoff of writes to the state store, which take some 10 ms. */
   public static Backoff ofWrites(RandomGenerator random, InstantSource clock) {
     return new Backoff(FIRST, LONGEST, random, clock);
   }

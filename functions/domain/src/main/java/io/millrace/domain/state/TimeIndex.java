@@ -49,7 +49,7 @@ public record TimeIndex<T extends Entity>(
     }
   }
 
-  /** To be written in the transaction that creates the entity. */
+  /** The entry of an entity, to be written in the transaction that creates it. */
   public Write<IndexEntry> entry(ProjectName project, String id, Instant at) {
     var entry = new IndexEntry(at, id);
     return Write.create(

@@ -167,7 +167,7 @@ public final class Expenses {
                     .formatted(money(spending.taken() - spending.spent(), currency)));
   }
 
-  /** As much of the fraction as says something. */
+  /** An amount, with as much of its fraction as says something. */
   private static String money(double amount, String currency) {
     return String.format(
         Locale.ROOT, amount > 0 && amount < 0.01 ? "%.4f %s" : "%.2f %s", amount, currency);

@@ -118,7 +118,7 @@ public record Run(
       return Math.round(perHour * time.toMillis() / HOUR_MILLIS * 1e6) / 1e6;
     }
 
-    /** After how much time it costs the most that it may. */
+    /** The time after which the job costs the most that it may. */
     public Duration longest() {
       return Duration.ofMillis((long) (most / perHour * HOUR_MILLIS));
     }

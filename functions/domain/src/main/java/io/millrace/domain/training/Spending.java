@@ -43,7 +43,7 @@ public record Spending(
     return new Spending(project, month, spent, more);
   }
 
-  /** With what a job cost in the place of what was set aside for it. */
+  /** The same with what a job cost in the place of what was set aside for it. */
   Spending counted(String runId, double cost) {
     Map<String, Double> others = new TreeMap<>(setAside);
     others.remove(runId);

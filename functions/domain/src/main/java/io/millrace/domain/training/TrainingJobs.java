@@ -31,7 +31,7 @@ public interface TrainingJobs {
   void stop(String name);
 
   /**
-   * For how long the job of this name is paid; empty where there is none, or nobody says. While it
+   * How long the job of this name is paid for; empty where there is none, or nobody says. While it
    * runs, so far.
    */
   Optional<Duration> billed(String name);

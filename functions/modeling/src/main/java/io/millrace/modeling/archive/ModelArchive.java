@@ -29,7 +29,7 @@ public final class ModelArchive {
   /** A model that a project brought, in ONNX. */
   public static final String ONNX = "model.onnx";
 
-  /** Which of them make the model, and how. */
+  /** The file that says which of them make the model, and how. */
   public static final String FORMAT = "format.json";
 
   /** The fitted feature pipeline. */

@@ -61,7 +61,10 @@ public final class Pickles {
         && inTar(content, depth);
   }
 
-  /** From protocol 2 on, which Python has written since 2.3, a pickle says its protocol first. */
+  /**
+   * Whether this is a pickle: from protocol 2 on, which Python has written since 2.3, one says its
+   * protocol first.
+   */
   private static boolean isPickle(byte[] content) {
     int first = content[0] & 0xff;
     if (first == 0x80) {

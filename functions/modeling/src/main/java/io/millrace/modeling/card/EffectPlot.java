@@ -67,7 +67,7 @@ final class EffectPlot {
         .toString();
   }
 
-  /** For who does not see it: from where to where. */
+  /** The plot in words, for who does not see it: from where to where. */
   private static String words(Effect effect) {
     return effect.column()
         + ": "

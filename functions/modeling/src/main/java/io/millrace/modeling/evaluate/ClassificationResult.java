@@ -65,7 +65,7 @@ public final class ClassificationResult {
     return function == null ? Double.NaN : function.applyAsDouble(Ranking.ones(truth.length));
   }
 
-  /** Of each row the negative logarithm of its class's probability, in nats. */
+  /** The negative logarithm of the probability of each row's class, in nats. */
   public double[] losses() {
     return IntStream.range(0, truth.length)
         .mapToDouble(row -> -Math.log(Math.max(SURE, probability(row, truth[row]))))
@@ -250,7 +250,7 @@ public final class ClassificationResult {
     return right / java.util.Arrays.stream(confusion).mapToDouble(Ranking::total).sum();
   }
 
-  /** Of the positive class; the mean of all classes where there are more than two. */
+  /** The F1 of the positive class; the mean of all classes where there are more than two. */
   private double f1(long[][] confusion) {
     return IntStream.range(binary() ? 1 : 0, confusion.length)
         .mapToDouble(c -> report(confusion, c).f1())
@@ -286,8 +286,9 @@ public final class ClassificationResult {
   }
 
   /**
-   * Of a binary task, the probability of the positive class beside its share; of others, the
-   * probability of the predicted class beside the share of rows predicted right.
+   * The bins of a reliability diagram: of a binary task, the probability of the positive class
+   * beside its share; of others, the probability of the predicted class beside the share of rows
+   * predicted right.
    */
   private List<Curves.Bin> reliability(int[] weights) {
     double[] said = new double[BINS];

@@ -10,7 +10,7 @@ final class PairedTests {
   private PairedTests() {}
 
   /**
-   * Of two areas under the curve.
+   * The p-value of the difference of two areas under the curve.
    *
    * <p>Source: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988), by midranks as Sun and Xu,
    * IEEE Signal Processing Letters 21 (2014). Cost: O(rows log rows).
@@ -38,7 +38,7 @@ final class PairedTests {
     return variance > 0 ? 2 * upperTail(Math.abs(area) / Math.sqrt(variance)) : area == 0 ? 1 : 0;
   }
 
-  /** Of each row the share of the other kind that it is placed right of, ties counting half. */
+  /** The share of the other kind that each row is placed right of, ties counting half. */
   private static double[] placements(double[] scores, boolean[] positive) {
     double[] inAll = midranks(scores, IntStream.range(0, scores.length).toArray());
     double[] placements = new double[scores.length];
@@ -88,7 +88,7 @@ final class PairedTests {
   }
 
   /**
-   * Of how often each alone is right: the exact binomial test.
+   * The p-value of how often each alone is right, by the exact binomial test.
    *
    * <p>Source: McNemar, Psychometrika 12 (1947).
    *

@@ -81,7 +81,7 @@ public final class RegressionResult {
     return function == null ? Double.NaN : function.applyAsDouble(Ranking.ones(truth.length));
   }
 
-  /** Of each row the absolute error. */
+  /** The absolute error of each row. */
   public double[] losses() {
     return IntStream.range(0, truth.length)
         .mapToDouble(row -> Math.abs(predicted[row] - truth[row]))
@@ -143,7 +143,7 @@ public final class RegressionResult {
         .toList();
   }
 
-  /** In squared units. */
+  /** The mean squared error, in squared units. */
   private double squaredError(int[] weights) {
     double sum = 0;
     for (int row = 0; row < truth.length; row++) {

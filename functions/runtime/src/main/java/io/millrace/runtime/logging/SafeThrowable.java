@@ -17,14 +17,14 @@ final class SafeThrowable {
 
   private SafeThrowable() {}
 
-  /** In one line: the class, and the message where it is safe. */
+  /** What was thrown, in one line: the class, and the message where it is safe. */
   static String summary(Throwable thrown) {
     String type = thrown.getClass().getName();
     String message = message(thrown);
     return message.isEmpty() ? type : type + ": " + message;
   }
 
-  /** As the JVM prints it, without the messages that are not safe. */
+  /** The stack trace as the JVM prints it, without the messages that are not safe. */
   static String stackTrace(Throwable thrown) {
     StringBuilder text = new StringBuilder(summary(thrown));
     Throwable each = thrown;

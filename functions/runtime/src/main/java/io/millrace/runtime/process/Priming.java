@@ -23,7 +23,7 @@ public record Priming(Duration limit, InstantSource clock) {
     void run() throws Exception;
   }
 
-  /** As every function is primed. */
+  /** The priming of every function. */
   public static Priming usual() {
     return new Priming(USUAL_LIMIT, InstantSource.system());
   }

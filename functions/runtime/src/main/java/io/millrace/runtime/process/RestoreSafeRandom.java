@@ -28,7 +28,7 @@ public final class RestoreSafeRandom implements RandomGenerator, Resource {
     this.now = fresh.get();
   }
 
-  /** Of the operating system's entropy. */
+  /** Random numbers of the operating system's entropy. */
   public static RestoreSafeRandom ofProcess() {
     var random = new RestoreSafeRandom(SecureRandom::new);
     Core.getGlobalContext().register(random);

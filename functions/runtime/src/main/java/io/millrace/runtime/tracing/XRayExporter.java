@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class XRayExporter implements SpanExporter {
 
-  /** Of the daemon, as {@code host:port}. */
+  /** The variable that says where the daemon is, as {@code host:port}. */
   static final String ADDRESS = "AWS_XRAY_DAEMON_ADDRESS";
 
   private static final Logger log = LoggerFactory.getLogger(XRayExporter.class);

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class ClassCounts {
 
-  /** With more, the target is a measure or a name rather than a class. */
+  /** The number of classes above which the target is a measure or a name rather than a class. */
   static final int MOST = 10_000;
 
   private final boolean wanted;

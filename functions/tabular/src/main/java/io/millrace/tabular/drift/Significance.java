@@ -17,8 +17,8 @@ public final class Significance {
   private Significance() {}
 
   /**
-   * Of a Kolmogorov-Smirnov distance of two samples, by the limiting distribution with Stephens'
-   * correction for finite samples; too high, never too low, where values repeat.
+   * The p-value of a Kolmogorov-Smirnov distance of two samples, by the limiting distribution with
+   * Stephens' correction for finite samples; too high, never too low, where values repeat.
    *
    * <p>Source: Stephens, "Use of the Kolmogorov-Smirnov, Cramér-von Mises and Related Statistics
    * Without Extensive Tables", J. R. Statist. Soc. B 32 (1970).
@@ -73,16 +73,17 @@ public final class Significance {
   }
 
   /**
-   * Of two shares, k of n and l of m: Fisher's exact test, two-sided by doubling the smaller tail.
+   * The p-value of two shares, k of n and l of m: Fisher's exact test, two-sided by doubling the
+   * smaller tail.
    */
   public static double shares(long k, long n, long l, long m) {
     return Math.min(1, 2 * Math.min(moreThanChance(k, n, l, m), moreThanChance(l, m, k, n)));
   }
 
   /**
-   * Of a share of k of n that is larger than one of l of m: Fisher's exact test, one-sided. The
-   * probability that at least k of the k + l are among these n of all n + m; 1 where the share is
-   * not larger.
+   * The p-value of a share of k of n that is larger than one of l of m: Fisher's exact test,
+   * one-sided. The probability that at least k of the k + l are among these n of all n + m; 1 where
+   * the share is not larger.
    */
   public static double moreThanChance(long k, long n, long l, long m) {
     long marked = k + l;
@@ -99,9 +100,9 @@ public final class Significance {
   }
 
   /**
-   * Of {@code k} of {@code n} new values beyond all {@code m} known ones: if all n + m are alike,
-   * the k outermost of them are all new ones so often. Exact for every distribution without ties,
-   * an upper bound with them.
+   * The p-value of {@code k} of {@code n} new values beyond all {@code m} known ones: if all n + m
+   * are alike, the k outermost of them are all new ones so often. Exact for every distribution
+   * without ties, an upper bound with them.
    */
   public static double beyondAll(long k, long n, long m) {
     return Math.exp(logFalling(n, k) - logFalling(n + m, k));

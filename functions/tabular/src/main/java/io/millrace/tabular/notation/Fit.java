@@ -13,7 +13,7 @@ public final class Fit {
   /** None yet. */
   public Fit() {}
 
-  /** As many values as there were before were of something else. */
+  /** A fit of no value yet, after so many that were of something else. */
   public Fit(long others, @Nullable String other) {
     this.others = others;
     this.other = other;

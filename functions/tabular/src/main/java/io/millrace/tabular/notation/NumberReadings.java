@@ -99,7 +99,7 @@ public final class NumberReadings {
     return unit == null || !unit.matches("[A-Z]{3}") || CODES.contains(unit) ? unit : null;
   }
 
-  /** From the first unit on it is the column's: a value of another one fits nothing. */
+  /** Notes a unit, the first of which is the column's: a value of another one fits nothing. */
   private void note(@Nullable String found) {
     if (found != null) {
       unit = found;

@@ -35,7 +35,7 @@ public final class ParquetRows implements Rows {
   private static final int ROWS = 8192;
   private static final int CELLS = 1 << 18;
 
-  /** Of columns, where all have to be read for some. */
+  /** The most columns that are read where all have to be read for some. */
   private static final int MOST_COLUMNS = 2000;
 
   private final InputStream in;

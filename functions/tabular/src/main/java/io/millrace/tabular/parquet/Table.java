@@ -101,7 +101,7 @@ public final class Table {
     return rows;
   }
 
-  /** In the order of the project's columns. */
+  /** The names of the columns, in the order of the project's. */
   public Set<String> names() {
     return columns.keySet();
   }

@@ -85,7 +85,7 @@ final class ColumnName {
           "heure",
           "horodatage");
 
-  /** Of words that are written in one: {@code orderdate}, {@code Bestelldatum}. */
+  /** Names of dates whose words are written in one: {@code orderdate}, {@code Bestelldatum}. */
   private static final Pattern MOMENT = Pattern.compile(".*(date|datum|time|timestamp|zeit)");
 
   private static final Set<String> EVENTS =
@@ -145,7 +145,7 @@ final class ColumnName {
           "nacimiento",
           "nascimento");
 
-  /** Of words that are written in one: {@code dateofbirth}, {@code Geburtsdatum}. */
+  /** Names of other dates whose words are written in one: {@code dateofbirth}. */
   private static final Pattern OTHER_MOMENT =
       Pattern.compile(".*(birth|geburt|geboren|ablauf|faellig|fällig|kuendigung|kündigung).*");
 

@@ -87,7 +87,7 @@ public record ProjectProposal(
    */
   public record Wish(@Nullable String target, @Nullable Task task) {
 
-    /** To be proposed everything. */
+    /** The wish to be proposed everything. */
     public static final Wish NONE = new Wish(null, null);
   }
 
@@ -220,7 +220,7 @@ public record ProjectProposal(
       return checks;
     }
 
-    /** As much again as the file has broken, so that the next one may have as many. */
+    /** The share of rows that may be broken: that of the file and as much again. */
     private static double quarantine(double broken) {
       return Math.max(QUARANTINE, Math.min(MOST_QUARANTINE, Math.ceil(broken * 200) / 100));
     }

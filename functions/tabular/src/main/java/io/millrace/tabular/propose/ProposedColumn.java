@@ -35,7 +35,7 @@ final class ProposedColumn {
   /** A word that fewer rows have leaves others of its kind to be expected in the next file. */
   private static final int ROWS_A_WORD = 3;
 
-  /** From so few rows nothing is concluded about the values of the next file. */
+  /** The rows below which nothing is concluded about the values of the next file. */
   private static final int FEWEST_ROWS = 50;
 
   private static final int FEWEST_NUMBERS = 10;

@@ -19,7 +19,7 @@ final class ProposedGates {
   /** The 95 % quantile of χ² with one degree of freedom. */
   private static final double SURE_SQUARED = 3.84;
 
-  /** From this share of the commonest class on, being right is no achievement. */
+  /** The share of the commonest class from which on being right is no achievement. */
   private static final double NEARLY_ALL = 0.8;
 
   private static final double LEAST_TOLERANCE = 0.02;
@@ -77,7 +77,7 @@ final class ProposedGates {
     return gates(Metric.AUC, 0.5, SURE * error, LEAST_TOLERANCE, error);
   }
 
-  /** With few rows the interval is wide: a bound is at most half way to perfect. */
+  /** Proposes bounds, each at most half way to perfect, as with few rows intervals are wide. */
   private static List<Gate> gates(
       Metric metric, double useless, double more, double least, double error) {
     double bound = Math.min(up(useless + more), down((useless + 1) / 2));

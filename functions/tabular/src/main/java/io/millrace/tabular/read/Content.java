@@ -66,7 +66,10 @@ record Content(
     return JSON_ARRAY.matcher(text).lookingAt() ? FileFormat.JSON_ARRAY : FileFormat.CSV;
   }
 
-  /** By its byte order mark, or since every other byte of a first ASCII text is zero. */
+  /**
+   * The UTF-16 of a text, told by its byte order mark or by zeros in every other byte; null of
+   * others.
+   */
   static @Nullable Charset utf16(byte[] start) {
     if (UploadStream.starts(start, 0xfe, 0xff)) {
       return StandardCharsets.UTF_16BE;

@@ -136,7 +136,10 @@ final class RecordSplitter {
     AFTER_QUOTE
   }
 
-  /** As RFC 4180 has it: a quote opens a field only at its start, and doubled it stays inside. */
+  /**
+   * The end of so many records, as RFC 4180 has it: a quote opens a field only at its start, and
+   * doubled it stays inside.
+   */
   private int endOutsideQuotes(int records) {
     int end = 0;
     int complete = 0;

@@ -32,7 +32,7 @@ public final class Batch {
     return lines[row];
   }
 
-  /** In the order of the rows, except that rules on uniqueness come last. */
+  /** The broken rules in the order of the rows, except that those on uniqueness come last. */
   public List<RowBroken> broken() {
     return broken;
   }

@@ -96,19 +96,19 @@ public record Fields(
     return BLANKS.matcher(raw).replaceAll(" ").strip();
   }
 
-  /** That columns which the project does not declare were left out. */
+  /** A sentence that columns which the project does not declare were left out. */
   public static String leftOut(List<String> names) {
     return leftOut(names, "is not in the project", "are not in the project");
   }
 
-  /** That columns were left out, and why. */
+  /** A sentence that columns were left out, and why. */
   public static String leftOut(List<String> names, String why, String whyMany) {
     return names.size() == 1
         ? "Column %s %s and was left out.".formatted(list(names), why)
         : "Columns %s %s and were left out.".formatted(list(names), whyMany);
   }
 
-  /** That the times of these columns, if there are any, were taken as UTC. */
+  /** A sentence that the times of these columns were taken as UTC, if there are any. */
   public static List<String> zoneless(List<String> names) {
     return names.isEmpty()
         ? List.of()

@@ -40,7 +40,7 @@ final class RuntimeClient {
       return status;
     }
 
-    /** By their names in lower case. */
+    /** The headers by their names in lower case. */
     Map<String, String> headers() {
       return headers;
     }

@@ -167,7 +167,7 @@ final class BucketJournal implements AutoCloseable {
     }
   }
 
-  /** On a disk that is full, the file stays as it is. */
+  /** Writes the journal anew; on a disk that is full, the file stays as it is. */
   private static void rewrite(Path path, List<BucketChange> changes) throws IOException {
     Path fresh = path.resolveSibling(path.getFileName() + ".new");
     try {

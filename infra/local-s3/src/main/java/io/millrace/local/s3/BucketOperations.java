@@ -46,7 +46,7 @@ final class BucketOperations {
             }));
   }
 
-  /** In us-east-1, making a bucket that one has already is no error. */
+  /** Makes a bucket; in us-east-1, making one that one has already is no error. */
   void create(S3Request request) throws IOException {
     boolean locks = "true".equalsIgnoreCase(request.header("x-amz-bucket-object-lock-enabled"));
     String ownership = request.header("x-amz-object-ownership");
@@ -90,7 +90,7 @@ final class BucketOperations {
     request.respond(204, Map.of());
   }
 
-  /** For us-east-1, and only for it, S3 answers no name. */
+  /** Answers where a bucket is; for us-east-1, and only for it, S3 answers no name. */
   void location(S3Request request) throws IOException {
     buckets.get(request.bucket());
     request.respond(200, Map.of(), XmlWriter.document("LocationConstraint", _ -> {}));

@@ -31,7 +31,7 @@ final class HttpDates {
     return ISO.format(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
-  /** With its milliseconds, as the end of a retention is written. */
+  /** A time with its milliseconds, as the end of a retention is written. */
   static String precise(Instant time) {
     return ISO.format(time);
   }

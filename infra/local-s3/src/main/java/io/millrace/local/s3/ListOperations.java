@@ -18,7 +18,7 @@ final class ListOperations {
     this.buckets = buckets;
   }
 
-  /** With {@code list-type=2} the one, without it the other. */
+  /** Lists objects: with {@code list-type=2} by the newer operation, without it by the older. */
   void list(S3Request request) throws IOException {
     String type = request.parameter("list-type");
     if (type == null) {

@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until when a version cannot be deleted.
+ * The time until which a version cannot be deleted.
  *
  * <p>Source: Amazon S3 User Guide, "Locking objects with Object Lock".
  */

@@ -24,7 +24,7 @@ public record Operation<I extends Record>(
     return new Operation<>(input, (read, _) -> action.apply(read));
   }
 
-  /** For an operation that keeps what it was given. */
+  /** An operation that keeps what it was given. */
   public static <I extends Record> Operation<I> keeping(
       Class<I> input, BiFunction<I, JsonNode, @Nullable JsonNode> action) {
     return new Operation<>(input, action);

@@ -33,7 +33,7 @@ record EventRule(
         && pattern.matches(event);
   }
 
-  /** With these targets too; one of the same id gives way. */
+  /** The rule with these targets too; one of the same id gives way. */
   EventRule with(List<EventTarget> added) {
     Set<String> ids = Set.copyOf(added.stream().map(EventTarget::id).toList());
     return withTargets(Stream.concat(without(ids).targets.stream(), added.stream()).toList());

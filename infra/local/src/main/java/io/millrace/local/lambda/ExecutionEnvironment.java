@@ -156,7 +156,10 @@ final class ExecutionEnvironment {
     }
   }
 
-  /** From the start until it could be invoked, with the first invocation; null with the others. */
+  /**
+   * The time from the start until it could be invoked, with the first invocation; null with the
+   * others.
+   */
   private @Nullable Duration initDuration() {
     boolean first = !invoked;
     invoked = true;

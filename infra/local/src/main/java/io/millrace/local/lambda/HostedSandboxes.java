@@ -25,7 +25,9 @@ final class HostedSandboxes implements Sandboxes {
   private static final Logger log = LoggerFactory.getLogger(HostedSandboxes.class);
   private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
-  /** Of which each function needs classes for itself, as they know of one function only. */
+  /**
+   * The packages whose classes each function needs for itself, as they know of one function only.
+   */
   private static final List<String> ONE_OF_A_KIND =
       List.of("com.amazonaws.services.lambda", "org.springframework.cloud.function");
 

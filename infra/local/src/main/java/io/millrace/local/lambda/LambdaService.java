@@ -38,7 +38,7 @@ public final class LambdaService implements AwsService {
   private static final Logger log = LoggerFactory.getLogger(LambdaService.class);
   private static final Duration PRESTART_PATIENCE = Duration.ofSeconds(30);
 
-  /** On AWS these have been initialized before anybody asks: callers wait for their answers. */
+  /** The functions first that AWS has initialized before anybody asks: callers wait for them. */
   private static final Comparator<LambdaFunction> SNAP_START_FIRST =
       Comparator.comparing(function -> !function.definition().snapStart());
 

@@ -68,7 +68,7 @@ record ProcessSandboxes(JavaRuntime runtime) implements Sandboxes {
       process.destroyForcibly();
     }
 
-    /** On its way out the JVM may write its start-up cache. */
+    /** Ends the process; on its way out the JVM may write its start-up cache. */
     @Override
     public void terminate() {
       process.destroy();

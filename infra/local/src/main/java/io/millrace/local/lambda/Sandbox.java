@@ -21,7 +21,7 @@ interface Sandbox {
 
   boolean isAlive();
 
-  /** Of the operating system's process, which others may run in as well. */
+  /** The id of the operating system's process, which others may run in as well. */
   long pid();
 
   /** What the process has used; unknown where others run in it as well. */

@@ -11,7 +11,7 @@ final class Aggregate {
   private static final int MOST_SAMPLES = 1000;
   private static final double[] NONE = {};
 
-  /** Of more than, and up to: at least one of both. */
+  /** The percentile rank of what is more than, and up to: at least one of both. */
   private static final Pattern RANK =
       Pattern.compile("PR\\((?!:\\))(\\d+(?:\\.\\d+)?)?:(\\d+(?:\\.\\d+)?)?\\)");
 

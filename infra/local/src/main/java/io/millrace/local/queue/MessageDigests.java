@@ -22,7 +22,9 @@ final class MessageDigests {
     return HexFormat.of().formatHex(md5().digest(body.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Of all attributes by name: name, type, kind of value, value; each after its length. */
+  /**
+   * The digest of all attributes by name: name, type, kind of value, value; each after its length.
+   */
   static String ofAttributes(JsonNode attributes) {
     Map<String, JsonNode> sorted = new TreeMap<>();
     attributes.forEachEntry(sorted::put);

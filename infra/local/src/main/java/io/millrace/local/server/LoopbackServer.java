@@ -156,7 +156,7 @@ public final class LoopbackServer implements AutoCloseable {
     rest.handle(exchange);
   }
 
-  /** In the words of the service that was asked, whose clients know no other. */
+  /** Refuses a request in the words of the service that was asked, whose clients know no other. */
   private void refuse(JdkExchange exchange, Refused refused) throws IOException {
     AwsService service = services.get(refused.service());
     if (service == null) {

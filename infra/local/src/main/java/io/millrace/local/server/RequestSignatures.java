@@ -244,7 +244,7 @@ public final class RequestSignatures {
     }
   }
 
-  /** For all services but S3, what is encoded already is encoded once more. */
+  /** The path as it is signed: for all services but S3 what is encoded is encoded once more. */
   private static String path(JdkExchange exchange, String service) {
     String raw = exchange.uri().getRawPath();
     if (raw == null || service.equals(S3)) {
