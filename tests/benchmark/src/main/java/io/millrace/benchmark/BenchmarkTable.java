@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 public final class BenchmarkTable {
 
   public static final int NUMBERS = 20;
-  public static final int WHOLES = 4;
+  public static final int INTEGERS = 4;
   public static final int CATEGORIES = 4;
 
   /** Every value of {@code id} matches it. */
@@ -44,7 +44,7 @@ public final class BenchmarkTable {
             line.append(MEAN + random.nextGaussian());
           }
         }
-        for (int i = 0; i < WHOLES; i++) {
+        for (int i = 0; i < INTEGERS; i++) {
           line.append(',').append(random.nextInt(1000));
         }
         for (int i = 0; i < CATEGORIES; i++) {
@@ -60,7 +60,7 @@ public final class BenchmarkTable {
     for (int i = 0; i < NUMBERS; i++) {
       header.append(String.format(Locale.ROOT, ",n%s", i));
     }
-    for (int i = 0; i < WHOLES; i++) {
+    for (int i = 0; i < INTEGERS; i++) {
       header.append(String.format(Locale.ROOT, ",i%s", i));
     }
     for (int i = 0; i < CATEGORIES; i++) {

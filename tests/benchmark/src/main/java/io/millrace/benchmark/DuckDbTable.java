@@ -52,7 +52,7 @@ final class DuckDbTable {
           "(n%s IS NULL OR n%s BETWEEN %s AND %s)"
               .formatted(i, i, BenchmarkTable.MEAN - 10, BenchmarkTable.MEAN + 10));
     }
-    for (int i = 0; i < BenchmarkTable.WHOLES; i++) {
+    for (int i = 0; i < BenchmarkTable.INTEGERS; i++) {
       types.add("'i%s': 'BIGINT'".formatted(i));
       values.add(numbers("i" + i));
       rules.add("i%s BETWEEN 0 AND 999".formatted(i));

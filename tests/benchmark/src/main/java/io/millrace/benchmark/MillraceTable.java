@@ -59,7 +59,7 @@ final class MillraceTable {
       columns.add(new Column("n" + i, ColumnType.NUMBER, false, true, List.of(range)));
     }
     RowRule counts = new RowRule.Range(0.0, 999.0);
-    for (int i = 0; i < BenchmarkTable.WHOLES; i++) {
+    for (int i = 0; i < BenchmarkTable.INTEGERS; i++) {
       columns.add(new Column("i" + i, ColumnType.INTEGER, true, true, List.of(counts)));
     }
     RowRule words =

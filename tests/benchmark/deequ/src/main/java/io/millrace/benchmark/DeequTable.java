@@ -35,7 +35,7 @@ import scala.collection.JavaConverters;
 public final class DeequTable {
 
   private static final int NUMBERS = 20;
-  private static final int WHOLES = 4;
+  private static final int INTEGERS = 4;
   private static final int CATEGORIES = 4;
   private static final double ERROR = 0.005;
 
@@ -65,7 +65,7 @@ public final class DeequTable {
     for (int i = 0; i < NUMBERS; i++) {
       number("n" + i, "DOUBLE", "n%s IS NULL OR n%s BETWEEN 40 AND 60".formatted(i, i));
     }
-    for (int i = 0; i < WHOLES; i++) {
+    for (int i = 0; i < INTEGERS; i++) {
       number("i" + i, "BIGINT", "i%s BETWEEN 0 AND 999".formatted(i));
     }
     List<String> words = new ArrayList<>();

@@ -72,7 +72,7 @@ final class LargeUploads {
     for (int i = 0; i < BenchmarkTable.NUMBERS; i++) {
       yaml.append("  n").append(i).append(": {type: number, range: [0, 100]}\n");
     }
-    for (int i = 0; i < BenchmarkTable.WHOLES; i++) {
+    for (int i = 0; i < BenchmarkTable.INTEGERS; i++) {
       yaml.append("  i").append(i).append(": {type: integer, required: true, range: [0, 999]}\n");
     }
     for (int i = 0; i < BenchmarkTable.CATEGORIES; i++) {
