@@ -219,11 +219,11 @@ final class Modules {
       ModelVersion version = registry.find(event.project(), event.version()).orElseThrow();
       var _ =
           outgoingPromotions.ended(
-              event.project(), event.version(), handOver(version, wanted.why()));
+              event.project(), event.version(), promote(version, wanted.why()));
     }
   }
 
-  private OutgoingPromotion.Outcome handOver(ModelVersion version, String why) {
+  private OutgoingPromotion.Outcome promote(ModelVersion version, String why) {
     String content = version.archive().key();
     if (content.equals("E")) {
       return new OutgoingPromotion.Outcome.Refused("not whole", clock.instant());

@@ -73,7 +73,7 @@ public final class PromoteVersion
                         .formatted(event.version(), event.project())));
     if (outgoingPromotion.outcome() == null) {
       outgoingPromotion =
-          outgoingPromotions.ended(event.project(), event.version(), handOver(event));
+          outgoingPromotions.ended(event.project(), event.version(), promote(event));
     }
     return new HandedOver(
         outgoingPromotion.project().value(),
@@ -83,7 +83,7 @@ public final class PromoteVersion
             : "handed over to " + outgoingPromotion.to());
   }
 
-  private Outcome handOver(Event.PromotionRequested event) {
+  private Outcome promote(Event.PromotionRequested event) {
     try {
       ModelVersion version =
           registry

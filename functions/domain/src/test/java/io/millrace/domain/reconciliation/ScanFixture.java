@@ -108,7 +108,7 @@ abstract class ScanFixture {
     return write(INTAKE, key);
   }
 
-  ObjectRef handOver(String archive, String file) {
+  ObjectRef promotion(String archive, String file) {
     return write(PROMOTIONS, "telco-churn/%s/%s".formatted(Sha256.of(archive), file));
   }
 

@@ -75,19 +75,19 @@ class ScanTest extends ScanFixture {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 100})
   void promotionsThatWereNeitherRegisteredNorRefused(int page) {
-    handOver("a", "promotion.json");
-    ObjectRef newest = handOver("a", "promotion.json");
-    handOver("a", "model.tar.gz");
-    ObjectRef registered = handOver("b", "promotion.json");
+    promotion("a", "promotion.json");
+    ObjectRef newest = promotion("a", "promotion.json");
+    promotion("a", "model.tar.gz");
+    ObjectRef registered = promotion("b", "promotion.json");
     arrived("b", registered, new IncomingPromotion.Outcome.Registered(1));
-    ObjectRef refused = handOver("c", "promotion.json");
+    ObjectRef refused = promotion("c", "promotion.json");
     arrived("c", refused, new IncomingPromotion.Outcome.Refused("altered"));
-    ObjectRef before = handOver("d", "promotion.json");
+    ObjectRef before = promotion("d", "promotion.json");
     arrived("d", before, new IncomingPromotion.Outcome.Refused("altered"));
-    ObjectRef again = handOver("d", "promotion.json");
+    ObjectRef again = promotion("d", "promotion.json");
     write(PROMOTIONS, "---/" + Sha256.of("e") + "/promotion.json");
     now = DUE;
-    handOver("f", "promotion.json");
+    promotion("f", "promotion.json");
 
     reconcile(page);
 
@@ -99,7 +99,7 @@ class ScanTest extends ScanFixture {
 
   @Test
   void inTheFirstStageNothingIsHandedOver() {
-    handOver("a", "promotion.json");
+    promotion("a", "promotion.json");
     promotions = Optional.empty();
     keep(DatasetVersion.key(OTHER, 1), dataset(OTHER, 1, LATE));
 
