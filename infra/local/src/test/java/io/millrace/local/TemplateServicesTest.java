@@ -77,11 +77,11 @@ class TemplateServicesTest {
     cloud =
         LocalCloud.start(
             SampleAssembly.options(folder, 0),
-            List.of(surroundings ->
+            List.of(context ->
                 new FirehoseService(
-                    surroundings.folder("firehose"),
+                    context.folder("firehose"),
                     (bucket, key, content, type) -> delivered.put(bucket + "/" + key, content),
-                    surroundings.clock())));
+                    context.clock())));
     lambda = client(LambdaClient.builder());
     firehose = client(FirehoseClient.builder());
   }

@@ -116,7 +116,7 @@ final class JavaRuntime {
     ProcessBuilder builder = ChildProcesses.of(command);
     builder.directory(temporary.toFile()); // what is found by a relative path is no function's
     builder.environment().clear();
-    builder.environment().putAll(surroundings());
+    builder.environment().putAll(processVariables());
     return builder;
   }
 
@@ -141,7 +141,7 @@ final class JavaRuntime {
     return command;
   }
 
-  private Map<String, String> surroundings() {
+  private Map<String, String> processVariables() {
     Map<String, String> variables = new HashMap<>(System.getenv());
     variables.keySet().retainAll(List.of("PATH", "HOME"));
     variables.putAll(ChildProcesses.LANGUAGE);
@@ -157,7 +157,7 @@ final class JavaRuntime {
 
   /** The environment of a function, as AWS Lambda sets it. */
   Map<String, String> variables(FunctionDefinition function, String runtimeApi, String logStream) {
-    Map<String, String> variables = surroundings();
+    Map<String, String> variables = processVariables();
     variables.putAll(function.environment());
     variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
     variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());

@@ -30,7 +30,7 @@ final class RuntimeSession {
 
   private final Duration timeout;
   private final DoubleSupplier load;
-  private final SynchronousQueue<Request> handover = new SynchronousQueue<>();
+  private final SynchronousQueue<Request> requests = new SynchronousQueue<>();
   private final CompletableFuture<Instant> initialized = new CompletableFuture<>();
   private final CompletableFuture<InvocationResult.Failed> ended = new CompletableFuture<>();
   private final Extensions extensions = new Extensions();
@@ -98,7 +98,7 @@ final class RuntimeSession {
       if (ended.isDone()) {
         return ended.join();
       }
-      taken = handover.offer(request, END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+      taken = requests.offer(request, END_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
     if (ended.isDone()) {
       result.complete(ended.join());
@@ -118,7 +118,7 @@ final class RuntimeSession {
       if (ended.isDone()) {
         throw new InterruptedException("the session has ended");
       }
-      request = handover.poll(1, TimeUnit.SECONDS);
+      request = requests.poll(1, TimeUnit.SECONDS);
     }
     Instant deadline = Instant.now().plus(request.limit());
     extensions.invoked(

@@ -88,7 +88,7 @@ final class StreamPoller implements Runnable {
           client.iterator(mapping.streamArn(), shard, checkpoint(shard), mapping.fromStart());
     }
     StreamsClient.Page page = client.records(iterator);
-    handOver(shard, page.records());
+    deliver(shard, page.records());
     if (page.next() == null) {
       finished.add(shard);
       iterators.remove(shard);
@@ -98,7 +98,7 @@ final class StreamPoller implements Runnable {
     return !page.records().isEmpty();
   }
 
-  private void handOver(String shard, List<JsonNode> records) throws InterruptedException {
+  private void deliver(String shard, List<JsonNode> records) throws InterruptedException {
     List<JsonNode> batch = new ArrayList<>();
     for (JsonNode record : records) {
       if (mapping.wants(record)) {
