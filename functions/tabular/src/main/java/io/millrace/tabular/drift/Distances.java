@@ -53,35 +53,10 @@ public final class Distances {
    */
   public static double kolmogorovSmirnov(
       EmpiricalDistribution expected, EmpiricalDistribution actual) {
-    return sweep(expected, actual).largest;
-  }
-
-  /**
-   * Wasserstein-1 distance, the earth mover's: W = ∫ |F(x) − G(x)| dx, with F and G as in {@link
-   * #kolmogorovSmirnov}. In the unit of the values, at least 0, symmetric; it is the shift where
-   * one sample is the other moved.
-   *
-   * <p>Cost: O(n + m) time for n and m distinct values, no allocation.
-   *
-   * <p>Source: Vallender, "Calculation of the Wasserstein Distance Between Probability
-   * Distributions on the Line", Theory Probab. Appl. 18 (1974).
-   *
-   * @throws IllegalArgumentException if a sample is empty
-   */
-  public static double wasserstein(EmpiricalDistribution expected, EmpiricalDistribution actual) {
-    return sweep(expected, actual).area;
-  }
-
-  private record Gap(double largest, double area) {}
-
-  private static Gap sweep(EmpiricalDistribution expected, EmpiricalDistribution actual) {
     if (expected.total() == 0 || actual.total() == 0) {
       throw new IllegalArgumentException("an empty sample has no distance");
     }
     double largest = 0;
-    double area = 0;
-    double gap = 0;
-    double last = 0;
     long belowE = 0;
     long belowA = 0;
     for (int e = 0, a = 0; e < expected.size() || a < actual.size(); ) {
@@ -89,18 +64,16 @@ public final class Distances {
           Math.min(
               e < expected.size() ? expected.value(e) : Double.POSITIVE_INFINITY,
               a < actual.size() ? actual.value(a) : Double.POSITIVE_INFINITY);
-      area += gap == 0 ? 0 : gap * (at - last);
       if (e < expected.size() && expected.value(e) == at) {
         belowE += expected.weight(e++);
       }
       if (a < actual.size() && actual.value(a) == at) {
         belowA += actual.weight(a++);
       }
-      gap = Math.abs((double) belowE / expected.total() - (double) belowA / actual.total());
+      double gap = Math.abs((double) belowE / expected.total() - (double) belowA / actual.total());
       largest = Math.max(largest, gap);
-      last = at;
     }
-    return new Gap(largest, area);
+    return largest;
   }
 
   private static double total(long[] counts, long[] other) {
