@@ -77,23 +77,6 @@ public record LocalCloudOptions(
         images);
   }
 
-  /** The same with so many functions that may initialize at once before they are invoked. */
-  public LocalCloudOptions withPrestarts(int other) {
-    return new LocalCloudOptions(
-        assembly,
-        data,
-        cache,
-        port,
-        seed,
-        repeatProbability,
-        isolation,
-        environmentsPerFunction,
-        other,
-        firstRetryDelay,
-        alarmTick,
-        images);
-  }
-
   /** The same with another port. */
   public LocalCloudOptions withPort(int other) {
     return new LocalCloudOptions(
