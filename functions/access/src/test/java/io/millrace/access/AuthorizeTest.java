@@ -10,22 +10,16 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.access.TokenRequest;
 import io.millrace.domain.access.Tokens;
-import io.millrace.domain.event.Event;
-import io.millrace.domain.state.Entity;
+import io.millrace.domain.state.FailingStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
-import io.millrace.domain.state.Key;
-import io.millrace.domain.state.Listed;
-import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
-import io.millrace.domain.state.Write;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +114,7 @@ class AuthorizeTest {
 
   @Test
   void aStateStoreThatCannotBeReachedIsAFailureAndNoVerdict() {
-    var failing = new Authorize(tokens(new UnreachableStateStore()));
+    var failing = new Authorize(tokens(FailingStateStore.outOfReach()));
 
     assertThatExceptionOfType(UnavailableException.class)
         .isThrownBy(() -> answer(failing, event("Bearer " + token)))
@@ -129,12 +123,12 @@ class AuthorizeTest {
 
   @Test
   void primingAsksTheStateStoreAsARequestDoesAndSurvivesThatItCannotBeReached() {
-    var stateStore = new UnreachableStateStore();
+    var stateStore = FailingStateStore.outOfReach();
     var failing = new Authorize(tokens(stateStore));
 
     failing.beforeCheckpoint(org.crac.Core.getGlobalContext());
 
-    assertThat(stateStore.asked).isOne();
+    assertThat(stateStore.asked()).isOne();
   }
 
   /** As boto3 and the AWS CLI send a session token. */
@@ -176,33 +170,5 @@ class AuthorizeTest {
 
   private static String answer(Authorize function, String event) {
     return new String(function.authorize(event.getBytes(UTF_8)), UTF_8);
-  }
-
-  private static final class UnreachableStateStore implements StateStore {
-
-    private int asked;
-
-    @Override
-    public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
-      asked++;
-      throw new UnavailableException("could not read " + key.sort());
-    }
-
-    @Override
-    public <T extends Entity> List<Listed<T>> listNewest(
-        Class<T> type, String partition, String prefix, String before, int limit) {
-      throw new UnavailableException("could not list " + prefix);
-    }
-
-    @Override
-    public <T extends Entity> List<Listed<T>> list(
-        Class<T> type, String partition, String prefix, String after, int limit) {
-      throw new UnavailableException("could not list " + prefix);
-    }
-
-    @Override
-    public boolean write(List<Write<?>> writes, List<Event> events) {
-      throw new UnavailableException("could not write");
-    }
   }
 }

@@ -6,14 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
-import io.millrace.domain.event.Event;
-import io.millrace.domain.state.Entity;
-import io.millrace.domain.state.Key;
-import io.millrace.domain.state.Listed;
-import io.millrace.domain.state.Revised;
-import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.FailingStateStore;
 import io.millrace.domain.state.Transactions;
-import io.millrace.domain.state.Write;
 import io.millrace.runtime.function.ModuleFunctions;
 import io.millrace.runtime.process.Variables;
 import io.millrace.runtime.tracing.Traces;
@@ -28,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.cloud.function.context.FunctionRegistration;
@@ -193,7 +186,7 @@ class LogCanaryTest {
     Platform calm = fixture.platform;
     var platform =
         new Platform(
-            new Transactions(new TroubledStateStore(calm.stateStore()), _ -> {}),
+            new Transactions(new FailingStateStore(calm.stateStore(), _ -> fail()), _ -> {}),
             calm.clock(),
             calm.objects(),
             calm.logs(),
@@ -227,55 +220,21 @@ class LogCanaryTest {
     return log.toString(UTF_8).lines().toList();
   }
 
-  private final class TroubledStateStore implements StateStore {
-
-    private final StateStore calm;
-
-    TroubledStateStore(StateStore calm) {
-      this.calm = calm;
-    }
-
-    private <T> T asked(Supplier<T> answer) {
-      return asked(trouble, answer);
-    }
-
-    private <T> T asked(Trouble now, Supplier<T> answer) {
-      return switch (now) {
-        case NONE -> answer.get();
-        case OUT_OF_REACH -> {
-          try {
-            yield asked(Trouble.QUOTES, answer);
-          } catch (NumberFormatException e) {
-            throw new UnavailableException("out of reach", e);
-          }
+  private void fail() {
+    switch (trouble) {
+      case NONE -> {}
+      case OUT_OF_REACH -> {
+        try {
+          quote();
+        } catch (NumberFormatException e) {
+          throw new UnavailableException("out of reach", e);
         }
-        case QUOTES -> {
-          Integer.parseInt(CANARY);
-          yield answer.get();
-        }
-      };
+      }
+      case QUOTES -> quote();
     }
+  }
 
-    @Override
-    public <T extends Entity> Optional<Revised<T>> find(Key<T> key) {
-      return asked(() -> calm.find(key));
-    }
-
-    @Override
-    public <T extends Entity> List<Listed<T>> listNewest(
-        Class<T> type, String partition, String prefix, String before, int limit) {
-      return asked(() -> calm.listNewest(type, partition, prefix, before, limit));
-    }
-
-    @Override
-    public <T extends Entity> List<Listed<T>> list(
-        Class<T> type, String partition, String prefix, String after, int limit) {
-      return asked(() -> calm.list(type, partition, prefix, after, limit));
-    }
-
-    @Override
-    public boolean write(List<Write<?>> writes, List<Event> events) {
-      return asked(() -> calm.write(writes, events));
-    }
+  private static void quote() {
+    var _ = Integer.parseInt(CANARY);
   }
 }
