@@ -14,22 +14,22 @@ final class FunctionMeter implements Meter {
     double starts = runs.unattended() + runs.awaited() * at.workload().coldShareOfCalls();
     double seconds =
         runs.all()
-                * (FunctionProperties.billedSeconds(function, habit.handleMillis())
+                * (FunctionResource.billedSeconds(function, habit.handleMillis())
                     + habit.waitMillis() / 1000)
-            + starts * FunctionProperties.startSeconds(function, at.workload())
-            + FunctionProperties.billedSeconds(
+            + starts * FunctionResource.startSeconds(function, at.workload())
+            + FunctionResource.billedSeconds(
                 function,
                 (at.load().rows() * habit.microsPerRow()
                         + at.load().predictions() * habit.microsPerPrediction())
                     / 1000);
-    double memoryMib = FunctionProperties.memoryMib(function);
+    double memoryMib = FunctionResource.memoryMib(function);
     String ran = String.format(Locale.ROOT, "%,.0f runs", runs.all());
     List<Usage> used = new ArrayList<>();
     used.add(new Usage(function, "lambda.requests", runs.all(), ""));
     used.add(
         new Usage(
             function,
-            FunctionProperties.isArm(function) ? "lambda.duration.arm64" : "lambda.duration.x86_64",
+            FunctionResource.isArm(function) ? "lambda.duration.arm64" : "lambda.duration.x86_64",
             seconds * memoryMib / 1024,
             runs.all() == 0
                 ? ""
@@ -43,7 +43,7 @@ final class FunctionMeter implements Meter {
         new Usage(
             function,
             "lambda.disk",
-            seconds * FunctionProperties.extraDiskMib(function) / 1024,
+            seconds * FunctionResource.extraDiskMib(function) / 1024,
             ran));
     used.add(new Usage(function, "dynamodb.reads", runs.all() * habit.reads(), ran));
     used.add(new Usage(function, "dynamodb.writes", runs.all() * habit.writes(), ran));
@@ -66,7 +66,7 @@ final class FunctionMeter implements Meter {
             "cloudwatch.alarms",
             at.load().models() * habit.alarmsPerModel(),
             "made for each model that serves"));
-    if (FunctionProperties.isTraced(function)) {
+    if (FunctionResource.isTraced(function)) {
       double sampled = Math.min(runs.all(), Month.SECONDS + runs.all() / 20);
       used.add(
           new Usage(function, "xray.traces", sampled, "the first run of a second, and one in 20"));

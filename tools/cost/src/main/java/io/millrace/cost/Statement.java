@@ -142,7 +142,7 @@ final class Statement {
   /** As its author named it: without the digits that make a logical id unique. */
   private static String name(Resource resource) {
     return resource.type().equals("AWS::Lambda::Function")
-        ? FunctionProperties.name(resource)
+        ? FunctionResource.name(resource)
         : resource.id().replaceFirst("[0-9A-F]{8}$", "");
   }
 

@@ -105,6 +105,6 @@ public record Workload(
   }
 
   Habit of(Resource function) {
-    return functions.getOrDefault(FunctionProperties.name(function), usual);
+    return functions.getOrDefault(FunctionResource.name(function), usual);
   }
 }

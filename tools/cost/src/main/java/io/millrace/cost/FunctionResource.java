@@ -3,9 +3,9 @@ package io.millrace.cost;
 import tools.jackson.databind.JsonNode;
 
 /** What a template says of a Lambda function. */
-final class FunctionProperties {
+final class FunctionResource {
 
-  private FunctionProperties() {}
+  private FunctionResource() {}
 
   /** The bean that it runs, or the class of its handler, beginning small. */
   static String name(Resource function) {
