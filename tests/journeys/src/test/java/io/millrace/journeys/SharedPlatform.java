@@ -1,6 +1,6 @@
 package io.millrace.journeys;
 
-import io.millrace.local.process.Folders;
+import io.millrace.local.process.FileTrees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class SharedPlatform implements ParameterResolver {
     @Override
     public void close() {
       platform.close();
-      Folders.delete(data);
+      FileTrees.delete(data);
     }
   }
 

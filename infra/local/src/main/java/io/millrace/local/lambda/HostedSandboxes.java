@@ -2,7 +2,7 @@ package io.millrace.local.lambda;
 
 import io.millrace.host.HostImage;
 import io.millrace.host.HostMessage;
-import io.millrace.local.process.Folders;
+import io.millrace.local.process.FileTrees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,7 +93,7 @@ final class HostedSandboxes implements Sandboxes {
         Thread.currentThread().interrupt();
       }
     }
-    Folders.delete(temporary);
+    FileTrees.delete(temporary);
   }
 
   private synchronized void forget() {

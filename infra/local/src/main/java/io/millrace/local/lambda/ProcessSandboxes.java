@@ -1,6 +1,6 @@
 package io.millrace.local.lambda;
 
-import io.millrace.local.process.Folders;
+import io.millrace.local.process.FileTrees;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,7 +82,7 @@ record ProcessSandboxes(JavaRuntime runtime) implements Sandboxes {
     private void ended() {
       listener.ended(ExitStatus.error(process.exitValue()));
       try {
-        Folders.delete(temporary);
+        FileTrees.delete(temporary);
       } catch (UncheckedIOException e) {
         listener.line("left behind: " + temporary);
       }

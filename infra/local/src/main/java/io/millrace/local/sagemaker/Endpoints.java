@@ -1,6 +1,6 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.process.Folders;
+import io.millrace.local.process.FileTrees;
 import io.millrace.local.sagemaker.Endpoint.Variant;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.JsonFolder;
@@ -191,7 +191,7 @@ final class Endpoints implements AutoCloseable {
     String name = variant.path("VariantName").asString();
     JsonNode container = models.find(variant.path("ModelName").asString()).path("PrimaryContainer");
     Path root = folder.resolve(endpoint).resolve(configuration).resolve(name);
-    Folders.delete(root);
+    FileTrees.delete(root);
     Path model = Files.createDirectories(root.resolve("model"));
     String data = container.path("ModelDataUrl").asString("");
     if (!data.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.process.Folders;
+import io.millrace.local.process.FileTrees;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,7 @@ record JobFolder(Path root) {
   /** Empties the folder but for checkpoints, and writes what the program is to know. */
   void prepare(JsonNode description) throws IOException {
     for (String part : new String[] {"input", "model", "output"}) {
-      Folders.delete(root.resolve(part));
+      FileTrees.delete(root.resolve(part));
     }
     Path config = Files.createDirectories(root.resolve("input/config"));
     Files.createDirectories(model());
@@ -45,7 +45,7 @@ record JobFolder(Path root) {
 
   /** Deletes all of it once the job has ended, as the disk of a machine goes with it. */
   void drop() {
-    Folders.delete(root);
+    FileTrees.delete(root);
   }
 
   Path model() {

@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What {@link Files} does for files only. */
-public final class Folders {
+/** Whole trees of files, for which {@link Files} has single files only. */
+public final class FileTrees {
 
-  private Folders() {}
+  private FileTrees() {}
 
   /**
    * Deletes a folder and all that is in it; nothing if there is none.
