@@ -6,6 +6,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.modeling.Cells;
+import io.millrace.modeling.Encoding;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
@@ -45,6 +46,33 @@ final class TestModels {
         value);
   }
 
+  /**
+   * A model of two classes that looks at a text alone: where these words are, these are the log
+   * odds of yes.
+   */
+  static byte[] text(Column column, String words, double logOdds) {
+    FeaturePipeline pipeline = FeaturePipeline.fit(List.of(column), Map.of(), new int[0]);
+    float[] row = new float[pipeline.width()];
+    float[] shuffled = new float[row.length];
+    var encoding = (Encoding.OfString) pipeline.encodings().getFirst();
+    encoding.encode(words, row, 0);
+    encoding.encode(String.join(" ", List.of(words.split(" ", -1)).reversed()), shuffled, 0);
+    int bucket = 0;
+    while (row[bucket] == 0 || shuffled[bucket] != 0) { // of the words in this order alone
+      bucket++;
+    }
+    return archive(
+        new Signature(
+            List.of(new Signature.Input(column.name(), ColumnType.TEXT, column.required())),
+            List.of(),
+            "churn",
+            Task.BINARY,
+            List.of("No", "Yes")),
+        pipeline,
+        "binary:logistic",
+        tree(bucket, row[bucket] / 10, row[bucket] > 0 ? -logOdds : logOdds));
+  }
+
   private static Signature signature(String number, String word, Task task, List<String> classes) {
     return new Signature(
         List.of(
@@ -66,13 +94,21 @@ final class TestModels {
                 new Column(word, ColumnType.CATEGORY, false, true, List.of())),
             Map.of(word, new Cells.Strings(new int[] {0, 0, 1}, List.of("Month", "Year"))),
             new int[] {0, 1, 2});
-    String tree =
-        """
-        {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
-         "split_conditions":[24,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
-         "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
-        """
-            .formatted(leaf, -leaf);
+    return archive(signature, pipeline, objective, tree(0, 24, leaf));
+  }
+
+  /** What is below the border says one thing, what is not the opposite. */
+  private static String tree(int feature, double border, double leaf) {
+    return """
+    {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[%s,0,0],
+     "split_conditions":[%s,%s,%s],"default_left":[1,0,0],"split_type":[0,0,0],
+     "loss_changes":[1,0,0],"sum_hessian":[4,1,3]}\
+    """
+        .formatted(feature, border, leaf, -leaf);
+  }
+
+  private static byte[] archive(
+      Signature signature, FeaturePipeline pipeline, String objective, String tree) {
     String model =
         """
         {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"%s",

@@ -3,6 +3,7 @@ package io.millrace.definition;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.millrace.columns.Codec;
+import io.millrace.domain.Check;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Notation;
@@ -42,6 +43,7 @@ final class ColumnReader {
             "type",
             "required",
             "feature",
+            "ngrams",
             "format",
             "language",
             "zone",
@@ -62,8 +64,34 @@ final class ColumnReader {
         .flatMap(type -> {
           Notation notation = notations.read(section, type).orElse(null);
           List<RowRule> rules = rules(section, type, notation);
-          return value.make(() -> new Column(name, type, required, feature, rules, notation));
+          Integer ngrams = ngrams(section, type, feature).orElse(null);
+          return value.make(
+              () -> new Column(name, type, required, feature, rules, notation, ngrams));
         });
+  }
+
+  /** A text is a feature where that is said: one of which nothing is said is carried along. */
+  private static Optional<Integer> ngrams(Section section, ColumnType type, boolean feature) {
+    boolean asked = type == ColumnType.TEXT && feature && section.find("feature").isPresent();
+    Optional<YamlValue> given = section.find("ngrams");
+    if (!asked) {
+      given.ifPresent(value -> value.note("is for a text with feature: true"));
+      return Optional.empty();
+    }
+    return given.isEmpty()
+        ? Optional.of(Column.USUAL_NGRAMS)
+        : given
+            .flatMap(YamlValue::integer)
+            .filter(number ->
+                given
+                    .get()
+                    .accepts(() ->
+                        Check.that(
+                            number >= 1 && number <= Column.MOST_NGRAMS,
+                            "ngrams",
+                            "1 to " + Column.MOST_NGRAMS,
+                            number)))
+            .map(Long::intValue);
   }
 
   private static List<RowRule> rules(

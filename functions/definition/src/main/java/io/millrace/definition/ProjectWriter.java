@@ -179,7 +179,11 @@ final class ProjectWriter {
     Stream<String> flags =
         Stream.of(
                 column.required() ? "required: true" : null,
-                column.feature() ? null : "feature: false")
+                column.feature() ? null : "feature: false",
+                column.ngrams() == null ? null : "feature: true",
+                column.ngrams() == null || column.ngrams() == Column.USUAL_NGRAMS
+                    ? null
+                    : "ngrams: " + column.ngrams())
             .filter(Objects::nonNull);
     List<String> settings =
         Stream.of(

@@ -215,6 +215,10 @@ class ProjectSchemaTest {
         "{type: date, format: d. MMMM yyyy, language: de}",
         "{type: timestamp, zone: America/Argentina/Buenos_Aires}",
         "{type: integer, thousands: ' ', unit: '%', missing: [-999]}",
+        "text",
+        "{type: text, feature: true}",
+        "{type: text, feature: true, ngrams: 3}",
+        "{type: text, ngrams: null}",
       })
   void bothAcceptTheColumn(String column) {
     String yaml = SMALLEST.replace("tenure: integer", "tenure: integer, x: " + column);
@@ -228,6 +232,9 @@ class ProjectSchemaTest {
       strings = {
         "float",
         "{required: true}",
+        "{type: text, feature: true, ngrams: 0}",
+        "{type: text, feature: true, ngrams: 4}",
+        "{type: text, feature: true, ngrams: [1, 2]}",
         "{type: integer, required: 1}",
         "{type: integer, range: [0]}",
         "{type: integer, range: [0, many]}",

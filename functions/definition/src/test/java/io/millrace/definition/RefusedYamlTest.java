@@ -49,8 +49,8 @@ class RefusedYamlTest {
             6:38: columns.tenure.range[1]: must be a number, but was 'x'
             7:3: columns.tenure: is given twice
             8:11: columns.months: type is missing
-            8:17: columns.months.typ: is not known here; known are type, required, feature, format, \
-            language, zone, decimal, thousands, unit, missing, range, oneOf, pattern, unique, dateRange
+            8:17: columns.months.typ: is not known here; known are type, required, feature, ngrams, \
+            format, language, zone, decimal, thousands, unit, missing, range, oneOf, pattern, unique, dateRange
             9:34: columns.female.range: does not apply to a column of type boolean
             11:26: checks.completeness.tenuer: there is no column 'tenuer'
             12:17: checks.classBalance: class-balance minimum must be in (0, 0.5], but was '0.6'

@@ -1,6 +1,8 @@
 package io.millrace.modeling;
 
 import io.millrace.domain.Check;
+import io.millrace.domain.project.Column;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +20,11 @@ public sealed interface Encoding {
 
   /** The names of its features, in order. */
   List<String> features();
+
+  /** How many features it has. */
+  default int width() {
+    return features().size();
+  }
 
   /** An encoding of numbers, booleans, dates and timestamps. */
   sealed interface OfNumber extends Encoding {
@@ -199,6 +206,49 @@ public sealed interface Encoding {
     @Override
     public void encode(@Nullable String word, float[] row, int at) {
       row[at] = word == null ? Float.NaN : ranks.getOrDefault(word, ranks.size());
+    }
+  }
+
+  /**
+   * The words of a text, and words that follow one another, counted by their hash: see {@link
+   * HashedWords}. No word is kept, so that one that training never saw counts, too.
+   *
+   * @param buckets how many features it has
+   * @param ngrams how many words in a row are counted together at most
+   */
+  record Text(String column, int buckets, int ngrams) implements OfString {
+    private static final int MOST_BUCKETS = 1 << 16;
+
+    public Text {
+      Check.that(
+          buckets >= 1 && buckets <= MOST_BUCKETS,
+          "features of '" + column + "'",
+          "1 to " + MOST_BUCKETS,
+          buckets);
+      Check.that(
+          ngrams >= 1 && ngrams <= Column.MOST_NGRAMS,
+          "ngrams of '" + column + "'",
+          "1 to " + Column.MOST_NGRAMS,
+          ngrams);
+    }
+
+    @Override
+    public int width() {
+      return buckets;
+    }
+
+    @Override
+    public List<String> features() {
+      return IntStream.range(0, buckets).mapToObj(i -> column + " (words " + i + ")").toList();
+    }
+
+    @Override
+    public void encode(@Nullable String text, float[] row, int at) {
+      if (text == null) {
+        Arrays.fill(row, at, at + buckets, Float.NaN);
+      } else {
+        HashedWords.write(text, ngrams, row, at, buckets);
+      }
     }
   }
 }

@@ -36,7 +36,7 @@ public record Explanation(double base, Map<String, Double> contributions, double
     for (int e = 0; e < encodings.size(); e++) {
       double sum = 0;
       int from = pipeline.offset(e);
-      for (int i = from; i < from + encodings.get(e).features().size(); i++) {
+      for (int i = from; i < from + encodings.get(e).width(); i++) {
         sum += scale.scale() * features[i];
       }
       byColumn.put(encodings.get(e).column(), sum);

@@ -87,10 +87,10 @@ final class Familiarity {
               case Encoding.OneHot(var _, var words) -> words;
               case Encoding.FrequencyRank ranked -> ranked.levels();
               case Encoding.ByTarget(var ranked, var _, var _, var _) -> ranked.levels();
-              case Encoding.OfNumber _ -> List.of();
+              case Encoding.Text _, Encoding.OfNumber _ -> List.of();
             };
         yield levels.isEmpty()
-            ? input.required() ? input.codec().example() : null
+            ? input.required() || encoding instanceof Encoding.Text ? input.codec().example() : null
             : levels.getFirst();
       }
     };
@@ -150,7 +150,7 @@ final class Familiarity {
       }
       case Encoding.FrequencyRank(var _, var ranks) -> row[at] == ranks.size();
       case Encoding.ByTarget(var ranked, var _, var _, var _) -> row[at] == ranked.ranks().size();
-      case Encoding.OfNumber _ -> false;
+      case Encoding.Text _, Encoding.OfNumber _ -> false;
     };
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.modeling;
 
+import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public final class FeaturePipeline {
   /** Up to so many levels get a feature each; a column of more is ranked by frequency. */
   static final int ONE_HOT_LEVELS = 32;
 
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8; // of an array
+  private static final String HASH = "murmur3-32";
   private static final int MILLIS_A_DAY = 86_400_000;
 
   private final List<Encoding> encodings;
@@ -32,7 +36,7 @@ public final class FeaturePipeline {
     int next = 0;
     for (int i = 0; i < offsets.length; i++) {
       offsets[i] = next;
-      next += encodings.get(i).features().size();
+      next += encodings.get(i).width();
     }
     width = next;
   }
@@ -53,8 +57,12 @@ public final class FeaturePipeline {
             case NUMBER, INTEGER -> ofNumbers(column.name(), table, rows);
             case DATE -> new Encoding.DateTime(column.name(), 1);
             case TIMESTAMP -> new Encoding.DateTime(column.name(), MILLIS_A_DAY);
-            case CATEGORY, TEXT ->
-                ofLevels(column.name(), levels(words(table, column.name()), rows));
+            case CATEGORY -> ofLevels(column.name(), levels(words(table, column.name()), rows));
+            case TEXT ->
+                new Encoding.Text(
+                    column.name(),
+                    column.width(),
+                    Objects.requireNonNullElse(column.ngrams(), Column.USUAL_NGRAMS));
           });
     }
     return new FeaturePipeline(encodings);
@@ -141,11 +149,17 @@ public final class FeaturePipeline {
    * The features of {@code rows}, row after row.
    *
    * @return shape [rows × {@link #width}]
-   * @throws InvalidInputException if a column is missing, or has words where numbers are needed or
-   *     the reverse
+   * @throws InvalidInputException if a column is missing, has words where numbers are needed or the
+   *     reverse, or there are more numbers than one array holds
    */
   public float[] encode(Map<String, ? extends Cells> table, int[] rows) {
-    float[] matrix = new float[Math.multiplyExact(rows.length, width)];
+    long numbers = (long) rows.length * width;
+    Check.that(
+        numbers <= MOST_NUMBERS,
+        "rows times features",
+        "at most " + MOST_NUMBERS + ": keep fewer rows, or learn from fewer texts",
+        numbers);
+    float[] matrix = new float[(int) numbers];
     for (int e = 0; e < offsets.length; e++) {
       Encoding encoding = encodings.get(e);
       int offset = offsets[e];
@@ -262,6 +276,12 @@ public final class FeaturePipeline {
         json.put("encoding", "by-frequency");
         json.put("levels", rank.levels());
       }
+      case Encoding.Text(var _, var buckets, var ngrams) -> {
+        json.put("encoding", "hashed-words");
+        json.put("hash", HASH);
+        json.put("buckets", buckets);
+        json.put("ngrams", ngrams);
+      }
       case Encoding.ByTarget(var rank, var names, var means, var overall) -> {
         json.put("encoding", "by-target");
         json.put("levels", rank.levels());
@@ -296,6 +316,14 @@ public final class FeaturePipeline {
       case "one-hot" -> new Encoding.OneHot(column, PlainJson.texts(json.get("levels"), "levels"));
       case "by-frequency" ->
           Encoding.FrequencyRank.of(column, PlainJson.texts(json.get("levels"), "levels"));
+      case "hashed-words" -> {
+        String hash = PlainJson.text(json.get("hash"), "hash");
+        Check.that(hash.equals(HASH), "hash", HASH, hash);
+        yield new Encoding.Text(
+            column,
+            (int) PlainJson.number(json.get("buckets"), "buckets"),
+            (int) PlainJson.number(json.get("ngrams"), "ngrams"));
+      }
       case "by-target" ->
           new Encoding.ByTarget(
               Encoding.FrequencyRank.of(column, PlainJson.texts(json.get("levels"), "levels")),

@@ -91,7 +91,7 @@ final class Contributions {
     List<Importance> importances = new ArrayList<>();
     for (int e = 0; e < pipeline.encodings().size(); e++) {
       int from = pipeline.offset(e);
-      int to = from + pipeline.encodings().get(e).features().size();
+      int to = from + pipeline.encodings().get(e).width();
       importances.add(
           new Importance(
               pipeline.encodings().get(e).column(),

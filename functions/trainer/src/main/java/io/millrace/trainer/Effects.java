@@ -2,6 +2,7 @@ package io.millrace.trainer;
 
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.Importance;
@@ -40,7 +41,7 @@ final class Effects {
     List<Effect> effects = new ArrayList<>();
     for (Importance each : importances.stream().limit(MOST_COLUMNS).toList()) {
       Column column = project.column(each.column());
-      if (!column.type().isTime()) {
+      if (!column.type().isTime() && column.type() != ColumnType.TEXT) {
         Effect effect =
             switch (rows.table().column(column.name())) {
               case Cells.Numbers numbers -> ofNumbers(column.name(), numbers, rows, model);

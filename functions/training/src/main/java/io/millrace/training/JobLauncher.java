@@ -14,6 +14,7 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.Column;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -235,7 +236,10 @@ final class JobLauncher {
             && (trainer.algorithm() == Algorithm.AUTO || trainer.search() != null);
     int settings = searches ? SETTINGS_OF_SEARCH : 1;
     var size =
-        new ComputePolicy.Size(dataset.rows(), definition.features().size(), trees * settings);
+        new ComputePolicy.Size(
+            dataset.rows(),
+            definition.features().stream().mapToInt(Column::width).sum(),
+            trees * settings);
     ComputeChoice compute = definition.training().launch().compute();
     if (definition.training().trainer() instanceof OwnCode
         && compute instanceof ComputeChoice.Auto) {

@@ -28,7 +28,7 @@ class TrainingInFunctionTest {
     JsonNode run = platform.get("/v1/projects/%s/runs".formatted(PROJECT)).at("/runs/0");
     assertThat(run.at("/outcome/type").asString()).isEqualTo("Passed");
     assertThat(run.path("where").asString(""))
-        .startsWith("in a function: 1,980 rows of 2 columns need about ");
+        .startsWith("in a function: 1,980 rows of 2 features need about ");
     String log =
         platform
             .get("/v1/projects/%s/runs/%s/logs".formatted(PROJECT, run.path("runId").asString()))

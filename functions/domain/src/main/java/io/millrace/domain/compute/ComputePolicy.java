@@ -36,14 +36,14 @@ public final class ComputePolicy {
    * The data that is learned from.
    *
    * @param rows of the data set
-   * @param columns that are learned from
+   * @param features that are learned from: a column is one, a text many
    * @param trees of each round: one, or one a class where there are several, times the settings
    *     that are tried
    */
-  public record Size(long rows, int columns, int trees) {
+  public record Size(long rows, int features, int trees) {
 
     double cells() {
-      return (double) rows * columns;
+      return (double) rows * features;
     }
   }
 
@@ -86,9 +86,9 @@ public final class ComputePolicy {
     String need =
         String.format(
             Locale.ROOT,
-            "%,d rows of %,d columns need about %,.0f MiB and %,.0f s at most, and the function that trains has %,d MiB and is for what takes up to %d s",
+            "%,d rows of %,d features need about %,.0f MiB and %,.0f s at most, and the function that trains has %,d MiB and is for what takes up to %d s",
             size.rows(),
-            size.columns(),
+            size.features(),
             mebibytes,
             seconds,
             FUNCTION_MIB,

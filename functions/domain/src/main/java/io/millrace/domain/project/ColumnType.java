@@ -12,7 +12,7 @@ public enum ColumnType {
    * One of a limited set of words; {@code True} and {@code true} are one, {@code 1.0} is {@code 1}.
    */
   CATEGORY,
-  /** Free text; carried along, never a feature. */
+  /** Free text; carried along, and a feature only where its column says so. */
   TEXT,
   /** A calendar date, ISO 8601: {@code 2026-11-23}; a time at midnight is one. */
   DATE,

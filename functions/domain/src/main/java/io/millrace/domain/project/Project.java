@@ -145,6 +145,13 @@ public record Project(
         "columns",
         "at least one feature beside the target",
         names);
+    for (Column column : columns) {
+      Check.that(
+          column.ngrams() == null || training.ownCode().isEmpty(),
+          "feature of column " + column.name(),
+          "false, for a program of one's own is given no text",
+          true);
+    }
   }
 
   /** A project that says nothing of its data and of how models are looked at. */
@@ -296,9 +303,8 @@ public record Project(
       @Nullable String eventTime,
       TrainingPolicy training) {
     String weight = training.guidance().map(Guidance::weight).orElse(null);
-    return column.feature()
+    return column.mayBeFeature()
         && !column.name().equals(weight)
-        && column.type() != ColumnType.TEXT
         && !column.name().equals(target)
         && !column.name().equals(entityKey)
         && !column.name().equals(eventTime);

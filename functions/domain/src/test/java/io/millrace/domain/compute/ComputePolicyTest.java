@@ -31,7 +31,7 @@ class ComputePolicyTest {
 
     assertThat(placement.compute()).isEqualTo(new Compute.Function());
     assertThat(placement.why())
-        .startsWith("in a function: 7,043 rows of 19 columns need about ")
+        .startsWith("in a function: 7,043 rows of 19 features need about ")
         .contains("3,008 MiB");
   }
 
