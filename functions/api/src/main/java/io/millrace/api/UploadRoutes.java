@@ -9,6 +9,7 @@ import io.millrace.domain.Shortened;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
+import io.millrace.domain.dataset.UploadFolder;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import io.millrace.wire.JsonFields;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -31,6 +33,8 @@ final class UploadRoutes {
       Pattern.compile(
           "(?!\\.)[^/]{1,180}\\.(csv|tsv|txt|json|jsonl|ndjson|parquet)(\\.(gz|zst))?",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern IN_FOLDER =
+      Pattern.compile("((?![._])[^/]{1,80}/){1,2}(?<name>[^/]{1,180})");
   private static final Pattern SPREADSHEET =
       Pattern.compile(".*\\.(xlsx?|xlsm|xlsb|ods|numbers)", Pattern.CASE_INSENSITIVE);
   private static final int MOST_ECHOED = 80;
@@ -65,10 +69,11 @@ final class UploadRoutes {
               + " and send that.");
     }
     Check.that(
-        TABLE.matcher(file).matches() && PlainText.is(file),
+        (TABLE.matcher(file).matches() || isOfFolder(project, file)) && PlainText.is(file),
         "file",
-        "a name of at most 200 characters without / that ends in .csv, .tsv, .txt, .json, .jsonl,"
-            + " .ndjson or .parquet, perhaps with .gz or .zst after it",
+        "a name of at most 200 characters that ends in .csv, .tsv, .txt, .json, .jsonl, .ndjson or"
+            + " .parquet, perhaps with .gz or .zst after it, and has no /; or in a folder that of a"
+            + " part or its manifest, as day1/part-00000.csv and day1/manifest",
         file);
     String key =
         fields.optionalFlag("toPredict").orElse(false)
@@ -81,6 +86,17 @@ final class UploadRoutes {
             .presignedPut(platform.intake(), key, bytes, digest, ANY_TYPE, URL_VALID_FOR);
     return ApiResponse.json(
         201, new Opened(put.url(), put.headers(), platform.intake(), key, expiresAt));
+  }
+
+  private boolean isOfFolder(ProjectName project, String file) {
+    Matcher parts = IN_FOLDER.matcher(file);
+    if (!parts.matches()) {
+      return false;
+    }
+    ObjectRef object = new ObjectRef(platform.intake(), project + "/" + file, "none yet");
+    return UploadFolder.isManifest(object)
+        || (UploadFolder.ofPart(object).isPresent()
+            && TABLE.matcher(parts.group("name")).matches());
   }
 
   private ApiResponse list(Call call) {

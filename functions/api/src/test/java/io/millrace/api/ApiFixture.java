@@ -6,6 +6,7 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.net.URI;
@@ -114,6 +115,11 @@ public final class ApiFixture extends StageFixture {
       query.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
     }
     return query;
+  }
+
+  /** A file of a folder came in, and ended as the upload of what says that it is complete. */
+  public void endedWith(ObjectRef file, ObjectRef complete) {
+    platform.datasets().endedWith(received(file), received(complete));
   }
 
   /** What came back. */

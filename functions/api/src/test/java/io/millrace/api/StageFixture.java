@@ -167,11 +167,6 @@ public abstract class StageFixture {
     return platform.datasets().received(CHURN, file);
   }
 
-  /** A file of a folder came in, and ended as the upload of what says that it is complete. */
-  public void endedWith(ObjectRef file, ObjectRef complete) {
-    platform.datasets().endedWith(received(file), received(complete));
-  }
-
   /** The upload is the next dataset version, of 98 rows with this digest and this profile. */
   public DatasetVersion published(Upload upload, Sha256 digest, String profile) {
     String folder = "datasets/telco-churn/" + upload.ingestId();

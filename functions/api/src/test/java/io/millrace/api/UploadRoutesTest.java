@@ -43,6 +43,12 @@ class UploadRoutesTest {
           "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":\"abc\"}",
           "{\"file\":\"b.csv\",\"bytes\":7,\"sha256\":null}",
           "{\"file\":\"a/b.csv\",\"bytes\":7}",
+          "{\"file\":\"a/part-0.exe\",\"bytes\":7}",
+          "{\"file\":\"_a/part-0.csv\",\"bytes\":7}",
+          "{\"file\":\"../part-0.csv\",\"bytes\":7}",
+          "{\"file\":\"a/b/c/part-0.csv\",\"bytes\":7}",
+          "{\"file\":\"/part-0.csv\",\"bytes\":7}",
+          "{\"file\":\"manifest\",\"bytes\":7}",
           "{\"file\":\"customers.xlsx\",\"bytes\":7}",
           "{\"file\":\"project.yaml\",\"bytes\":7}",
           "{\"file\":\"a\\u001b[2J.csv\",\"bytes\":7}",
@@ -54,6 +60,23 @@ class UploadRoutesTest {
       assertThat(api.ask(Role.SCIENTIST, "POST", "/v1/projects/telco-churn/uploads", bad).status())
           .as(bad)
           .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void theFilesOfAFolderAndItsManifestGetUrlsAsWell() {
+    api.firstRound();
+    for (String file :
+        new String[] {"day1/part-00000.csv", "2026/11/part-0.parquet", "day1/manifest"}) {
+      Answer opened =
+          api.ask(
+              Role.SCIENTIST,
+              "POST",
+              "/v1/projects/telco-churn/uploads",
+              "{\"file\":\"%s\",\"bytes\":7}".formatted(file));
+
+      assertThat(opened.status()).as(file).isEqualTo(201);
+      assertThat(opened.json().path("key").asString()).isEqualTo("telco-churn/" + file);
     }
   }
 

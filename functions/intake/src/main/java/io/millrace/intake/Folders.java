@@ -76,23 +76,25 @@ final class Folders {
   private List<ObjectRef> files(Upload completion, UploadFolder folder) {
     if (folder.name().isEmpty()) {
       throw new InvalidInputException(
-          "Each file in %s/ is an upload of its own. Several that are one have a folder, for instance %1$s/day1/, with _SUCCESS in it."
+          "Each file in %s/ is an upload of its own. Several that are one have a folder, for instance %1$s/day1/, with _SUCCESS or a manifest in it."
               .formatted(folder.project()));
     }
-    List<StoredVersion> parts = parts(completion.file().bucket(), folder);
+    String name = Upload.nameOf(completion.file());
+    List<StoredVersion> parts = parts(completion.file(), folder);
     StoredVersion complete =
         newest(completion.file())
             .orElseThrow(() ->
                 new InvalidInputException(
-                    "%s was deleted or dropped again since.".formatted(folder.waitsFor())));
+                    "%s was deleted or dropped again since.".formatted(name)));
     List<ObjectRef> files = new ArrayList<>();
     for (StoredVersion part : parts) {
       if (!part.writtenAt().isAfter(complete.writtenAt())) {
         files.add(part.object());
-      } else if (newestTwo(part.object()).size() > 1) {
+      } else if (UploadFolder.isManifest(completion.file())
+          || newestTwo(part.object()).size() > 1) {
         throw new InvalidInputException(
             "%s was written anew after %s: drop that again once all files are there."
-                .formatted(Upload.nameOf(part.object()), folder.waitsFor()));
+                .formatted(Upload.nameOf(part.object()), name));
       }
     }
     if (files.isEmpty()) {
@@ -116,7 +118,8 @@ final class Folders {
         .ifPresent(destroyed -> {
           throw new InvalidInputException(
               "%s was destroyed when rows were forgotten: drop all files of %s anew, and then %s."
-                  .formatted(Upload.nameOf(destroyed), folder.name(), folder.waitsFor()));
+                  .formatted(
+                      Upload.nameOf(destroyed), folder.name(), Upload.nameOf(completion.file())));
         });
   }
 
@@ -131,7 +134,29 @@ final class Folders {
         .orElse(List.of());
   }
 
-  private List<StoredVersion> parts(String bucket, UploadFolder folder) {
+  private List<StoredVersion> parts(ObjectRef completion, UploadFolder folder) {
+    List<StoredVersion> parts =
+        UploadFolder.isManifest(completion)
+            ? FolderManifest.read(objects, completion).parts(folder)
+            : listed(completion.bucket(), folder);
+    if (parts.size() > MOST_FILES) {
+      throw new InvalidInputException(
+          "%s has %s files, and at most %s are one upload: write fewer, for instance with Spark's coalesce."
+              .formatted(folder.name(), parts.size(), MOST_FILES));
+    }
+    parts.stream()
+        .map(StoredVersion::object)
+        .filter(folder::isPartition)
+        .findFirst()
+        .ifPresent(part -> {
+          throw new InvalidInputException(
+              "%s says in the name of its folder what the value of a column is, which is not read: write the column into the files."
+                  .formatted(Upload.nameOf(part)));
+        });
+    return parts;
+  }
+
+  private List<StoredVersion> listed(String bucket, UploadFolder folder) {
     List<StoredVersion> parts = new ArrayList<>();
     List<String> page = objects.list(bucket, folder.prefix(), "", MOST_FILES);
     while (!page.isEmpty()) {
@@ -142,18 +167,6 @@ final class Folders {
             .ifPresent(parts::add);
       }
       page = objects.list(bucket, folder.prefix(), page.getLast(), MOST_FILES);
-    }
-    if (parts.size() > MOST_FILES) {
-      throw new InvalidInputException(
-          "%s has %s files, and at most %s are one upload: write fewer, for instance with Spark's coalesce."
-              .formatted(folder.name(), parts.size(), MOST_FILES));
-    }
-    for (StoredVersion part : parts) {
-      if (folder.isPartition(part.object())) {
-        throw new InvalidInputException(
-            "%s says in the name of its folder what the value of a column is, which is not read: write the column into the files."
-                .formatted(Upload.nameOf(part.object())));
-      }
     }
     return parts;
   }

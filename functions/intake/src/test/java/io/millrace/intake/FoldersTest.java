@@ -3,36 +3,20 @@ package io.millrace.intake;
 import static io.millrace.domain.Samples.CHURN;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.Interruption;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.state.Revised;
-import io.millrace.domain.state.StateStore;
-import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.store.ObjectStore;
-import io.millrace.wire.Json;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that Spark and others leave in a folder, of which {@code _SUCCESS} says it is complete. */
-class FoldersTest extends IntakeFixture {
-
-  private static final String HEADER = "id,tenure,churn\n";
-  private static final String FIRST = HEADER + "a,1,Yes\nb,2,No\nc,3,No\n";
-  private static final String SECOND = HEADER + "d,4,Yes\ne,5,No\nf,6,No\n";
+class FoldersTest extends FolderFixture {
 
   @Test
   void theFilesOfAFolderWaitAndAreOneDatasetVersion() {
@@ -166,6 +150,30 @@ class FoldersTest extends IntakeFixture {
   }
 
   @Test
+  void partsOfParquetAreReadAndOneThatIsCutOffIsNamed() {
+    define();
+    byte[] first = parquet("first.csv", FIRST);
+    byte[] second = parquet("second.csv", SECOND);
+    ObjectRef whole = write(objects, "telco-churn/day1/part-00000.parquet", first);
+    ObjectRef other = write(objects, "telco-churn/day1/part-00001.parquet", second);
+
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 3");
+    assertThat(datasets.find(CHURN, 3).orElseThrow().rows()).isEqualTo(6);
+    assertThat(outcomes(whole, other)).containsOnly(new Outcome.Published(3));
+
+    var _ = write(objects, "telco-churn/day1/part-00001.parquet", Arrays.copyOf(second, 400));
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .startsWith("refused: day1/part-00001.parquet: ");
+  }
+
+  /** What is published of a file. */
+  private byte[] parquet(String name, String text) {
+    function.apply(drop("telco-churn/" + name, text));
+    return read(manifest(datasets.newest(CHURN).found().orElseThrow()).newest().data());
+  }
+
+  @Test
   void emptyFilesOfAFolderAreReadAsSuch() {
     define();
     ObjectRef empty = drop("telco-churn/day1/part-0000.csv", "");
@@ -184,7 +192,7 @@ class FoldersTest extends IntakeFixture {
     assertThat(function.apply(drop("telco-churn/_SUCCESS", "")).state())
         .isEqualTo(
             "refused: Each file in telco-churn/ is an upload of its own. Several that are one have"
-                + " a folder, for instance telco-churn/day1/, with _SUCCESS in it.");
+                + " a folder, for instance telco-churn/day1/, with _SUCCESS or a manifest in it.");
     assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
         .startsWith("refused: There is nothing in day1/ that is a part of a folder by its name");
     drop("telco-churn/day2/part-0.csv", "");
@@ -220,153 +228,5 @@ class FoldersTest extends IntakeFixture {
     assertThat(version.rows()).isEqualTo(7);
     assertThat(version.parts()).isEqualTo(2);
     assertThat(manifest(version).newest().files()).containsExactly(first, second);
-  }
-
-  @Test
-  void aFileThatComesAfterItsFolderWaitsHoweverLateTheFolderIsHeardOf() {
-    var now = new Instant[] {Instant.EPOCH};
-    var dropped = new InMemoryObjectStore(() -> now[0]);
-    var late = function(stateStore, dropped);
-    var _ = write(dropped, DEFINITION, definition("{mode: replace}"));
-    var _ = write(dropped, "telco-churn/day1/part-0000.csv", FIRST);
-    ObjectRef complete = write(dropped, "telco-churn/day1/_SUCCESS", "");
-    now[0] = Instant.EPOCH.plusSeconds(1);
-    ObjectRef straggler = write(dropped, "telco-churn/day1/part-0001.csv", SECOND);
-
-    assertThat(late.apply(straggler).state()).isEqualTo("waits for day1/_SUCCESS");
-    assertThat(late.apply(complete).state()).isEqualTo("dataset 1");
-    assertThat(late.apply(straggler).state()).isEqualTo("waits for day1/_SUCCESS");
-    assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(3);
-
-    var _ = write(dropped, "telco-churn/day1/_SUCCESS", "");
-    ObjectRef again = write(dropped, "telco-churn/day1/_SUCCESS", "");
-    var _ = write(dropped, "telco-churn/day2/part-0000.csv", FIRST);
-    ObjectRef other = write(dropped, "telco-churn/day2/_SUCCESS", "");
-    now[0] = Instant.EPOCH.plusSeconds(2);
-    var _ = write(dropped, "telco-churn/day2/part-0000.csv", SECOND);
-    assertThat(late.apply(other).state())
-        .isEqualTo(
-            "refused: day2/part-0000.csv was written anew after day2/_SUCCESS: drop that again once"
-                + " all files are there.");
-    assertThat(late.apply(again).state()).isEqualTo("dataset 2");
-    assertThat(late.apply(straggler).state()).isEqualTo("dataset 2");
-    assertThat(late.apply(complete).state()).isEqualTo("dataset 1");
-    assertThat(late.apply(straggler).state()).isEqualTo("dataset 2");
-  }
-
-  @ParameterizedTest
-  @MethodSource("seeds")
-  void theVersionIsTheSameInWhateverOrderAndHoweverOftenFilesAreHeardOf(long seed) {
-    var inOrder = new FoldersTest();
-    inOrder.folder().forEach(inOrder.function::apply);
-    List<ObjectRef> drops = folder();
-    List<ObjectRef> heardOf = new ArrayList<>(drops);
-    heardOf.addAll(drops);
-    Collections.shuffle(heardOf, new Random(seed));
-
-    heardOf.forEach(function::apply);
-
-    DatasetVersion version = datasets.find(CHURN, 1).orElseThrow();
-    assertThat(datasets.find(CHURN, 2)).isEmpty();
-    assertThat(version.rows()).isEqualTo(15);
-    assertThat(version.digest()).isEqualTo(inOrder.datasets.find(CHURN, 1).orElseThrow().digest());
-    assertThat(outcomes(drops.getFirst()))
-        .containsExactly(new Outcome.Refused("Another day1/part-0001.csv was dropped since."));
-    assertThat(outcomes(drops.stream().skip(1).toArray(ObjectRef[]::new)))
-        .containsOnly(new Outcome.Published(1));
-  }
-
-  /** Five files, before one of which another had its name. */
-  private List<ObjectRef> folder() {
-    define();
-    List<ObjectRef> drops = new ArrayList<>();
-    drops.add(drop("telco-churn/day1/part-0001.csv", FIRST));
-    for (int file = 0; file < 5; file++) {
-      drops.add(
-          drop(
-              "telco-churn/day1/part-000%s.csv".formatted(file),
-              HEADER + "%1$s1,1,Yes\n%1$s2,2,No\n%1$s3,3,No\n".formatted("abcde".charAt(file))));
-    }
-    drops.add(drop("telco-churn/day1/_SUCCESS", ""));
-    return drops;
-  }
-
-  static List<Long> seeds() {
-    return List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, Long.getLong("seed", 9L));
-  }
-
-  @Test
-  void aKilledIntakeOfAFolderEndsAsIfItHadNotBeen() {
-    Interruption.leavesNoTrace(interruption -> {
-      var test = new FoldersTest();
-      ObjectRef definition = test.drop(DEFINITION, definition("{mode: append}"));
-      ObjectRef first = test.drop("telco-churn/day1/part-0000.csv", FIRST);
-      ObjectRef second = test.drop("telco-churn/day1/part-0001.csv", SECOND);
-      ObjectRef complete = test.drop("telco-churn/day1/_SUCCESS", "");
-      var disturbed =
-          function(
-              interruption.at(StateStore.class, test.stateStore),
-              interruption.at(ObjectStore.class, test.objects));
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          disturbed.apply(definition);
-          disturbed.apply(first);
-          disturbed.apply(complete);
-          disturbed.apply(second);
-        }
-
-        @Override
-        public String state() {
-          return test.state();
-        }
-      };
-    });
-  }
-
-  private void define() {
-    define("{mode: replace}");
-  }
-
-  private void define(String data) {
-    assertThat(function.apply(drop(DEFINITION, definition(data))).state())
-        .startsWith("project revision");
-  }
-
-  private static String definition(String data) {
-    return """
-    name: telco-churn
-    task: binary
-    target: churn
-    positive: "Yes"
-    columns: {id: text, tenure: {type: integer, range: [0, null]}, churn: {type: category, required: true}}
-    checks: {rows: none}
-    data: %s
-    """
-        .formatted(data);
-  }
-
-  private static ObjectRef write(ObjectStore objects, String key, String text) {
-    return objects.write(
-        "intake", key, text.getBytes(java.nio.charset.StandardCharsets.UTF_8), "text/plain");
-  }
-
-  private Upload upload(ObjectRef file) {
-    return stateStore
-        .find(Upload.key(CHURN, Upload.ingestId(file)))
-        .map(Revised::value)
-        .orElseThrow();
-  }
-
-  private List<@Nullable Outcome> outcomes(ObjectRef... files) {
-    List<@Nullable Outcome> outcomes = new ArrayList<>();
-    for (ObjectRef file : files) {
-      outcomes.add(upload(file).outcome());
-    }
-    return outcomes;
-  }
-
-  private DatasetManifest manifest(DatasetVersion version) {
-    return Json.read(objects.read(version.manifest()), DatasetManifest.class);
   }
 }

@@ -1,31 +1,31 @@
 package io.millrace.cli;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.Sha256;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import io.millrace.domain.store.ObjectRef;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
-/** Uploads a file and follows what comes of it. */
+/** Uploads a file or a folder, and follows what comes of it. */
 @Command(
     name = "drop",
-    description = "Upload a file, and follow it until a version serves or the reason why not.")
+    description =
+        "Upload a file, or a folder of files as one, and follow it until a version serves or the reason why not.")
 final class DropCommand extends ApiCommand {
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Parameters(index = "1", paramLabel = "FILE", description = "CSV, JSON Lines or Parquet.")
+  @Parameters(
+      index = "1",
+      paramLabel = "FILE",
+      description =
+          "CSV, JSON Lines or Parquet; or a folder with nothing else in it, but for what begins with _ or a point.")
   private Path file = Path.of("");
 
   @Option(
@@ -39,57 +39,45 @@ final class DropCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException("There is no file " + file + ".");
-    }
     var progress = new FileProgress(json() ? console.silent() : console, InstantSource.system());
-    long size = size();
-    if (size == 0) {
-      throw new InvalidInputException(file + " is empty.");
-    }
-    JsonNode opened =
-        api.ask(
-            "/v1/projects/%s/uploads".formatted(Api.part(project)),
-            Map.of(
-                "file",
-                String.valueOf(file.getFileName()),
-                "bytes",
-                size,
-                "sha256",
-                digest().hex(),
-                "toPredict",
-                predict));
-    String version =
-        api.putFile(
-            opened,
-            file,
-            sent ->
-                console.moving(
-                    "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
-    progress.stage("uploaded", "%s, %s".formatted(file.getFileName(), Descriptions.bytes(size)));
+    var sender = new FileSender(api, project, predict, console);
+    ObjectRef sent = Files.isDirectory(file) ? folder(sender, progress) : single(sender, progress);
     if (!following.wanted()) {
       return DONE;
     }
     var loop = new Loop(api, project, progress, following.patience());
-    int code = Following.tell(loop.follow(version), project, progress.console());
+    int code = Following.tell(loop.follow(sent), project, progress.console());
     return followed(code, api, project, console);
   }
 
-  private Sha256 digest() {
-    var digest = Sha256.newDigest();
-    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
-      in.transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + file, e);
+  private ObjectRef single(FileSender sender, FileProgress progress) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException("There is no file " + file + ".");
     }
-    return Sha256.finish(digest);
+    long size = FileSender.size(file);
+    if (size == 0) {
+      throw new InvalidInputException(file + " is empty.");
+    }
+    ObjectRef sent = sender.send(String.valueOf(file.getFileName()), file);
+    progress.stage("uploaded", "%s, %s".formatted(file.getFileName(), Descriptions.bytes(size)));
+    return sent;
   }
 
-  private long size() {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + file, e);
+  private ObjectRef folder(FileSender sender, FileProgress progress) {
+    if (predict) {
+      throw new InvalidInputException(
+          "%s is a folder; files to predict are dropped one by one.".formatted(file));
     }
+    var folder = new FolderSender(sender, file);
+    List<Path> files = folder.files();
+    ObjectRef sent = folder.send(files);
+    progress.stage(
+        "uploaded",
+        "%s, %s of %s"
+            .formatted(
+                files.size() == 1 ? "1 file" : files.size() + " files",
+                Descriptions.bytes(files.stream().mapToLong(FileSender::size).sum()),
+                file));
+    return sent;
   }
 }

@@ -2,6 +2,8 @@ package io.millrace.cli;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.Upload;
+import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
 import java.util.Map;
@@ -73,7 +75,22 @@ public final class Loop {
                 find(
                     "uploads",
                     each -> each.at("/file/versionId").asString("").equals(objectVersion)));
-    String read = path("uploads/" + noticed.path("ingestId").asString());
+    return read(noticed.path("ingestId").asString());
+  }
+
+  /**
+   * Follows the upload of a file, however many others come in with it.
+   *
+   * @throws PlatformException as the method for a version
+   */
+  End follow(ObjectRef file) {
+    String ingestId = Upload.ingestId(file);
+    Object _ = until("the file is noticed", () -> api.find(path("uploads/" + ingestId)));
+    return read(ingestId);
+  }
+
+  private End read(String ingestId) {
+    String read = path("uploads/" + ingestId);
     JsonNode upload =
         until(
             "the file is read",

@@ -8,6 +8,7 @@ import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,69 @@ class DropCommandTest {
 
     JsonNode status = Json.read(served.out(), JsonNode.class); // and nothing beside it
     assertThat(status.at("/version/version").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void theFilesOfAFolderAreSentAsPartsAndThenTheManifestThatIsFollowed() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ServedPlatform.AUTOMATIC);
+    Path day = Files.createDirectory(folder.resolve("day1"));
+    Files.writeString(day.resolve("a.csv"), "churn,tenure\nYes,1\n");
+    Files.writeString(day.resolve("b.csv"), "churn,tenure\nNo,22\n");
+    Files.createFile(day.resolve("empty.csv"));
+    Files.writeString(day.resolve("_SUCCESS"), "of somebody's Spark");
+    List<ObjectRef> sent = new ArrayList<>();
+    served.onUpload(put -> {
+      sent.add(put);
+      if (put.key().endsWith("/manifest")) {
+        served.platform.deployed(served.platform.firstRound(put, ServedPlatform.AUTOMATIC));
+        served.platform.received(120); // it is followed however many come after it
+      }
+    });
+
+    int code = served.run("drop", "telco-churn", day.toString());
+
+    assertThat(served.err()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(served.out()).contains("2 files, 38 bytes of " + day, "version 1 serves");
+    assertThat(sent)
+        .extracting(ObjectRef::key)
+        .containsExactly(
+            "telco-churn/day1/part-00000-a.csv",
+            "telco-churn/day1/part-00001-b.csv",
+            "telco-churn/day1/manifest");
+    assertThat(Json.read(served.sent(sent.getLast()), JsonNode.class))
+        .isEqualTo(
+            Json.read(
+                """
+                {"entries": [
+                  {"url": "s3://intake/telco-churn/day1/part-00000-a.csv",
+                   "meta": {"content_length": 19}},
+                  {"url": "s3://intake/telco-churn/day1/part-00001-b.csv",
+                   "meta": {"content_length": 19}}]}
+                """,
+                JsonNode.class));
+  }
+
+  @Test
+  void partsKeepTheirNamesAndWhatCannotBeOneUploadIsRefused() throws IOException {
+    served.platform.firstRound(
+        new ObjectRef("intake", "telco-churn/other.csv", "before"), ServedPlatform.AUTOMATIC);
+    Path day = Files.createDirectory(folder.resolve("day1"));
+    assertThat(served.run("drop", "telco-churn", day.toString())).isEqualTo(1);
+    assertThat(served.err()).contains("There is no file with anything in it in " + day);
+    Files.writeString(day.resolve("part-0.csv"), "churn,tenure\nYes,1\n");
+    List<String> keys = new ArrayList<>();
+    served.onUpload(put -> keys.add(put.key()));
+
+    assertThat(served.run("drop", "telco-churn", day.toString(), "--no-wait")).isZero();
+    assertThat(keys).containsExactly("telco-churn/day1/part-0.csv", "telco-churn/day1/manifest");
+
+    assertThat(served.run("drop", "telco-churn", day.toString(), "--predict")).isEqualTo(1);
+    assertThat(served.err()).contains("files to predict are dropped one by one");
+    Files.createDirectory(day.resolve("more"));
+    assertThat(served.run("drop", "telco-churn", day.toString())).isEqualTo(1);
+    assertThat(served.err()).contains("has a folder in it, more: drop each folder by itself.");
   }
 
   @Test

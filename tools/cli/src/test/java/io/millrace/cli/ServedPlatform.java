@@ -9,6 +9,7 @@ import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -67,6 +68,13 @@ final class ServedPlatform implements AutoCloseable {
   /** Keeps these bytes in a bucket. */
   ObjectRef keep(String bucket, byte[] bytes) {
     return objects.write(bucket, "telco-churn/model.tar.gz", bytes, "application/gzip");
+  }
+
+  /** What was put. */
+  String sent(ObjectRef object) throws IOException {
+    try (InputStream in = objects.read(object)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Runs a command, and returns its exit code. */

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record DatasetManifest(String project, Source source, List<Part> parts) {
 
-  /** A file that was dropped, and the digest of its bytes. */
+  /**
+   * A file that was dropped, and the digest of its bytes; of a folder the file that said that it
+   * was complete, and the digest of the digests of its files in their order, a line each.
+   */
   public record Source(ObjectRef object, Sha256 sha256) {}
 
   public DatasetManifest {
@@ -49,9 +52,9 @@ public record DatasetManifest(String project, Source source, List<Part> parts) {
             parts.stream().map(part -> part.digest().toString()).collect(Collectors.joining("\n")));
   }
 
-  /** The part that the file of this key brought, whichever version of the file it was. */
+  /** The part that the file of this key, or its folder, brought, whichever version it was. */
   public Optional<Part> of(String sourceKey) {
-    return parts.stream().filter(part -> part.source().key().equals(sourceKey)).findFirst();
+    return parts.stream().filter(part -> UploadFolder.isSame(sourceKey, part.source())).findFirst();
   }
 
   /** Whether some file brought these very rows. */
@@ -60,14 +63,14 @@ public record DatasetManifest(String project, Source source, List<Part> parts) {
   }
 
   /**
-   * This dataset and what another file brought. A file of the same key is the same file, corrected:
-   * its rows take the place of those that it had.
+   * This dataset and what another file brought. A file of the same key, or folder, is the same,
+   * corrected: its rows take the place of those that it had.
    *
    * @param keep how much of what came before is kept; null for all
    */
   public DatasetManifest and(Source file, Part part, @Nullable Keep keep) {
     List<Part> all = new ArrayList<>(parts);
-    all.removeIf(each -> each.source().key().equals(part.source().key()));
+    all.removeIf(each -> UploadFolder.isSame(part.source().key(), each.source()));
     all.add(part);
     return new DatasetManifest(project, file, kept(all, keep));
   }

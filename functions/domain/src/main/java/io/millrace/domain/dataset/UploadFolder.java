@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * A folder of files that are one upload, as those who write in parts leave it: {@code
- * <project>/<folder>/part-00000.parquet} and so on, and {@code <project>/<folder>/_SUCCESS} when it
- * is complete.
+ * <project>/<folder>/part-00000.parquet} and so on, and when it is complete {@code
+ * <project>/<folder>/_SUCCESS}, or {@code <project>/<folder>/manifest}, which names the files.
  *
  * @param name below the project, with a slash at its end; empty for the project's own folder, which
  *     is none to gather files in
@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public record UploadFolder(ProjectName project, String name) {
 
   private static final String COMPLETE = "_SUCCESS";
+  private static final String MANIFEST = "manifest";
 
   /** By Spark, Hadoop, pyarrow and Dask; Glue and Redshift, which count before; and Athena. */
   private static final Pattern PART =
@@ -50,11 +51,27 @@ public record UploadFolder(ProjectName project, String name) {
   /** The folder that a file says to be complete; empty for any other file. */
   public static Optional<UploadFolder> completedBy(ObjectRef file) {
     String name = Upload.nameOf(file);
-    return Upload.isToPredict(file) || !(name.equals(COMPLETE) || name.endsWith("/" + COMPLETE))
+    String last = name.substring(name.lastIndexOf('/') + 1);
+    return Upload.isToPredict(file) || !(last.equals(COMPLETE) || last.equals(MANIFEST))
         ? Optional.empty()
         : Optional.of(
             new UploadFolder(
-                Upload.projectOf(file), name.substring(0, name.length() - COMPLETE.length())));
+                Upload.projectOf(file), name.substring(0, name.length() - last.length())));
+  }
+
+  /** Whether what says that a folder is complete also says of which files. */
+  public static boolean isManifest(ObjectRef completing) {
+    return completing.key().endsWith("/" + MANIFEST);
+  }
+
+  /** Whether one file takes the place of another: of its key, or of the same folder. */
+  static boolean isSame(String sourceKey, ObjectRef file) {
+    return file.key().equals(sourceKey)
+        || completedBy(file)
+            .filter(folder ->
+                sourceKey.equals(folder.prefix() + COMPLETE)
+                    || sourceKey.equals(folder.prefix() + MANIFEST))
+            .isPresent();
   }
 
   /**
@@ -74,7 +91,7 @@ public record UploadFolder(ProjectName project, String name) {
     return project + "/" + name;
   }
 
-  /** The name of the file that says that it is complete, below the project. */
+  /** The name of the file that says that it is complete and nothing else, below the project. */
   public String waitsFor() {
     return name + COMPLETE;
   }

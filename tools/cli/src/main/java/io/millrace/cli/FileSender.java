@@ -1,0 +1,57 @@
+package io.millrace.cli;
+
+import io.millrace.domain.Sha256;
+import io.millrace.domain.store.ObjectRef;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Sends files to where uploads of a project go. */
+record FileSender(Api api, String project, boolean toPredict, Console console) {
+
+  /**
+   * Sends one file.
+   *
+   * @param name that it gets in its project
+   * @return the version of the object that it is
+   */
+  ObjectRef send(String name, Path file) {
+    long size = size(file);
+    JsonNode opened =
+        api.ask(
+            "/v1/projects/%s/uploads".formatted(Api.part(project)),
+            Map.of(
+                "file", name, "bytes", size, "sha256", digest(file).hex(), "toPredict", toPredict));
+    String version =
+        api.putFile(
+            opened,
+            file,
+            sent ->
+                console.moving(
+                    "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
+    return new ObjectRef(opened.path("bucket").asString(), opened.path("key").asString(), version);
+  }
+
+  private static Sha256 digest(Path file) {
+    var digest = Sha256.newDigest();
+    try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+    return Sha256.finish(digest);
+  }
+
+  static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+  }
+}
