@@ -24,9 +24,14 @@ public record AuditedChange(
   public static final String NONE = "-";
 
   private static final int LONGEST_WHY = 2000;
+  private static final int LONGEST_ACTOR = 210; // two names of 100, one of who vouches
 
   public AuditedChange {
-    Check.that(!actor.isBlank() && actor.length() <= 200, "actor", "1 to 200 characters", actor);
+    Check.that(
+        !actor.isBlank() && actor.length() <= LONGEST_ACTOR,
+        "actor",
+        "1 to %s characters".formatted(LONGEST_ACTOR),
+        actor);
     why = Shortened.to(LONGEST_WHY, why);
   }
 }

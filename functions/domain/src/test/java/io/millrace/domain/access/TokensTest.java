@@ -79,6 +79,20 @@ class TokensTest {
   }
 
   @Test
+  void theLongestNamesThereAreFitIntoTheHistory() {
+    String longest = "x".repeat(100);
+    Role role = Role.ADMIN;
+    var boss = new Caller(longest, Map.of(AccessToken.EVERY_PROJECT, role), longest, null);
+
+    var issued = tokens.issue(new TokenRequest(longest, boss.roles(), 1), boss, random);
+
+    assertThat(Histories.of(stateStore, Tokens.PARTITION))
+        .singleElement()
+        .satisfies(line -> assertThat(line).startsWith(boss.name() + ": token/"));
+    assertThat(tokens.verify(issued.token()).orElseThrow().name()).hasSize(206);
+  }
+
+  @Test
   void whereverItIsKilledATokenIsWithdrawnOnceAndTheHistoryIsWhole() {
     Interruption.leavesNoTrace(interruption -> {
       var kept = new InMemoryStateStore();

@@ -153,8 +153,8 @@ class TransactionsTest {
     bounded(
         "actor",
         (String actor) -> new AuditedChange(Instant.EPOCH, actor, "number", "-", "1", "taken"),
-        List.of("a", "x".repeat(200)),
-        List.of("", " ", "x".repeat(201)));
+        List.of("a", "x".repeat(210)),
+        List.of("", " ", "x".repeat(211)));
     assertThat(new AuditedChange(Instant.EPOCH, "a", "number", "-", "1", "x".repeat(2001)).why())
         .hasSize(2000);
   }
