@@ -86,7 +86,7 @@ final class Joins {
     return changed;
   }
 
-  /** Where this is what counts of its window, something else does from now on. */
+  /** Lets something else count of a window of which this counted until now. */
   private void replace(ObjectRef object, byte[] kept) {
     String from = object.key().substring(JoinedWindow.folder(project).length());
     Key<JoinedWindow> key =

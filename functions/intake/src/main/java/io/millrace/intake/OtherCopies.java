@@ -185,7 +185,10 @@ final class OtherCopies {
             : isRead(upload.file()));
   }
 
-  /** Where there is no report, somebody was killed before the rest was destroyed. */
+  /**
+   * Whether a folder is read: where there is no report, somebody was killed before the rest was
+   * destroyed.
+   */
   private boolean isFolderRead(Upload folder) {
     return outputs.filesOf(folder).map(files -> files.stream().anyMatch(this::isRead)).orElse(true);
   }

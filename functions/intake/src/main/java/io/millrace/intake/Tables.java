@@ -119,14 +119,14 @@ final class Tables {
     return sources;
   }
 
-  /** Of a folder its own name. */
+  /** The name of an upload, of a folder its own. */
   private static String nameOf(Upload upload) {
     return UploadFolder.completedBy(upload.file())
         .map(UploadFolder::name)
         .orElseGet(() -> Upload.nameOf(upload.file()));
   }
 
-  /** Of the bytes of one file, or of the digests of several in their order. */
+  /** The digest of the bytes of one file, or of the digests of several in their order. */
   private static Sha256 digest(List<ObjectSource> sources) {
     return sources.size() == 1
         ? sources.getFirst().digest()

@@ -27,7 +27,7 @@ record UploadState(String project, String ingestId, String state) {
         });
   }
 
-  /** Of a file that is no data, and of which nothing is noted. */
+  /** The state of a file that is no data, and of which nothing is noted. */
   static UploadState ofHidden(ProjectName project, ObjectRef file) {
     return new UploadState(project.value(), Upload.ingestId(file), "no data");
   }

@@ -69,8 +69,8 @@ record Observations(Map<String, Cells> columns) {
   }
 
   /**
-   * Of the rows about one entity the one with the newest event time, of those the one that came
-   * last; every row that is about nothing. In the order in which they came.
+   * The row of each entity with the newest event time, of those the one that came last; every row
+   * that is about nothing. In the order in which they came.
    */
   private static int[] newest(Table table, String entityKey, @Nullable String eventTime) {
     IntToDoubleFunction time = eventTime == null ? _ -> 0 : table.numbers(eventTime)::value;

@@ -36,7 +36,7 @@ class QualityTest {
   /** Reference: 0.845 ± 0.018 (logistic regression) and 0.837 (boosting) in ten folds. */
   @Test
   void telcoChurnIsPredictedAsWellAsTheReferenceSays() throws Exception {
-    assertThat(metric(train(Samples.telco(), QualityTest::byChance), Metric.AUC))
+    assertThat(metric(train(Samples.telco(), QualityTest::atRandom), Metric.AUC))
         .isBetween(0.819, 0.863);
   }
 
@@ -56,13 +56,13 @@ class QualityTest {
 
   @Test
   void amesPricesAreExplained() throws Exception {
-    assertThat(metric(train(Samples.ames(), QualityTest::byChance), Metric.R2))
+    assertThat(metric(train(Samples.ames(), QualityTest::atRandom), Metric.R2))
         .isGreaterThanOrEqualTo(0.88);
   }
 
   private interface Splitting extends BiFunction<Samples.Sample, Observations, Split> {}
 
-  private static Split byChance(Samples.Sample sample, Observations table) {
+  private static Split atRandom(Samples.Sample sample, Observations table) {
     return Split.of(
         sample.project(), table, TargetColumn.of(sample.project(), table), sample.input().seed());
   }

@@ -246,7 +246,10 @@ public record Stage(
       require(mostInstances >= 1, "endpoints.mostInstances", ">= 1", mostInstances);
     }
 
-    /** Where a stage says nothing of them: the machines that learn may serve, two at a time. */
+    /**
+     * The endpoints of a stage that says nothing of them: the machines that learn may serve, two at
+     * a time.
+     */
     static Endpoints like(Training training) {
       return new Endpoints(training.instanceTypes(), USUALLY_MOST);
     }

@@ -37,7 +37,7 @@ final class JarKey {
     return digest(text.toString());
   }
 
-  /** Where we come from: another version of us may rewrite otherwise. */
+  /** The file that we come from: another version of us may rewrite otherwise. */
   private static Path rewriter() {
     return Path.of(JarKey.class.getProtectionDomain().getCodeSource().getLocation().getPath());
   }

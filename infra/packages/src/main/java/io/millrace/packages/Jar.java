@@ -58,7 +58,8 @@ record Jar(Path file) {
   }
 
   /**
-   * Without what depends on this machine: its zlib, were it compressed again, and its time zone.
+   * Copies an entry without what depends on this machine: its zlib, were it compressed again, and
+   * its time zone.
    */
   private static void copy(ZipArchiveEntry entry, ZipFile from, ZipArchiveOutputStream to)
       throws IOException {

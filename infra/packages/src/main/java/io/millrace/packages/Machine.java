@@ -32,7 +32,7 @@ public enum Machine {
                 "architecture: expected arm64 or x86_64, got '%s'".formatted(name)));
   }
 
-  /** As Lambda calls it. */
+  /** The machine as Lambda calls it. */
   public String title() {
     return title;
   }

@@ -17,7 +17,7 @@ final class Reason {
     return why;
   }
 
-  /** As the API asks for it. */
+  /** The reason as the API asks for it. */
   Map<String, String> body() {
     return Map.of("why", why);
   }

@@ -77,7 +77,10 @@ final class RowPredictions {
     return whole(told);
   }
 
-  /** Where a request is refused as a whole, it is for some of its rows: it is asked in halves. */
+  /**
+   * Asks for rows, and in halves where a request is refused as a whole, which is for some of its
+   * rows.
+   */
   private void ask(List<Asked> rows, JsonNode[] told) {
     if (rows.isEmpty()) {
       return;

@@ -57,7 +57,7 @@ record SuiteReport(String suite, String file, List<Result> results) {
     return results.stream().filter(result -> result.state() == state).count();
   }
 
-  /** As JUnit and what reads its reports have it. */
+  /** The report as JUnit and what reads its reports have it. */
   String junit() {
     return results.stream()
         .map(result -> {

@@ -139,7 +139,7 @@ final class Statement {
     return "%-32s %9s %10s  %s".formatted(cut, rest, loaded, what).stripTrailing();
   }
 
-  /** As its author named it: without the digits that make a logical id unique. */
+  /** The name that its author gave it: without the digits that make a logical id unique. */
   private static String name(Resource resource) {
     return resource.type().equals("AWS::Lambda::Function")
         ? FunctionResource.name(resource)

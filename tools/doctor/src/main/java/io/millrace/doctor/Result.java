@@ -3,7 +3,7 @@ package io.millrace.doctor;
 /** How a check ended. */
 sealed interface Result {
 
-  /** As it should be. */
+  /** It is as it should be. */
   record Ok(String what) implements Result {}
 
   /**

@@ -41,7 +41,7 @@ record TrainerImageCheck(ProbeClients aws, Place place, List<Resource> templates
         .findFirst();
   }
 
-  /** As the function that launches training is told it. */
+  /** The tag that the function that launches training is told. */
   private Optional<String> tag() {
     return templates.stream()
         .map(resource -> resource.properties().at("/Environment/Variables/TRAINER_IMAGE"))

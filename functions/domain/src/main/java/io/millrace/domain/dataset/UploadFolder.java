@@ -21,7 +21,10 @@ public record UploadFolder(ProjectName project, String name) {
   private static final String COMPLETE = "_SUCCESS";
   private static final String MANIFEST = "manifest";
 
-  /** By Spark, Hadoop, pyarrow and Dask; Glue and Redshift, which count before; and Athena. */
+  /**
+   * Names of parts by Spark, Hadoop, pyarrow and Dask; Glue and Redshift, which count before; and
+   * Athena.
+   */
   private static final Pattern PART =
       Pattern.compile("(run-\\d+-|\\d+_)?part[-_.]([rm]-)?\\d.*|\\d{8}_\\d{6}_\\d{5}_.+");
 

@@ -20,12 +20,12 @@ public record Comparison(
     @Nullable Scrutiny scrutiny,
     @Nullable Leaderboard leaderboard) {
 
-  /** Without a closer look. */
+  /** A comparison without a closer look. */
   public Comparison(Evaluation model, Champion champion, @Nullable Rival linear) {
     this(model, champion, linear, null, null);
   }
 
-  /** Without a linear model beside it. */
+  /** A comparison without a linear model beside it. */
   public Comparison(Evaluation model, Champion champion) {
     this(model, champion, null);
   }

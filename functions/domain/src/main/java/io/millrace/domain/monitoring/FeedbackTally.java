@@ -23,7 +23,7 @@ public record FeedbackTally(Instant since, long lines, long unknown, @Nullable S
   /** So many lines say something. */
   private static final long ENOUGH = 20;
 
-  /** From this share on, whoever says it means something else. */
+  /** The share from which on whoever says it means something else. */
   private static final double LARGE = 0.1;
 
   private static final Duration LEAST = Duration.ofDays(1);

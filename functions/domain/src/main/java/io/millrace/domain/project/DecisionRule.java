@@ -5,7 +5,7 @@ import io.millrace.domain.Check;
 /** When the positive class of a binary task is said. */
 public sealed interface DecisionRule {
 
-  /** Where it is the more probable one. */
+  /** Says the positive class where it is the more probable one. */
   DecisionRule EVEN = new Threshold(0.5);
 
   /** The probability from which on the positive class is said, in (0, 1). */

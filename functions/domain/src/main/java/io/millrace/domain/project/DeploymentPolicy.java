@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record DeploymentPolicy(
     int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout, Backend backend) {
 
-  /** Where the prediction function answers. */
+  /** A policy where the prediction function answers. */
   public DeploymentPolicy(int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout) {
     this(errorsPerMinute, watch, rollout, new Backend.Function());
   }
 
-  /** Where the prediction function answers, and all traffic moves at once. */
+  /** A policy where the prediction function answers, and all traffic moves at once. */
   public DeploymentPolicy(int errorsPerMinute, Duration watch) {
     this(errorsPerMinute, watch, null);
   }

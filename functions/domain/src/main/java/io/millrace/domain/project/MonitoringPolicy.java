@@ -44,7 +44,7 @@ public record MonitoringPolicy(
     }
   }
 
-  /** Where nothing is done about an incident but telling of it. */
+  /** A policy where nothing is done about an incident but telling of it. */
   public MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
     this(watchPsi, driftPsi, minimumRows, null, null);
   }

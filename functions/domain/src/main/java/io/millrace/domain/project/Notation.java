@@ -34,7 +34,7 @@ public record Notation(
     @Nullable String language,
     @Nullable String zone) {
 
-  /** Where a number ends and another one begins would not be known. */
+  /** A unit: without digits, or where a number ends and another begins would not be known. */
   private static final Pattern UNIT =
       Pattern.compile("[^\\p{Nd}.,'()+−\\-\\s\\p{Cntrl}]{1,15}\\.?");
 

@@ -15,6 +15,8 @@
  * model and hour, and become a window's summary, of which one a window is written; metrics of a
  * training job are its log; what a file was found to be is its report. Nothing orders these but
  * their own times.
+ *
+ * <p>Tokens, which are of many projects, have a history of their own.
  */
 @NullMarked
 package io.millrace.domain.state;

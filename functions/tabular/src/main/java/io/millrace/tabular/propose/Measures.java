@@ -175,7 +175,7 @@ final class Measures {
     return fits.values().stream().anyMatch(Fit::isAll);
   }
 
-  /** Of which type most values are, though not all, and one that is not; part of a sentence. */
+  /** The type that most values are of, though not all, and one that is not; part of a sentence. */
   Optional<String> nearly() {
     List<Nearly> all = new ArrayList<>();
     for (ColumnType type : List.of(ColumnType.NUMBER, ColumnType.DATE, ColumnType.TIMESTAMP)) {

@@ -34,7 +34,8 @@ public final class JsonProtocol {
   }
 
   /**
-   * As a service that spoke the query protocol once, and tells its old codes in a header still.
+   * The protocol of a service that spoke the query protocol once, and tells its old codes in a
+   * header still.
    *
    * @param queryCodes the code of the query protocol by that of this one, where they differ
    */

@@ -28,7 +28,7 @@ public final class EventPattern {
     }
   }
 
-  /** As it was given. */
+  /** The pattern as it was given. */
   public String text() {
     return text;
   }

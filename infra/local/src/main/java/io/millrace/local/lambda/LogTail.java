@@ -18,7 +18,7 @@ final class LogTail {
     bytes = Arrays.copyOfRange(all, Math.max(0, all.length - MOST_BYTES), all.length);
   }
 
-  /** As the header {@code X-Amz-Log-Result} has it. */
+  /** The tail as the header {@code X-Amz-Log-Result} has it. */
   synchronized String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }

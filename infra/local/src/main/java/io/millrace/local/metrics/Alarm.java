@@ -14,7 +14,7 @@ import tools.jackson.databind.node.POJONode;
 /** An alarm and what it last said. */
 final class Alarm {
 
-  /** As CloudWatch writes it in its events. */
+  /** A time as CloudWatch writes it in its events. */
   private static final DateTimeFormatter TIMESTAMP =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -80,7 +80,7 @@ final class Alarm {
     return detail;
   }
 
-  /** As DescribeAlarms answers it. */
+  /** The alarm as DescribeAlarms answers it. */
   ObjectNode description() {
     ObjectNode node = JsonTrees.object();
     definition.source().forEachEntry(node::set);

@@ -69,7 +69,7 @@ public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
     }
 
     /**
-     * That which serves.
+     * The program that serves.
      *
      * @throws ServiceException with code {@code ValidationException} if the image does not
      */

@@ -63,7 +63,7 @@ record MappingDefinition(
         onFailure.isMissingNode() ? null : onFailure.asString());
   }
 
-  /** As ListEventSourceMappings answers it. */
+  /** The mapping as ListEventSourceMappings answers it. */
   ObjectNode description(boolean enabled) {
     String function =
         functionName.startsWith("arn:")
