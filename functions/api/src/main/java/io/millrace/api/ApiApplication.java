@@ -28,6 +28,7 @@ public final class ApiApplication
             traces,
             aws.deadLetters(variables.required("DEAD_LETTERS")),
             aws.functions(variables.required("FUNCTIONS")),
+            aws.receivers(variables.required("BUS")),
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"),
             variables.optional("NEXT_STAGE"));

@@ -72,7 +72,9 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new StateRoutes(platform).all(),
                 new IncidentRoutes(platform).all(),
                 new TokenRoutes(platform, random).all(),
-                new DeadLetterRoutes(platform.deadLetters(), platform.functions()).all())
+                new DeadLetterRoutes(
+                        platform.deadLetters(), platform.functions(), platform.receivers())
+                    .all())
             .flatMap(List::stream)
             .toList();
   }

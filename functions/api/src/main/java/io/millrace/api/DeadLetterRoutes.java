@@ -5,6 +5,7 @@ import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
+import io.millrace.domain.event.Receivers;
 import io.millrace.wire.JsonFields;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,11 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Dead letters: what functions were asked and could not do, and asking them once more.
+ * Dead letters: what functions were asked and could not do, and what receivers of notices did not
+ * take; and asking and telling them once more.
  *
  * <p>A dead letter ends only after its function accepted what it was asked; whoever is killed in
  * between asks twice, which every function bears. Only functions of this platform are asked,
- * whatever a dead letter says.
+ * whatever a dead letter says, and only its receivers are told.
  */
 final class DeadLetterRoutes {
 
@@ -40,10 +42,12 @@ final class DeadLetterRoutes {
 
   private final DeadLetters deadLetters;
   private final Functions functions;
+  private final Receivers receivers;
 
-  DeadLetterRoutes(DeadLetters deadLetters, Functions functions) {
+  DeadLetterRoutes(DeadLetters deadLetters, Functions functions, Receivers receivers) {
     this.deadLetters = deadLetters;
     this.functions = functions;
+    this.receivers = receivers;
   }
 
   List<ApiRoute> all() {
@@ -88,14 +92,20 @@ final class DeadLetterRoutes {
       Shown shown = shown(read);
       if (!choice.fits(shown)) {
         deadLetters.putBack(deadLetter);
-      } else if (shown.function() == null) {
-        deadLetters.putBack(deadLetter);
-        left.add(shown);
-      } else {
+      } else if (shown.function() != null) {
         ask(shown.function(), read);
         deadLetters.remove(deadLetter);
         asked.add(shown);
         log.info("{} redrove {} for {}", by, deadLetter, shown.function());
+      } else if (shown.receiver() != null && read.notice().isPresent()) {
+        ReadDeadLetter.Untold notice = read.notice().get();
+        receivers.tellAgain(read.functionArn(), notice.type(), notice.cloudEvent());
+        deadLetters.remove(deadLetter);
+        asked.add(shown);
+        log.info("{} redrove {} for {}", by, deadLetter, shown.receiver());
+      } else {
+        deadLetters.putBack(deadLetter);
+        left.add(shown);
       }
     }
     return new Redriven(asked, left, taken.size() == MOST);
@@ -118,23 +128,34 @@ final class DeadLetterRoutes {
   }
 
   private Shown shown(ReadDeadLetter read) {
+    String function = functions.titleOf(read.functionArn()).orElse(null);
     return new Shown(
         read.deadLetter().id(),
-        functions.titleOf(read.functionArn()).orElse(null),
+        function,
+        function != null || read.notice().isEmpty() ? null : receiver(read.functionArn()),
         read.asked(),
         read.why(),
         read.attempts(),
         read.deadLetter().sentAt());
   }
 
+  /** Its name in an ARN, {@code …:api-destination/NAME/ID} or {@code …:TOPIC}. */
+  private static String receiver(String arn) {
+    String resource = arn.substring(arn.lastIndexOf(':') + 1);
+    return resource.replaceFirst("^api-destination/", "").replaceFirst("/.*", "");
+  }
+
   /**
    * A dead letter as people see it.
    *
-   * @param function that it is for; null if it is for none of ours, and cannot be redriven
+   * @param function that it is for; null if it is for none of ours
+   * @param receiver of the notice that it is; null if it is none. What has neither cannot be
+   *     redriven
    */
   record Shown(
       String id,
       @Nullable String function,
+      @Nullable String receiver,
       String asked,
       String why,
       int attempts,
@@ -143,8 +164,9 @@ final class DeadLetterRoutes {
   /**
    * What came of it.
    *
-   * @param asked dead letters that have ended, as their functions will be asked once more
-   * @param left dead letters that were meant, and are for no function of ours
+   * @param asked dead letters that have ended, as their functions will be asked once more, or their
+   *     receivers told
+   * @param left dead letters that were meant, and are for no function and no receiver of ours
    * @param more whether there may be more dead letters than one request looks at
    */
   record Redriven(List<Shown> asked, List<Shown> left, boolean more) {}

@@ -12,6 +12,7 @@ import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
+import io.millrace.domain.event.Receivers;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.pointer.Pointer;
 import io.millrace.domain.pointer.Pointers;
@@ -35,6 +36,7 @@ import java.util.Optional;
  * What the routes stand on.
  *
  * @param functions that may be asked for what their dead letters say
+ * @param receivers that may be told again what they did not take
  * @param intake the bucket that files are dropped into
  * @param data the bucket of datasets and reports
  * @param nextStage that versions can be handed to; empty in the last
@@ -47,6 +49,7 @@ public record Platform(
     Tracing tracing,
     DeadLetters deadLetters,
     Functions functions,
+    Receivers receivers,
     String intake,
     String data,
     Optional<String> nextStage) {

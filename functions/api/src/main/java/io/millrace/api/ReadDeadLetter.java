@@ -5,6 +5,7 @@ import io.millrace.domain.Shortened;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.wire.Json;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,8 +19,9 @@ import tools.jackson.databind.JsonNode;
  *   <li>a stream's dead letter names the records by their numbers, and does not hold them.
  * </ul>
  *
- * @param functionArn of the function that it was for; empty if the dead letter does not say
+ * @param functionArn of what it was for, mostly a function; empty if the dead letter does not say
  * @param event what the function was asked; empty if the dead letter does not hold it
+ * @param notice what people were to be told; empty where it is no such thing
  * @param asked the same in a few words, by type and subject, without any data
  * @param why it was given up, in the words of AWS
  * @param attempts that were made
@@ -28,11 +30,31 @@ record ReadDeadLetter(
     DeadLetter deadLetter,
     String functionArn,
     Optional<String> event,
+    Optional<Untold> notice,
     String asked,
     String why,
     int attempts) {
 
   private static final int WORDS = 300;
+
+  /** Of what is told, and of what is told again. */
+  private static final Set<String> SOURCES = Set.of("millrace", "millrace.again");
+
+  /**
+   * An event of ours that a receiver was not told of.
+   *
+   * @param cloudEvent with what they are told
+   */
+  record Untold(String type, String cloudEvent) {
+
+    private static Optional<Untold> of(JsonNode event) {
+      return SOURCES.contains(event.path("source").asString(""))
+              && event.at("/detail/notice").isString()
+          ? Optional.of(
+              new Untold(event.path("detail-type").asString(""), event.path("detail").toString()))
+          : Optional.empty();
+    }
+  }
 
   static ReadDeadLetter of(DeadLetter deadLetter) {
     try {
@@ -43,7 +65,13 @@ record ReadDeadLetter(
       return body.has("DDBStreamBatchInfo") ? ofStream(deadLetter, body) : failed(deadLetter, body);
     } catch (InvalidInputException e) {
       return new ReadDeadLetter(
-          deadLetter, "", Optional.empty(), "unknown", "It is no dead letter of AWS.", 0);
+          deadLetter,
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          "unknown",
+          "It is no dead letter of AWS.",
+          0);
     }
   }
 
@@ -57,6 +85,7 @@ record ReadDeadLetter(
         deadLetter,
         deadLetter.attributes().getOrDefault("TARGET_ARN", ""),
         Optional.of(deadLetter.body()),
+        Untold.of(event),
         asked(event),
         shortened(why),
         1 + number(deadLetter.attributes().getOrDefault("RETRY_ATTEMPTS", "0")));
@@ -74,6 +103,7 @@ record ReadDeadLetter(
         deadLetter,
         record.at("/requestContext/functionArn").asString(""),
         payload.isMissingNode() ? Optional.empty() : Optional.of(payload.toString()),
+        Optional.empty(),
         asked(payload),
         shortened(why),
         record.at("/requestContext/approximateInvokeCount").asInt(0));
@@ -83,6 +113,7 @@ record ReadDeadLetter(
     return new ReadDeadLetter(
         deadLetter,
         record.at("/requestContext/functionArn").asString(""),
+        Optional.empty(),
         Optional.empty(),
         "%s events to announce".formatted(record.at("/DDBStreamBatchInfo/batchSize").asInt(0)),
         shortened(record.at("/requestContext/condition").asString("failed")),

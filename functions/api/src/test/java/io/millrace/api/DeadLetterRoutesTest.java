@@ -25,6 +25,17 @@ class DeadLetterRoutesTest {
       "secret":"canary"}}\
       """;
 
+  private static final String HOOK =
+      "arn:aws:events:eu-central-1:123456789012:api-destination/NoticesWebhook1A/0-1";
+
+  private static final Map<String, String> UNTAKEN =
+      Map.of(
+          "RULE_ARN", "arn:aws:events:eu-central-1:123456789012:rule/bus/NoticesWebhookOn",
+          "TARGET_ARN", HOOK,
+          "ERROR_CODE", "SDK_CLIENT_ERROR",
+          "ERROR_MESSAGE", "it answered 410",
+          "RETRY_ATTEMPTS", "0");
+
   private final ApiFixture fixture = new ApiFixture();
 
   @Test
@@ -110,6 +121,40 @@ class DeadLetterRoutesTest {
     assertThat(fixture.deadLetters.size()).isZero();
   }
 
+  /** As EventBridge leaves it that tried for a day, or was refused. */
+  @ParameterizedTest
+  @ValueSource(strings = {"millrace", "millrace.again"})
+  void aNoticeThatItsReceiverDidNotTakeIsToldToThatOneOnceMore(String source) {
+    String id = fixture.deadLetters.leave(notice(source), UNTAKEN, NOW);
+
+    JsonNode deadLetter = only(list());
+    assertThat(deadLetter.has("function")).isFalse();
+    assertThat(deadLetter.path("receiver").asString()).isEqualTo("NoticesWebhook1A");
+    assertThat(deadLetter.path("asked").asString()).isEqualTo("incident.opened 1");
+    assertThat(deadLetter.path("why").asString()).isEqualTo("SDK_CLIENT_ERROR: it answered 410");
+
+    assertThat(redrive("{\"id\":\"%s\"}".formatted(id)).path("asked")).hasSize(1);
+    assertThat(fixture.told)
+        .containsExactly(
+            HOOK
+                + " incident.opened {\"specversion\":\"1.0\",\"id\":\"e\",\"subject\":\"1\","
+                + "\"notice\":\"Incident 1 of churn.\",\"data\":{}}");
+    assertThat(fixture.functions.asked).isEmpty();
+    assertThat(fixture.deadLetters.size()).isZero();
+  }
+
+  @Test
+  void whatIsNoNoticeOfOursIsToldToNobody() {
+    fixture.deadLetters.leave(notice("somebody.else"), UNTAKEN, NOW);
+    fixture.deadLetters.leave(
+        notice("millrace").replace("\"notice\"", "\"notices\""), UNTAKEN, NOW);
+
+    JsonNode answer = redrive("{\"all\":true}");
+    assertThat(answer.path("left")).hasSize(2);
+    assertThat(fixture.told).isEmpty();
+    assertThat(fixture.deadLetters.size()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -147,10 +192,13 @@ class DeadLetterRoutesTest {
           private final ApiFixture anew = new ApiFixture();
           private final DeadLetterRoutes routes =
               new DeadLetterRoutes(
-                  interruption.at(DeadLetters.class, anew.deadLetters), anew.functions);
+                  interruption.at(DeadLetters.class, anew.deadLetters),
+                  anew.functions,
+                  anew.platform.receivers());
 
           {
             anew.deadLetters.leave(failure(INGEST), Map.of(), NOW);
+            anew.deadLetters.leave(notice("millrace"), UNTAKEN, NOW);
           }
 
           @Override
@@ -161,8 +209,11 @@ class DeadLetterRoutesTest {
 
           @Override
           public String state() {
-            return "%s left, asked %s"
-                .formatted(anew.deadLetters.size(), Set.copyOf(anew.functions.asked));
+            return "%s left, asked %s, told %s"
+                .formatted(
+                    anew.deadLetters.size(),
+                    Set.copyOf(anew.functions.asked),
+                    Set.copyOf(anew.told));
           }
         });
   }
@@ -183,6 +234,14 @@ class DeadLetterRoutesTest {
     assertThat(fixture.ask(ofOne, "POST", "/v1/dead-letters/redrive", "{\"all\":true}").status())
         .isEqualTo(403);
     assertThat(fixture.ask(Role.APPROVER, "GET", "/v1/dead-letters", "").status()).isEqualTo(403);
+  }
+
+  private static String notice(String source) {
+    return """
+    {"version":"0","detail-type":"incident.opened","source":"%s","detail":{"specversion":"1.0",\
+    "id":"e","subject":"1","notice":"Incident 1 of churn.","data":{}}}\
+    """
+        .formatted(source);
   }
 
   private static String failure(String functionArn) {

@@ -193,6 +193,7 @@ class LogCanaryTest {
             calm.tracing(),
             calm.deadLetters(),
             calm.functions(),
+            calm.receivers(),
             calm.intake(),
             calm.data(),
             Optional.of("staging"));

@@ -39,6 +39,7 @@ import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,9 @@ public abstract class StageFixture {
 
   final InMemoryObjectStore objects;
 
+  /** What receivers were told again, as {@code receiver type event}. */
+  final List<String> told = new ArrayList<>();
+
   final Platform platform;
 
   /** A platform with these objects. */
@@ -88,6 +92,7 @@ public abstract class StageFixture {
             Tracing.NONE,
             deadLetters,
             functions,
+            (receiver, type, event) -> told.add("%s %s %s".formatted(receiver, type, event)),
             "intake",
             "data",
             Optional.of("staging"));

@@ -6,6 +6,7 @@ import io.millrace.domain.deployment.VersionMetrics;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
+import io.millrace.domain.event.Receivers;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Backoff;
@@ -143,6 +144,11 @@ public final class AwsPorts {
   /** The dead letters in the queue with this URL. */
   public DeadLetters deadLetters(String queueUrl) {
     return new SqsDeadLetters(clients.client(SqsClient.builder()), queueUrl);
+  }
+
+  /** The receivers of notices on the bus of this name. */
+  public Receivers receivers(String bus) {
+    return new EventBridgeReceivers(clients.client(EventBridgeClient.builder()), bus);
   }
 
   /** The bus of this name. */

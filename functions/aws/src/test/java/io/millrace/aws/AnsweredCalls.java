@@ -168,6 +168,14 @@ final class AnsweredCalls {
                 new EventBridgeEventBus(client.as(EventBridgeClient.class), "bus")
                     .publish(List.of(new Announcement("id", "type", "{}", Optional.empty())))),
         call(
+            "tell a receiver again",
+            Set.of("Entries", "Entries.EventId"),
+            client -> {
+              new EventBridgeReceivers(client.as(EventBridgeClient.class), "bus")
+                  .tellAgain("arn", "type", "{}");
+              return "told";
+            }),
+        call(
             "ask",
             Set.of(),
             client -> {

@@ -4,6 +4,8 @@ import io.millrace.cdk.StateTable.Part;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.constructs.Construct;
 
 /** Answers people: what is, and what they may do by hand. */
@@ -29,6 +31,13 @@ final class ControlModule extends LoopModule {
     control = answering(FunctionSpecification.CONTROL_API, context.functions().with(told));
     asked.forEach(function -> function.grantAsk(control.role()));
     context.dead().queue().grantConsumeMessages(control.role());
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(control.role())
+            .actions(List.of("events:PutEvents"))
+            .resourceArns(List.of(context.bus().getEventBusArn()))
+            .conditions(Map.of("StringEquals", Map.of("events:source", Notices.AGAIN)))
+            .build());
     data.intake().grantRead(control.role(), "");
     data.intake().grantWrite(control.role(), "");
     data.data().grantWrite(control.role(), "sources/");

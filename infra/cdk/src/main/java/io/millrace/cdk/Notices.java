@@ -32,8 +32,9 @@ import software.constructs.Construct;
  * rule of its own.
  *
  * <p>No function calls an address; EventBridge does, which tries for a day, and leaves what it
- * could not deliver among the dead letters, where it rings. Nothing costs anything until something
- * is told.
+ * could not deliver among the dead letters, where it rings until somebody redrives it: then it
+ * comes again under another source and about the target that did not take it, whose rule alone
+ * takes it. Nothing costs anything until something is told.
  */
 final class Notices extends Construct {
 
@@ -46,6 +47,9 @@ final class Notices extends Construct {
   private static final int MOST_A_SECOND = 5;
 
   private static final Map<String, String> NOTICE = Map.of("notice", "$.detail.notice");
+
+  /** The source of what is told again to one receiver. */
+  static final String AGAIN = "millrace.again";
 
   private final LoopContext context;
   private final List<CfnRule> rules = new ArrayList<>();
@@ -96,27 +100,26 @@ final class Notices extends Construct {
         "ArnEquals", Map.of("aws:SourceArn", rules.stream().map(CfnRule::getAttrArn).toList()));
   }
 
-  private CfnRule rule(Construct place, Receiver receiver, TargetProperty.Builder target) {
+  private CfnRule rule(Construct place, Receiver receiver, TargetProperty.Builder way) {
+    TargetProperty target =
+        way.id("Receiver")
+            .retryPolicy(
+                RetryPolicyProperty.builder()
+                    .maximumRetryAttempts(RETRIES)
+                    .maximumEventAgeInSeconds(DAY_SECONDS)
+                    .build())
+            .deadLetterConfig(
+                DeadLetterConfigProperty.builder()
+                    .arn(context.dead().queue().getQueueArn())
+                    .build())
+            .build();
     CfnRule rule =
         CfnRule.Builder.create(place, "On")
             .description("What people are told")
             .eventBusName(context.bus().getEventBusName())
-            .eventPattern(pattern(receiver))
+            .eventPattern(pattern(receiver, target.getArn()))
             .state("ENABLED")
-            .targets(
-                List.of(
-                    target
-                        .id("Receiver")
-                        .retryPolicy(
-                            RetryPolicyProperty.builder()
-                                .maximumRetryAttempts(RETRIES)
-                                .maximumEventAgeInSeconds(DAY_SECONDS)
-                                .build())
-                        .deadLetterConfig(
-                            DeadLetterConfigProperty.builder()
-                                .arn(context.dead().queue().getQueueArn())
-                                .build())
-                        .build()))
+            .targets(List.of(target))
             .build();
     if (place.getNode().tryFindChild("Topic") instanceof Topic topic) {
       topic.addToResourcePolicy(
@@ -130,20 +133,22 @@ final class Notices extends Construct {
     return rule;
   }
 
-  /** What has a notice, of the types and projects that the receiver names. */
-  private static Map<String, Object> pattern(Receiver receiver) {
+  /**
+   * What has a notice, of the types and projects that the receiver names, or comes again for it.
+   */
+  private static Map<String, Object> pattern(Receiver receiver, String target) {
     Map<String, Object> detail = new TreeMap<>();
     detail.put("notice", List.of(Map.of("exists", true)));
     if (!receiver.projects().isEmpty()) {
       detail.put("data", Map.of("project", receiver.projects()));
     }
-    Map<String, Object> pattern = new TreeMap<>();
-    pattern.put("source", List.of("millrace"));
-    pattern.put("detail", detail);
+    Map<String, Object> first = new TreeMap<>();
+    first.put("source", List.of("millrace"));
     if (!receiver.events().isEmpty()) {
-      pattern.put("detail-type", receiver.events());
+      first.put("detail-type", receiver.events());
     }
-    return pattern;
+    Map<String, Object> again = Map.of("source", List.of(AGAIN), "resources", List.of(target));
+    return Map.of("detail", detail, "$or", List.of(first, again));
   }
 
   private TargetProperty.Builder mail(Construct place, String address) {

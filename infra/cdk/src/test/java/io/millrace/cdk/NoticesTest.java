@@ -76,13 +76,32 @@ class NoticesTest {
     assertThat(rules()).hasSize(4);
     for (Resource rule : rules()) {
       JsonNode pattern = rule.properties().path("EventPattern");
-      assertThat(pattern.path("source")).hasToString("[\"millrace\"]");
+      assertThat(pattern.at("/$or/0/source")).hasToString("[\"millrace\"]");
       assertThat(pattern.at("/detail/notice")).hasToString("[{\"exists\":true}]");
     }
     JsonNode chosen = rule("Webhook").path("EventPattern");
-    assertThat(chosen.path("detail-type")).hasToString("[\"incident.opened\",\"incident.closed\"]");
+    assertThat(chosen.at("/$or/0/detail-type"))
+        .hasToString("[\"incident.opened\",\"incident.closed\"]");
     assertThat(chosen.at("/detail/data/project")).hasToString("[\"telco-churn\"]");
-    assertThat(rule("SLACK").path("EventPattern").has("detail-type")).isFalse();
+    assertThat(rule("SLACK").at("/EventPattern/$or/0").has("detail-type")).isFalse();
+  }
+
+  @Test
+  void whatComesAgainIsForTheTargetThatDidNotTakeItAndOnlyTheApiSaysSo() {
+    for (Resource rule : rules()) {
+      JsonNode again = rule.properties().at("/EventPattern/$or/1");
+      assertThat(again.path("source")).hasToString("[\"millrace.again\"]");
+      assertThat(again.path("resources"))
+          .singleElement()
+          .isEqualTo(rule.properties().at("/Targets/0/Arn"));
+    }
+    assertThat(
+            templates.all("AWS::IAM::Policy").stream()
+                .filter(policy -> policy.properties().toString().contains("\"millrace.again\""))
+                .map(Resource::id))
+        .singleElement()
+        .asString()
+        .startsWith("Control");
   }
 
   @Test

@@ -70,7 +70,9 @@ class HttpTargetsTest {
           "HttpMethod": "POST"}},
         "On": {"Type": "AWS::Events::Rule", "Properties": {
           "EventBusName": {"Ref": "Bus"},
-          "EventPattern": {"detail": {"notice": [{"exists": true}]}},
+          "EventPattern": {"detail": {"notice": [{"exists": true}]}, "$or": [
+            {"source": ["test"]},
+            {"source": ["test.again"], "resources": [{"Fn::GetAtt": ["Address", "Arn"]}]}]},
           "Targets": [
             {"Id": "mail", "Arn": {"Ref": "Topic"},
              "InputTransformer": {"InputPathsMap": {"notice": "$.detail.notice"},
@@ -168,9 +170,15 @@ class HttpTargetsTest {
 
     assertThat(received).hasSize(1);
     received.clear();
+    again("arn:aws:events:us-east-1:000000000000:api-destination/another/1");
+    again(Objects.requireNonNull(refused.messageAttributes().get("TARGET_ARN")).stringValue());
+    assertThat(received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        .extracting(Received::body)
+        .isEqualTo("{\"text\":\"Millrace dev: Incident 1 of churn: plan moved.\"}");
+    assertThat(received).as("for another").isEmpty();
     try (Stream<Path> mails = Files.list(folder.resolve("data/mail/ada@example.com"))) {
       assertThat(mails)
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(mail ->
               assertThat(mail).hasContent("\"Millrace dev: Incident 1 of churn: plan moved.\""));
     }
@@ -283,6 +291,19 @@ class HttpTargetsTest {
                         entry.eventBusName(bus).source("test").detailType("t").detail(detail)))
                 .failedEntryCount())
         .isZero();
+  }
+
+  private void again(String target) {
+    var put =
+        events.putEvents(all ->
+            all.entries(entry ->
+                entry
+                    .eventBusName("loop")
+                    .source("test.again")
+                    .resources(target)
+                    .detailType("t")
+                    .detail(EVENT)));
+    assertThat(put.failedEntryCount()).isZero();
   }
 
   private @Nullable Message letter() {

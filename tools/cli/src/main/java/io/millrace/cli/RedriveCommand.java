@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 /** What functions gave up on. */
 @Command(
     name = "redrive",
-    description = "What functions were asked and gave up on; say which, to ask them once more.",
+    description =
+        "What functions were asked and gave up on, and what receivers of notices did not take; say"
+            + " which, to ask and tell them once more.",
     footer = "Mend the cause first: what fails again is a dead letter again.")
 final class RedriveCommand extends ApiCommand {
 
@@ -74,7 +76,7 @@ final class RedriveCommand extends ApiCommand {
         () -> {
           console.line("Asked once more: %s.".formatted(asked));
           if (!answer.path("left").isEmpty()) {
-            console.line("Left, as they are for no function of this platform:");
+            console.line("Left, as they are for no function and no receiver of this platform:");
             table(answer.path("left"), console);
           }
           if (answer.path("more").asBoolean(false)) {
@@ -90,12 +92,12 @@ final class RedriveCommand extends ApiCommand {
       rows.add(
           List.of(
               deadLetter.path("id").asString(),
-              deadLetter.path("function").asString("?"),
+              deadLetter.path("function").asString(deadLetter.path("receiver").asString("?")),
               deadLetter.path("asked").asString(),
               deadLetter.path("why").asString(),
               deadLetter.path("attempts").asString(),
               Descriptions.time(deadLetter.path("since"))));
     }
-    console.table(List.of("ID", "FUNCTION", "ASKED", "WHY", "TRIED", "SINCE"), rows);
+    console.table(List.of("ID", "FOR", "ASKED", "WHY", "TRIED", "SINCE"), rows);
   }
 }
