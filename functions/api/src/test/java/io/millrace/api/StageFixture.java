@@ -335,10 +335,7 @@ public abstract class StageFixture {
     objects.write("data", name + ".html", PAGE.getBytes(StandardCharsets.UTF_8), "text/html");
   }
 
-  /**
-   * Notes that somebody said of a window what came true, and of eight predictions that nobody
-   * knows: the model predicts worse.
-   */
+  /** Notes what came true of a window, and of eight predictions that nobody knows: it got worse. */
   public void labelled() {
     var quality =
         new WindowQuality(
@@ -355,11 +352,10 @@ public abstract class StageFixture {
             DriftVerdict.SEVERE,
             true,
             "AUC is 0.610.");
-    var tally = new FeedbackTally(NOW, 420, 8, "feedback/telco-churn/a.jsonl");
     stateStore.write(
         List.of(
             Write.create(WindowQuality.key(CHURN, 1, NOW), quality),
-            Write.create(FeedbackTally.key(CHURN), tally)),
+            Write.create(FeedbackTally.key(CHURN), new FeedbackTally(NOW, 420, 8, "a.jsonl"))),
         List.of());
   }
 
