@@ -10,6 +10,7 @@ import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.ServingStops;
+import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.Functions;
 import io.millrace.domain.event.Receivers;
@@ -76,6 +77,10 @@ public record Platform(
 
   Registry registry() {
     return new Registry(transactions, clock);
+  }
+
+  VersionEndpoints versionEndpoints() {
+    return new VersionEndpoints(transactions, clock);
   }
 
   Deployments deployments() {

@@ -7,6 +7,7 @@ import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.RolloutLook;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ProjectRevision;
@@ -58,6 +59,11 @@ final class StateRoutes {
             version.value(),
             route.orElse(null),
             route.flatMap(platform.rollouts()::lastLook).orElse(null),
+            platform
+                .versionEndpoints()
+                .find(project)
+                .filter(endpoint -> !(endpoint.state() instanceof VersionEndpoint.State.Settled))
+                .orElse(null),
             platform.servingStops().standing(project).orElse(null),
             window.value(),
             platform.stateStore().find(FeedbackTally.key(project)).map(Revised::value).orElse(null),
@@ -79,6 +85,7 @@ final class StateRoutes {
    * Where a project stands.
    *
    * @param look what was last seen of the rollout that is active; null of none
+   * @param endpoint that a version waits for, or that does not serve; null where there is neither
    * @param stopped why it is not to predict; null where it may
    * @param feedback how much of what came true is about predictions that are known; null where
    *     nothing was said
@@ -92,6 +99,7 @@ final class StateRoutes {
       @Nullable ModelVersion version,
       @Nullable Route route,
       @Nullable RolloutLook look,
+      @Nullable VersionEndpoint endpoint,
       @Nullable ServingStop stopped,
       @Nullable WindowSummary window,
       @Nullable FeedbackTally feedback,

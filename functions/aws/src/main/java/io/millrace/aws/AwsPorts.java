@@ -1,5 +1,6 @@
 package io.millrace.aws;
 
+import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutClock;
 import io.millrace.domain.deployment.VersionMetrics;
@@ -17,6 +18,7 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.runtime.process.RestoreSafeRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,29 @@ public final class AwsPorts {
   /** The clock of what waits to be launched, which is the rule of this name. */
   public LaunchClock launchClock(String rule) {
     return new EventBridgeRolloutClock(clients.client(EventBridgeClient.builder()), rule)::ringAt;
+  }
+
+  /**
+   * The endpoints of a stage.
+   *
+   * @param prefix with which their names begin
+   * @param image that serves
+   * @param role ARN of what they run under
+   * @param tags of each, {@code key=value,key=value}
+   */
+  public Endpoints endpoints(String prefix, String image, String role, String tags) {
+    return new SageMakerEndpoints(
+        clients.client(SageMakerClient.builder()),
+        new EndpointSite(prefix, image, role, Tags.parse(tags)));
+  }
+
+  /**
+   * Endpoints, to be asked.
+   *
+   * @param patience how long an answer is waited for
+   */
+  public InvokedEndpoint invokedEndpoint(Duration patience) {
+    return new InvokedEndpoint(clients, patience);
   }
 
   /** The clock of rollouts, which is the rule of this name. */

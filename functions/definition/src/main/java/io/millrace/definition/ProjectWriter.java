@@ -8,6 +8,7 @@ import static io.millrace.definition.YamlLines.quoted;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
@@ -80,6 +81,15 @@ final class ProjectWriter {
     RolloutPolicy rollout = project.deployment().rollout();
     if (rollout != null) {
       rollout(rollout);
+    }
+    switch (project.deployment().backend()) {
+      case Backend.Function _ -> {}
+      case Backend.RealTime(var instance, var count) ->
+          line("  backend: {instance: %s, count: %s}".formatted(instance, count));
+      case Backend.Serverless(var memory, var concurrency) ->
+          line(
+              "  backend: {serverless: {memory: %s, concurrency: %s}}"
+                  .formatted(memory, concurrency));
     }
     line("");
     line("# Population stability index from which a column is watched, and has drifted.");

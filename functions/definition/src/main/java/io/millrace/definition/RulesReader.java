@@ -2,6 +2,7 @@ package io.millrace.definition;
 
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.ResponsePolicy;
@@ -37,13 +38,14 @@ final class RulesReader {
   }
 
   Optional<DeploymentPolicy> deployment(YamlValue value) {
-    Section section = value.section("errorsPerMinute", "watch", "rollout");
+    Section section = value.section("errorsPerMinute", "watch", "rollout", "backend");
     long errors = section.get("errorsPerMinute", YamlValue::integer, 5L);
     Duration watch = section.get("watch", YamlValue::duration, DEPLOYMENT.watch());
     Optional<RolloutPolicy> rollout = section.find("rollout").flatMap(RolloutReader::read);
+    Backend backend = section.get("backend", BackendReader::read, DEPLOYMENT.backend());
     return value.make(() ->
         new DeploymentPolicy(
-            Math.clamp(errors, 0, Integer.MAX_VALUE), watch, rollout.orElse(null)));
+            Math.clamp(errors, 0, Integer.MAX_VALUE), watch, rollout.orElse(null), backend));
   }
 
   Optional<MonitoringPolicy> monitoring(YamlValue value) {

@@ -98,6 +98,10 @@ class ProjectSchemaTest {
         "approval: automatic",
         "approval: admin",
         "deployment: {errorsPerMinute: 1, watch: 0s}",
+        "deployment: {backend: function}",
+        "deployment: {backend: }",
+        "deployment: {backend: {instance: ml.m5.large, count: 2}}",
+        "deployment: {backend: {serverless: {memory: 1024, concurrency: 1}}}",
         "deployment: {rollout: {}}",
         "deployment: {rollout: }",
         "deployment: {rollout: {strategy: all_at_once}}",
@@ -116,6 +120,10 @@ class ProjectSchemaTest {
   @ValueSource(
       strings = {
         "colour: red",
+        "deployment: {backend: endpoint}",
+        "deployment: {backend: {instance: m5.large}}",
+        "deployment: {backend: {count: 0}}",
+        "deployment: {backend: {serverless: {memory: 1000}}}",
         "checks: []",
         "checks: {rows: 10}",
         "checks: {rows: {min: 0}}",

@@ -5,7 +5,10 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.project.Backend.SageMakerEndpoint;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
@@ -18,7 +21,8 @@ import java.util.function.Function;
 
 /**
  * Lets an approved version serve, once its archive and its record are known to be what was signed
- * when it was registered. Where they are not, the version says so from then on.
+ * when it was registered. Where they are not, the version says so from then on. Of one that is to
+ * answer at an endpoint, that is wanted here; it serves once the endpoint does.
  */
 public final class DeployVersion
     implements Function<Event.VersionApproved, DeployVersion.Deployment> {
@@ -29,6 +33,7 @@ public final class DeployVersion
   private final Signatures signatures;
   private final ErrorAlarms alarms;
   private final Deployments deployments;
+  private final WantedEndpoints endpoints;
 
   public DeployVersion(
       Projects projects,
@@ -36,13 +41,15 @@ public final class DeployVersion
       ObjectStore objects,
       Signatures signatures,
       ErrorAlarms alarms,
-      Deployments deployments) {
+      Deployments deployments,
+      WantedEndpoints endpoints) {
     this.projects = projects;
     this.registry = registry;
     this.objects = objects;
     this.signatures = signatures;
     this.alarms = alarms;
     this.deployments = deployments;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -58,25 +65,43 @@ public final class DeployVersion
     }
     Project project = projects.require(event.project());
     Optional<String> fault =
-        version.fault(event.project(), event.version(), signatures).or(() -> archiveFault(version));
+        version
+            .fault(event.project(), event.version(), signatures)
+            .or(() -> archiveFault(version))
+            .or(() -> endpoints.fault(project.deployment().backend()));
     if (fault.isPresent()) {
       registry.refused(event.project(), event.version(), fault.get());
       return new Refused(event.project().value(), event.version(), fault.get());
     }
     registry.verified(event.project(), event.version());
     alarms.watch(project.name(), project.deployment().errorsPerMinute());
-    Route route = deployments.deploy(version, project.deployment().rollout());
+    return switch (project.deployment().backend()) {
+      case Backend.Function _ -> told(deployments.deploy(version, project.deployment().rollout()));
+      case SageMakerEndpoint backend -> awaited(version, backend);
+    };
+  }
+
+  /** Where a version serves already, or a newer one does, no endpoint is wanted. */
+  private Deployment awaited(ModelVersion version, SageMakerEndpoint backend) {
+    if (!deployments.isDue(version.project(), version.version())) {
+      return told(deployments.route(version.project()).orElseThrow());
+    }
+    VersionEndpoint endpoint = endpoints.want(version, backend);
+    return new Awaited(version.project().value(), version.version(), endpoint.name());
+  }
+
+  private static Deployment told(Route route) {
     return route
         .activeRollout()
         .<Deployment>map(active ->
             new Moving(
-                project.name().value(),
+                route.project().value(),
                 route.live().version(),
                 active.to().version(),
                 active.percent(),
                 route.deployment()))
         .orElseGet(
-            () -> new Live(project.name().value(), route.live().version(), route.deployment()));
+            () -> new Live(route.project().value(), route.live().version(), route.deployment()));
   }
 
   private Optional<String> archiveFault(ModelVersion version) {
@@ -101,6 +126,13 @@ public final class DeployVersion
    * @param refused why, in plain words
    */
   public record Refused(String project, int version, String refused) implements Deployment {}
+
+  /**
+   * The version serves once its endpoint does, which is being made.
+   *
+   * @param endpoint its name in SageMaker
+   */
+  public record Awaited(String project, int version, String endpoint) implements Deployment {}
 
   /**
    * Traffic is on its way to a version.

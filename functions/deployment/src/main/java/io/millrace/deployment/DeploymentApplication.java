@@ -1,19 +1,26 @@
 package io.millrace.deployment;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.aws.InvokedEndpoint;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointNames;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutJudge;
 import io.millrace.domain.deployment.Rollouts;
+import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.deployment.VersionOutcomes;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Transactions;
+import io.millrace.modeling.load.ModelLoader;
+import io.millrace.prediction.protocol.EndpointPredictor;
 import io.millrace.runtime.function.AwsEvents;
 import io.millrace.runtime.function.ModuleFunctions;
 import io.millrace.runtime.process.Variables;
 import io.millrace.runtime.tracing.Traces;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
@@ -21,6 +28,9 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Starts the deployment module on Lambda. */
 public final class DeploymentApplication
     implements ApplicationContextInitializer<GenericApplicationContext> {
+
+  /** How long the answer to a probe is waited for: a serverless endpoint may have to start. */
+  private static final Duration ANSWER = Duration.ofSeconds(30);
 
   @Override
   public void initialize(GenericApplicationContext context) {
@@ -36,17 +46,24 @@ public final class DeploymentApplication
     ErrorAlarms alarms =
         aws.errorAlarms(
             settings.stage(), settings.alarmTopic(), settings.alarmRunbook(), settings.alarmTags());
+    var registry = new Registry(transactions, clock);
+    Signatures signatures = aws.signatures(settings.signingKey());
+    var endpoints = new VersionEndpoints(transactions, clock);
+    var names = new EndpointNames(settings.stage());
+    var loader = new ModelLoader(aws.objects()::read, transactions.stateStore(), signatures, clock);
+    InvokedEndpoint invoked = aws.invokedEndpoint(ANSWER);
     ModuleFunctions.of(context, traces)
         .with(
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),
             new DeployVersion(
                 projects,
-                new Registry(transactions, clock),
+                registry,
                 aws.objects(),
-                aws.signatures(settings.signingKey()),
+                signatures,
                 alarms,
-                deployments))
+                deployments,
+                new WantedEndpoints(endpoints, names, settings.endpointLimits())))
         .with(
             "advanceRollouts",
             AwsEvents::turnOrOwn,
@@ -58,6 +75,23 @@ public final class DeploymentApplication
                     aws.versionMetrics(settings.stage()),
                     VersionOutcomes.in(transactions.stateStore())),
                 aws.rolloutClock(settings.rolloutClock()),
+                clock))
+        .with(
+            "manageEndpoints",
+            AwsEvents::turnOrOwn,
+            new ManageEndpoints(
+                projects,
+                registry,
+                deployments,
+                endpoints,
+                aws.endpoints(
+                    names.prefix(),
+                    settings.endpointImage(),
+                    settings.endpointRole(),
+                    settings.alarmTags()),
+                new ExampleProbe(
+                    loader, name -> new EndpointPredictor(body -> invoked.call(name, body))),
+                aws.rolloutClock(settings.endpointClock()),
                 clock))
         .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments, rollouts));
   }

@@ -1,6 +1,8 @@
 package io.millrace.deployment;
 
+import io.millrace.domain.deployment.EndpointLimits;
 import io.millrace.runtime.process.Variables;
+import java.util.List;
 
 /** What the module's functions are told by their environment. */
 record DeploymentSettings(
@@ -10,7 +12,11 @@ record DeploymentSettings(
     String alarmTopic,
     String alarmRunbook,
     String alarmTags,
-    String rolloutClock) {
+    String rolloutClock,
+    String endpointClock,
+    String endpointRole,
+    String endpointImage,
+    EndpointLimits endpointLimits) {
 
   static DeploymentSettings of(Variables variables) {
     return new DeploymentSettings(
@@ -20,6 +26,12 @@ record DeploymentSettings(
         variables.required("ALARM_TOPIC"),
         variables.required("ALARM_RUNBOOK"),
         variables.required("ALARM_TAGS"),
-        variables.required("ROLLOUT_CLOCK"));
+        variables.required("ROLLOUT_CLOCK"),
+        variables.required("ENDPOINT_CLOCK"),
+        variables.required("ENDPOINT_ROLE"),
+        variables.required("ENDPOINT_IMAGE"),
+        new EndpointLimits(
+            List.of(variables.required("ENDPOINT_INSTANCE_TYPES").split(",")),
+            Integer.parseInt(variables.required("ENDPOINT_MOST_INSTANCES"))));
   }
 }

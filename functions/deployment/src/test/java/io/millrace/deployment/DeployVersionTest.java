@@ -14,8 +14,11 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointLimits;
+import io.millrace.domain.deployment.EndpointNames;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
@@ -48,6 +51,7 @@ class DeployVersionTest {
 
   private static final InstantSource CLOCK = () -> Instant.EPOCH;
   private static final byte[] ARCHIVE = {1, 2, 3};
+  private static final EndpointLimits LIMITS = new EndpointLimits(List.of("ml.m5.large"), 2);
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
@@ -309,7 +313,9 @@ class DeployVersionTest {
         objects,
         signatures,
         alarms,
-        new Deployments(transactions, CLOCK));
+        new Deployments(transactions, CLOCK),
+        new WantedEndpoints(
+            new VersionEndpoints(transactions, CLOCK), new EndpointNames("dev"), LIMITS));
   }
 
   private void registered(String runId, Sha256 digest, ApprovalPolicy policy) {

@@ -134,6 +134,27 @@ public final class Samples {
         null);
   }
 
+  /** The same, approved as soon as every gate is passed, whose versions are deployed so. */
+  public static Project project(DeploymentPolicy deployment) {
+    Project usual = project();
+    return new Project(
+        usual.name(),
+        usual.task(),
+        usual.target(),
+        usual.positive(),
+        usual.entityKey(),
+        usual.eventTime(),
+        usual.columns(),
+        usual.checks(),
+        usual.training(),
+        usual.gates(),
+        usual.approval(),
+        deployment,
+        usual.monitoring(),
+        usual.data(),
+        usual.evaluation());
+  }
+
   /** The same, approved as soon as every gate is passed. */
   public static Project project() {
     return project(new ApprovalPolicy.Automatic(), (TrainingTrigger) null);

@@ -3,6 +3,7 @@ package io.millrace.prediction;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.CalledFunction;
 import io.millrace.aws.DynamoDbStateStore;
+import io.millrace.aws.InvokedEndpoint;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.event.Tracing;
@@ -41,6 +42,9 @@ final class Environment {
 
   /** So long the next request waits for a version that is tried; then that waits for the next. */
   private static final Duration SHADOW_PATIENCE = Duration.ofMillis(20);
+
+  /** Leaves the function time to answer in place of an endpoint. */
+  private static final Duration ENDPOINT_PATIENCE = Duration.ofSeconds(6);
 
   private final Map<String, String> variables;
   private final InstantSource clock = InstantSource.system();
@@ -102,7 +106,14 @@ final class Environment {
     return new Parts(
         new PredictionApi(
             endpoints,
-            new Predictor(captures, metrics, ids, clock, chance, shadows),
+            new Predictor(
+                captures,
+                metrics,
+                ids,
+                clock,
+                chance,
+                shadows,
+                new AnsweringEndpoints(new InvokedEndpoint(aws, ENDPOINT_PATIENCE)::call, clock)),
             new FeedbackIntake(
                 stateStore, new ObjectFeedbackStore(objects, variable("DATA_BUCKET"), ids), clock),
             otherFunction(aws, metrics)),

@@ -18,9 +18,10 @@ import java.util.Map;
  * <ul>
  *   <li>{@code Predictions}: how many were given;
  *   <li>{@code PredictionErrors}: how many were asked for and failed for a reason of ours, plus one
- *       each time that a version that should serve cannot be loaded;
+ *       each time that a version that should serve cannot be loaded, or its endpoint does not
+ *       answer;
  *   <li>{@code Fallbacks}: requests that the version before answered, of the version that should
- *       have;
+ *       have, and those that the function answered in place of the version's endpoint;
  *   <li>{@code Refusals}: requests that were wrong;
  *   <li>{@code Stopped}: requests that were refused since predictions are stopped, of the version
  *       that served then;

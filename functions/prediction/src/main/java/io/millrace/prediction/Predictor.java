@@ -2,13 +2,16 @@ package io.millrace.prediction;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.ServingStop;
 import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.protocol.Answer;
+import io.millrace.prediction.protocol.BatchPredictor;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.prediction.protocol.Instances;
 import io.millrace.prediction.protocol.Predictions;
 import io.millrace.prediction.protocol.Protocol;
 import io.millrace.prediction.protocol.RefusedException;
@@ -33,12 +36,16 @@ final class Predictor {
   /** The live version, where another one answered. */
   private static final String INSTEAD_OF = "millrace-instead-of";
 
+  /** {@code function}, where that answered in place of the version's endpoint. */
+  private static final String BACKEND = "millrace-backend";
+
   private final Captures captures;
   private final PredictionMetrics metrics;
   private final Scoring scoring;
   private final InstantSource clock;
   private final TrafficSplit split;
   private final Shadows shadows;
+  private final AnsweringEndpoints endpoints;
 
   /**
    * @param random decides which version answers, where no column does
@@ -50,13 +57,15 @@ final class Predictor {
       Supplier<UUID> ids,
       InstantSource clock,
       RandomGenerator random,
-      Shadows shadows) {
+      Shadows shadows,
+      AnsweringEndpoints endpoints) {
     this.captures = captures;
     this.metrics = metrics;
     this.scoring = new Scoring(ids);
     this.clock = clock;
     this.split = new TrafficSplit(random);
     this.shadows = shadows;
+    this.endpoints = endpoints;
   }
 
   /**
@@ -66,7 +75,8 @@ final class Predictor {
    * <p>A version to which traffic is on its way answers its share. Whatever it cannot answer that
    * the serving version can, that one does, and it counts as a failure of the other: a rollout
    * fails no request. What the serving version fails at, or cannot even be loaded for, the version
-   * before answers, if it can; the response says so in its header {@value #INSTEAD_OF}.
+   * before answers, if it can; the response says so in its header {@value #INSTEAD_OF}. A version
+   * whose endpoint does not answer is answered with here, as its header {@value #BACKEND} says.
    *
    * @throws InvalidInputException if the request is wrong, or an instance in it that is not
    *     answered by itself
@@ -170,8 +180,8 @@ final class Predictor {
     try {
       Protocol.Asked asked = protocol.read(request, serving.model().signature());
       size = asked.instances().size();
-      Predictions predictions =
-          scoring.predict(model, serving.version(), serving.model(), asked.instances(), start);
+      Scored scored = scored(model, serving, asked.instances(), start);
+      Predictions predictions = scored.predictions();
       List<CaptureLine> given = captured(predictions);
       captures.keep(given);
       metrics.predicted(
@@ -180,7 +190,8 @@ final class Predictor {
       if (shadow != null) {
         shadows.copy(model, shadow, asked.instances(), predictions.answers());
       }
-      return asked.writer().write(predictions);
+      HttpResponse written = asked.writer().write(predictions);
+      return scored.insteadOfEndpoint() ? written.with(BACKEND, "function") : written;
     } catch (InvalidInputException | RefusedException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -188,6 +199,45 @@ final class Predictor {
       throw e;
     }
   }
+
+  /**
+   * Asks the endpoint of a version that has one; while that does not answer, the same version
+   * answers here, which counts as a failure of it.
+   */
+  private Scored scored(ProjectName model, Serving serving, Instances instances, Instant start) {
+    String name = serving.target().endpoint();
+    if (name == null) {
+      return new Scored(scored(model, serving, BatchPredictor.HERE, instances, start), false);
+    }
+    Optional<BatchPredictor> endpoint = endpoints.find(name);
+    if (endpoint.isPresent()) {
+      try {
+        return new Scored(scored(model, serving, endpoint.get(), instances, start), false);
+      } catch (UnavailableException e) {
+        LOG.error("{} failed, and the function answers", name, e);
+        endpoints.failed(name);
+        metrics.failed(model, serving.version(), 1);
+      }
+    }
+    metrics.fellBack(model, serving.version());
+    return new Scored(scored(model, serving, BatchPredictor.HERE, instances, start), true);
+  }
+
+  private Predictions scored(
+      ProjectName model,
+      Serving serving,
+      BatchPredictor predictor,
+      Instances instances,
+      Instant start) {
+    return scoring.predict(model, serving.version(), serving.model(), predictor, instances, start);
+  }
+
+  /**
+   * What was predicted.
+   *
+   * @param insteadOfEndpoint whether it was here since the version's endpoint does not answer
+   */
+  private record Scored(Predictions predictions, boolean insteadOfEndpoint) {}
 
   private static List<CaptureLine> captured(Predictions predictions) {
     return predictions.answers().stream()

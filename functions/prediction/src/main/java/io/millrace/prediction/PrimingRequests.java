@@ -66,7 +66,8 @@ final class PrimingRequests {
             UUID::randomUUID,
             clock,
             () -> 0,
-            new Shadows(Runnable::run, metrics, () -> 0));
+            new Shadows(Runnable::run, metrics, () -> 0),
+            AnsweringEndpoints.none(clock));
     Serving serving = serving();
     var protocol = new MillraceProtocol();
     var request =

@@ -47,6 +47,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +71,12 @@ final class Bench implements InstantSource {
   UnaryOperator<byte[]> other =
       _ -> {
         throw new UnavailableException("there is none");
+      };
+
+  /** What endpoints answer, by name and body. */
+  BiFunction<String, byte[], byte[]> endpoint =
+      (name, _) -> {
+        throw new UnavailableException("there is no " + name);
       };
 
   private final AtomicReference<Instant> now =
@@ -121,7 +128,13 @@ final class Bench implements InstantSource {
         new PredictionApi(
             endpoints,
             new Predictor(
-                captures, lines, new UuidV7(this, new Random(7)), this, new Random(9), shadows),
+                captures,
+                lines,
+                new UuidV7(this, new Random(7)),
+                this,
+                new Random(9),
+                shadows,
+                new AnsweringEndpoints((name, body) -> endpoint.apply(name, body), this)),
             new FeedbackIntake(
                 stateStore,
                 new ObjectFeedbackStore(objects, "data", new UuidV7(this, new Random(8))),

@@ -157,6 +157,7 @@ final class TestStage {
           Event.VersionDeployed _,
           Event.VersionRolledBack _,
           Event.RolloutStarted _,
+          Event.EndpointWanted _,
           Event.RolloutResumed _,
           Event.RolloutStopped _,
           Event.ServingStopped _,

@@ -84,6 +84,7 @@ final class LaunchTraining implements Function<Event, RunState> {
       case Event.PromotionRefused _, Event.VersionDeployed _, Event.VersionRolledBack _ ->
           throw other(event);
       case Event.RolloutStarted _,
+          Event.EndpointWanted _,
           Event.RolloutResumed _,
           Event.RolloutStopped _,
           Event.ServingStopped _ ->

@@ -52,6 +52,7 @@ public final class AsynchronousFunction extends Construct {
 
   private final SpecifiedFunction function;
   private final DeadLetterQueues dead;
+  private boolean retries;
 
   public AsynchronousFunction(
       Construct scope,
@@ -210,7 +211,12 @@ public final class AsynchronousFunction extends Construct {
     return this;
   }
 
+  /** As the first says that asks it: an event may wait as long as any. */
   private void retryFailures(Duration worthRetrying) {
+    if (retries) {
+      return;
+    }
+    retries = true;
     function
         .entry()
         .configureAsyncInvoke(

@@ -46,6 +46,7 @@ final class ControlModule extends LoopModule {
         .grantRead(
             control.role(), "batch-out/", "datasets/", "quarantine/", "reports/", "summaries/");
     data.stateTable().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
+    data.stateTable().grantRead(control.role(), Part.ENDPOINTS);
     trainer.grantReadLogs(control.role());
   }
 

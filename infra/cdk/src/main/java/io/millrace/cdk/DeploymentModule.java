@@ -9,10 +9,12 @@ import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.constructs.Construct;
 
 /**
- * Lets approved versions serve, each watched by an alarm, moves traffic to them, and takes back
- * what fails.
+ * Lets approved versions serve, each watched by an alarm, moves traffic to them, takes back what
+ * fails, and makes and deletes the endpoints that they answer at.
  */
 final class DeploymentModule extends LoopModule {
+
+  private static final int HOUR = 4;
 
   private final LoopContext context;
   private final DataStack data;
@@ -35,10 +37,12 @@ final class DeploymentModule extends LoopModule {
                     "ALARM_TOPIC", topic.arn(),
                     "ALARM_TAGS", Tagging.written(stage.tags()),
                     "ALARM_RUNBOOK", Runbook.PREDICTION_ERRORS.linkFrom(stage),
-                    "ROLLOUT_CLOCK", clock()));
+                    "ROLLOUT_CLOCK", clock("rollouts"),
+                    "ENDPOINT_CLOCK", clock("endpoints")));
     deploy();
     rollBack();
     advance();
+    manage();
   }
 
   private void deploy() {
@@ -47,8 +51,7 @@ final class DeploymentModule extends LoopModule {
             .onEvent(context.bus(), "version.approved");
     data.models().grantRead(deploy.role(), "");
     data.signingKey().grantVerify(deploy.role());
-    endpoints.grantServe(deploy.role());
-    data.stateTable().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES);
+    data.stateTable().grantChange(deploy.role(), Part.PROJECTS, Part.ROUTES, Part.ENDPOINTS);
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(deploy.role())
@@ -74,19 +77,8 @@ final class DeploymentModule extends LoopModule {
     var advance =
         asynchronous(FunctionSpecification.ADVANCE_ROLLOUTS, deployment)
             .onEvent(context.bus(), "rollout.started", "rollout.resumed")
-            .onAwsEvent(
-                "EndpointChanges",
-                EventPattern.builder()
-                    .source(List.of("aws.sagemaker"))
-                    .detailType(List.of("SageMaker Endpoint State Change"))
-                    .detail(
-                        Map.of(
-                            "EndpointName",
-                            List.of(Map.of("prefix", EndpointRole.prefix(context.stage())))))
-                    .build())
-            .whenSet(clock());
+            .whenSet(clock("rollouts"));
     data.stateTable().grantChange(advance.role(), Part.PROJECTS, Part.ROUTES);
-    endpoints.grantServe(advance.role());
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
             .grantee(advance.role())
@@ -101,9 +93,37 @@ final class DeploymentModule extends LoopModule {
             .build());
   }
 
-  /** How the rule is named that moves traffic: it is in the function that it asks. */
-  private String clock() {
-    return "millrace-%s-rollouts".formatted(context.stage().name());
+  private void manage() {
+    var manage =
+        asynchronous(FunctionSpecification.MANAGE_ENDPOINTS, deployment)
+            .onEvent(
+                context.bus(),
+                "endpoint.wanted",
+                "version.deployed",
+                "version.rolled-back",
+                "rollout.stopped")
+            .onAwsEvent(
+                "EndpointChanges",
+                EventPattern.builder()
+                    .source(List.of("aws.sagemaker"))
+                    .detailType(List.of("SageMaker Endpoint State Change"))
+                    .detail(
+                        Map.of(
+                            "EndpointName",
+                            List.of(Map.of("prefix", EndpointRole.prefix(context.stage())))))
+                    .build())
+            .whenSet(clock("endpoints"))
+            .everyDayAt(HOUR);
+    data.models().grantRead(manage.role(), "");
+    data.signingKey().grantVerify(manage.role());
+    data.stateTable().grantChange(manage.role(), Part.PROJECTS, Part.ROUTES, Part.ENDPOINTS);
+    endpoints.grantServe(manage.role());
+    endpoints.grantInvoke(manage.role());
+  }
+
+  /** How the rule is named that one of the functions sets to when it is to be asked again. */
+  private String clock(String what) {
+    return "millrace-%s-%s".formatted(context.stage().name(), what);
   }
 
   /** How the alarms are named that the module makes, one a model. */

@@ -65,44 +65,35 @@ final class EndpointRole extends Construct {
     return "millrace-%s-".formatted(stage.name());
   }
 
-  /** Allows making endpoints in this role, asking after them, and deleting them. */
-  void grantServe(IGrantable deployer) {
-    grantSweep(deployer);
+  /** Allows making endpoints in this role, finding the stage's, and deleting them. */
+  void grantServe(IGrantable manager) {
+    // What lists knows no resource.
     allowTo(
-        deployer,
+        manager,
+        List.of("sagemaker:ListEndpointConfigs", "sagemaker:ListEndpoints", "sagemaker:ListModels"),
+        "*");
+    allowTo(
+        manager,
         List.of(
             "sagemaker:AddTags",
             "sagemaker:CreateEndpoint",
             "sagemaker:CreateEndpointConfig",
-            "sagemaker:CreateModel"),
-        all());
+            "sagemaker:CreateModel",
+            "sagemaker:DeleteEndpoint",
+            "sagemaker:DeleteEndpointConfig",
+            "sagemaker:DeleteModel",
+            "sagemaker:DescribeEndpoint"),
+        named("endpoint"),
+        named("endpoint-config"),
+        named("model"));
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
-            .grantee(deployer)
+            .grantee(manager)
             .actions(List.of("iam:PassRole"))
             .resourceArns(List.of(role.getRoleArn()))
             .conditions(
                 Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
             .build());
-  }
-
-  /** Allows finding the stage's endpoints, and deleting what nobody needs. */
-  void grantSweep(IGrantable sweeper) {
-    // What lists knows no resource.
-    allowTo(
-        sweeper,
-        List.of("sagemaker:ListEndpointConfigs", "sagemaker:ListEndpoints", "sagemaker:ListModels"),
-        "*");
-    allowTo(
-        sweeper,
-        List.of(
-            "sagemaker:DeleteEndpoint",
-            "sagemaker:DeleteEndpointConfig",
-            "sagemaker:DeleteModel",
-            "sagemaker:DescribeEndpoint",
-            "sagemaker:DescribeEndpointConfig",
-            "sagemaker:DescribeModel"),
-        all());
   }
 
   /** Allows asking the stage's endpoints for predictions. */
@@ -119,10 +110,6 @@ final class EndpointRole extends Construct {
     variables.put("ENDPOINT_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
     variables.put("ENDPOINT_MOST_INSTANCES", Integer.toString(limits.mostInstances()));
     return variables;
-  }
-
-  private String[] all() {
-    return new String[] {named("endpoint"), named("endpoint-config"), named("model")};
   }
 
   private String named(String kind) {

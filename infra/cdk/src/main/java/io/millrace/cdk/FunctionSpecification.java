@@ -37,6 +37,8 @@ public enum FunctionSpecification {
   DEPLOY_VERSION("deployment", "DeployVersion", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   ROLL_BACK("deployment", "RollBack", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   ADVANCE_ROLLOUTS("deployment", "AdvanceRollouts", Framework.SPRING, 512, Duration.ofMinutes(1)),
+  /** It loads what is served, as {@link #PREDICT} does. */
+  MANAGE_ENDPOINTS("deployment", "ManageEndpoints", Framework.SPRING, 1769, Duration.ofMinutes(3)),
   SUMMARIZE_CAPTURES(
       "monitoring", "SummarizeCaptures", Framework.SPRING, 512, Duration.ofMinutes(15)),
   RECONCILE("reconciliation", "Reconcile", Framework.SPRING, 512, Duration.ofMinutes(15)),

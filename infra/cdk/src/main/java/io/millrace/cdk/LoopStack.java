@@ -75,8 +75,7 @@ public final class LoopStack extends Stack {
             "Reconciliation",
             context,
             asynchronous(intake, batch, tables, training, registry, deployment),
-            trainer,
-            endpoints);
+            trainer);
     var access = new AccessModule(this, "Access", context);
     var prediction = new PredictionModule(this, "Prediction", context, captures, endpoints);
     var control =

@@ -112,6 +112,7 @@ final class PrivateNetwork extends Construct {
   private static Map<String, InterfaceVpcEndpointAwsService> services() {
     Map<String, InterfaceVpcEndpointAwsService> services = new LinkedHashMap<>();
     services.put("Training", InterfaceVpcEndpointAwsService.SAGEMAKER_API);
+    services.put("Predictions", InterfaceVpcEndpointAwsService.SAGEMAKER_RUNTIME);
     services.put("TrainingLogs", InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS);
     services.put("ModelAlarms", InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING);
     services.put("Events", InterfaceVpcEndpointAwsService.EVENTBRIDGE);

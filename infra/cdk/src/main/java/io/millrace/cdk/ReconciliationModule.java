@@ -19,8 +19,7 @@ final class ReconciliationModule extends LoopModule {
       String id,
       LoopContext context,
       List<AsynchronousFunction> asked,
-      TrainerRole trainer,
-      EndpointRole endpoints) {
+      TrainerRole trainer) {
     super(scope, id, context);
     DataStack data = context.data();
     Map<String, String> told =
@@ -35,6 +34,5 @@ final class ReconciliationModule extends LoopModule {
     data.stateTable().grantRead(reconcile.role(), Part.PROJECTS, Part.ROUTES);
     data.stateTable().grantChange(reconcile.role(), Part.RECONCILE);
     trainer.grantDescribe(reconcile.role());
-    endpoints.grantSweep(reconcile.role());
   }
 }

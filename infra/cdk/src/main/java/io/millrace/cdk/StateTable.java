@@ -55,6 +55,8 @@ public final class StateTable extends Construct {
     PROJECTS,
     /** Which version serves. */
     ROUTES,
+    /** Which endpoints versions are to answer at. */
+    ENDPOINTS,
     /** Who may do what. */
     TOKENS,
     /** Which runs wait for others to end. */
@@ -66,6 +68,7 @@ public final class StateTable extends Construct {
       return switch (this) {
         case PROJECTS -> Stream.of("project#*", "projects");
         case ROUTES -> Stream.of("route#*");
+        case ENDPOINTS -> Stream.of("endpoints");
         case TOKENS -> Stream.of("tokens");
         case CAPACITY -> Stream.of("capacity");
         case RECONCILE -> Stream.of("reconciliation");

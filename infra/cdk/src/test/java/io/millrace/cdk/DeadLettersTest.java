@@ -40,7 +40,15 @@ class DeadLettersTest {
   @Test
   void everyScheduleIsTriedAgainUntilTheNextAndThenKept() {
     Map<String, Integer> worthRetrying =
-        Map.of("rate(5 minutes)", 300, "cron(0 3 * * ? *)", 21600, Waking.DAILY, 21600);
+        Map.of(
+            "rate(5 minutes)",
+            300,
+            "cron(0 3 * * ? *)",
+            21600,
+            "cron(0 4 * * ? *)",
+            21600,
+            Waking.DAILY,
+            21600);
     for (Resource schedule : templates.all("AWS::Scheduler::Schedule")) {
       JsonNode target = schedule.properties().path("Target");
       assertKept(schedule, target.path("DeadLetterConfig").path("Arn"));

@@ -55,17 +55,18 @@ class GuardRailsTest {
 
   /** How the name of a service's endpoint ends, by the prefix of its actions. */
   private static final Map<String, String> ENDPOINTS =
-      Map.of(
-          "s3", "s3",
-          "dynamodb", "dynamodb",
-          "sagemaker", "sagemaker.api",
-          "logs", "logs",
-          "cloudwatch", "monitoring",
-          "events", "events",
-          "firehose", "kinesis-firehose",
-          "kms", "kms",
-          "lambda", "lambda",
-          "sqs", "sqs");
+      Map.ofEntries(
+          Map.entry("s3", "s3"),
+          Map.entry("dynamodb", "dynamodb"),
+          Map.entry("sagemaker", "sagemaker.api"),
+          Map.entry("sagemaker-runtime", "sagemaker.runtime"),
+          Map.entry("logs", "logs"),
+          Map.entry("cloudwatch", "monitoring"),
+          Map.entry("events", "events"),
+          Map.entry("firehose", "kinesis-firehose"),
+          Map.entry("kms", "kms"),
+          Map.entry("lambda", "lambda"),
+          Map.entry("sqs", "sqs"));
 
   /** What is not called from inside: Lambda or another service does it in the role's name. */
   private static final Set<String> DONE_OUTSIDE =
@@ -241,7 +242,7 @@ class GuardRailsTest {
         policiesOfFunctions().stream()
             .flatMap(policy -> actions(policy).stream())
             .filter(action -> !DONE_OUTSIDE.contains(action) && !INTO_A_SUBNET.contains(action))
-            .map(action -> action.substring(0, action.indexOf(':')))
+            .map(GuardRailsTest::service)
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(ENDPOINTS.keySet()).containsAll(called);
     List<String> endpoints =
@@ -254,6 +255,12 @@ class GuardRailsTest {
           .as(service)
           .anyMatch(name -> name.contains("." + ENDPOINTS.get(service) + "\""));
     }
+  }
+
+  private static String service(String action) {
+    return action.equals("sagemaker:InvokeEndpoint")
+        ? "sagemaker-runtime"
+        : action.substring(0, action.indexOf(':'));
   }
 
   @Test
@@ -276,7 +283,7 @@ class GuardRailsTest {
           .isEqualTo(stage.limits().training().longest().toString());
     }
     for (FunctionSpecification specification :
-        List.of(FunctionSpecification.DEPLOY_VERSION, FunctionSpecification.ADVANCE_ROLLOUTS)) {
+        List.of(FunctionSpecification.DEPLOY_VERSION, FunctionSpecification.MANAGE_ENDPOINTS)) {
       assertThat(variables(specification).path("ENDPOINT_INSTANCE_TYPES").asString().split(","))
           .containsExactlyElementsOf(stage.limits().endpoints().instanceTypes());
       assertThat(variables(specification).path("ENDPOINT_MOST_INSTANCES").asString())

@@ -87,12 +87,13 @@ class LoopStackTest {
       case PROMOTE_VERSION -> List.of("SIGNING_KEY", "APPROVAL", "NEXT_STAGE_BUCKET");
       case RECEIVE_PROMOTION ->
           List.of("SIGNING_KEY", "APPROVAL", "PREVIOUS_STAGE", "PREVIOUS_STAGE_KEY");
-      case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS ->
+      case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS, MANAGE_ENDPOINTS ->
           List.of(
               "SIGNING_KEY",
               "ALARM_TOPIC",
               "ALARM_RUNBOOK",
               "ALARM_TAGS",
+              "ENDPOINT_CLOCK",
               "ENDPOINT_IMAGE",
               "ENDPOINT_INSTANCE_TYPES",
               "ENDPOINT_MOST_INSTANCES",
@@ -134,19 +135,25 @@ class LoopStackTest {
     for (Resource rule : templates.all("AWS::Events::Rule")) {
       JsonNode pattern = rule.properties().path("EventPattern");
       if (pattern.isMissingNode()) {
-        assertThat(rule.id()).containsAnyOf("AdvanceRolloutsWhenSet", "ConcludeTrainingWhenSet");
-        assertThat(rule.properties().path("Name").asString(""))
-            .isEqualTo(
-                "millrace-%s-%s"
-                    .formatted(
-                        stage.name(),
-                        rule.id().contains("AdvanceRollouts") ? "rollouts" : "launches"));
+        Map<String, String> clocks =
+            Map.of(
+                "AdvanceRolloutsWhenSet", "rollouts",
+                "ConcludeTrainingWhenSet", "launches",
+                "ManageEndpointsWhenSet", "endpoints");
+        assertThat(clocks.entrySet())
+            .as(rule.id())
+            .anyMatch(clock ->
+                rule.id().contains(clock.getKey())
+                    && rule.properties()
+                        .path("Name")
+                        .asString("")
+                        .equals("millrace-%s-%s".formatted(stage.name(), clock.getValue())));
         assertThat(rule.properties().path("ScheduleExpression").asString(""))
             .as("never by itself")
             .isEqualTo("cron(0 0 1 1 ? 2199)");
         continue;
       }
-      int kinds = rule.id().contains("LaunchTrainingOn") ? 4 : 1;
+      int kinds = rule.id().matches(".*(LaunchTraining|ManageEndpoints)On.*") ? 4 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
           .hasSize(rule.id().matches(".*(AdvanceRollouts|PublishTable)On.*") ? 2 : kinds);
@@ -230,6 +237,19 @@ class LoopStackTest {
     assertThat(templates.all("AWS::ApiGatewayV2::Integration"))
         .extracting(i -> referenced(i.properties().path("IntegrationUri")))
         .allMatch(target -> target.contains("Live"));
+  }
+
+  @Test
+  void whatNobodyWasToldOfIsLookedForOnceADay() {
+    assertThat(
+            templates.all("AWS::Scheduler::Schedule").stream()
+                .map(Resource::properties)
+                .filter(schedule -> !schedule.path("Target").has("Input"))
+                .filter(schedule ->
+                    schedule.path("ScheduleExpression").asString("").startsWith("cron("))
+                .map(
+                    schedule -> referenced(schedule.at("/Target/Arn")).replaceAll("Program.*", "")))
+        .containsExactlyInAnyOrder("DeploymentManageEndpoints", "ReconciliationReconcile");
   }
 
   @Test

@@ -38,8 +38,7 @@ class RolesTest extends RolesFixture {
     }
     assertThat(passing.keySet())
         .satisfiesExactly(
-            policy -> assertThat(policy).contains("AdvanceRollouts"),
-            policy -> assertThat(policy).contains("DeployVersion"),
+            policy -> assertThat(policy).contains("ManageEndpoints"),
             policy -> assertThat(policy).contains("ConcludeTraining"),
             policy -> assertThat(policy).contains("LaunchTraining"));
     passing.forEach((policy, statements) ->
@@ -62,9 +61,9 @@ class RolesTest extends RolesFixture {
             }));
   }
 
-  /** Whoever may delete one may find it; only those that deploy make any, and only of the stage. */
+  /** One function makes and deletes any, and only of the stage. */
   @Test
-  void endpointsAreMadeByTheDeploymentSweptByTheReconciliationAndAskedByThePrediction() {
+  void endpointsAreMadeAndDeletedByOneFunctionAndAskedByThePrediction() {
     Map<String, Set<String>> doing = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
@@ -84,16 +83,15 @@ class RolesTest extends RolesFixture {
                                         .formatted(templates.stage().name())));
                   }));
     }
-    Set<String> deploy = Set.of("AdvanceRollouts", "DeployVersion");
-    Set<String> sweep = Set.of("AdvanceRollouts", "DeployVersion", "Reconcile");
+    Set<String> manage = Set.of("ManageEndpoints");
     Map<String, Set<String>> expected = new TreeMap<>();
     for (String kind : List.of("Endpoint", "EndpointConfig", "Model")) {
-      expected.put("sagemaker:Create" + kind, deploy);
-      expected.put("sagemaker:Delete" + kind, sweep);
-      expected.put("sagemaker:Describe" + kind, sweep);
-      expected.put("sagemaker:List" + kind + "s", sweep);
+      expected.put("sagemaker:Create" + kind, manage);
+      expected.put("sagemaker:Delete" + kind, manage);
+      expected.put("sagemaker:List" + kind + "s", manage);
     }
-    expected.put("sagemaker:InvokeEndpoint", Set.of("Predict", "PredictOnnx"));
+    expected.put("sagemaker:DescribeEndpoint", manage);
+    expected.put("sagemaker:InvokeEndpoint", Set.of("ManageEndpoints", "Predict", "PredictOnnx"));
     assertThat(doing).isEqualTo(expected);
   }
 
@@ -147,8 +145,9 @@ class RolesTest extends RolesFixture {
                 SUMMARIZE_CAPTURES ->
                 Set.of("project#*", "projects");
             case LAUNCH_TRAINING, CONCLUDE_TRAINING -> Set.of("project#*", "projects", "capacity");
-            case DEPLOY_VERSION, ROLL_BACK, ADVANCE_ROLLOUTS ->
-                Set.of("project#*", "projects", "route#*");
+            case ROLL_BACK, ADVANCE_ROLLOUTS -> Set.of("project#*", "projects", "route#*");
+            case DEPLOY_VERSION, MANAGE_ENDPOINTS ->
+                Set.of("endpoints", "project#*", "projects", "route#*");
             case RECONCILE -> Set.of("reconciliation");
             case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
@@ -168,6 +167,9 @@ class RolesTest extends RolesFixture {
     Set<String> all = new TreeSet<>(served);
     all.add("reconciliation");
     expected.put(FunctionSpecification.RECONCILE.title(), all);
+    expected.put(
+        FunctionSpecification.CONTROL_API.title(),
+        new TreeSet<>(Set.of("endpoints", "project#*", "projects", "route#*", "tokens")));
     assertThat(reading).isEqualTo(expected);
   }
 
@@ -272,12 +274,30 @@ class RolesTest extends RolesFixture {
     Map<String, String> clocks =
         Map.of(
             "AdvanceRollouts", "rollouts",
+            "ManageEndpoints", "endpoints",
             "LaunchTraining", "launches",
             "ConcludeTraining", "launches");
     assertThat(setting).containsOnlyKeys(clocks.keySet());
     clocks.forEach((function, clock) ->
         assertThat(setting.getOrDefault(function, ""))
             .contains(":rule/millrace-%s-%s\"".formatted(templates.stage().name(), clock)));
+  }
+
+  /**
+   * The outbox tells all, and Lambda how a training ended; the API tells once more what a receiver
+   * did not take, and nothing else.
+   */
+  @Test
+  void whoPutsEventsPutsItsOwnAlone() {
+    Map<String, String> putting = new TreeMap<>();
+    for (Resource policy : templates.all("AWS::IAM::Policy")) {
+      statements(policy.properties())
+          .filter(statement -> statement.path("Action").toString().contains("events:PutEvents"))
+          .forEach(statement -> putting.put(whose(policy), statement.path("Condition").toString()));
+    }
+    assertThat(putting).containsOnlyKeys("ControlApi", "PublishOutbox", "TrainingTrainModel");
+    assertThat(putting)
+        .containsEntry("ControlApi", "{\"StringEquals\":{\"events:source\":\"millrace.again\"}}");
   }
 
   @Test
@@ -303,6 +323,7 @@ class RolesTest extends RolesFixture {
                 "kms:Verify",
                 deployed(
                     FunctionSpecification.DEPLOY_VERSION,
+                    FunctionSpecification.MANAGE_ENDPOINTS,
                     FunctionSpecification.PREDICT,
                     FunctionSpecification.PREDICT_ONNX,
                     FunctionSpecification.PREDICT_FILE,

@@ -89,7 +89,8 @@ public class PredictHandlerBenchmark {
                 ids,
                 clock,
                 () -> 0,
-                new Shadows(Runnable::run, metrics, () -> 0)),
+                new Shadows(Runnable::run, metrics, () -> 0),
+                AnsweringEndpoints.none(clock)),
             new FeedbackIntake(stateStore, _ -> {}, clock),
             OtherFunction.none(metrics));
     for (byte[] event : events) {

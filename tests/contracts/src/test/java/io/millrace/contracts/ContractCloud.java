@@ -49,7 +49,7 @@ final class ContractCloud {
     try {
       Path folder = Files.createDirectories(Path.of("target/cloud"));
       Files.writeString(folder.resolve("manifest.json"), "{\"artifacts\":{}}");
-      var program = new TrainingProgram(List.of("sh", "-c", PROGRAM), Map.of());
+      var program = new TrainingProgram(List.of("sh", "-c", PROGRAM), serve(), Map.of());
       LocalCloud cloud =
           LocalCloud.start(
               options(folder),
@@ -61,6 +61,15 @@ final class ContractCloud {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> serve() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        AnsweringContainer.class.getName());
   }
 
   private static LocalCloudOptions options(Path folder) throws IOException {

@@ -89,6 +89,12 @@ final class Platform extends Client {
                         "-cp",
                         HOME.resolve("functions/trainer/target/program/lib") + "/*",
                         "io.millrace.trainer.TrainingProgram"),
+                    List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + HOME.resolve("functions/trainer/src/main/image/app/serve.jvm"),
+                        "-cp",
+                        HOME.resolve("functions/trainer/target/program/lib") + "/*",
+                        "io.millrace.serving.ServingProgram"),
                     Map.of("OMP_WAIT_POLICY", "passive"))))
         .and(
             FrameworkPrograms.in(

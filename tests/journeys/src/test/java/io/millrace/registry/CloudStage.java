@@ -8,11 +8,15 @@ import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.deployment.DeployVersion;
+import io.millrace.deployment.WantedEndpoints;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointLimits;
+import io.millrace.domain.deployment.EndpointNames;
+import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.project.ApprovalRule;
 import io.millrace.domain.project.Projects;
@@ -27,6 +31,7 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Runs;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -140,7 +145,11 @@ record CloudStage(
             "arn:aws:sns:us-east-1:000000000000:alarms-" + name,
             "Runbook",
             java.util.Map.of()),
-        new Deployments(transactions(), CLOCK));
+        new Deployments(transactions(), CLOCK),
+        new WantedEndpoints(
+            new VersionEndpoints(transactions(), CLOCK),
+            new EndpointNames(name),
+            new EndpointLimits(List.of("ml.m5.large"), 1)));
   }
 
   PromoteVersion promote(String bucket) {

@@ -111,6 +111,7 @@ class TrainerImageTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI address = URI.create("http://127.0.0.1:" + portOf(container));
       var function = new FunctionOverModel(model);
+      var asking = new FunctionOverModel(model, body -> post(client, address, body));
       for (Map.Entry<String, String> asked : rows().entrySet()) {
         var answer =
             client.send(
@@ -122,6 +123,9 @@ class TrainerImageTest {
         var expected = function.invoke(Map.of("content-type", asked.getKey()), asked.getValue());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(withoutIds(answer.body())).isEqualTo(withoutIds(expected.body()));
+        var throughIt = asking.invoke(Map.of("content-type", asked.getKey()), asked.getValue());
+        assertThat(withoutIds(throughIt.body())).isEqualTo(withoutIds(expected.body()));
+        assertThat(throughIt.headers()).as("asked, and answered").isEqualTo(expected.headers());
       }
     } finally {
       container.destroy();
@@ -164,6 +168,22 @@ class TrainerImageTest {
         lines.stream()
             .map(line -> line.substring(line.indexOf(',') + 1))
             .collect(Collectors.joining("\n")));
+  }
+
+  private static byte[] post(HttpClient client, URI address, byte[] json) {
+    try {
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(address.resolve("/invocations"))
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(answer.statusCode()).isEqualTo(200);
+      return answer.body();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static String withoutIds(String body) {

@@ -4,7 +4,11 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointNames;
+import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.state.InMemoryStateStore;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** The function {@code Predict} in memory, with one version that serves. */
 public final class FunctionOverModel {
@@ -35,10 +40,33 @@ public final class FunctionOverModel {
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemoryObjectStore objects = new InMemoryObjectStore();
   private final InMemorySignatures signatures = new InMemorySignatures("test");
-  private final PredictionApi api = api();
+  private final PredictionApi api;
 
-  /** Registers and deploys the archive as version 1. */
+  /** Registers the archive as version 1, and deploys it in the function. */
   public FunctionOverModel(ModelArchive archive) throws IOException {
+    api = api(AnsweringEndpoints.none(clock));
+    var transactions = new Transactions(stateStore, _ -> {});
+    new Deployments(transactions, clock).deploy(registered(archive, transactions));
+  }
+
+  /**
+   * Registers the archive as version 1, and deploys it at an endpoint.
+   *
+   * @param container that the endpoint asks, from the body of a request to that of its answer
+   */
+  public FunctionOverModel(ModelArchive archive, UnaryOperator<byte[]> container)
+      throws IOException {
+    api = api(new AnsweringEndpoints((_, body) -> container.apply(body), clock));
+    var transactions = new Transactions(stateStore, _ -> {});
+    ModelVersion version = registered(archive, transactions);
+    var endpoint =
+        new VersionEndpoints(transactions, clock)
+            .want(version, new Backend.Serverless(1024, 1), new EndpointNames("test"));
+    var _ = new Deployments(transactions, clock).deployAt(endpoint, version, null);
+  }
+
+  private ModelVersion registered(ModelArchive archive, Transactions transactions)
+      throws IOException {
     var packed = new ByteArrayOutputStream();
     archive.write(packed);
     var object = objects.write("models", "model.tar.gz", packed.toByteArray(), "application/gzip");
@@ -46,15 +74,11 @@ public final class FunctionOverModel {
     var model =
         new Run.Model(
             object, Sha256.of(packed.toByteArray()), Samples.evaluation(0.84), null, List.of());
-    var transactions = new Transactions(stateStore, _ -> {});
-    new Deployments(transactions, clock)
-        .deploy(
-            new Registry(transactions, clock)
-                .register(
-                    Samples.candidate(run, model, signatures), new ApprovalPolicy.Automatic()));
+    return new Registry(transactions, clock)
+        .register(Samples.candidate(run, model, signatures), new ApprovalPolicy.Automatic());
   }
 
-  private PredictionApi api() {
+  private PredictionApi api(AnsweringEndpoints answering) {
     var metrics = new PredictionMetrics(new MetricLog("test", clock, _ -> {}));
     var loader = new ModelLoader(objects::read, stateStore, signatures, clock);
     var endpoints =
@@ -74,7 +98,8 @@ public final class FunctionOverModel {
             new UuidV7(clock, new SecureRandom()),
             clock,
             () -> 0,
-            new Shadows(Runnable::run, metrics, () -> 0)),
+            new Shadows(Runnable::run, metrics, () -> 0),
+            answering),
         new FeedbackIntake(stateStore, _ -> {}, clock),
         OtherFunction.none(metrics));
   }

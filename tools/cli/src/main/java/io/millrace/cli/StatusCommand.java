@@ -80,6 +80,9 @@ final class StatusCommand extends ApiCommand {
         status.path("version"),
         version -> String.join(", ", Descriptions.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
+    if (status.has("endpoint")) {
+      stage(console, "endpoint", status.path("endpoint"), StatusCommand::endpoint);
+    }
     if (status.has("stopped")) {
       stage(console, "stopped", status.path("stopped"), Descriptions::stopped);
     }
@@ -133,9 +136,11 @@ final class StatusCommand extends ApiCommand {
 
   private static String route(JsonNode route) {
     JsonNode previous = route.at("/previous/version");
-    return "version %s since %s, %s"
+    String endpoint = route.at("/live/endpoint").asString("");
+    return "version %s%s since %s, %s"
         .formatted(
             route.at("/live/version").asInt(),
+            endpoint.isEmpty() ? "" : " at " + endpoint,
             Descriptions.time(route.path("since")),
             previous.isMissingNode()
                 ? "none before it"
@@ -152,6 +157,16 @@ final class StatusCommand extends ApiCommand {
                 ? "each about a prediction that is known"
                 : "of which %s are about no prediction that is known"
                     .formatted(Descriptions.count(feedback.path("unknown"))));
+  }
+
+  private static String endpoint(JsonNode endpoint) {
+    JsonNode state = endpoint.path("state");
+    return "version %s, %s since %s: %s"
+        .formatted(
+            endpoint.path("version").asInt(),
+            state.path("type").asString().equals("Failed") ? "failed, wanted" : "awaited",
+            Descriptions.time(endpoint.path("wantedAt")),
+            state.path("why").asString(state.path("words").asString("")));
   }
 
   private static String window(JsonNode window) {

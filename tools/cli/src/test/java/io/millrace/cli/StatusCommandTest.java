@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.EndpointFixture;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
@@ -35,6 +36,24 @@ class StatusCommandTest {
               serving   version 1 since 2026-11-23 18:46:00Z, none before it
               window    12 predictions of version 1 until 2026-11-23 18:51:00Z: too few to compare with the training data
             """);
+  }
+
+  @Test
+  void theStatusTellsWhatBecomesOfAnEndpoint() {
+    served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
+    var endpoint = new EndpointFixture(served.platform);
+    endpoint.awaited("SageMaker is making it");
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+    assertThat(served.out())
+        .contains(
+            "endpoint  version 1, awaited since 2026-11-23 18:46:00Z: SageMaker is making it");
+
+    endpoint.failed("the quota is used up");
+    assertThat(served.run("status", "telco-churn")).isZero();
+    assertThat(served.out())
+        .contains(
+            "endpoint  version 1, failed, wanted since 2026-11-23 18:46:00Z: the quota is used up");
   }
 
   @Test

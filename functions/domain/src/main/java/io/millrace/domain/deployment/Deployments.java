@@ -17,6 +17,7 @@ import io.millrace.domain.state.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,8 @@ public final class Deployments {
    * to whoever deploys. Idempotent: the same wish about the same route changes nothing.
    *
    * @param by who asks; the caller has checked that they may
-   * @throws InvalidInputException if nothing serves yet, this version does, or it is not approved
+   * @throws InvalidInputException if this version serves, or it is not approved, or nothing serves
+   *     yet and it was not refused either
    */
   public Wanted want(ModelVersion version, String by, String why) {
     ProjectName project = version.project();
@@ -62,24 +64,16 @@ public final class Deployments {
           "version %s is not approved: approve it first".formatted(number));
     }
     return transactions.transact(() -> {
-      Route route =
-          route(project)
-              .orElseThrow(() ->
-                  new InvalidInputException(
-                      "nothing of %s serves yet: a version does once it is approved"
-                          .formatted(project)));
-      if (route.live().version() == number) {
-        throw new InvalidInputException("version %s serves already".formatted(number));
-      }
-      if (route.activeRollout().filter(active -> active.to().version() == number).isPresent()) {
-        throw new InvalidInputException("traffic moves to version %s already".formatted(number));
-      }
+      Optional<Route> route = route(project);
+      refuseIdle(version, route);
+      long deployment = route.map(Route::deployment).orElse(0L);
       var key = Wanted.key(project);
       var read = stateStore().find(key);
-      var wanted = new Wanted(project, number, route.deployment(), by, why, clock.instant());
-      if (read.isPresent()
-          && read.get().value().isOpen(route)
-          && read.get().value().version() == number) {
+      var wanted = new Wanted(project, number, deployment, by, why, clock.instant());
+      if (route.isPresent()
+          && read.map(Revised::value)
+              .filter(wish -> wish.isOpen(route.get()) && wish.version() == number)
+              .isPresent()) {
         return new Decision.NoChange<>(read.get().value());
       }
       return new Decision.Commit<>(
@@ -90,12 +84,30 @@ public final class Deployments {
                   wanted.at(),
                   by,
                   "route",
-                  "version " + route.live().version(),
+                  route.map(each -> "version " + each.live().version()).orElse(AuditedChange.NONE),
                   "version %s wanted".formatted(number),
                   why),
               List.of(new Event.VersionApproved(project, number))),
           wanted);
     });
+  }
+
+  private static void refuseIdle(ModelVersion version, Optional<Route> route) {
+    int number = version.version();
+    if (route.isEmpty() && version.refusal() == null) {
+      throw new InvalidInputException(
+          "nothing of %s serves yet: a version does once it is approved"
+              .formatted(version.project()));
+    }
+    if (route.filter(each -> each.live().version() == number).isPresent()) {
+      throw new InvalidInputException("version %s serves already".formatted(number));
+    }
+    if (route
+        .flatMap(Route::activeRollout)
+        .filter(active -> active.to().version() == number)
+        .isPresent()) {
+      throw new InvalidInputException("traffic moves to version %s already".formatted(number));
+    }
   }
 
   /** The wish that holds on this route, if there is one. */
@@ -107,12 +119,25 @@ public final class Deployments {
   }
 
   /**
-   * Lets an approved version serve at once, as {@link #deploy(ModelVersion, RolloutPolicy)}.
+   * Lets an approved version serve at once in the prediction function, as {@link
+   * #deploy(ModelVersion, RolloutPolicy)}.
    *
    * @throws IllegalArgumentException if the version is not approved
    */
   public Route deploy(ModelVersion version) {
     return deploy(version, null);
+  }
+
+  /**
+   * Whether an approved version is to serve: it is newer than any that did, or somebody {@link
+   * #want wants} it back.
+   */
+  public boolean isDue(ProjectName project, int version) {
+    return route(project)
+        .map(route ->
+            route.newest() < version
+                || wanted(route).filter(wish -> wish.version() == version).isPresent())
+        .orElse(true);
   }
 
   /**
@@ -126,11 +151,44 @@ public final class Deployments {
    * @throws IllegalArgumentException if the version is not approved
    */
   public Route deploy(ModelVersion version, @Nullable RolloutPolicy policy) {
+    return deployed(version, policy, null).orElseThrow();
+  }
+
+  /**
+   * Lets a version serve at its endpoint, as {@link #deploy(ModelVersion, RolloutPolicy)}, and
+   * notes in the same transaction that nobody waits for that any more.
+   *
+   * @return the route as it is now; empty where the project waits for another endpoint, or for
+   *     none, and nothing was changed
+   * @throws IllegalArgumentException if the version is not approved
+   */
+  public Optional<Route> deployAt(
+      VersionEndpoint endpoint, ModelVersion version, @Nullable RolloutPolicy policy) {
+    return deployed(version, policy, endpoint);
+  }
+
+  private Optional<Route> deployed(
+      ModelVersion version, @Nullable RolloutPolicy policy, @Nullable VersionEndpoint endpoint) {
     if (!(version.approval() instanceof Approval.Approved(var by, var why, var _))) {
       throw new IllegalArgumentException("version %s is not approved".formatted(version.version()));
     }
-    var target = new Target(version.version(), version.archive(), version.digest());
+    var target =
+        new Target(
+            version.version(),
+            version.archive(),
+            version.digest(),
+            endpoint == null ? null : endpoint.name());
     return transactions.transact(() -> {
+      List<Write<?>> settled = new ArrayList<>();
+      if (endpoint != null) {
+        var key = VersionEndpoint.key(version.project());
+        var awaited = stateStore().find(key).filter(now -> now.value().isStill(endpoint));
+        if (awaited.isEmpty()) {
+          return new Decision.NoChange<>(Optional.empty());
+        }
+        settled.add(
+            Write.replace(key, awaited.get(), endpoint.with(new VersionEndpoint.State.Settled())));
+      }
       var read = stateStore().find(Route.key(version.project()));
       Optional<Wanted> wanted =
           read.map(Revised::value)
@@ -138,7 +196,7 @@ public final class Deployments {
               .filter(wish -> wish.version() == target.version());
       int newest = read.map(before -> before.value().newest()).orElse(0);
       if (newest >= target.version() && wanted.isEmpty()) {
-        return new Decision.NoChange<>(read.orElseThrow().value());
+        return new Decision.NoChange<>(read.map(Revised::value));
       }
       String because =
           wanted
@@ -153,14 +211,15 @@ public final class Deployments {
               ? new Event.RolloutStarted(next.project(), target.version(), next.deployment())
               : new Event.VersionDeployed(next.project(), target.version(), next.deployment());
       return new Decision.Commit<>(
-          changes.of(read, next, AuditedChange.MILLRACE, because, List.of(event)), next);
+          changes.of(read, next, AuditedChange.MILLRACE, because, List.of(event)).with(settled),
+          Optional.of(next));
     });
   }
 
   private Route next(Route before, Target target, @Nullable RolloutPolicy policy) {
     Instant now = clock.instant();
     int newest = Math.max(before.newest(), target.version());
-    return policy == null || target.equals(before.previous())
+    return policy == null || target.isSameVersion(before.previous())
         ? new Route(before.project(), before.deployment() + 1, target, before.live(), newest, now)
         : new Route(
             before.project(),

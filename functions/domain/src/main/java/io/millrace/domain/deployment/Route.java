@@ -93,5 +93,13 @@ public record Route(
     public Target(int version, ObjectRef archive, Sha256 digest) {
       this(version, archive, digest, null);
     }
+
+    /** Whether it is the same version, wherever that answers. */
+    boolean isSameVersion(@Nullable Target other) {
+      return other != null
+          && version == other.version
+          && archive.equals(other.archive)
+          && digest.equals(other.digest);
+    }
   }
 }

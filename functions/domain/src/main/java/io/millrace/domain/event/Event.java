@@ -29,6 +29,7 @@ public sealed interface Event {
       case PromotionRefused _ -> "promotion.refused";
       case VersionDeployed _ -> "version.deployed";
       case VersionRolledBack _ -> "version.rolled-back";
+      case EndpointWanted _ -> "endpoint.wanted";
       case RolloutStarted _ -> "rollout.started";
       case RolloutResumed _ -> "rollout.resumed";
       case RolloutStopped _ -> "rollout.stopped";
@@ -60,6 +61,7 @@ public sealed interface Event {
       case PromotionRefused(var _, var archive) -> "archive/" + archive.shortHex();
       case VersionDeployed(var _, var _, var deployment) -> "deployment/" + deployment;
       case VersionRolledBack(var _, var _, var deployment) -> "deployment/" + deployment;
+      case EndpointWanted(var _, var version) -> "version/" + version;
       case RolloutStarted(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutResumed(var _, var _, var deployment) -> "deployment/" + deployment;
       case RolloutStopped(var _, var _, var deployment) -> "deployment/" + deployment;
@@ -84,7 +86,7 @@ public sealed interface Event {
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
       case VersionDeployed _, DriftFound _, RetrainingWanted _ -> false;
       case IncidentWorsened _, IncidentClosed _ -> false;
-      case RolloutStarted _, RolloutResumed _, RolloutStopped _ -> false;
+      case EndpointWanted _, RolloutStarted _, RolloutResumed _, RolloutStopped _ -> false;
     };
   }
 
@@ -121,7 +123,10 @@ public sealed interface Event {
   /** A version may never serve. */
   record VersionRejected(ProjectName project, int version) implements Event {}
 
-  /** A version may serve, and does not: its archive or its record is not what was signed. */
+  /**
+   * A version may serve, and does not: its archive or its record is not what was signed, or its
+   * endpoint does not answer as it should.
+   */
   record DeploymentRefused(ProjectName project, int version) implements Event {}
 
   /** Somebody wants a version in the next stage. */
@@ -148,6 +153,9 @@ public sealed interface Event {
    * @param deployment counts the changes of the route, 1, 2, 3 …
    */
   record VersionRolledBack(ProjectName project, int version, long deployment) implements Event {}
+
+  /** A version is to answer at an endpoint of its own, which is to be made. */
+  record EndpointWanted(ProjectName project, int version) implements Event {}
 
   /**
    * Traffic begins to move to a version, step by step.

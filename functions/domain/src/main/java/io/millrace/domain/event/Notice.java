@@ -43,7 +43,7 @@ public record Notice(String text) {
               .more("version %s %s".formatted(project, version));
       case Event.DeploymentRefused(var _, var version) ->
           new Notice(
-                  "Version %s of %s may serve and does not: its archive or its record is not what was signed."
+                  "Version %s of %s may serve and does not; the version says why."
                       .formatted(version, project))
               .more("version %s %s".formatted(project, version));
       case Event.PromotionRefused(var _, var archive) ->
@@ -82,7 +82,8 @@ public record Notice(String text) {
           Optional.empty();
       case Event.PromotionRequested _, Event.VersionDeployed _, Event.DriftFound _ ->
           Optional.empty();
-      case Event.RolloutStarted _, Event.RolloutResumed _ -> Optional.empty();
+      case Event.EndpointWanted _, Event.RolloutStarted _, Event.RolloutResumed _ ->
+          Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package io.millrace.domain.state;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.event.Event;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A decided change, with what it says to history and to the other modules.
@@ -23,5 +24,11 @@ public record Change(
   public Change(
       ProjectName project, List<Write<?>> writes, AuditedChange audited, List<Event> events) {
     this(Key.partitionOf(project), writes, audited, events);
+  }
+
+  /** The same, with more that is written. */
+  public Change with(List<Write<?>> more) {
+    return new Change(
+        partition, Stream.concat(writes.stream(), more.stream()).toList(), audited, events);
   }
 }

@@ -42,6 +42,7 @@ class EventTest {
         new Told(new Event.VersionDeployed(CHURN, 4, 7), "version.deployed", "deployment/7", false),
         new Told(
             new Event.VersionRolledBack(CHURN, 4, 8), "version.rolled-back", "deployment/8", true),
+        new Told(new Event.EndpointWanted(CHURN, 4), "endpoint.wanted", "version/4", false),
         new Told(new Event.RolloutStarted(CHURN, 4, 8), "rollout.started", "deployment/8", false),
         new Told(new Event.RolloutResumed(CHURN, 4, 8), "rollout.resumed", "deployment/8", false),
         new Told(new Event.RolloutStopped(CHURN, 4, 8), "rollout.stopped", "deployment/8", false),

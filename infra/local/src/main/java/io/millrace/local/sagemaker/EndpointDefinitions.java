@@ -5,9 +5,11 @@ import io.millrace.local.service.JsonFolder;
 import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.ServiceException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -67,6 +69,19 @@ final class EndpointDefinitions {
       throw invalid("Could not find %s \"%s\".".formatted(kind, arn(name)));
     }
     return found;
+  }
+
+  /**
+   * What a list tells of each whose name contains this, by name.
+   *
+   * @param members that are told
+   */
+  List<ObjectNode> summaries(@Nullable String nameContains, String... members) {
+    return all.entrySet().stream()
+        .filter(each -> nameContains == null || each.getKey().contains(nameContains))
+        .sorted(Map.Entry.comparingByKey())
+        .map(each -> ((ObjectNode) each.getValue()).deepCopy().retain(members))
+        .toList();
   }
 
   /**

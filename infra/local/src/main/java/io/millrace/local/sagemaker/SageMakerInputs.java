@@ -141,6 +141,12 @@ final class SageMakerInputs {
       @Nullable String nameContains,
       @Nullable String statusEquals) {}
 
+  record ListEndpointConfigs(
+      @Nullable Integer maxResults, @Nullable String nextToken, @Nullable String nameContains) {}
+
+  record ListModels(
+      @Nullable Integer maxResults, @Nullable String nextToken, @Nullable String nameContains) {}
+
   enum SortBy {
     NAME,
     CREATION_TIME,

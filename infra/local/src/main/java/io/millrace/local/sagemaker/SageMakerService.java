@@ -11,7 +11,9 @@ import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpoint;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeEndpointConfig;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeModel;
 import io.millrace.local.sagemaker.SageMakerInputs.DescribeTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.ListEndpointConfigs;
 import io.millrace.local.sagemaker.SageMakerInputs.ListEndpoints;
+import io.millrace.local.sagemaker.SageMakerInputs.ListModels;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTags;
 import io.millrace.local.sagemaker.SageMakerInputs.ListTrainingJobs;
 import io.millrace.local.sagemaker.SageMakerInputs.SortBy;
@@ -84,7 +86,9 @@ public final class SageMakerService implements AwsService {
               Operation.of(DescribeEndpoint.class, this::describeEndpoint),
               Operation.of(UpdateEndpoint.class, this::updateEndpoint),
               Operation.of(DeleteEndpoint.class, this::deleteEndpoint),
-              Operation.of(ListEndpoints.class, this::listEndpoints)));
+              Operation.of(ListEndpoints.class, this::listEndpoints),
+              Operation.of(ListEndpointConfigs.class, this::listConfigurations),
+              Operation.of(ListModels.class, this::listModels)));
 
   /**
    * @param folder where jobs keep their state and files
@@ -180,21 +184,50 @@ public final class SageMakerService implements AwsService {
   }
 
   private JsonNode listEndpoints(ListEndpoints input) {
+    return listed(
+        "Endpoints",
+        endpoints.summaries().stream()
+            .filter(each ->
+                (input.statusEquals() == null
+                        || text(each, "EndpointStatus").equals(input.statusEquals()))
+                    && (input.nameContains() == null
+                        || text(each, "EndpointName").contains(input.nameContains())))
+            .toList(),
+        input.maxResults(),
+        input.nextToken());
+  }
+
+  private JsonNode listConfigurations(ListEndpointConfigs input) {
+    return listed(
+        "EndpointConfigs",
+        configurations.summaries(
+            input.nameContains(), "EndpointConfigName", "EndpointConfigArn", CREATED),
+        input.maxResults(),
+        input.nextToken());
+  }
+
+  private JsonNode listModels(ListModels input) {
+    return listed(
+        "Models",
+        models.summaries(input.nameContains(), "ModelName", "ModelArn", CREATED),
+        input.maxResults(),
+        input.nextToken());
+  }
+
+  private static JsonNode listed(
+      String member,
+      List<ObjectNode> all,
+      @Nullable Integer maxResults,
+      @Nullable String nextToken) {
     Page<ObjectNode> page =
         Page.of(
-            endpoints.summaries().stream()
-                .filter(each ->
-                    (input.statusEquals() == null
-                            || text(each, "EndpointStatus").equals(input.statusEquals()))
-                        && (input.nameContains() == null
-                            || text(each, "EndpointName").contains(input.nameContains())))
-                .toList(),
-            Objects.requireNonNullElse(input.maxResults(), USUAL_PAGE),
+            all,
+            Objects.requireNonNullElse(maxResults, USUAL_PAGE),
             LARGEST_PAGE,
-            input.nextToken(),
+            nextToken,
             INVALID);
     ObjectNode output = JsonTrees.object();
-    page.items().forEach(output.putArray("Endpoints")::add);
+    page.items().forEach(output.putArray(member)::add);
     return page.next() == null ? output : output.put("NextToken", page.next());
   }
 
@@ -241,21 +274,16 @@ public final class SageMakerService implements AwsService {
   }
 
   private JsonNode list(ListTrainingJobs input) {
-    Page<ObjectNode> page =
-        Page.of(
-            jobs.all().stream()
-                .map(TrainingJob::description)
-                .filter(job -> isAskedFor(job, input))
-                .sorted(order(input))
-                .toList(),
-            Objects.requireNonNullElse(input.maxResults(), USUAL_PAGE),
-            LARGEST_PAGE,
-            input.nextToken(),
-            INVALID);
-    ObjectNode output = JsonTrees.object();
-    var summaries = output.putArray("TrainingJobSummaries");
-    page.items().forEach(job -> summaries.add(job.retain(SUMMARY)));
-    return page.next() == null ? output : output.put("NextToken", page.next());
+    return listed(
+        "TrainingJobSummaries",
+        jobs.all().stream()
+            .map(TrainingJob::description)
+            .filter(job -> isAskedFor(job, input))
+            .sorted(order(input))
+            .map(job -> job.retain(SUMMARY))
+            .toList(),
+        input.maxResults(),
+        input.nextToken());
   }
 
   private JsonNode listTags(ListTags input) {

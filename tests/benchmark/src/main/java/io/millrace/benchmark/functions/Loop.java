@@ -70,6 +70,7 @@ final class Loop {
     restingTurns();
     rollBack();
     rollOut(token);
+    answerAtEndpoint(token);
     ownCode(token);
   }
 
@@ -220,6 +221,7 @@ final class Loop {
     for (int turn = 0; turn < TURNS; turn++) {
       cloud.tell(FunctionSpecification.SUMMARIZE_CAPTURES, scheduled(Map.of()));
       cloud.tell(FunctionSpecification.ADVANCE_ROLLOUTS, scheduled(Map.of()));
+      cloud.tell(FunctionSpecification.MANAGE_ENDPOINTS, scheduled(Map.of()));
     }
   }
 
@@ -255,6 +257,24 @@ final class Loop {
       cloud.tell(FunctionSpecification.ADVANCE_ROLLOUTS, scheduled(Map.of()));
     }
     api.send("POST", "/v1/projects/%s/rollout/abort".formatted(PROJECT), why, token);
+  }
+
+  /** A version answers at an endpoint that is made for it. */
+  private void answerAtEndpoint(String token) throws IOException {
+    api.send(
+        "PUT",
+        "/v1/projects/" + PROJECT,
+        definition().replace("watch: 1h}", "watch: 1h, backend: {serverless: {memory: 2048}}}"),
+        token);
+    String why = "{\"why\":\"to measure\"}";
+    api.send("POST", "/v1/projects/%s/versions/1/deploy".formatted(PROJECT), why, token);
+    MeasuredCloud.await(
+        "the endpoint answers",
+        () ->
+            !api.send("GET", STATUS, "", token).at("/route/live/endpoint").asString("").isEmpty());
+    for (int turn = 0; turn < TURNS; turn++) {
+      cloud.tell(FunctionSpecification.MANAGE_ENDPOINTS, scheduled(Map.of()));
+    }
   }
 
   private static int fitting(List<Map<String, Object>> customers) {

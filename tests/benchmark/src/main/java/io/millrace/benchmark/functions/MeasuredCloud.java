@@ -83,16 +83,22 @@ final class MeasuredCloud implements AutoCloseable {
   static MeasuredCloud training(Path assembly, Path data, Meter meter) throws IOException {
     var trainer =
         new TrainingProgram(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                HOME.resolve("functions/trainer/target/program/lib") + "/*",
-                "io.millrace.trainer.TrainingProgram"),
+            java("io.millrace.trainer.TrainingProgram"),
+            java("io.millrace.serving.ServingProgram"),
             Map.of("OMP_WAIT_POLICY", "passive"));
     return new MeasuredCloud(assembly, data, trainer, meter);
+  }
+
+  /** One of the programs of the trainer's image. */
+  private static List<String> java(String program) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        HOME.resolve("functions/trainer/target/program/lib") + "/*",
+        program);
   }
 
   /** Starts it with a trainer that gives up at once: where training is not what is measured. */

@@ -1,0 +1,107 @@
+package io.millrace.aws;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.http.ContentStreamProvider;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
+import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.ServiceMetadata;
+
+/**
+ * Requests to one service of AWS by the HTTP client and the signer that every client of the SDK is
+ * made of: for functions in whose package the service's own client would weigh much for one call.
+ */
+final class SignedCalls {
+
+  private static final int CONNECTING = 2000; // milliseconds
+
+  private final AwsClients clients;
+  private final String signingName;
+  private final URI service;
+  private final SdkHttpClient http;
+  private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
+
+  /**
+   * @param host how the service's host begins, for instance {@code lambda}
+   * @param signingName by which requests to it are signed
+   * @param patience how long an answer is waited for
+   */
+  SignedCalls(AwsClients clients, String host, String signingName, Duration patience) {
+    this.clients = clients;
+    this.signingName = signingName;
+    service =
+        clients.endpoint() == null
+            ? URI.create("https://" + ServiceMetadata.of(host).endpointFor(clients.region()))
+            : clients.endpoint();
+    http =
+        UrlConnectionHttpClient.create(uri -> {
+          var connection = clients.connections().apply(uri);
+          connection.setConnectTimeout(CONNECTING);
+          connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
+          return connection;
+        });
+  }
+
+  /**
+   * Posts JSON, once.
+   *
+   * @throws IOException if there is no answer in time
+   */
+  Answer post(String path, byte[] json) throws IOException {
+    SdkHttpRequest request =
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(service.resolve(path))
+            .putHeader("Content-Type", "application/json")
+            .build();
+    SignedRequest signed =
+        signer.sign(sign ->
+            sign.identity(clients.credentials().resolveCredentials())
+                .request(request)
+                .payload(ContentStreamProvider.fromByteArray(json))
+                .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, signingName)
+                .putProperty(AwsV4HttpSigner.REGION_NAME, clients.region().id()));
+    HttpExecuteResponse response =
+        http.prepareRequest(
+                HttpExecuteRequest.builder()
+                    .request(signed.request())
+                    .contentStreamProvider(signed.payload().orElse(null))
+                    .build())
+            .call();
+    return new Answer(
+        response.httpResponse().statusCode(),
+        response.httpResponse().firstMatchingHeader("X-Amz-Function-Error"),
+        read(response));
+  }
+
+  private static byte[] read(HttpExecuteResponse response) throws IOException {
+    if (response.responseBody().isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream body = response.responseBody().get()) {
+      return body.readAllBytes();
+    }
+  }
+
+  /**
+   * An answer, whatever it says.
+   *
+   * @param error of a function that was asked; empty where it returned, and of other services
+   */
+  @SuppressWarnings("ArrayRecordComponent") // used up by who asked
+  record Answer(int status, Optional<String> error, byte[] body) {
+
+    boolean isSuccessful() {
+      return status >= 200 && status < 300;
+    }
+  }
+}

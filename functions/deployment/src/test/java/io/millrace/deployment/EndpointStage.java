@@ -1,0 +1,160 @@
+package io.millrace.deployment;
+
+import static io.millrace.domain.Samples.CHURN;
+
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Samples;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointLimits;
+import io.millrace.domain.deployment.EndpointNames;
+import io.millrace.domain.deployment.Endpoints;
+import io.millrace.domain.deployment.InMemoryEndpoints;
+import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.VersionEndpoints;
+import io.millrace.domain.event.Event;
+import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.Projects;
+import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.InMemorySignatures;
+import io.millrace.domain.state.InMemoryStateStore;
+import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.InMemoryObjectStore;
+import io.millrace.domain.training.Run;
+import io.millrace.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A stage with a project whose versions 1 to 4 are approved, and answer at endpoints. */
+final class EndpointStage {
+
+  static final JsonNode TURN = Json.read("{}", JsonNode.class);
+
+  private static final byte[] ARCHIVE = {1, 2, 3};
+  private static final int VERSIONS = 4;
+
+  final InMemoryStateStore store = new InMemoryStateStore();
+  final InMemoryEndpoints endpoints = new InMemoryEndpoints();
+  final Probe probe = new Probe();
+  final List<Instant> turns = new ArrayList<>();
+  Instant now = Instant.parse("2026-11-30T12:00:00Z");
+
+  private final InMemoryObjectStore objects = new InMemoryObjectStore();
+  private final InMemorySignatures signatures = new InMemorySignatures("dev");
+  private final Transactions transactions = new Transactions(store, _ -> {});
+  final Deployments deployments = new Deployments(transactions, () -> now);
+  private final Registry registry = new Registry(transactions, () -> now);
+
+  EndpointStage(Backend backend) {
+    new Projects(transactions, () -> now)
+        .declare(
+            Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), null, backend)),
+            Sha256.of("1"),
+            "ada");
+    for (int version = 1; version <= VERSIONS; version++) {
+      String runId = "r-" + version;
+      var archive = objects.write("models", runId, ARCHIVE, "application/gzip");
+      var run = new Run(CHURN, runId, 1, 1, null, runId, now, null, null, null);
+      var model =
+          new Run.Model(archive, Sha256.of(ARCHIVE), Samples.evaluation(0.84), null, List.of());
+      registry.register(Samples.candidate(run, model, signatures), new ApprovalPolicy.Automatic());
+    }
+  }
+
+  /** What is told of an approval. */
+  void approved(int version) {
+    new DeployVersion(
+            new Projects(transactions, () -> now),
+            registry,
+            objects,
+            signatures,
+            new InMemoryErrorAlarms(),
+            deployments,
+            new WantedEndpoints(
+                new VersionEndpoints(transactions, () -> now),
+                new EndpointNames("dev"),
+                new EndpointLimits(List.of("ml.m5.large"), 2)))
+        .apply(new Event.VersionApproved(CHURN, version));
+  }
+
+  ManageEndpoints.Turn turn() {
+    return function(store, endpoints).apply(TURN);
+  }
+
+  ManageEndpoints function(StateStore stateStore, Endpoints where) {
+    var through = new Transactions(stateStore, _ -> {});
+    return new ManageEndpoints(
+        new Projects(through, () -> now),
+        new Registry(through, () -> now),
+        new Deployments(through, () -> now),
+        new VersionEndpoints(through, () -> now),
+        where,
+        probe,
+        turns::add,
+        () -> now);
+  }
+
+  /** Has a version serve at its endpoint. */
+  void serving(int version) {
+    approved(version);
+    turn();
+    endpoints.finish();
+    turn();
+  }
+
+  void pass(Duration time) {
+    now = now.plus(time);
+  }
+
+  Optional<Route> route() {
+    return deployments.route(CHURN);
+  }
+
+  Target live() {
+    return route().orElseThrow().live();
+  }
+
+  ModelVersion version(int number) {
+    return registry.require(CHURN, number);
+  }
+
+  @Nullable String refusal(int version) {
+    var refusal = version(version).refusal();
+    return refusal == null ? null : refusal.why();
+  }
+
+  /** What a test says of endpoints. */
+  static final class Probe implements EndpointProbe {
+
+    @Nullable String unservable;
+    @Nullable String difference;
+    @Nullable RuntimeException failure;
+    boolean broken;
+
+    @Override
+    public Optional<String> unservable(ProjectName project, Target target) {
+      if (broken) {
+        throw new IllegalStateException("broken");
+      }
+      return Optional.ofNullable(unservable);
+    }
+
+    @Override
+    public Optional<String> difference(ProjectName project, Target target) {
+      if (failure != null) {
+        throw failure;
+      }
+      return Optional.ofNullable(difference);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.millrace.domain.deployment;
+
+import io.millrace.domain.deployment.Endpoints.Specification;
+import io.millrace.domain.deployment.Endpoints.State;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.store.ObjectRef;
+import java.util.Map;
+
+class InMemoryEndpointsTest extends EndpointsContract {
+
+  private final InMemoryEndpoints endpoints = new InMemoryEndpoints();
+  private int made;
+
+  @Override
+  protected Endpoints endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  protected Specification serving() {
+    return specification("serves-" + made++);
+  }
+
+  @Override
+  protected Specification failing() {
+    return specification("fails-" + made++);
+  }
+
+  @Override
+  protected State settled(String name) {
+    if (name.startsWith("fails")) {
+      endpoints.fail("no ping");
+    }
+    endpoints.finish();
+    return endpoints.state(name);
+  }
+
+  private static Specification specification(String name) {
+    return new Specification(
+        name,
+        "version-1",
+        new ObjectRef("models", "model.tar.gz", "v1"),
+        Map.of(),
+        new Backend.Serverless(2048, 5));
+  }
+}

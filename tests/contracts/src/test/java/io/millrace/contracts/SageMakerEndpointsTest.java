@@ -1,0 +1,120 @@
+package io.millrace.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.aws.EndpointSite;
+import io.millrace.aws.InvokedEndpoint;
+import io.millrace.aws.SageMakerEndpoints;
+import io.millrace.contracts.AwsEndpoint.TrainingSite;
+import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Endpoints;
+import io.millrace.domain.deployment.Endpoints.Specification;
+import io.millrace.domain.deployment.Endpoints.State;
+import io.millrace.domain.deployment.EndpointsContract;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.store.ObjectRef;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+
+/** Its image serves as {@link AnsweringContainer} does. */
+@ParameterizedClass
+@EnumSource
+class SageMakerEndpointsTest extends EndpointsContract {
+
+  private static final Duration PATIENCE = AwsEndpoint.patience(Duration.ofMinutes(20));
+
+  private final String prefix =
+      "contract-%s-".formatted(UUID.randomUUID().toString().substring(0, 8));
+  private final TrainingSite site;
+  private final TestBucket bucket;
+  private final SageMakerClient sageMaker;
+  private final Endpoints endpoints;
+  private int made;
+
+  SageMakerEndpointsTest(AwsEndpoint endpoint) {
+    site = endpoint.training();
+    bucket = TestBucket.create(site.clients().s3());
+    bucket
+        .s3()
+        .putObject(
+            put -> put.bucket(bucket.name()).key("model.tar.gz"), RequestBody.fromString("model"));
+    sageMaker = site.clients().client(SageMakerClient.builder());
+    endpoints =
+        new SageMakerEndpoints(
+            sageMaker,
+            new EndpointSite(prefix, site.image(), site.roleArn(), Map.of("made-by", "contract")));
+  }
+
+  @AfterEach
+  void close() {
+    for (String name : endpoints.names()) {
+      settled(name);
+      endpoints.delete(name);
+    }
+    sageMaker.close();
+    bucket.close();
+  }
+
+  @Test
+  void whatServesAnswersAndWhatItRefusesOrDoesNotExistIsNoAnswer() {
+    Specification wanted = serving();
+    endpoints.create(wanted);
+    settled(wanted.name());
+    var invoked = new InvokedEndpoint(site.clients(), Duration.ofSeconds(30));
+
+    assertThat(new String(invoked.call(wanted.name(), "[1,2]".getBytes(UTF_8)), UTF_8))
+        .isEqualTo("[1,2]");
+    assertThatThrownBy(() -> invoked.call(wanted.name(), new byte[0]))
+        .isInstanceOf(UnavailableException.class);
+    assertThatThrownBy(() -> invoked.call(prefix + "nobody", "[1]".getBytes(UTF_8)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void aNameThatCannotBeIsRefusedForGood() {
+    assertThatThrownBy(() -> endpoints.create(specification("-no_name-", Map.of())))
+        .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Override
+  protected Endpoints endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  protected Specification serving() {
+    return specification(prefix + made++, Map.of());
+  }
+
+  @Override
+  protected Specification failing() {
+    return specification(prefix + made++, Map.of(AnsweringContainer.FAILS, "yes"));
+  }
+
+  @Override
+  protected State settled(String name) {
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> endpoints.state(name), state -> !(state instanceof State.Changing));
+  }
+
+  private Specification specification(String name, Map<String, String> environment) {
+    return new Specification(
+        name,
+        "version-1",
+        new ObjectRef(bucket.name(), "model.tar.gz", "any"),
+        environment,
+        new Backend.RealTime("ml.m5.large", 1));
+  }
+}
