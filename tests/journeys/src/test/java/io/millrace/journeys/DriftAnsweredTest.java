@@ -54,6 +54,7 @@ class DriftAnsweredTest {
     summarize(platform);
     assertThat(platform.get(PATH + "/incidents/1").at("/closed/why").asString())
         .isEqualTo("version 2 serves instead of version 1");
+    assertThat(platform.get(PATH + "/windows/report").at("/report/trend").isArray()).isTrue();
     assertThat(platform.get(PATH + "/history").toString())
         .contains("on dataset 2, by the project's policy: months");
   }
