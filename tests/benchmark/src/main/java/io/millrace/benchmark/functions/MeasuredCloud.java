@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -36,7 +38,10 @@ final class MeasuredCloud implements AutoCloseable {
   private static final Path HOME = Path.of("").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final String TRAINER = "millrace-trainer-dev";
+
+  /** The repositories of the trainer's image in both stages. */
+  private static final List<String> TRAINERS =
+      List.of("millrace-trainer-dev", "millrace-trainer-staging");
 
   private final Meter meter;
   private final LocalCloud cloud;
@@ -61,10 +66,10 @@ final class MeasuredCloud implements AutoCloseable {
                 0,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                Map.of(TRAINER, HOME.resolve("functions/trainer/target/program"))),
+                trainers(HOME.resolve("functions/trainer/target/program"))),
             Stores.usual(
                 HOME.resolve("infra/dynamodb-local/target/lib"),
-                new TrainingPrograms(Map.of(TRAINER, trainer))
+                new TrainingPrograms(trainers(trainer))
                     .and(
                         FrameworkPrograms.in(
                             System.getenv().getOrDefault("PATH", ""),
@@ -77,6 +82,10 @@ final class MeasuredCloud implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
     this.s3 = aws.s3();
     this.lambda = aws.client(LambdaClient.builder());
+  }
+
+  private static <T> Map<String, T> trainers(T program) {
+    return TRAINERS.stream().collect(Collectors.toMap(Function.identity(), _ -> program));
   }
 
   /** Starts it with the trainer that is deployed. */
