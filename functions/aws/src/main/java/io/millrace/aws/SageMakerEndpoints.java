@@ -11,10 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
-import software.amazon.awssdk.services.sagemaker.model.EndpointConfigSummary;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
-import software.amazon.awssdk.services.sagemaker.model.EndpointSummary;
-import software.amazon.awssdk.services.sagemaker.model.ModelSummary;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
@@ -189,16 +186,16 @@ public final class SageMakerEndpoints implements Endpoints {
         () -> {
           Set<String> names = new TreeSet<>();
           sageMaker.listEndpointsPaginator(list -> list.nameContains(prefix)).endpoints().stream()
-              .map(EndpointSummary::endpointName)
+              .map(each -> Aws.said("the name of an endpoint", each.endpointName()))
               .forEach(names::add);
           sageMaker
               .listEndpointConfigsPaginator(list -> list.nameContains(prefix))
               .endpointConfigs()
               .stream()
-              .map(EndpointConfigSummary::endpointConfigName)
+              .map(each -> Aws.said("the name of a configuration", each.endpointConfigName()))
               .forEach(names::add);
           sageMaker.listModelsPaginator(list -> list.nameContains(prefix)).models().stream()
-              .map(ModelSummary::modelName)
+              .map(each -> Aws.said("the name of a model", each.modelName()))
               .forEach(names::add);
           names.removeIf(name -> !name.startsWith(prefix));
           return names;

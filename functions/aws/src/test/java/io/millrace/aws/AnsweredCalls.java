@@ -2,9 +2,11 @@ package io.millrace.aws;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.deployment.Endpoints.Specification;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.project.Backend;
 import io.millrace.domain.signature.Signature;
 import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
@@ -57,7 +59,7 @@ final class AnsweredCalls {
           .build();
 
   static Stream<AnsweredCall> calls() {
-    return Stream.of(jobs(), objects(), others()).flatMap(calls -> calls);
+    return Stream.of(jobs(), endpoints(), objects(), others()).flatMap(calls -> calls);
   }
 
   private static Stream<AnsweredCall> jobs() {
@@ -107,6 +109,46 @@ final class AnsweredCalls {
                 client ->
                     new CloudWatchTrainingLogs(client.as(CloudWatchLogsClient.class))
                         .read("job", null))));
+  }
+
+  private static Stream<AnsweredCall> endpoints() {
+    Stream<AnsweredCall> states =
+        Stream.of("Creating", "InService", "Failed", "OutOfService", "Deleting", "New")
+            .map(status ->
+                new AnsweredCall(
+                    "an endpoint that is " + status,
+                    Set.of("EndpointStatus"),
+                    Map.of("EndpointStatus", status),
+                    client -> endpoints(client).state("name")));
+    return Stream.concat(
+        states,
+        Stream.of(
+            call(
+                "make an endpoint",
+                Set.of(),
+                client ->
+                    endpoints(client)
+                        .create(
+                            new Specification(
+                                "name",
+                                "version-1",
+                                OBJECT,
+                                Map.of(),
+                                new Backend.Serverless(1024, 1)))),
+            call("delete an endpoint", Set.of(), client -> endpoints(client).delete("name")),
+            new AnsweredCall(
+                "list endpoints",
+                Set.of(
+                    "EndpointConfigs.EndpointConfigName",
+                    "Endpoints.EndpointName",
+                    "Models.ModelName"),
+                Map.of("NextToken", ""), // else pages would go on for ever
+                client -> endpoints(client).names())));
+  }
+
+  private static SageMakerEndpoints endpoints(AnsweringClient client) {
+    return new SageMakerEndpoints(
+        client.as(SageMakerClient.class), new EndpointSite("", "image", "role", Map.of()));
   }
 
   private static Stream<AnsweredCall> objects() {
