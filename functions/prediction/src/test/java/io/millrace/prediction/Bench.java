@@ -19,6 +19,7 @@ import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.signature.InMemorySignatures;
 import io.millrace.domain.signature.Signatures;
+import io.millrace.domain.state.FailingStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.Write;
@@ -61,7 +62,18 @@ final class Bench implements InstantSource {
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final Queue<Capture> captured = new ConcurrentLinkedQueue<>();
   final Deque<JsonNode> metrics = new ConcurrentLinkedDeque<>();
-  final UnreliableStateStore unreliable = new UnreliableStateStore(stateStore);
+  volatile boolean routesOutOfReach;
+
+  /** Where routes are read. */
+  final FailingStateStore routes =
+      new FailingStateStore(
+          stateStore,
+          sort -> {
+            if (routesOutOfReach) {
+              throw new UnavailableException("could not read " + sort);
+            }
+          });
+
   final InMemorySignatures signatures = new InMemorySignatures("dev");
   final AtomicInteger loads = new AtomicInteger();
   final AtomicInteger given = new AtomicInteger();
@@ -113,7 +125,7 @@ final class Bench implements InstantSource {
             2,
             model ->
                 new ServedModel(
-                    new RouteReader(model, unreliable, loader, time, lines), background, time));
+                    new RouteReader(model, routes, loader, time, lines), background, time));
     Captures captures =
         all -> {
           if (captureFails) {

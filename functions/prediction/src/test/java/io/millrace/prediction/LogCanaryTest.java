@@ -54,7 +54,7 @@ class LogCanaryTest {
           asked(requests);
           bench.captureFails = true;
           asked(requests);
-          bench.unreliable.down = true;
+          bench.routesOutOfReach = true;
           bench.pass(Duration.ofHours(1));
           asked(requests);
         });

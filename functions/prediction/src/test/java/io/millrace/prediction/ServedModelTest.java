@@ -45,7 +45,7 @@ class ServedModelTest {
       assertThat(version()).isEqualTo(1);
     }
 
-    assertThat(bench.unreliable.reads).as("the route, and whether it is stopped").hasValue(2);
+    assertThat(bench.routes.asked()).as("the route, and whether it is stopped").isEqualTo(2);
   }
 
   @Test
@@ -216,11 +216,11 @@ class ServedModelTest {
   void aStateStoreOutOfReachChangesNothingForAModelInMemory() {
     bench.route(one, null);
     assertThat(version()).isEqualTo(1);
-    bench.unreliable.down = true;
+    bench.routesOutOfReach = true;
     bench.pass(Duration.ofHours(1));
 
     assertThat(version()).isEqualTo(1);
-    bench.unreliable.down = false;
+    bench.routesOutOfReach = false;
     bench.route(two, one);
     bench.pass(ServedModel.STALE);
     assertThat(version()).isEqualTo(2);
@@ -228,7 +228,7 @@ class ServedModelTest {
 
   @Test
   void aStateStoreOutOfReachIsUnavailableForAModelThatIsNot() {
-    bench.unreliable.down = true;
+    bench.routesOutOfReach = true;
 
     assertThat(bench.predict(ONE).status()).isEqualTo(503);
   }
