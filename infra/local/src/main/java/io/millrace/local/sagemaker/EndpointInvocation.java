@@ -30,12 +30,12 @@ final class EndpointInvocation {
   }
 
   /** Whether it asks an endpoint that there is. */
-  static boolean isOf(AwsExchange exchange, Endpoints endpoints) {
+  static boolean isOf(AwsExchange exchange, EndpointProcesses endpoints) {
     Matcher path = PATH.matcher(exchange.uri().getPath());
     return path.matches() && endpoints.has(path.group(1));
   }
 
-  static void answer(AwsExchange exchange, Endpoints endpoints) throws IOException {
+  static void answer(AwsExchange exchange, EndpointProcesses endpoints) throws IOException {
     Matcher path = PATH.matcher(exchange.uri().getPath());
     var _ = path.matches();
     Endpoint endpoint = endpoints.find(path.group(1));

@@ -65,7 +65,7 @@ public final class SageMakerService implements AwsService {
   private final TrainingJobs jobs;
   private final EndpointDefinitions models;
   private final EndpointDefinitions configurations;
-  private final Endpoints endpoints;
+  private final EndpointProcesses endpoints;
   private final JsonProtocol protocol =
       new JsonProtocol(
           signingName(),
@@ -121,7 +121,7 @@ public final class SageMakerService implements AwsService {
         new EndpointDefinitions(
             "endpoint-config", new JsonFolder(endpointsFolder.resolve("configurations")), clock);
     this.endpoints =
-        new Endpoints(
+        new EndpointProcesses(
             endpointsFolder, programs, models, configurations, storage, logs, changes, clock);
   }
 
@@ -232,7 +232,7 @@ public final class SageMakerService implements AwsService {
   }
 
   private static JsonNode endpointArn(String name) {
-    return JsonTrees.object().put("EndpointArn", Endpoints.arn(name));
+    return JsonTrees.object().put("EndpointArn", EndpointProcesses.arn(name));
   }
 
   private JsonNode describeModel(DescribeModel input) {

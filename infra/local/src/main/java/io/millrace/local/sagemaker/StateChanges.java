@@ -55,7 +55,7 @@ final class StateChanges {
     ObjectNode detail =
         JsonTrees.object()
             .put("EndpointName", endpoint.name())
-            .put("EndpointArn", Endpoints.arn(endpoint.name()))
+            .put("EndpointArn", EndpointProcesses.arn(endpoint.name()))
             .put("EndpointConfigName", endpoint.configuration())
             .put("EndpointStatus", inEvents(endpoint.status()))
             .put("CreationTime", Math.round(endpoint.created() * MILLIS))
@@ -69,7 +69,7 @@ final class StateChanges {
           "aws.sagemaker",
           "SageMaker Endpoint State Change",
           detail.toString(),
-          List.of(Endpoints.arn(endpoint.name())));
+          List.of(EndpointProcesses.arn(endpoint.name())));
     }
   }
 

@@ -34,9 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
  * predict; where it cannot, what answered goes on under its old configuration, and the endpoint is
  * {@code InService} with no reason, as SageMaker does it.
  */
-final class Endpoints implements AutoCloseable {
+final class EndpointProcesses implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointProcesses.class);
   private static final Duration STARTING = Duration.ofMinutes(2);
 
   private final Path folder;
@@ -53,7 +53,7 @@ final class Endpoints implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Endpoint> all = new ConcurrentHashMap<>();
 
-  Endpoints(
+  EndpointProcesses(
       Path folder,
       TrainingPrograms programs,
       EndpointDefinitions models,

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Endpoints whose containers are programs of a few lines under SageMaker's contract. */
-class EndpointsTest {
+class EndpointProcessesTest {
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -36,7 +36,7 @@ class EndpointsTest {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private EndpointDefinitions models;
   private EndpointDefinitions configurations;
-  private Endpoints endpoints;
+  private EndpointProcesses endpoints;
 
   @BeforeEach
   void open() {
@@ -50,8 +50,8 @@ class EndpointsTest {
         kind, new JsonFolder(folder.resolve(kind)), InstantSource.system());
   }
 
-  private Endpoints endpoints() {
-    return new Endpoints(
+  private EndpointProcesses endpoints() {
+    return new EndpointProcesses(
         folder.resolve("endpoints"),
         new TrainingPrograms(Map.of("echo", program("200"), "broken", program("ends"))),
         models,
