@@ -1,7 +1,7 @@
 package io.millrace.aws;
 
 import io.millrace.domain.Sha256;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.Signatures;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -29,7 +29,7 @@ public final class KmsSignatures implements Signatures {
   }
 
   @Override
-  public Signature sign(byte[] statement) {
+  public DigitalSignature sign(byte[] statement) {
     var signed =
         Aws.call(
             "sign with " + key,
@@ -39,13 +39,13 @@ public final class KmsSignatures implements Signatures {
                         .message(digest(statement))
                         .messageType(MessageType.DIGEST)
                         .signingAlgorithm(ALGORITHM)));
-    return Signature.of(
+    return DigitalSignature.of(
         Aws.said("the key that it signed with", signed.keyId()),
         Aws.said("its signature", signed.signature()).asByteArray());
   }
 
   @Override
-  public boolean verify(byte[] statement, Signature signature) {
+  public boolean verify(byte[] statement, DigitalSignature signature) {
     return Aws.call(
         "verify with " + key,
         () -> {

@@ -7,7 +7,7 @@ import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.project.Backend;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
@@ -184,7 +184,7 @@ final class AnsweredCalls {
   }
 
   private static Stream<AnsweredCall> others() {
-    var signature = Signature.of("key", new byte[3]);
+    var signature = DigitalSignature.of("key", new byte[3]);
     var items =
         Map.of(
             "sk", AttributeValue.fromS("head#history"),

@@ -24,8 +24,8 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.InMemorySignatures;
-import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.InMemoryStateStore;
@@ -214,7 +214,7 @@ class DeployVersionTest {
         v.archive(),
         field.equals("digest") ? Sha256.of("other") : swapped ? v.dataset() : v.digest(),
         v.evaluation(),
-        field.equals("signature") ? new Signature("dev", "AAAA") : v.signature(),
+        field.equals("signature") ? new DigitalSignature("dev", "AAAA") : v.signature(),
         v.origin(),
         v.registeredAt(),
         v.approval(),

@@ -24,7 +24,7 @@ import io.millrace.domain.project.TrainingPolicy.Split;
 import io.millrace.domain.project.TrainingTrigger;
 import io.millrace.domain.registry.Candidate;
 import io.millrace.domain.registry.Provenance;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
@@ -162,7 +162,7 @@ public final class Samples {
 
   /** What a run learned, ready to be registered, with a signature that nobody verifies. */
   public static Candidate candidate(Run run, Run.Model model) {
-    return candidate(run, model, provenance(run, model), new Signature("samples", "AAAA"));
+    return candidate(run, model, provenance(run, model), new DigitalSignature("samples", "AAAA"));
   }
 
   /** What a run learned, ready to be registered, signed. */
@@ -172,7 +172,7 @@ public final class Samples {
   }
 
   private static Candidate candidate(
-      Run run, Run.Model model, Provenance provenance, Signature signature) {
+      Run run, Run.Model model, Provenance provenance, DigitalSignature signature) {
     return new Candidate(
         provenance,
         run.datasetVersion(),

@@ -25,7 +25,7 @@ import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Origin;
 import io.millrace.domain.registry.Provenance;
 import io.millrace.domain.registry.Registry;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
@@ -249,7 +249,7 @@ final class Modules {
   }
 
   private ModelVersion registered(ArchiveFolder folder, String said) {
-    var signature = new Signature("samples", "AAAA");
+    var signature = new DigitalSignature("samples", "AAAA");
     var here = project(folder.project(), Samples.project());
     return registry.register(
         new Candidate(

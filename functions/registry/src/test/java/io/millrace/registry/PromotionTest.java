@@ -23,8 +23,8 @@ import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Origin;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.InMemorySignatures;
-import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.store.InMemoryObjectStore;
@@ -169,7 +169,7 @@ class PromotionTest {
     hostile.add(
         new SignedPromotion(
             signed.promotion(),
-            new Signature(
+            new DigitalSignature(
                 signed.signature().key(),
                 mallory.sign(SignedPromotion.statement(signed.promotion())).value())));
     hostile.add( // the statement of another kind, by the right key

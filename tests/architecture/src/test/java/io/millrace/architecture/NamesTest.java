@@ -33,9 +33,6 @@ class NamesTest {
           "TrainingJobs",
           "Waking");
 
-  /** Names of two things, one of which is to be called otherwise. */
-  private static final Set<String> TO_BE_PARTED = Set.of("Rows", "Signature");
-
   @Test
   void noTwoClassesThatAreDifferentThingsAreCalledAlike() {
     Map<String, List<String>> places =
@@ -47,7 +44,6 @@ class NamesTest {
                     source -> source.getFileName().toString().replace(".java", ""),
                     mapping(source -> HOME.relativize(source).toString(), toList())));
     places.keySet().removeAll(SHARED);
-    places.keySet().removeAll(TO_BE_PARTED);
 
     assertThat(places).hasSizeGreaterThan(500);
     assertThat(places.values()).allSatisfy(sources -> assertThat(sources).hasSize(1));

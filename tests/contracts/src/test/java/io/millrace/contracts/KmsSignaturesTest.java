@@ -3,7 +3,7 @@ package io.millrace.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aws.KmsSignatures;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.signature.SignaturesContract;
 import java.security.KeyFactory;
@@ -53,7 +53,7 @@ class KmsSignaturesTest extends SignaturesContract {
   @Test
   void whoHasThePublicKeyNeedsNobodyToVerify() throws Exception {
     byte[] statement = {1, 2, 3};
-    Signature signature = signatures().sign(statement);
+    DigitalSignature signature = signatures().sign(statement);
 
     byte[] spki = keys.kms().getPublicKey(g -> g.keyId(keys.one())).publicKey().asByteArray();
     var verifier = java.security.Signature.getInstance("SHA256withECDSA");

@@ -3,7 +3,7 @@ package io.millrace.domain.promotion;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.domain.InvalidInputException;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param promotion as JSON
  */
-public record SignedPromotion(String promotion, Signature signature) {
+public record SignedPromotion(String promotion, DigitalSignature signature) {
 
   /** The first line of what is signed, before the text. */
   private static final String KIND = "millrace promotion 1\n";
 
   /** Refuses what is no promotion at all; it comes from outside. */
-  public SignedPromotion(@Nullable String promotion, @Nullable Signature signature) {
+  public SignedPromotion(@Nullable String promotion, @Nullable DigitalSignature signature) {
     if (promotion == null || signature == null) {
       throw new InvalidInputException("a promotion needs 'promotion' and 'signature'");
     }

@@ -1,7 +1,7 @@
 package io.millrace.domain.registry;
 
 import io.millrace.domain.evaluation.Evaluation;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.store.ObjectRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record Candidate(
     int datasetVersion,
     ObjectRef archive,
     Evaluation evaluation,
-    Signature signature,
+    DigitalSignature signature,
     List<String> leftOpen,
     @Nullable Origin origin) {
   public Candidate {

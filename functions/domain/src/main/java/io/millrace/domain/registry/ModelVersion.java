@@ -3,7 +3,7 @@ package io.millrace.domain.registry;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Evaluation;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
@@ -38,7 +38,7 @@ public record ModelVersion(
     ObjectRef archive,
     Sha256 digest,
     Evaluation evaluation,
-    Signature signature,
+    DigitalSignature signature,
     @Nullable Origin origin,
     Instant registeredAt,
     Approval approval,

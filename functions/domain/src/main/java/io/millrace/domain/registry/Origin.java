@@ -1,6 +1,6 @@
 package io.millrace.domain.registry;
 
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 
 /**
  * The stage that a version was promoted from.
@@ -9,4 +9,4 @@ import io.millrace.domain.signature.Signature;
  * @param approvedBy who let it serve there
  * @param signature of its provenance there, by that stage's key
  */
-public record Origin(String stage, int version, String approvedBy, Signature signature) {}
+public record Origin(String stage, int version, String approvedBy, DigitalSignature signature) {}

@@ -10,7 +10,7 @@ public interface Signatures {
    *     that none can be taken for one of another kind
    * @throws io.millrace.domain.UnavailableException if the key cannot be used now
    */
-  Signature sign(byte[] statement);
+  DigitalSignature sign(byte[] statement);
 
   /**
    * Whether the statement is, byte by byte, one that was signed with this key. Which key the
@@ -18,5 +18,5 @@ public interface Signatures {
    *
    * @throws io.millrace.domain.UnavailableException if the key cannot be used now
    */
-  boolean verify(byte[] statement, Signature signature);
+  boolean verify(byte[] statement, DigitalSignature signature);
 }

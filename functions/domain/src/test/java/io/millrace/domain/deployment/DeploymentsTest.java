@@ -9,7 +9,7 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
@@ -123,7 +123,7 @@ class DeploymentsTest {
         new ObjectRef("models", "telco-churn/" + version, "v1"),
         Sha256.of("" + version),
         Evaluation.ofRegression(1, Map.of()),
-        new Signature("key", "AAAA"),
+        new DigitalSignature("key", "AAAA"),
         null,
         Instant.EPOCH,
         new Approval.Approved("ada", "fine", Instant.EPOCH),

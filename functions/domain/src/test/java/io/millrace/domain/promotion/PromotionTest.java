@@ -16,7 +16,7 @@ import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.ModelVersion.Refusal;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.state.Histories;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
@@ -31,7 +31,7 @@ class PromotionTest {
 
   private static final Instant START = Instant.parse("2026-11-29T12:00:00Z");
   private static final Sha256 ARCHIVE = Sha256.of("archive");
-  private static final Signature SIGNATURE = new Signature("key", "AAAA");
+  private static final DigitalSignature SIGNATURE = new DigitalSignature("key", "AAAA");
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final Transactions transactions = new Transactions(stateStore, _ -> {});

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.InMemorySignatures;
-import io.millrace.domain.signature.Signature;
 import io.millrace.domain.signature.Signatures;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +42,7 @@ class ProvenanceTest {
   @Test
   void whicheverByteOfTheStatementIsAnotherItDoesNotHold() {
     byte[] statement = PROVENANCE.statement();
-    Signature signature = signatures.sign(statement);
+    DigitalSignature signature = signatures.sign(statement);
     for (int i = 0; i < statement.length; i++) {
       byte[] altered = statement.clone();
       altered[i] ^= (byte) (1 << i % 8);

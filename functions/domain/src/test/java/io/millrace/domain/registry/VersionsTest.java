@@ -12,8 +12,8 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.registry.ModelVersion.Approval;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.signature.InMemorySignatures;
-import io.millrace.domain.signature.Signature;
 import io.millrace.domain.state.Histories;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
@@ -28,7 +28,7 @@ class VersionsTest {
 
   private static final ApprovalPolicy AUTOMATIC = new ApprovalPolicy.Automatic();
   private static final ApprovalPolicy BY_ROLE = new ApprovalPolicy.ByRole(Role.APPROVER);
-  private static final Signature SIGNATURE = new Signature("key", "AAAA");
+  private static final DigitalSignature SIGNATURE = new DigitalSignature("key", "AAAA");
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private final InMemorySignatures signatures = new InMemorySignatures("key");

@@ -30,19 +30,19 @@ public final class InMemorySignatures implements Signatures {
   }
 
   @Override
-  public Signature sign(byte[] statement) {
+  public DigitalSignature sign(byte[] statement) {
     try {
       var signature = java.security.Signature.getInstance(ALGORITHM);
       signature.initSign(pair.getPrivate());
       signature.update(statement);
-      return Signature.of(name, signature.sign());
+      return DigitalSignature.of(name, signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }
 
   @Override
-  public boolean verify(byte[] statement, Signature given) {
+  public boolean verify(byte[] statement, DigitalSignature given) {
     try {
       var signature = java.security.Signature.getInstance(ALGORITHM);
       signature.initVerify(pair.getPublic());

@@ -17,7 +17,7 @@ public abstract class SignaturesContract {
 
   @Test
   void whatWasSignedIsVerified() {
-    Signature signature = signatures().sign(STATEMENT);
+    DigitalSignature signature = signatures().sign(STATEMENT);
 
     assertThat(signatures().verify(STATEMENT, signature)).isTrue();
     assertThat(signatures().verify(STATEMENT, signatures().sign(STATEMENT))).isTrue();
@@ -26,7 +26,7 @@ public abstract class SignaturesContract {
   @Test
   void aLongStatementIsSignedWhole() {
     byte[] statement = new byte[10_000];
-    Signature signature = signatures().sign(statement);
+    DigitalSignature signature = signatures().sign(statement);
     assertThat(signatures().verify(statement, signature)).isTrue();
 
     statement[9_999] ^= 1;
@@ -36,18 +36,19 @@ public abstract class SignaturesContract {
 
   @Test
   void anotherStatementIsNotVerified() {
-    Signature signature = signatures().sign(STATEMENT);
+    DigitalSignature signature = signatures().sign(STATEMENT);
 
     assertThat(signatures().verify("kind 1\nproject b\n".getBytes(UTF_8), signature)).isFalse();
   }
 
   @Test
   void anotherKeysSignatureIsNotVerifiedWhateverKeyItNames() {
-    Signature theirs = another().sign(STATEMENT);
+    DigitalSignature theirs = another().sign(STATEMENT);
     String mine = signatures().sign(STATEMENT).key();
 
     assertThat(signatures().verify(STATEMENT, theirs)).isFalse();
-    assertThat(signatures().verify(STATEMENT, new Signature(mine, theirs.value()))).isFalse();
+    assertThat(signatures().verify(STATEMENT, new DigitalSignature(mine, theirs.value())))
+        .isFalse();
   }
 
   @Test
@@ -55,7 +56,8 @@ public abstract class SignaturesContract {
     byte[] altered = signatures().sign(STATEMENT).bytes();
     altered[altered.length - 1] ^= 1;
 
-    assertThat(signatures().verify(STATEMENT, Signature.of("k", altered))).isFalse();
-    assertThat(signatures().verify(STATEMENT, Signature.of("k", new byte[] {1, 2, 3}))).isFalse();
+    assertThat(signatures().verify(STATEMENT, DigitalSignature.of("k", altered))).isFalse();
+    assertThat(signatures().verify(STATEMENT, DigitalSignature.of("k", new byte[] {1, 2, 3})))
+        .isFalse();
   }
 }

@@ -4,7 +4,7 @@ import static io.millrace.domain.Refusals.bounded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Sha256;
-import io.millrace.domain.signature.Signature;
+import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.store.ObjectStore.PresignedPut;
 import java.net.URI;
 import java.util.List;
@@ -53,15 +53,15 @@ class ReferencesTest {
   void aSignatureIsBase64UnderTheNameOfAKey() {
     bounded(
         "key of a signature",
-        (String key) -> new Signature(key, "AAAA"),
+        (String key) -> new DigitalSignature(key, "AAAA"),
         List.of("k", "arn:aws:kms:eu-west-1:1:key/a-b_c.d", "x".repeat(256)),
         List.of("", "a b", "x".repeat(257), "k\n"));
     bounded(
         "signature",
-        (String value) -> new Signature("k", value),
+        (String value) -> new DigitalSignature("k", value),
         List.of("AAAA", "AAAAAAA=", "AAAAAA==", "+/+/", "A".repeat(1024)),
         List.of("", "AAA", "AAAAA", "A===", "AA-_", "A".repeat(1028)));
-    assertThat(Signature.of("k", new byte[] {1, 2, 3}).bytes()).containsExactly(1, 2, 3);
+    assertThat(DigitalSignature.of("k", new byte[] {1, 2, 3}).bytes()).containsExactly(1, 2, 3);
   }
 
   @Test

@@ -40,9 +40,9 @@ final class CsvBody {
     List<String> columns =
         header
             ? distinct(lines.getFirst().stream().map(String::strip).toList())
-            : Rows.columns(signature);
+            : InstanceRows.columns(signature);
     List<List<String>> rows = header ? lines.subList(1, lines.size()) : lines;
-    return new Instances(rows.size(), i -> Rows.named(columns, rows.get(i), i), options);
+    return new Instances(rows.size(), i -> InstanceRows.named(columns, rows.get(i), i), options);
   }
 
   private static boolean hasHeader(List<String> line, MediaType type, Signature signature) {
@@ -50,7 +50,7 @@ final class CsvBody {
       case "present" -> true;
       case "absent" -> false;
       default -> {
-        Set<String> known = new HashSet<>(Rows.columns(signature));
+        Set<String> known = new HashSet<>(InstanceRows.columns(signature));
         known.addAll(signature.carried());
         known.add(signature.target());
         yield 2 * line.stream().filter(cell -> known.contains(cell.strip())).count() >= line.size();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Instances as JSON Lines, each as {@link Rows#element} takes it; blank lines are none. */
+/** Instances as JSON Lines, each as {@link InstanceRows#element} takes it; blank lines are none. */
 final class JsonLinesBody {
 
   private JsonLinesBody() {}
@@ -21,7 +21,7 @@ final class JsonLinesBody {
    */
   static Instances read(byte[] body, Signature signature, Instances.Options options) {
     List<byte[]> lines = lines(body);
-    List<String> columns = Rows.columns(signature);
+    List<String> columns = InstanceRows.columns(signature);
     return new Instances(lines.size(), i -> values(columns, lines.get(i), i), options);
   }
 
@@ -33,7 +33,7 @@ final class JsonLinesBody {
     } catch (InvalidInputException e) {
       throw new InvalidInputException("instance %s: %s".formatted(index, e.reason()));
     }
-    return Rows.element(columns, element, index);
+    return InstanceRows.element(columns, element, index);
   }
 
   private static List<byte[]> lines(byte[] body) {

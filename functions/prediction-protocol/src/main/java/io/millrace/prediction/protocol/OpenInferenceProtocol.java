@@ -100,12 +100,12 @@ public final class OpenInferenceProtocol implements Protocol {
 
   private static Instances instances(List<Tensor> inputs, Signature signature) {
     Check.that(!inputs.isEmpty(), "inputs", "one at least", "none");
-    List<String> columns = Rows.columns(signature);
+    List<String> columns = InstanceRows.columns(signature);
     int rows = inputs.getFirst().rows();
     var options = new Instances.Options(false, false);
     if (inputs.size() == 1 && !columns.contains(inputs.getFirst().name())) {
       Tensor matrix = inputs.getFirst();
-      return new Instances(rows, i -> Rows.named(columns, matrix.row(i), i), options);
+      return new Instances(rows, i -> InstanceRows.named(columns, matrix.row(i), i), options);
     }
     Map<String, Tensor> byName = new LinkedHashMap<>();
     for (Tensor input : inputs) {

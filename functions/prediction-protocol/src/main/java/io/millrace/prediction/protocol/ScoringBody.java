@@ -62,7 +62,7 @@ final class ScoringBody {
       }
       asked = asked.and(given);
     }
-    return new ScoringBody(Rows.columns(signature), fields, asked).instances();
+    return new ScoringBody(InstanceRows.columns(signature), fields, asked).instances();
   }
 
   private Instances instances() {
@@ -89,7 +89,7 @@ final class ScoringBody {
   }
 
   private Instances elements(List<@Nullable Object> elements) {
-    return of(elements.size(), i -> Rows.element(columns, elements.get(i), i));
+    return of(elements.size(), i -> InstanceRows.element(columns, elements.get(i), i));
   }
 
   /** As {@code DataFrame.to_dict(orient="split")} has it; columns without names are the model's. */
@@ -104,7 +104,8 @@ final class ScoringBody {
             ? columns
             : PlainJson.texts(names, SPLIT + ".columns");
     return of(
-        data.size(), i -> Rows.named(named, PlainJson.array(data.get(i), "instance " + i), i));
+        data.size(),
+        i -> InstanceRows.named(named, PlainJson.array(data.get(i), "instance " + i), i));
   }
 
   /** An array a column, of values or of arrays of one value. */

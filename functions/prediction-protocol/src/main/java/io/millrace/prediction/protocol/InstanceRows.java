@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Instances that are written as rows: values in the order of columns. */
-final class Rows {
+final class InstanceRows {
 
   private static final String FEATURES = "features";
 
-  private Rows() {}
+  private InstanceRows() {}
 
   /** The columns that a model takes, in its order. */
   static List<String> columns(Signature signature) {

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
  * @param key what the signer calls the key; says who claims to have signed, and proves nothing
  * @param value in Base64; for a key on the curve P-256, ECDSA over SHA-256 in DER
  */
-public record Signature(String key, String value) {
+public record DigitalSignature(String key, String value) {
 
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9:/_.-]{1,256}");
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9+/]{4,1024}={0,2}");
 
-  public Signature {
+  public DigitalSignature {
     Check.that(KEY.matcher(key).matches(), "key of a signature", KEY.pattern(), key);
     Check.that(
         VALUE.matcher(value).matches() && value.length() % 4 == 0,
@@ -25,8 +25,8 @@ public record Signature(String key, String value) {
   }
 
   /** The signature with these bytes. */
-  public static Signature of(String key, byte[] value) {
-    return new Signature(key, Base64.getEncoder().encodeToString(value));
+  public static DigitalSignature of(String key, byte[] value) {
+    return new DigitalSignature(key, Base64.getEncoder().encodeToString(value));
   }
 
   /** The bytes of the signature. */
