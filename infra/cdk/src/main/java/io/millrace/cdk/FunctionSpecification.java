@@ -40,7 +40,7 @@ public enum FunctionSpecification {
   /** It loads what is served, as {@link #PREDICT} does. */
   MANAGE_ENDPOINTS("deployment", "ManageEndpoints", Framework.SPRING, 1769, Duration.ofMinutes(3)),
   SUMMARIZE_CAPTURES(
-      "monitoring", "SummarizeCaptures", Framework.SPRING, 1024, Duration.ofMinutes(15)),
+      "monitoring", "SummarizeCaptures", Framework.SPRING, 1769, Duration.ofMinutes(15)),
   RECONCILE("reconciliation", "Reconcile", Framework.SPRING, 512, Duration.ofMinutes(15)),
   PUBLISH_OUTBOX("outbox", "PublishOutbox", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONTROL_API("api", "ControlApi", Framework.SPRING, 1024, Duration.ofSeconds(29)),
