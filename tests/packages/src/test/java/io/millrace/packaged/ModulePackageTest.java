@@ -92,7 +92,7 @@ class ModulePackageTest {
     }
     assertThat(services("outbox")).containsExactly("eventbridge");
     MODULES.forEach(
-        (module, built) -> assertThat(services(module)).as(module).hasSizeBetween(1, 5));
+        (module, built) -> assertThat(services(module)).as(module).hasSizeBetween(1, 6));
   }
 
   private static boolean runsOnnx(ModulePackage built) {

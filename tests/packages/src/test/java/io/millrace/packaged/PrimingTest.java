@@ -119,6 +119,7 @@ class PrimingTest {
         Map.entry("TRAINER_TAGS", "millrace:stage=dev"),
         Map.entry("TRAINING_INSTANCE_TYPES", "ml.m5.large"),
         Map.entry("TRAINING_LONGEST", "PT1H"),
+        Map.entry("ENDPOINT_CLOCK", "millrace-dev-endpoints"),
         Map.entry("ENDPOINT_IMAGE", "image"),
         Map.entry("ENDPOINT_INSTANCE_TYPES", "ml.m5.large"),
         Map.entry("ENDPOINT_MOST_INSTANCES", "2"),
