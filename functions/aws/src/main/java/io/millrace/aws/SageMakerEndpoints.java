@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
- * Endpoints of SageMaker, each of a model and a configuration of its own name. What answers reaches
- * no network: SageMaker brings it the archive and the requests.
+ * Endpoints of SageMaker, each of a model and a configuration of its own name. What answers on
+ * machines of its own reaches no network: SageMaker brings it the archive and the requests.
  *
  * <p>That there is none, is one already, or is being changed SageMaker says by the words of a
  * {@code ValidationException} alone.
@@ -52,7 +52,7 @@ public final class SageMakerEndpoints implements Endpoints {
               model
                   .modelName(name)
                   .executionRoleArn(site.roleArn())
-                  .enableNetworkIsolation(true)
+                  .enableNetworkIsolation(isFencedOff(specification.backend()))
                   .tags(tags)
                   .primaryContainer(container ->
                       container
@@ -83,6 +83,14 @@ public final class SageMakerEndpoints implements Endpoints {
       }
       throw Aws.failed("make " + name, e);
     }
+  }
+
+  /** Serverless endpoints take no isolation (Developer Guide, "Serverless Inference"). */
+  private static boolean isFencedOff(SageMakerEndpoint backend) {
+    return switch (backend) {
+      case Backend.RealTime _ -> true;
+      case Backend.Serverless _ -> false;
+    };
   }
 
   private static ProductionVariant variant(Specification specification) {

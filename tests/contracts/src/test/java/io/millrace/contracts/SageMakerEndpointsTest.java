@@ -82,6 +82,21 @@ class SageMakerEndpointsTest extends EndpointsContract {
   }
 
   @Test
+  void aServerlessOneServesToo() {
+    Specification machines = serving();
+    var wanted =
+        new Specification(
+            machines.name(),
+            machines.variant(),
+            machines.archive(),
+            machines.environment(),
+            new Backend.Serverless(1024, 1));
+    endpoints.create(wanted);
+
+    assertThat(settled(wanted.name())).isEqualTo(new State.InService());
+  }
+
+  @Test
   void aNameThatCannotBeIsRefusedForGood() {
     assertThatThrownBy(() -> endpoints.create(specification("-no_name-", Map.of())))
         .isInstanceOf(InvalidInputException.class);

@@ -164,7 +164,15 @@ public final class SageMakerService implements AwsService {
   }
 
   private JsonNode createConfiguration(CreateEndpointConfig input, JsonNode given) {
-    input.productionVariants().forEach(variant -> models.find(variant.modelName()));
+    for (var variant : input.productionVariants()) {
+      JsonNode model = models.find(variant.modelName());
+      if (variant.serverlessConfig() != null
+          && model.path("EnableNetworkIsolation").asBoolean(false)) {
+        throw EndpointDefinitions.invalid(
+            "The model %s is isolated from networks, which serverless endpoints do not support."
+                .formatted(variant.modelName()));
+      }
+    }
     return configurations.create(input.endpointConfigName(), given, "EndpointConfigArn");
   }
 
