@@ -42,7 +42,7 @@ final class TokenRoutes {
   List<ApiRoute> all() {
     return List.of(
         new ApiRoute("GET", "/v1/tokens", this::list),
-        new ApiRoute("GET", "/v1/tokens/history", this::history),
+        new ApiRoute("GET", "/v1/token-history", this::history),
         new ApiRoute("POST", "/v1/tokens", this::issue),
         new ApiRoute("DELETE", "/v1/tokens/{token}", this::withdraw));
   }

@@ -56,7 +56,7 @@ class TokenRoutesTest {
             .asString();
     api.ask(ADMIN_OF_CHURN, "DELETE", "/v1/tokens/" + id, "");
 
-    JsonNode newest = api.ask(Role.ADMIN, "GET", "/v1/tokens/history?limit=1", "").json();
+    JsonNode newest = api.ask(Role.ADMIN, "GET", "/v1/token-history?limit=1", "").json();
     assertThat(newest.at("/entries/0/change/actor").asString()).isEqualTo("ada");
     assertThat(newest.at("/entries/0/change/subject").asString()).isEqualTo("token/" + id);
     assertThat(newest.at("/entries/0/change/to").asString()).isEqualTo("withdrawn");
@@ -64,15 +64,11 @@ class TokenRoutesTest {
         .isEqualTo("for app: VIEWER in telco-churn");
     assertThat(newest.at("/chain/whole").asBoolean()).isTrue();
     JsonNode before =
-        api.ask(
-                Role.ADMIN,
-                "GET",
-                "/v1/tokens/history?before=" + newest.path("next").asString(),
-                "")
+        api.ask(Role.ADMIN, "GET", "/v1/token-history?before=" + newest.path("next").asString(), "")
             .json();
     assertThat(before.at("/entries/0/change/from").asString()).isEqualTo("-");
     assertThat(before.at("/chain/whole").asBoolean()).isTrue();
-    assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/tokens/history", "").error())
+    assertThat(api.ask(ADMIN_OF_CHURN, "GET", "/v1/token-history", "").error())
         .contains("needs the role ADMIN in *");
   }
 
@@ -85,7 +81,7 @@ class TokenRoutesTest {
     var forged = new AuditEntry(1, entry.change(), Sha256.of("another"), entry.hash());
     api.stateStore.write(List.of(Write.replace(key, read, forged)), List.of());
 
-    JsonNode chain = api.ask(Role.ADMIN, "GET", "/v1/tokens/history", "").json().path("chain");
+    JsonNode chain = api.ask(Role.ADMIN, "GET", "/v1/token-history", "").json().path("chain");
 
     assertThat(chain.path("brokenAt").asInt()).isOne();
   }

@@ -26,7 +26,7 @@ final class HistoryCommand extends ApiCommand {
     private boolean tokens;
 
     String path() {
-      return tokens ? "/v1/tokens/history" : "/v1/projects/%s/history".formatted(Api.part(project));
+      return tokens ? "/v1/token-history" : "/v1/projects/%s/history".formatted(Api.part(project));
     }
   }
 
