@@ -148,10 +148,8 @@ public final class VersionEndpoints {
             });
   }
 
-  /** What a backend is, for people: {@code 2 × ml.m5.large}, {@code serverless with 2048 MiB}. */
-  public static String words(Backend backend) {
+  private static String words(SageMakerEndpoint backend) {
     return switch (backend) {
-      case Backend.Function _ -> "the prediction function";
       case Backend.RealTime(var type, var count) ->
           "an endpoint of SageMaker, %s × %s".formatted(count, type);
       case Backend.Serverless(var memory, var concurrency) ->
