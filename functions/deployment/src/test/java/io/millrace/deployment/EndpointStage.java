@@ -18,6 +18,7 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.InMemorySignatures;
@@ -56,9 +57,14 @@ final class EndpointStage {
   private final Registry registry = new Registry(transactions, () -> now);
 
   EndpointStage(Backend backend) {
+    this(backend, null);
+  }
+
+  /** One whose traffic moves so. */
+  EndpointStage(Backend backend, @Nullable RolloutPolicy rollout) {
     new Projects(transactions, () -> now)
         .declare(
-            Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), null, backend)),
+            Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend)),
             Sha256.of("1"),
             "ada");
     for (int version = 1; version <= VERSIONS; version++) {

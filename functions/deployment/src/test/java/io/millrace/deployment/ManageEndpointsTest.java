@@ -10,8 +10,10 @@ import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
+import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.state.StateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,26 @@ class ManageEndpointsTest {
     stage.pass(Duration.ofMinutes(62));
     stage.turn();
     assertThat(stage.endpoints.names()).containsExactly(second);
+  }
+
+  @Test
+  void whileTrafficMovesBothVersionsHaveTheirEndpointsHoweverLongThatTakes() {
+    var moving =
+        new EndpointStage(
+            new Backend.RealTime("ml.m5.large", 1),
+            new RolloutPolicy(List.of(10), Duration.ofDays(2), null));
+    moving.serving(1);
+    moving.pass(Duration.ofDays(1));
+    moving.serving(2);
+    var rollout = moving.route().orElseThrow().activeRollout().orElseThrow();
+    assertThat(moving.live().version()).isEqualTo(1);
+    assertThat(rollout.to().version()).isEqualTo(2);
+    assertThat(rollout.percent()).isEqualTo(10);
+
+    moving.pass(Duration.ofDays(1));
+    moving.turn();
+    assertThat(moving.endpoints.names())
+        .containsExactlyInAnyOrder(moving.live().endpoint(), rollout.to().endpoint());
   }
 
   @Test
