@@ -19,12 +19,27 @@ final class EvaluationReader {
   }
 
   Optional<EvaluationPolicy> read(YamlValue value) {
-    Section section = value.section("slices", "fairness", "bounds");
+    Section section = value.section("slices", "fairness", "bounds", "stability");
     List<List<String>> slices = section.get("slices", this::segmentations, List.of());
     EvaluationPolicy.Fairness fairness =
         section.find("fairness").flatMap(this::fairness).orElse(null);
     Map<String, List<Double>> bounds = section.get("bounds", this::bounds, Map.of());
-    return value.make(() -> new EvaluationPolicy(slices, fairness, bounds));
+    EvaluationPolicy.Stability stability =
+        section.find("stability").flatMap(EvaluationReader::stability).orElse(null);
+    return value.make(() -> new EvaluationPolicy(slices, fairness, bounds, stability));
+  }
+
+  private static Optional<EvaluationPolicy.Stability> stability(YamlValue value) {
+    Section section = value.section("seeds", "minutes");
+    Optional<Integer> seeds =
+        section.require("seeds").flatMap(YamlValue::integer).map(TrainingReader::within);
+    @Nullable Integer minutes =
+        section
+            .find("minutes")
+            .flatMap(YamlValue::integer)
+            .map(TrainingReader::within)
+            .orElse(null);
+    return seeds.flatMap(given -> value.make(() -> new EvaluationPolicy.Stability(given, minutes)));
   }
 
   private Optional<EvaluationPolicy.Fairness> fairness(YamlValue value) {

@@ -4,6 +4,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.StabilityMeasure;
 import io.millrace.domain.evaluation.Waiver;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -26,8 +27,7 @@ final class GateReader {
 
   /** The gates where the file names none. */
   static List<Gate> defaults(Task task) {
-    Metric metric = task == Task.REGRESSION ? Metric.R2 : Metric.AUC;
-    return List.of(new Gate.NotWorseThanChampion(metric, CHAMPION_TOLERANCE));
+    return List.of(new Gate.NotWorseThanChampion(Metric.usual(task), CHAMPION_TOLERANCE));
   }
 
   /** Reads a list of gates. */
@@ -38,8 +38,11 @@ final class GateReader {
   }
 
   private Optional<Gate> gate(YamlValue value) {
-    return value.isMapping() && value.entries().containsKey("fairness")
-        ? fair(value.section("fairness", "of", "min", "max", "waived"))
+    if (value.isMapping() && value.entries().containsKey("fairness")) {
+      return fair(value.section("fairness", "of", "min", "max", "waived"));
+    }
+    return value.isMapping() && value.entries().containsKey("stability")
+        ? stable(value.section("stability", "max"))
         : ofMetric(value);
   }
 
@@ -95,6 +98,15 @@ final class GateReader {
           .flatMap(number ->
               limit.get().make(() -> new Gate.Fair(asked, of, number, waived.orElse(null))));
     });
+  }
+
+  private static Optional<Gate> stable(Section section) {
+    Optional<StabilityMeasure> measure =
+        section.require("stability").flatMap(word -> word.word(StabilityMeasure.class));
+    Optional<YamlValue> limit = section.require("max");
+    return measure.flatMap(asked ->
+        limit.flatMap(given ->
+            given.number().flatMap(most -> given.make(() -> new Gate.Stable(asked, most)))));
   }
 
   private static Optional<Waiver> waiver(YamlValue value) {

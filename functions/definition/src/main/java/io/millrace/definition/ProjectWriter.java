@@ -297,6 +297,8 @@ final class ProjectWriter {
                       ? ""
                       : ", waived: {why: %s, until: %s}"
                           .formatted(quoted(waived.why()), waived.until()));
+      case Gate.Stable(var measure, var bound) ->
+          "{stability: %s, max: %s}".formatted(Words.of(measure), bound);
     };
   }
 
@@ -307,7 +309,8 @@ final class ProjectWriter {
 
   private void evaluation(EvaluationPolicy evaluation) {
     line("");
-    line("# Which groups a model should treat alike, and of which segments figures are told.");
+    line("# Which groups a model should treat alike, of which segments figures are told, and with");
+    line("# how many seeds the same is learned.");
     line("evaluation:");
     if (!evaluation.slices().isEmpty()) {
       line("  slices: " + segmentations(evaluation.slices()));
@@ -324,6 +327,14 @@ final class ProjectWriter {
       line("  bounds:");
       new TreeMap<>(evaluation.bounds())
           .forEach((name, cuts) -> line("    %s: %s".formatted(quoted(name), cuts)));
+    }
+    EvaluationPolicy.Stability stability = evaluation.stability();
+    if (stability != null) {
+      line(
+          "  stability: {seeds: %s%s}"
+              .formatted(
+                  stability.seeds(),
+                  stability.minutes() == null ? "" : ", minutes: " + stability.minutes()));
     }
   }
 

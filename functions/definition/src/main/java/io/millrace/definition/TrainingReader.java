@@ -326,7 +326,7 @@ final class TrainingReader {
         .orElse(JOB);
   }
 
-  private static int within(long number) {
+  static int within(long number) {
     return Math.clamp(number, 0, Integer.MAX_VALUE);
   }
 }

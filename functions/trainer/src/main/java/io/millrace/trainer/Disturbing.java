@@ -1,6 +1,5 @@
 package io.millrace.trainer;
 
-import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.Robustness;
 import io.millrace.domain.evaluation.Robustness.Disturbed;
@@ -51,7 +50,7 @@ final class Disturbing {
    * @return null where the metric is not defined on these rows
    */
   @Nullable Robustness measure(List<String> important) {
-    Metric metric = project.task() == Task.REGRESSION ? Metric.R2 : Metric.AUC;
+    Metric metric = Metric.usual(project.task());
     double undisturbed = rows.value(model, metric);
     List<Disturbed> disturbed = new ArrayList<>();
     for (Kind kind : List.of(Kind.NOISE, Kind.MISSING, Kind.SHIFTED)) {

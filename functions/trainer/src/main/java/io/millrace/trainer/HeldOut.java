@@ -105,6 +105,14 @@ final class HeldOut {
         : classified(model, predicted).value(metric);
   }
 
+  /** What a model says of each row: the number of its class, or the value of a regression. */
+  double[] said(Model model) {
+    float[] predicted = predictions(model);
+    return classes.isEmpty()
+        ? values(model, predicted)
+        : IntStream.of(classified(model, predicted).predicted()).asDoubleStream().toArray();
+  }
+
   /** How a model did, and what that looks like. */
   sealed interface Result {
 

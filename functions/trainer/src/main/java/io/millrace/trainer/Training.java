@@ -4,6 +4,8 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Rival;
+import io.millrace.domain.evaluation.Stability;
+import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
@@ -112,7 +114,8 @@ final class Training {
             championOn(heldOut, result, table, split, champion),
             linear,
             new CloserLook(project, table, target, split, input.seed())
-                .at(model, heldOut, result, importances, champion),
+                .at(model, heldOut, result, importances, champion)
+                .with(stability(model, heldOut, table, target, split)),
             learned.leaderboard()),
         new Kept(
             learned.files(),
@@ -120,6 +123,16 @@ final class Training {
             provenance.toJson(),
             provenance.facts(),
             learned.stillImproving()));
+  }
+
+  private @Nullable Stability stability(
+      Model model, HeldOut heldOut, Observations table, TargetColumn target, Split split)
+      throws XGBoostError, IOException {
+    EvaluationPolicy policy = input.project().evaluation();
+    return policy == null || policy.stability() == null
+        ? null
+        : new OtherSeeds(input, hyperparameters, checkpoints, interruption, progress)
+            .measure(policy.stability(), model, heldOut, table, target, split);
   }
 
   /** Writes the rows that the project's own code learns from into files of this folder. */

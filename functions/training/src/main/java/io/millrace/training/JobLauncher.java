@@ -15,6 +15,7 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -234,7 +235,7 @@ final class JobLauncher {
     boolean searches =
         definition.training().trainer() instanceof BuiltInTrainer trainer
             && (trainer.algorithm() == Algorithm.AUTO || trainer.search() != null);
-    int settings = searches ? SETTINGS_OF_SEARCH : 1;
+    int settings = (searches ? SETTINGS_OF_SEARCH : 1) * seeds(definition);
     var size =
         new ComputePolicy.Size(
             dataset.rows(),
@@ -249,6 +250,12 @@ final class JobLauncher {
           ComputePolicy.choose(limits.usual(), size, limits.usual()).estimated());
     }
     return ComputePolicy.choose(compute, size, limits.usual());
+  }
+
+  /** How often the same is learned. */
+  private static int seeds(Project project) {
+    EvaluationPolicy policy = project.evaluation();
+    return policy == null || policy.stability() == null ? 1 : policy.stability().seeds();
   }
 
   private Compute compute(Run run) {

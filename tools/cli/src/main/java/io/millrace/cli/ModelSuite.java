@@ -240,6 +240,7 @@ final class ModelSuite {
       case Gate.NotWorseThanChampion(var metric, var _) -> metric + " beside the champion";
       case Gate.Fair(var measure, var of, var _, var _) ->
           of.isEmpty() ? measure.toString() : "%s of %s".formatted(measure, String.join(", ", of));
+      case Gate.Stable(var measure, var _) -> measure + " between seeds";
     };
   }
 }

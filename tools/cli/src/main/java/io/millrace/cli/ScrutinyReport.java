@@ -7,6 +7,7 @@ import io.millrace.domain.evaluation.Robustness;
 import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.domain.evaluation.Slices;
 import io.millrace.domain.evaluation.Slices.Slice;
+import io.millrace.domain.evaluation.Stability;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ final class ScrutinyReport {
     if (robustness != null) {
       robustness(robustness, console);
     }
+    if (scrutiny.stability() != null) {
+      stability(scrutiny.stability(), console);
+    }
   }
 
   private static void segments(String title, List<Slice> slices, Console console) {
@@ -73,6 +77,31 @@ final class ScrutinyReport {
                         "%s where %s"
                             .formatted(Descriptions.figure(each.value()), words(each.kind())))
                     .collect(Collectors.joining(", "))));
+  }
+
+  private static void stability(Stability stability, Console console) {
+    console.line("");
+    console.line(
+        "Learned with %s seeds: %s"
+            .formatted(
+                stability.seeds().size(),
+                stability.measures().entrySet().stream()
+                    .map(each ->
+                        switch (each.getKey()) {
+                          case SPREAD ->
+                              "%s has a standard deviation of %s"
+                                  .formatted(
+                                      stability.metric(), Descriptions.figure(each.getValue()));
+                          case FLIPS ->
+                              String.format(
+                                  Locale.ROOT,
+                                  "two say different classes of %.2f %% of the rows",
+                                  100 * each.getValue());
+                          case DEVIATION ->
+                              "what is predicted of a row has one of %s"
+                                  .formatted(Descriptions.figure(each.getValue()));
+                        })
+                    .collect(Collectors.joining(", ", "", "."))));
   }
 
   private static String words(Robustness.Kind kind) {

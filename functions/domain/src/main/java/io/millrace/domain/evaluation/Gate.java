@@ -13,7 +13,7 @@ public sealed interface Gate {
     return switch (this) {
       case Bound(var metric, var _) -> Optional.of(metric);
       case NotWorseThanChampion(var metric, var _) -> Optional.of(metric);
-      case Fair _ -> Optional.empty();
+      case Fair _, Stable _ -> Optional.empty();
     };
   }
 
@@ -61,6 +61,17 @@ public sealed interface Gate {
           measure.canBeAsked(bound),
           "gate bound of " + measure,
           measure.isRatio() ? "above 0, at most 1" : "in [0, 1]",
+          bound);
+    }
+  }
+
+  /** Models of other seeds are apart by at most {@code bound}. */
+  record Stable(StabilityMeasure measure, double bound) implements Gate {
+    public Stable {
+      Check.that(
+          measure.canBeAsked(bound),
+          "gate bound of " + measure,
+          measure == StabilityMeasure.FLIPS ? "in [0, 1]" : "finite, >= 0",
           bound);
     }
   }

@@ -57,6 +57,9 @@ public final class Gates {
               comparison,
               value -> notWorse(notWorse, value, comparison.model(), comparison.champion()));
       case Gate.Fair fair -> fair(fair, comparison.scrutiny());
+      case Gate.Stable stable ->
+          StabilityGates.judge(
+              stable, comparison.scrutiny() == null ? null : comparison.scrutiny().stability());
     };
   }
 

@@ -39,6 +39,11 @@ public enum Metric {
     this.higherIsBetter = higherIsBetter;
   }
 
+  /** What is looked at where nothing else is said. */
+  public static Metric usual(Task task) {
+    return task == Task.REGRESSION ? R2 : AUC;
+  }
+
   /** Whether a higher value means a better model. */
   public boolean higherIsBetter() {
     return higherIsBetter;

@@ -16,9 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param fairness groups between which the model should not choose; null where none are declared
  * @param bounds where numbers are cut into segments, rising, by column; those of another column at
  *     its quartiles
+ * @param stability how often the same is learned again with other seeds; null for never
  */
 public record EvaluationPolicy(
-    List<List<String>> slices, @Nullable Fairness fairness, Map<String, List<Double>> bounds) {
+    List<List<String>> slices,
+    @Nullable Fairness fairness,
+    Map<String, List<Double>> bounds,
+    @Nullable Stability stability) {
 
   /** The most segmentations of either kind. */
   public static final int MOST = 20;
@@ -51,6 +55,38 @@ public record EvaluationPolicy(
     public Fairness {
       Check.that(!groups.isEmpty(), "evaluation.fairness.groups", "at least one column", groups);
       groups = segmentations("evaluation.fairness.groups", groups);
+    }
+  }
+
+  /** A look at groups and segments. */
+  public EvaluationPolicy(
+      List<List<String>> slices, @Nullable Fairness fairness, Map<String, List<Double>> bounds) {
+    this(slices, fairness, bounds, null);
+  }
+
+  /**
+   * The same definition is learned with several seeds, which costs so many times as much.
+   *
+   * @param seeds the model's own among them
+   * @param minutes after which no other is begun; null for no bound by time. What is found in time
+   *     depends on the machine
+   */
+  public record Stability(int seeds, @Nullable Integer minutes) {
+
+    /** The most seeds. */
+    public static final int MOST_SEEDS = 20;
+
+    public Stability {
+      Check.that(
+          seeds >= 2 && seeds <= MOST_SEEDS,
+          "evaluation.stability.seeds",
+          "2 to " + MOST_SEEDS,
+          seeds);
+      Check.that(
+          minutes == null || (minutes >= 1 && minutes <= Search.MOST_MINUTES),
+          "evaluation.stability.minutes",
+          "1 to " + Search.MOST_MINUTES,
+          String.valueOf(minutes));
     }
   }
 

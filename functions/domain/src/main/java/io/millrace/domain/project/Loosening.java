@@ -83,6 +83,8 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
     return switch (one) {
       case Gate.Fair(var measure, var of, var _, var _) ->
           other instanceof Gate.Fair was && measure == was.measure() && of.equals(was.of());
+      case Gate.Stable(var measure, var _) ->
+          other instanceof Gate.Stable was && measure == was.measure();
       case Gate.Bound _, Gate.NotWorseThanChampion _ ->
           one.getClass().equals(other.getClass()) && one.reads().equals(other.reads());
     };
@@ -97,6 +99,8 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
       case Gate.Fair(var measure, var _, var bound, var waived) ->
           before instanceof Gate.Fair was
               && (measure.advantage(was.bound(), bound) > 0 || isLonger(waived, was.waived()));
+      case Gate.Stable(var _, var bound) ->
+          before instanceof Gate.Stable was && bound > was.bound();
     };
   }
 
@@ -135,6 +139,8 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
                   waived == null
                       ? ""
                       : " waived until %s (%s)".formatted(waived.until(), waived.why()));
+      case Gate.Stable(var measure, var bound) ->
+          "stability %s max %s".formatted(measure.name().toLowerCase(Locale.ROOT), bound);
     };
   }
 

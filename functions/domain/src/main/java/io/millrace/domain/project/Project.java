@@ -116,12 +116,18 @@ public record Project(
     for (Gate gate : gates) {
       switch (gate) {
         case Gate.Fair fair -> fair(fair, evaluation);
+        case Gate.Stable stable -> stable(stable, task, evaluation);
         case Gate.Bound(var metric, var _) -> gated(metric, task, training);
         case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task, training);
       }
     }
     if (evaluation != null) {
       evaluation.check(predicted, columns);
+      Check.that(
+          evaluation.stability() == null || training.ownCode().isEmpty(),
+          "evaluation.stability",
+          "left out where a program of one's own trains, which is run once",
+          "evaluation.stability");
     }
     Check.that(
         task == Task.REGRESSION || training.objective() == Objective.SQUARED_ERROR,
@@ -214,6 +220,19 @@ public record Project(
         "gate on " + gate.measure(),
         "of groups that evaluation.fairness declares",
         gate.of());
+  }
+
+  private static void stable(Gate.Stable gate, Task task, @Nullable EvaluationPolicy evaluation) {
+    Check.that(
+        gate.measure().appliesTo(task),
+        "gate on stability",
+        "spread or, of a regression, deviation; of classes, flips",
+        gate.measure());
+    Check.that(
+        evaluation != null && evaluation.stability() != null,
+        "gate on " + gate.measure(),
+        "beside evaluation.stability, which says with how many seeds",
+        "none");
   }
 
   private static void balanced(double minimum, Target target) {

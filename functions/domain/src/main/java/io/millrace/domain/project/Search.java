@@ -21,7 +21,8 @@ public record Search(
   /** The most trials that one job makes. */
   public static final int MOST_TRIALS = 1000;
 
-  private static final int MOST_MINUTES = 5 * 24 * 60; // as long as a job may take
+  /** As long as a job may take. */
+  static final int MOST_MINUTES = 5 * 24 * 60;
 
   public Search {
     ranges = Map.copyOf(ranges);

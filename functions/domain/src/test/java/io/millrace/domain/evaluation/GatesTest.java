@@ -164,6 +164,40 @@ class GatesTest {
   }
 
   @Test
+  void modelsOfOtherSeedsAreNoFurtherApartThanTheGateAsks() {
+    Evaluation evaluation = onFivePercent(Metric.AUC, 0.9);
+    Gate flips = new Gate.Stable(StabilityMeasure.FLIPS, 0.02);
+    Gate spread = new Gate.Stable(StabilityMeasure.SPREAD, 0.005);
+    var stability =
+        new Stability(
+            3,
+            List.of(7L, 8L, 9L),
+            1000,
+            Metric.AUC,
+            List.of(0.9, 0.88, 0.91),
+            new TreeMap<>(Map.of(StabilityMeasure.FLIPS, 0.01, StabilityMeasure.SPREAD, 0.0153)));
+    var comparison =
+        new Comparison(
+            evaluation,
+            new Champion.None(),
+            null,
+            new Scrutiny(null, null, List.of(), null, stability),
+            null);
+
+    assertThat(Gates.judge(List.of(flips, spread), comparison))
+        .containsExactly(
+            new GateVerdict.Passed(
+                flips,
+                "FLIPS is 0.01000 between 3 seeds on 1,000 held-out rows; the gate asks for at most 0.02000."),
+            new GateVerdict.Failed(
+                spread,
+                "SPREAD of AUC is 0.01530 between 3 seeds on 1,000 held-out rows; the gate asks for at most 0.005000."));
+    assertThat(Gates.judge(flips, new Comparison(evaluation, new Champion.None())))
+        .as("what no second seed said")
+        .isInstanceOf(GateVerdict.Inconclusive.class);
+  }
+
+  @Test
   void oneFailureIsEnough() {
     Gate gate = new Gate.Bound(Metric.AUC, 0.9);
     assertThat(

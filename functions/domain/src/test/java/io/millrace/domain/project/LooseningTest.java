@@ -12,6 +12,7 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Gate.Bound;
 import io.millrace.domain.evaluation.Gate.NotWorseThanChampion;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.StabilityMeasure;
 import io.millrace.domain.evaluation.Waiver;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;
@@ -54,6 +55,22 @@ class LooseningTest {
     assertThat(
             looser(before, with(approver, AUC, LOSS, new NotWorseThanChampion(Metric.AUC, 0.02))))
         .hasSize(1);
+  }
+
+  @Test
+  void aGateOnStabilityIsLoosenedByItsBound() {
+    var approver = new ByRole(Role.APPROVER);
+    Gate flips = new Gate.Stable(StabilityMeasure.FLIPS, 0.02);
+    Gate spread = new Gate.Stable(StabilityMeasure.SPREAD, 0.01);
+    Project before = with(approver, flips, spread);
+
+    assertThat(looser(before, with(approver, new Gate.Stable(StabilityMeasure.FLIPS, 0.1), spread)))
+        .containsExactly("gate stability flips max 0.02 → stability flips max 0.1");
+    assertThat(looser(before, with(approver, spread)))
+        .containsExactly("gate stability flips max 0.02 → none");
+    assertThat(
+            looser(before, with(approver, flips, new Gate.Stable(StabilityMeasure.SPREAD, 0.005))))
+        .isEmpty();
   }
 
   @Test
@@ -198,6 +215,9 @@ class LooseningTest {
         sample.monitoring(),
         sample.data(),
         new EvaluationPolicy(
-            List.of(), new EvaluationPolicy.Fairness(List.of(List.of("tenure")), null), Map.of()));
+            List.of(),
+            new EvaluationPolicy.Fairness(List.of(List.of("tenure")), null),
+            Map.of(),
+            new EvaluationPolicy.Stability(5, null)));
   }
 }

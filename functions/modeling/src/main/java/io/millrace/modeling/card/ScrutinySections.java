@@ -39,7 +39,12 @@ final class ScrutinySections {
         + Html.section("What may have leaked", leaks(scrutiny.leaks()))
         + Html.section(
             "When the data are not as they should be",
-            robustness == null ? "" : robustness(robustness));
+            robustness == null ? "" : robustness(robustness))
+        + Html.section(
+            "Learned again with other seeds",
+            scrutiny.stability() == null
+                ? ""
+                : StabilitySection.html(scrutiny.stability(), evaluation));
   }
 
   private static String declared(Slices slices, Evaluation evaluation) {
@@ -154,7 +159,7 @@ final class ScrutinySections {
     };
   }
 
-  private static String name(Metric metric) {
+  static String name(Metric metric) {
     return switch (metric) {
       case AUC -> "AUC";
       case R2 -> "R²";
@@ -164,7 +169,7 @@ final class ScrutinySections {
     };
   }
 
-  private static String figure(double value) {
+  static String figure(double value) {
     return Math.abs(value) >= 1000
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.4f", value);
