@@ -3,7 +3,6 @@ package io.millrace.monitoring;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Lines of text of which none, nor all together, take more memory or time than they may. */
@@ -30,7 +29,7 @@ final class BoundedLines {
   }
 
   /** The next line that is not too long; null at the end, or where enough was read. */
-  @Nullable String next() throws IOException {
+  byte @Nullable [] next() throws IOException {
     line.reset();
     boolean fits = true;
     while (filled()) {
@@ -45,7 +44,7 @@ final class BoundedLines {
       if (at < end) {
         at++; // the line feed
         if (fits) {
-          return line.toString(StandardCharsets.UTF_8);
+          return line.toByteArray();
         }
         tooLong++;
         line.reset();
@@ -53,7 +52,7 @@ final class BoundedLines {
       }
     }
     tooLong += fits ? 0 : 1;
-    return fits && line.size() > 0 ? line.toString(StandardCharsets.UTF_8) : null;
+    return fits && line.size() > 0 ? line.toByteArray() : null;
   }
 
   /** Whether there is a byte to look at. */

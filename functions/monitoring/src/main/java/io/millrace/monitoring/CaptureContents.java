@@ -57,7 +57,7 @@ final class CaptureContents {
       profile = model.get().nothing();
       profiles.put(window, profile);
     }
-    profile.add(model.get().row(capture));
+    profile.addRow(model.get().row(capture));
     predictions
         .computeIfAbsent(capture.project(), _ -> new ArrayList<>())
         .add(model.get().joined(capture));

@@ -119,7 +119,7 @@ final class CaptureFile {
   private void read(BoundedLines lines, Instant now, Predicate<Capture> each, Count count)
       throws IOException {
     Set<String> ids = new HashSet<>();
-    for (String line = lines.next(); line != null; line = lines.next()) {
+    for (byte[] line = lines.next(); line != null; line = lines.next()) {
       Optional<Capture> capture = parsed(line, now);
       if (capture.isPresent() && !ids.add(capture.get().predictionId())) {
         continue;
@@ -140,7 +140,7 @@ final class CaptureFile {
     }
   }
 
-  private Optional<Capture> parsed(String line, Instant now) {
+  private Optional<Capture> parsed(byte[] line, Instant now) {
     try {
       return Optional.of(Json.read(line, Capture.class))
           .filter(CaptureFile::isWhole)

@@ -150,7 +150,7 @@ final class FeedbackInbox {
     }
     try (InputStream in = objects.read(object.get())) {
       var lines = new BoundedLines(in, LONGEST_LINE, MOST_BYTES);
-      for (String line = lines.next(); line != null; line = lines.next()) {
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
         Optional<Feedback> read = parsed(project, line);
         read.ifPresent(feedback::add);
         unreadable += read.isPresent() ? 0 : 1;
@@ -167,7 +167,7 @@ final class FeedbackInbox {
     return new Contents(feedback, unreadable);
   }
 
-  private static Optional<Feedback> parsed(ProjectName project, String line) {
+  private static Optional<Feedback> parsed(ProjectName project, byte[] line) {
     try {
       return Optional.of(Json.read(line, Feedback.class))
           .filter(feedback -> project.equals(feedback.project()))

@@ -22,10 +22,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -109,9 +109,10 @@ record Reference(
   }
 
   /** The values of a prediction by column, its score among them. */
-  Map<String, @Nullable Object> row(Capture capture) {
-    Map<String, @Nullable Object> row = new HashMap<>(capture.instance());
-    row.put(ModelArchive.BASELINE_SCORE, capture.output().score());
-    return row;
+  Function<String, @Nullable Object> row(Capture capture) {
+    return column ->
+        column.equals(ModelArchive.BASELINE_SCORE)
+            ? capture.output().score()
+            : capture.instance().get(column);
   }
 }

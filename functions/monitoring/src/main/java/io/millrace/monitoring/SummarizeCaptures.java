@@ -1,5 +1,7 @@
 package io.millrace.monitoring;
 
+import static java.util.Comparator.comparing;
+
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
@@ -124,6 +126,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     private boolean halfRead;
     private @Nullable RuntimeException putOff;
     private final Qualities qualities;
+    private final GatheredPredictions gathered;
     private final TurnLog turns = new TurnLog(stateStore);
     private final MonitorFailures failures;
     private final List<ProjectRevision> declared;
@@ -132,6 +135,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
     Pass(Instant start) {
       this.start = start;
       this.qualities = new Qualities(stateStore, this::model);
+      this.gathered = new GatheredPredictions(feedback, qualities);
       this.failures = new MonitorFailures(stateStore, deployments, start);
       this.declared = projects.all();
     }
@@ -150,13 +154,12 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
           continue;
         }
         done.add(key);
-        if (done.size() == BATCH) {
-          done(done);
-          done.clear();
+        if (done.size() == BATCH || gathered.isMany()) {
+          join(done, left);
         }
       }
-      done(done);
-      inbox.close(left.stream().findFirst(), start);
+      join(done, left);
+      inbox.close(left.stream().min(comparing(CaptureKey::hour)), start);
       noteSilence();
       readFeedback();
       failures.keep(declared);
@@ -174,10 +177,19 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       return new Turn(read, windows, silent, skipped, left.size());
     }
 
-    /** What was noted is kept first: it is not met again. */
-    private void done(List<CaptureKey> keys) {
-      failures.keep(declared);
-      inbox.done(keys);
+    /** Joins what these objects hold, and forgets those that are done; the others are left. */
+    private void join(List<CaptureKey> done, List<CaptureKey> left) {
+      gathered.keep((key, project, e) -> {
+        if (failed(key, "what %s predicted in %s".formatted(project, key), e)) {
+          failures.labels(project, key.key(), e);
+        } else if (done.remove(key)) {
+          left.add(key);
+          read--;
+        }
+      });
+      failures.keep(declared); // before it is remembered that they were read: it is not met again
+      inbox.done(done);
+      done.clear();
     }
 
     /** Where turn after turn did not end, that rings before this one tries. */
@@ -202,7 +214,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
           failures.captures(contents.predictions().keySet(), key, passed.why());
         }
         contents.windows().forEach(window -> add(key, window, contents));
-        contents.predictions().forEach((project, each) -> join(key, project, each));
+        contents.predictions().forEach((project, each) -> gather(key, project, each));
         skipped += passed.things() + contents.leftOut();
       } catch (RuntimeException e) { // one bad object must not stop the next
         if (failed(key, "object " + key, e)) {
@@ -231,18 +243,10 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
       }
     }
 
-    private void join(CaptureKey key, ProjectName project, List<Prediction> predictions) {
-      try {
-        Project declared = model(project, predictions.getFirst().version()).orElseThrow().project();
-        WindowJoins joins = feedback.joins(declared);
-        predictions.forEach(joins::add);
-        joins.keep(qualities);
-        touched.add(project);
-      } catch (RuntimeException e) { // one bad project must not stop the next
-        if (failed(key, "what %s predicted in %s".formatted(project, key), e)) {
-          failures.labels(project, key.key(), e);
-        }
-      }
+    private void gather(CaptureKey key, ProjectName project, List<Prediction> predictions) {
+      Reference model = model(project, predictions.getFirst().version()).orElseThrow();
+      gathered.add(key, model.project(), predictions);
+      touched.add(project);
     }
 
     private void readFeedback() {

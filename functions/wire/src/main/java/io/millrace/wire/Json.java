@@ -90,6 +90,19 @@ public final class Json {
   }
 
   /**
+   * The value that this JSON in UTF-8 says.
+   *
+   * @throws InvalidInputException if it is not JSON, or not of this type
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return given(MAPPER.readValue(json, type), type);
+    } catch (JacksonException e) {
+      throw refused(e, type);
+    }
+  }
+
+  /**
    * The value that this JSON says; the stream is read to its end and closed.
    *
    * @throws InvalidInputException if it is not JSON, or not of this type

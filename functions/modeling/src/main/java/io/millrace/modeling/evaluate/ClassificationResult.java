@@ -209,10 +209,10 @@ public final class ClassificationResult {
   }
 
   private Ranking ranking(int c) {
-    double[] scores = new double[truth.length];
+    float[] scores = new float[truth.length];
     boolean[] positive = new boolean[truth.length];
     for (int row = 0; row < truth.length; row++) {
-      scores[row] = probability(row, c);
+      scores[row] = probabilities[row * classes.size() + c];
       positive[row] = truth[row] == c;
     }
     return new Ranking(scores, positive);

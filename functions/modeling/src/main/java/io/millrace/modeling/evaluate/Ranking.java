@@ -2,7 +2,6 @@ package io.millrace.modeling.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,19 +16,26 @@ final class Ranking {
   private final int[] rows;
 
   /** Ranks rows by {@code scores}, of which the {@code positive} ones should come first. */
-  Ranking(double[] scores, boolean[] positive) {
-    rows =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble(row -> -scores[row]))
-            .mapToInt(Integer::intValue)
-            .toArray();
+  Ranking(float[] scores, boolean[] positive) {
+    rows = falling(scores);
     this.positive = new boolean[rows.length];
     last = new boolean[rows.length];
     for (int i = 0; i < rows.length; i++) {
       this.positive[i] = positive[rows[i]];
       last[i] = i + 1 == rows.length || scores[rows[i]] != scores[rows[i + 1]];
     }
+  }
+
+  /** The rows by falling score, those of equal ones in their order, the ones that are NaN last. */
+  private static int[] falling(float[] scores) {
+    long[] places = new long[scores.length];
+    for (int row = 0; row < places.length; row++) {
+      int bits = Float.floatToIntBits(-scores[row]);
+      int rising = bits ^ (bits >> 31 & Integer.MAX_VALUE); // in the order of Float.compare
+      places[row] = (long) rising << 32 | row;
+    }
+    Arrays.sort(places);
+    return Arrays.stream(places).mapToInt(place -> (int) place).toArray();
   }
 
   /**

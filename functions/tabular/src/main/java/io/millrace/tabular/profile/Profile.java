@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,10 +96,19 @@ public final class Profile {
    * column's type counts as missing; names that are no column are passed over.
    */
   public void add(Map<String, ? extends @Nullable Object> row) {
+    addRow(row::get);
+  }
+
+  /**
+   * Adds one row as {@link #add} does.
+   *
+   * @param row the decoded value by the name of its column
+   */
+  public void addRow(Function<String, ? extends @Nullable Object> row) {
     rows++;
     for (int i = 0; i < codecs.size(); i++) {
       ColumnProfile column = columns.get(i);
-      column.add(codecs.get(i).read(row.get(column.name())));
+      column.add(codecs.get(i).read(row.apply(column.name())));
     }
   }
 
