@@ -13,7 +13,9 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.DefaultAnswer;
 import io.millrace.domain.project.EvaluationPolicy;
+import io.millrace.domain.project.FallbackPolicy;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ResponsePolicy;
@@ -90,6 +92,10 @@ final class ProjectWriter {
           line(
               "  backend: {serverless: {memory: %s, concurrency: %s}}"
                   .formatted(memory, concurrency));
+    }
+    FallbackPolicy fallback = project.deployment().fallback();
+    if (fallback != null) {
+      line("  fallback: {%s}".formatted(fallback(fallback)));
     }
     line("");
     line("# Population stability index from which a column is watched, and has drifted.");
@@ -183,6 +189,24 @@ final class ProjectWriter {
           "    shadow: {percent: %s, differences: %s, tolerance: %s}"
               .formatted(shadow.percent(), shadow.differences(), shadow.tolerance()));
     }
+  }
+
+  private static String fallback(FallbackPolicy fallback) {
+    DefaultAnswer answer = fallback.answer();
+    String version = fallback.version() == null ? "" : "version: " + fallback.version();
+    String given =
+        switch (answer) {
+          case null -> "";
+          case DefaultAnswer.Estimate(var value, var interval) ->
+              interval == null
+                  ? "default: {value: %s}".formatted(value)
+                  : "default: {value: %s, lower: %s, upper: %s}"
+                      .formatted(value, interval.lower(), interval.upper());
+          case DefaultAnswer.Probability(var positive) ->
+              "default: {probability: %s}".formatted(positive);
+          case DefaultAnswer.OfClass(var label) -> "default: {class: %s}".formatted(quoted(label));
+        };
+    return version + (version.isEmpty() || given.isEmpty() ? "" : ", ") + given;
   }
 
   private void column(Column column) {

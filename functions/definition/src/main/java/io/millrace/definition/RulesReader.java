@@ -4,6 +4,7 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.FallbackPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
@@ -38,14 +39,19 @@ final class RulesReader {
   }
 
   Optional<DeploymentPolicy> deployment(YamlValue value) {
-    Section section = value.section("errorsPerMinute", "watch", "rollout", "backend");
+    Section section = value.section("errorsPerMinute", "watch", "rollout", "backend", "fallback");
     long errors = section.get("errorsPerMinute", YamlValue::integer, 5L);
     Duration watch = section.get("watch", YamlValue::duration, DEPLOYMENT.watch());
     Optional<RolloutPolicy> rollout = section.find("rollout").flatMap(RolloutReader::read);
     Backend backend = section.get("backend", BackendReader::read, DEPLOYMENT.backend());
+    Optional<FallbackPolicy> fallback = section.find("fallback").flatMap(FallbackReader::read);
     return value.make(() ->
         new DeploymentPolicy(
-            Math.clamp(errors, 0, Integer.MAX_VALUE), watch, rollout.orElse(null), backend));
+            Math.clamp(errors, 0, Integer.MAX_VALUE),
+            watch,
+            rollout.orElse(null),
+            backend,
+            fallback.orElse(null)));
   }
 
   Optional<MonitoringPolicy> monitoring(YamlValue value) {

@@ -34,8 +34,14 @@ final class CaptureContents {
     this.models = models;
   }
 
-  /** Counts this prediction; whether it is one of a model that is watched. */
+  /**
+   * Counts this prediction; whether it is one of a model that is watched. What was answered by
+   * default no model predicted, and it is not counted.
+   */
   boolean add(Capture capture) {
+    if (capture.isByDefault()) {
+      return true;
+    }
     Optional<Reference> model = models.apply(capture.project(), capture.version());
     if (model.isEmpty()) {
       return false;

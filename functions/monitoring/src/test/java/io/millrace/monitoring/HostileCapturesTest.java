@@ -48,6 +48,19 @@ class HostileCapturesTest {
     assertThat(model.metrics).last().asString().contains("\"Skipped\":5");
   }
 
+  /** It is of no model, and nothing that went wrong either. */
+  @Test
+  void whatWasAnsweredByDefaultIsNoPredictionOfTheModels() {
+    Capture predicted = WatchedModel.capture("p-1", START, Map.of("tenure", 3));
+    Capture given =
+        new Capture(
+            "p-2", predicted.project(), 1, START, predicted.instance(), predicted.output(), true);
+    model.put("captures/2026/11/23/18/a", Json.text(predicted) + "\n" + Json.text(given) + "\n");
+
+    assertThat(model.turn(Duration.ofMinutes(1))).isEqualTo(new Turn(1, 1, 0, 0, 0));
+    assertThat(model.summary(START).predictions()).isEqualTo(1);
+  }
+
   @Test
   void aModelThatCannotBeWatchedStopsNoneInTheSameFile() {
     model.serve(

@@ -2,9 +2,11 @@ package io.millrace.prediction;
 
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.project.DefaultAnswer;
 import io.millrace.domain.project.TrafficRule;
 import io.millrace.modeling.Model;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the name of a model leads to. */
@@ -14,7 +16,7 @@ sealed interface Lookup {
    * A version that answers: the live one, or while that cannot be loaded, the one before it.
    *
    * @param challenger who answers a share of the requests instead; null if nobody does
-   * @param fallback the version before, which answers what this one fails at; null if there is none
+   * @param fallback what answers what this one fails at; null if nothing does
    * @param insteadOf the live version where this is another one, since that cannot be loaded
    * @param shadow what is tried on copies of what this one answers; null if nothing is
    */
@@ -48,14 +50,18 @@ sealed interface Lookup {
   record Challenger(
       Serving serving, int percent, @Nullable String stickyBy, @Nullable TrafficRule match) {}
 
-  /** The version before the live one. */
+  /** What answers in place of the live version. */
   interface Fallback {
 
     /**
-     * That version, loaded where it is not in memory yet; has neither challenger nor fallback.
-     * Empty where it cannot be loaded.
+     * Versions to ask, one after the other, each loaded when it is come to where it is not in
+     * memory yet; they have neither challenger nor fallback. Those that cannot be loaded are not
+     * among them.
      */
-    Optional<Serving> serving();
+    Stream<Serving> versions();
+
+    /** What is said where none of them answers; empty where nothing is. */
+    Optional<DefaultAnswer> answer();
   }
 
   /**

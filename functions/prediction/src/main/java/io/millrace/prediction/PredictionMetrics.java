@@ -20,8 +20,11 @@ import java.util.Map;
  *   <li>{@code PredictionErrors}: how many were asked for and failed for a reason of ours, plus one
  *       each time that a version that should serve cannot be loaded, or its endpoint does not
  *       answer;
- *   <li>{@code Fallbacks}: requests that the version before answered, of the version that should
- *       have, and those that the function answered in place of the version's endpoint;
+ *   <li>{@code Fallbacks}: requests that another version answered, or the project by default, of
+ *       the version that should have, and those that the function answered in place of the
+ *       version's endpoint;
+ *   <li>{@code Defaults}: predictions that were given by default, as the project says, of the
+ *       version that should have;
  *   <li>{@code Refusals}: requests that were wrong;
  *   <li>{@code Stopped}: requests that were refused since predictions are stopped, of the version
  *       that served then;
@@ -80,6 +83,10 @@ final class PredictionMetrics {
 
   void fellBack(ProjectName model, int version) {
     write(model, version, LoggedMetric.count("Fallbacks", 1));
+  }
+
+  void byDefault(ProjectName model, int version, int given) {
+    write(model, version, LoggedMetric.count("Defaults", given));
   }
 
   void refused(ProjectName model, int version) {

@@ -4,11 +4,13 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.project.DefaultAnswer;
 import io.millrace.prediction.Lookup.Challenger;
 import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import io.millrace.prediction.protocol.Answer;
 import io.millrace.prediction.protocol.BatchPredictor;
+import io.millrace.prediction.protocol.DefaultPredictor;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.prediction.protocol.Instances;
@@ -35,6 +37,9 @@ final class Predictor {
 
   /** The live version, where another one answered. */
   private static final String INSTEAD_OF = "millrace-instead-of";
+
+  /** {@code true}, where no version answered, and the project's default is given. */
+  private static final String DEFAULT = "millrace-default";
 
   /** {@code function}, where that answered in place of the version's endpoint. */
   private static final String BACKEND = "millrace-backend";
@@ -75,7 +80,9 @@ final class Predictor {
    * <p>A version to which traffic is on its way answers its share. Whatever it cannot answer that
    * the serving version can, that one does, and it counts as a failure of the other: a rollout
    * fails no request. What the serving version fails at, or cannot even be loaded for, the version
-   * before answers, if it can; the response says so in its header {@value #INSTEAD_OF}. A version
+   * that the project names answers, or else the one before; the response says so in its header
+   * {@value #INSTEAD_OF}. Where none can, what the project says by default is answered, which its
+   * header {@value #DEFAULT} says too; a prediction that is to be explained never is. A version
    * whose endpoint does not answer is answered with here, as its header {@value #BACKEND} says.
    *
    * @throws InvalidInputException if the request is wrong, or an instance in it that is not
@@ -148,20 +155,52 @@ final class Predictor {
     }
   }
 
-  /** What the version before answers; empty where there is none, or it does not answer either. */
+  /** What another version answers, or else the project by default; empty where nothing does. */
   private Optional<HttpResponse> fallenBack(
       ProjectName model, Serving serving, Protocol protocol, HttpRequest request) {
     Fallback fallback = serving.fallback();
     if (fallback == null) {
       return Optional.empty();
     }
+    return fallback
+        .versions()
+        .flatMap(each -> attempted(model, each, protocol, request).stream())
+        .findFirst()
+        .or(() ->
+            fallback.answer().flatMap(answer -> given(model, serving, answer, protocol, request)))
+        .map(answered -> instead(model, serving, answered));
+  }
+
+  private Optional<HttpResponse> attempted(
+      ProjectName model, Serving before, Protocol protocol, HttpRequest request) {
     try {
-      return fallback
-          .serving()
-          .map(before -> attempt(model, before, protocol, request))
-          .map(answered -> instead(model, serving, answered));
+      return Optional.of(attempt(model, before, protocol, request));
     } catch (RuntimeException e) { // of a version that took other columns, for instance
-      LOG.warn("nor does the version before it answer for {}", model, e);
+      LOG.warn("nor does version {} of {} answer", before.version(), model, e);
+      return Optional.empty();
+    }
+  }
+
+  /** What the project says by default; empty where that is no answer to this request. */
+  private Optional<HttpResponse> given(
+      ProjectName model,
+      Serving serving,
+      DefaultAnswer answer,
+      Protocol protocol,
+      HttpRequest request) {
+    try {
+      Protocol.Asked asked = protocol.read(request, serving.model().signature());
+      if (asked.instances().options().explain()) {
+        return Optional.empty();
+      }
+      Predictions predictions =
+          scored(model, serving, new DefaultPredictor(answer), asked.instances(), clock.instant());
+      List<CaptureLine> given = captured(predictions);
+      captures.keep(given);
+      metrics.byDefault(model, serving.version(), given.size());
+      return Optional.of(asked.writer().write(predictions).with(DEFAULT, "true"));
+    } catch (RuntimeException e) {
+      LOG.error("nor can {} answer by default", model, e);
       return Optional.empty();
     }
   }

@@ -14,7 +14,6 @@ import io.millrace.modeling.Model;
 import io.millrace.modeling.NoOnnxException;
 import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.Lookup.Challenger;
-import io.millrace.prediction.Lookup.Fallback;
 import io.millrace.prediction.Lookup.Serving;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +41,7 @@ final class RouteReader {
   /** What is tried, which no request waits for. */
   private volatile @Nullable Shadow shadow;
 
-  /** What was loaded because it was fallen back to. */
-  private @Nullable Serving fallenBack;
+  private final Fallbacks fallbacks;
 
   RouteReader(
       ProjectName project,
@@ -55,6 +54,7 @@ final class RouteReader {
     this.loader = loader;
     this.clock = clock;
     this.metrics = metrics;
+    this.fallbacks = new Fallbacks(project, stateStore, this::load, clock);
   }
 
   /**
@@ -107,30 +107,39 @@ final class RouteReader {
   private View followHere(
       Route route, @Nullable View before, Map<Target, Model> known, Instant asOf) {
     Shadow tried = shadow(route);
-    for (Target target : candidates(route, before)) {
-      Model model = known.get(target);
-      if (model == null) {
-        model = load(target);
-      }
-      if (model != null) {
-        Challenger challenger = challenger(route, known);
-        return new View(
+    return Stream.concat(
+            candidates(route, before).stream(),
+            Stream.generate(fallbacks::named).limit(1).flatMap(Optional::stream))
+        .flatMap(target -> serve(route, target, tried, known, asOf).stream())
+        .findFirst()
+        .orElseThrow(() ->
+            new UnavailableException(
+                "version %s of %s cannot be loaded".formatted(route.live().version(), project)));
+  }
+
+  private Optional<View> serve(
+      Route route, Target target, @Nullable Shadow tried, Map<Target, Model> known, Instant asOf) {
+    Model found = known.get(target);
+    Model model = found == null ? load(target) : found;
+    if (model == null) {
+      return Optional.empty();
+    }
+    Challenger challenger = challenger(route, known);
+    boolean live = target.equals(route.live());
+    return Optional.of(
+        new View(
             asOf,
             new Serving(
                 target,
                 model,
                 challenger,
-                fallback(route, target, known),
-                target.equals(route.live()) ? null : route.live().version(),
-                target.equals(route.live()) ? tried : null),
-            kept(route, target, model, challenger, known));
-      }
-    }
-    throw new UnavailableException(
-        "version %s of %s cannot be loaded".formatted(route.live().version(), project));
+                fallbacks.of(route, target, known),
+                live ? null : route.live().version(),
+                live ? tried : null),
+            kept(route, target, model, challenger, known)));
   }
 
-  /** What should serve, what does, and what did: the first that can be loaded does. */
+  /** What should serve, what does, and what did; last comes what the project names. */
   private static Set<Target> candidates(Route route, @Nullable View before) {
     Set<Target> candidates = new LinkedHashSet<>();
     candidates.add(route.live());
@@ -194,42 +203,6 @@ final class RouteReader {
       throw new NoOnnxException();
     }
     return tried;
-  }
-
-  /**
-   * The version before the one that serves; in memory once it was needed, until the route moves.
-   */
-  private @Nullable Fallback fallback(Route route, Target serving, Map<Target, Model> known) {
-    Target previous = route.previous();
-    forgetAllBut(previous);
-    if (previous == null || previous.equals(serving)) {
-      return null;
-    }
-    Model model = known.get(previous);
-    return model == null
-        ? () -> Optional.ofNullable(fallenBackTo(previous)).map(m -> new Serving(previous, m))
-        : () -> Optional.of(new Serving(previous, model));
-  }
-
-  private synchronized void forgetAllBut(@Nullable Target previous) {
-    Serving loaded = fallenBack;
-    if (loaded != null && !loaded.target().equals(previous)) {
-      fallenBack = null;
-    }
-  }
-
-  private synchronized @Nullable Model fallenBackTo(Target previous) {
-    Serving loaded = fallenBack;
-    if (loaded != null && loaded.target().equals(previous)) {
-      return loaded.model();
-    }
-    try {
-      Model model = load(previous);
-      fallenBack = model == null ? null : new Serving(previous, model);
-      return model;
-    } catch (NoOnnxException e) { // what is asked here is answered here, or not at all
-      return null;
-    }
   }
 
   /**

@@ -212,10 +212,19 @@ final class Bench implements InstantSource {
 
   /** Declares a project. */
   void declare(Project project) {
+    declare(project, 0);
+  }
+
+  /** Declares a project in place of what is declared. */
+  void redeclare(Project project) {
+    declare(project, 1);
+  }
+
+  private void declare(Project project, long before) {
     var revision = new ProjectRevision(project, 1, Sha256.of("x"), "ada", instant(), null);
     var key = ProjectRevision.current(project.name());
-    if (!stateStore.write(List.of(Write.create(key, revision)), List.of())) {
-      throw new UnavailableException("it is declared already");
+    if (!stateStore.write(List.of(new Write<>(key, revision, before)), List.of())) {
+      throw new UnavailableException("it is declared otherwise");
     }
   }
 

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * is answered whether or not it could be captured.
  *
  * @param predictionId unique; labels that come later refer to it
+ * @param version that predicted, or should have
  * @param at when it was given
  * @param instance the values by column: those that the model takes as it read them, whichever way
  *     they were written, the others as they were sent; text, numbers, booleans and null
+ * @param byDefault true where no version could predict, and this is what the project says then;
+ *     null where one did
  */
 public record Capture(
     String predictionId,
@@ -22,7 +25,24 @@ public record Capture(
     int version,
     Instant at,
     Map<String, @Nullable Object> instance,
-    Output output) {
+    Output output,
+    @Nullable Boolean byDefault) {
+
+  /** What a version predicted. */
+  public Capture(
+      String predictionId,
+      ProjectName project,
+      int version,
+      Instant at,
+      Map<String, @Nullable Object> instance,
+      Output output) {
+    this(predictionId, project, version, at, instance, output, null);
+  }
+
+  /** Whether no version predicted this: it is what the project says by default. */
+  public boolean isByDefault() {
+    return Boolean.TRUE.equals(byDefault);
+  }
 
   /** What the model said. */
   public sealed interface Output {

@@ -2,6 +2,7 @@ package io.millrace.wire;
 
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.FallbackPolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import java.time.Duration;
 import java.util.Objects;
@@ -13,7 +14,8 @@ record StoredDeployment(
     int errorsPerMinute,
     Duration watch,
     @Nullable RolloutPolicy rollout,
-    @Nullable Backend backend) {
+    @Nullable Backend backend,
+    @Nullable FallbackPolicy fallback) {
 
   /** Makes what is kept of a policy. */
   static final class Writer extends StdConverter<DeploymentPolicy, StoredDeployment> {
@@ -26,7 +28,8 @@ record StoredDeployment(
           switch (policy.backend()) {
             case Backend.Function _ -> null;
             case Backend.SageMakerEndpoint endpoint -> endpoint;
-          });
+          },
+          policy.fallback());
     }
   }
 
@@ -38,7 +41,8 @@ record StoredDeployment(
           stored.errorsPerMinute,
           stored.watch,
           stored.rollout,
-          Objects.requireNonNullElseGet(stored.backend, Backend.Function::new));
+          Objects.requireNonNullElseGet(stored.backend, Backend.Function::new),
+          stored.fallback);
     }
   }
 }

@@ -80,6 +80,10 @@ final class StatusCommand extends ApiCommand {
         status.path("version"),
         version -> String.join(", ", Descriptions.metrics(version.path("evaluation"))));
     stage(console, "serving", status.path("route"), StatusCommand::route);
+    JsonNode fallback = project.at("/deployment/fallback");
+    if (fallback.isObject()) {
+      stage(console, "fallback", fallback, StatusCommand::fallback);
+    }
     if (status.has("endpoint")) {
       stage(console, "endpoint", status.path("endpoint"), StatusCommand::endpoint);
     }
@@ -145,6 +149,21 @@ final class StatusCommand extends ApiCommand {
             previous.isMissingNode()
                 ? "none before it"
                 : "version %s before it".formatted(previous.asInt()));
+  }
+
+  private static String fallback(JsonNode fallback) {
+    JsonNode version = fallback.path("version");
+    String before = version.isMissingNode() ? "" : "version %s, ".formatted(version.asInt());
+    JsonNode answer = fallback.path("answer");
+    String last =
+        switch (answer.path("type").asString("")) {
+          case "Estimate" -> ", and by default " + answer.path("value").asString();
+          case "Probability" ->
+              ", and by default the probability " + answer.path("positive").asString();
+          case "OfClass" -> ", and by default the class " + answer.path("label").asString();
+          default -> "";
+        };
+    return before + "the version before it" + last;
   }
 
   private static String feedback(JsonNode feedback) {

@@ -57,6 +57,20 @@ class StatusCommandTest {
   }
 
   @Test
+  void theStatusTellsWhatAnswersWhereTheVersionThatServesDoesNot() {
+    served.platform.firstRound(
+        ServedPlatform.FILE,
+        ServedPlatform.AUTOMATIC
+            + "deployment: {fallback: {version: 1, default: {probability: 0.25}}}\n");
+
+    assertThat(served.run("status", "telco-churn")).isZero();
+
+    assertThat(served.out())
+        .contains(
+            "fallback  version 1, the version before it, and by default the probability 0.25");
+  }
+
+  @Test
   void ofATrainingThatRunsTheStatusTellsHowFarItIs() {
     served.platform.launched(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
 

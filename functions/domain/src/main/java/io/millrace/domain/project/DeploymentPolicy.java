@@ -12,9 +12,20 @@ import org.jspecify.annotations.Nullable;
  *     only notifies
  * @param rollout how traffic moves to a new version; null where all of it does at once
  * @param backend where a version answers
+ * @param fallback what answers where that version does not; null where the one before does alone
  */
 public record DeploymentPolicy(
-    int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout, Backend backend) {
+    int errorsPerMinute,
+    Duration watch,
+    @Nullable RolloutPolicy rollout,
+    Backend backend,
+    @Nullable FallbackPolicy fallback) {
+
+  /** A policy where the version before answers alone for the one that serves. */
+  public DeploymentPolicy(
+      int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout, Backend backend) {
+    this(errorsPerMinute, watch, rollout, backend, null);
+  }
 
   /** A policy where the prediction function answers. */
   public DeploymentPolicy(int errorsPerMinute, Duration watch, @Nullable RolloutPolicy rollout) {

@@ -101,6 +101,10 @@ public record Project(
           "one of this task",
           String.valueOf(compare));
     }
+    FallbackPolicy fallback = deployment.fallback();
+    if (fallback != null && fallback.answer() != null) {
+      fallback.answer().check(predicted, training.interval().isPresent());
+    }
     for (DatasetCheck check : checks) {
       switch (check) {
         case DatasetCheck.Completeness(var column, var _) ->

@@ -22,4 +22,9 @@ public interface BatchPredictor {
    *     nonsense
    */
   List<Prediction> predict(Model model, List<Instance> instances);
+
+  /** Whether it says what the project says by default, and no model was asked. */
+  default boolean isDefault() {
+    return false;
+  }
 }

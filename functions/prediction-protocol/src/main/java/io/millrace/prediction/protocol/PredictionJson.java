@@ -78,6 +78,9 @@ final class PredictionJson {
         }
       }
     }
+    if (capture.isByDefault()) {
+      prediction.put("default", true);
+    }
     return prediction;
   }
 }

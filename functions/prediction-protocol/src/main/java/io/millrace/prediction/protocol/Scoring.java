@@ -76,7 +76,13 @@ public record Scoring(Supplier<UUID> ids) {
         answers.add(
             new Answer.Given(
                 new Capture(
-                    ids.get().toString(), name, version, at, instance.values(), output(prediction)),
+                    ids.get().toString(),
+                    name,
+                    version,
+                    at,
+                    instance.values(),
+                    output(prediction),
+                    predictor.isDefault() ? true : null),
                 model.strange(instance),
                 instances.options().explain()
                     ? model.explain(instance.features(), prediction)
