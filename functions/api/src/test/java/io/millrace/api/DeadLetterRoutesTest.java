@@ -2,12 +2,14 @@ package io.millrace.api;
 
 import static io.millrace.api.ApiFixture.NOW;
 import static io.millrace.api.RecordedFunctions.INGEST;
+import static io.millrace.api.StageFixture.HOOK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.domain.Interruption;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.DeadLetters;
+import io.millrace.domain.event.ReceiversContract.Told;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -24,9 +26,6 @@ class DeadLetterRoutesTest {
       "bucket":{"name":"intake"},"object":{"key":"telco-churn/a.csv","version-id":"v1"},\
       "secret":"canary"}}\
       """;
-
-  private static final String HOOK =
-      "arn:aws:events:eu-central-1:123456789012:api-destination/NoticesWebhook1A/0-1";
 
   private static final Map<String, String> UNTAKEN =
       Map.of(
@@ -134,11 +133,12 @@ class DeadLetterRoutesTest {
     assertThat(deadLetter.path("why").asString()).isEqualTo("SDK_CLIENT_ERROR: it answered 410");
 
     assertThat(redrive("{\"id\":\"%s\"}".formatted(id)).path("asked")).hasSize(1);
-    assertThat(fixture.told)
+    assertThat(fixture.receivers.told(HOOK))
         .containsExactly(
-            HOOK
-                + " incident.opened {\"specversion\":\"1.0\",\"id\":\"e\",\"subject\":\"1\","
-                + "\"notice\":\"Incident 1 of churn.\",\"data\":{}}");
+            new Told(
+                "incident.opened",
+                "{\"specversion\":\"1.0\",\"id\":\"e\",\"subject\":\"1\","
+                    + "\"notice\":\"Incident 1 of churn.\",\"data\":{}}"));
     assertThat(fixture.functions.asked).isEmpty();
     assertThat(fixture.deadLetters.size()).isZero();
   }
@@ -151,7 +151,7 @@ class DeadLetterRoutesTest {
 
     JsonNode answer = redrive("{\"all\":true}");
     assertThat(answer.path("left")).hasSize(2);
-    assertThat(fixture.told).isEmpty();
+    assertThat(fixture.receivers.isSilent()).isTrue();
     assertThat(fixture.deadLetters.size()).isEqualTo(2);
   }
 
@@ -213,7 +213,7 @@ class DeadLetterRoutesTest {
                 .formatted(
                     anew.deadLetters.size(),
                     Set.copyOf(anew.functions.asked),
-                    Set.copyOf(anew.told));
+                    Set.copyOf(anew.receivers.told(HOOK)));
           }
         });
   }

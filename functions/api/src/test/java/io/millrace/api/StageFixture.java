@@ -15,6 +15,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
+import io.millrace.domain.event.InMemoryReceivers;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
@@ -39,10 +40,10 @@ import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -67,6 +68,10 @@ public abstract class StageFixture {
       columns: {churn: category, tenure: {type: integer, range: [0, 120]}}
       """;
 
+  /** The one receiver of notices. */
+  static final String HOOK =
+      "arn:aws:events:eu-central-1:123456789012:api-destination/NoticesWebhook1A/0-1";
+
   final InMemoryStateStore stateStore = new InMemoryStateStore();
 
   public final InMemoryDeadLetters deadLetters = new InMemoryDeadLetters();
@@ -75,8 +80,7 @@ public abstract class StageFixture {
 
   final InMemoryObjectStore objects;
 
-  /** What receivers were told again, as {@code receiver type event}. */
-  final List<String> told = new ArrayList<>();
+  final InMemoryReceivers receivers = new InMemoryReceivers(Set.of(HOOK));
 
   final Platform platform;
 
@@ -92,7 +96,7 @@ public abstract class StageFixture {
             Tracing.NONE,
             deadLetters,
             functions,
-            (receiver, type, event) -> told.add("%s %s %s".formatted(receiver, type, event)),
+            receivers,
             "intake",
             "data",
             Optional.of("staging"));

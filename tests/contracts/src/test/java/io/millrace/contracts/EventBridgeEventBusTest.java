@@ -48,8 +48,9 @@ class EventBridgeEventBusTest extends EventBusContract {
                     get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
                 .attributes()
                 .get(QueueAttributeName.QUEUE_ARN));
-    sqs.setQueueAttributes(
-        set -> set.queueUrl(queue).attributes(Map.of(QueueAttributeName.POLICY, open(queueArn))));
+    sqs.setQueueAttributes(set ->
+        set.queueUrl(queue)
+            .attributes(Map.of(QueueAttributeName.POLICY, TestQueue.open(queueArn))));
     events.createEventBus(create -> create.name(name));
     events.putRule(
         rule -> rule.eventBusName(name).name(RULE).eventPattern("{\"source\":[\"millrace\"]}"));
@@ -96,13 +97,5 @@ class EventBridgeEventBusTest extends EventBusContract {
         node.path("detail-type").asString(),
         detail.toString(),
         CloudEvents.trace(detail));
-  }
-
-  private static String open(String queueArn) {
-    return """
-    {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sqs:SendMessage",
-     "Principal":{"Service":"events.amazonaws.com"},"Resource":"%s"}]}\
-    """
-        .formatted(queueArn);
   }
 }
