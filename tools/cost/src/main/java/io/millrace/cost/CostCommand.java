@@ -55,6 +55,27 @@ public final class CostCommand implements Callable<Integer> {
   private String instance = "ml.m5.large";
 
   @Option(
+      names = "--endpoint-hours",
+      paramLabel = "H",
+      description =
+          "Hours of machines of endpoints (deployment.backend.instance); one all month has 730.")
+  private double endpointHours = 0;
+
+  @Option(
+      names = "--endpoint-instance",
+      paramLabel = "TYPE",
+      description = "Type of those machines.")
+  private String endpointInstance = "ml.m5.large";
+
+  @Option(
+      names = "--serverless-memory",
+      paramLabel = "MIB",
+      description =
+          "Memory of the serverless endpoint (deployment.backend.serverless) that answers all"
+              + " predictions; 0 for none.")
+  private int serverlessMemory = 0;
+
+  @Option(
       names = "--region",
       paramLabel = "REGION",
       description = "Region; the table that comes along is of us-east-1.")
@@ -88,7 +109,8 @@ public final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      var load = new Load(uploads, rows, predictions, models, trainingHours, instance);
+      var endpoints = new Load.Endpoints(endpointHours, endpointInstance, serverlessMemory);
+      var load = new Load(uploads, rows, predictions, models, trainingHours, instance, endpoints);
       PriceTable table = table();
       var deployment =
           Deployment.read(assembly == null ? new Synthesis(home, "any").of(stage) : assembly);

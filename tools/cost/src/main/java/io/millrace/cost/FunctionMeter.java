@@ -74,7 +74,36 @@ final class FunctionMeter implements Meter {
     if (habit.trains()) {
       training(function, at, used);
     }
+    if (habit.serves()) {
+      endpoints(function, at, used);
+    }
     return used;
+  }
+
+  /** What it makes costs while it is there, or while it answers. */
+  private static void endpoints(Resource function, Situation at, List<Usage> used) {
+    var endpoints = at.load().endpoints();
+    double answered = endpoints.serverlessMib() == 0 ? 0 : at.load().predictions();
+    used.add(
+        new Usage(
+            function,
+            "endpoints." + endpoints.instance(),
+            endpoints.instanceHours(),
+            "machines that answer, without their volumes"));
+    used.add(
+        new Usage(
+            function,
+            "endpoints.serverless",
+            answered * at.workload().serverlessMillis() / 1000 * endpoints.serverlessMib() / 1024,
+            "predictions by a serverless endpoint"));
+    used.add(
+        new Usage(
+            function,
+            "endpoints.data",
+            (answered > 0 || endpoints.instanceHours() > 0 ? at.load().predictions() : 0)
+                * at.workload().endpointBytes()
+                / 1e9,
+            "into endpoints and out of them"));
   }
 
   private static void training(Resource function, Situation at, List<Usage> used) {

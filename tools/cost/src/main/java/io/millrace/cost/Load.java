@@ -9,6 +9,7 @@ package io.millrace.cost;
  * @param models that serve all month, whether asked or not
  * @param trainingHours billed by SageMaker, of one instance
  * @param instance type of the training instance, for instance {@code ml.m5.large}
+ * @param endpoints that versions answer at
  */
 public record Load(
     long uploads,
@@ -16,10 +17,41 @@ public record Load(
     long predictions,
     long models,
     double trainingHours,
-    String instance) {
+    String instance,
+    Endpoints endpoints) {
 
   /** Deployed, and asked nothing. */
   public static final Load NONE = new Load(0, 0, 0, 0, 0, "ml.m5.large");
+
+  /** A load where functions answer alone. */
+  public Load(
+      long uploads,
+      long rowsPerUpload,
+      long predictions,
+      long models,
+      double trainingHours,
+      String instance) {
+    this(uploads, rowsPerUpload, predictions, models, trainingHours, instance, Endpoints.NONE);
+  }
+
+  /**
+   * What endpoints of SageMaker a month has.
+   *
+   * @param instanceHours that machines of endpoints are there, of all together
+   * @param instance their type
+   * @param serverlessMib memory of the serverless endpoint that answers all predictions; 0 for none
+   */
+  public record Endpoints(double instanceHours, String instance, int serverlessMib) {
+
+    /** None. */
+    public static final Endpoints NONE = new Endpoints(0, "ml.m5.large", 0);
+
+    public Endpoints {
+      require(
+          instanceHours >= 0 && Double.isFinite(instanceHours), "endpoint-hours", instanceHours);
+      require(serverlessMib >= 0, "serverless-memory", serverlessMib);
+    }
+  }
 
   public Load {
     require(uploads >= 0, "uploads", uploads);

@@ -172,13 +172,22 @@ final class Statement {
   private String load() {
     return String.format(
         Locale.ROOT,
-        "%,d uploads of %,d rows, %,d predictions, models live %,d, %s hours of %s",
+        "%,d uploads of %,d rows, %,d predictions, models live %,d, %s hours of %s%s%s",
         load.uploads(),
         load.rowsPerUpload(),
         load.predictions(),
         load.models(),
         FigureFormat.quantity(load.trainingHours()),
-        load.instance());
+        load.instance(),
+        load.endpoints().instanceHours() == 0
+            ? ""
+            : ", %s hours of endpoints on %s"
+                .formatted(
+                    FigureFormat.quantity(load.endpoints().instanceHours()),
+                    load.endpoints().instance()),
+        load.endpoints().serverlessMib() == 0
+            ? ""
+            : ", a serverless endpoint of %s MiB".formatted(load.endpoints().serverlessMib()));
   }
 
   private List<String> assumptions() {
@@ -196,6 +205,10 @@ final class Statement {
                 FigureFormat.quantity(workload.callsPerUpload())),
         "A row is %s bytes, as it came and as published; what one month adds is kept one month."
             .formatted(FigureFormat.quantity(workload.bytesPerRow())),
+        "A prediction by a serverless endpoint is billed %s ms, and takes %s bytes there and back; machines of endpoints are told without their volumes."
+            .formatted(
+                FigureFormat.quantity(workload.serverlessMillis()),
+                FigureFormat.quantity(workload.endpointBytes())),
         "The first three dashboards of an account are free, and this one is taken to be among them.",
         "Tax, support, and what other stacks in the account use are not in it.",
         "Prices and assumptions are files next to the code: prices-us-east-1.json, workload.json.");

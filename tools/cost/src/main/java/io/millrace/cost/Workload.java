@@ -30,6 +30,8 @@ import java.util.Objects;
  * @param stateBytesPerUpload of state and history
  * @param trainingVolumeGb of a training instance
  * @param imageGb of the trainer's image
+ * @param serverlessMillis billed by a serverless endpoint for a prediction: assumed
+ * @param endpointBytes into an endpoint and out of it for a prediction
  * @param keyRequestsPerRun of a function, to each key that encrypts
  * @param runsByEvent how often an event comes for each upload, where that is not once
  * @param usual of a function that is not among the others
@@ -49,6 +51,8 @@ public record Workload(
     double stateBytesPerUpload,
     double trainingVolumeGb,
     double imageGb,
+    double serverlessMillis,
+    double endpointBytes,
     double keyRequestsPerRun,
     Map<String, Double> runsByEvent,
     Habit usual,
@@ -76,6 +80,7 @@ public record Workload(
    *     model is asked
    * @param alarmsPerModel that it makes for each model that serves
    * @param trains whether it starts the training jobs
+   * @param serves whether it makes the endpoints
    */
   public record Habit(
       double handleMillis,
@@ -93,7 +98,8 @@ public record Workload(
       double mostMetrics,
       double metricsPerModelAsked,
       double alarmsPerModel,
-      boolean trains) {}
+      boolean trains,
+      boolean serves) {}
 
   /** The assumptions that come with the program. */
   public static Workload assumed() {

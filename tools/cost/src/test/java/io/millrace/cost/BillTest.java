@@ -72,6 +72,39 @@ class BillTest {
   }
 
   @Test
+  void endpointsArePaidByTheHourOfTheirMachinesAndWhatGoesInAndOut() {
+    var endpoints = new Load.Endpoints(730, "ml.m5.large", 0);
+    Bill bill = Fixture.bill(new Load(0, 0, 1_000_000, 0, 0, "ml.m5.large", endpoints));
+
+    assertThat(line(bill, "Endpoints00000001", "endpoints.ml.m5.large").withLoad())
+        .isCloseTo(730 * 0.115, within(1e-9));
+    assertThat(line(bill, "Endpoints00000001", "endpoints.data").withLoad())
+        .as("1 GB")
+        .isCloseTo(0.016, within(1e-9));
+    assertThat(line(bill, "Endpoints00000001", "endpoints.serverless").withLoad()).isZero();
+  }
+
+  @Test
+  void aServerlessEndpointIsPaidByWhatItAnswersAndItsMemory() {
+    var endpoints = new Load.Endpoints(0, "ml.m5.large", 2048);
+    Bill bill = Fixture.bill(new Load(0, 0, 1_000_000, 0, 0, "ml.m5.large", endpoints));
+
+    assertThat(line(bill, "Endpoints00000001", "endpoints.serverless").withLoad())
+        .as("20 ms each, of 2 GB")
+        .isCloseTo(1_000_000 * 0.020 * 2 * 0.00002, within(1e-9));
+  }
+
+  @Test
+  void whoHasNoEndpointPaysForNone() {
+    Bill bill = Fixture.bill(new Load(0, 0, 1_000_000, 0, 0, "ml.m5.large"));
+
+    assertThat(bill.lines())
+        .filteredOn(line -> line.priceName().startsWith("endpoints."))
+        .hasSize(3)
+        .allMatch(line -> line.withLoad() == 0);
+  }
+
+  @Test
   void anInstanceWithoutAPriceIsNamed() {
     assertThatExceptionOfType(CostException.class)
         .isThrownBy(() -> Fixture.bill(new Load(0, 0, 0, 0, 1, "ml.x9.huge")))
@@ -172,7 +205,8 @@ class BillTest {
         chance.nextLong(100_000_000),
         chance.nextLong(10),
         chance.nextDouble(500),
-        "ml.m5.large");
+        "ml.m5.large",
+        new Load.Endpoints(chance.nextDouble(5000), "ml.m5.large", 1024 * chance.nextInt(7)));
   }
 
   private static Load more(Load less, Random chance) {
@@ -183,6 +217,10 @@ class BillTest {
         less.predictions() + (chance.nextBoolean() ? by.predictions() : 0),
         less.models() + (chance.nextBoolean() ? by.models() : 0),
         less.trainingHours() + (chance.nextBoolean() ? by.trainingHours() : 0),
-        less.instance());
+        less.instance(),
+        new Load.Endpoints(
+            less.endpoints().instanceHours() + by.endpoints().instanceHours(),
+            "ml.m5.large",
+            Math.max(less.endpoints().serverlessMib(), by.endpoints().serverlessMib())));
   }
 }

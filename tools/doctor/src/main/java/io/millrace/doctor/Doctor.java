@@ -60,6 +60,7 @@ final class Doctor {
         new BootstrapCheck(aws, place, identity),
         new PermissionsCheck(aws, place, identity),
         new TrainingQuotaCheck(aws, place),
+        new EndpointQuotaCheck(aws, place),
         new TrainingLogsCheck(aws, place),
         new CapturesCheck(place, built),
         new ConcurrencyCheck(aws, place, built),

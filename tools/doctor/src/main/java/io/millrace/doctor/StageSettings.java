@@ -16,16 +16,31 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param account the one that it belongs to; null for whichever one is signed in to
  * @param region the one that it belongs to; null for the one that is set
  * @param instanceTypes on which its projects may train; the first one is usual
+ * @param endpoints that versions may answer at
  * @param bootstrapQualifier in the names of the CDK's own bucket and roles
  */
 record StageSettings(
     @Nullable String account,
     @Nullable String region,
     List<String> instanceTypes,
+    Endpoints endpoints,
     String bootstrapQualifier) {
 
   private static final String USUAL_QUALIFIER = "hnb659fds";
   private static final String USUAL_INSTANCE = "ml.m5.large";
+
+  private static final int USUALLY_MOST = 2;
+
+  /**
+   * What the stage allows of endpoints.
+   *
+   * @param isSaid whether the stage says so itself
+   */
+  record Endpoints(List<String> instanceTypes, int mostInstances, boolean isSaid) {
+    Endpoints {
+      instanceTypes = List.copyOf(instanceTypes);
+    }
+  }
 
   StageSettings {
     instanceTypes = List.copyOf(instanceTypes);
@@ -33,7 +48,12 @@ record StageSettings(
 
   /** A stage of which nothing is said. */
   static StageSettings usual() {
-    return new StageSettings(null, null, List.of(USUAL_INSTANCE), USUAL_QUALIFIER);
+    return new StageSettings(
+        null,
+        null,
+        List.of(USUAL_INSTANCE),
+        usualEndpoints(List.of(USUAL_INSTANCE)),
+        USUAL_QUALIFIER);
   }
 
   /**
@@ -56,17 +76,26 @@ record StageSettings(
               .formatted(file, stage, String.join(", ", stages.propertyNames())));
     }
     JsonNode settings = stages.path(stage);
-    List<String> types =
-        settings
-            .path("training")
-            .path("instanceTypes")
-            .valueStream()
-            .map(JsonNode::asString)
-            .toList();
+    List<String> said = types(settings.path("training"));
+    List<String> types = said.isEmpty() ? List.of(USUAL_INSTANCE) : said;
+    JsonNode endpoints = settings.path("endpoints");
     return new StageSettings(
         settings.path("account").stringValue(null),
         settings.path("region").stringValue(null),
-        types.isEmpty() ? List.of(USUAL_INSTANCE) : types,
+        types,
+        endpoints.isMissingNode()
+            ? usualEndpoints(types)
+            : new Endpoints(
+                types(endpoints), endpoints.path("mostInstances").asInt(USUALLY_MOST), true),
         root.path("bootstrapQualifier").asString(USUAL_QUALIFIER));
+  }
+
+  private static List<String> types(JsonNode of) {
+    return of.path("instanceTypes").valueStream().map(JsonNode::asString).toList();
+  }
+
+  /** As the stage allows of training, where it says nothing of endpoints. */
+  private static Endpoints usualEndpoints(List<String> types) {
+    return new Endpoints(types, USUALLY_MOST, false);
   }
 }

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
 /**
@@ -34,7 +32,7 @@ record TrainingQuotaCheck(ProbeClients aws, Place place) implements HealthCheck 
     return FailedCall.to(
         "servicequotas:ListServiceQuotas",
         () -> {
-          Map<String, ServiceQuota> quotas = quotas();
+          Map<String, ServiceQuota> quotas = SageMakerQuotas.of(aws);
           List<String> tooLow = new ArrayList<>();
           List<String> enough = new ArrayList<>();
           List<String> strange = new ArrayList<>();
@@ -53,23 +51,11 @@ record TrainingQuotaCheck(ProbeClients aws, Place place) implements HealthCheck 
           }
           if (!tooLow.isEmpty()) {
             return new Missing(
-                "the account may run no job: " + String.join(", ", tooLow),
-                "ask for more: aws service-quotas request-service-quota-increase --service-code sagemaker"
-                    + " --quota-code CODE --desired-value 1");
+                "the account may run no job: " + String.join(", ", tooLow), SageMakerQuotas.REMEDY);
           }
           return strange.isEmpty()
               ? new Ok(String.join(", ", enough))
               : new Unknown("Service Quotas lists none for " + String.join(", ", strange));
         });
-  }
-
-  private Map<String, ServiceQuota> quotas() {
-    try (ServiceQuotasClient client = aws.client(ServiceQuotasClient.builder())) {
-      return client
-          .listServiceQuotasPaginator(list -> list.serviceCode("sagemaker"))
-          .quotas()
-          .stream()
-          .collect(Collectors.toMap(ServiceQuota::quotaName, quota -> quota, (one, _) -> one));
-    }
   }
 }

@@ -52,7 +52,9 @@ class AccountChecksTest {
   @Test
   void anotherAccountThanTheStagesIsNotLookedAt() {
     stub.xml("GetCallerIdentity", 200, ALICE);
-    var theirs = new StageSettings("999999999999", null, List.of("ml.m5.large"), "hnb659fds");
+    var theirs =
+        new StageSettings(
+            "999999999999", null, List.of("ml.m5.large"), AwsAnswers.ENDPOINTS, "hnb659fds");
     var check = new CredentialsCheck(stub.aws(), place("prod", "eu-central-1", theirs));
 
     assertThat(check.result())
@@ -68,7 +70,8 @@ class AccountChecksTest {
   @Test
   void theBootstrapThatIsLookedForHasTheStagesQualifier() {
     stub.json("GetParameter", 400, "{\"__type\":\"ParameterNotFound\"}");
-    var settings = new StageSettings(null, null, List.of("ml.m5.large"), "acme1");
+    var settings =
+        new StageSettings(null, null, List.of("ml.m5.large"), AwsAnswers.ENDPOINTS, "acme1");
 
     new BootstrapCheck(stub.aws(), place("dev", "eu-central-1", settings), USER).result();
 
@@ -93,7 +96,11 @@ class AccountChecksTest {
     assertThat(StageSettings.read(home, "prod"))
         .isEqualTo(
             new StageSettings(
-                "111111111111", "eu-west-1", List.of("ml.c5.xlarge", "ml.m5.large"), "acme1"));
+                "111111111111",
+                "eu-west-1",
+                List.of("ml.c5.xlarge", "ml.m5.large"),
+                new StageSettings.Endpoints(List.of("ml.c5.xlarge", "ml.m5.large"), 2, false),
+                "acme1"));
     assertThat(StageSettings.read(home, "dev").account()).isNull();
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() -> StageSettings.read(home, "qa"))

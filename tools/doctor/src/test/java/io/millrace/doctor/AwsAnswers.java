@@ -10,6 +10,7 @@ import java.util.Map;
 /** Whom the checks ask about, and what AWS answers, as its API references show it. */
 final class AwsAnswers {
 
+  static final StageSettings.Endpoints ENDPOINTS = StageSettings.usual().endpoints();
   static final Place PLACE = place("dev", "eu-central-1", StageSettings.usual());
   static final Identity USER = new Identity("123456789012", "arn:aws:iam::123456789012:user/alice");
   static final Identity ROLE =
