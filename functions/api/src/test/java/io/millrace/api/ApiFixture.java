@@ -4,6 +4,8 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Gatherings;
+import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
@@ -12,6 +14,7 @@ import io.millrace.wire.Json;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -120,6 +123,13 @@ public final class ApiFixture extends StageFixture {
   /** A file of a folder came in, and ended as the upload of what says that it is complete. */
   public void endedWith(ObjectRef file, ObjectRef complete) {
     platform.datasets().endedWith(received(file), received(complete));
+  }
+
+  /** A file was checked, and waits for others that come until then. */
+  public void gathered(ObjectRef file) {
+    var _ =
+        new Gatherings(platform.transactions(), platform.clock())
+            .add(received(file), new RowCounts(3, 3, 0), Duration.ofMinutes(10));
   }
 
   /** What came back. */

@@ -4,6 +4,7 @@ import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutClock;
 import io.millrace.domain.deployment.VersionMetrics;
+import io.millrace.domain.event.AlarmClock;
 import io.millrace.domain.event.DeadLetters;
 import io.millrace.domain.event.EventBus;
 import io.millrace.domain.event.Functions;
@@ -13,7 +14,6 @@ import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
-import io.millrace.domain.training.LaunchClock;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingLogs;
@@ -120,7 +120,7 @@ public final class AwsPorts {
   }
 
   /** The clock of what waits to be launched, which is the rule of this name. */
-  public LaunchClock launchClock(String rule) {
+  public AlarmClock alarmClock(String rule) {
     return new EventBridgeRolloutClock(clients.client(EventBridgeClient.builder()), rule)::ringAt;
   }
 

@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DataPolicy.Mode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ final class DataReader {
   }
 
   Optional<DataPolicy> read(YamlValue value) {
-    Section section = value.section("mode", "keep", "from", "sharedWith");
+    Section section = value.section("mode", "keep", "from", "sharedWith", "gather");
     Mode mode = section.get("mode", word -> word.word(Mode.class), Mode.REPLACE);
     if (mode == Mode.UPSERT && entityKey == null) {
       value.note("mode upsert needs an entityKey, which says what a row is about");
@@ -35,7 +36,8 @@ final class DataReader {
     ProjectName from = section.find("from").flatMap(DataReader::project).orElse(null);
     List<ProjectName> sharedWith =
         section.find("sharedWith").flatMap(DataReader::projects).orElse(null);
-    return value.make(() -> new DataPolicy(mode, keep, from, sharedWith));
+    Duration gather = section.find("gather").flatMap(YamlValue::duration).orElse(null);
+    return value.make(() -> new DataPolicy(mode, keep, from, sharedWith, gather));
   }
 
   private static Optional<ProjectName> project(YamlValue value) {

@@ -136,6 +136,9 @@ final class ProjectWriter {
       case Keep.Rows(var number) -> line("  keep: {rows: %s}".formatted(number));
       case Keep.Recent(var age) -> line("  keep: {age: %s}".formatted(duration(age)));
     }
+    if (project.data().gather() != null) {
+      line("  gather: " + duration(project.data().gather()));
+    }
     EvaluationPolicy evaluation = project.evaluation();
     if (evaluation != null) {
       evaluation(evaluation);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.Project;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,17 @@ class SharedDataYamlTest {
     refused("{sharedWith: []}", "1 to 20 projects");
     refused("{sharedWith: telco-spend}", "sharedWith");
     refused("{from: telco-all}\nchecks: {rows: {min: 5}}", "telco-all checks its files itself");
+  }
+
+  @Test
+  void filesThatComeWithinSoLongAreOne() {
+    Project project = parsed("{mode: append, gather: 10m}");
+
+    assertThat(project.data().gather()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    refused("{gather: 30s}", "data.gather must be 1m to 1d");
+    refused("{gather: 2d}", "data.gather must be 1m to 1d");
+    refused("{from: telco-all, gather: 10m}", "data.gather must be left out");
   }
 
   private static Project parsed(String data) {

@@ -14,6 +14,7 @@ import io.millrace.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Folders of files that are dropped: a file waits until its folder is complete, and all of them are
@@ -40,9 +41,15 @@ final class Folders {
     this.tables = tables;
   }
 
-  /** Has a file wait for its folder; of two of its name, the newer. Idempotent. */
+  /**
+   * Has a file wait for its folder; of two of its name, the newer, and none that was deleted.
+   * Idempotent.
+   */
   Upload await(Upload file) {
     List<ObjectRef> versions = newestTwo(file.file());
+    if (file.outcome() == null && isDeleted(file.file())) {
+      return datasets.deleted(file);
+    }
     if (!versions.isEmpty() && !versions.getFirst().equals(file.file())) {
       return datasets.replaced(file);
     }
@@ -63,14 +70,37 @@ final class Folders {
     return taken;
   }
 
-  /** Ends the files of a folder as it ended, unless it is complete once more. Idempotent. */
+  /**
+   * Ends the files of a folder as it ended, and those that were deleted before, unless it is
+   * complete once more. Idempotent.
+   */
   void tell(Upload taken) {
     if (newest(taken.file()).isPresent()) {
-      outputs
-          .filesOf(taken)
-          .orElse(List.of())
-          .forEach(file -> datasets.endedWith(datasets.received(taken.project(), file), taken));
+      List<ObjectRef> read = outputs.filesOf(taken).orElse(List.of());
+      read.forEach(file -> datasets.endedWith(datasets.received(taken.project(), file), taken));
+      UploadFolder.completedBy(taken.file())
+          .ifPresent(folder -> endDeleted(taken, folder, Set.copyOf(read)));
     }
+  }
+
+  private void endDeleted(Upload taken, UploadFolder folder, Set<ObjectRef> read) {
+    new EveryVersion(objects, taken.file().bucket())
+        .under(
+            folder.prefix(),
+            file -> {
+              if (!read.contains(file)
+                  && UploadFolder.ofPart(file).equals(Optional.of(folder))
+                  && isDeleted(file)) {
+                datasets
+                    .upload(taken.project(), Upload.ingestId(file))
+                    .filter(waiting -> waiting.outcome() == null)
+                    .ifPresent(datasets::deleted);
+              }
+            });
+  }
+
+  private boolean isDeleted(ObjectRef file) {
+    return objects.head(file.bucket(), file.key()).isEmpty();
   }
 
   private List<ObjectRef> files(Upload completion, UploadFolder folder) {

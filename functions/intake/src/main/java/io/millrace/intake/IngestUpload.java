@@ -5,14 +5,17 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Erasures;
+import io.millrace.domain.dataset.Gatherings;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.dataset.Upload.Outcome;
 import io.millrace.domain.dataset.UploadFolder;
+import io.millrace.domain.event.AlarmClock;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -31,6 +34,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   private final Definitions definitions;
   private final Tables tables;
   private final Folders folders;
+  private final Gatherer gatherer;
   private final ForgetRows forget;
 
   IngestUpload(
@@ -39,19 +43,28 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
       Transactions transactions,
       ObjectStore objects,
       Outputs outputs,
+      AlarmClock alarm,
       InstantSource clock) {
     this.projects = projects;
     this.datasets = datasets;
     this.objects = objects;
     this.outputs = outputs;
     this.definitions = new Definitions(projects, datasets, objects);
-    this.tables =
-        new Tables(
+    var next =
+        new NextVersion(
+            projects, datasets, new Erasures(transactions, clock), objects, outputs, clock);
+    this.tables = new Tables(datasets, objects, outputs, next);
+    this.gatherer =
+        new Gatherer(
+            projects,
             datasets,
+            new Gatherings(transactions, clock),
             objects,
             outputs,
-            new NextVersion(
-                projects, datasets, new Erasures(transactions, clock), objects, outputs, clock));
+            tables,
+            next,
+            alarm,
+            clock);
     this.folders = new Folders(datasets, objects, outputs, tables);
     this.forget = new ForgetRows(transactions, projects, datasets, objects, outputs, clock);
   }
@@ -70,6 +83,9 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     if (UploadFolder.ofPart(file).isPresent()) {
       return UploadState.of(folders.await(upload));
     }
+    if (upload.outcome() == null && upload.gatheredUntil() != null) {
+      return UploadState.of(gatherer.remind(upload));
+    }
     if (upload.outcome() != null) {
       finish(upload);
       return UploadState.of(upload);
@@ -86,6 +102,12 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     }
   }
 
+  /** Publishes the files that have waited for others as long as they should. Idempotent. */
+  UploadState turn() {
+    gatherer.turn();
+    return UploadState.NONE;
+  }
+
   /** What follows the end of an upload, and was perhaps not reached before. */
   private void finish(Upload ended) {
     if (ended.outcome() instanceof Outcome.Forgotten) {
@@ -96,6 +118,7 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   }
 
   private Upload forgotten(Upload wish) {
+    gatherer.publish(wish.project()); // so that what waits is looked at as well
     Upload done = forget.take(wish, inForce(wish).orElseThrow(() -> unknown(wish)));
     forget.forget(done);
     return done;
@@ -109,8 +132,14 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
           "%s learns from the data of %s: drop this file as %s/…, or leave data.from out of its definition."
               .formatted(upload.project(), owner, owner));
     }
-    return UploadFolder.completedBy(upload.file())
-        .map(folder -> folders.take(upload, folder, definition))
+    Optional<UploadFolder> folder = UploadFolder.completedBy(upload.file());
+    Duration gather = definition.project().data().gather();
+    if (folder.isEmpty() && gather != null) {
+      return gatherer.await(upload, definition, gather);
+    }
+    gatherer.publish(upload.project()); // it came before
+    return folder
+        .map(complete -> folders.take(upload, complete, definition))
         .orElseGet(() -> tables.take(upload, definition));
   }
 

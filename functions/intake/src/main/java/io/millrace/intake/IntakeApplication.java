@@ -26,16 +26,19 @@ public final class IntakeApplication
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
     ObjectStore objects = aws.objects();
+    var ingest =
+        new IngestUpload(
+            new Projects(transactions, clock),
+            new Datasets(transactions, clock),
+            transactions,
+            objects,
+            new Outputs(objects, settings.dataBucket()),
+            aws.alarmClock(settings.gatherClock()),
+            clock);
     ModuleFunctions.of(context, traces)
         .with(
             "ingestUpload",
-            AwsEvents::objectCreated,
-            new IngestUpload(
-                new Projects(transactions, clock),
-                new Datasets(transactions, clock),
-                transactions,
-                objects,
-                new Outputs(objects, settings.dataBucket()),
-                clock));
+            AwsEvents::intakeNews,
+            news -> news.file() == null ? ingest.turn() : ingest.apply(news.file()));
   }
 }

@@ -19,6 +19,8 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,14 +71,24 @@ final class NextVersion {
         .newest(upload.project())
         .found()
         .filter(before -> erasures.of(before).isEmpty())
-        .filter(before -> has(before, upload, definition, data));
+        .filter(before ->
+            has(manifest(before), before.projectRevision(), upload.file(), data, definition));
   }
 
+  private boolean has(DatasetManifest there, int revision, Part part, ProjectRevision definition) {
+    return has(there, revision, part.source(), part.digest(), definition);
+  }
+
+  /**
+   * @param revision that what is there was checked against
+   */
   private boolean has(
-      DatasetVersion before, Upload upload, ProjectRevision definition, Sha256 data) {
-    DatasetManifest manifest = manifest(before);
-    return isSuperseded(manifest, upload.file())
-        || (before.projectRevision() == definition.revision() && manifest.has(data));
+      DatasetManifest there,
+      int revision,
+      ObjectRef file,
+      Sha256 data,
+      ProjectRevision definition) {
+    return isSuperseded(there, file) || (revision == definition.revision() && there.has(data));
   }
 
   /** Whether what the dataset has of this file is of a newer version of it. */
@@ -90,26 +102,63 @@ final class NextVersion {
   }
 
   /**
-   * What the version that is there becomes by this part.
+   * What the version that is there becomes by what these files bring, at least one.
    *
-   * @param source the digest of the file that the part came from
+   * @param upload of the last of them
    * @throws InvalidInputException if the rows that are there cannot be told together with the new
    *     ones
    */
-  IntFunction<DatasetVersion> by(
-      Upload upload, ProjectRevision definition, Part part, Sha256 source) {
-    var file = new DatasetManifest.Source(upload.file(), source);
+  IntFunction<DatasetVersion> by(Upload upload, ProjectRevision definition, List<Brought> files) {
     return newest ->
         newest == 0
                 || definition.project().data().mode() == Mode.REPLACE
                 || isWithdrawn(upload.project(), newest)
-            ? outputs.version(
-                upload,
-                definition,
-                new DatasetManifest(upload.project().value(), file, List.of(part)),
-                part.profile(),
-                clock.instant())
-            : appended(newest(upload.project()), upload, definition, file, part);
+            ? alone(upload, definition, files)
+            : appended(newest(upload.project()), upload, definition, files);
+  }
+
+  /** These files and no others. */
+  private DatasetVersion alone(Upload upload, ProjectRevision definition, List<Brought> files) {
+    Map<Sha256, Part> parts = new LinkedHashMap<>();
+    files.forEach(file -> parts.putIfAbsent(file.part().digest(), file.part()));
+    var manifest =
+        new DatasetManifest(
+            upload.project().value(), source(files.getLast()), List.copyOf(parts.values()));
+    if (files.size() == 1) {
+      return version(upload, definition, manifest, files.getFirst().part().profile(), files);
+    }
+    Optional<DatasetVersion> known =
+        definition.project().data().mode() == Mode.REPLACE
+            ? datasets
+                .find(upload.project(), definition.revision(), manifest.digest())
+                .filter(version -> erasures.of(version).isEmpty())
+            : Optional.empty();
+    return known.orElseGet(() ->
+        version(
+            upload, definition, manifest, profile(upload, definition, manifest.parts()), files));
+  }
+
+  private DatasetVersion version(
+      Upload upload,
+      ProjectRevision definition,
+      DatasetManifest manifest,
+      ObjectRef profile,
+      List<Brought> files) {
+    DatasetVersion version =
+        outputs.version(upload, definition, manifest, profile, clock.instant());
+    return files.size() == 1
+        ? version
+        : version.gathered(files.stream().mapToLong(file -> file.part().rows()).sum());
+  }
+
+  private static DatasetManifest.Source source(Brought file) {
+    return new DatasetManifest.Source(file.part().source(), file.source());
+  }
+
+  private ObjectRef profile(Upload upload, ProjectRevision definition, List<Part> parts) {
+    Profile all = Profile.of(definition.project().columns());
+    parts.forEach(each -> all.include(outputs.readProfile(each.profile())));
+    return outputs.datasetProfile(upload, all);
   }
 
   /** Whether all rows of a version were forgotten. */
@@ -128,27 +177,30 @@ final class NextVersion {
   }
 
   private DatasetVersion appended(
-      DatasetVersion before,
-      Upload upload,
-      ProjectRevision definition,
-      DatasetManifest.Source file,
-      Part part) {
-    if (has(before, upload, definition, part.digest())) {
+      DatasetVersion before, Upload upload, ProjectRevision definition, List<Brought> files) {
+    DatasetManifest there = manifest(before);
+    DatasetManifest next = there;
+    List<Brought> added = new ArrayList<>();
+    for (Brought file : files) {
+      if (!has(next, before.projectRevision(), file.part(), definition)) {
+        next = next.and(source(file), file.part(), definition.project().data().keep());
+        added.add(file);
+      }
+    }
+    if (added.isEmpty()) {
       return before;
     }
-    DatasetManifest there = manifest(before);
     requireSameColumns(there, definition);
-    DatasetManifest next = there.and(file, part, definition.project().data().keep());
-    boolean onlyGrew = next.parts().size() == there.parts().size() + 1;
-    Profile all = Profile.of(definition.project().columns());
-    if (onlyGrew) {
-      all.include(outputs.readProfile(before.profile()));
-      all.include(outputs.readProfile(part.profile()));
-    } else {
-      next.parts().forEach(each -> all.include(outputs.readProfile(each.profile())));
+    boolean onlyGrew =
+        next.parts().size() == there.parts().size() + added.size()
+            && next.parts().subList(0, there.parts().size()).equals(there.parts());
+    if (!onlyGrew) {
+      return version(upload, definition, next, profile(upload, definition, next.parts()), added);
     }
-    return outputs.version(
-        upload, definition, next, outputs.datasetProfile(upload, all), clock.instant());
+    Profile all = Profile.of(definition.project().columns());
+    all.include(outputs.readProfile(before.profile()));
+    added.forEach(file -> all.include(outputs.readProfile(file.part().profile())));
+    return version(upload, definition, next, outputs.datasetProfile(upload, all), added);
   }
 
   private DatasetManifest manifest(DatasetVersion version) {

@@ -79,7 +79,8 @@ final class OtherCopies {
       if (upload.outcome() == null
           && UploadFolder.ofPart(upload.file()).isEmpty()
           && !Erasure.isWish(upload.file())
-          && upload.receivedAt().isAfter(now.minus(LONGEST_READING))) {
+          && (upload.gatheredUntil() != null
+              || upload.receivedAt().isAfter(now.minus(LONGEST_READING)))) {
         throw new UnavailableException(
             "upload %s is still being read: its rows are looked at when it has ended"
                 .formatted(upload.ingestId()));

@@ -136,6 +136,22 @@ final class Outputs {
         files);
   }
 
+  /** Keeps what a file brings while it waits for others. */
+  Brought gathered(Upload upload, Brought brought) {
+    objects.write(bucket, gathered(folder(upload)), Json.bytes(brought), JSON);
+    return brought;
+  }
+
+  /** What a file that waits for others brings. */
+  Brought gathered(Upload upload) {
+    return Json.read(
+        objects.read(objects.head(bucket, gathered(folder(upload))).orElseThrow()), Brought.class);
+  }
+
+  private static String gathered(String folder) {
+    return folder + "gathered.json";
+  }
+
   /** Writes what is left of a part. */
   Part rest(
       Upload erasing, Part part, Path parquet, Sha256 digest, Profile profile, Project project) {

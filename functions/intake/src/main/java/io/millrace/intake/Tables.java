@@ -27,6 +27,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,47 @@ final class Tables {
    * @param files of the folder; null where the upload is one file
    */
   Upload take(Upload upload, @Nullable List<ObjectRef> files, ProjectRevision definition) {
+    return switch (check(
+        upload, files, definition, data -> next.known(upload, definition, data).orElse(null))) {
+      case Checked.Refused(var rows, var why) -> datasets.refuse(upload, rows, why);
+      case Checked.Known(var version, var rows) -> datasets.publish(upload, _ -> version, rows);
+      case Checked.New(var brought) ->
+          datasets.publish(upload, next.by(upload, definition, List.of(brought)), brought.rows());
+    };
+  }
+
+  /**
+   * Audits a file that is to wait for others, and keeps what it brings; empty where it is refused,
+   * which ends its upload.
+   */
+  Optional<Brought> bring(Upload upload, ProjectRevision definition) {
+    return switch (check(upload, null, definition, _ -> null)) {
+      case Checked.Refused(var rows, var why) -> {
+        var _ = datasets.refuse(upload, rows, why);
+        yield Optional.empty();
+      }
+      case Checked.Known(var version, var _) -> throw new AssertionError(version);
+      case Checked.New(var brought) -> Optional.of(outputs.gathered(upload, brought));
+    };
+  }
+
+  /** What a file is found to be. */
+  private sealed interface Checked {
+    /** Nothing to publish. */
+    record Refused(RowCounts rows, String why) implements Checked {}
+
+    /** The rows of a dataset version that there is. */
+    record Known(DatasetVersion version, RowCounts rows) implements Checked {}
+
+    /** Rows to publish. */
+    record New(Brought brought) implements Checked {}
+  }
+
+  private Checked check(
+      Upload upload,
+      @Nullable List<ObjectRef> files,
+      ProjectRevision definition,
+      Function<Sha256, @Nullable DatasetVersion> versionOf) {
     try (var scratch = new Scratch()) {
       List<ObjectSource> sources = sources(upload, files);
       Path parquet = scratch.file("data.parquet");
@@ -68,7 +111,10 @@ final class Tables {
               ? audit.report().warned(previous.warning())
               : audit.report();
       var rows = new RowCounts(found.rowsRead(), found.rowsKept(), found.rowsQuarantined());
-      DatasetVersion known = known(upload, audit, definition);
+      DatasetVersion known =
+          audit instanceof Audit.Published published && published.file() != null
+              ? versionOf.apply(new Sha256(published.file().sha256()))
+              : null;
       outputs.report(
           UploadReport.of(
               upload,
@@ -80,27 +126,18 @@ final class Tables {
           audit instanceof Audit.Published published ? published.profile() : null);
       return switch (audit) {
         case Audit.Refused refused ->
-            datasets.refuse(upload, rows, String.join(" ", refused.reasons()));
-        case Audit.Published _ when known != null -> datasets.publish(upload, _ -> known, rows);
+            new Checked.Refused(rows, String.join(" ", refused.reasons()));
+        case Audit.Published _ when known != null -> new Checked.Known(known, rows);
         case Audit.Published published ->
-            datasets.publish(
-                upload,
-                next.by(
-                    upload,
-                    definition,
+            new Checked.New(
+                new Brought(
                     outputs.part(upload, files, definition, parquet, published),
-                    digest(sources)),
-                rows);
+                    digest(sources),
+                    rows));
       };
     } catch (IOException e) {
       throw new UncheckedIOException("could not take in " + upload.file(), e);
     }
-  }
-
-  private @Nullable DatasetVersion known(Upload upload, Audit audit, ProjectRevision definition) {
-    return audit instanceof Audit.Published published && published.file() != null
-        ? next.known(upload, definition, new Sha256(published.file().sha256())).orElse(null)
-        : null;
   }
 
   /** Whoever writes in parts leaves empty ones, too. */

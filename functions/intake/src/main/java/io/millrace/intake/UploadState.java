@@ -9,22 +9,28 @@ import io.millrace.domain.store.ObjectRef;
 /** What became of a file, in the answer of a function. */
 record UploadState(String project, String ingestId, String state) {
 
+  /** The clock's turn, which is of no file. */
+  static final UploadState NONE = new UploadState("", "", "the clock's turn");
+
   static UploadState of(Upload upload) {
     Outcome outcome = upload.outcome();
     return new UploadState(
         upload.project().value(),
         upload.ingestId(),
         switch (outcome) {
-          case null ->
-              UploadFolder.ofPart(upload.file())
-                  .map(folder -> "waits for " + folder.waitsFor())
-                  .orElse("received");
-          case Outcome.Published(var version) -> "dataset " + version;
-          case Outcome.Declared(var revision) -> "project revision " + revision;
-          case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
-          case Outcome.Forgotten(var erasure) -> "erasure " + erasure;
+          case null -> waiting(upload);
           case Outcome.Refused(var reason) -> "refused: " + reason;
+          case Outcome.Published _, Outcome.Declared _, Outcome.Predicted _, Outcome.Forgotten _ ->
+              outcome.word();
         });
+  }
+
+  private static String waiting(Upload upload) {
+    return upload.gatheredUntil() != null
+        ? "waits for others until " + upload.gatheredUntil()
+        : UploadFolder.ofPart(upload.file())
+            .map(folder -> "waits for " + folder.waitsFor())
+            .orElse("received");
   }
 
   /** The state of a file that is no data, and of which nothing is noted. */

@@ -48,6 +48,7 @@ class DefinitionOrderTest {
           transactions,
           objects,
           new Outputs(objects, "data"),
+          _ -> {},
           () -> now);
 
   @Test
@@ -146,6 +147,7 @@ class DefinitionOrderTest {
                 transactions,
                 interrupted,
                 new Outputs(objects, "data"),
+                _ -> {},
                 () -> now)
             .apply(older);
 

@@ -102,6 +102,34 @@ class FoldersTest extends FolderFixture {
   }
 
   @Test
+  void aPartThatIsDeletedBeforeItsFolderIsCompleteWaitsNoLonger() {
+    define();
+    ObjectRef kept = drop("telco-churn/day1/part-0000.csv", FIRST);
+    ObjectRef deleted = drop("telco-churn/day1/part-0001.csv", SECOND);
+    ObjectRef late = drop("telco-churn/day1/part-0002.csv", SECOND);
+    function.apply(kept);
+    function.apply(deleted);
+    objects.delete("intake", deleted.key());
+    objects.delete("intake", late.key());
+    ObjectRef complete = drop("telco-churn/day1/_SUCCESS", "");
+
+    assertThat(function.apply(complete).state()).isEqualTo("dataset 1");
+
+    assertThat(datasets.find(CHURN, 1).orElseThrow().rows()).isEqualTo(3);
+    assertThat(outcomes(deleted))
+        .containsExactly(new Outcome.Refused("day1/part-0001.csv was deleted before it was read."));
+    assertThat(function.apply(late).state()) // heard of when it was gone
+        .isEqualTo("refused: day1/part-0002.csv was deleted before it was read.");
+
+    ObjectRef again = drop("telco-churn/day1/part-0001.csv", SECOND);
+    assertThat(function.apply(again).state()).isEqualTo("waits for day1/_SUCCESS");
+    assertThat(function.apply(drop("telco-churn/day1/_SUCCESS", "")).state())
+        .isEqualTo("dataset 2");
+    assertThat(outcomes(kept, again)).containsOnly(new Outcome.Published(2));
+    assertThat(stateStore.announced()).noneMatch(Event.DatasetRefused.class::isInstance);
+  }
+
+  @Test
   void aPartThatCannotBeReadRefusesTheFolderByItsName() {
     define();
     ObjectRef good = drop("telco-churn/day1/part-0000.csv", FIRST);

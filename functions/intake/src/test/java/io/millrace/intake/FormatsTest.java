@@ -106,6 +106,7 @@ class FormatsTest {
           new Transactions(stateStore, _ -> {}),
           objects,
           new Outputs(objects, "data"),
+          _ -> {},
           CLOCK);
 
   static List<String> files() throws IOException {

@@ -54,6 +54,7 @@ class GrowingDatasetTest {
           new Transactions(stateStore, _ -> {}),
           objects,
           new Outputs(objects, "data"),
+          _ -> {},
           CLOCK);
 
   @Test

@@ -84,6 +84,7 @@ abstract class IntakeFixture {
         transactions,
         objects,
         new Outputs(objects, "data"),
+        _ -> {},
         CLOCK);
   }
 }

@@ -251,6 +251,7 @@ final class SomebodysFiles {
         transactions,
         objects,
         new Outputs(objects, "data"),
+        _ -> {},
         clock);
   }
 }

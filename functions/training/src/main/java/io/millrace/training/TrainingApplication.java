@@ -59,8 +59,7 @@ public final class TrainingApplication
             jobs,
             settings.limits(),
             financing,
-            new Windows(
-                runs, projects, jobs, aws.launchClock(settings.launchClock()), later, clock),
+            new Windows(runs, projects, jobs, aws.alarmClock(settings.launchClock()), later, clock),
             settings.dataBucket());
     var launch =
         new LaunchTraining(

@@ -1,8 +1,8 @@
 package io.millrace.training;
 
 import io.millrace.domain.compute.TrainingWindow;
+import io.millrace.domain.event.AlarmClock;
 import io.millrace.domain.project.Projects;
-import io.millrace.domain.training.LaunchClock;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingJobs;
@@ -22,7 +22,7 @@ final class Windows {
   private final Runs runs;
   private final Projects projects;
   private final TrainingJobs jobs;
-  private final LaunchClock launches;
+  private final AlarmClock launches;
   private final LaterTrainings later;
   private final InstantSource clock;
 
@@ -30,7 +30,7 @@ final class Windows {
       Runs runs,
       Projects projects,
       TrainingJobs jobs,
-      LaunchClock launches,
+      AlarmClock launches,
       LaterTrainings later,
       InstantSource clock) {
     this.runs = runs;

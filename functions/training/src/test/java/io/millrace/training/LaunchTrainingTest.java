@@ -166,6 +166,16 @@ class LaunchTrainingTest {
         .isEqualTo("launched");
   }
 
+  @Test
+  void theRowsOfAllFilesThatCameAtOnceAreNew() {
+    var rows = new TrainingModule(new TrainingTrigger.NewRows(4));
+    rows.launch.apply(PUBLISHED);
+    rows.publish("in-2", 4L);
+
+    assertThat(rows.launch.apply(new Event.DatasetPublished(CHURN, 2)).state())
+        .isEqualTo("launched");
+  }
+
   /** One file, two models: each its own project, with its own gates. */
   @Test
   void whoLearnsFromTheSameDataHasARunOfItsOwnOfTheSameParts() throws IOException {

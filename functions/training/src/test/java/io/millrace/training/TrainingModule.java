@@ -127,6 +127,13 @@ final class TrainingModule {
 
   /** Publishes a dataset version of these bytes. */
   void publish(String ingestId) {
+    publish(ingestId, null);
+  }
+
+  /**
+   * @param gathered the rows of all files that made it; null where one did
+   */
+  void publish(String ingestId, @Nullable Long gathered) {
     var datasets = new Datasets(transactions(), CLOCK);
     String folder = "datasets/telco-churn/" + ingestId;
     var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
@@ -146,8 +153,7 @@ final class TrainingModule {
             folder + "/manifest.json",
             Json.bytes(new DatasetManifest("telco-churn", source, List.of(part))),
             "application/json");
-    datasets.publish(
-        upload,
+    var version =
         new DatasetVersion(
             CHURN,
             0,
@@ -158,8 +164,9 @@ final class TrainingModule {
             new ObjectRef("data", folder + "/profile.json", "v1"),
             manifest,
             2,
-            Instant.EPOCH),
-        new RowCounts(2, 2, 0));
+            Instant.EPOCH);
+    datasets.publish(
+        upload, gathered == null ? version : version.gathered(gathered), new RowCounts(2, 2, 0));
   }
 
   /** Lets a version serve that an earlier run learned. */

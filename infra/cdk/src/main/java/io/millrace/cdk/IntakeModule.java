@@ -18,11 +18,15 @@ final class IntakeModule extends LoopModule {
   IntakeModule(Construct scope, String id, LoopContext context) {
     super(scope, id, context);
     DataStack data = context.data();
+    String gathers = "millrace-%s-gatherings".formatted(context.stage().name());
     var ingest =
-        asynchronous(FunctionSpecification.INGEST_UPLOAD, context.functions())
+        asynchronous(
+                FunctionSpecification.INGEST_UPLOAD,
+                context.functions().with(Map.of("GATHER_CLOCK", gathers)))
             .onAwsEvent(
                 created(
-                    data.intake(), Map.of("anything-but", Map.of("prefix", BatchModule.DROPPED))));
+                    data.intake(), Map.of("anything-but", Map.of("prefix", BatchModule.DROPPED))))
+            .whenSet(gathers);
     data.intake().grantRead(ingest.role(), "");
     data.data().grantRead(ingest.role(), WRITTEN);
     data.data().grantWrite(ingest.role(), WRITTEN);

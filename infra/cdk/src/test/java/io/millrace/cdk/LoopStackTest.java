@@ -107,13 +107,8 @@ class LoopStackTest {
       case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY", "ONNX_FUNCTION");
       case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case PREDICT_FILE -> List.of("SIGNING_KEY");
-      case INGEST_UPLOAD,
-          PUBLISH_TABLE,
-          SUMMARIZE_CAPTURES,
-          PUBLISH_OUTBOX,
-          AUTHORIZE,
-          ISSUE_TOKEN ->
-          List.of();
+      case INGEST_UPLOAD -> List.of("GATHER_CLOCK");
+      case PUBLISH_TABLE, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
     };
   }
 
@@ -122,6 +117,7 @@ class LoopStackTest {
     List<String> keys =
         templates.all("AWS::Events::Rule").stream()
             .filter(rule -> rule.id().matches(".*(IngestUpload|PredictFile).*"))
+            .filter(rule -> rule.properties().has("EventPattern"))
             .map(rule -> rule.properties().at("/EventPattern/detail/object/key/0").toString())
             .toList();
 
@@ -139,6 +135,7 @@ class LoopStackTest {
             Map.of(
                 "AdvanceRolloutsWhenSet", "rollouts",
                 "ConcludeTrainingWhenSet", "launches",
+                "IngestUploadWhenSet", "gatherings",
                 "ManageEndpointsWhenSet", "endpoints");
         assertThat(clocks.entrySet())
             .as(rule.id())

@@ -261,7 +261,7 @@ class RolesTest extends RolesFixture {
   }
 
   @Test
-  void onlyTheClocksAreSetAndOnlyByWhoMovesTrafficOrLaunchesJobs() {
+  void onlyTheClocksAreSetAndOnlyByWhoMovesTrafficLaunchesJobsOrGathersFiles() {
     Map<String, String> setting = new TreeMap<>();
     for (Resource policy : templates.all("AWS::IAM::Policy")) {
       statements(policy.properties())
@@ -275,6 +275,7 @@ class RolesTest extends RolesFixture {
         Map.of(
             "AdvanceRollouts", "rollouts",
             "ManageEndpoints", "endpoints",
+            "IngestUpload", "gatherings",
             "LaunchTraining", "launches",
             "ConcludeTraining", "launches");
     assertThat(setting).containsOnlyKeys(clocks.keySet());

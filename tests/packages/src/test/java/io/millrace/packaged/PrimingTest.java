@@ -125,6 +125,7 @@ class PrimingTest {
         Map.entry("ENDPOINT_MOST_INSTANCES", "2"),
         Map.entry("ENDPOINT_ROLE", "arn:aws:iam::111122223333:role/endpoint"),
         Map.entry("TRAIN_MODEL", "arn:aws:lambda:eu-central-1:111122223333:function:train"),
+        Map.entry("GATHER_CLOCK", "millrace-dev-gatherings"),
         Map.entry("LAUNCH_CLOCK", "millrace-dev-launches"),
         Map.entry("ROLLOUT_CLOCK", "millrace-dev-rollouts"),
         Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),

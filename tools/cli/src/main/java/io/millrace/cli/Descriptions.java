@@ -98,11 +98,13 @@ public final class Descriptions {
       case "Forgotten" -> "erasure %s".formatted(outcome.path("erasure").asInt());
       case "Refused" -> "refused: " + outcome.path("reason").asString();
       default ->
-          upload.has("modelVersion")
-              ? "being predicted by version " + upload.path("modelVersion").asInt()
-              : UploadFolder.ofPart(object(upload.path("file")))
-                  .map(folder -> "waits for " + folder.waitsFor())
-                  .orElse("being read");
+          upload.has("gatheredUntil")
+              ? "waits for others until " + upload.path("gatheredUntil").asString()
+              : upload.has("modelVersion")
+                  ? "being predicted by version " + upload.path("modelVersion").asInt()
+                  : UploadFolder.ofPart(object(upload.path("file")))
+                      .map(folder -> "waits for " + folder.waitsFor())
+                      .orElse("being read");
     };
   }
 

@@ -37,10 +37,12 @@ class ListCommandsTest {
     served.platform.endedWith(
         new ObjectRef("intake", "telco-churn/day1/part-0000.parquet", "v1"), complete);
     served.platform.received(new ObjectRef("intake", "telco-churn/day2/part-0000.parquet", "v1"));
+    served.platform.gathered(new ObjectRef("intake", "telco-churn/monday.csv", "v1"));
 
     assertThat(served.run("uploads", "telco-churn")).isZero();
 
     assertThat(served.out())
+        .containsPattern("monday.csv +[-0-9]+ [:0-9]+Z +waits for others until 20[-:T0-9]+Z\n")
         .containsPattern("day2/part-0000.parquet +[-0-9]+ [:0-9]+Z +waits for day2/_SUCCESS\n")
         .containsPattern("day1/part-0000.parquet +[-0-9]+ [:0-9]+Z +dataset version 1\n")
         .containsPattern(

@@ -6,6 +6,7 @@ import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Data that may be used: immutable from the moment it exists.
@@ -18,6 +19,8 @@ import java.time.Instant;
  * @param profile the statistics of all rows, as JSON
  * @param manifest the {@link DatasetManifest}: what it came from and consists of
  * @param rows at least 1
+ * @param gathered the rows of all files that made it of the version before, where several did at
+ *     once; null where one did
  */
 public record DatasetVersion(
     ProjectName project,
@@ -29,8 +32,35 @@ public record DatasetVersion(
     ObjectRef profile,
     ObjectRef manifest,
     long rows,
-    Instant publishedAt)
+    Instant publishedAt,
+    @Nullable Long gathered)
     implements Entity {
+
+  /** What one file made. */
+  public DatasetVersion(
+      ProjectName project,
+      int version,
+      String ingestId,
+      int projectRevision,
+      int parts,
+      Sha256 digest,
+      ObjectRef profile,
+      ObjectRef manifest,
+      long rows,
+      Instant publishedAt) {
+    this(
+        project,
+        version,
+        ingestId,
+        projectRevision,
+        parts,
+        digest,
+        profile,
+        manifest,
+        rows,
+        publishedAt,
+        null);
+  }
 
   /** The word for dataset versions among the {@link io.millrace.domain.state.Counter}s. */
   public static final String KIND = "dataset";
@@ -47,19 +77,46 @@ public record DatasetVersion(
         profile,
         manifest,
         rows,
-        publishedAt);
+        publishedAt,
+        gathered);
+  }
+
+  /** The same, of so many rows of files that came at once. */
+  public DatasetVersion gathered(long newRows) {
+    return new DatasetVersion(
+        project,
+        version,
+        ingestId,
+        projectRevision,
+        parts,
+        digest,
+        profile,
+        manifest,
+        rows,
+        publishedAt,
+        newRows);
   }
 
   /** The same rows as another version, published once more. */
   DatasetVersion again(int number, Instant at) {
     return new DatasetVersion(
-        project, number, ingestId, projectRevision, parts, digest, profile, manifest, rows, at);
+        project,
+        number,
+        ingestId,
+        projectRevision,
+        parts,
+        digest,
+        profile,
+        manifest,
+        rows,
+        at,
+        gathered);
   }
 
   /** The same rows as a version of another project, which learns from them. */
   DatasetVersion sharedWith(ProjectName learner, int revision, int number, Instant at) {
     return new DatasetVersion(
-        learner, number, ingestId, revision, parts, digest, profile, manifest, rows, at);
+        learner, number, ingestId, revision, parts, digest, profile, manifest, rows, at, gathered);
   }
 
   /** Where this version is kept. */

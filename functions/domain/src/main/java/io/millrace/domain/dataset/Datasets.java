@@ -49,6 +49,11 @@ public final class Datasets {
     return Upload.BY_ARRIVAL.newest(transactions.stateStore(), project, before, limit);
   }
 
+  /** The upload of this id. */
+  public Optional<Upload> upload(ProjectName project, String ingestId) {
+    return transactions.stateStore().find(Upload.key(project, ingestId)).map(Revised::value);
+  }
+
   /** The newest dataset version that can be read. */
   public Newest<DatasetVersion> newest(ProjectName project) {
     return Newest.of(listed(project));
@@ -251,20 +256,37 @@ public final class Datasets {
    * @param folder the ended upload of the file that said that it was complete
    */
   public Upload endedWith(Upload file, Upload folder) {
+    return endedWith(file, null, folder);
+  }
+
+  /**
+   * Ends a file as another that came with it ended. Idempotent.
+   *
+   * @param rows its own; null where they are counted with those of the other
+   */
+  public Upload endedWith(Upload file, @Nullable RowCounts rows, Upload folder) {
     Outcome outcome =
         folder.outcome() instanceof Outcome.Refused(var reason)
             ? new Outcome.Refused("With %s: %s".formatted(Upload.nameOf(folder.file()), reason))
             : Objects.requireNonNull(folder.outcome());
     return end(
         file,
-        null,
+        rows,
         known -> outcome.equals(known),
         () -> new Ending(outcome, "with " + Upload.nameOf(folder.file()), List.of(), List.of()));
   }
 
-  /** Ends a file of a folder that another of its name took the place of. Idempotent. */
+  /** Ends a file that waits and that another of its name took the place of. Idempotent. */
   public Upload replaced(Upload file) {
-    String reason = "Another %s was dropped since.".formatted(Upload.nameOf(file.file()));
+    return unused(file, "Another %s was dropped since.".formatted(Upload.nameOf(file.file())));
+  }
+
+  /** Ends a file that waits and that is not there any more. Idempotent. */
+  public Upload deleted(Upload file) {
+    return unused(file, "%s was deleted before it was read.".formatted(Upload.nameOf(file.file())));
+  }
+
+  private Upload unused(Upload file, String reason) {
     return end(
         file, null, () -> new Ending(new Outcome.Refused(reason), reason, List.of(), List.of()));
   }
@@ -361,9 +383,9 @@ public final class Datasets {
               audited(
                   ended,
                   known != null
-                      ? word(known)
+                      ? known.word()
                       : ended.modelVersion() == null ? "received" : "being predicted",
-                  word(ending.outcome()),
+                  ending.outcome().word(),
                   ending.why()),
               ending.events()),
           ended);
@@ -380,15 +402,5 @@ public final class Datasets {
   private AuditedChange audited(Upload upload, String from, String to, String why) {
     return new AuditedChange(
         clock.instant(), AuditedChange.MILLRACE, "upload/" + upload.ingestId(), from, to, why);
-  }
-
-  private static String word(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Published(var version) -> "dataset " + version;
-      case Outcome.Declared(var revision) -> "project revision " + revision;
-      case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
-      case Outcome.Forgotten(var erasure) -> "erasure " + erasure;
-      case Outcome.Refused _ -> "refused";
-    };
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param rows counted; null until the file was read to its end
  * @param outcome null while it is being read
  * @param modelVersion that predicts it; null of data to learn from, and until it is known
+ * @param gatheredUntil when it is published, with the others that came until then; null where it
+ *     was published alone, or is not checked yet
  */
 public record Upload(
     ProjectName project,
@@ -28,8 +30,22 @@ public record Upload(
     @Nullable Instant endedAt,
     @Nullable RowCounts rows,
     @Nullable Outcome outcome,
-    @Nullable Integer modelVersion)
+    @Nullable Integer modelVersion,
+    @Nullable Instant gatheredUntil)
     implements Entity {
+
+  /** A file that waits for no others. */
+  public Upload(
+      ProjectName project,
+      String ingestId,
+      ObjectRef file,
+      Instant receivedAt,
+      @Nullable Instant endedAt,
+      @Nullable RowCounts rows,
+      @Nullable Outcome outcome,
+      @Nullable Integer modelVersion) {
+    this(project, ingestId, file, receivedAt, endedAt, rows, outcome, modelVersion, null);
+  }
 
   private static final String TO_PREDICT = ProjectName.TO_PREDICT + "/";
 
@@ -92,7 +108,8 @@ public record Upload(
 
   /** The same upload, ended. */
   public Upload ended(Instant at, @Nullable RowCounts counts, Outcome how) {
-    return new Upload(project, ingestId, file, receivedAt, at, counts, how, modelVersion);
+    return new Upload(
+        project, ingestId, file, receivedAt, at, counts, how, modelVersion, gatheredUntil);
   }
 
   /** The same upload, to be predicted by this version. */
@@ -100,8 +117,26 @@ public record Upload(
     return new Upload(project, ingestId, file, receivedAt, endedAt, rows, outcome, version);
   }
 
+  /** The same upload, which is published with the others that come until then. */
+  Upload gathered(RowCounts counts, Instant until) {
+    return new Upload(
+        project, ingestId, file, receivedAt, endedAt, counts, outcome, modelVersion, until);
+  }
+
   /** What became of a file. */
   public sealed interface Outcome {
+
+    /** What it is now, in a few words. */
+    default String word() {
+      return switch (this) {
+        case Published(var version) -> "dataset " + version;
+        case Declared(var revision) -> "project revision " + revision;
+        case Predicted(var version, var _) -> "predicted by version " + version;
+        case Forgotten(var erasure) -> "erasure " + erasure;
+        case Refused _ -> "refused";
+      };
+    }
+
     /** Its rows are this dataset version: a new one, or one that another file with them became. */
     record Published(int datasetVersion) implements Outcome {}
 

@@ -13,15 +13,22 @@ import org.jspecify.annotations.Nullable;
  *     replace each other
  * @param from the project whose published data are learned from; null where files are dropped
  * @param sharedWith projects that may learn from these data; null for none
+ * @param gather how long the first file of several waits for the others, to be one version with
+ *     them; null where each is one
  */
 public record DataPolicy(
     Mode mode,
     @Nullable Keep keep,
     @Nullable ProjectName from,
-    @Nullable List<ProjectName> sharedWith) {
+    @Nullable List<ProjectName> sharedWith,
+    @Nullable Duration gather) {
 
   /** Every file is the whole dataset. */
   public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null, null, null);
+
+  private static final Duration SHORTEST = Duration.ofMinutes(1); // the clock knows no seconds
+
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /** The number of projects that data may be shared with. */
   public static final int MOST_SHARES = 20;
@@ -37,6 +44,15 @@ public record DataPolicy(
      * newest event time is read, or the one that came last.
      */
     UPSERT
+  }
+
+  /** Each file is a version. */
+  public DataPolicy(
+      Mode mode,
+      @Nullable Keep keep,
+      @Nullable ProjectName from,
+      @Nullable List<ProjectName> sharedWith) {
+    this(mode, keep, from, sharedWith, null);
   }
 
   public DataPolicy {
@@ -55,6 +71,16 @@ public record DataPolicy(
         "data.sharedWith",
         "left out where data come from another project",
         String.valueOf(sharedWith));
+    Check.that(
+        gather == null || (gather.compareTo(SHORTEST) >= 0 && gather.compareTo(LONGEST) <= 0),
+        "data.gather",
+        "1m to 1d",
+        String.valueOf(gather));
+    Check.that(
+        from == null || gather == null,
+        "data.gather",
+        "left out where data come from another project",
+        String.valueOf(gather));
     sharedWith = sharedWith == null ? null : List.copyOf(sharedWith);
     Check.that(
         sharedWith == null || (!sharedWith.isEmpty() && sharedWith.size() <= MOST_SHARES),

@@ -35,18 +35,25 @@ record FollowUps(
     StateStore stateStore, Registry registry, Function<String, Optional<JobState>> jobs) {
 
   /** A file of a folder may wait for the others for as long as its sender likes. */
-  boolean isUnread(StoredVersion file) {
+  boolean isUnread(StoredVersion file, Instant due) {
     try {
       ProjectName project = Upload.projectOf(file.object());
       return !UploadFolder.isHidden(file.object())
           && stateStore
               .find(Upload.key(project, Upload.ingestId(file.object())))
               .map(upload ->
-                  upload.value().outcome() == null && UploadFolder.ofPart(file.object()).isEmpty())
+                  upload.value().outcome() == null
+                      && UploadFolder.ofPart(file.object()).isEmpty()
+                      && !isGathered(upload.value(), due))
               .orElse(true);
     } catch (InvalidInputException nobodys) { // intake would refuse it again
       return false;
     }
+  }
+
+  private static boolean isGathered(Upload upload, Instant due) {
+    Instant until = upload.gatheredUntil();
+    return until != null && !until.isBefore(due);
   }
 
   boolean isUnreceived(ObjectRef promotion) {

@@ -163,7 +163,7 @@ public final class Scan {
     for (StoredVersion file : read) {
       findings.look(
           file.object(),
-          () -> file.writtenAt().isBefore(due) && followUps.isUnread(file),
+          () -> file.writtenAt().isBefore(due) && followUps.isUnread(file, due),
           () -> new MissedStep.UnreadFile(file.object()));
     }
     return findings.page(

@@ -104,6 +104,9 @@ public final class TrainingDecisions {
   }
 
   private long brought(DatasetVersion version) {
+    if (version.gathered() != null) {
+      return version.gathered();
+    }
     ProjectName owner =
         definition(version).map(declared -> declared.data().from()).orElse(version.project());
     return stateStore

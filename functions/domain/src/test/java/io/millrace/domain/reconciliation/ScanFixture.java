@@ -10,6 +10,9 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.Gatherings;
+import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -32,6 +35,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs.JobState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -106,6 +110,16 @@ abstract class ScanFixture {
 
   ObjectRef drop(String key) {
     return write(INTAKE, key);
+  }
+
+  /** A file that came then, and waits ten minutes for others. */
+  ObjectRef gathered(ProjectName project, String key, Instant at) {
+    ObjectRef file = drop(key);
+    var upload = new Datasets(transactions, () -> at).received(project, file);
+    var _ =
+        new Gatherings(transactions, () -> at)
+            .add(upload, new RowCounts(1, 1, 0), Duration.ofMinutes(10));
+    return file;
   }
 
   ObjectRef promotion(String archive, String file) {

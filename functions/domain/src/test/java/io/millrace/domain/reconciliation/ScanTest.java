@@ -54,6 +54,8 @@ class ScanTest extends ScanFixture {
     ObjectRef begun = drop("telco-churn/received.csv");
     datasets.received(CHURN, begun);
     datasets.received(CHURN, drop("telco-churn/day1/part-0.csv"));
+    ObjectRef forgotten = gathered(CHURN, "telco-churn/gathered.csv", DUE.minusSeconds(1000));
+    gathered(OTHER, "other/gathered.csv", LATE);
     ObjectRef unheardOf = drop("telco-churn/day1/part-1.csv");
     drop("telco-churn/day1/_metadata");
     drop("of-nobody.csv");
@@ -66,6 +68,7 @@ class ScanTest extends ScanFixture {
     assertThat(missed)
         .containsExactly(
             new MissedStep.UnreadFile(unheardOf),
+            new MissedStep.UnreadFile(forgotten),
             new MissedStep.UnreadFile(newer),
             new MissedStep.UnreadFile(older),
             new MissedStep.UnreadFile(begun));

@@ -31,6 +31,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   private final TreeMap<String, List<Version>> versions = new TreeMap<>();
   private final Set<ObjectRef> destroyed = new HashSet<>();
+  private final Set<String> deleted = new HashSet<>();
   private final List<Grant> grants = new ArrayList<>();
   private final InstantSource clock;
   private final Supplier<URI> endpoint;
@@ -55,7 +56,7 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public synchronized Optional<StoredVersion> newest(String bucket, String key) {
     List<Version> known = versions.get(bucket + "/" + key);
-    return known == null
+    return known == null || deleted.contains(bucket + "/" + key)
         ? Optional.empty()
         : newestFirst(bucket, bucket + "/" + key, known).findFirst();
   }
@@ -85,7 +86,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     var copy = new InMemoryObjectStore(clock, endpoint);
     versions.forEach((path, known) -> copy.versions.put(path, new ArrayList<>(known)));
     copy.destroyed.addAll(destroyed);
+    copy.deleted.addAll(deleted);
     return copy;
+  }
+
+  /** Marks an object as deleted, as who names no version does: all that were written are kept. */
+  public synchronized void delete(String bucket, String key) {
+    deleted.add(bucket + "/" + key);
   }
 
   /** Loses all versions of an object. */
@@ -95,6 +102,7 @@ public final class InMemoryObjectStore implements ObjectStore {
 
   @Override
   public synchronized ObjectRef write(String bucket, String key, byte[] bytes, String contentType) {
+    deleted.remove(bucket + "/" + key);
     versions
         .computeIfAbsent(bucket + "/" + key, _ -> new ArrayList<>())
         .add(new Version(ByteBuffer.wrap(bytes.clone()), clock.instant()));
@@ -136,19 +144,24 @@ public final class InMemoryObjectStore implements ObjectStore {
   @Override
   public synchronized List<StoredVersion> versions(
       String bucket, @Nullable ObjectRef after, int limit) {
-    return versions.entrySet().stream()
-        .filter(object -> object.getKey().startsWith(bucket + "/"))
-        .flatMap(object -> newestFirst(bucket, object.getKey(), object.getValue()))
+    return all(bucket)
+        .filter(version -> !deleted.contains(bucket + "/" + version.object().key()))
         .dropWhile(version -> after != null && !version.object().equals(after))
         .skip(after == null ? 0 : 1)
         .limit(limit)
         .toList();
   }
 
+  private Stream<StoredVersion> all(String bucket) {
+    return versions.entrySet().stream()
+        .filter(object -> object.getKey().startsWith(bucket + "/"))
+        .flatMap(object -> newestFirst(bucket, object.getKey(), object.getValue()));
+  }
+
   @Override
   public synchronized List<ObjectRef> history(
       String bucket, String prefix, @Nullable ObjectRef after, int limit) {
-    return versions(bucket, null, Integer.MAX_VALUE).stream()
+    return all(bucket)
         .map(StoredVersion::object)
         .filter(object -> object.key().startsWith(prefix))
         .dropWhile(object -> after != null && !comesAfter(object, after))

@@ -39,6 +39,22 @@ public final class AwsEvents {
         text(object, "version-id"));
   }
 
+  /** The file that an {@code Object Created} event announces, or the clock's turn. */
+  public static IntakeNews intakeNews(JsonNode event) {
+    if (event.path("source").asString("").equals("aws.events")) {
+      var _ = turn(event);
+      return new IntakeNews(null);
+    }
+    return new IntakeNews(objectCreated(event));
+  }
+
+  /**
+   * Something happened at the intake.
+   *
+   * @param file null where those that wait for others are to be published
+   */
+  public record IntakeNews(@Nullable ObjectRef file) {}
+
   /**
    * What a {@code SageMaker Training Job State Change} announces, or the end of an invocation of
    * the function that trains, as Lambda tells it to a bus, or the clock's turn, which is of no job.

@@ -1,10 +1,10 @@
-package io.millrace.domain.training;
+package io.millrace.domain.event;
 
 import java.time.Instant;
 
-/** What asks for the runs that wait to be launched: it rings once, when it was last set to. */
+/** What asks a function for what waits for its time: it rings once, when it was last set to. */
 @FunctionalInterface
-public interface LaunchClock {
+public interface AlarmClock {
 
   /**
    * Sets it. What it was set to before is forgotten; setting it to the same again changes nothing.
