@@ -51,19 +51,14 @@ public final class DeploymentApplication
     var endpoints = new VersionEndpoints(transactions, clock);
     var names = new EndpointNames(settings.stage());
     var loader = new ModelLoader(aws.objects()::read, transactions.stateStore(), signatures, clock);
+    var wanted = new WantedEndpoints(endpoints, names, settings.endpointLimits());
     InvokedEndpoint invoked = aws.invokedEndpoint(ANSWER);
     ModuleFunctions.of(context, traces)
         .with(
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),
             new DeployVersion(
-                projects,
-                registry,
-                aws.objects(),
-                signatures,
-                alarms,
-                deployments,
-                new WantedEndpoints(endpoints, names, settings.endpointLimits())))
+                projects, registry, aws.objects(), signatures, alarms, deployments, wanted))
         .with(
             "advanceRollouts",
             AwsEvents::turnOrOwn,
@@ -83,7 +78,7 @@ public final class DeploymentApplication
                 projects,
                 registry,
                 deployments,
-                endpoints,
+                wanted,
                 aws.endpoints(
                     names.prefix(),
                     settings.endpointImage(),

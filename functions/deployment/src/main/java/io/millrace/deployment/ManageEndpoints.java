@@ -34,8 +34,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Has the endpoints made that versions are to answer at, lets a version serve once its endpoint
- * answers as it should, and deletes what costs money and serves nobody. It is asked when an
- * endpoint is wanted or changed, when a route changed, by its clock, and once a day.
+ * answers as it should, has the one that serves follow what its project declares, and deletes what
+ * costs money and serves nobody. It is asked when a project is declared, when an endpoint is wanted
+ * or changed, when a route changed, by its clock, and once a day.
  */
 public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints.Turn> {
 
@@ -51,6 +52,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   private final Registry registry;
   private final Deployments deployments;
   private final VersionEndpoints wanted;
+  private final DeclaredBackends declared;
   private final Endpoints endpoints;
   private final EndpointProbe probe;
   private final RolloutClock turns;
@@ -63,7 +65,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
       Projects projects,
       Registry registry,
       Deployments deployments,
-      VersionEndpoints wanted,
+      WantedEndpoints wanted,
       Endpoints endpoints,
       EndpointProbe probe,
       RolloutClock turns,
@@ -71,7 +73,8 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     this.projects = projects;
     this.registry = registry;
     this.deployments = deployments;
-    this.wanted = wanted;
+    this.wanted = wanted.endpoints();
+    this.declared = new DeclaredBackends(projects, registry, deployments, wanted);
     this.endpoints = endpoints;
     this.probe = probe;
     this.turns = turns;
@@ -79,7 +82,8 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   }
 
   /**
-   * Idempotent, and safe beside another turn. What fails for one project holds up no other.
+   * Idempotent, and safe beside another turn. What fails for one project holds up no other. The
+   * project that it is told of is looked at first: it may declare another backend.
    *
    * @throws RuntimeException of the first that failed, after all had their turn
    */
@@ -87,6 +91,17 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   public Turn apply(JsonNode turn) {
     Map<String, String> outcomes = new TreeMap<>();
     RuntimeException first = null;
+    JsonNode told = turn.at("/data/project"); // of an event of our own
+    if (told.isString()) {
+      try {
+        declared
+            .follow(new ProjectName(told.asString()))
+            .ifPresent(words -> outcomes.put(told.asString(), words));
+      } catch (RuntimeException e) { // the others have nothing to do with it
+        LOG.warn("{} is asked about its backend again with the next event", told, e);
+        first = e;
+      }
+    }
     for (VersionEndpoint each : wanted.all()) {
       if (each.isAwaited()) {
         try {
@@ -106,7 +121,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
 
   private String advance(VersionEndpoint endpoint) {
     ProjectName project = endpoint.project();
-    if (!deployments.isDue(project, endpoint.version())) {
+    if (!deployments.isDue(project, endpoint.version()) && !isServing(endpoint)) {
       String why = "version %s is not to serve any more".formatted(endpoint.version());
       wanted.settled(endpoint, why);
       return why;
@@ -121,6 +136,14 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
           fail(endpoint, "its endpoint does not come to serve: " + why);
       case Endpoints.State.InService _ -> answers(endpoint, version, target);
     };
+  }
+
+  /** Whether its version serves already, and moves to it. */
+  private boolean isServing(VersionEndpoint endpoint) {
+    return deployments
+        .champion(endpoint.project())
+        .filter(version -> version == endpoint.version())
+        .isPresent();
   }
 
   private String create(VersionEndpoint endpoint, ModelVersion version, Target target) {
@@ -177,7 +200,9 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   }
 
   private String fail(VersionEndpoint endpoint, String why) {
-    registry.refused(endpoint.project(), endpoint.version(), why);
+    if (!isServing(endpoint)) { // else it goes on where it is
+      registry.refused(endpoint.project(), endpoint.version(), why);
+    }
     wanted.failed(endpoint, why);
     return why;
   }

@@ -1,8 +1,8 @@
 /**
  * From an approved version to one that serves, and back.
  *
- * <p>Promises, held by {@code DeployVersionTest}, {@code RollBackTest}, {@code AdvanceRolloutsTest}
- * and {@code ManageEndpointsTest}:
+ * <p>Promises, held by {@code DeployVersionTest}, {@code RollBackTest}, {@code
+ * AdvanceRolloutsTest}, {@code ManageEndpointsTest} and {@code DeclaredBackendsTest}:
  *
  * <ul>
  *   <li>an archive that is not the registered one, byte by byte, never serves, nor does a version
@@ -13,6 +13,8 @@
  *   <li>an endpoint gets no traffic before it answers the model's example as the signed archive
  *       does, and none is left, whatever was killed or repeated, that serves nobody and that
  *       nothing goes back to by itself;
+ *   <li>the version that serves goes on where it is until it answers where its project says, and
+ *       what answered before is left alone until no request can be on its way to it;
  *   <li>an alarm that rang before a version was deployed never takes that version back.
  * </ul>
  */

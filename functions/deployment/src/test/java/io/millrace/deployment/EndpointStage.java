@@ -12,6 +12,7 @@ import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.InMemoryEndpoints;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -27,11 +28,14 @@ import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.training.Run;
+import io.millrace.runtime.function.AwsEvents;
+import io.millrace.wire.CloudEvents;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +44,21 @@ import tools.jackson.databind.JsonNode;
 final class EndpointStage {
 
   static final JsonNode TURN = Json.read("{}", JsonNode.class);
+  static final JsonNode TOLD =
+      AwsEvents.turnOrOwn(
+          Json.mapper()
+              .valueToTree(
+                  Map.of(
+                      "source",
+                      CloudEvents.SOURCE,
+                      "detail",
+                      Json.read(
+                          CloudEvents.wrap(
+                              new Event.ProjectDeclared(CHURN, 2),
+                              "e-1",
+                              Instant.EPOCH,
+                              Optional.empty()),
+                          JsonNode.class))));
 
   private static final byte[] ARCHIVE = {1, 2, 3};
   private static final int VERSIONS = 4;
@@ -62,11 +81,7 @@ final class EndpointStage {
 
   /** One whose traffic moves so. */
   EndpointStage(Backend backend, @Nullable RolloutPolicy rollout) {
-    new Projects(transactions, () -> now)
-        .declare(
-            Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend)),
-            Sha256.of("1"),
-            "ada");
+    declare(backend, rollout);
     for (int version = 1; version <= VERSIONS; version++) {
       String runId = "r-" + version;
       var archive = objects.write("models", runId, ARCHIVE, "application/gzip");
@@ -86,10 +101,7 @@ final class EndpointStage {
             signatures,
             new InMemoryErrorAlarms(),
             deployments,
-            new WantedEndpoints(
-                new VersionEndpoints(transactions, () -> now),
-                new EndpointNames("dev"),
-                new EndpointLimits(List.of("ml.m5.large"), 2)))
+            wanted(transactions))
         .apply(new Event.VersionApproved(CHURN, version));
   }
 
@@ -103,11 +115,41 @@ final class EndpointStage {
         new Projects(through, () -> now),
         new Registry(through, () -> now),
         new Deployments(through, () -> now),
-        new VersionEndpoints(through, () -> now),
+        wanted(through),
         where,
         probe,
         turns::add,
         () -> now);
+  }
+
+  private WantedEndpoints wanted(Transactions through) {
+    return new WantedEndpoints(
+        new VersionEndpoints(through, () -> now),
+        new EndpointNames("dev"),
+        new EndpointLimits(List.of("ml.m5.large", "ml.c5.large"), 2));
+  }
+
+  /** The project says from now on that versions answer so, and this is told. */
+  void declared(Backend backend, @Nullable RolloutPolicy rollout) {
+    declare(backend, rollout);
+    told();
+  }
+
+  /** Somebody tells of the project. */
+  ManageEndpoints.Turn told() {
+    return function(store, endpoints).apply(TOLD);
+  }
+
+  void declare(Backend backend, @Nullable RolloutPolicy rollout) {
+    new Projects(transactions, () -> now)
+        .declare(
+            Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend)),
+            Sha256.of(backend + " " + rollout),
+            "ada");
+  }
+
+  Optional<VersionEndpoint> endpoint() {
+    return new VersionEndpoints(transactions, () -> now).find(CHURN);
   }
 
   /** Has a version serve at its endpoint. */

@@ -99,6 +99,7 @@ final class DeploymentModule extends LoopModule {
             .onEvent(
                 context.bus(),
                 "endpoint.wanted",
+                "project.declared",
                 "version.deployed",
                 "version.rolled-back",
                 "rollout.stopped")

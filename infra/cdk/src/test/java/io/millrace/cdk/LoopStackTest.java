@@ -150,7 +150,10 @@ class LoopStackTest {
             .isEqualTo("cron(0 0 1 1 ? 2199)");
         continue;
       }
-      int kinds = rule.id().matches(".*(LaunchTraining|ManageEndpoints)On.*") ? 4 : 1;
+      int kinds =
+          rule.id().contains("ManageEndpointsOn")
+              ? 5
+              : rule.id().contains("LaunchTrainingOn") ? 4 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
           .hasSize(rule.id().matches(".*(AdvanceRollouts|PublishTable)On.*") ? 2 : kinds);

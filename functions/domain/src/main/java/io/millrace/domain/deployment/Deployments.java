@@ -156,7 +156,8 @@ public final class Deployments {
 
   /**
    * Lets a version serve at its endpoint, as {@link #deploy(ModelVersion, RolloutPolicy)}, and
-   * notes in the same transaction that nobody waits for that any more.
+   * notes in the same transaction that nobody waits for that any more. The version that serves
+   * already answers at that endpoint from now on, at once, and at no other.
    *
    * @return the route as it is now; empty where the project waits for another endpoint, or for
    *     none, and nothing was changed
@@ -177,7 +178,8 @@ public final class Deployments {
             version.version(),
             version.archive(),
             version.digest(),
-            endpoint == null ? null : endpoint.name());
+            endpoint == null ? null : endpoint.name(),
+            endpoint == null ? null : endpoint.backend());
     return transactions.transact(() -> {
       List<Write<?>> settled = new ArrayList<>();
       if (endpoint != null) {
@@ -190,6 +192,13 @@ public final class Deployments {
             Write.replace(key, awaited.get(), endpoint.with(new VersionEndpoint.State.Settled())));
       }
       var read = stateStore().find(Route.key(version.project()));
+      if (endpoint != null && read.filter(before -> moves(before.value(), target)).isPresent()) {
+        Route moved = read.get().value().movedTo(target, clock.instant());
+        return new Decision.Commit<>(
+            moving(read.get(), moved, "the endpoint that the project declares answers")
+                .with(settled),
+            Optional.of(moved));
+      }
       Optional<Wanted> wanted =
           read.map(Revised::value)
               .flatMap(this::wanted)
@@ -214,6 +223,39 @@ public final class Deployments {
           changes.of(read, next, AuditedChange.MILLRACE, because, List.of(event)).with(settled),
           Optional.of(next));
     });
+  }
+
+  /**
+   * Has the version that serves answer in the prediction function from now on, instead of at its
+   * endpoint. Idempotent; nothing changes while traffic moves, or once the route is another.
+   *
+   * @param seen the route that was looked at
+   * @return whether it answers there now
+   */
+  public boolean moveToFunction(Route seen, String why) {
+    return transactions.transact(() -> {
+      var read = stateStore().find(Route.key(seen.project()));
+      Target live = seen.live();
+      var target = new Target(live.version(), live.archive(), live.digest());
+      return read.filter(now ->
+              now.value().deployment() == seen.deployment() && moves(now.value(), target))
+              .isPresent()
+          ? new Decision.Commit<>(
+              moving(read.get(), read.get().value().movedTo(target, clock.instant()), why), true)
+          : new Decision.NoChange<>(
+              read.filter(now -> now.value().live().equals(target)).isPresent());
+    });
+  }
+
+  /** Whether this is the version that serves, to answer elsewhere, and all traffic is its own. */
+  private static boolean moves(Route route, Target target) {
+    return route.activeRollout().isEmpty()
+        && target.isSameVersion(route.live())
+        && !target.equals(route.live());
+  }
+
+  private Change moving(Revised<Route> read, Route moved, String why) {
+    return changes.of(Optional.of(read), moved, AuditedChange.MILLRACE, why, List.of());
   }
 
   private Route next(Route before, Target target, @Nullable RolloutPolicy policy) {

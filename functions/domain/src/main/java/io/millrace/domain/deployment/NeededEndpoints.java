@@ -69,7 +69,9 @@ public record NeededEndpoints(Map<String, Instant> until, Instant othersUntil) {
                 ? later(at, rollout.startedAt())
                 : rollout.startedAt())
         .map(at -> later(at, route.since()))
-        .orElse(route.since());
+        .map(at -> route.movedAt() == null ? at : later(at, route.movedAt()))
+        .orElseGet(
+            () -> route.movedAt() == null ? route.since() : later(route.since(), route.movedAt()));
   }
 
   private static Instant later(Instant one, Instant other) {

@@ -2,6 +2,8 @@ package io.millrace.domain.deployment;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.project.Backend;
+import io.millrace.domain.project.Backend.SageMakerEndpoint;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param since when {@code live} began to serve
  * @param rollout the last one, which moves traffic from {@code live} to another version for as long
  *     as it is active; null where there was none since everything was moved at once
+ * @param movedAt when {@code live} last began to answer elsewhere than before, the same version;
+ *     null where it never did
  */
 public record Route(
     ProjectName project,
@@ -29,7 +33,8 @@ public record Route(
     @Nullable Target previous,
     int newest,
     Instant since,
-    @Nullable Rollout rollout)
+    @Nullable Rollout rollout,
+    @Nullable Instant movedAt)
     implements Entity {
 
   private static final int ALL = 100;
@@ -43,6 +48,18 @@ public record Route(
       int newest,
       Instant since) {
     this(project, deployment, live, previous, newest, since, null);
+  }
+
+  /** A route whose live version answers where it did from the beginning. */
+  public Route(
+      ProjectName project,
+      long deployment,
+      Target live,
+      @Nullable Target previous,
+      int newest,
+      Instant since,
+      @Nullable Rollout rollout) {
+    this(project, deployment, live, previous, newest, since, rollout, null);
   }
 
   /** Where a model's route is kept: apart from its project's state, as fewer may change it. */
@@ -67,7 +84,7 @@ public record Route(
 
   /** The same with traffic on its way to another version, or held, or gone back. */
   Route with(Rollout next) {
-    return new Route(project, deployment, live, previous, newest, since, next);
+    return new Route(project, deployment, live, previous, newest, since, next, movedAt);
   }
 
   /** All traffic where it was moving to. */
@@ -77,7 +94,12 @@ public record Route(
 
   /** All traffic where it was before it began to move. */
   Route stopped(Rollout stopped) {
-    return new Route(project, deployment + 1, live, previous, newest, since, stopped);
+    return new Route(project, deployment + 1, live, previous, newest, since, stopped, movedAt);
+  }
+
+  /** The same version where it answers from now on. */
+  Route movedTo(Target elsewhere, Instant now) {
+    return new Route(project, deployment + 1, elsewhere, previous, newest, since, rollout, now);
   }
 
   /**
@@ -86,12 +108,33 @@ public record Route(
    * @param digest that the archive must have
    * @param endpoint the name of the endpoint in SageMaker that answers with it; null where the
    *     prediction function does
+   * @param backend what that endpoint is made of; null where there is none, or a release before
+   *     this one deployed it
    */
-  public record Target(int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
+  public record Target(
+      int version,
+      ObjectRef archive,
+      Sha256 digest,
+      @Nullable String endpoint,
+      @Nullable SageMakerEndpoint backend) {
 
     /** A version that the prediction function answers with. */
     public Target(int version, ObjectRef archive, Sha256 digest) {
       this(version, archive, digest, null);
+    }
+
+    /** A version at an endpoint of which it is not known what it is made of. */
+    public Target(int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
+      this(version, archive, digest, endpoint, null);
+    }
+
+    /** Whether it answers at what a project declares, as far as that is known. */
+    public boolean isAt(Backend declared) {
+      return switch (declared) {
+        case Backend.Function _ -> endpoint == null;
+        case SageMakerEndpoint other ->
+            endpoint != null && (backend == null || backend.equals(other));
+      };
     }
 
     /** Whether it is the same version, wherever that answers. */

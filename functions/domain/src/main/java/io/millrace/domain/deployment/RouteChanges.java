@@ -40,11 +40,12 @@ record RouteChanges(StateStore stateStore, InstantSource clock) {
   }
 
   /**
-   * As the audit says it: {@code version 1}, {@code version 1, 10 % to version 2, held}, {@code
-   * version 1, copies to version 2}.
+   * As the audit says it: {@code version 1}, {@code version 1 at an endpoint's name}, {@code
+   * version 1, 10 % to version 2, held}, {@code version 1, copies to version 2}.
    */
   private static String described(Route route) {
-    String live = "version " + route.live().version();
+    String endpoint = route.live().endpoint();
+    String live = "version " + route.live().version() + (endpoint == null ? "" : " at " + endpoint);
     return route
         .activeRollout()
         .map(active ->
