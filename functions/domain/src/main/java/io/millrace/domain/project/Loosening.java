@@ -7,11 +7,13 @@ import io.millrace.domain.evaluation.Waiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a definition differs in what guards a model: its gates, and who approves.
+ * How a definition differs in what guards a model: its gates, who approves, and whether versions
+ * are compared before one serves alone.
  *
  * @param all every difference, in words
  * @param looser those that let a version serve which would not have served before
@@ -36,6 +38,7 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
     found.approval(approvedBy, after.approval());
     if (before != null) {
       found.gates(before.gates(), after.gates());
+      found.comparison(compared(before), compared(after));
     }
     Role needed =
         approvedBy instanceof ApprovalPolicy.ByRole(var role) && role.covers(Role.APPROVER)
@@ -71,12 +74,42 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
       }
     }
 
+    /** Versions that are compared keep out one that does worse. */
+    void comparison(@Nullable ComparePolicy before, @Nullable ComparePolicy after) {
+      if (!Objects.equals(before, after)) {
+        note(
+            "rollout %s → %s".formatted(word(before), word(after)),
+            before != null && (after == null || isLooser(after, before)));
+      }
+    }
+
     private void note(String difference, boolean loosens) {
       all.add(difference);
       if (loosens) {
         looser.add(difference);
       }
     }
+  }
+
+  private static @Nullable ComparePolicy compared(Project project) {
+    RolloutPolicy rollout = project.deployment().rollout();
+    return rollout == null ? null : rollout.compare();
+  }
+
+  /** What is likelier to be better serves sooner than what is shown to be, beyond chance. */
+  private static boolean isLooser(ComparePolicy policy, ComparePolicy before) {
+    return policy.metric() != before.metric()
+        || (before instanceof ComparePolicy.Certainty && policy instanceof ComparePolicy.Reward);
+  }
+
+  private static String word(@Nullable ComparePolicy policy) {
+    return switch (policy) {
+      case null -> "without comparison";
+      case ComparePolicy.Certainty(var metric, var effect) ->
+          "ab on %s, effect %s".formatted(word(metric), effect);
+      case ComparePolicy.Reward(var metric, var floor) ->
+          "thompson on %s, floor %s".formatted(word(metric), floor);
+    };
   }
 
   private static boolean isOfKind(Gate one, Gate other) {

@@ -11,7 +11,21 @@ import java.util.OptionalDouble;
 /** What a definition may say and perhaps does not mean: gates and checks that hold nothing. */
 public final class ProjectWarnings {
 
+  /** Of each version, as the comparison was measured: for an effect of 2 points of 80 percent. */
+  private static final long LABELS = 10_000;
+
+  private static final double MEASURED_EFFECT = 0.02;
+
+  /** More than so many few models get within what a comparison usually lasts. */
+  private static final long MOST_LABELS = 100_000;
+
   private ProjectWarnings() {}
+
+  /** What it takes grows with the square of what is smaller. */
+  private static long labels(double effect) {
+    double times = MEASURED_EFFECT / effect;
+    return Math.round(LABELS * times * times);
+  }
 
   /** Sentences that name the setting; empty where there is nothing to say. */
   public static List<String> of(Project project) {
@@ -31,6 +45,18 @@ public final class ProjectWarnings {
       warnings.add(
           "gates: approval is automatic and no gate has a min or max, so the first version serves"
               + " whatever it is worth.");
+    }
+    RolloutPolicy rollout = project.deployment().rollout();
+    if (rollout != null
+        && rollout.compare() instanceof ComparePolicy.Certainty(var metric, var effect)
+        && metric == Metric.ACCURACY
+        && labels(effect) > MOST_LABELS) {
+      warnings.add(
+          String.format(
+              Locale.ROOT,
+              "deployment.rollout.effect: to find %s of accuracy takes some %,d labels of each version in four of five cases; where feedback brings fewer in time, the old version goes on.",
+              effect,
+              labels(effect)));
     }
     for (DatasetCheck check : project.checks()) {
       switch (check) {

@@ -20,6 +20,7 @@ import io.millrace.domain.state.AuditEntry;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Transactions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -55,6 +56,30 @@ class LooseningTest {
     assertThat(
             looser(before, with(approver, AUC, LOSS, new NotWorseThanChampion(Metric.AUC, 0.02))))
         .hasSize(1);
+  }
+
+  @Test
+  void versionsThatAreNotComparedAnyMoreOrByLessThanCertaintyAreLooser() {
+    var ab = new ComparePolicy.Certainty(Metric.ACCURACY, 0.02);
+    Project before = comparing(ab);
+
+    assertThat(looser(before, comparing(null)))
+        .containsExactly("rollout ab on accuracy, effect 0.02 → without comparison");
+    assertThat(looser(before, comparing(new ComparePolicy.Reward(Metric.ACCURACY, 5))))
+        .containsExactly("rollout ab on accuracy, effect 0.02 → thompson on accuracy, floor 5");
+    assertThat(looser(before, comparing(new ComparePolicy.Certainty(Metric.ACCURACY, 0.05))))
+        .as("it errs no oftener")
+        .isEmpty();
+    assertThat(Loosening.between(comparing(null), before).all())
+        .containsExactly("rollout without comparison → ab on accuracy, effect 0.02");
+    assertThat(looser(comparing(null), before)).isEmpty();
+    assertThat(looser(before, before)).isEmpty();
+  }
+
+  private static Project comparing(@Nullable ComparePolicy compare) {
+    var rollout =
+        new RolloutPolicy(List.of(50), Duration.ofDays(14), null, null, null, null, compare, null);
+    return Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), rollout));
   }
 
   @Test

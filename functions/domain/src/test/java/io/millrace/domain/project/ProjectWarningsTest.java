@@ -9,6 +9,7 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.ApprovalPolicy.Automatic;
 import io.millrace.domain.project.ApprovalPolicy.ByRole;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,30 @@ class ProjectWarningsTest {
     assertThat(checked(new DatasetCheck.Completeness("age", 0.9))).isEmpty();
     assertThat(checked(new DatasetCheck.Uniqueness(List.of("age", "price"), 0.9))).isEmpty();
     assertThat(checked(new DatasetCheck.RowCount(1, null))).isEmpty();
+  }
+
+  @Test
+  void anEffectThatTakesMoreLabelsThanMostModelsGetIsTold() {
+    assertThat(compared(0.001))
+        .singleElement()
+        .asString()
+        .startsWith("deployment.rollout.effect: to find 0.001 of accuracy takes some 4,000,000");
+    assertThat(compared(0.02)).isEmpty();
+  }
+
+  private static List<String> compared(double effect) {
+    var rollout =
+        new RolloutPolicy(
+            List.of(50),
+            Duration.ofDays(14),
+            null,
+            null,
+            null,
+            null,
+            new ComparePolicy.Certainty(Metric.ACCURACY, effect),
+            null);
+    return ProjectWarnings.of(
+        Samples.project(new DeploymentPolicy(5, Duration.ofHours(1), rollout)));
   }
 
   private static List<String> checked(DatasetCheck check) {
