@@ -60,7 +60,7 @@ final class GatheredPredictions {
       try {
         keep(of.project(), of.objects().values());
       } catch (RuntimeException together) {
-        log.warn("what {} predicted is kept object by object", name, together);
+        log.warn("what {} predicted is kept object by object: {}", name, together.getMessage());
         of.objects()
             .forEach((key, predictions) -> {
               try {

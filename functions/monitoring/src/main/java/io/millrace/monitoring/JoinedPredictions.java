@@ -41,8 +41,11 @@ final class JoinedPredictions {
   /** Clocks of two machines differ by less. */
   private static final Duration SKEW = Duration.ofMinutes(5);
 
+  /** That of {@link Feedback#ORDER}. */
   private static final Comparator<Label> ORDER =
-      comparing(Label::receivedAt).thenComparingInt(Label::sequence);
+      comparing(Label::receivedAt)
+          .thenComparingInt(Label::sequence)
+          .thenComparing(label -> String.valueOf(label.outcome()));
 
   private final NavigableMap<String, Prediction> predictions = new TreeMap<>();
   private final NavigableMap<String, Label> labels = new TreeMap<>();

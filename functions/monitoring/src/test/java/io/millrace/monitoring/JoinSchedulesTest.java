@@ -167,16 +167,19 @@ class JoinSchedulesTest {
     private void turn(StateStore on, boolean captured) {
       var join = new FeedbackJoin(on, objects, "data");
       var qualities = new Qualities(on, (_, _) -> Optional.empty());
+      var gathered = new GatheredPredictions(join, qualities);
+      Map<CaptureKey, Integer> kept = new HashMap<>();
       for (int file = 0; captured && file < captures.size(); file++) {
         if (read.contains(file) || random.nextInt(3) == 0) {
           continue;
         }
-        WindowJoins joins = join.joins(Samples.project());
-        captures.get(file).forEach(joins::add);
-        joins.keep(qualities);
-        if (random.nextInt(4) > 0) { // else it is killed before it notes that it has read it
-          read.add(file);
-        }
+        var key = new CaptureKey("captures/2026/11/23/18/" + file, START);
+        gathered.add(key, Samples.project(), captures.get(file));
+        kept.put(key, file);
+      }
+      gathered.keep((key, _, _) -> kept.remove(key));
+      if (random.nextInt(4) > 0) { // else it is killed before it notes what it has read
+        read.addAll(kept.values());
       }
       var _ = join.read(Samples.project(), qualities, now, () -> random.nextInt(6) == 0, NOBODY);
     }

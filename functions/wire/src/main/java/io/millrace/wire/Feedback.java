@@ -44,9 +44,14 @@ public record Feedback(
     int sequence,
     String by) {
 
-  /** The order from what was said first to what was said last. */
+  /**
+   * The order from what was said first to what was said last; of what two requests said at the same
+   * instant, the same is last for everybody.
+   */
   public static final Comparator<Feedback> ORDER =
-      comparing(Feedback::receivedAt).thenComparingInt(Feedback::sequence);
+      comparing(Feedback::receivedAt)
+          .thenComparingInt(Feedback::sequence)
+          .thenComparing(feedback -> String.valueOf(feedback.outcome()));
 
   private static final String PREFIX = "feedback/";
   private static final DateTimeFormatter HOUR =
