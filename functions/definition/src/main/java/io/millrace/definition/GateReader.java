@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.StabilityMeasure;
 import io.millrace.domain.evaluation.Waiver;
+import io.millrace.domain.project.Objective;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,8 @@ final class GateReader {
   }
 
   /** The gates where the file names none. */
-  static List<Gate> defaults(Task task) {
-    return List.of(new Gate.NotWorseThanChampion(Metric.usual(task), CHAMPION_TOLERANCE));
+  static List<Gate> defaults(Task task, Objective objective) {
+    return List.of(new Gate.NotWorseThanChampion(objective.usualMetric(task), CHAMPION_TOLERANCE));
   }
 
   /** Reads a list of gates. */

@@ -108,7 +108,7 @@ final class ProjectReader {
             columns,
             checks,
             training,
-            gates.orElseGet(() -> GateReader.defaults(task.orElseThrow())),
+            gates.orElseGet(() -> GateReader.defaults(task.orElseThrow(), training.objective())),
             approval,
             deployment,
             monitoring,

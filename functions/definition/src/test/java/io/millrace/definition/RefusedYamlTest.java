@@ -59,7 +59,7 @@ class RefusedYamlTest {
             was '1 hour'
             16:9: gates[0]: a gate on auc has either min or notWorseThanChampion
             16:33: gates[1].metric: must be one of auc, pr_auc, log_loss, accuracy, f1, \
-            calibration_error, rmse, mae, r2, poisson_deviance, tweedie_deviance, coverage, interval_width, pinball_loss, but was 'aux'
+            calibration_error, rmse, mae, r2, poisson_deviance, tweedie_deviance, ndcg, map, coverage, interval_width, pinball_loss, but was 'aux'
             17:11: approval: must be automatic, approver, operator or admin, but was 'viewer'
             18:8: watch: is not known here; known are name, task, target, positive, entityKey, \
             eventTime, missing, columns, checks, training, gates, approval, deployment, monitoring, data, evaluation\

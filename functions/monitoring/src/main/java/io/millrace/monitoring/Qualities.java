@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,7 +209,10 @@ final class Qualities {
     Signature signature = reference.signature();
     return switch (signature.task()) {
       case BINARY, MULTICLASS -> classification(pairs, signature).evaluate(seed).metrics();
-      case REGRESSION -> regression(pairs, reference).evaluate(seed).metrics();
+      case REGRESSION ->
+          Objective.measuredBy(reference.evaluation().metrics().keySet()) == Objective.RANKING
+              ? ranking(pairs, seed)
+              : regression(pairs, reference).evaluate(seed).metrics();
     };
   }
 
@@ -234,13 +238,38 @@ final class Qualities {
         signature.threshold());
   }
 
+  /** Of predictions that named their entity: those about one are a list. */
+  private static SortedMap<Metric, Estimate> ranking(List<Pair> pairs, long seed) {
+    List<Pair> listed = pairs.stream().filter(pair -> pair.prediction().entity() != null).toList();
+    if (listed.isEmpty()) {
+      return new TreeMap<>();
+    }
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] lists =
+        listed.stream()
+            .map(pair -> String.valueOf(pair.prediction().entity()))
+            .mapToInt(entity -> numbers.computeIfAbsent(entity, _ -> numbers.size()))
+            .toArray();
+    return new RegressionResult(said(listed), outcomes(listed), Objective.RANKING, null, lists)
+        .evaluate(seed, lists)
+        .metrics();
+  }
+
+  private static double[] said(List<Pair> pairs) {
+    return pairs.stream().mapToDouble(pair -> pair.prediction().output().score()).toArray();
+  }
+
+  private static double[] outcomes(List<Pair> pairs) {
+    return pairs.stream()
+        .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
+        .toArray();
+  }
+
   /** Measured as the held-out rows were. */
   private static RegressionResult regression(List<Pair> pairs, Reference reference) {
     return new RegressionResult(
-        pairs.stream().mapToDouble(pair -> pair.prediction().output().score()).toArray(),
-        pairs.stream()
-            .mapToDouble(pair -> pair.outcome() instanceof Number n ? n.doubleValue() : Double.NaN)
-            .toArray(),
+        said(pairs),
+        outcomes(pairs),
         Objective.measuredBy(reference.evaluation().metrics().keySet()),
         intervals(pairs, reference.signature().interval()));
   }

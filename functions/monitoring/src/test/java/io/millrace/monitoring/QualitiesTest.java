@@ -62,14 +62,42 @@ class QualitiesTest {
         .isCloseTo(0.5, within(1e-12));
     assertThat(Objects.requireNonNull(quality.metrics().get(Metric.INTERVAL_WIDTH)).value())
         .isCloseTo(1.5, within(1e-12));
-    assertThat(quality(Map.of(), new Signature.Bounds(0.9, 0.5), null).metrics())
+    assertThat(quality(Map.of(), new Signature.Bounds(0.9, 0.5), (Interval) null).metrics())
         .as("without what was said")
         .containsKey(Metric.MAE)
         .doesNotContainKey(Metric.COVERAGE);
   }
 
+  /** Of each pair the one that is relevant has the lower score in every other one. */
+  @Test
+  void listsThatNamedTheirEntityAreMeasuredByTheirOrder() {
+    var own = new JoinedPredictions();
+    for (int i = 0; i < MANY; i++) {
+      boolean relevant = i % 2 == 0;
+      boolean right = i / 2 % 2 == 0;
+      own.add(
+          new JoinedPredictions.Prediction(
+              "p" + i,
+              1,
+              START,
+              "query " + i / 2,
+              new Capture.Output.Estimated(relevant == right ? 2 : 1)));
+      own.add(new JoinedPredictions.Label("p" + i, relevant ? 1 : 0, START.plusSeconds(60), 0));
+    }
+    Map<Metric, Estimate> heldOut = Map.of(Metric.NDCG, new Estimate(0.95, 0.94, 0.96));
+
+    WindowQuality quality = quality(heldOut, null, own);
+
+    assertThat(Objects.requireNonNull(quality.metrics().get(Metric.NDCG)).value())
+        .isCloseTo((1 + Math.log(2) / Math.log(3)) / 2, within(1e-12));
+    assertThat(Objects.requireNonNull(quality.metrics().get(Metric.MAP)).value())
+        .isCloseTo(0.75, within(1e-12));
+    assertThat(quality.moved()).as("NDCG is 0.82, and was 0.95").isTrue();
+    assertThat(quality(heldOut).metrics()).as("where nobody named one").isEmpty();
+  }
+
   private static WindowQuality quality(Map<Metric, Estimate> heldOut) {
-    return quality(heldOut, null, null);
+    return quality(heldOut, null, (Interval) null);
   }
 
   private static WindowQuality quality(
@@ -77,13 +105,18 @@ class QualitiesTest {
       Signature.@Nullable Bounds bounds,
       @Nullable Interval interval) {
     var said = new Capture.Output.Estimated(2, interval);
-    var signature = new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of());
     var own = new JoinedPredictions();
     for (int i = 0; i < MANY; i++) {
       String id = "prediction-" + i;
       own.add(new JoinedPredictions.Prediction(id, 1, START, null, said));
       own.add(new JoinedPredictions.Label(id, i % 2 == 0 ? 1 : 3, START.plusSeconds(60), 0));
     }
+    return quality(heldOut, bounds, own);
+  }
+
+  private static WindowQuality quality(
+      Map<Metric, Estimate> heldOut, Signature.@Nullable Bounds bounds, JoinedPredictions own) {
+    var signature = new Signature(List.of(), List.of(), "claims", Task.REGRESSION, List.of());
     var reference =
         new Reference(
             Profile.of(ModelArchive.baselineColumns(Samples.project().features())),

@@ -35,7 +35,7 @@ record Aim(String objective, int treesARound, Map<String, Object> told, Base bas
         switch (loss) {
           case SOFTMAX -> Map.of("num_class", classes);
           case TWEEDIE -> Map.of("tweedie_variance_power", loss.ofRegression().power());
-          case LOGISTIC, SQUARED_ERROR, POISSON -> Map.of();
+          case LOGISTIC, SQUARED_ERROR, POISSON, RANKING -> Map.of();
         };
     return new Aim(
         loss.objective(),
@@ -45,6 +45,7 @@ record Aim(String objective, int treesARound, Map<String, Object> told, Base bas
           case LOGISTIC -> mean -> Math.clamp(mean, 1e-6f, 1 - 1e-6f); // of one class only
           case SOFTMAX -> _ -> 0.5f;
           case SQUARED_ERROR -> mean -> mean;
+          case RANKING -> _ -> 0f;
           case POISSON, TWEEDIE -> mean -> Math.max(mean, (float) LEAST_MEAN); // of zeros only
         });
   }

@@ -167,7 +167,7 @@ final class Boosting {
       round++;
       progress.say(shortened(line));
       progress.round(round, most);
-      Figures figures = Figures.of(line);
+      Figures figures = rule.figures(line);
       if (figures.isBetterThan(best)) {
         best = figures;
         bestRound = round;

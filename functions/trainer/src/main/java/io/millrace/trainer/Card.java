@@ -4,6 +4,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.card.Effect;
@@ -54,6 +55,9 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
             case SQUARED_ERROR -> "Predicts the number %s.".formatted(target);
             case POISSON -> "Predicts the count %s, its mean, above zero.".formatted(target);
             case TWEEDIE -> "Predicts the amount %s, its mean, above zero.".formatted(target);
+            case RANKING ->
+                "Puts the rows of one '%s' in order by %s, the highest first; the score of a row says nothing by itself."
+                    .formatted(project.entityKey(), target);
           };
     };
   }
@@ -92,8 +96,16 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
         "It has learned what goes together in this data, not what causes what.",
         "Rows unlike those that it learned from get a figure all the same; monitoring says when they become many.",
         "A category that it has not seen is taken as none of those it knows, a missing value as training found best.",
-        project.task() == Task.REGRESSION
-            ? "It cannot predict a number beyond those that it learned from."
-            : "Classes that were not in the data are never predicted.");
+        whatItCannot());
+  }
+
+  private String whatItCannot() {
+    if (project.training().objective() == Objective.RANKING) {
+      return "Scores of rows of different '%s' are not to be compared."
+          .formatted(project.entityKey());
+    }
+    return project.task() == Task.REGRESSION
+        ? "It cannot predict a number beyond those that it learned from."
+        : "Classes that were not in the data are never predicted.";
   }
 }

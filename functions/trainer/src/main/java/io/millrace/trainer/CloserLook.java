@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Fairness;
 import io.millrace.domain.evaluation.Leak;
 import io.millrace.domain.evaluation.Scrutiny;
 import io.millrace.domain.project.EvaluationPolicy;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
@@ -41,7 +42,9 @@ record CloserLook(
     List<String> important = importances.stream().map(Importance::column).toList();
     return new Scrutiny(
         fairness(result),
-        new SliceSearch(project, table, split, result, alike(), seed).search(important),
+        project.training().objective() == Objective.RANKING
+            ? null // segments cut lists
+            : new SliceSearch(project, table, split, result, alike(), seed).search(important),
         leaks(champion),
         new Disturbing(project, heldOut, model, seed).measure(important));
   }

@@ -50,7 +50,7 @@ final class Disturbing {
    * @return null where the metric is not defined on these rows
    */
   @Nullable Robustness measure(List<String> important) {
-    Metric metric = Metric.usual(project.task());
+    Metric metric = project.training().objective().usualMetric(project.task());
     double undisturbed = rows.value(model, metric);
     List<Disturbed> disturbed = new ArrayList<>();
     for (Kind kind : List.of(Kind.NOISE, Kind.MISSING, Kind.SHIFTED)) {

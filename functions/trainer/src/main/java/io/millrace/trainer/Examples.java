@@ -13,13 +13,21 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  * @param weights how much each row counts; empty where each counts the same
  * @param monotone of each feature 1 where what is predicted may only rise with it, −1 where it may
  *     only fall, else 0; empty where all are 0
+ * @param groups how many rows each list has that is put in order, one list after the other; empty
+ *     where rows stand for themselves
  */
 @SuppressWarnings("ArrayRecordComponent") // rows by the million; compared by nobody
-record Examples(float[] features, int width, float[] labels, float[] weights, int[] monotone) {
+record Examples(
+    float[] features, int width, float[] labels, float[] weights, int[] monotone, int[] groups) {
 
   /** Rows of which nothing is known to rise or fall. */
   Examples(float[] features, int width, float[] labels, float[] weights) {
-    this(features, width, labels, weights, new int[0]);
+    this(features, width, labels, weights, new int[0], new int[0]);
+  }
+
+  /** The same rows, which are lists. */
+  Examples with(int[] lists) {
+    return new Examples(features, width, labels, weights, monotone, lists);
   }
 
   static Examples of(
@@ -40,7 +48,8 @@ record Examples(float[] features, int width, float[] labels, float[] weights, in
         pipeline.width(),
         labels,
         weights.areEqual() ? new float[0] : weights.of(labels, rows),
-        monotone);
+        monotone,
+        new int[0]);
   }
 
   /** Some of these rows, by their places. */
@@ -55,7 +64,7 @@ record Examples(float[] features, int width, float[] labels, float[] weights, in
         count[i] = weights[places[i]];
       }
     }
-    return new Examples(some, width, theirs, count, monotone);
+    return new Examples(some, width, theirs, count, monotone, new int[0]);
   }
 
   int rows() {
@@ -73,6 +82,9 @@ record Examples(float[] features, int width, float[] labels, float[] weights, in
     matrix.setLabel(labels);
     if (weights.length > 0) {
       matrix.setWeight(weights);
+    }
+    if (groups.length > 0) {
+      matrix.setGroup(groups);
     }
     return matrix;
   }

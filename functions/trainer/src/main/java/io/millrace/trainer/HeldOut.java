@@ -8,6 +8,7 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.Model;
@@ -66,7 +67,9 @@ final class HeldOut {
   /** Some of these rows, evenly chosen, in a table of their own that holds no others. */
   HeldOut some(int most) {
     int step = Math.max(1, Math.ceilDiv(rows.length, most));
-    int[] chosen = IntStream.iterate(0, i -> i < rows.length, i -> i + step).toArray();
+    boolean lists = project.training().objective() == Objective.RANKING; // which are not cut
+    int[] chosen =
+        IntStream.range(0, rows.length).filter(i -> (lists ? units[i] : i) % step == 0).toArray();
     Map<String, Cells> columns = new LinkedHashMap<>();
     for (Column column : project.features()) {
       columns.put(
@@ -78,7 +81,7 @@ final class HeldOut {
         project,
         new Observations(columns),
         all,
-        all,
+        lists ? IntStream.of(chosen).map(i -> units[i]).toArray() : all,
         classes,
         IntStream.of(chosen).mapToDouble(i -> truth[i]).toArray(),
         seed);
@@ -187,7 +190,11 @@ final class HeldOut {
   private RegressionResult estimated(Model model, float[] predicted) {
     double[] values = values(model, predicted);
     return new RegressionResult(
-        values, truth, project.training().objective(), intervals(model, values));
+        values,
+        truth,
+        project.training().objective(),
+        intervals(model, values),
+        project.training().objective() == Objective.RANKING ? units : null);
   }
 
   private @Nullable Intervals intervals(Model model, double[] values) {

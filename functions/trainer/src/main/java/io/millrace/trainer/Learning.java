@@ -57,7 +57,7 @@ final class Learning {
     Bounding bounding =
         project.training().interval().map(each -> new Bounding(each, split)).orElse(null);
     Hyperparameters tuned = Hyperparameters.of(hyperparameters, split.train().length, classes);
-    LinearLearner linear = new LinearLearner(Loss.of(project), classes, progress);
+    LinearLearner linear = new LinearLearner(Loss.of(project).ofLinear(), classes, progress);
     Found found = find(table, target, split, tuned, linear);
     Prepared prepared = Prepared.of(project, table, target, tuned, split.all());
     Examples all = prepared.examples(split.all());

@@ -212,7 +212,7 @@ final class LinearDesign {
   /** The loss of one row; puts its derivative by each sum in the place of the sum. */
   private double residuals(double[] said, float label) {
     return switch (loss) {
-      case SQUARED_ERROR -> {
+      case SQUARED_ERROR, RANKING -> {
         double apart = said[0] - label;
         said[0] = apart;
         yield apart * apart / 2;

@@ -21,7 +21,9 @@ enum Loss {
       "reg:tweedie",
       "tweedie-nloglik@" + Objective.TWEEDIE.power(),
       Metric.TWEEDIE_DEVIANCE,
-      Objective.TWEEDIE);
+      Objective.TWEEDIE),
+  /** How far the order of an entity's rows is from the best one. */
+  RANKING(Link.IDENTITY, "rank:ndcg", "ndcg@10", Metric.NDCG, Objective.RANKING);
 
   private final Link link;
   private final String objective;
@@ -47,8 +49,14 @@ enum Loss {
             case SQUARED_ERROR -> SQUARED_ERROR;
             case POISSON -> POISSON;
             case TWEEDIE -> TWEEDIE;
+            case RANKING -> RANKING;
           };
     };
+  }
+
+  /** What the linear model beside is fitted for: row by row, where trees learn an order. */
+  Loss ofLinear() {
+    return this == RANKING ? SQUARED_ERROR : this;
   }
 
   /** What the sums of a model that is fitted for it mean. */
@@ -61,7 +69,7 @@ enum Loss {
     return objective;
   }
 
-  /** XGBoost's {@code eval_metric}, the lower the better. */
+  /** XGBoost's {@code eval_metric}, the lower the better but for a ranking. */
   String measured() {
     return measured;
   }

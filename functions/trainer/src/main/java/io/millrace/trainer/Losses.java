@@ -61,7 +61,7 @@ final class Losses {
   private static double one(float[] out, float label, Loss of) {
     return switch (of) {
       case LOGISTIC, SOFTMAX -> -Math.log(Math.max(SURE, out[(int) label]));
-      case SQUARED_ERROR -> (double) (out[0] - label) * (out[0] - label);
+      case SQUARED_ERROR, RANKING -> (double) (out[0] - label) * (out[0] - label);
       case POISSON, TWEEDIE ->
           Deviance.of(of.ofRegression(), label, Math.max(Float.MIN_NORMAL, out[0]));
     };

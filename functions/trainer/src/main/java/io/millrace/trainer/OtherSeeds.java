@@ -4,6 +4,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.Stability;
 import io.millrace.domain.evaluation.StabilityMeasure;
 import io.millrace.domain.project.EvaluationPolicy;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Model;
 import io.millrace.wire.TrainingInput;
@@ -46,7 +47,7 @@ record OtherSeeds(
       TargetColumn target,
       Split split)
       throws XGBoostError, IOException {
-    Metric metric = Metric.usual(input.project().task());
+    Metric metric = input.project().training().objective().usualMetric(input.project().task());
     Duration since = progress.elapsed();
     List<Long> seeds = new ArrayList<>(List.of(input.seed()));
     List<Double> values = new ArrayList<>(List.of(heldOut.value(model, metric)));
@@ -101,7 +102,10 @@ record OtherSeeds(
     Project project = input.project();
     SortedMap<StabilityMeasure, Double> measures = new TreeMap<>();
     for (StabilityMeasure measure : StabilityMeasure.values()) {
-      if (measure.appliesTo(project.task())) {
+      if (measure.appliesTo(project.task())
+          && (measure != StabilityMeasure.DEVIATION
+              || project.training().objective()
+                  != Objective.RANKING)) { // of scores it says nothing
         measures.put(
             measure,
             switch (measure) {

@@ -1,14 +1,17 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.project.Guidance;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * All that is fitted to rows before a learner sees them.
@@ -98,10 +101,30 @@ record Prepared(
     return outcomes;
   }
 
-  /** Rows as learners take them. */
+  /** Rows as learners take them: in their order, or list after list where lists are learned. */
   Examples examples(int[] rows) {
+    boolean own = Arrays.equals(rows, fitted);
+    return project.training().objective() == Objective.RANKING
+        ? lists(rows, own)
+        : inOrder(rows, own);
+  }
+
+  private Examples lists(int[] rows, boolean own) {
+    Units lists = Units.of(project, table, rows, 0);
+    int[] sizes = new int[lists.count()];
+    IntStream.range(0, rows.length).forEach(i -> sizes[lists.of(i)]++);
+    int[] sorted =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(lists::of))
+            .mapToInt(i -> rows[i])
+            .toArray();
+    return inOrder(sorted, own).with(sizes);
+  }
+
+  private Examples inOrder(int[] rows, boolean own) {
     Examples examples = Examples.of(pipeline, table, target, scale, weights, monotone(), rows);
-    if (Arrays.equals(rows, fitted) && !outcomes(target).isEmpty()) {
+    if (own && !outcomes(target).isEmpty()) {
       OutOfFold.write(examples.features(), pipeline, table, rows, outcomes(target, scale, rows));
     }
     return examples;

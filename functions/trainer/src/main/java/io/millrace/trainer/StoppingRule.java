@@ -28,12 +28,19 @@ record StoppingRule(String loss, String metric) {
           new StoppingRule(loss, loss);
       case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> new StoppingRule(loss, loss);
       case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> new StoppingRule(loss, loss);
+      case NDCG, MAP -> new StoppingRule(loss, loss);
     };
   }
 
   /** The rule of quantiles: the mean of their pinball losses. */
   static StoppingRule ofQuantiles() {
     return new StoppingRule("quantile", "quantile");
+  }
+
+  /** The figures of a round, from what XGBoost printed of it. */
+  Figures figures(String line) {
+    Figures printed = Figures.of(line);
+    return loss.startsWith("ndcg") ? new Figures(-printed.metric(), -printed.loss()) : printed;
   }
 
   /** What is printed, the metric last. */

@@ -4,6 +4,7 @@ import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.Scale;
@@ -46,6 +47,7 @@ final class TargetColumn {
       return new TargetColumn(cells, target.type, target.classes(project), loss);
     }
     target.checkAmounts(project);
+    target.checkRelevance(project);
     return target;
   }
 
@@ -59,6 +61,23 @@ final class TargetColumn {
           project,
           "is below zero in %s of %s rows, for instance %s, but training.objective: %s is for what is counted or paid, from zero on: mend the rows, refuse them by a rule on the column, or leave the objective out"
               .formatted(below.length, rows().length, below[0], loss.ofRegression().word()));
+    }
+  }
+
+  private void checkRelevance(Project project) {
+    if (loss != Loss.RANKING) {
+      return;
+    }
+    double[] others =
+        DoubleStream.of(values(rows()))
+            .filter(value ->
+                !(value >= 0 && value <= Objective.MOST_RELEVANT && value == Math.rint(value)))
+            .toArray();
+    if (others.length > 0) {
+      throw refusal(
+          project,
+          "is no whole number from 0 to %s in %s of %s rows, for instance %s, but training.objective: ranking is for how relevant a row is, 0 for not at all: grade it, or leave the objective out"
+              .formatted(Objective.MOST_RELEVANT, others.length, rows().length, others[0]));
     }
   }
 

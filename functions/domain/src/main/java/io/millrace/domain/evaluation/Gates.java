@@ -110,7 +110,7 @@ public final class Gates {
       case LOG_LOSS -> OptionalDouble.of(entropy(classes, rows));
       case CALIBRATION_ERROR, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE ->
           OptionalDouble.empty();
-      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> OptionalDouble.empty();
+      case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS, NDCG, MAP -> OptionalDouble.empty();
     };
   }
 

@@ -26,6 +26,16 @@ public enum Metric {
   POISSON_DEVIANCE(false),
   /** Mean Tweedie deviance of power 1.5 of amounts, at least 0. */
   TWEEDIE_DEVIANCE(false),
+  /**
+   * Normalized discounted cumulative gain of the first ten rows of each entity, in [0, 1]; the mean
+   * of the entities that have a relevant row.
+   */
+  NDCG(true),
+  /**
+   * Average precision of the order of each entity's rows, of which those above 0 are relevant, in
+   * [0, 1]; the mean of the entities that have a relevant row.
+   */
+  MAP(true),
   /** Share of rows whose interval holds the truth, in [0, 1]. */
   COVERAGE(true),
   /** Mean distance of an interval's ends, in the unit of the target, at least 0. */
@@ -37,11 +47,6 @@ public enum Metric {
 
   Metric(boolean higherIsBetter) {
     this.higherIsBetter = higherIsBetter;
-  }
-
-  /** What is looked at where nothing else is said. */
-  public static Metric usual(Task task) {
-    return task == Task.REGRESSION ? R2 : AUC;
   }
 
   /** Whether a higher value means a better model. */
@@ -63,7 +68,9 @@ public enum Metric {
           MAE,
           R2,
           POISSON_DEVIANCE,
-          TWEEDIE_DEVIANCE ->
+          TWEEDIE_DEVIANCE,
+          NDCG,
+          MAP ->
           false;
     };
   }
@@ -74,6 +81,7 @@ public enum Metric {
       case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;
       case PR_AUC -> task == Task.BINARY;
       case RMSE, MAE, R2, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> task == Task.REGRESSION;
+      case NDCG, MAP -> task == Task.REGRESSION;
       case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> task == Task.REGRESSION;
     };
   }
@@ -81,7 +89,8 @@ public enum Metric {
   /** Whether a model can have this value at all. */
   public boolean canBe(double value) {
     return switch (this) {
-      case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR, COVERAGE -> value >= 0 && value <= 1;
+      case AUC, PR_AUC, ACCURACY, F1, CALIBRATION_ERROR, COVERAGE, NDCG, MAP ->
+          value >= 0 && value <= 1;
       case LOG_LOSS, RMSE, MAE, POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> value >= 0;
       case INTERVAL_WIDTH, PINBALL_LOSS -> value >= 0;
       case R2 -> value <= 1;

@@ -23,7 +23,8 @@ import java.util.Set;
 public final class QualityJudge {
 
   /** What is judged; the others are told. */
-  private static final Set<Metric> JUDGED = EnumSet.of(Metric.AUC, Metric.ACCURACY, Metric.MAE);
+  private static final Set<Metric> JUDGED =
+      EnumSet.of(Metric.AUC, Metric.ACCURACY, Metric.MAE, Metric.NDCG);
 
   /** A loss of a share, or of an area, that matters. */
   private static final double LOSS = 0.05;

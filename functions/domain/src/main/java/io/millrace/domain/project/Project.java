@@ -5,6 +5,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.StabilityMeasure;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +123,7 @@ public record Project(
     for (Gate gate : gates) {
       switch (gate) {
         case Gate.Fair fair -> fair(fair, evaluation);
-        case Gate.Stable stable -> stable(stable, task, evaluation);
+        case Gate.Stable stable -> stable(stable, task, training.objective(), evaluation);
         case Gate.Bound(var metric, var _) -> gated(metric, task, training);
         case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task, training);
       }
@@ -143,6 +146,9 @@ public record Project(
         "training.interval",
         "left out but for a regression",
         training.interval().orElse(0.0));
+    if (training.objective() == Objective.RANKING) {
+      ranked(training, entityKey, data, evaluation);
+    }
     decided(training.decision(), task);
     if (training.trainer() instanceof BuiltInTrainer trainer) {
       if (trainer.guidance() != null) {
@@ -200,18 +206,60 @@ public record Project(
   private static void gated(Metric metric, Task task, TrainingPolicy training) {
     Objective objective = training.objective();
     Check.that(metric.appliesTo(task), "gate", "on a metric of a " + task + " task", metric);
-    for (Objective each : Objective.values()) {
-      Check.that(
-          each == objective || each.deviance().filter(metric::equals).isEmpty(),
-          "gate on " + metric.name().toLowerCase(Locale.ROOT),
-          "beside training.objective: " + each.word(),
-          objective.word());
-    }
+    Check.that(
+        task != Task.REGRESSION || objective.isMeasuredBy(metric),
+        "gate on " + metric.name().toLowerCase(Locale.ROOT),
+        "beside training.objective: "
+            + Stream.of(Objective.values())
+                .filter(each -> each.isMeasuredBy(metric))
+                .map(Objective::word)
+                .collect(Collectors.joining(" or ")),
+        objective.word());
     Check.that(
         !metric.isOfIntervals() || training.interval().isPresent(),
         "gate on " + metric.name().toLowerCase(Locale.ROOT),
         "beside training.interval",
         "none");
+  }
+
+  /** Rows of one entity are a list that is put in order. */
+  private static void ranked(
+      TrainingPolicy training,
+      @Nullable String entityKey,
+      DataPolicy data,
+      @Nullable EvaluationPolicy evaluation) {
+    Check.that(
+        entityKey != null,
+        "entityKey",
+        "given with training.objective: ranking, for it says which rows are ranked among each"
+            + " other",
+        "none");
+    Check.that(
+        data.mode() != DataPolicy.Mode.UPSERT,
+        "data.mode",
+        "replace or append where the rows of an entity are ranked: upsert leaves one of them",
+        data.mode());
+    BuiltInTrainer trainer = training.requireBuiltIn();
+    Check.that(
+        trainer.algorithm() != Algorithm.AUTO && trainer.search() == null,
+        "training.objective ranking",
+        "with the algorithm xgboost or linear, and no search, which chooses row by row",
+        trainer.search() == null ? trainer.algorithm().word() : "a search");
+    Check.that(
+        trainer.interval() == null,
+        "training.interval",
+        "left out of a ranking, whose scores are no figures that come true",
+        String.valueOf(trainer.interval()));
+    Check.that(
+        training.guidance().map(Guidance::weight).isEmpty(),
+        "training.weight",
+        "left out of a ranking, in which each entity counts the same",
+        training.guidance().map(Guidance::weight).orElse(""));
+    Check.that(
+        evaluation == null || evaluation.slices().isEmpty(),
+        "evaluation.slices",
+        "left out of a ranking, whose lists they would cut",
+        evaluation == null ? List.of() : evaluation.slices());
   }
 
   private static void fair(Gate.Fair gate, @Nullable EvaluationPolicy evaluation) {
@@ -226,11 +274,13 @@ public record Project(
         gate.of());
   }
 
-  private static void stable(Gate.Stable gate, Task task, @Nullable EvaluationPolicy evaluation) {
+  private static void stable(
+      Gate.Stable gate, Task task, Objective objective, @Nullable EvaluationPolicy evaluation) {
     Check.that(
-        gate.measure().appliesTo(task),
+        gate.measure().appliesTo(task)
+            && (gate.measure() != StabilityMeasure.DEVIATION || objective != Objective.RANKING),
         "gate on stability",
-        "spread or, of a regression, deviation; of classes, flips",
+        "spread or, of a regression that is no ranking, deviation; of classes, flips",
         gate.measure());
     Check.that(
         evaluation != null && evaluation.stability() != null,

@@ -93,7 +93,7 @@ public final class ProjectWarnings {
   private static OptionalDouble useless(Task task, Metric metric) {
     return switch (metric) {
       case AUC -> OptionalDouble.of(0.5);
-      case R2, PR_AUC, F1 -> OptionalDouble.of(0);
+      case R2, PR_AUC, F1, NDCG, MAP -> OptionalDouble.of(0);
       case ACCURACY -> OptionalDouble.of(task == Task.BINARY ? 0.5 : 0);
       case LOG_LOSS ->
           task == Task.BINARY ? OptionalDouble.of(Math.log(2)) : OptionalDouble.empty();

@@ -189,7 +189,7 @@ class ProjectTest {
       boolean ofTask =
           switch (metric) {
             case RMSE, MAE, R2 -> task == Task.REGRESSION;
-            case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> false; // without its objective
+            case POISSON_DEVIANCE, TWEEDIE_DEVIANCE, NDCG, MAP -> false; // without its objective
             case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> false; // without intervals
             case PR_AUC -> task == Task.BINARY;
             case AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> task != Task.REGRESSION;

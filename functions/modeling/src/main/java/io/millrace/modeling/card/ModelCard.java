@@ -335,6 +335,8 @@ public record ModelCard(
       case R2 -> "R²";
       case POISSON_DEVIANCE -> "Poisson deviance";
       case TWEEDIE_DEVIANCE -> "Tweedie deviance (power 1.5)";
+      case NDCG -> "NDCG of the first ten";
+      case MAP -> "MAP (mean average precision)";
       case COVERAGE -> "Coverage of the intervals";
       case INTERVAL_WIDTH -> "Width of the intervals";
       case PINBALL_LOSS -> "Pinball loss of their ends";

@@ -164,7 +164,7 @@ final class ScrutinySections {
       case AUC -> "AUC";
       case R2 -> "R²";
       case MAE, RMSE, PR_AUC, LOG_LOSS, ACCURACY, F1, CALIBRATION_ERROR -> metric.name();
-      case POISSON_DEVIANCE, TWEEDIE_DEVIANCE -> ModelCard.name(metric);
+      case POISSON_DEVIANCE, TWEEDIE_DEVIANCE, NDCG, MAP -> ModelCard.name(metric);
       case COVERAGE, INTERVAL_WIDTH, PINBALL_LOSS -> ModelCard.name(metric);
     };
   }

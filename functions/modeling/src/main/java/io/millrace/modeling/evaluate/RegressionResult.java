@@ -24,6 +24,7 @@ public final class RegressionResult {
   private final double[] truth;
   private final Objective objective;
   private final @Nullable Intervals intervals;
+  private final int @Nullable [] lists;
 
   /** What was said by a model that was fitted by the squared error. */
   public RegressionResult(double[] predicted, double[] truth) {
@@ -46,6 +47,21 @@ public final class RegressionResult {
    */
   public RegressionResult(
       double[] predicted, double[] truth, Objective objective, @Nullable Intervals intervals) {
+    this(predicted, truth, objective, intervals, null);
+  }
+
+  /**
+   * The same of a model that may have put rows in order.
+   *
+   * @param lists of each row the list that it is in; null where there are none. Then nothing is
+   *     measured of a ranking
+   */
+  public RegressionResult(
+      double[] predicted,
+      double[] truth,
+      Objective objective,
+      @Nullable Intervals intervals,
+      int @Nullable [] lists) {
     if (intervals != null && intervals.rows().size() != truth.length) {
       throw new IllegalArgumentException(
           "expected %s intervals, got %s".formatted(truth.length, intervals.rows().size()));
@@ -58,6 +74,7 @@ public final class RegressionResult {
     this.truth = truth;
     this.objective = objective;
     this.intervals = intervals;
+    this.lists = lists;
     double largest =
         DoubleStream.concat(Arrays.stream(truth), Arrays.stream(predicted))
             .map(Math::abs)
@@ -72,7 +89,8 @@ public final class RegressionResult {
         IntStream.of(rows).mapToDouble(row -> predicted[row]).toArray(),
         IntStream.of(rows).mapToDouble(row -> truth[row]).toArray(),
         objective,
-        intervals == null ? null : intervals.of(rows));
+        intervals == null ? null : intervals.of(rows),
+        lists == null ? null : IntStream.of(rows).map(row -> lists[row]).toArray());
   }
 
   /** A metric on all rows, without its interval; NaN where it is not defined on them. */
@@ -112,12 +130,15 @@ public final class RegressionResult {
   }
 
   private Map<Metric, ToDoubleFunction<int[]>> metrics() {
+    if (objective == Objective.RANKING) {
+      return lists == null ? Map.of() : new Lists(predicted, truth, lists).metrics();
+    }
     Map<Metric, ToDoubleFunction<int[]>> metrics = new EnumMap<>(Metric.class);
     metrics.put(
         Metric.RMSE, weights -> unit * Math.sqrt(squaredError(weights) / Ranking.total(weights)));
     metrics.put(Metric.MAE, this::meanAbsoluteError);
     metrics.put(Metric.R2, this::determination);
-    objective.deviance().ifPresent(metric -> metrics.put(metric, this::meanDeviance));
+    objective.ownMetric().ifPresent(metric -> metrics.put(metric, this::meanDeviance));
     if (intervals != null) {
       metrics.putAll(intervals.metrics(truth));
     }

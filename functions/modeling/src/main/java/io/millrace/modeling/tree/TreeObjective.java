@@ -15,6 +15,8 @@ enum TreeObjective {
   POISSON("count:poisson"),
   /** One sum, the logarithm of an amount. */
   TWEEDIE("reg:tweedie"),
+  /** One sum, the score of a row among those of its list. */
+  RANKING("rank:ndcg"),
   /** A sum a quantile, each the value itself. */
   QUANTILES("reg:quantileerror");
 
@@ -40,7 +42,7 @@ enum TreeObjective {
     return switch (this) {
       case LOGISTIC -> Link.LOGIT;
       case SOFTPROB -> Link.SOFTMAX;
-      case SQUARED_ERROR, QUANTILES -> Link.IDENTITY;
+      case SQUARED_ERROR, QUANTILES, RANKING -> Link.IDENTITY;
       case POISSON, TWEEDIE -> Link.LOG;
     };
   }
@@ -49,7 +51,7 @@ enum TreeObjective {
   float baseMargin(float baseScore) {
     return switch (this) {
       case LOGISTIC -> (float) -Math.log(1f / baseScore - 1f);
-      case SOFTPROB, SQUARED_ERROR, QUANTILES -> baseScore;
+      case SOFTPROB, SQUARED_ERROR, QUANTILES, RANKING -> baseScore;
       case POISSON, TWEEDIE -> (float) Math.log(baseScore);
     };
   }
@@ -63,7 +65,7 @@ enum TreeObjective {
         out[1] = positive;
       }
       case SOFTPROB -> softmax(out);
-      case SQUARED_ERROR, QUANTILES -> {}
+      case SQUARED_ERROR, QUANTILES, RANKING -> {}
       case POISSON, TWEEDIE -> out[0] = (float) Math.min(Math.exp(out[0]), Float.MAX_VALUE);
     }
   }

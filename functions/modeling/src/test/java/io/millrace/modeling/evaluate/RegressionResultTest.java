@@ -12,6 +12,37 @@ import org.junit.jupiter.api.Test;
 
 class RegressionResultTest {
 
+  /** The order 3, 2, 3, 0, 1, 2 of Wikipedia's article on the gain, beside a list without any. */
+  @Test
+  void listsAreMeasuredByTheirOrderAndOnesWithoutARelevantRowAreLeftOut() {
+    double[] relevance = {0, 3, 1, 0, 2, 3, 0, 2};
+    double[] scores = {9, 8, 4, 5, 7, 6, -1, 3};
+    int[] lists = {1, 0, 0, 0, 0, 0, 1, 0};
+    var result = new RegressionResult(scores, relevance, Objective.RANKING, null, lists);
+
+    Evaluation evaluation = result.evaluate(1, lists);
+
+    assertThat(evaluation.metrics().keySet()).containsExactly(Metric.NDCG, Metric.MAP);
+    double ideal = 7 + 7 / log2(3) + 3 / log2(4) + 3 / log2(5) + 1 / log2(6);
+    double said = 7 + 3 / log2(3) + 7 / log2(4) + 1 / log2(6) + 3 / log2(7);
+    assertThat(result.value(Metric.NDCG)).isCloseTo(said / ideal, within(1e-12));
+    assertThat(said / ideal).isCloseTo(0.9488, within(1e-4));
+    assertThat(result.value(Metric.MAP))
+        .isCloseTo((1 + 1 + 1 + 4 / 5.0 + 5 / 6.0) / 5, within(1e-12));
+    assertThat(
+            new RegressionResult(new double[8], relevance, Objective.RANKING, null, lists)
+                .value(Metric.NDCG))
+        .as("who says the same of all")
+        .isLessThan(0.6);
+    assertThat(new RegressionResult(scores, relevance, Objective.RANKING).evaluate(1).metrics())
+        .as("without lists")
+        .isEmpty();
+  }
+
+  private static double log2(double x) {
+    return Math.log(x) / Math.log(2);
+  }
+
   /** Truth 3 −.5 2 7, said 2.5 0 2 8: the example of scikit-learn's documentation. */
   @Test
   void metricsAreThoseWorkedOutByHand() {
