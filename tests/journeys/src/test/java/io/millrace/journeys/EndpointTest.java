@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 class EndpointTest {
 
   private static final String PROJECT = "at-endpoints";
-  private static final String PREDICT = "/v1/models/%s/predict".formatted(PROJECT);
   private static final String INSTANCE =
       "{\"instances\":[{\"months\":3,\"plan\":\"large\"},{\"months\":90}]}";
 
@@ -34,24 +33,22 @@ class EndpointTest {
 
   @Test
   void noRequestFailsWhileEndpointsComeAndGo(Platform platform) throws Exception {
-    platform.declare(
-        PROJECT,
-        Sample.yaml(PROJECT) + "deployment: {backend: {instance: ml.m5.large, count: 1}}\n");
-    drop(platform, 1);
-    String first = endpoint(awaitLive(platform, 1));
+    declare(platform, PROJECT, "backend: {instance: ml.m5.large, count: 1}");
+    drop(platform, PROJECT, 1);
+    String first = endpoint(awaitLive(platform, PROJECT, 1));
     assertThat(first).startsWith("millrace-dev-at-endpoints-v1-");
-    assertThat(backend(platform.post(PREDICT, INSTANCE))).isEqualTo(ENDPOINT);
+    assertThat(backend(platform.post(predicting(PROJECT), INSTANCE))).isEqualTo(ENDPOINT);
 
     Set<String> answered = new ConcurrentSkipListSet<>();
     var goOn = new AtomicBoolean(true);
     try (var clients = Executors.newFixedThreadPool(2)) {
       List<Future<List<String>>> failures = new ArrayList<>();
       for (int client = 0; client < 2; client++) {
-        failures.add(clients.submit(() -> predict(platform, goOn, answered)));
+        failures.add(clients.submit(() -> predict(platform, PROJECT, goOn, answered)));
       }
       try {
-        drop(platform, 2);
-        String second = endpoint(awaitLive(platform, 2));
+        drop(platform, PROJECT, 2);
+        String second = endpoint(awaitLive(platform, PROJECT, 2));
         assertThat(second).startsWith("millrace-dev-at-endpoints-v2-");
         awaitAnswered(answered, "2 by " + ENDPOINT);
         assertThat(answered).doesNotContain("1 by " + FUNCTION, "2 by " + FUNCTION);
@@ -69,10 +66,69 @@ class EndpointTest {
     }
   }
 
-  private static List<String> predict(Platform platform, AtomicBoolean goOn, Set<String> answered) {
+  /**
+   * A serverless endpoint answers; half of the traffic goes to another one of the next version;
+   * then the project declares machines, and the function: no request fails, and nothing is left
+   * that costs.
+   */
+  @Test
+  void noRequestFailsWhileTrafficMovesBetweenEndpointsAndTheBackendIsAnother(Platform platform)
+      throws Exception {
+    String project = "between-endpoints";
+    String rollout = "rollout: {steps: [50], bake: 1m}";
+    declare(platform, project, "backend: {serverless: {memory: 1024}}, " + rollout);
+    drop(platform, project, 1);
+    String first = endpoint(awaitLive(platform, project, 1));
+
+    Set<String> answered = new ConcurrentSkipListSet<>();
+    var goOn = new AtomicBoolean(true);
+    try (var clients = Executors.newFixedThreadPool(2)) {
+      List<Future<List<String>>> failures = new ArrayList<>();
+      for (int client = 0; client < 2; client++) {
+        failures.add(clients.submit(() -> predict(platform, project, goOn, answered)));
+      }
+      try {
+        drop(platform, project, 2);
+        platform.await(
+            project,
+            status -> status.at("/route/rollout/state/type").asString("").equals("Moving"));
+        awaitAnswered(answered, "2 by " + ENDPOINT);
+        answered.clear();
+        awaitAnswered(answered, "1 by " + ENDPOINT);
+        String second = endpoint(awaitLive(platform, project, 2));
+        assertThat(second).isNotEqualTo(first);
+
+        declare(platform, project, "backend: {instance: ml.m5.large}, " + rollout);
+        JsonNode moved =
+            platform.await(
+                project,
+                status -> status.at("/route/live/backend/type").asString("").equals("RealTime"));
+        assertThat(endpoint(moved)).isNotIn(first, second);
+        assertThat(moved.at("/route/live/version").asInt()).isEqualTo(2);
+
+        declare(platform, project, rollout);
+        platform.await(project, status -> endpoint(status).isEmpty());
+      } finally {
+        goOn.set(false);
+      }
+      for (Future<List<String>> failed : failures) {
+        assertThat(failed.get()).isEmpty();
+      }
+    }
+    assertThat(answered)
+        .as("the function answered for no endpoint that had gone")
+        .doesNotContain("1 by " + FUNCTION, "2 by " + FUNCTION);
+  }
+
+  private static void declare(Platform platform, String project, String deployment) {
+    platform.declare(project, Sample.yaml(project) + "deployment: {" + deployment + "}\n");
+  }
+
+  private static List<String> predict(
+      Platform platform, String project, AtomicBoolean goOn, Set<String> answered) {
     List<String> failures = new ArrayList<>();
     while (goOn.get()) {
-      HttpResponse<String> answer = platform.post(PREDICT, INSTANCE);
+      HttpResponse<String> answer = platform.post(predicting(project), INSTANCE);
       if (answer.statusCode() == 200) {
         int version = Json.mapper().readTree(answer.body()).path("version").asInt();
         answered.add("%s by %s".formatted(version, backend(answer)));
@@ -87,12 +143,16 @@ class EndpointTest {
     return answer.headers().firstValue("millrace-backend").orElse(ENDPOINT);
   }
 
-  private static void drop(Platform platform, long seed) {
-    platform.drop(PROJECT, "customers-" + seed + ".csv", Sample.csv(seed, 600).getBytes(UTF_8));
+  private static String predicting(String project) {
+    return "/v1/models/%s/predict".formatted(project);
   }
 
-  private static JsonNode awaitLive(Platform platform, int version) {
-    return platform.await(PROJECT, status -> status.at("/route/live/version").asInt(0) == version);
+  private static void drop(Platform platform, String project, long seed) {
+    platform.drop(project, "customers-" + seed + ".csv", Sample.csv(seed, 600).getBytes(UTF_8));
+  }
+
+  private static JsonNode awaitLive(Platform platform, String project, int version) {
+    return platform.await(project, status -> status.at("/route/live/version").asInt(0) == version);
   }
 
   private static String endpoint(JsonNode status) {
