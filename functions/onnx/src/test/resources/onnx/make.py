@@ -1,4 +1,4 @@
-"""Made the models beside this, with scikit-learn 1.9.1, skl2onnx 1.20.0 and onnx 1.23.2."""
+"""Made the models beside this, with scikit-learn 1.9.1, skl2onnx 1.20.0, onnx 1.23.2 and, the last, LightGBM 4.7.0."""
 import json
 import numpy as np, pandas as pd
 from sklearn.linear_model import LogisticRegression, LinearRegression
@@ -43,3 +43,16 @@ mm.graph.initializer[0].ClearField('raw_data'); mm.graph.initializer[0].data_loc
 open(O+'external.onnx','wb').write(mm.SerializeToString())
 g2=helper.make_graph([helper.make_node('Run',['X'],['Y'],domain='my.company')],'g',[helper.make_tensor_value_info('X',TensorProto.FLOAT,[None,3])],[helper.make_tensor_value_info('Y',TensorProto.FLOAT,[None,1])])
 open(O+'custom.onnx','wb').write(helper.make_model(g2,opset_imports=[helper.make_opsetid('',15),helper.make_opsetid('my.company',1)],ir_version=8).SerializeToString())
+# a class by its name
+names=LogisticRegression().fit(W,np.where(W[:,0]+1>0,'Yes','No'))
+save('labels.onnx',names,[('X',FloatTensorType([None,3]))],options={id(names):{'zipmap':False}})
+# LightGBM 4.7.0, by onnxmltools 1.16.0
+from lightgbm import LGBMClassifier
+from onnxmltools import convert_lightgbm
+from onnxmltools.convert.common.data_types import FloatTensorType as Floats
+r=np.random.default_rng(3)
+X=r.normal(size=(600,3)).astype('float32'); X[::11,1]=np.nan
+y=np.where(np.nan_to_num(X[:,0])+np.nan_to_num(X[:,1])+r.normal(size=600)*.5>1,'Yes','No')
+b=LGBMClassifier(n_estimators=20,num_leaves=7,verbose=-1).fit(X,y)
+open(O+'lightgbm.onnx','wb').write(convert_lightgbm(b,initial_types=[('input',Floats([None,3]))],zipmap=False,target_opset=15).SerializeToString())
+json.dump([[None if np.isnan(v) else float(v) for v in row]+[float(p)] for row,p in zip(X[:8],b.predict_proba(X[:8])[:,1])],open(O+'lightgbm.json','w'))

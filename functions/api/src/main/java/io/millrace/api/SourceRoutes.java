@@ -4,14 +4,16 @@ import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.training.TrainingJobs.Program.Script;
 import io.millrace.modeling.archive.Sources;
 import io.millrace.wire.JsonFields;
+import io.millrace.wire.TrainingInput;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The sources of projects' own code. */
+/** The sources of projects' own code, and models that were made elsewhere. */
 final class SourceRoutes {
 
   private final Platform platform;
@@ -21,7 +23,9 @@ final class SourceRoutes {
   }
 
   List<ApiRoute> all() {
-    return List.of(new ApiRoute("PUT", "/v1/projects/{project}/source", this::keep));
+    return List.of(
+        new ApiRoute("PUT", "/v1/projects/{project}/source", this::keep),
+        new ApiRoute("POST", "/v1/projects/{project}/model", this::open));
   }
 
   /**
@@ -47,6 +51,25 @@ final class SourceRoutes {
             archive,
             "application/gzip");
     return ApiResponse.json(new Kept(digest));
+  }
+
+  /**
+   * Tells where the file of a model is put before the project is declared, whose definition names
+   * it by its digest.
+   */
+  private ApiResponse open(Call call) {
+    ProjectName project = call.projectFor(Role.SCIENTIST);
+    JsonFields fields = JsonFields.of(call.request().body(), "bytes", "sha256");
+    long bytes = fields.whole("bytes", 1, BroughtModel.MOST_BYTES);
+    var digest = new Sha256(fields.text("sha256"));
+    return ApiResponse.json(
+        201,
+        OpenedUpload.at(
+            platform,
+            platform.data(),
+            Sources.folder(project, digest) + TrainingInput.MODEL,
+            bytes,
+            digest));
   }
 
   private record Kept(Sha256 source) {}

@@ -14,10 +14,8 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import io.millrace.wire.JsonFields;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class UploadRoutes {
 
   private static final long MOST_BYTES = 5L << 30; // what S3 takes in one request
-  private static final String ANY_TYPE = "application/octet-stream"; // the content says which
   private static final Pattern TABLE =
       Pattern.compile(
           "(?!\\.)[^/]{1,180}\\.(csv|tsv|txt|json|jsonl|ndjson|parquet)(\\.(gz|zst))?",
@@ -38,7 +35,6 @@ final class UploadRoutes {
   private static final Pattern SPREADSHEET =
       Pattern.compile(".*\\.(xlsx?|xlsm|xlsb|ods|numbers)", Pattern.CASE_INSENSITIVE);
   private static final int MOST_ECHOED = 80;
-  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
 
@@ -79,13 +75,7 @@ final class UploadRoutes {
         fields.optionalFlag("toPredict").orElse(false)
             ? Upload.toPredict(project, file)
             : project + "/" + file;
-    Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
-    var put =
-        platform
-            .objects()
-            .presignedPut(platform.intake(), key, bytes, digest, ANY_TYPE, URL_VALID_FOR);
-    return ApiResponse.json(
-        201, new Opened(put.url(), put.headers(), platform.intake(), key, expiresAt));
+    return ApiResponse.json(201, OpenedUpload.at(platform, platform.intake(), key, bytes, digest));
   }
 
   private boolean isOfFolder(ProjectName project, String file) {
@@ -123,11 +113,11 @@ final class UploadRoutes {
                 : null,
             page == null && !(upload.outcome() instanceof Outcome.Predicted)
                 ? null
-                : platform.clock().instant().plus(URL_VALID_FOR)));
+                : platform.clock().instant().plus(OpenedUpload.VALID_FOR)));
   }
 
   private @Nullable URI url(@Nullable ObjectRef object) {
-    return object == null ? null : platform.objects().presignedGet(object, URL_VALID_FOR);
+    return object == null ? null : platform.objects().presignedGet(object, OpenedUpload.VALID_FOR);
   }
 
   private Optional<ObjectRef> report(Upload upload, String form) {
@@ -136,14 +126,6 @@ final class UploadRoutes {
         .head(
             platform.data(),
             "reports/%s/%s.%s".formatted(upload.project(), upload.ingestId(), form));
-  }
-
-  private record Opened(
-      URI url, Map<String, String> headers, String bucket, String key, Instant expiresAt) {
-    @Override
-    public String toString() {
-      return "a URL for " + key; // whoever has it may write
-    }
   }
 
   private record Reported(

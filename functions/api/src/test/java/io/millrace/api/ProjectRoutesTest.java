@@ -3,6 +3,7 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture.Answer;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,6 +93,42 @@ class ProjectRoutesTest {
 
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.error()).contains("./millrace put project.yaml sends those beside it along");
+  }
+
+  @Test
+  void theFileOfAModelIsPutUnderItsDigestForADefinitionToName() {
+    String digest = Sha256.of("a model").hex();
+    String path = "/v1/projects/telco-churn/model";
+    String file = "{\"bytes\": %s, \"sha256\": \"%s\"}";
+
+    Answer opened = api.ask(Role.SCIENTIST, "POST", path, file.formatted(7, digest));
+
+    assertThat(opened.status()).isEqualTo(201);
+    assertThat(opened.json().path("key").asString())
+        .isEqualTo("sources/telco-churn/%s/model".formatted(digest));
+    assertThat(api.ask(Role.VIEWER, "POST", path, file.formatted(7, digest)).status())
+        .isEqualTo(403);
+    assertThat(api.ask(Role.SCIENTIST, "POST", path, file.formatted(104_857_601, digest)).error())
+        .contains("bytes must be", "104857600");
+    assertThat(api.ask(Role.SCIENTIST, "POST", path, file.formatted(7, "none")).status())
+        .isEqualTo(400);
+    String definition = ApiFixture.DEFINITION + "training: {model: %s}\n";
+    assertThat(
+            api.ask(
+                    Role.SCIENTIST,
+                    "PUT",
+                    "/v1/projects/telco-churn",
+                    definition.formatted("{file: a.onnx, digest: '%s'}".formatted(digest)))
+                .status())
+        .isEqualTo(200);
+    assertThat(
+            api.ask(
+                    Role.SCIENTIST,
+                    "PUT",
+                    "/v1/projects/telco-churn",
+                    definition.formatted("a.onnx"))
+                .error())
+        .contains("training.model must be {file: …, digest: SHA-256}", "./millrace put");
   }
 
   @Test

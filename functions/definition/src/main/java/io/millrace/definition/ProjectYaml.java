@@ -32,15 +32,30 @@ public final class ProjectYaml {
    * @throws InvalidInputException if it is not YAML, or names no script
    */
   public static String withSource(String yaml, Sha256 source) {
+    return with(yaml, "script", "source", source);
+  }
+
+  /**
+   * The same text, whose {@code training.model} is the file of this digest; whatever else is in it
+   * stays as it is written.
+   *
+   * @throws InvalidInputException if it is not YAML, or names no model
+   */
+  public static String withModel(String yaml, Sha256 digest) {
+    return with(yaml, "model", "digest", digest);
+  }
+
+  private static String with(String yaml, String key, String name, Sha256 digest) {
     Problems problems = new Problems();
-    Optional<YamlValue> script =
+    Optional<YamlValue> given =
         YamlDocument.compose(yaml, problems)
             .flatMap(root -> Optional.ofNullable(root.entries().get("training")))
-            .flatMap(training -> Optional.ofNullable(training.entries().get("script")));
+            .flatMap(training -> Optional.ofNullable(training.entries().get(key)));
     problems.refuseIfAny();
-    return script
-        .orElseThrow(() -> new InvalidInputException("The definition has no training.script."))
-        .replaced(yaml, file -> "{file: %s, source: \"%s\"}".formatted(file, source));
+    return given
+        .orElseThrow(
+            () -> new InvalidInputException("The definition has no training.%s.".formatted(key)))
+        .replaced(yaml, file -> "{file: %s, %s: \"%s\"}".formatted(file, name, digest));
   }
 
   /** This project as commented YAML, which {@link #parse} reads as the same project. */

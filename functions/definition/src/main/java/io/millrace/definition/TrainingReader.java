@@ -6,6 +6,7 @@ import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.DecisionRule;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Reads how models are trained. */
@@ -38,7 +40,7 @@ final class TrainingReader {
       new TrainingPolicy(
           new BuiltInTrainer(Algorithm.XGBOOST, Map.of()), SPLIT, new LaunchPolicy(JOB));
 
-  /** What the platform's trainer takes, and a program of the project does not. */
+  /** What the platform's trainer takes, and a program or a model of the project does not. */
   private static final List<String> BUILT_IN =
       List.of(
           "algorithm",
@@ -79,6 +81,7 @@ final class TrainingReader {
             "script",
             "framework",
             "image",
+            "model",
             "search");
     return value
         .make(() ->
@@ -123,6 +126,7 @@ final class TrainingReader {
   private Trainer trainer(Section section) {
     Optional<YamlValue> script = section.find("script");
     Optional<YamlValue> image = section.find("image");
+    Optional<YamlValue> model = section.find("model");
     Optional<YamlValue> framework = section.find("framework");
     if (script.isPresent()) {
       image.ifPresent(given -> given.note("must be left out where a script trains"));
@@ -130,14 +134,12 @@ final class TrainingReader {
       framework.ifPresent(given -> given.note("must be left out where no script trains"));
     }
     if (script.or(() -> image).isPresent()) {
-      for (String setting : BUILT_IN) {
-        section
-            .find(setting)
-            .ifPresent(given ->
-                given.note(
-                    "must be left out where a script or an image trains, which has settings of its"
-                        + " own"));
-      }
+      model.ifPresent(given -> given.note("must be left out where a script or an image trains"));
+      leaveOut(
+          section,
+          "must be left out where a script or an image trains, which has settings of its own");
+    } else if (model.isPresent()) {
+      leaveOut(section, "must be left out where a model is brought, which is fitted already");
     }
     return script
         .<Trainer>flatMap(
@@ -145,7 +147,12 @@ final class TrainingReader {
         .or(() ->
             image.flatMap(
                 given -> given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri)))))
+        .or(() -> model.flatMap(TrainingReader::model))
         .orElseGet(() -> builtIn(section));
+  }
+
+  private static void leaveOut(Section section, String why) {
+    BUILT_IN.forEach(setting -> section.find(setting).ifPresent(given -> given.note(why)));
   }
 
   private BuiltInTrainer builtIn(Section section) {
@@ -229,24 +236,31 @@ final class TrainingReader {
     return value.text().flatMap(text -> value.make(() -> TrainingWindow.parse(text)));
   }
 
-  /** A file's name, or it together with the digest of the sources that it is in. */
   private static Optional<OwnCode.Script> script(YamlValue value, Optional<Framework> framework) {
-    Optional<String> file;
-    Optional<Sha256> source = Optional.empty();
-    if (value.isMapping()) {
-      Section section = value.section("file", "source");
-      file = section.require("file").flatMap(YamlValue::text);
-      source =
-          section
-              .require("source")
-              .flatMap(
-                  given -> given.text().flatMap(digits -> given.make(() -> new Sha256(digits))));
-    } else {
-      file = value.text();
+    return brought(
+        value,
+        "source",
+        (name, source) -> new OwnCode.Script(name, source, framework.orElse(Framework.SKLEARN)));
+  }
+
+  private static Optional<BroughtModel> model(YamlValue value) {
+    return brought(value, "digest", BroughtModel::new);
+  }
+
+  /** Something of a file's name, or of it together with the digest of what was brought. */
+  private static <T> Optional<T> brought(
+      YamlValue value, String digest, BiFunction<String, @Nullable Sha256, T> of) {
+    if (!value.isMapping()) {
+      return value.text().flatMap(name -> value.make(() -> of.apply(name, null)));
     }
-    Sha256 brought = source.orElse(null);
-    return file.flatMap(name ->
-        value.make(() -> new OwnCode.Script(name, brought, framework.orElse(Framework.SKLEARN))));
+    Section section = value.section("file", digest);
+    Optional<String> file = section.require("file").flatMap(YamlValue::text);
+    Sha256 brought =
+        section
+            .require(digest)
+            .flatMap(given -> given.text().flatMap(digits -> given.make(() -> new Sha256(digits))))
+            .orElse(null);
+    return file.flatMap(name -> value.make(() -> of.apply(name, brought)));
   }
 
   private static ClassWeights weights(YamlValue value) {

@@ -4,8 +4,10 @@ import static io.millrace.definition.YamlLines.duration;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
 
+import io.millrace.domain.Sha256;
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.ComputeChoice;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.DecisionRule;
@@ -17,6 +19,7 @@ import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingTrigger;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes how models are trained. */
 final class TrainingWriter {
@@ -32,14 +35,12 @@ final class TrainingWriter {
     switch (training.trainer()) {
       case BuiltInTrainer trainer -> builtIn(trainer);
       case OwnCode.Script(var file, var source, var framework) -> {
-        line(
-            "  script: "
-                + (source == null
-                    ? quoted(file)
-                    : "{file: %s, source: %s}".formatted(quoted(file), quoted(source.hex()))));
+        line("  script: " + brought(file, "source", source));
         line("  framework: " + Words.of(framework));
       }
       case OwnCode.Container(var uri) -> line("  image: " + quoted(uri));
+      case BroughtModel(var file, var digest) ->
+          line("  model: " + brought(file, "digest", digest));
     }
     var split = training.split();
     line(
@@ -54,6 +55,12 @@ final class TrainingWriter {
       case DecisionRule.Threshold rule when rule.equals(DecisionRule.EVEN) -> {}
       case DecisionRule.Threshold(var threshold) -> line("  threshold: " + threshold);
     }
+  }
+
+  private static String brought(String file, String name, @Nullable Sha256 digest) {
+    return digest == null
+        ? quoted(file)
+        : "{file: %s, %s: %s}".formatted(quoted(file), name, quoted(digest.hex()));
   }
 
   private void launch(LaunchPolicy launch) {

@@ -94,7 +94,7 @@ class TextYamlTest {
               () -> ProjectYaml.parse(PROJECT.formatted("{type: text, feature: true}", training)))
           .isInstanceOf(InvalidInputException.class)
           .hasMessageContaining(
-              "feature of column review must be false, for a program of one's own is given no text");
+              "feature of column review must be false, for a program or a model of one's own is given no text");
     }
   }
 

@@ -3,6 +3,7 @@ package io.millrace.modeling;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
+import io.millrace.domain.project.RowRule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +116,8 @@ public final class FeaturePipeline {
 
   /**
    * One feature a column, for a model that a project brought and that encodes columns by itself:
-   * the number as it is, and of a word its place among those of these rows.
+   * the number as it is, and of a word its place among those of these rows and, after them, those
+   * that the column declares.
    */
   public static FeaturePipeline asIs(
       List<Column> columns, Map<String, ? extends Cells> table, int[] rows) {
@@ -124,10 +127,21 @@ public final class FeaturePipeline {
           switch (column.type()) {
             case BOOLEAN, NUMBER, INTEGER, DATE, TIMESTAMP -> new Encoding.Plain(column.name());
             case CATEGORY, TEXT ->
-                Encoding.FrequencyRank.of(column.name(), levels(words(table, column.name()), rows));
+                Encoding.FrequencyRank.of(
+                    column.name(), known(column, levels(words(table, column.name()), rows)));
           });
     }
     return new FeaturePipeline(encodings);
+  }
+
+  private static List<String> known(Column column, List<String> levels) {
+    return Stream.concat(
+            levels.stream(),
+            column.rules().stream()
+                .filter(RowRule.OneOf.class::isInstance)
+                .flatMap(rule -> ((RowRule.OneOf) rule).values().stream()))
+        .distinct()
+        .toList();
   }
 
   /** The encodings, in the order of their features. */

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Shortened;
 import io.millrace.modeling.Encoding;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Signature;
@@ -17,9 +18,12 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * What a model is given of rows: a tensor of a value a row for each column, under its name, or one
@@ -29,6 +33,9 @@ sealed interface InputTensors {
 
   /** Rows that are predicted at once, where many are. */
   int MOST_ROWS = 512;
+
+  /** Characters of a list of inputs, or of columns, that are said. */
+  int MOST_SAID = 300;
 
   /** What a word is given as that training did not see, where no column has it. */
   String UNSEEN = "(unseen)";
@@ -71,15 +78,18 @@ sealed interface InputTensors {
       places.putIfAbsent(plain(signature.inputs().get(i).name()), i);
     }
     if (inputs.size() == 1 && !places.containsKey(inputs.keySet().iterator().next())) {
-      return matrix(inputs.values().iterator().next(), pipeline, rowsAtOnce(session));
+      return matrix(inputs.values().iterator().next(), signature, pipeline, rowsAtOnce(session));
     }
     List<Column> columns = new ArrayList<>();
     for (NodeInfo input : inputs.values()) {
       Integer place = places.get(input.getName());
       if (place == null) {
-        throw new InvalidInputException(
+        throw refused(
             "The model has an input '%s', and no column has that name: name inputs after columns, or give all numbers in one."
-                .formatted(input.getName()));
+                .formatted(input.getName()),
+            inputs.values(),
+            signature,
+            pipeline);
       }
       columns.add(column(input, place, pipeline, signature.inputs().get(place)));
     }
@@ -91,21 +101,60 @@ sealed interface InputTensors {
     return column.replaceAll("[^A-Za-z0-9_]", "_");
   }
 
-  private static Matrix matrix(NodeInfo input, FeaturePipeline pipeline, int rowsAtOnce) {
+  /** A refusal with what the model takes and what it would be given. */
+  private static InvalidInputException refused(
+      String why, Collection<NodeInfo> inputs, Signature signature, FeaturePipeline pipeline) {
+    List<String> taken = new ArrayList<>();
+    for (NodeInfo input : inputs) {
+      TensorInfo tensor = tensor(input);
+      taken.add("%s (%s %s)".formatted(input.getName(), tensor.type, shape(tensor)));
+    }
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < signature.inputs().size(); i++) {
+      given.add(
+          "%s (%s)"
+              .formatted(
+                  signature.inputs().get(i).name(),
+                  pipeline.encodings().get(i) instanceof Encoding.OfString ? "words" : "numbers"));
+    }
+    return new InvalidInputException(
+        "%s It takes %s; the columns give, in this order, %s."
+            .formatted(
+                why,
+                Shortened.to(MOST_SAID, String.join(", ", taken)),
+                Shortened.to(MOST_SAID, String.join(", ", given))));
+  }
+
+  /** A shape as ONNX writes it, with ? where any number is taken. */
+  private static String shape(TensorInfo tensor) {
+    return LongStream.of(tensor.getShape())
+        .mapToObj(size -> size < 0 ? "?" : Long.toString(size))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static Matrix matrix(
+      NodeInfo input, Signature signature, FeaturePipeline pipeline, int rowsAtOnce) {
     TensorInfo tensor = tensor(input);
     for (Encoding encoding : pipeline.encodings()) {
       if (encoding instanceof Encoding.OfString) {
-        throw new InvalidInputException(
+        throw refused(
             "The model has one input, '%s', and the column '%s' has words: give each column an input of its own, under its name."
-                .formatted(input.getName(), encoding.column()));
+                .formatted(input.getName(), encoding.column()),
+            List.of(input),
+            signature,
+            pipeline);
       }
     }
     long[] shape = tensor.getShape();
     long width = shape.length == 2 ? shape[1] : 0;
     if (width != pipeline.width() && width != -1) {
-      throw new InvalidInputException(
-          "The model's input '%s' takes %s numbers, and there are %s columns."
-              .formatted(input.getName(), width, pipeline.width()));
+      throw refused(
+          "The model's input '%s' takes %s numbers a row, and there are %s columns."
+              .formatted(
+                  input.getName(), shape.length == 2 ? width : shape(tensor), pipeline.width()),
+          List.of(input),
+          signature,
+          pipeline);
     }
     if (tensor.type != OnnxJavaType.FLOAT && tensor.type != OnnxJavaType.DOUBLE) {
       throw new InvalidInputException(
@@ -138,6 +187,12 @@ sealed interface InputTensors {
                       : declared.required()
                           ? "a float, double, int64, int32 or bool"
                           : "a float or a double, which is NaN where it is missing"));
+    }
+    long[] shape = tensor.getShape();
+    if (shape.length != 2 || (shape[1] != 1 && shape[1] != -1)) {
+      throw new InvalidInputException(
+          "The model's input '%s' has the shape %s, and a column is given as [?, 1]: one value a row."
+              .formatted(input.getName(), shape(tensor)));
     }
     return new Column(
         input.getName(),

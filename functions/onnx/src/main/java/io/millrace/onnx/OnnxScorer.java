@@ -10,8 +10,11 @@ import io.millrace.modeling.score.ModelFaultException;
 import io.millrace.modeling.score.Scorer;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A model that ONNX Runtime runs. Its native memory is given back once nobody can reach it any
@@ -104,6 +107,43 @@ final class OnnxScorer implements Scorer {
       System.arraycopy(said, 0, all, from * outputs(), said.length);
     }
     return all;
+  }
+
+  /**
+   * Refuses a model that says by name which class it means, and means others, or in another order:
+   * its probabilities would be taken for those of other classes. One row shows it.
+   *
+   * @param classes in the order of the probabilities that are to be said
+   */
+  void checkClasses(List<String> classes) throws OrtException {
+    Optional<String> label = Output.label(session);
+    if (label.isEmpty() || classes.isEmpty()) {
+      return;
+    }
+    float[] row = new float[features];
+    String named;
+    float[] said = new float[outputs()];
+    try {
+      named = named(label.get(), row);
+      predict(row, 0, said);
+    } catch (OrtException | ModelFaultException e) { // of this row; others are not told by it
+      return;
+    }
+    int best = IntStream.range(0, said.length).reduce(0, (a, b) -> said[b] > said[a] ? b : a);
+    if (!classes.get(best).equals(named)) {
+      throw new InvalidInputException(
+          "The model says '%s' where its probability number %s is the greatest, and that is to be the one of '%s': it has to tell the classes %s apart, in this order."
+              .formatted(named, best + 1, classes.get(best), classes));
+    }
+  }
+
+  private String named(String label, float[] row) throws OrtException {
+    Map<String, OnnxTensor> tensors = inputs.of(environment, row, 0, 1);
+    try (OrtSession.Result result = session.run(tensors, Set.of(label))) {
+      return ((String[]) ((OnnxTensor) result.get(0)).getValue())[0];
+    } finally {
+      tensors.values().forEach(OnnxTensor::close);
+    }
   }
 
   private float[] run(float[] rows, int at, int count) {

@@ -13,6 +13,7 @@ import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.ModelFaultException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a model says of a row: of a classifier the probability of each class, in the order in which
@@ -53,6 +54,17 @@ record Output(String name, int classes) {
                       : "the probability of each class (skl2onnx: options={'zipmap': False})"));
     }
     return new Output(said.getFirst().getName(), signature.classes().size());
+  }
+
+  /** The output that says the class by its name; empty where there is none. */
+  static Optional<String> label(OrtSession session) throws OrtException {
+    return session.getOutputInfo().values().stream()
+        .filter(output ->
+            output.getInfo() instanceof TensorInfo tensor
+                && tensor.type == OnnxJavaType.STRING
+                && tensor.getShape().length == 1)
+        .map(NodeInfo::getName)
+        .findFirst();
   }
 
   Link link() {

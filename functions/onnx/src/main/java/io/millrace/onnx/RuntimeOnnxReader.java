@@ -58,12 +58,15 @@ public final class RuntimeOnnxReader implements OnnxReader {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       OrtSession session = runtime.createSession(model, options);
-      return new OnnxScorer(
-          runtime,
-          session,
-          InputTensors.of(session, pipeline, signature),
-          Output.of(session, signature),
-          pipeline.width());
+      var scorer =
+          new OnnxScorer(
+              runtime,
+              session,
+              InputTensors.of(session, pipeline, signature),
+              Output.of(session, signature),
+              pipeline.width());
+      scorer.checkClasses(signature.classes());
+      return scorer;
     } catch (OrtException e) {
       throw new InvalidInputException("ONNX Runtime refuses the model: " + e.getMessage());
     }

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,55 @@ class OnnxScorerTest {
           .as(String.valueOf(values))
           .isCloseTo(PlainJson.number(values.get(2), "probability"), within(1e-6));
     }
+  }
+
+  @Test
+  void aModelOfLightGbmSaysWhatItSaysThere() throws IOException {
+    Model model =
+        model(
+            "lightgbm.onnx",
+            new Signature(
+                Stream.of("a", "b", "c")
+                    .map(name -> new Signature.Input(name, ColumnType.NUMBER, false))
+                    .toList(),
+                List.of(),
+                "y",
+                Task.BINARY,
+                BINARY),
+            numbers(3));
+
+    for (@Nullable Object probe :
+        PlainJson.array(PlainJson.read(file("lightgbm.json")), "probes")) {
+      List<@Nullable Object> values = PlainJson.array(probe, "probe");
+      Map<String, @Nullable Object> instance = new HashMap<>();
+      instance.put("a", values.get(0));
+      instance.put("b", values.get(1));
+      instance.put("c", values.get(2));
+
+      assertThat(model.predict(List.of(instance)).getFirst().score())
+          .as(String.valueOf(values))
+          .isCloseTo(PlainJson.number(values.get(3), "probability"), within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"Yes, No | No", "no, yes | yes"})
+  void aModelThatNamesClassesInAnotherOrderOrOthersIsRefused(String classes, String second) {
+    assertThatThrownBy(() -> numbers("labels.onnx", Task.BINARY, List.of(classes.split(", "))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("The model says 'Yes' where its probability number 2 is the greatest")
+        .hasMessageContaining("that is to be the one of '" + second + "'")
+        .hasMessageContaining("the classes [" + classes + "] apart, in this order");
+  }
+
+  @Test
+  void aModelThatNamesTheClassesThatAreMeantIsServed() throws IOException {
+    Model model = numbers("labels.onnx", Task.BINARY, BINARY);
+
+    Prediction said = model.predict(List.of(Map.of("a", 3, "b", 0, "c", 0))).getFirst();
+    assertThat(((Prediction.Classified) said).label()).isEqualTo("Yes");
   }
 
   @ParameterizedTest

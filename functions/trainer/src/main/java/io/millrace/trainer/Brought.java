@@ -1,6 +1,9 @@
 package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.Sha256;
+import io.millrace.domain.Shortened;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.modeling.Encoding;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Model;
@@ -9,6 +12,7 @@ import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.modeling.archive.Pickles;
+import io.millrace.modeling.tree.TreeEnsemble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +27,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What a project's own code left: one model in a format that is on the list, and perhaps more, of
- * which nothing is kept and nothing believed. An archive with a pickle in it is refused as a whole.
+ * A model that was not learned here: what a project's own code left, or a file that was brought. It
+ * is in a format that is on the list; of what else such code left nothing is kept and nothing
+ * believed. A pickle, and an archive with one in it, is refused by what it is.
  *
  * @param model its bytes
  * @param format as the archive of the version keeps it
@@ -38,6 +43,7 @@ record Brought(byte[] model, ModelFormat format) {
   private static final String FORMATS =
       "model.onnx, or XGBoost's model.ubj or model.json, in the folder that SM_MODEL_DIR names";
   private static final int FIRST_BYTES = 8;
+  private static final int MOST_SAID = 300;
 
   /**
    * Reads the archive.
@@ -53,11 +59,7 @@ record Brought(byte[] model, ModelFormat format) {
     List<String> models = new ArrayList<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
       String name = file.getKey();
-      if (Pickles.isIn(file.getValue())) {
-        throw new InvalidInputException(
-            "%s is a pickle, or has one in it, and to load one is to run whatever it says: leave it out, and write the model as %s (scikit-learn's by skl2onnx, PyTorch's by torch.onnx.export)."
-                .formatted(name, FORMATS));
-      }
+      noPickle(name, file.getValue(), "leave it out, and write the model as " + FORMATS);
       if (MODELS.contains(name)) {
         models.add(name);
       } else {
@@ -74,9 +76,36 @@ record Brought(byte[] model, ModelFormat format) {
     }
     String name = models.getFirst();
     byte[] model = Objects.requireNonNull(files.get(name));
-    return name.equals(ModelArchive.ONNX)
-        ? new Brought(model, new ModelFormat.Onnx(ModelArchive.ONNX))
-        : new Brought(model, new ModelFormat.Trees(ModelArchive.MODEL));
+    return new Brought(model, format(name.equals(ModelArchive.ONNX)));
+  }
+
+  /**
+   * A file that was brought.
+   *
+   * @throws InvalidInputException if it is another than the definition names, or a pickle
+   */
+  static Brought of(BroughtModel named, byte[] content) {
+    if (!Sha256.of(content).equals(named.digest())) {
+      throw new InvalidInputException(
+          "The file that was brought is not the %s that the definition names: its SHA-256 is %s, not %s."
+              .formatted(named.file(), Sha256.of(content), named.digest()));
+    }
+    noPickle(named.file(), content, "write the model as ONNX, or as XGBoost's .ubj or .json");
+    return new Brought(content, format(named.isOnnx()));
+  }
+
+  private static ModelFormat format(boolean onnx) {
+    return onnx
+        ? new ModelFormat.Onnx(ModelArchive.ONNX)
+        : new ModelFormat.Trees(ModelArchive.MODEL);
+  }
+
+  private static void noPickle(String name, byte[] content, String instead) {
+    if (Pickles.isIn(content)) {
+      throw new InvalidInputException(
+          "%s is a pickle, or has one in it, and to load one is to run whatever it says: %s (scikit-learn's by skl2onnx, PyTorch's by torch.onnx.export)."
+              .formatted(name, instead));
+    }
   }
 
   private static String found(Map<String, byte[]> files) {
@@ -119,6 +148,7 @@ record Brought(byte[] model, ModelFormat format) {
                   .formatted(encoding.column()));
         }
       }
+      checkNames(pipeline.encodings().stream().map(Encoding::column).toList());
     }
     Map<String, byte[]> files = files();
     files.put(ModelArchive.SIGNATURE, signature.toJson());
@@ -126,6 +156,22 @@ record Brought(byte[] model, ModelFormat format) {
     var archive = new ModelArchive(files);
     ModelFiles.check(archive);
     return Model.of(archive);
+  }
+
+  /** Refuses trees that know columns by name, and would be given them in another order. */
+  private void checkNames(List<String> columns) {
+    List<String> names = TreeEnsemble.names(model);
+    boolean elsewhere = !names.isEmpty() && names.size() != columns.size();
+    for (int i = 0; i < names.size() && !elsewhere; i++) {
+      elsewhere = !names.get(i).equals(columns.get(i)) && columns.contains(names.get(i));
+    }
+    if (elsewhere) {
+      throw new InvalidInputException(
+          "The trees take %s; the columns give, in this order, %s: declare columns in the order of the trees, and feature: false for those that they do not take."
+              .formatted(
+                  Shortened.to(MOST_SAID, String.join(", ", names)),
+                  Shortened.to(MOST_SAID, String.join(", ", columns))));
+    }
   }
 
   /** What it is, for people. */

@@ -4,6 +4,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Doubts;
 import io.millrace.domain.evaluation.Gates;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
@@ -64,13 +65,22 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
 
   private Map<String, String> data() {
     Map<String, String> data = new LinkedHashMap<>();
-    data.put("Rows learned from", String.format(Locale.ROOT, "%,d", split.train().length));
-    data.put(
-        "Rows that stopped training", String.format(Locale.ROOT, "%,d", split.validation().length));
+    if (isBrought()) {
+      data.put("Rows learned from", "not known here: the model was brought as a file");
+    } else {
+      data.put("Rows learned from", String.format(Locale.ROOT, "%,d", split.train().length));
+      data.put(
+          "Rows that stopped training",
+          String.format(Locale.ROOT, "%,d", split.validation().length));
+    }
     data.put(
         "Rows held out", String.format(Locale.ROOT, "%,d, %s", split.test().length, heldOut()));
     data.put("Columns", String.join(", ", project.features().stream().map(c -> c.name()).toList()));
     return data;
+  }
+
+  private boolean isBrought() {
+    return project.training().trainer() instanceof BroughtModel;
   }
 
   private String heldOut() {
@@ -86,6 +96,10 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
     if (stillImproving) {
       limits.add(
           "It was still improving when its rounds were used up: more of them (num_round), or a larger eta, may give a better one.");
+    }
+    if (isBrought()) {
+      limits.add(
+          "Whoever made it knows whether it has learned from rows that it was judged by here: where it has, its figures are too good.");
     }
     limits.addAll(always());
     return limits;

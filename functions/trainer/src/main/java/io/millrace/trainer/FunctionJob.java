@@ -38,7 +38,13 @@ final class FunctionJob {
 
   /** What the program reads of each channel that is a folder. */
   private static final Map<String, String> FILES =
-      Map.of(TrainingInput.CHANNEL, TrainingInput.FILE, "champion", "model.tar.gz");
+      Map.of(
+          TrainingInput.CHANNEL,
+          TrainingInput.FILE,
+          TrainingInput.BROUGHT,
+          TrainingInput.MODEL,
+          "champion",
+          "model.tar.gz");
 
   /** How a channel ends that is a list of objects: SageMaker's manifest file. */
   private static final String LIST = ".manifest";

@@ -2,6 +2,8 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.project.BroughtModel;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.FeaturePipeline;
@@ -17,8 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
-/** What is said of a model that a project's own code has learned. */
+/** What is said of a model that was not learned here. */
 final class Judgement {
 
   private static final int ROWS = 300;
@@ -31,7 +34,7 @@ final class Judgement {
   /**
    * Loads the model as it will be served.
    *
-   * @param split whose rows but those that are held out it may have learned from
+   * @param split whose rows but those that are held out a project's own code may have learned from
    * @throws InvalidInputException if it cannot be served
    */
   Judgement(
@@ -43,7 +46,16 @@ final class Judgement {
     Signature signature = LaidOut.signature(project, target);
     model =
         brought.model(
-            signature, FeaturePipeline.asIs(project.features(), table.columns(), split.all()));
+            signature, FeaturePipeline.asIs(project.features(), table.columns(), known(table)));
+  }
+
+  /** The rows whose words a model may know; one that was brought may know them all. */
+  private int[] known(Observations table) {
+    return isOfCode() ? split.all() : IntStream.range(0, table.rows()).toArray();
+  }
+
+  private boolean isOfCode() {
+    return input.project().training().ownCode().isPresent();
   }
 
   Model model() {
@@ -89,7 +101,9 @@ final class Judgement {
     dataset.put("sha256", input.dataset().digest().toString());
     dataset.put("rows", input.dataset().rows());
     Map<String, Object> parts = new LinkedHashMap<>();
-    parts.put("laidOut", split.all().length);
+    if (isOfCode()) {
+      parts.put("laidOut", split.all().length);
+    }
     parts.put("test", split.test().length);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("project", input.project().name().toString());
@@ -98,7 +112,7 @@ final class Judgement {
     json.put("split", parts);
     json.put("seed", input.seed());
     json.put("features", model.pipeline().width());
-    json.put("ownCode", code());
+    json.put(isOfCode() ? "ownCode" : "brought", code());
     json.put("software", TrainingProvenance.software());
     return PlainJson.write(json);
   }
@@ -116,13 +130,15 @@ final class Judgement {
 
   private Map<String, String> code() {
     Map<String, String> code = new LinkedHashMap<>();
-    switch (input.project().training().ownCode().orElseThrow()) {
+    switch (input.project().training().trainer()) {
       case OwnCode.Script(var file, var source, var framework) -> {
         code.put("script", file);
         code.put("source", String.valueOf(source));
         code.put("framework", framework.name().toLowerCase(Locale.ROOT));
       }
       case OwnCode.Container(var uri) -> code.put("image", uri);
+      case BroughtModel(var file, var _) -> code.put("file", file);
+      case BuiltInTrainer trainer -> throw new IllegalStateException("learned by " + trainer);
     }
     code.put("format", brought.word());
     code.put("model", Sha256.of(brought.model()).toString());

@@ -107,6 +107,11 @@ record Observations(Map<String, Cells> columns) {
     return Double.isNaN(at) ? !Double.isNaN(otherAt) : at < otherAt;
   }
 
+  /** How many rows there are. */
+  int rows() {
+    return columns.values().iterator().next().size();
+  }
+
   /**
    * The column of this name.
    *

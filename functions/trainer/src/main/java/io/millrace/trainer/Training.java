@@ -5,6 +5,7 @@ import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Rival;
 import io.millrace.domain.evaluation.Stability;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
@@ -149,8 +150,9 @@ final class Training {
   }
 
   /**
-   * Judges what the project's own code has learned from rows that {@link #layOut} wrote, as it
-   * judges what it learns itself: on the rows that were kept from that code.
+   * Judges what the project's own code has learned from rows that {@link #layOut} wrote, or a model
+   * that was brought, as it judges what it learns itself: on the rows that are held out, which that
+   * code has not seen. What a model that was brought has learned from is not known here.
    *
    * @throws InvalidInputException if it is no model that can be served
    */
@@ -221,7 +223,8 @@ final class Training {
         Baseline.of(project.features(), table, split.all(), heldOut.scores(model)));
     files.put(ModelArchive.IMPORTANCE, Importance.toJson(kept.importances()));
     files.put(ModelArchive.PROVENANCE, kept.provenance());
-    if (split.all().length <= LearnedRows.MOST) {
+    boolean brought = project.training().trainer() instanceof BroughtModel;
+    if (!brought && split.all().length <= LearnedRows.MOST) {
       files.put(
           ModelArchive.LEARNED, LearnedRows.of(model.signature(), table, split.all()).toJson());
     }

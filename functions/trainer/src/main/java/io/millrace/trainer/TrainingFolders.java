@@ -44,6 +44,11 @@ record TrainingFolders(Path root) {
         .filter(Files::exists);
   }
 
+  /** The model that the project brought; there only where it did. */
+  Path broughtModel() {
+    return channel(TrainingInput.BROUGHT).resolve(TrainingInput.MODEL);
+  }
+
   /** The archive of the model that serves now, if there is one. */
   Optional<Path> champion() {
     return Optional.of(channel("champion").resolve("model.tar.gz")).filter(Files::exists);

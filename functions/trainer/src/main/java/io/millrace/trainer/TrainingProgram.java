@@ -2,7 +2,9 @@ package io.millrace.trainer;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
+import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Trainer;
 import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
@@ -117,15 +119,32 @@ public final class TrainingProgram {
             new Progress(progress, clock));
     Observations rows = Observations.read(parts, input.project());
     ModelArchive champion = champion();
-    if (trainer instanceof BuiltInTrainer) {
-      write(training.run(rows, champion));
-      progress.accept("The model is trained.");
-    } else if (folders.brought().isPresent()) {
-      write(training.judge(rows, champion, Brought.read(folders.brought().get(), progress)));
-      progress.accept("The model is judged.");
-    } else {
-      training.layOut(rows, champion, folders.model());
+    switch (trainer) {
+      case BuiltInTrainer _ -> {
+        write(training.run(rows, champion));
+        progress.accept("The model is trained.");
+      }
+      case OwnCode _ when folders.brought().isEmpty() ->
+          training.layOut(rows, champion, folders.model());
+      case OwnCode _ ->
+          judge(training, rows, champion, Brought.read(folders.brought().orElseThrow(), progress));
+      case BroughtModel model ->
+          judge(
+              training,
+              rows,
+              champion,
+              Brought.of(model, Files.readAllBytes(required(folders.broughtModel()))));
     }
+  }
+
+  private void judge(
+      Training training,
+      Observations rows,
+      @org.jspecify.annotations.Nullable ModelArchive champion,
+      Brought brought)
+      throws IOException {
+    write(training.judge(rows, champion, brought));
+    progress.accept("The model is judged.");
   }
 
   private void write(ModelArchive model) throws IOException {

@@ -13,6 +13,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.EvaluationPolicy;
@@ -169,7 +170,7 @@ final class JobLauncher {
 
   private static Set<Step> steps(Project project) {
     return switch (project.training().trainer()) {
-      case BuiltInTrainer _ -> EnumSet.of(Step.MODEL);
+      case BuiltInTrainer _, BroughtModel _ -> EnumSet.of(Step.MODEL);
       case OwnCode _ -> EnumSet.allOf(Step.class);
     };
   }
@@ -302,6 +303,10 @@ final class JobLauncher {
     return switch (project.training().trainer()) {
       case BuiltInTrainer _ -> new RunJobs(List.of(), learning);
       case OwnCode code -> new OwnCodeJobs(objects, dataBucket).of(project.name(), code, learning);
+      case BroughtModel model ->
+          new RunJobs(
+              List.of(),
+              new BroughtModelJob(objects, dataBucket).of(project.name(), model, learning));
     };
   }
 

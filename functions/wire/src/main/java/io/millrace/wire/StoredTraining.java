@@ -3,6 +3,7 @@ package io.millrace.wire;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.TrainingWindow;
 import io.millrace.domain.project.Algorithm;
+import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.DecisionRule;
@@ -11,6 +12,7 @@ import io.millrace.domain.project.LaunchPolicy;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Search;
+import io.millrace.domain.project.Trainer;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Split;
 import io.millrace.domain.project.TrainingTrigger;
@@ -35,7 +37,8 @@ record StoredTraining(
     @Nullable OwnCode code,
     @Nullable Search search,
     @Nullable Objective objective,
-    @Nullable Double interval) {
+    @Nullable Double interval,
+    @Nullable BroughtModel model) {
 
   record Costs(double falsePositive, double falseNegative) {}
 
@@ -46,7 +49,7 @@ record StoredTraining(
       BuiltInTrainer trainer =
           switch (policy.trainer()) {
             case BuiltInTrainer builtIn -> builtIn;
-            case OwnCode _ -> new BuiltInTrainer(Algorithm.XGBOOST, Map.of());
+            case OwnCode _, BroughtModel _ -> new BuiltInTrainer(Algorithm.XGBOOST, Map.of());
           };
       LaunchPolicy launch = policy.launch();
       return new StoredTraining(
@@ -64,7 +67,8 @@ record StoredTraining(
           policy.ownCode().orElse(null),
           trainer.search(),
           trainer.objective() == Objective.SQUARED_ERROR ? null : trainer.objective(),
-          trainer.interval());
+          trainer.interval(),
+          policy.trainer() instanceof BroughtModel model ? model : null);
     }
 
     private static @Nullable Costs costs(DecisionRule decision) {
@@ -81,21 +85,28 @@ record StoredTraining(
     @Override
     public TrainingPolicy convert(StoredTraining stored) {
       return new TrainingPolicy(
-          stored.code == null
-              ? new BuiltInTrainer(
-                  stored.algorithm,
-                  stored.hyperparameters,
-                  Objects.requireNonNullElse(stored.objective, Objective.SQUARED_ERROR),
-                  stored.interval,
-                  stored.classWeights,
-                  stored.guidance,
-                  stored.search)
-              : stored.code,
+          trainer(stored),
           stored.split,
           stored.costs == null
               ? new DecisionRule.Threshold(stored.threshold)
               : new DecisionRule.Costs(stored.costs.falsePositive, stored.costs.falseNegative),
           new LaunchPolicy(stored.compute, stored.trigger, stored.window, stored.budget));
+    }
+
+    private static Trainer trainer(StoredTraining stored) {
+      if (stored.code != null) {
+        return stored.code;
+      }
+      return stored.model != null
+          ? stored.model
+          : new BuiltInTrainer(
+              stored.algorithm,
+              stored.hyperparameters,
+              Objects.requireNonNullElse(stored.objective, Objective.SQUARED_ERROR),
+              stored.interval,
+              stored.classWeights,
+              stored.guidance,
+              stored.search);
     }
   }
 }

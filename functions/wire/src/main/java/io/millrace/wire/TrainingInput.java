@@ -17,8 +17,14 @@ public record TrainingInput(Project project, String runId, Dataset dataset, long
   /** The channel that the file is in. */
   public static final String CHANNEL = "config";
 
-  /** The channel of what a project's own code left; the job judges it and learns nothing. */
+  /**
+   * The channel of what a project's own code left, or of a model that was brought; the job judges
+   * it and learns nothing.
+   */
   public static final String BROUGHT = "brought";
+
+  /** The file of a model that was brought, in that channel. */
+  public static final String MODEL = "model";
 
   /** The folders of what such code learns from: rows in CSV, and what their columns are. */
   public static final List<String> LAID_OUT = List.of("signature", "train", "validation");

@@ -36,7 +36,7 @@ public final class TrainerRole extends Construct {
     this.data = data;
     this.network = network;
     role = role("Role", "What a training job may do");
-    data.data().grantRead(role, "datasets/", "runs/");
+    data.data().grantRead(role, "datasets/", "runs/", "sources/");
     data.data().grantWrite(role, "runs/");
     data.models().grantRead(role, "");
     data.trainerImages().grantPull(role);

@@ -63,7 +63,7 @@ final class TrainingFunction extends Construct {
             .assumedBy(new ServicePrincipal("lambda.amazonaws.com"))
             .build();
     log.grantWrite(role);
-    data.data().grantRead(role, "datasets/", "runs/");
+    data.data().grantRead(role, "datasets/", "runs/", "sources/");
     data.data().grantWrite(role, "runs/");
     data.models().grantRead(role, "");
     trainer.grantWriteLogs(role);

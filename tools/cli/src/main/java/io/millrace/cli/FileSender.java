@@ -21,23 +21,38 @@ record FileSender(Api api, String project, boolean toPredict, Console console) {
    * @return the version of the object that it is
    */
   ObjectRef send(String name, Path file) {
-    long size = size(file);
     JsonNode opened =
         api.ask(
             "/v1/projects/%s/uploads".formatted(Api.part(project)),
             Map.of(
-                "file", name, "bytes", size, "sha256", digest(file).hex(), "toPredict", toPredict));
-    String version =
-        api.putFile(
-            opened,
-            file,
-            sent ->
-                console.moving(
-                    "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
+                "file",
+                name,
+                "bytes",
+                size(file),
+                "sha256",
+                digest(file).hex(),
+                "toPredict",
+                toPredict));
+    String version = put(api, opened, file, console);
     return new ObjectRef(opened.path("bucket").asString(), opened.path("key").asString(), version);
   }
 
-  private static Sha256 digest(Path file) {
+  /**
+   * Puts a file where the API said, and tells how far it is.
+   *
+   * @return the version of the object that it is
+   */
+  static String put(Api api, JsonNode opened, Path file, Console console) {
+    long size = size(file);
+    return api.putFile(
+        opened,
+        file,
+        sent ->
+            console.moving(
+                "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
+  }
+
+  static Sha256 digest(Path file) {
     var digest = Sha256.newDigest();
     try (var in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

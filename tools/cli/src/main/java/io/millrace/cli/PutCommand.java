@@ -1,8 +1,11 @@
 package io.millrace.cli;
 
 import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.project.BroughtModel;
+import io.millrace.domain.project.BuiltInTrainer;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.wire.Json;
@@ -29,7 +32,7 @@ final class PutCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    JsonNode declared = declare(api, file);
+    JsonNode declared = declare(api, file, json() ? console.silent() : console);
     return show(
         declared,
         console,
@@ -38,6 +41,11 @@ final class PutCommand extends ApiCommand {
               "%s is declared, revision %s."
                   .formatted(
                       declared.at("/project/name").asString(), declared.path("revision").asInt()));
+          if (!declared.at("/project/training/model").isMissingNode()) {
+            console.line(
+                "The next file that is dropped judges the model; millrace train %s -m WHY has the newest data judge it."
+                    .formatted(declared.at("/project/name").asString()));
+          }
           declared.path("warnings").forEach(warning -> console.line("Note: " + warning.asString()));
         });
   }
@@ -52,17 +60,37 @@ final class PutCommand extends ApiCommand {
             .asString());
   }
 
+  /** Sends a model along. */
+  private static Sha256 brought(
+      Api api, String path, Path file, BroughtModel model, Console console) {
+    Path brought = file.toAbsolutePath().resolveSibling(model.file());
+    Check.that(
+        Files.isRegularFile(brought),
+        "training.model",
+        "a file in " + brought.getParent(),
+        model.file());
+    Sha256 digest = FileSender.digest(brought);
+    JsonNode opened =
+        api.ask(path + "/model", Map.of("bytes", FileSender.size(brought), "sha256", digest.hex()));
+    FileSender.put(api, opened, brought, console);
+    return digest;
+  }
+
   /** Declares the project of this file; errors are told with the file's name, line and column. */
-  private static JsonNode declare(Api api, Path file) {
+  private static JsonNode declare(Api api, Path file, Console console) {
     try {
       String definition = Files.readString(file);
       Project project = ProjectYaml.parse(definition);
       String path = "/v1/projects/" + project.name();
       return api.put(
           path,
-          project.training().trainer() instanceof OwnCode.Script script && script.source() == null
-              ? ProjectYaml.withSource(definition, brought(api, path, file, script))
-              : definition);
+          switch (project.training().trainer()) {
+            case OwnCode.Script script when script.source() == null ->
+                ProjectYaml.withSource(definition, brought(api, path, file, script));
+            case BroughtModel model when model.digest() == null ->
+                ProjectYaml.withModel(definition, brought(api, path, file, model, console));
+            case OwnCode _, BroughtModel _, BuiltInTrainer _ -> definition;
+          });
     } catch (InvalidInputException e) {
       throw new InvalidInputException(
           e.reason().lines().map(line -> file + ":" + line).collect(Collectors.joining("\n")));

@@ -48,6 +48,19 @@ class DefinitionCommandsTest {
   }
 
   @Test
+  void aModelThatIsNotBesideItsDefinitionIsAskedFor() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("project.yaml"),
+            ApiFixture.DEFINITION + "training: {model: churn.onnx}\n");
+
+    assertThat(served.run("put", file.toString())).isEqualTo(1);
+
+    assertThat(served.err())
+        .contains("training.model must be a file in " + folder, "but was 'churn.onnx'");
+  }
+
+  @Test
   void aBrokenDefinitionIsToldWithFileLineAndColumn() throws IOException {
     Path file =
         Files.writeString(

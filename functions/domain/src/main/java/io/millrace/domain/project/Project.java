@@ -131,9 +131,9 @@ public record Project(
     if (evaluation != null) {
       evaluation.check(predicted, columns);
       Check.that(
-          evaluation.stability() == null || training.ownCode().isEmpty(),
+          evaluation.stability() == null || training.trainer() instanceof BuiltInTrainer,
           "evaluation.stability",
-          "left out where a program of one's own trains, which is run once",
+          "left out where a program of one's own trains, which is run once, or a model is brought",
           "evaluation.stability");
     }
     Check.that(
@@ -163,11 +163,18 @@ public record Project(
         names);
     for (Column column : columns) {
       Check.that(
-          column.ngrams() == null || training.ownCode().isEmpty(),
+          column.ngrams() == null || training.trainer() instanceof BuiltInTrainer,
           "feature of column " + column.name(),
-          "false, for a program of one's own is given no text",
+          "false, for a program or a model of one's own is given no text",
           true);
     }
+    Check.that(
+        !(training.trainer() instanceof BroughtModel)
+            || monitoring.respond() == null
+            || !monitoring.respond().retrain(),
+        "monitoring.respond.retrain",
+        "left out where training.model is brought: nothing here learns from newer data",
+        true);
   }
 
   /** A project that says nothing of its data and of how models are looked at. */

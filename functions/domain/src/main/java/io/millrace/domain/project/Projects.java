@@ -214,6 +214,13 @@ public final class Projects {
         "{file: …, source: SHA-256}, of sources that PUT /v1/projects/%s/source took: ./millrace put project.yaml sends those beside it along"
             .formatted(project.name()),
         "a file alone");
+    Check.that(
+        !(project.training().trainer() instanceof BroughtModel(var _, var brought))
+            || brought != null,
+        "training.model",
+        "{file: …, digest: SHA-256}, of a file that was put where POST /v1/projects/%s/model says: ./millrace put project.yaml sends it along"
+            .formatted(project.name()),
+        "a file alone");
     var key = ProjectRevision.current(project.name());
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
       return new Decision.NoChange<>(read.get().value());

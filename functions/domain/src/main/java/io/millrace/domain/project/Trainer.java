@@ -1,4 +1,4 @@
 package io.millrace.domain.project;
 
-/** What fits a project's models. */
-public sealed interface Trainer permits BuiltInTrainer, OwnCode {}
+/** Where a project's models come from. */
+public sealed interface Trainer permits BuiltInTrainer, OwnCode, BroughtModel {}

@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How a project's models are trained.
  *
- * @param trainer what fits the model
+ * @param trainer where the model comes from
  * @param split how rows are held out
  * @param decision when the positive class of a binary task is said
  * @param launch when and where
@@ -31,21 +31,23 @@ public record TrainingPolicy(
   /**
    * The platform's own trainer.
    *
-   * @throws IllegalStateException if the project's code trains in its place
+   * @throws IllegalStateException if the project's code trains in its place, or its model is
+   *     brought
    */
   public BuiltInTrainer requireBuiltIn() {
     return switch (trainer) {
       case BuiltInTrainer builtIn -> builtIn;
       case OwnCode code -> throw new IllegalStateException("trained by the project's " + code);
+      case BroughtModel model -> throw new IllegalStateException("made elsewhere: " + model);
     };
   }
 
-  /** The code that trains in the place of the platform's trainer; empty where that does. */
+  /** The code that trains in the place of the platform's trainer; empty where none does. */
   public Optional<OwnCode> ownCode() {
     return trainer instanceof OwnCode code ? Optional.of(code) : Optional.empty();
   }
 
-  /** What the model of a regression is fitted for; of own code, which does not say, as usual. */
+  /** What the model of a regression is fitted for; of another's, who does not say, as usual. */
   public Objective objective() {
     return trainer instanceof BuiltInTrainer builtIn
         ? builtIn.objective()

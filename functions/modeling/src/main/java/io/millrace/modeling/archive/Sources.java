@@ -60,7 +60,10 @@ public record Sources(SortedMap<String, String> files) {
     return bytes.toByteArray();
   }
 
-  /** The folder of the data bucket that an archive of this digest is in. */
+  /**
+   * The folder of the data bucket that an archive of this digest is in, or a model that was
+   * brought.
+   */
   public static String folder(ProjectName project, Sha256 digest) {
     return "sources/%s/%s/".formatted(project, digest);
   }

@@ -47,12 +47,28 @@ public final class TreeEnsemble implements Scorer {
    *     XGBoost 3.1, whose meaning differs
    */
   public static TreeEnsemble read(byte[] model) {
-    boolean json = model.length > 1 && (model[1] == '"' || Character.isWhitespace(model[1]));
     try {
-      return of(field(json ? PlainJson.read(model) : UbjReader.read(model), "learner"));
+      return of(learner(model));
     } catch (ArithmeticException | IndexOutOfBoundsException | NumberFormatException e) {
       throw new InvalidInputException("The model is damaged: a figure in it is out of range.");
     }
+  }
+
+  /**
+   * The names of a model's features, in their order, as XGBoost saves them; none where it was told
+   * none.
+   *
+   * @throws InvalidInputException if it is damaged
+   */
+  public static List<String> names(byte[] model) {
+    Object learner = learner(model);
+    Object names = learner == null ? null : field(learner, "feature_names");
+    return names == null ? List.of() : PlainJson.texts(names, "feature_names");
+  }
+
+  private static @Nullable Object learner(byte[] model) {
+    boolean json = model.length > 1 && (model[1] == '"' || Character.isWhitespace(model[1]));
+    return field(json ? PlainJson.read(model) : UbjReader.read(model), "learner");
   }
 
   private static TreeEnsemble of(@Nullable Object learner) {

@@ -1,0 +1,76 @@
+package io.millrace.journeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.cli.Console;
+import io.millrace.cli.Millrace;
+import io.millrace.wire.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A model of scikit-learn that was made elsewhere, from its file to predictions: the example. */
+@ExtendWith(SharedPlatform.class)
+class BroughtModelTest {
+
+  private static final Path SAMPLES = Path.of("../../events/samples");
+  private static final Path BROUGHT = SAMPLES.resolve("brought-model");
+  private static final String PROJECT = "telco-brought";
+
+  private final Platform platform;
+  @TempDir private Path folder;
+
+  BroughtModelTest(Platform platform) {
+    this.platform = platform;
+  }
+
+  @Test
+  void itIsJudgedByEachDatasetAndServesAsItPredictsThere() throws IOException {
+    Path first = SAMPLES.resolve("telco-churn/telco-churn.csv");
+    assertThat(run("put", BROUGHT.resolve("project.yaml")))
+        .contains("telco-brought is declared", "The next file that is dropped judges the model");
+    assertThat(run("drop", PROJECT, first)).contains("version 1 serves");
+
+    JsonNode run = platform.get("/v1/projects/%s/runs".formatted(PROJECT)).at("/runs/0");
+    assertThat(run.path("where").asString("")).startsWith("in a function");
+    for (JsonNode expected :
+        Json.mapper().readTree(Files.readString(BROUGHT.resolve("expected.json")))) {
+      String body = Json.text(Map.of("instances", List.of(expected.path("instance"))));
+      String said = platform.post("/v1/models/%s/predict".formatted(PROJECT), body).body();
+      assertThat(Json.mapper().readTree(said).at("/predictions/0/probabilities/Yes").asDouble())
+          .as("%s: %s", body, said)
+          .isCloseTo(expected.path("probability").asDouble(), within(1e-5));
+    }
+
+    List<String> rows = Files.readAllLines(first);
+    Path second = Files.write(folder.resolve("second.csv"), rows.subList(0, rows.size() - 500));
+    assertThat(run("drop", PROJECT, second))
+        .as("the same model, judged by other rows, is a version of its own")
+        .contains("version 2 serves");
+  }
+
+  /** What a command prints that succeeds. */
+  private String run(Object... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        new Millrace(
+                new Console(
+                    new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false),
+                platform.environment())
+            .execute(Stream.of(arguments).map(String::valueOf).toList(), List.of());
+    assertThat(code).as("%s: %s%s", List.of(arguments), out, err).isZero();
+    return out.toString(UTF_8);
+  }
+}
