@@ -26,10 +26,13 @@ import io.millrace.modeling.load.ModelLoader;
 import io.millrace.prediction.protocol.BatchPredictor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExampleProbeTest {
@@ -102,18 +105,50 @@ class ExampleProbeTest {
     assertThat(probe(BatchPredictor.HERE).difference(CHURN, other)).isPresent();
   }
 
-  @Test
-  void whatIsInOnnxIsNotServedAtAnEndpoint() throws IOException {
-    Target target =
-        registered(
-            Map.of(
-                ModelArchive.FORMAT,
-                new ModelFormat.Onnx(ModelArchive.ONNX).toJson(),
-                ModelArchive.ONNX,
-                new byte[] {8, 8}));
+  /** Three numbers a, b and c in one matrix: a − 2 b + c / 2 + 3. */
+  private Target inOnnx() throws IOException {
+    List<Column> columns =
+        Stream.of("a", "b", "c")
+            .map(name -> new Column(name, ColumnType.NUMBER, true, true, List.of()))
+            .toList();
+    return registered(
+        Map.of(
+            ModelArchive.FORMAT,
+            new ModelFormat.Onnx(ModelArchive.ONNX).toJson(),
+            ModelArchive.ONNX,
+            Files.readAllBytes(Path.of("../onnx/src/test/resources/onnx/matrix.onnx")),
+            ModelArchive.SIGNATURE,
+            new Signature(
+                    columns.stream()
+                        .map(column -> new Signature.Input(column.name(), column.type(), true))
+                        .toList(),
+                    List.of(),
+                    "y",
+                    Task.REGRESSION,
+                    List.of())
+                .toJson(),
+            ModelArchive.PIPELINE,
+            FeaturePipeline.asIs(columns, Map.of(), new int[0]).toJson(),
+            ModelArchive.BASELINE,
+            """
+            {"columns":[{"name":"a","min":1,"max":1},{"name":"b","min":2,"max":2},{"name":"c","min":3,"max":3}]}
+            """
+                .getBytes(UTF_8)));
+  }
 
-    assertThat(probe(BatchPredictor.HERE).unservable(CHURN, target).orElseThrow())
-        .startsWith("It is in ONNX, which the container of endpoints does not run");
+  @Test
+  void whatIsInOnnxIsServedWhereOnlyTheRoundingDiffers() throws IOException {
+    Target target = inOnnx();
+
+    assertThat(probe(BatchPredictor.HERE).unservable(CHURN, target)).isEmpty();
+    assertThat(probe(BatchPredictor.HERE).difference(CHURN, target)).isEmpty();
+    assertThat(saying(1.500005).difference(CHURN, target)).isEmpty();
+    assertThat(saying(1.6).difference(CHURN, target).orElseThrow())
+        .contains("value=1.6", "value=1.4999998");
+  }
+
+  private ExampleProbe saying(double value) {
+    return probe((_, _) -> List.of(new Prediction.Estimated(value, null)));
   }
 
   private ExampleProbe probe(BatchPredictor endpoint) {

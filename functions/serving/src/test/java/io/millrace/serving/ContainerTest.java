@@ -3,15 +3,19 @@ package io.millrace.serving;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.modeling.Model;
+import io.millrace.modeling.PlainJson;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.prediction.protocol.Scoring;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +67,31 @@ class ContainerTest {
             """);
     assertThat(invoke("application/jsonlines", "{\"tenure\":3}\n[30,\"Year\"]\n").body().lines())
         .hasSize(2);
+  }
+
+  @Test
+  void aModelInOnnxPredictsAsItDoesWithoutTheContainer() throws IOException {
+    ModelArchive archive =
+        SmallModel.inOnnx(
+            Files.readAllBytes(Path.of("../onnx/src/test/resources/onnx/columns.onnx")));
+    load(archive, NAMED);
+
+    var answer =
+        PlainJson.readObject(
+            invoke("application/json", "{\"instances\":[{\"tenure\":3,\"contract\":\"Month\"}]}")
+                .body()
+                .getBytes(StandardCharsets.UTF_8));
+
+    var first =
+        PlainJson.object(
+            PlainJson.array(answer.get("predictions"), "predictions").getFirst(), "prediction");
+    var probabilities = PlainJson.object(first.get("probabilities"), "probabilities");
+    double here =
+        Model.of(archive)
+            .predict(List.of(Map.of("tenure", 3, "contract", "Month")))
+            .getFirst()
+            .score();
+    assertThat((float) PlainJson.number(probabilities.get("Yes"), "Yes")).isEqualTo((float) here);
   }
 
   @Test

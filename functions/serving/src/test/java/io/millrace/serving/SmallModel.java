@@ -7,6 +7,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
+import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import java.util.List;
@@ -18,14 +19,16 @@ final class SmallModel {
 
   private SmallModel() {}
 
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("tenure", ColumnType.INTEGER, true, true, List.of()),
+          new Column("contract", ColumnType.CATEGORY, false, true, List.of()));
+  private static final int[] ROWS = {0, 1, 2};
+  private static final Map<String, Cells> TABLE =
+      Map.of("contract", new Cells.Strings(new int[] {0, 0, 1}, List.of("Month", "Year")));
+
   static ModelArchive archive() {
-    FeaturePipeline pipeline =
-        FeaturePipeline.fit(
-            List.of(
-                new Column("tenure", ColumnType.INTEGER, true, true, List.of()),
-                new Column("contract", ColumnType.CATEGORY, false, true, List.of())),
-            Map.of("contract", new Cells.Strings(new int[] {0, 0, 1}, List.of("Month", "Year"))),
-            new int[] {0, 1, 2});
+    FeaturePipeline pipeline = FeaturePipeline.fit(COLUMNS, TABLE, ROWS);
     Signature signature =
         new Signature(
             List.of(
@@ -57,6 +60,16 @@ final class SmallModel {
     """
         .formatted(features)
         .getBytes(UTF_8);
+  }
+
+  /** The archive of this model in ONNX, of the same columns. */
+  static ModelArchive inOnnx(byte[] model) {
+    Map<String, byte[]> files = new TreeMap<>(archive().files());
+    files.remove(ModelArchive.MODEL);
+    files.put(ModelArchive.ONNX, model);
+    files.put(ModelArchive.FORMAT, new ModelFormat.Onnx(ModelArchive.ONNX).toJson());
+    files.put(ModelArchive.PIPELINE, FeaturePipeline.asIs(COLUMNS, TABLE, ROWS).toJson());
+    return new ModelArchive(files);
   }
 
   /** The same without a file. */

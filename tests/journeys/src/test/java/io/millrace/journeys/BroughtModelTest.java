@@ -10,8 +10,10 @@ import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -20,7 +22,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A model of scikit-learn that was made elsewhere, from its file to predictions: the example. */
+/**
+ * A model of scikit-learn that was made elsewhere, from its file to predictions: the example, in
+ * the function that runs ONNX, and at an endpoint of its own.
+ */
 @ExtendWith(SharedPlatform.class)
 class BroughtModelTest {
 
@@ -44,20 +49,49 @@ class BroughtModelTest {
 
     JsonNode run = platform.get("/v1/projects/%s/runs".formatted(PROJECT)).at("/runs/0");
     assertThat(run.path("where").asString("")).startsWith("in a function");
-    for (JsonNode expected :
-        Json.mapper().readTree(Files.readString(BROUGHT.resolve("expected.json")))) {
-      String body = Json.text(Map.of("instances", List.of(expected.path("instance"))));
-      String said = platform.post("/v1/models/%s/predict".formatted(PROJECT), body).body();
-      assertThat(Json.mapper().readTree(said).at("/predictions/0/probabilities/Yes").asDouble())
-          .as("%s: %s", body, said)
-          .isCloseTo(expected.path("probability").asDouble(), within(1e-5));
-    }
+    List<Double> byFunction = predictions(1, "");
 
+    Path definition = folder.resolve("project.yaml");
+    Files.copy(BROUGHT.resolve("churn.onnx"), folder.resolve("churn.onnx"));
+    Files.writeString(
+        definition,
+        Files.readString(BROUGHT.resolve("project.yaml"))
+            .replace("deployment: {", "deployment: {backend: {instance: ml.m5.large}, "));
+    run("put", definition);
     List<String> rows = Files.readAllLines(first);
     Path second = Files.write(folder.resolve("second.csv"), rows.subList(0, rows.size() - 500));
     assertThat(run("drop", PROJECT, second))
         .as("the same model, judged by other rows, is a version of its own")
         .contains("version 2 serves");
+    assertThat(predictions(2, "millrace-dev-telco-brought-v2-"))
+        .as("on one machine to the last bit")
+        .isEqualTo(byFunction);
+  }
+
+  /** What a version says of the customers of whom it is known what scikit-learn says. */
+  private List<Double> predictions(int version, String endpoint) throws IOException {
+    JsonNode live = platform.get("/v1/projects/%s/status".formatted(PROJECT)).at("/route/live");
+    assertThat(live.path("endpoint").asString("")).startsWith(endpoint);
+    List<Double> predictions = new ArrayList<>();
+    for (JsonNode expected :
+        Json.mapper().readTree(Files.readString(BROUGHT.resolve("expected.json")))) {
+      String body = Json.text(Map.of("instances", List.of(expected.path("instance"))));
+      HttpResponse<String> answer;
+      JsonNode said;
+      do { // functions see the route within seconds
+        answer = platform.post("/v1/models/%s/predict".formatted(PROJECT), body);
+        said = Json.mapper().readTree(answer.body());
+      } while (said.path("version").asInt(version) != version);
+      assertThat(answer.headers().firstValue("millrace-backend"))
+          .as("who answers in the place of the endpoint")
+          .isEmpty();
+      double probability = said.at("/predictions/0/probabilities/Yes").asDouble();
+      assertThat(probability)
+          .as("%s: %s", body, answer.body())
+          .isCloseTo(expected.path("probability").asDouble(), within(1e-5));
+      predictions.add(probability);
+    }
+    return predictions;
   }
 
   /** What a command prints that succeeds. */

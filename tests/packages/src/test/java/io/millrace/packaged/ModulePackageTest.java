@@ -47,7 +47,8 @@ class ModulePackageTest {
                 switch (module) {
                   case "intake" ->
                       List.of("liblz4-java", "libbrotli", "libsnappyjava", "libzstd-jni");
-                  case "onnx-prediction" -> List.of("libonnxruntime", "libonnxruntime4j_jni");
+                  case "onnx-prediction", "deployment" ->
+                      List.of("libonnxruntime", "libonnxruntime4j_jni");
                   case "batch" ->
                       List.of(
                           "liblz4-java",
@@ -63,7 +64,8 @@ class ModulePackageTest {
   @Test
   void nativeLibrariesAreThoseOfTheMachineThatThePackageIsFor() {
     for (ModulePackage built :
-        List.of(module("batch"), module("intake"), module("onnx-prediction"))) {
+        List.of(
+            module("batch"), module("deployment"), module("intake"), module("onnx-prediction"))) {
       for (String library : natives(built)) {
         ByteBuffer header =
             ByteBuffer.wrap(Objects.requireNonNull(built.files().get(library)))
@@ -81,7 +83,7 @@ class ModulePackageTest {
             .as(module)
             .noneMatch(path -> path.matches("(ml/dmlc|org/duckdb|scala)/.*")));
     assertThat(MODULES.keySet().stream().filter(module -> runsOnnx(module(module))))
-        .containsExactlyInAnyOrder("batch", "onnx-prediction");
+        .containsExactlyInAnyOrder("batch", "deployment", "onnx-prediction");
   }
 
   @Test

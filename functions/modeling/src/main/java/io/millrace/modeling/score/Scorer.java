@@ -6,6 +6,14 @@ package io.millrace.modeling.score;
  */
 public interface Scorer {
 
+  /**
+   * By how much a prediction may differ from that of another kind of processor, as a share of it or
+   * of 1, whichever is greater: 0 where it is the same to the last bit everywhere.
+   */
+  default double rounding() {
+    return 0;
+  }
+
   /** How many features a row has. */
   int features();
 
