@@ -25,7 +25,6 @@ final class FirehoseCaptures implements Captures {
 
   private static final Logger LOG = LoggerFactory.getLogger(FirehoseCaptures.class);
 
-  private static final int RECORD_BYTES = 1000 << 10; // Firehose's limit
   private static final int BATCH_RECORDS = 4; // and 4 MiB in one call
 
   private static final int ATTEMPTS = 3;
@@ -52,8 +51,12 @@ final class FirehoseCaptures implements Captures {
 
   @Override
   public void keep(List<CaptureLine> captures) {
-    List<Chunk> chunks = chunks(captures);
-    List<CaptureLine> lost = new ArrayList<>();
+    List<Chunk> chunks = chunks(captures.stream().filter(CaptureLine::fits).toList());
+    List<CaptureLine> lost =
+        new ArrayList<>(captures.stream().filter(line -> !line.fits()).toList());
+    if (!lost.isEmpty()) { // alone, for Firehose refuses all that a call has with it
+      LOG.warn("{} predictions not captured: each is too long for Firehose", lost.size());
+    }
     for (int from = 0; from < chunks.size(); from += BATCH_RECORDS) {
       put(chunks.subList(from, Math.min(chunks.size(), from + BATCH_RECORDS)))
           .forEach(chunk -> lost.addAll(chunk.lines()));
@@ -106,7 +109,7 @@ final class FirehoseCaptures implements Captures {
     int bytes = 0;
     for (int i = 0; i < captures.size(); i++) {
       int length = captures.get(i).bytes();
-      if (i > begin && bytes + length > RECORD_BYTES) {
+      if (i > begin && bytes + length > CaptureLine.MOST_BYTES) {
         chunks.add(chunk(captures.subList(begin, i)));
         begin = i;
         bytes = 0;

@@ -54,6 +54,59 @@ class FirehoseCapturesTest {
     assertThat(lines()).containsExactlyElementsOf(captures);
   }
 
+  /** Firehose takes no record of more than 1,000 KiB, whatever somebody writes to a review. */
+  @Test
+  void longTextsAreCutToWhatARecordHolds() {
+    String word = "wörd \"quoted\" ";
+    Capture said =
+        capture(
+            0,
+            Map.of(
+                "review", word.repeat(80_000),
+                "summary", word.repeat(100),
+                "more", word.repeat(60_000),
+                "stars", 4));
+    Capture longOnes =
+        new Capture(
+            said.predictionId(),
+            said.project(),
+            said.version(),
+            said.at(),
+            said.instance(),
+            said.output(),
+            true);
+
+    assertThat(lost(answering(null), List.of(captures(1, 10).getFirst(), longOnes))).isEmpty();
+
+    assertThat(calls.getFirst().records())
+        .allSatisfy(record ->
+            assertThat(record.data().asByteArrayUnsafe()).hasSizeLessThanOrEqualTo(LIMIT));
+    Capture kept = lines().getLast();
+    assertThat(kept.instance())
+        .containsEntry("stars", 4)
+        .containsEntry("summary", word.repeat(100));
+    assertThat(String.valueOf(kept.instance().get("review")))
+        .endsWith("…")
+        .hasSizeGreaterThan(100_000)
+        .startsWith(word.repeat(5_000));
+    assertThat(kept.predictionId()).isEqualTo("id-0");
+    assertThat(kept.output()).isEqualTo(longOnes.output());
+    assertThat(kept.isByDefault()).isTrue();
+  }
+
+  @Test
+  void whatDoesNotFitWhateverIsCutIsCountedAndTakesNothingElseWithIt() {
+    Map<String, Object> wide = new HashMap<>();
+    for (int i = 0; i < 60_000; i++) {
+      wide.put("a column with a rather long name " + i, i);
+    }
+
+    assertThat(lost(answering(null), List.of(capture(0, wide), capture(1, Map.of("a", 1)))))
+        .containsEntry("LostCaptures", 1);
+
+    assertThat(lines()).extracting(Capture::predictionId).containsExactly("id-1");
+  }
+
   @Test
   void whatFirehoseRefusesIsCounted() {
     assertThat(lost(answering("ServiceUnavailableException"), captures(3, 10)))
@@ -173,14 +226,17 @@ class FirehoseCapturesTest {
 
   private static List<Capture> captures(int count, int size) {
     return IntStream.range(0, count)
-        .mapToObj(i ->
-            new Capture(
-                "id-" + i,
-                Bench.MODEL,
-                1,
-                Instant.EPOCH,
-                Map.of("note", "x".repeat(size)),
-                new Capture.Output.Estimated(i)))
+        .mapToObj(i -> capture(i, Map.of("note", "x".repeat(size))))
         .toList();
+  }
+
+  private static Capture capture(int number, Map<String, Object> instance) {
+    return new Capture(
+        "id-" + number,
+        Bench.MODEL,
+        1,
+        Instant.EPOCH,
+        new HashMap<>(instance),
+        new Capture.Output.Estimated(number));
   }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version that predicted, or should have
  * @param at when it was given
  * @param instance the values by column: those that the model takes as it read them, whichever way
- *     they were written, the others as they were sent; text, numbers, booleans and null
+ *     they were written, the others as they were sent; text, numbers, booleans and null. Where all
+ *     would be more than 1,000 KiB, long texts are cut and end with "…"
  * @param byDefault true where no version could predict, and this is what the project says then;
  *     null where one did
  */
