@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class KilledAnywhereTest {
 
   private static final int KILLS = 50;
-  private static final int PROJECTS = Integer.getInteger("projects", 12);
+  private static final int PROJECTS = Integer.getInteger("projects", 6);
   private static final int AT_ONCE = 4;
   private static final Logger log = LoggerFactory.getLogger(KilledAnywhereTest.class);
   private static final long SEED = Long.getLong("seed", 1L);

@@ -1,5 +1,8 @@
 package io.millrace.journeys;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.millrace.local.LocalCloud;
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.Stores;
@@ -8,6 +11,7 @@ import io.millrace.local.sagemaker.FrameworkPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms;
 import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,10 +63,18 @@ final class Platform extends Client {
         Stores.usual(HOME.resolve("infra/dynamodb-local/target/lib"), trainer()));
   }
 
+  /** Once for all JVMs that run journeys side by side. */
   private static synchronized void synthesize() throws IOException, InterruptedException {
-    if (Files.exists(ASSEMBLY.resolve("manifest.json"))) {
-      return;
+    Path lock = ASSEMBLY.resolveSibling("cdk.lock");
+    try (FileChannel only = FileChannel.open(lock, CREATE, WRITE);
+        var _ = only.lock()) {
+      if (!Files.exists(ASSEMBLY.resolve("manifest.json"))) {
+        synthesizeAnew();
+      }
     }
+  }
+
+  private static void synthesizeAnew() throws IOException, InterruptedException {
     ProcessBuilder synth =
         new ProcessBuilder(HOME.resolve("infra/cdk/synth").toString()).inheritIO();
     synth.environment().put("CDK_OUTDIR", ASSEMBLY.toString());
