@@ -66,6 +66,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
                 new VersionRoutes(platform).all(),
                 new AliasRoutes(platform).all(),
                 new TagRoutes(platform).all(),
+                new BranchRoutes(platform).all(),
                 new RolloutRoutes(platform).all(),
                 new ServingRoutes(platform).all(),
                 new PromotionRoutes(platform).all(),

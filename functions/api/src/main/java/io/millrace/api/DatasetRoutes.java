@@ -3,6 +3,7 @@ package io.millrace.api;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Branch;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetTag;
@@ -106,21 +107,27 @@ final class DatasetRoutes {
 
   private ApiResponse read(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    DatasetVersion dataset = platform.dataset(project, call);
+    Optional<Branch> branch = platform.branch(project, call);
+    DatasetVersion dataset = onBranch(branch, project, call);
     List<Part> parts = parts(dataset);
     return ApiResponse.json(
         new Details(
+            branch.map(Branch::name).orElse(null),
             dataset,
             parts.reversed().stream().limit(MOST_PARTS).toList(),
-            table(dataset),
+            branch.filter(Branch::hasGrown).isPresent() ? null : table(dataset),
             platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
             platform.clock().instant().plus(URL_VALID_FOR)));
+  }
+
+  private DatasetVersion onBranch(Optional<Branch> branch, ProjectName project, Call call) {
+    return branch.map(platform.branches()::head).orElseGet(() -> platform.dataset(project, call));
   }
 
   /** Where whoever asks may read the rows themselves, in the order in which they came. */
   private ApiResponse rows(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    DatasetVersion dataset = platform.dataset(project, call);
+    DatasetVersion dataset = onBranch(platform.branch(project, call), project, call);
     if (platform.projects().require(project, dataset.projectRevision()).data().mode()
         == Mode.UPSERT) {
       throw RefusedException.conflict(
@@ -178,6 +185,7 @@ final class DatasetRoutes {
   }
 
   private record Details(
+      @Nullable String branch,
       DatasetVersion dataset,
       List<Part> parts,
       @Nullable String table,

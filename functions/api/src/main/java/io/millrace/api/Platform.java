@@ -2,6 +2,8 @@ package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Tokens;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
@@ -67,6 +69,10 @@ public record Platform(
     return new Datasets(transactions, clock);
   }
 
+  Branches branches() {
+    return new Branches(transactions, clock);
+  }
+
   Runs runs() {
     return new Runs(transactions, clock);
   }
@@ -124,6 +130,14 @@ public record Platform(
   /** The dataset version in the path, by its number or its tag, which can be read. */
   DatasetVersion dataset(ProjectName project, Call call) {
     String named = call.get("dataset");
+    if (named.equals(Branch.MAIN)) {
+      return datasets()
+          .newest(project)
+          .found()
+          .map(newest -> dataset(project, newest.version()))
+          .orElseThrow(
+              () -> RefusedException.notFound("%s has no dataset yet.".formatted(project)));
+    }
     return dataset(
         project,
         Pointer.NAME.matcher(named).matches()
@@ -131,10 +145,21 @@ public record Platform(
                 .find(project, named)
                 .orElseThrow(() ->
                     RefusedException.notFound(
-                        "No dataset of %s is tagged %s; see GET /v1/projects/%s/tags."
-                            .formatted(project, named, project)))
+                        branch(project, call).isPresent()
+                            ? "%s is a branch of %s, which only the main line is asked for here: merge it first."
+                                .formatted(named, project)
+                            : "No dataset of %s is tagged %s; see GET /v1/projects/%s/tags."
+                                .formatted(project, named, project)))
                 .dataset()
             : call.number("dataset"));
+  }
+
+  /** The open branch that a dataset is asked for by; empty where it is none. */
+  Optional<Branch> branch(ProjectName project, Call call) {
+    String named = call.get("dataset");
+    return Pointer.NAME.matcher(named).matches()
+        ? branches().find(project, named).filter(Branch::isOpen)
+        : Optional.empty();
   }
 
   private DatasetVersion dataset(ProjectName project, int number) {

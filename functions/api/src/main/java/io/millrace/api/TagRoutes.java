@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Branch;
 import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.wire.JsonFields;
 import java.util.List;
@@ -34,6 +35,11 @@ final class TagRoutes {
     platform.declared(project);
     JsonFields fields = JsonFields.of(call.request().body(), "dataset", "expected", "why");
     var tag = new DatasetTag(call.get("tag"), (int) fields.whole("dataset", 0, HIGHEST));
+    if (tag.dataset() > 0
+        && (tag.name().equals(Branch.MAIN)
+            || platform.branches().find(project, tag.name()).filter(Branch::isOpen).isPresent())) {
+      throw RefusedException.conflict("%s is a branch of %s.".formatted(tag.name(), project));
+    }
     Integer expected = fields.has("expected") ? (int) fields.whole("expected", 0, HIGHEST) : null;
     String why = Call.reason(fields);
     return ApiResponse.unlessConflict(

@@ -53,7 +53,7 @@ final class UploadRoutes {
     ProjectName project = call.projectFor(Role.SCIENTIST);
     platform.declared(project);
     JsonFields fields =
-        JsonFields.of(call.request().body(), "file", "bytes", "sha256", "toPredict");
+        JsonFields.of(call.request().body(), "file", "bytes", "sha256", "toPredict", "branch");
     String file = fields.text("file");
     long bytes = fields.whole("bytes", 1, MOST_BYTES);
     Sha256 digest = fields.optionalText("sha256").map(Sha256::new).orElse(null);
@@ -71,10 +71,16 @@ final class UploadRoutes {
             + " .parquet, perhaps with .gz or .zst after it, and has no /; or in a folder that of a"
             + " part or its manifest, as day1/part-00000.csv and day1/manifest",
         file);
+    boolean toPredict = fields.optionalFlag("toPredict").orElse(false);
+    String branch = fields.optionalText("branch").orElse(null);
+    if (branch != null) {
+      Check.that(!toPredict && !file.contains("/"), "branch", "of a file to learn from", branch);
+      ApiResponse _ = ApiResponse.unlessConflict(() -> platform.branches().open(project, branch));
+    }
     String key =
-        fields.optionalFlag("toPredict").orElse(false)
+        toPredict
             ? Upload.toPredict(project, file)
-            : project + "/" + file;
+            : project + (branch == null ? "/" : "@" + branch + "/") + file;
     return ApiResponse.json(201, OpenedUpload.at(platform, platform.intake(), key, bytes, digest));
   }
 

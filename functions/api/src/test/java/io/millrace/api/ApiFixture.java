@@ -4,8 +4,10 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.access.AccessToken;
 import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.dataset.Branch;
 import io.millrace.domain.dataset.Gatherings;
 import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
@@ -130,6 +132,22 @@ public final class ApiFixture extends StageFixture {
     var _ =
         new Gatherings(platform.transactions(), platform.clock())
             .add(received(file), new RowCounts(3, 3, 0), Duration.ofMinutes(10));
+  }
+
+  /** A branch that somebody began with dataset 1. */
+  public Branch begun(String name, String by) {
+    return platform.branches().begin(CHURN, name, 1, by, "to try it");
+  }
+
+  /** A file became the next version of a branch, of the rows that it had. */
+  public Upload branched(ObjectRef file) {
+    return platform
+        .branches()
+        .publish(
+            received(file),
+            Upload.branchOf(file).orElseThrow(),
+            before -> before.by(received(file), NOW),
+            new RowCounts(100, 98, 2));
   }
 
   /** What came back. */

@@ -107,6 +107,11 @@ class DescribedExamplesTest {
       case "trainAgain" ->
           api.failed(api.launched(DROPPED, ApiFixture.DEFINITION), "the disk was full").runId();
       case "stopRun" -> api.launched(DROPPED, ApiFixture.DEFINITION).runId();
+      case "getBranch", "dropBranch", "mergeBranch" -> {
+        String run = api.firstRound().runId();
+        var _ = api.begun("cleaner", "ada");
+        yield run;
+      }
       case "getErasure" -> {
         String run = api.firstRound().runId();
         new Erasures(api.platform.transactions(), () -> ApiFixture.NOW)

@@ -14,7 +14,8 @@ record FileState(String project, String ingestId, String state) {
         switch (outcome) {
           case null -> "received";
           case Outcome.Predicted(var version, var _) -> "predicted by version " + version;
-          case Outcome.Published _, Outcome.Declared _, Outcome.Forgotten _ -> "no file to predict";
+          case Outcome.Published _, Outcome.Branched _ -> "no file to predict";
+          case Outcome.Declared _, Outcome.Forgotten _ -> "no file to predict";
           case Outcome.Refused(var reason) -> "refused: " + reason;
         });
   }

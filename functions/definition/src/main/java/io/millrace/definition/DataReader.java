@@ -1,6 +1,7 @@
 package io.millrace.definition;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.project.DataPolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
 import io.millrace.domain.project.DataPolicy.Mode;
@@ -26,7 +27,7 @@ final class DataReader {
   }
 
   Optional<DataPolicy> read(YamlValue value) {
-    Section section = value.section("mode", "keep", "from", "sharedWith", "gather");
+    Section section = value.section("mode", "keep", "from", "sharedWith", "gather", "mergedBy");
     Mode mode = section.get("mode", word -> word.word(Mode.class), Mode.REPLACE);
     if (mode == Mode.UPSERT && entityKey == null) {
       value.note("mode upsert needs an entityKey, which says what a row is about");
@@ -37,7 +38,8 @@ final class DataReader {
     List<ProjectName> sharedWith =
         section.find("sharedWith").flatMap(DataReader::projects).orElse(null);
     Duration gather = section.find("gather").flatMap(YamlValue::duration).orElse(null);
-    return value.make(() -> new DataPolicy(mode, keep, from, sharedWith, gather));
+    Role mergedBy = section.find("mergedBy").flatMap(word -> word.word(Role.class)).orElse(null);
+    return value.make(() -> new DataPolicy(mode, keep, from, sharedWith, gather, mergedBy));
   }
 
   private static Optional<ProjectName> project(YamlValue value) {

@@ -139,6 +139,9 @@ final class ProjectWriter {
     if (project.data().gather() != null) {
       line("  gather: " + duration(project.data().gather()));
     }
+    if (project.data().mergedBy() != null) {
+      line("  mergedBy: " + Words.of(project.data().mergedBy()));
+    }
     EvaluationPolicy evaluation = project.evaluation();
     if (evaluation != null) {
       evaluation(evaluation);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.project.Project;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,15 @@ class SharedDataYamlTest {
     refused("{gather: 30s}", "data.gather must be 1m to 1d");
     refused("{gather: 2d}", "data.gather must be 1m to 1d");
     refused("{from: telco-all, gather: 10m}", "data.gather must be left out");
+  }
+
+  @Test
+  void whoMergesBranchesIsSaid() {
+    Project project = parsed("{mergedBy: approver}");
+
+    assertThat(project.data().mergedBy()).isEqualTo(Role.APPROVER);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project))).isEqualTo(project);
+    refused("{mergedBy: viewer}", "data.mergedBy must be approver, operator or admin");
   }
 
   private static Project parsed(String data) {

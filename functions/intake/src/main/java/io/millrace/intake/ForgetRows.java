@@ -4,6 +4,9 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branch.End;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
@@ -36,6 +39,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,7 @@ final class ForgetRows {
   private final Projects projects;
   private final Datasets datasets;
   private final Erasures erasures;
+  private final Branches branches;
   private final ObjectStore objects;
   private final Outputs outputs;
   private final InstantSource clock;
@@ -66,6 +72,7 @@ final class ForgetRows {
     this.projects = projects;
     this.datasets = datasets;
     this.erasures = new Erasures(transactions, clock);
+    this.branches = new Branches(transactions, clock);
     this.objects = objects;
     this.outputs = outputs;
     this.clock = clock;
@@ -82,12 +89,16 @@ final class ForgetRows {
     var others = new OtherCopies(outputs, state, datasets, definition.project(), wish);
     others.requireNoneIsRead(clock.instant());
     List<Held> versions = versions(upload.project());
-    Map<ObjectRef, Rest> rests = rests(upload, versions, wish);
+    List<Held> branched = branched(upload.project());
+    Map<ObjectRef, Rest> rests = rests(upload, versions, branched, wish);
     Erasure erasure = withdraw(upload, wish.erasure(), versions, rests);
+    endBranches(erasure, branched, rests.keySet());
     requireNoneCame(versions, erasure);
     others.destroy(
         rests.values().stream().map(Rest::part).toList(),
-        versions.stream().flatMap(held -> held.parts().stream()).toList());
+        Stream.concat(versions.stream(), branched.stream())
+            .flatMap(held -> held.parts().stream())
+            .toList());
     outputs.destroyLaidOut(upload.project(), run -> learnedFrom(erasure, run));
     outputs.destroyTablesBut(
         state
@@ -97,6 +108,10 @@ final class ForgetRows {
     versions.reversed().stream()
         .map(Held::version)
         .filter(version -> erasure.withdrawn().contains(version.version()))
+        .forEach(version -> outputs.destroy(version, rests.keySet()));
+    branches.all(upload.project()).stream()
+        .filter(branch -> new End.Withdrawn(erasure.number()).equals(branch.ended()))
+        .flatMap(branch -> branches.versions(branch).stream())
         .forEach(version -> outputs.destroy(version, rests.keySet()));
     erasures.done(erasure);
     return datasets.forgotten(upload, erasure.number());
@@ -170,13 +185,43 @@ final class ForgetRows {
     }
   }
 
+  /** The versions of branches, whatever became of these. */
+  private List<Held> branched(ProjectName project) {
+    return branches.all(project).stream()
+        .flatMap(branch -> branches.versions(branch).stream())
+        .flatMap(version ->
+            manifest(version).stream().map(manifest -> new Held(version, manifest.parts())))
+        .toList();
+  }
+
+  /**
+   * Ends the branches that have such rows, or began with what had: what they are is destroyed, also
+   * where they ended before.
+   */
+  private void endBranches(Erasure erasure, List<Held> branched, Set<ObjectRef> data) {
+    Set<ObjectRef> had =
+        branched.stream()
+            .filter(held -> held.hasAny(data))
+            .map(held -> held.version().manifest())
+            .collect(Collectors.toSet());
+    for (Branch branch : branches.all(erasure.project())) {
+      if (branches.versions(branch).stream().anyMatch(version -> had.contains(version.manifest()))
+          || (branch.isOpen() && erasure.withdrawn().contains(branch.base()))) {
+        branches.withdraw(branch, erasure);
+      }
+    }
+  }
+
   /** The parts that have such rows, by their data, and what is left of each. */
-  private Map<ObjectRef, Rest> rests(Upload upload, List<Held> versions, Wish wish) {
+  private Map<ObjectRef, Rest> rests(
+      Upload upload, List<Held> versions, List<Held> branched, Wish wish) {
     Map<ObjectRef, Part> parts = new LinkedHashMap<>();
-    versions.forEach(held -> held.parts().forEach(part -> parts.put(part.data(), part)));
+    Stream.concat(versions.stream(), branched.stream())
+        .flatMap(held -> held.parts().stream())
+        .forEach(part -> parts.put(part.data(), part));
     Map<ObjectRef, Rest> rests = new LinkedHashMap<>();
     parts.forEach((data, part) ->
-        rest(upload, part, versions.getFirst().parts().contains(part), wish)
+        rest(upload, part, !versions.isEmpty() && versions.getFirst().parts().contains(part), wish)
             .ifPresent(rest -> rests.put(data, rest)));
     return rests;
   }

@@ -2,6 +2,8 @@ package io.millrace.intake;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Erasures;
@@ -22,8 +24,9 @@ import java.util.function.Function;
 
 /**
  * Takes in a dropped file: {@code <project>/project.yaml} defines a project, {@code
- * <project>/erasures/<number>.json} says whose rows are to be forgotten, every other file under
- * {@code <project>/} is its data: alone, or with the others of its {@link UploadFolder}.
+ * <project>/erasures/<number>.json} says whose rows are to be forgotten, {@code
+ * <project>@<branch>/} has what is dropped for a branch, every other file under {@code <project>/}
+ * is its data: alone, or with the others of its {@link UploadFolder}.
  */
 final class IngestUpload implements Function<ObjectRef, UploadState> {
 
@@ -35,6 +38,8 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
   private final Tables tables;
   private final Folders folders;
   private final Gatherer gatherer;
+  private final Branches branches;
+  private final MergeBranch merge;
   private final ForgetRows forget;
 
   IngestUpload(
@@ -53,7 +58,9 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     var next =
         new NextVersion(
             projects, datasets, new Erasures(transactions, clock), objects, outputs, clock);
-    this.tables = new Tables(datasets, objects, outputs, next);
+    this.branches = new Branches(transactions, clock);
+    this.merge = new MergeBranch(datasets, branches, next);
+    this.tables = new Tables(datasets, branches, objects, outputs, next);
     this.gatherer =
         new Gatherer(
             projects,
@@ -94,8 +101,10 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
       if (Erasure.isWish(file)) {
         return UploadState.of(forgotten(upload));
       }
-      return UploadState.of(
-          Definitions.isDefinition(file) ? definitions.take(upload) : table(upload));
+      if (Definitions.isDefinition(file) && Upload.branchOf(file).isEmpty()) {
+        return UploadState.of(definitions.take(upload));
+      }
+      return UploadState.of(table(upload));
     } catch (InvalidInputException e) { // of a file that is noted: how it ends, for its sender
       outputs.report(UploadReport.refused(upload, e.reason()), null);
       return UploadState.of(datasets.refuse(upload, null, e.reason()));
@@ -132,6 +141,10 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
           "%s learns from the data of %s: drop this file as %s/…, or leave data.from out of its definition."
               .formatted(upload.project(), owner, owner));
     }
+    Optional<String> branch = Upload.branchOf(upload.file());
+    if (branch.isPresent()) {
+      return branched(branch.get(), upload, definition);
+    }
     Optional<UploadFolder> folder = UploadFolder.completedBy(upload.file());
     Duration gather = definition.project().data().gather();
     if (folder.isEmpty() && gather != null) {
@@ -141,6 +154,18 @@ final class IngestUpload implements Function<ObjectRef, UploadState> {
     return folder
         .map(complete -> folders.take(upload, complete, definition))
         .orElseGet(() -> tables.take(upload, definition));
+  }
+
+  private Upload branched(String branch, Upload upload, ProjectRevision definition) {
+    if (Branch.isMerge(upload.file())) {
+      return merge.take(upload, definition);
+    }
+    if (Definitions.isDefinition(upload.file())) {
+      throw new InvalidInputException(
+          "A definition is that of all branches: drop it as %s."
+              .formatted(Definitions.keyOf(upload.project())));
+    }
+    return tables.takeOn(branches.open(upload.project(), branch), upload, definition);
   }
 
   private static InvalidInputException unknown(Upload upload) {

@@ -16,6 +16,7 @@ import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Listed;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
+import io.millrace.tabular.check.TableAudit;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
 import java.time.InstantSource;
@@ -115,6 +116,61 @@ final class NextVersion {
                 || isWithdrawn(upload.project(), newest)
             ? alone(upload, definition, files)
             : appended(newest(upload.project()), upload, definition, files);
+  }
+
+  /**
+   * What the version of a branch that is there becomes by what a file brings; that itself where it
+   * has these rows.
+   */
+  DatasetVersion after(
+      DatasetVersion before, Upload upload, ProjectRevision definition, Brought file) {
+    if (definition.project().data().mode() != Mode.REPLACE) {
+      return appended(before, upload, definition, List.of(file));
+    }
+    return before.projectRevision() == definition.revision()
+            && before.digest().equals(file.part().digest())
+        ? before
+        : alone(upload, definition, List.of(file));
+  }
+
+  /**
+   * What two lines become together: these parts, or the newest of the main line where it has them.
+   *
+   * @param main the newest of the main line
+   * @param branch what the branch is
+   * @param upload that asks for it
+   * @throws InvalidInputException if the project's check of change refuses it, or the rows cannot
+   *     be told together
+   */
+  DatasetVersion merged(
+      DatasetVersion main,
+      DatasetVersion branch,
+      List<Part> parts,
+      Upload upload,
+      ProjectRevision definition) {
+    if (parts.equals(manifest(main).parts())) {
+      return main;
+    }
+    DatasetManifest theirs = manifest(branch);
+    boolean isBranch =
+        parts.equals(theirs.parts()) && branch.projectRevision() == definition.revision();
+    var manifest = new DatasetManifest(upload.project().value(), theirs.source(), parts);
+    requireSameColumns(manifest, definition);
+    ObjectRef profile = isBranch ? branch.profile() : profile(upload, definition, parts);
+    TableAudit.refusal(
+            definition.project(), outputs.readProfile(main.profile()), outputs.readProfile(profile))
+        .ifPresent(why -> {
+          throw new InvalidInputException(
+              "The branch is too different from main: %s".formatted(why));
+        });
+    return isBranch
+        ? branch.by(upload, clock.instant())
+        : outputs.version(upload, definition, manifest, profile, clock.instant());
+  }
+
+  /** The parts of a version, in their order. */
+  List<Part> parts(DatasetVersion version) {
+    return manifest(version).parts();
   }
 
   /** These files and no others. */

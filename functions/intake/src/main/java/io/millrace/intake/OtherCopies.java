@@ -170,7 +170,8 @@ final class OtherCopies {
     boolean isTable =
         switch (upload.outcome()) {
           case null -> true; // nobody reads it any more
-          case Outcome.Published _, Outcome.Predicted _, Outcome.Refused _ -> true;
+          case Outcome.Published _, Outcome.Branched _ -> true;
+          case Outcome.Predicted _, Outcome.Refused _ -> true;
           case Outcome.Declared _, Outcome.Forgotten _ -> false;
         };
     if (!isTable || Erasure.isWish(upload.file())) {

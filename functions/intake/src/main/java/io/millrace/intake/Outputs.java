@@ -84,7 +84,7 @@ final class Outputs {
 
   /** The name of a file in its project; its digest where the name is too long for one of ours. */
   private static String named(String key, String project) {
-    String name = key.substring(project.length() + 1);
+    String name = key.substring(project.length() + (key.startsWith(project + "/") ? 1 : 0));
     return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
         ? name
         : Sha256.of(name).hex();

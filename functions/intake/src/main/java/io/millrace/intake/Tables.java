@@ -3,6 +3,8 @@ package io.millrace.intake;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.RowCounts;
@@ -21,9 +23,7 @@ import io.millrace.tabular.check.TableAudit;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.rows.Limits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,12 +36,19 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
 
   private final Datasets datasets;
+  private final Branches branches;
   private final ObjectStore objects;
   private final Outputs outputs;
   private final NextVersion next;
 
-  Tables(Datasets datasets, ObjectStore objects, Outputs outputs, NextVersion next) {
+  Tables(
+      Datasets datasets,
+      Branches branches,
+      ObjectStore objects,
+      Outputs outputs,
+      NextVersion next) {
     this.datasets = datasets;
+    this.branches = branches;
     this.objects = objects;
     this.outputs = outputs;
     this.next = next;
@@ -59,7 +66,11 @@ final class Tables {
    */
   Upload take(Upload upload, @Nullable List<ObjectRef> files, ProjectRevision definition) {
     return switch (check(
-        upload, files, definition, data -> next.known(upload, definition, data).orElse(null))) {
+        upload,
+        files,
+        definition,
+        previous(definition.project().name()),
+        data -> next.known(upload, definition, data).orElse(null))) {
       case Checked.Refused(var rows, var why) -> datasets.refuse(upload, rows, why);
       case Checked.Known(var version, var rows) -> datasets.publish(upload, _ -> version, rows);
       case Checked.New(var brought) ->
@@ -72,13 +83,34 @@ final class Tables {
    * which ends its upload.
    */
   Optional<Brought> bring(Upload upload, ProjectRevision definition) {
-    return switch (check(upload, null, definition, _ -> null)) {
+    return switch (check(
+        upload, null, definition, previous(definition.project().name()), _ -> null)) {
       case Checked.Refused(var rows, var why) -> {
         var _ = datasets.refuse(upload, rows, why);
         yield Optional.empty();
       }
       case Checked.Known(var version, var _) -> throw new AssertionError(version);
       case Checked.New(var brought) -> Optional.of(outputs.gathered(upload, brought));
+    };
+  }
+
+  /**
+   * Audits a file against the definition in force and what its branch has, and ends its upload.
+   *
+   * @throws InvalidInputException if the branch is not open
+   */
+  Upload takeOn(Branch branch, Upload upload, ProjectRevision definition) {
+    var before =
+        new Previous(outputs.readProfile(branches.head(branch).profile()), branch.number(), 0);
+    return switch (check(upload, null, definition, before, _ -> null)) {
+      case Checked.Refused(var rows, var why) -> datasets.refuse(upload, rows, why);
+      case Checked.Known(var version, var _) -> throw new AssertionError(version);
+      case Checked.New(var brought) ->
+          branches.publish(
+              upload,
+              branch.name(),
+              there -> next.after(there, upload, definition, brought),
+              brought.rows());
     };
   }
 
@@ -98,12 +130,12 @@ final class Tables {
       Upload upload,
       @Nullable List<ObjectRef> files,
       ProjectRevision definition,
+      Previous previous,
       Function<Sha256, @Nullable DatasetVersion> versionOf) {
     try (var scratch = new Scratch()) {
       List<ObjectSource> sources = sources(upload, files);
       Path parquet = scratch.file("data.parquet");
       Path rejected = scratch.file("quarantine.jsonl");
-      Previous previous = previous(definition.project().name());
       Audit audit =
           audit(nameOf(upload), sources, definition, parquet, rejected, previous.profile());
       AuditReport found =
@@ -210,14 +242,14 @@ final class Tables {
   }
 
   /** The newest dataset that can be read: a fault of ours is none of the file's. */
-  private Previous previous(ProjectName project) throws IOException {
+  private Previous previous(ProjectName project) {
     int passedOver = 0;
     for (Listed<DatasetVersion> each : datasets.listed(project)) {
       switch (each) {
         case Listed.Entry<DatasetVersion>(var _, var dataset) -> {
-          try (InputStream in = objects.read(dataset.profile())) {
-            String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new Previous(Profile.parse(json), dataset.version(), passedOver);
+          try {
+            return new Previous(
+                outputs.readProfile(dataset.profile()), dataset.version(), passedOver);
           } catch (InvalidInputException profileIsLost) {
             passedOver++;
           }

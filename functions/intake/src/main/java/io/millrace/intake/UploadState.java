@@ -20,7 +20,11 @@ record UploadState(String project, String ingestId, String state) {
         switch (outcome) {
           case null -> waiting(upload);
           case Outcome.Refused(var reason) -> "refused: " + reason;
-          case Outcome.Published _, Outcome.Declared _, Outcome.Predicted _, Outcome.Forgotten _ ->
+          case Outcome.Published _,
+              Outcome.Branched _,
+              Outcome.Declared _,
+              Outcome.Predicted _,
+              Outcome.Forgotten _ ->
               outcome.word();
         });
   }

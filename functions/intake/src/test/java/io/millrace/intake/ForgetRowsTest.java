@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branch.End;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.state.StateStore;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -79,6 +83,33 @@ class ForgetRowsTest {
     assertThat(table).isEqualTo(new DatasetTable(CHURN, 0, null, 1));
     assertThat(table.folder()).isEqualTo("tables/telco-churn/erasure-1/");
     assertThat(files.objects.history("data", "tables/", null, 10)).isEmpty();
+  }
+
+  @Test
+  void aBranchThatHasThemIsDestroyedAndNothingCanBeMergedFromIt() throws IOException {
+    files.taken();
+    var branches = new Branches(new Transactions(files.stateStore, _ -> {}), SomebodysFiles.CLOCK);
+    branches.begin(CHURN, "theirs", 3, "ada", "to try it");
+    branches.begin(CHURN, "dropped", 3, "ada", "to try it");
+    ObjectRef row =
+        FolderFixture.write(
+            files.objects,
+            "telco-churn@theirs/d.csv",
+            "id,tenure,churn\n%s,9,Yes\ne,4,Yes\n".formatted(WHO));
+    assertThat(files.function.apply(row).state()).isEqualTo("version 1 of branch theirs");
+    ObjectRef other =
+        FolderFixture.write(
+            files.objects,
+            "telco-churn@dropped/e.csv",
+            "id,tenure,churn\n%s,3,Yes\nf,4,Yes\n".formatted(WHO));
+    assertThat(files.function.apply(other).state()).isEqualTo("version 1 of branch dropped");
+    branches.end(CHURN, "dropped", new End.Dropped(), "ada", "no better");
+
+    assertThat(files.function.apply(files.wish()).state()).isEqualTo("erasure 1");
+
+    assertThat(files.bytes.everyByte()).doesNotContain(WHO).contains("5575-GNVDE");
+    assertThat(branches.all(CHURN)).extracting(Branch::ended).containsOnly(new End.Withdrawn(1));
+    assertThat(files.datasets.newest(CHURN).found().orElseThrow().rows()).isEqualTo(5);
   }
 
   @Test

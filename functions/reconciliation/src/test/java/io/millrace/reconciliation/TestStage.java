@@ -141,6 +141,7 @@ final class TestStage {
         hearing.announced(() -> modules.tell(published));
       }
       case Event.DatasetTagged tagged -> hearing.announced(() -> modules.tell(tagged));
+      case Event.BranchMoved _ -> {}
       case Event.RunPassed passed -> hearing.announced(() -> modules.register(passed));
       case Event.VersionApproved approved -> hearing.announced(() -> modules.deploy(approved));
       case Event.PromotionRequested requested ->

@@ -76,6 +76,7 @@ final class LaunchTraining implements Function<Event, RunState> {
       case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
       case Event.RunStopped(var project, var runId) -> onStopped(project, runId);
       case Event.DatasetRefused _, Event.DatasetTagged _, Event.RunPassed _ -> throw other(event);
+      case Event.BranchMoved _ -> throw other(event);
       case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
           throw other(event);
       case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->

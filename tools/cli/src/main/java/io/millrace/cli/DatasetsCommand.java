@@ -20,8 +20,11 @@ final class DatasetsCommand extends ApiCommand {
 
   private static final int DIGEST_SHOWN = 12;
 
-  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-  private String project = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "PROJECT",
+      description = "The project's name; PROJECT@BRANCH for the versions of a branch.")
+  private String named = "";
 
   @Parameters(
       index = "1",
@@ -34,10 +37,45 @@ final class DatasetsCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
+    String branch = DatasetLine.branchOf(named);
+    String project = DatasetLine.projectOf(named);
+    if (branch != null && dataset == null) {
+      return versions(
+          api.get("/v1/projects/%s/branches/%s".formatted(Api.part(project), Api.part(branch))),
+          console);
+    }
     String path = "/v1/projects/%s/datasets".formatted(Api.part(project));
     return dataset == null
         ? list(paging.read(api, path, "datasets"), console)
         : one(api.get(path + "/" + Api.part(dataset)), console);
+  }
+
+  private int versions(JsonNode answer, Console console) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode each : answer.path("versions")) {
+      rows.add(
+          List.of(
+              each.path("version").asString(),
+              Descriptions.count(each.path("rows")),
+              Descriptions.count(each.path("parts")),
+              Descriptions.time(each.path("publishedAt")),
+              each.path("digest").asString().substring(0, DIGEST_SHOWN) + "…"));
+    }
+    JsonNode branch = answer.path("branch");
+    return show(
+        answer,
+        console,
+        () -> {
+          console.line(
+              "Branch %s began with dataset %s and is %s."
+                  .formatted(
+                      branch.path("branch").asString(),
+                      branch.path("base").asString(),
+                      branch.has("dataset")
+                          ? "merged as dataset " + branch.path("dataset").asString()
+                          : branch.path("state").asString()));
+          console.table(List.of("VERSION", "ROWS", "FILES", "PUBLISHED", "SHA-256"), rows);
+        });
   }
 
   private int list(JsonNode answer, Console console) {
@@ -95,7 +133,7 @@ final class DatasetsCommand extends ApiCommand {
               "Dataset %s of %s: %s rows, files: %s"
                   .formatted(
                       number,
-                      project,
+                      DatasetLine.projectOf(named),
                       Descriptions.count(answer.at("/dataset/rows")),
                       Descriptions.count(answer.at("/dataset/parts"))));
           console.line("");

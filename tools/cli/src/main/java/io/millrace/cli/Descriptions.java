@@ -86,6 +86,12 @@ public final class Descriptions {
           (upload.has("rows") ? rows(upload.path("rows")) + ": " : "")
               + "dataset version "
               + outcome.path("datasetVersion").asInt();
+      case "Branched" ->
+          "%s: version %s of branch %s"
+              .formatted(
+                  rows(upload.path("rows")),
+                  outcome.path("number").asInt(),
+                  outcome.path("branch").asString());
       case "Declared" -> "project revision %s".formatted(outcome.path("projectRevision").asInt());
       case "Predicted" ->
           "%s of %s rows predicted by version %s: s3://%s/%s"

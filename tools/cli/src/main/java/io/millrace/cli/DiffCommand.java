@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -32,16 +34,23 @@ final class DiffCommand extends ApiCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Parameters(index = "1", paramLabel = "BEFORE", description = "A dataset's number, or its tag.")
+  @Parameters(
+      index = "1",
+      paramLabel = "BEFORE",
+      description = "A dataset's number, its tag, a branch, or main; or BEFORE..AFTER.")
   private String before = "";
 
-  @Parameters(index = "2", paramLabel = "AFTER", description = "Another's.")
-  private String after = "";
+  @Parameters(index = "2", paramLabel = "AFTER", arity = "0..1", description = "Another's.")
+  private @Nullable String after;
 
   @Override
   int run(Api api, Console console) {
-    JsonNode one = dataset(api, before);
-    JsonNode other = dataset(api, after);
+    String[] range = before.split("\\.\\.", -1);
+    if (after == null && (range.length != 2 || range[0].isEmpty() || range[1].isEmpty())) {
+      throw new InvalidInputException("Say two datasets, as 3 4 or main..cleaner.");
+    }
+    JsonNode one = dataset(api, after == null ? range[0] : before);
+    JsonNode other = dataset(api, after == null ? range[1] : after);
     Profile was = profile(api, one);
     Profile is = profile(api, other);
     List<ColumnDrift> columns =

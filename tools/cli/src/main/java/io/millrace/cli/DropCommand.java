@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
         "Upload a file, or a folder of files as one, and follow it until a version serves or the reason why not.")
 final class DropCommand extends ApiCommand {
 
-  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-  private String project = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "PROJECT",
+      description = "The project's name; PROJECT@BRANCH for a branch of its dataset.")
+  private String named = "";
 
   @Parameters(
       index = "1",
@@ -40,7 +43,8 @@ final class DropCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
     var progress = new FileProgress(json() ? console.silent() : console, InstantSource.system());
-    var sender = new FileSender(api, project, predict, console);
+    String project = DatasetLine.projectOf(named);
+    var sender = new FileSender(api, project, DatasetLine.branchOf(named), predict, console);
     ObjectRef sent = Files.isDirectory(file) ? folder(sender, progress) : single(sender, progress);
     if (!following.wanted()) {
       return DONE;
@@ -64,6 +68,10 @@ final class DropCommand extends ApiCommand {
   }
 
   private ObjectRef folder(FileSender sender, FileProgress progress) {
+    if (DatasetLine.branchOf(named) != null) {
+      throw new InvalidInputException(
+          "%s is a folder; on a branch files are dropped one by one.".formatted(file));
+    }
     if (predict) {
       throw new InvalidInputException(
           "%s is a folder; files to predict are dropped one by one.".formatted(file));

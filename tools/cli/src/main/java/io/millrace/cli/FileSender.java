@@ -8,11 +8,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Sends files to where uploads of a project go. */
-record FileSender(Api api, String project, boolean toPredict, Console console) {
+/**
+ * Sends files to where uploads of a project go.
+ *
+ * @param branch that they are for; null for the main line
+ */
+record FileSender(
+    Api api, String project, @Nullable String branch, boolean toPredict, Console console) {
 
   /**
    * Sends one file.
@@ -22,17 +29,7 @@ record FileSender(Api api, String project, boolean toPredict, Console console) {
    */
   ObjectRef send(String name, Path file) {
     JsonNode opened =
-        api.ask(
-            "/v1/projects/%s/uploads".formatted(Api.part(project)),
-            Map.of(
-                "file",
-                name,
-                "bytes",
-                size(file),
-                "sha256",
-                digest(file).hex(),
-                "toPredict",
-                toPredict));
+        api.ask("/v1/projects/%s/uploads".formatted(Api.part(project)), body(name, file));
     String version = put(api, opened, file, console);
     return new ObjectRef(opened.path("bucket").asString(), opened.path("key").asString(), version);
   }
@@ -50,6 +47,18 @@ record FileSender(Api api, String project, boolean toPredict, Console console) {
         sent ->
             console.moving(
                 "%s of %s sent".formatted(Descriptions.bytes(sent), Descriptions.bytes(size))));
+  }
+
+  private Map<String, Object> body(String name, Path file) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("file", name);
+    body.put("bytes", size(file));
+    body.put("sha256", digest(file).hex());
+    body.put("toPredict", toPredict);
+    if (branch != null) {
+      body.put("branch", branch);
+    }
+    return body;
   }
 
   static Sha256 digest(Path file) {

@@ -44,6 +44,16 @@ final class Following {
                     upload.path("ingestId").asString()));
         yield wrong == 0 ? ApiCommand.DONE : ApiCommand.REFUSED;
       }
+      case Loop.End.Branched(var branch, var number) -> {
+        console.line(
+            "It is version %s of branch %s, which nothing learns from: see millrace diff %s main..%s, then millrace merge %s %s -m WHY"
+                .formatted(number, branch, project, branch, project, branch));
+        yield ApiCommand.DONE;
+      }
+      case Loop.End.Gathered(var until) -> {
+        console.line("It waits for others until %s, and is published with them.".formatted(until));
+        yield ApiCommand.DONE;
+      }
       case Loop.End.WaitsForApproval(var number) -> {
         console.line(
             "Version %s waits for a decision: millrace approve %s %s --why …"

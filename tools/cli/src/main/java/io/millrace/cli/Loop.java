@@ -55,6 +55,12 @@ public final class Loop {
     /** A version is registered, and somebody has to decide. */
     record WaitsForApproval(int version) implements End {}
 
+    /** The rows of the file are on a branch. */
+    record Branched(String branch, int number) implements End {}
+
+    /** The file was checked, and is published with others that come until then. */
+    record Gathered(String until) implements End {}
+
     /** The data are published, and by the project's choice not trained on yet. */
     record HeldBack(int dataset, String why) implements End {}
 
@@ -94,13 +100,24 @@ public final class Loop {
     JsonNode upload =
         until(
             "the file is read",
-            () -> Optional.of(api.get(read).path("upload")).filter(each -> each.has("outcome")));
+            () ->
+                Optional.of(api.get(read).path("upload"))
+                    .filter(each -> each.has("outcome") || each.has("gatheredUntil")));
+    if (!upload.has("outcome")) {
+      progress.stage("validated", Descriptions.rows(upload.path("rows")));
+      return new End.Gathered(upload.path("gatheredUntil").asString());
+    }
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {
       case "Declared" -> {
         int revision = outcome.path("projectRevision").asInt();
         progress.stage("declared", "project revision " + revision);
         yield new End.Declared(revision);
+      }
+      case "Branched" -> {
+        progress.stage("validated", Descriptions.rows(upload.path("rows")));
+        new ReportText(api, project, progress).tell(upload);
+        yield new End.Branched(outcome.path("branch").asString(), outcome.path("number").asInt());
       }
       case "Predicted" -> {
         progress.stage("predicted", Descriptions.upload(upload));

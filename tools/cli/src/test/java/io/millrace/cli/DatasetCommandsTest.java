@@ -75,6 +75,16 @@ class DatasetCommandsTest {
   }
 
   @Test
+  void aBranchIsHeldAgainstTheMainLine() {
+    assertThat(served.run("revert", "telco-churn", "2", "-m", "c.csv was wrong")).isZero();
+    assertThat(served.run("branch", "telco-churn", "cleaner", "-m", "to try it")).isZero();
+
+    assertThat(served.run("diff", "telco-churn", "main..cleaner")).isZero();
+
+    assertThat(served.out()).contains("Rows: ", "COLUMN");
+  }
+
+  @Test
   void anEarlierOneIsTheNewestAgain() {
     assertThat(served.run("revert", "telco-churn", "2", "-m", "c.csv was wrong")).isZero();
     assertThat(served.run("diff", "telco-churn", "2", "4")).isZero();

@@ -116,6 +116,9 @@ final class DemoCommand implements Callable<Integer> {
             failed("Version %s waits for an approval.".formatted(number));
         case Loop.End.HeldBack(var dataset, var why) ->
             failed("Dataset %s is not trained on: %s.".formatted(dataset, why));
+        case Loop.End.Gathered(var until) ->
+            failed("The sample waits for others until %s.".formatted(until));
+        case Loop.End.Branched _ -> failed("The sample was taken for one of a branch.");
         case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
         case Loop.End.Predicted _ -> failed("The sample was taken for a file to predict.");
       };

@@ -97,6 +97,12 @@ public record DatasetVersion(
         newRows);
   }
 
+  /** The same rows, as what an upload made of the version before. */
+  public DatasetVersion by(Upload upload, Instant at) {
+    return new DatasetVersion(
+        project, 0, upload.ingestId(), projectRevision, parts, digest, profile, manifest, rows, at);
+  }
+
   /** The same rows as another version, published once more. */
   DatasetVersion again(int number, Instant at) {
     return new DatasetVersion(

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The uploads of a project, and what became of them: dataset versions, or predictions. */
@@ -152,6 +153,17 @@ public final class Datasets {
    *     yet; asked again where another has become the newest meanwhile
    */
   public Upload publish(Upload upload, IntFunction<DatasetVersion> onto, RowCounts rows) {
+    return publish(upload, onto, rows, _ -> List.of());
+  }
+
+  /**
+   * @param also what else is written with it, by the version's number
+   */
+  Upload publish(
+      Upload upload,
+      IntFunction<DatasetVersion> onto,
+      RowCounts rows,
+      IntFunction<List<Write<?>>> also) {
     return end(
         upload,
         rows,
@@ -161,9 +173,15 @@ public final class Datasets {
                   transactions.stateStore(), Counter.key(upload.project(), DatasetVersion.KIND));
           DatasetVersion version = onto.apply(next.number() - 1);
           return version.version() > 0
-              ? published(upload, version.version(), rows, List.of())
+              ? published(upload, version.version(), rows, also.apply(version.version()))
               : published(
-                  upload, next.number(), rows, writes(version.numbered(next.number()), next));
+                  upload,
+                  next.number(),
+                  rows,
+                  Stream.concat(
+                          writes(version.numbered(next.number()), next).stream(),
+                          also.apply(next.number()).stream())
+                      .toList());
         });
   }
 
@@ -354,7 +372,7 @@ public final class Datasets {
                 new Outcome.Forgotten(erasure), "it is destroyed as well", List.of(), List.of()));
   }
 
-  private record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
+  record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
 
   private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
     return end(upload, rows, _ -> true, how);
@@ -363,7 +381,7 @@ public final class Datasets {
   /**
    * @param stays whether an outcome that is known is the last one
    */
-  private Upload end(
+  Upload end(
       Upload upload, @Nullable RowCounts rows, Predicate<Outcome> stays, Supplier<Ending> how) {
     var key = Upload.key(upload.project(), upload.ingestId());
     return transactions.transact(() -> {

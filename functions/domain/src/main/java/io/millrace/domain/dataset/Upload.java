@@ -10,6 +10,7 @@ import io.millrace.domain.state.Key;
 import io.millrace.domain.state.TimeIndex;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +62,29 @@ public record Upload(
   public static ProjectName projectOf(ObjectRef file) {
     String key = withoutPurpose(file);
     int slash = key.indexOf('/');
+    int at = key.indexOf('@');
     Check.that(
         slash > 0 && !key.endsWith("/"),
         "object key",
         isToPredict(file) ? TO_PREDICT + "<project>/<file>" : "<project>/<file>",
         file.key());
-    return new ProjectName(key.substring(0, slash));
+    return new ProjectName(
+        key.substring(0, at > 0 && at < slash && !isToPredict(file) ? at : slash));
+  }
+
+  /**
+   * The branch that a file is dropped for, as {@code <project>@<branch>/<file>}; empty where it is
+   * for the main line.
+   */
+  public static Optional<String> branchOf(ObjectRef file) {
+    String place = file.key().split("/", 2)[0];
+    int at = place.indexOf('@');
+    return at <= 0 ? Optional.empty() : Optional.of(place.substring(at + 1));
+  }
+
+  /** Its name, the same on every branch: a file of this name takes its place. */
+  static String onMain(String key) {
+    return key.replaceFirst("^([^/@]+)@[^/]*/", "$1/");
   }
 
   /**
@@ -130,6 +148,8 @@ public record Upload(
     default String word() {
       return switch (this) {
         case Published(var version) -> "dataset " + version;
+        case Branched(var branch, var number) ->
+            "version %s of branch %s".formatted(number, branch);
         case Declared(var revision) -> "project revision " + revision;
         case Predicted(var version, var _) -> "predicted by version " + version;
         case Forgotten(var erasure) -> "erasure " + erasure;
@@ -139,6 +159,13 @@ public record Upload(
 
     /** Its rows are this dataset version: a new one, or one that another file with them became. */
     record Published(int datasetVersion) implements Outcome {}
+
+    /**
+     * Its rows are this version of a branch.
+     *
+     * @param number of the branch's own versions; of an earlier one where it has the same rows
+     */
+    record Branched(String branch, int number) implements Outcome {}
 
     /** It defines the project anew. */
     record Declared(int projectRevision) implements Outcome {}

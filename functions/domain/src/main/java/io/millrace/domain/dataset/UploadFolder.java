@@ -31,12 +31,16 @@ public record UploadFolder(ProjectName project, String name) {
   /** A column and its value, in the name of a folder. */
   private static final Pattern PARTITION = Pattern.compile("[^=]+=.*");
 
-  /** The folder that a file is a part of; empty for one that is an upload of its own. */
+  /**
+   * The folder that a file is a part of, on no branch: there each file is an upload of its own;
+   * empty for one that is an upload of its own.
+   */
   public static Optional<UploadFolder> ofPart(ObjectRef file) {
     String name = Upload.nameOf(file);
     int slash = name.lastIndexOf('/');
     return slash < 0
             || Upload.isToPredict(file)
+            || Upload.branchOf(file).isPresent()
             || isHidden(file)
             || !PART.matcher(name.substring(slash + 1)).matches()
         ? Optional.empty()
@@ -55,7 +59,9 @@ public record UploadFolder(ProjectName project, String name) {
   public static Optional<UploadFolder> completedBy(ObjectRef file) {
     String name = Upload.nameOf(file);
     String last = name.substring(name.lastIndexOf('/') + 1);
-    return Upload.isToPredict(file) || !(last.equals(COMPLETE) || last.equals(MANIFEST))
+    return Upload.isToPredict(file)
+            || Upload.branchOf(file).isPresent()
+            || !(last.equals(COMPLETE) || last.equals(MANIFEST))
         ? Optional.empty()
         : Optional.of(
             new UploadFolder(
@@ -69,7 +75,7 @@ public record UploadFolder(ProjectName project, String name) {
 
   /** Whether one file takes the place of another: of its key, or of the same folder. */
   static boolean isSame(String sourceKey, ObjectRef file) {
-    return file.key().equals(sourceKey)
+    return Upload.onMain(file.key()).equals(Upload.onMain(sourceKey))
         || completedBy(file)
             .filter(folder ->
                 sourceKey.equals(folder.prefix() + COMPLETE)

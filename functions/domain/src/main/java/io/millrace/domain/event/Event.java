@@ -17,6 +17,7 @@ public sealed interface Event {
       case DatasetPublished _ -> "dataset.published";
       case DatasetRefused _ -> "dataset.refused";
       case DatasetTagged _ -> "dataset.tagged";
+      case BranchMoved _ -> "branch.moved";
       case RunPassed _ -> "run.passed";
       case RunFailed _ -> "run.failed";
       case RunStopped _ -> "run.stopped";
@@ -49,6 +50,7 @@ public sealed interface Event {
       case DatasetPublished(var _, var version) -> "dataset/" + version;
       case DatasetRefused(var _, var ingestId) -> "upload/" + ingestId;
       case DatasetTagged(var _, var tag) -> "tag/" + tag;
+      case BranchMoved(var _, var branch) -> "branch/" + branch;
       case RunPassed(var _, var runId) -> "run/" + runId;
       case RunFailed(var _, var runId) -> "run/" + runId;
       case RunStopped(var _, var runId) -> "run/" + runId;
@@ -81,6 +83,7 @@ public sealed interface Event {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
       case VersionRolledBack _, ServingStopped _, IncidentOpened _ -> true;
       case ProjectDeclared _, DatasetPublished _, DatasetTagged _ -> false;
+      case BranchMoved _ -> false;
       case RunPassed _, RunStopped _ -> false;
       case VersionRegistered _ -> false;
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
@@ -101,6 +104,9 @@ public sealed interface Event {
 
   /** A name was given to a dataset version, or taken from it. */
   record DatasetTagged(ProjectName project, String tag) implements Event {}
+
+  /** A branch of a dataset began, has a version more, or ended. */
+  record BranchMoved(ProjectName project, String branch) implements Event {}
 
   /** A training run ended with a model that passes every gate. */
   record RunPassed(ProjectName project, String runId) implements Event {}

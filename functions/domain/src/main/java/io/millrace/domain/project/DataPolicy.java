@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param sharedWith projects that may learn from these data; null for none
  * @param gather how long the first file of several waits for the others, to be one version with
  *     them; null where each is one
+ * @param mergedBy the role that it takes to merge a branch; null for that of who brings data
  */
 public record DataPolicy(
     Mode mode,
     @Nullable Keep keep,
     @Nullable ProjectName from,
     @Nullable List<ProjectName> sharedWith,
-    @Nullable Duration gather) {
+    @Nullable Duration gather,
+    @Nullable Role mergedBy) {
 
   /** Every file is the whole dataset. */
   public static final DataPolicy REPLACE = new DataPolicy(Mode.REPLACE, null, null, null);
@@ -52,7 +55,7 @@ public record DataPolicy(
       @Nullable Keep keep,
       @Nullable ProjectName from,
       @Nullable List<ProjectName> sharedWith) {
-    this(mode, keep, from, sharedWith, null);
+    this(mode, keep, from, sharedWith, null, null);
   }
 
   public DataPolicy {
@@ -81,6 +84,11 @@ public record DataPolicy(
         "data.gather",
         "left out where data come from another project",
         String.valueOf(gather));
+    Check.that(
+        mergedBy == null || mergedBy.covers(Role.APPROVER),
+        "data.mergedBy",
+        "approver, operator or admin",
+        String.valueOf(mergedBy));
     sharedWith = sharedWith == null ? null : List.copyOf(sharedWith);
     Check.that(
         sharedWith == null || (!sharedWith.isEmpty() && sharedWith.size() <= MOST_SHARES),

@@ -25,6 +25,7 @@ class EventTest {
         new Told(new Event.DatasetPublished(CHURN, 3), "dataset.published", "dataset/3", false),
         new Told(new Event.DatasetRefused(CHURN, "in-1"), "dataset.refused", "upload/in-1", true),
         new Told(new Event.DatasetTagged(CHURN, "audited"), "dataset.tagged", "tag/audited", false),
+        new Told(new Event.BranchMoved(CHURN, "cleaner"), "branch.moved", "branch/cleaner", false),
         new Told(new Event.RunPassed(CHURN, "r-1"), "run.passed", "run/r-1", false),
         new Told(new Event.RunFailed(CHURN, "r-1"), "run.failed", "run/r-1", true),
         new Told(new Event.RunStopped(CHURN, "r-1"), "run.stopped", "run/r-1", false),

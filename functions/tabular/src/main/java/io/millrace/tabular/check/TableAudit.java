@@ -2,6 +2,7 @@ package io.millrace.tabular.check;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.ColumnIds;
+import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.Project;
 import io.millrace.tabular.parquet.ParquetFile;
 import io.millrace.tabular.profile.Profile;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +105,21 @@ public final class TableAudit {
   public Audit inspect(Source source, QuarantineSink quarantine, @Nullable Profile previous)
       throws IOException {
     return audit(source.name(), List.of(source), null, quarantine, previous);
+  }
+
+  /**
+   * Whether a dataset may follow another, as the project's check of change decides.
+   *
+   * @return what the check found where it fails; empty where it does not, or none is declared
+   */
+  public static Optional<String> refusal(Project project, Profile before, Profile after) {
+    return project.checks().stream()
+        .filter(DatasetCheck.ChangeFromPrevious.class::isInstance)
+        .map(DatasetCheck.ChangeFromPrevious.class::cast)
+        .map(new Changes(project, before, after)::decide)
+        .filter(CheckResult.Failed.class::isInstance)
+        .map(CheckResult::words)
+        .findFirst();
   }
 
   private Audit audit(
