@@ -24,7 +24,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
   private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
   private static final int MAX_BODY_BYTES = 256 << 10; // as Predict takes; files go to the bucket
 
-  /** What Predict answers; anything else that is asked of a model comes here. */
+  /** What Predict and Converse answer; anything else that is asked of a model comes here. */
   static final Map<String, String> PREDICTIONS =
       Map.ofEntries(
           Map.entry("/v1/models/{model}", "GET"),
@@ -34,6 +34,11 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
           Map.entry("/v1/models/{model}/invocations", "POST"),
           Map.entry("/endpoints/{model}/invocations", "POST"),
           Map.entry("/iam/endpoints/{model}/invocations", "POST"),
+          Map.entry("/openai/v1/chat/completions", "POST"),
+          Map.entry("/openai/v1/completions", "POST"),
+          Map.entry("/openai/v1/embeddings", "POST"),
+          Map.entry("/openai/v1/models", "GET"),
+          Map.entry("/openai/v1/models/{model}", "GET"),
           Map.entry("/v2", "GET"),
           Map.entry("/v2/health/live", "GET"),
           Map.entry("/v2/health/ready", "GET"),
@@ -57,6 +62,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
     routes =
         Stream.of(
                 new ProjectRoutes(platform).all(),
+                new LanguageModelRoutes(platform).all(),
                 new SourceRoutes(platform).all(),
                 new UploadRoutes(platform).all(),
                 new QuarantineRoutes(platform).all(),

@@ -19,6 +19,7 @@ import io.millrace.domain.event.Receivers;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.pointer.Pointer;
 import io.millrace.domain.pointer.Pointers;
+import io.millrace.domain.project.LanguageModels;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.promotion.IncomingPromotions;
@@ -63,6 +64,10 @@ public record Platform(
 
   Projects projects() {
     return new Projects(transactions, clock);
+  }
+
+  LanguageModels languageModels() {
+    return new LanguageModels(transactions, clock);
   }
 
   Datasets datasets() {
@@ -188,6 +193,13 @@ public record Platform(
             RefusedException.notFound(
                 "%s has no upload %s; see GET /v1/projects/%s/uploads."
                     .formatted(project, id, project)));
+  }
+
+  /** Lets through what is declared: a project, or a language model. */
+  void known(ProjectName name) {
+    if (languageModels().find(name).isEmpty()) {
+      declared(name);
+    }
   }
 
   /** The definition in force. */

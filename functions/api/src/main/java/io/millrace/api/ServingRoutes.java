@@ -32,7 +32,7 @@ final class ServingRoutes {
 
   private ApiResponse answer(Call call, Action action) {
     ProjectName project = call.projectFor(Role.OPERATOR);
-    platform.declared(project);
+    platform.known(project);
     String why = call.why();
     return ApiResponse.unlessConflict(() -> action.on(project, call.caller().name(), why));
   }

@@ -64,7 +64,7 @@ final class SourceRoutes {
     var digest = new Sha256(fields.text("sha256"));
     return ApiResponse.json(
         201,
-        OpenedUpload.at(
+        UploadUrl.at(
             platform,
             platform.data(),
             Sources.folder(project, digest) + TrainingInput.MODEL,

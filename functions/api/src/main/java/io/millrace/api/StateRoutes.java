@@ -77,7 +77,7 @@ final class StateRoutes {
 
   private ApiResponse history(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
-    platform.declared(project);
+    platform.known(project);
     return history.page(call, Key.partitionOf(project));
   }
 

@@ -81,7 +81,7 @@ final class UploadRoutes {
         toPredict
             ? Upload.toPredict(project, file)
             : project + (branch == null ? "/" : "@" + branch + "/") + file;
-    return ApiResponse.json(201, OpenedUpload.at(platform, platform.intake(), key, bytes, digest));
+    return ApiResponse.json(201, UploadUrl.at(platform, platform.intake(), key, bytes, digest));
   }
 
   private boolean isOfFolder(ProjectName project, String file) {
@@ -119,11 +119,11 @@ final class UploadRoutes {
                 : null,
             page == null && !(upload.outcome() instanceof Outcome.Predicted)
                 ? null
-                : platform.clock().instant().plus(OpenedUpload.VALID_FOR)));
+                : platform.clock().instant().plus(UploadUrl.VALID_FOR)));
   }
 
   private @Nullable URI url(@Nullable ObjectRef object) {
-    return object == null ? null : platform.objects().presignedGet(object, OpenedUpload.VALID_FOR);
+    return object == null ? null : platform.objects().presignedGet(object, UploadUrl.VALID_FOR);
   }
 
   private Optional<ObjectRef> report(Upload upload, String form) {

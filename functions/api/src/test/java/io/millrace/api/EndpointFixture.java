@@ -3,6 +3,7 @@ package io.millrace.api;
 import static io.millrace.api.StageFixture.CHURN;
 
 import io.millrace.domain.deployment.EndpointNames;
+import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.project.Backend;
 
 /** What becomes of the endpoint that the first version of a stage's project is to answer at. */
@@ -15,7 +16,7 @@ public record EndpointFixture(StageFixture stage) {
             .platform
             .versionEndpoints()
             .want(
-                stage.platform.registry().require(CHURN, 1),
+                Servable.of(stage.platform.registry().require(CHURN, 1)),
                 new Backend.Serverless(2048, 5),
                 new EndpointNames("dev"));
     stage.platform.versionEndpoints().seen(endpoint, words);

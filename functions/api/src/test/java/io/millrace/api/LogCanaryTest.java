@@ -79,17 +79,18 @@ class LogCanaryTest {
   private List<JsonNode> requests() {
     var version = fixture.firstRound();
     Map<String, String> known =
-        Map.of(
-            "project", "telco-churn",
-            "version", "1",
-            "dataset", "1",
-            "run", version.runId(),
-            "upload", "in-0",
-            "token", "of-the-test",
-            "incident", "1",
-            "erasure", "1",
-            "alias", "candidate",
-            "tag", "audited");
+        Map.ofEntries(
+            Map.entry("project", "telco-churn"),
+            Map.entry("version", "1"),
+            Map.entry("dataset", "1"),
+            Map.entry("run", version.runId()),
+            Map.entry("upload", "in-0"),
+            Map.entry("token", "of-the-test"),
+            Map.entry("incident", "1"),
+            Map.entry("erasure", "1"),
+            Map.entry("alias", "candidate"),
+            Map.entry("tag", "audited"),
+            Map.entry("branch", "cleaner"));
     List<JsonNode> requests = new ArrayList<>();
     for (var path : described.document().path("paths").properties()) {
       if (!path.getKey().startsWith("/v1/") || path.getKey().startsWith("/v1/models/")) {

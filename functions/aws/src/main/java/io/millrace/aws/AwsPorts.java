@@ -132,10 +132,11 @@ public final class AwsPorts {
    * @param role ARN of what they run under
    * @param tags of each, {@code key=value,key=value}
    */
-  public Endpoints endpoints(String prefix, String image, String role, String tags) {
+  public Endpoints endpoints(
+      String prefix, String image, String role, String containerRole, String tags) {
     return new SageMakerEndpoints(
         clients.client(SageMakerClient.builder()),
-        new EndpointSite(prefix, image, role, Tags.parse(tags)));
+        new EndpointSite(prefix, image, role, containerRole, Tags.parse(tags)));
   }
 
   /**

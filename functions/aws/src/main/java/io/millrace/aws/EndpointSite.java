@@ -9,10 +9,16 @@ import java.util.TreeMap;
  *
  * @param prefix with which their names begin
  * @param image that serves, in ECR
- * @param roleArn that they run under
+ * @param roleArn that those run under which serve archives
+ * @param containerRoleArn that containers run under which were declared
  * @param tags of each
  */
-public record EndpointSite(String prefix, String image, String roleArn, Map<String, String> tags) {
+public record EndpointSite(
+    String prefix,
+    String image,
+    String roleArn,
+    String containerRoleArn,
+    Map<String, String> tags) {
 
   public EndpointSite {
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

@@ -4,16 +4,20 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
+import io.millrace.domain.project.ModelContainer;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
+import software.amazon.awssdk.services.sagemaker.model.ContainerDefinition;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
+import software.amazon.awssdk.services.sagemaker.model.ModelCompressionType;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
 import software.amazon.awssdk.services.sagemaker.model.ResourceLimitExceededException;
+import software.amazon.awssdk.services.sagemaker.model.S3ModelDataType;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
 
@@ -30,6 +34,8 @@ public final class SageMakerEndpoints implements Endpoints {
   private static final String EXISTS = "already existing";
   private static final String ABSENT = "Could not find";
   private static final String BUSY = "in-progress";
+
+  private static final int LONGEST_START = 1800; // seconds
 
   private final SageMakerClient sageMaker;
   private final EndpointSite site;
@@ -51,18 +57,10 @@ public final class SageMakerEndpoints implements Endpoints {
           sageMaker.createModel(model ->
               model
                   .modelName(name)
-                  .executionRoleArn(site.roleArn())
-                  .enableNetworkIsolation(isFencedOff(specification.backend()))
+                  .executionRoleArn(role(specification.served()))
+                  .enableNetworkIsolation(isFencedOff(specification))
                   .tags(tags)
-                  .primaryContainer(container ->
-                      container
-                          .image(site.image())
-                          .modelDataUrl(
-                              "s3://%s/%s"
-                                  .formatted(
-                                      specification.archive().bucket(),
-                                      specification.archive().key()))
-                          .environment(specification.environment()))));
+                  .primaryContainer(container(specification.served()))));
       unlessThere(() ->
           sageMaker.createEndpointConfig(configuration ->
               configuration
@@ -85,12 +83,44 @@ public final class SageMakerEndpoints implements Endpoints {
     }
   }
 
-  /** Serverless endpoints take no isolation (Developer Guide, "Serverless Inference"). */
-  private static boolean isFencedOff(SageMakerEndpoint backend) {
-    return switch (backend) {
-      case Backend.RealTime _ -> true;
-      case Backend.Serverless _ -> false;
+  private String role(Served served) {
+    return switch (served) {
+      case Served.Archive _ -> site.roleArn();
+      case Served.Declared _ -> site.containerRoleArn();
     };
+  }
+
+  private ContainerDefinition container(Served served) {
+    return switch (served) {
+      case Served.Archive(var object, var environment) ->
+          ContainerDefinition.builder()
+              .image(site.image())
+              .modelDataUrl("s3://%s/%s".formatted(object.bucket(), object.key()))
+              .environment(environment)
+              .build();
+      case Served.Declared(ModelContainer(var image, var data, var environment)) -> {
+        var container = ContainerDefinition.builder().image(image).environment(environment);
+        if (data != null) {
+          container.modelDataSource(source ->
+              source.s3DataSource(s3 ->
+                  s3.s3Uri(data)
+                      .s3DataType(S3ModelDataType.S3_PREFIX)
+                      .compressionType(ModelCompressionType.NONE)));
+        }
+        yield container.build();
+      }
+    };
+  }
+
+  /**
+   * Serverless endpoints take no isolation (Developer Guide, "Serverless Inference"), and a
+   * container that brings no data has to fetch them.
+   */
+  private static boolean isFencedOff(Specification specification) {
+    return specification.backend() instanceof Backend.RealTime
+        && !(specification.served()
+                instanceof Served.Declared(ModelContainer(var _, var data, var _))
+            && data == null);
   }
 
   private static ProductionVariant variant(Specification specification) {
@@ -100,8 +130,14 @@ public final class SageMakerEndpoints implements Endpoints {
             .modelName(specification.name())
             .initialVariantWeight(1f);
     switch (specification.backend()) {
-      case Backend.RealTime(var type, var count) ->
-          variant.instanceType(type).initialInstanceCount(count);
+      case Backend.RealTime(var type, var count) -> {
+        variant.instanceType(type).initialInstanceCount(count);
+        if (specification.served() instanceof Served.Declared) { // weights take their time
+          variant
+              .modelDataDownloadTimeoutInSeconds(LONGEST_START)
+              .containerStartupHealthCheckTimeoutInSeconds(LONGEST_START);
+        }
+      }
       case Backend.Serverless(var memory, var concurrency) ->
           variant.serverlessConfig(
               serverless -> serverless.memorySizeInMB(memory).maxConcurrency(concurrency));

@@ -2,6 +2,7 @@ package io.millrace.aws;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.compute.Compute;
+import io.millrace.domain.deployment.Endpoints.Served;
 import io.millrace.domain.deployment.Endpoints.Specification;
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
@@ -132,8 +133,7 @@ final class AnsweredCalls {
                             new Specification(
                                 "name",
                                 "version-1",
-                                OBJECT,
-                                Map.of(),
+                                new Served.Archive(OBJECT, Map.of()),
                                 new Backend.Serverless(1024, 1)))),
             call("delete an endpoint", Set.of(), client -> endpoints(client).delete("name")),
             new AnsweredCall(
@@ -148,7 +148,7 @@ final class AnsweredCalls {
 
   private static SageMakerEndpoints endpoints(AnsweringClient client) {
     return new SageMakerEndpoints(
-        client.as(SageMakerClient.class), new EndpointSite("", "image", "role", Map.of()));
+        client.as(SageMakerClient.class), new EndpointSite("", "image", "role", "role", Map.of()));
   }
 
   private static Stream<AnsweredCall> objects() {

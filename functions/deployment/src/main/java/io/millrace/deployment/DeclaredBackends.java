@@ -3,6 +3,7 @@ package io.millrace.deployment;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
@@ -57,7 +58,8 @@ record DeclaredBackends(
             : Optional.empty();
       }
       case SageMakerEndpoint backend -> {
-        VersionEndpoint endpoint = wanted.want(registry.require(project, version), backend);
+        VersionEndpoint endpoint =
+            wanted.want(Servable.of(registry.require(project, version)), backend);
         Optional<String> fault = wanted.fault(backend);
         fault.ifPresent(why -> wanted.endpoints().failed(endpoint, why));
         yield Optional.of(

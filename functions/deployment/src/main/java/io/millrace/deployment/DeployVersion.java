@@ -5,12 +5,14 @@ import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
-import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.DeploymentPolicy;
+import io.millrace.domain.project.LanguageModel;
+import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
 import io.millrace.domain.registry.Registry;
@@ -27,7 +29,7 @@ import java.util.function.Function;
 public final class DeployVersion
     implements Function<Event.VersionApproved, DeployVersion.Deployment> {
 
-  private final Projects projects;
+  private final Policies policies;
   private final Registry registry;
   private final ObjectStore objects;
   private final Signatures signatures;
@@ -36,14 +38,14 @@ public final class DeployVersion
   private final WantedEndpoints endpoints;
 
   public DeployVersion(
-      Projects projects,
+      Policies policies,
       Registry registry,
       ObjectStore objects,
       Signatures signatures,
       ErrorAlarms alarms,
       Deployments deployments,
       WantedEndpoints endpoints) {
-    this.projects = projects;
+    this.policies = policies;
     this.registry = registry;
     this.objects = objects;
     this.signatures = signatures;
@@ -59,30 +61,61 @@ public final class DeployVersion
    */
   @Override
   public Deployment apply(Event.VersionApproved event) {
+    Optional<LanguageModelRevision> declared =
+        policies.languageModels().find(event.project(), event.version());
+    if (declared.isPresent()) {
+      return declared(declared.get());
+    }
     ModelVersion version = registry.require(event.project(), event.version());
     if (!(version.approval() instanceof Approval.Approved)) {
       throw new InvalidInputException("version %s is not approved".formatted(version.version()));
     }
-    Project project = projects.require(event.project());
+    DeploymentPolicy policy = policies.of(event.project());
     Optional<String> fault =
         version
             .fault(event.project(), event.version(), signatures)
             .or(() -> archiveFault(version))
-            .or(() -> endpoints.fault(project.deployment().backend()));
+            .or(() -> endpoints.fault(policy.backend()));
     if (fault.isPresent()) {
       registry.refused(event.project(), event.version(), fault.get());
       return new Refused(event.project().value(), event.version(), fault.get());
     }
     registry.verified(event.project(), event.version());
-    alarms.watch(project.name(), project.deployment().errorsPerMinute());
-    return switch (project.deployment().backend()) {
-      case Backend.Function _ -> told(deployments.deploy(version, project.deployment().rollout()));
-      case SageMakerEndpoint backend -> awaited(version, backend);
+    alarms.watch(event.project(), policy.errorsPerMinute());
+    return switch (policy.backend()) {
+      case Backend.Function _ -> told(deployments.deploy(version, policy.rollout()));
+      case SageMakerEndpoint backend -> awaited(Servable.of(version), backend);
     };
   }
 
+  /** A language model is as it was declared: what may be wrong with it is known once it answers. */
+  private Deployment declared(LanguageModelRevision declared) {
+    LanguageModel model = declared.model();
+    Servable version = Servable.of(declared);
+    Optional<String> fault = endpoints.fault(model.backend());
+    if (fault.isPresent()) {
+      endpoints.refuse(version, model.backend(), fault.get());
+      return new Refused(model.name().value(), declared.version(), fault.get());
+    }
+    Optional<String> failed = endpoints.failure(version, model.backend());
+    if (failed.isPresent() && !isWantedSince(version)) {
+      return new Refused(model.name().value(), declared.version(), failed.get());
+    }
+    alarms.watch(model.name(), policies.of(model.name()).errorsPerMinute());
+    return awaited(version, model.backend());
+  }
+
+  /** Whether somebody wants a version once more after its endpoint was wanted last. */
+  private boolean isWantedSince(Servable version) {
+    return deployments
+        .lastWanted(version.project())
+        .filter(wish -> wish.version() == version.version())
+        .filter(wish -> wish.at().isAfter(endpoints.wantedAt(version.project())))
+        .isPresent();
+  }
+
   /** Where a version serves already, or a newer one does, no endpoint is wanted. */
-  private Deployment awaited(ModelVersion version, SageMakerEndpoint backend) {
+  private Deployment awaited(Servable version, SageMakerEndpoint backend) {
     if (!deployments.isDue(version.project(), version.version())) {
       return told(deployments.route(version.project()).orElseThrow());
     }

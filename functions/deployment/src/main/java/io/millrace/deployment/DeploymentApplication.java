@@ -10,7 +10,6 @@ import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.deployment.VersionOutcomes;
 import io.millrace.domain.event.Event;
-import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.signature.Signatures;
 import io.millrace.domain.state.Transactions;
@@ -40,7 +39,7 @@ public final class DeploymentApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
-    var projects = new Projects(transactions, clock);
+    var policies = Policies.in(transactions, clock);
     var deployments = new Deployments(transactions, clock);
     var rollouts = new Rollouts(transactions, clock);
     ErrorAlarms alarms =
@@ -58,7 +57,7 @@ public final class DeploymentApplication
             "deployVersion",
             AwsEvents.own(Event.VersionApproved.class),
             new DeployVersion(
-                projects, registry, aws.objects(), signatures, alarms, deployments, wanted))
+                policies, registry, aws.objects(), signatures, alarms, deployments, wanted))
         .with(
             "advanceRollouts",
             AwsEvents::turnOrOwn,
@@ -75,7 +74,7 @@ public final class DeploymentApplication
             "manageEndpoints",
             AwsEvents::turnOrOwn,
             new ManageEndpoints(
-                projects,
+                policies,
                 registry,
                 deployments,
                 wanted,
@@ -83,11 +82,15 @@ public final class DeploymentApplication
                     names.prefix(),
                     settings.endpointImage(),
                     settings.endpointRole(),
+                    settings.containerRole(),
                     settings.alarmTags()),
-                new ExampleProbe(
-                    loader, name -> new EndpointPredictor(body -> invoked.call(name, body))),
+                new LanguageProbe(
+                    policies.languageModels(),
+                    invoked::ask,
+                    new ExampleProbe(
+                        loader, name -> new EndpointPredictor(body -> invoked.call(name, body)))),
                 aws.rolloutClock(settings.endpointClock()),
                 clock))
-        .with("rollBack", AwsEvents::alarm, new RollBack(projects, alarms, deployments, rollouts));
+        .with("rollBack", AwsEvents::alarm, new RollBack(policies, alarms, deployments, rollouts));
   }
 }

@@ -15,6 +15,7 @@ record DeploymentSettings(
     String rolloutClock,
     String endpointClock,
     String endpointRole,
+    String containerRole,
     String endpointImage,
     EndpointLimits endpointLimits) {
 
@@ -29,6 +30,7 @@ record DeploymentSettings(
         variables.required("ROLLOUT_CLOCK"),
         variables.required("ENDPOINT_CLOCK"),
         variables.required("ENDPOINT_ROLE"),
+        variables.required("CONTAINER_ROLE"),
         variables.required("ENDPOINT_IMAGE"),
         new EndpointLimits(
             List.of(variables.required("ENDPOINT_INSTANCE_TYPES").split(",")),

@@ -6,16 +6,16 @@ import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.Endpoints.Creation;
+import io.millrace.domain.deployment.Endpoints.Served;
 import io.millrace.domain.deployment.Endpoints.Specification;
 import io.millrace.domain.deployment.NeededEndpoints;
 import io.millrace.domain.deployment.RolloutClock;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
+import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.deployment.VersionEndpoints;
-import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Projects;
-import io.millrace.domain.registry.ModelVersion;
+import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   /** How long one is waited for that is not made, or does not answer. */
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  private final Projects projects;
+  private final Policies policies;
   private final Registry registry;
   private final Deployments deployments;
   private final VersionEndpoints wanted;
@@ -62,7 +63,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
    * @param turns asks for the next turn
    */
   ManageEndpoints(
-      Projects projects,
+      Policies policies,
       Registry registry,
       Deployments deployments,
       WantedEndpoints wanted,
@@ -70,11 +71,11 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
       EndpointProbe probe,
       RolloutClock turns,
       InstantSource clock) {
-    this.projects = projects;
+    this.policies = policies;
     this.registry = registry;
     this.deployments = deployments;
     this.wanted = wanted.endpoints();
-    this.declared = new DeclaredBackends(projects, registry, deployments, wanted);
+    this.declared = new DeclaredBackends(policies.projects(), registry, deployments, wanted);
     this.endpoints = endpoints;
     this.probe = probe;
     this.turns = turns;
@@ -126,9 +127,8 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
       wanted.settled(endpoint, why);
       return why;
     }
-    ModelVersion version = registry.require(project, endpoint.version());
-    var target =
-        new Target(version.version(), version.archive(), version.digest(), endpoint.name());
+    Servable version = servable(endpoint);
+    Target target = version.at(endpoint);
     return switch (endpoints.state(endpoint.name())) {
       case Endpoints.State.Absent _ -> create(endpoint, version, target);
       case Endpoints.State.Changing _ -> waitFor(endpoint, "SageMaker is making it");
@@ -146,7 +146,17 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
         .isPresent();
   }
 
-  private String create(VersionEndpoint endpoint, ModelVersion version, Target target) {
+  private Servable servable(VersionEndpoint endpoint) {
+    return languageModel(endpoint)
+        .map(Servable::of)
+        .orElseGet(() -> Servable.of(registry.require(endpoint.project(), endpoint.version())));
+  }
+
+  private Optional<LanguageModelRevision> languageModel(VersionEndpoint endpoint) {
+    return policies.languageModels().find(endpoint.project(), endpoint.version());
+  }
+
+  private String create(VersionEndpoint endpoint, Servable version, Target target) {
     Optional<String> unservable = probe.unservable(endpoint.project(), target);
     if (unservable.isPresent()) {
       return fail(endpoint, unservable.get());
@@ -155,12 +165,9 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
         new Specification(
             endpoint.name(),
             "version-" + version.version(),
-            version.archive(),
-            Map.of(
-                "MILLRACE_MODEL",
-                endpoint.project().value(),
-                "MILLRACE_VERSION",
-                Integer.toString(version.version())),
+            languageModel(endpoint)
+                .<Served>map(each -> new Served.Declared(each.model().container()))
+                .orElseGet(() -> archive(version)),
             endpoint.backend());
     try {
       return switch (endpoints.create(specification)) {
@@ -172,7 +179,17 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     }
   }
 
-  private String answers(VersionEndpoint endpoint, ModelVersion version, Target target) {
+  private static Served archive(Servable version) {
+    return new Served.Archive(
+        Objects.requireNonNull(version.archive()),
+        Map.of(
+            "MILLRACE_MODEL",
+            version.project().value(),
+            "MILLRACE_VERSION",
+            Integer.toString(version.version())));
+  }
+
+  private String answers(VersionEndpoint endpoint, Servable version, Target target) {
     Optional<String> difference;
     try {
       difference = probe.difference(endpoint.project(), target);
@@ -183,8 +200,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     if (difference.isPresent()) {
       return fail(endpoint, difference.get());
     }
-    Project project = projects.require(endpoint.project());
-    var _ = deployments.deployAt(endpoint, version, project.deployment().rollout());
+    var _ = deployments.deployAt(endpoint, version, policies.of(endpoint.project()).rollout());
     return "version %s answers".formatted(endpoint.version());
   }
 
@@ -200,7 +216,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
   }
 
   private String fail(VersionEndpoint endpoint, String why) {
-    if (!isServing(endpoint)) { // else it goes on where it is
+    if (!isServing(endpoint) && languageModel(endpoint).isEmpty()) { // else it goes on where it is
       registry.refused(endpoint.project(), endpoint.version(), why);
     }
     wanted.failed(endpoint, why);
@@ -248,8 +264,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     for (VersionEndpoint each : all) {
       deployments
           .route(each.project())
-          .ifPresent(
-              route -> routes.put(route, projects.require(each.project()).deployment().watch()));
+          .ifPresent(route -> routes.put(route, policies.of(each.project()).watch()));
     }
     return routes;
   }

@@ -6,8 +6,7 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.Rollback;
 import io.millrace.domain.deployment.Rollouts;
-import io.millrace.domain.project.Project;
-import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.runtime.function.AwsEvents.Alarm;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,14 +23,14 @@ public final class RollBack implements Function<Alarm, RollBack.Answer> {
 
   private static final String RINGING = "ALARM";
 
-  private final Projects projects;
+  private final Policies policies;
   private final ErrorAlarms alarms;
   private final Deployments deployments;
   private final Rollouts rollouts;
 
   public RollBack(
-      Projects projects, ErrorAlarms alarms, Deployments deployments, Rollouts rollouts) {
-    this.projects = projects;
+      Policies policies, ErrorAlarms alarms, Deployments deployments, Rollouts rollouts) {
+    this.policies = policies;
     this.alarms = alarms;
     this.deployments = deployments;
     this.rollouts = rollouts;
@@ -58,12 +57,12 @@ public final class RollBack implements Function<Alarm, RollBack.Answer> {
   }
 
   private Rollback answer(ProjectName name, Alarm alarm) {
-    Project project = projects.require(name);
+    DeploymentPolicy policy = policies.of(name);
     if (!alarm.state().equals(RINGING)) {
       return new Rollback.NotNeeded("the alarm is " + alarm.state());
     }
     return deployments.rollBack(
-        name, alarm.at(), project.deployment().watch(), "predictions fail: " + alarm.reason());
+        name, alarm.at(), policy.watch(), "predictions fail: " + alarm.reason());
   }
 
   /**

@@ -308,7 +308,7 @@ class DeployVersionTest {
       StateStore stateStore, ObjectStore objects, Signatures signatures, ErrorAlarms alarms) {
     var transactions = new Transactions(stateStore, _ -> {});
     return new DeployVersion(
-        new Projects(transactions, CLOCK),
+        Policies.in(transactions, CLOCK),
         new Registry(transactions, CLOCK),
         objects,
         signatures,

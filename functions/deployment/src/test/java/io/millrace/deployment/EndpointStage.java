@@ -95,7 +95,7 @@ final class EndpointStage {
   /** What is told of an approval. */
   void approved(int version) {
     new DeployVersion(
-            new Projects(transactions, () -> now),
+            Policies.in(transactions, () -> now),
             registry,
             objects,
             signatures,
@@ -112,7 +112,7 @@ final class EndpointStage {
   ManageEndpoints function(StateStore stateStore, Endpoints where) {
     var through = new Transactions(stateStore, _ -> {});
     return new ManageEndpoints(
-        new Projects(through, () -> now),
+        Policies.in(through, () -> now),
         new Registry(through, () -> now),
         new Deployments(through, () -> now),
         wanted(through),

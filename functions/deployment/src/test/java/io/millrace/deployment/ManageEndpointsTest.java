@@ -189,8 +189,7 @@ class ManageEndpointsTest {
         new Endpoints.Specification(
             "millrace-dev-forgotten-v9-00000000",
             "version-9",
-            stage.version(1).archive(),
-            java.util.Map.of(),
+            new Endpoints.Served.Archive(stage.version(1).archive(), java.util.Map.of()),
             new Backend.Serverless(1024, 1)));
     stage.turn();
     assertThat(stage.turns.getLast()).as("it is being made").isEqualTo(stage.now.plusSeconds(60));

@@ -37,7 +37,10 @@ class RollBackTest {
   private final Deployments deployments = new Deployments(transactions, () -> now);
   private final RollBack function =
       new RollBack(
-          projects, new InMemoryErrorAlarms(), deployments, new Rollouts(transactions, () -> now));
+          Policies.in(transactions, () -> now),
+          new InMemoryErrorAlarms(),
+          deployments,
+          new Rollouts(transactions, () -> now));
 
   @BeforeEach
   void twoVersionsWereDeployedAMinuteApart() {

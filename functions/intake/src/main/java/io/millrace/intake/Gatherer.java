@@ -68,7 +68,7 @@ final class Gatherer {
 
   /** Checks a file, and has it wait unless it is refused. */
   Upload await(Upload upload, ProjectRevision definition, Duration time) {
-    Optional<Brought> brought = tables.bring(upload, definition);
+    Optional<GatheredFile> brought = tables.bring(upload, definition);
     if (brought.isPresent()) {
       Optional<Upload> waiting = Optional.empty();
       while (waiting.isEmpty()) {
@@ -141,7 +141,7 @@ final class Gatherer {
   }
 
   private void publish(Gathering complete, ProjectRevision definition) {
-    Map<Upload, Brought> files = new LinkedHashMap<>();
+    Map<Upload, GatheredFile> files = new LinkedHashMap<>();
     for (String id : complete.uploads()) {
       Upload upload = datasets.upload(complete.project(), id).orElseThrow();
       brought(upload, definition).ifPresent(brought -> files.put(upload, brought));
@@ -159,8 +159,8 @@ final class Gatherer {
     gatherings.published(complete);
   }
 
-  private void publish(Map<Upload, Brought> files, ProjectRevision definition) {
-    List<Brought> brought = List.copyOf(files.values());
+  private void publish(Map<Upload, GatheredFile> files, ProjectRevision definition) {
+    List<GatheredFile> brought = List.copyOf(files.values());
     Upload last = List.copyOf(files.keySet()).getLast();
     Upload published =
         datasets.publish(last, next.by(last, definition, brought), brought.getLast().rows());
@@ -170,11 +170,11 @@ final class Gatherer {
   }
 
   /** What a file brings by this definition; empty where it is refused. */
-  private Optional<Brought> brought(Upload upload, ProjectRevision definition) {
+  private Optional<GatheredFile> brought(Upload upload, ProjectRevision definition) {
     if (upload.outcome() instanceof Outcome.Refused) {
       return Optional.empty();
     }
-    Brought before = outputs.gathered(upload);
+    GatheredFile before = outputs.gathered(upload);
     if (before.part().projectRevision() == definition.revision()) {
       return Optional.of(before);
     }

@@ -109,7 +109,8 @@ final class NextVersion {
    * @throws InvalidInputException if the rows that are there cannot be told together with the new
    *     ones
    */
-  IntFunction<DatasetVersion> by(Upload upload, ProjectRevision definition, List<Brought> files) {
+  IntFunction<DatasetVersion> by(
+      Upload upload, ProjectRevision definition, List<GatheredFile> files) {
     return newest ->
         newest == 0
                 || definition.project().data().mode() == Mode.REPLACE
@@ -123,7 +124,7 @@ final class NextVersion {
    * has these rows.
    */
   DatasetVersion after(
-      DatasetVersion before, Upload upload, ProjectRevision definition, Brought file) {
+      DatasetVersion before, Upload upload, ProjectRevision definition, GatheredFile file) {
     if (definition.project().data().mode() != Mode.REPLACE) {
       return appended(before, upload, definition, List.of(file));
     }
@@ -174,7 +175,8 @@ final class NextVersion {
   }
 
   /** These files and no others. */
-  private DatasetVersion alone(Upload upload, ProjectRevision definition, List<Brought> files) {
+  private DatasetVersion alone(
+      Upload upload, ProjectRevision definition, List<GatheredFile> files) {
     Map<Sha256, Part> parts = new LinkedHashMap<>();
     files.forEach(file -> parts.putIfAbsent(file.part().digest(), file.part()));
     var manifest =
@@ -199,7 +201,7 @@ final class NextVersion {
       ProjectRevision definition,
       DatasetManifest manifest,
       ObjectRef profile,
-      List<Brought> files) {
+      List<GatheredFile> files) {
     DatasetVersion version =
         outputs.version(upload, definition, manifest, profile, clock.instant());
     return files.size() == 1
@@ -207,7 +209,7 @@ final class NextVersion {
         : version.gathered(files.stream().mapToLong(file -> file.part().rows()).sum());
   }
 
-  private static DatasetManifest.Source source(Brought file) {
+  private static DatasetManifest.Source source(GatheredFile file) {
     return new DatasetManifest.Source(file.part().source(), file.source());
   }
 
@@ -233,11 +235,11 @@ final class NextVersion {
   }
 
   private DatasetVersion appended(
-      DatasetVersion before, Upload upload, ProjectRevision definition, List<Brought> files) {
+      DatasetVersion before, Upload upload, ProjectRevision definition, List<GatheredFile> files) {
     DatasetManifest there = manifest(before);
     DatasetManifest next = there;
-    List<Brought> added = new ArrayList<>();
-    for (Brought file : files) {
+    List<GatheredFile> added = new ArrayList<>();
+    for (GatheredFile file : files) {
       if (!has(next, before.projectRevision(), file.part(), definition)) {
         next = next.and(source(file), file.part(), definition.project().data().keep());
         added.add(file);

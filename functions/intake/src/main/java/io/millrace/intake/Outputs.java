@@ -137,15 +137,16 @@ final class Outputs {
   }
 
   /** Keeps what a file brings while it waits for others. */
-  Brought gathered(Upload upload, Brought brought) {
+  GatheredFile gathered(Upload upload, GatheredFile brought) {
     objects.write(bucket, gathered(folder(upload)), Json.bytes(brought), JSON);
     return brought;
   }
 
   /** What a file that waits for others brings. */
-  Brought gathered(Upload upload) {
+  GatheredFile gathered(Upload upload) {
     return Json.read(
-        objects.read(objects.head(bucket, gathered(folder(upload))).orElseThrow()), Brought.class);
+        objects.read(objects.head(bucket, gathered(folder(upload))).orElseThrow()),
+        GatheredFile.class);
   }
 
   private static String gathered(String folder) {

@@ -82,7 +82,7 @@ final class Tables {
    * Audits a file that is to wait for others, and keeps what it brings; empty where it is refused,
    * which ends its upload.
    */
-  Optional<Brought> bring(Upload upload, ProjectRevision definition) {
+  Optional<GatheredFile> bring(Upload upload, ProjectRevision definition) {
     return switch (check(
         upload, null, definition, previous(definition.project().name()), _ -> null)) {
       case Checked.Refused(var rows, var why) -> {
@@ -123,7 +123,7 @@ final class Tables {
     record Known(DatasetVersion version, RowCounts rows) implements Checked {}
 
     /** Rows to publish. */
-    record New(Brought brought) implements Checked {}
+    record New(GatheredFile brought) implements Checked {}
   }
 
   private Checked check(
@@ -162,7 +162,7 @@ final class Tables {
         case Audit.Published _ when known != null -> new Checked.Known(known, rows);
         case Audit.Published published ->
             new Checked.New(
-                new Brought(
+                new GatheredFile(
                     outputs.part(upload, files, definition, parquet, published),
                     digest(sources),
                     rows));

@@ -78,6 +78,9 @@ sealed interface Lookup {
    */
   record Stopped(Serving serving, ServingStop stop) implements Lookup {}
 
+  /** A language model, which is asked otherwise. */
+  record InLanguage() implements Lookup {}
+
   /** A project of which no version was deployed yet. */
   record NothingDeployed() implements Lookup {}
 
@@ -89,7 +92,7 @@ sealed interface Lookup {
     return switch (this) {
       case Serving serving -> Optional.of(serving);
       case Stopped(var serving, var _) -> Optional.of(serving);
-      case Elsewhere _, NothingDeployed _, NoSuchModel _ -> Optional.empty();
+      case Elsewhere _, InLanguage _, NothingDeployed _, NoSuchModel _ -> Optional.empty();
     };
   }
 
@@ -97,7 +100,7 @@ sealed interface Lookup {
   default boolean isAnswering() {
     return switch (this) {
       case Serving _, Stopped _, Elsewhere _ -> true;
-      case NothingDeployed _, NoSuchModel _ -> false;
+      case InLanguage _, NothingDeployed _, NoSuchModel _ -> false;
     };
   }
 }

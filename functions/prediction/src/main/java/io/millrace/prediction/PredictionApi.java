@@ -87,6 +87,11 @@ final class PredictionApi {
                 ? predictor.stopped(stop, protocol)
                 : answer(request, route, model, serving);
         case Lookup.Elsewhere(var version) -> other.answer(model, version, event);
+        case Lookup.InLanguage _ ->
+            protocol.refuse(
+                404,
+                "unknown_model",
+                "%s is a language model: ask it below /openai/v1.".formatted(model));
         case Lookup.NothingDeployed _ ->
             protocol.refuse(
                 503, "nothing_deployed", "No version of %s is deployed yet.".formatted(model));

@@ -97,6 +97,9 @@ final class RouteReader {
 
   private View follow(Route route, @Nullable View before, Instant asOf) {
     Map<Target, Model> known = before == null ? Map.of() : before.loaded();
+    if (route.live().archive() == null) {
+      return new View(asOf, new Lookup.InLanguage(), known);
+    }
     try {
       return followHere(route, before, known, asOf);
     } catch (NoOnnxException e) {

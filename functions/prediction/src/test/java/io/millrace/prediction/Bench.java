@@ -41,6 +41,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -191,7 +192,7 @@ final class Bench implements InstantSource {
         1,
         data,
         1,
-        target.archive(),
+        Objects.requireNonNull(target.archive()),
         target.digest(),
         Samples.evaluation(0.9),
         signatures.sign(new Provenance(MODEL, target.digest(), run, data, 1).statement()),

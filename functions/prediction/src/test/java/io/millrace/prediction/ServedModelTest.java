@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -154,7 +155,7 @@ class ServedModelTest {
         v.datasetVersion(),
         v.dataset(),
         v.projectRevision(),
-        target.archive(),
+        Objects.requireNonNull(target.archive()),
         target.digest(),
         v.evaluation(),
         v.signature(),

@@ -55,6 +55,7 @@ final class Acknowledgements {
     objects(data.data(), "joined/", "Predictions of all models with what came true of them.");
     objects(data.data(), "captures-failed/", "Captures that could not be delivered.");
     objects(data.data(), "summaries/", "Monitoring's summaries of all models.");
+    objects(data.data(), "language-models/", "What was laid for the containers of all models.");
 
     account(
         "sagemaker",
@@ -86,8 +87,8 @@ final class Acknowledgements {
     wildcard(
         loop,
         shown("arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION)),
-        "SageMaker's framework images are in Amazon's accounts, and a project's in any that lets"
-            + " it.");
+        "SageMaker's images are in Amazon's accounts, and a project's or a language model's in any"
+            + " that lets it.");
 
     neighbours(loop.stage().neighbours());
 

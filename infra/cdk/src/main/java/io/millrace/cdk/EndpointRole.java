@@ -12,13 +12,19 @@ import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
- * What an endpoint of SageMaker may do, and who may do what with endpoints: it reads registered
- * archives, pulls the trainer's image, and logs. The template makes no endpoint, so that none costs
- * anything until a project asks for one.
+ * What endpoints of SageMaker may do, and who may do what with them. One of the trainer's image
+ * reads registered archives, pulls that image, and logs. One of a container that was declared, in a
+ * role of its own, reads what was laid for it, pulls images, and logs: it is nobody's of the
+ * platform, and sees no archive. The template makes no endpoint, so that none costs anything until
+ * a project asks for one.
  */
 final class EndpointRole extends Construct {
 
+  /** Below it, in the data bucket, lies what containers of language models are given. */
+  private static final String CONTAINER_DATA = "language-models/";
+
   private final Role role;
+  private final Role containerRole;
   private final Stage stage;
   private final DataStack data;
 
@@ -26,33 +32,46 @@ final class EndpointRole extends Construct {
     super(scope, id);
     this.stage = stage;
     this.data = data;
-    role =
-        Role.Builder.create(this, "Role")
-            .description("What an endpoint that serves a version may do")
+    role = role("Role", "What an endpoint that serves a version may do");
+    data.models().grantRead(role, "");
+    data.trainerImages().grantPull(role);
+    containerRole = role("ContainerRole", "What a container that was declared may do");
+    data.data().grantRead(containerRole, CONTAINER_DATA);
+    allowTo(containerRole, List.of("ecr:GetAuthorizationToken"), "*");
+    allowTo(
+        containerRole,
+        List.of(
+            "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"),
+        "arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION));
+  }
+
+  private Role role(String id, String description) {
+    Role made =
+        Role.Builder.create(this, id)
+            .description(description)
             .assumedBy(
                 new ServicePrincipal("sagemaker.amazonaws.com")
                     .withConditions(
                         Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
             .build();
-    data.models().grantRead(role, "");
-    data.trainerImages().grantPull(role);
     // What SageMaker does in the role's name (Developer Guide, "CreateModel API: Execution Role
     // Permissions").
     Grant.addToPrincipal(
         GrantOnPrincipalOptions.builder()
-            .grantee(role)
+            .grantee(made)
             .actions(List.of("cloudwatch:PutMetricData"))
             .resourceArns(List.of("*"))
             .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
             .build());
     allowTo(
-        role,
+        made,
         List.of(
             "logs:CreateLogGroup",
             "logs:CreateLogStream",
             "logs:DescribeLogStreams",
             "logs:PutLogEvents"),
         Arns.of(this, "logs", "log-group:/aws/sagemaker/Endpoints/" + names(stage) + ":*"));
+    return made;
   }
 
   /** How endpoints of a stage are named, and their configurations and models. */
@@ -90,7 +109,7 @@ final class EndpointRole extends Construct {
         GrantOnPrincipalOptions.builder()
             .grantee(manager)
             .actions(List.of("iam:PassRole"))
-            .resourceArns(List.of(role.getRoleArn()))
+            .resourceArns(List.of(role.getRoleArn(), containerRole.getRoleArn()))
             .conditions(
                 Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
             .build());
@@ -106,6 +125,7 @@ final class EndpointRole extends Construct {
     Stage.Endpoints limits = stage.limits().endpoints();
     Map<String, String> variables = new TreeMap<>();
     variables.put("ENDPOINT_ROLE", role.getRoleArn());
+    variables.put("CONTAINER_ROLE", containerRole.getRoleArn());
     variables.put("ENDPOINT_IMAGE", data.trainerImages().image());
     variables.put("ENDPOINT_INSTANCE_TYPES", String.join(",", limits.instanceTypes()));
     variables.put("ENDPOINT_MOST_INSTANCES", Integer.toString(limits.mostInstances()));

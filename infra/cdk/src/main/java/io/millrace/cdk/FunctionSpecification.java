@@ -47,6 +47,8 @@ public enum FunctionSpecification {
   PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
   /** Its caller waits for it, so it ends before {@link #PREDICT} does. */
   PREDICT_ONNX("onnx-prediction", "PredictOnnx", Framework.NONE, 1769, Duration.ofSeconds(13)),
+  /** API Gateway waits for 30 seconds. */
+  CONVERSE("language", "Converse", Framework.NONE, 1024, Duration.ofSeconds(29)),
   AUTHORIZE("access", "Authorize", Framework.NONE, 1024, Duration.ofSeconds(10)),
   ISSUE_TOKEN("access", "IssueToken", Framework.NONE, 512, Duration.ofSeconds(30));
 

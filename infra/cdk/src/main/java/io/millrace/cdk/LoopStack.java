@@ -78,6 +78,7 @@ public final class LoopStack extends Stack {
             trainer);
     var access = new AccessModule(this, "Access", context);
     var prediction = new PredictionModule(this, "Prediction", context, captures, endpoints);
+    var language = new LanguageModule(this, "Language", context, endpoints);
     var control =
         new ControlModule(
             this,
@@ -107,6 +108,7 @@ public final class LoopStack extends Stack {
                 reconciliation,
                 access,
                 prediction,
+                language,
                 control)
             .flatMap(module -> module.functions().stream())
             .toList();
@@ -119,6 +121,7 @@ public final class LoopStack extends Stack {
             data.key(),
             access.authorize(),
             prediction.predict(),
+            language.converse(),
             control.control());
     new Waking(
         this,

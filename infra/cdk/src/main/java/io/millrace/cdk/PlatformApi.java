@@ -56,6 +56,7 @@ public final class PlatformApi extends Construct {
       DataKey key,
       SpecifiedFunction authorize,
       SpecifiedFunction predict,
+      SpecifiedFunction converse,
       SpecifiedFunction control) {
     super(scope, id);
     api =
@@ -109,6 +110,13 @@ public final class PlatformApi extends Construct {
             .integration(predictions)
             .authorizer(new HttpIamAuthorizer())
             .build());
+    var conversations = new HttpLambdaIntegration("Conversations", converse.entry());
+    for (String path : List.of("chat/completions", "completions", "embeddings")) {
+      route(conversations, HttpMethod.POST, "/openai/v1/" + path);
+    }
+    route(conversations, HttpMethod.GET, "/openai/v1/models");
+    route(conversations, HttpMethod.GET, "/openai/v1/models/{model}");
+    route(conversations, HttpMethod.ANY, "/openai/{proxy+}"); // what there is not, it says itself
     var controls = new HttpLambdaIntegration("Controls", control.entry());
     for (String path : List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}")) {
       route(controls, HttpMethod.ANY, path); // what there is not, it says as it says all

@@ -51,7 +51,7 @@ public final class StateTable extends Construct {
 
   /** What is read and written together: a partition, or all that begin so. */
   enum Part {
-    /** State and history of every project. */
+    /** State and history of every project and language model. */
     PROJECTS,
     /** Which version serves. */
     ROUTES,
@@ -66,7 +66,7 @@ public final class StateTable extends Construct {
 
     private Stream<String> partitions() {
       return switch (this) {
-        case PROJECTS -> Stream.of("project#*", "projects");
+        case PROJECTS -> Stream.of("project#*", "projects", "language-models");
         case ROUTES -> Stream.of("route#*");
         case ENDPOINTS -> Stream.of("endpoints");
         case TOKENS -> Stream.of("tokens");

@@ -46,6 +46,12 @@ class ApiRoutesTest {
             "POST /v2/models/{model}/versions/{version}/infer",
             "GET /v1/models/{model}/example",
             "POST /v1/models/{model}/feedback",
+            "POST /openai/v1/chat/completions",
+            "POST /openai/v1/completions",
+            "POST /openai/v1/embeddings",
+            "GET /openai/v1/models",
+            "GET /openai/v1/models/{model}",
+            "ANY /openai/{proxy+}",
             "ANY /v2",
             "ANY /v2/{proxy+}",
             "ANY /endpoints/{proxy+}",
@@ -91,7 +97,7 @@ class ApiRoutesTest {
   }
 
   @Test
-  void predictionsAreAnsweredByOneFunctionAndAllElseByAnother() {
+  void predictionsAndLanguageAreAnsweredByAFunctionEachAndAllElseByAThird() {
     Map<String, String> integrations =
         templates.all("AWS::ApiGatewayV2::Integration").stream()
             .collect(
@@ -99,12 +105,13 @@ class ApiRoutesTest {
                     Resource::id, i -> referenced(i.properties().path("IntegrationUri"))));
     for (Resource route : templates.all("AWS::ApiGatewayV2::Route")) {
       String target = referenced(route.properties().at("/Target/Fn::Join/1/1"));
+      String key = route.properties().path("RouteKey").asString("");
       assertThat(integrations.getOrDefault(target, "nothing"))
           .as(route.id())
           .contains(
-              route.properties().path("RouteKey").asString("").startsWith("ANY ")
-                  ? "ControlApiLive"
-                  : "PredictLive");
+              key.contains(" /openai/")
+                  ? "ConverseLive"
+                  : key.startsWith("ANY ") ? "ControlApiLive" : "PredictLive");
     }
   }
 

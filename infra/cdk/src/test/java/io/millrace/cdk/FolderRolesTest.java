@@ -82,8 +82,9 @@ class FolderRolesTest extends RolesFixture {
     }
     assertThat(read)
         .isEqualTo(
-            Map.of(
-                "IngestUpload",
+            Map.ofEntries(
+                Map.entry(
+                    "IngestUpload",
                     Set.of(
                         "/batch-out/*",
                         "/captures/*",
@@ -92,23 +93,27 @@ class FolderRolesTest extends RolesFixture {
                         "/feedback/*",
                         "/joined/*",
                         "/quarantine/*",
-                        "/reports/*"),
-                "PublishTable", Set.of("/datasets/*", "/tables/*"),
-                "LaunchTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
-                "ConcludeTraining", Set.of("/datasets/*", "/runs/*", "/sources/*"),
-                "Trainer", Set.of("/datasets/*", "/runs/*", "/sources/*"),
-                "TrainingTrainModel", Set.of("/datasets/*", "/runs/*", "/sources/*"),
-                "TrainerCode", Set.of("/runs/*/*/learn/*", "/sources/*"),
-                "RegisterVersion", Set.of("/runs/*"),
-                "SummarizeCaptures",
-                    Set.of("/captures/*", "/feedback/*", "/joined/*", "/reports/*", "/summaries/*"),
-                "ControlApi",
+                        "/reports/*")),
+                Map.entry("PublishTable", Set.of("/datasets/*", "/tables/*")),
+                Map.entry("LaunchTraining", Set.of("/datasets/*", "/runs/*", "/sources/*")),
+                Map.entry("ConcludeTraining", Set.of("/datasets/*", "/runs/*", "/sources/*")),
+                Map.entry("Trainer", Set.of("/datasets/*", "/runs/*", "/sources/*")),
+                Map.entry("TrainingTrainModel", Set.of("/datasets/*", "/runs/*", "/sources/*")),
+                Map.entry("TrainerCode", Set.of("/runs/*/*/learn/*", "/sources/*")),
+                Map.entry("EndpointContainer", Set.of("/language-models/*")),
+                Map.entry("RegisterVersion", Set.of("/runs/*")),
+                Map.entry(
+                    "SummarizeCaptures",
+                    Set.of(
+                        "/captures/*", "/feedback/*", "/joined/*", "/reports/*", "/summaries/*")),
+                Map.entry(
+                    "ControlApi",
                     Set.of(
                         "/batch-out/*",
                         "/datasets/*",
                         "/quarantine/*",
                         "/reports/*",
-                        "/summaries/*")));
+                        "/summaries/*"))));
     assertThat(written)
         .isEqualTo(
             Map.ofEntries(

@@ -98,6 +98,7 @@ class LoopStackTest {
               "ENDPOINT_INSTANCE_TYPES",
               "ENDPOINT_MOST_INSTANCES",
               "ENDPOINT_ROLE",
+              "CONTAINER_ROLE",
               "ROLLOUT_CLOCK");
       case RECONCILE ->
           stage.neighbours().before().isEmpty()
@@ -108,7 +109,8 @@ class LoopStackTest {
       case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case PREDICT_FILE -> List.of("SIGNING_KEY");
       case INGEST_UPLOAD -> List.of("GATHER_CLOCK");
-      case PUBLISH_TABLE, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
+      case PUBLISH_TABLE, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, CONVERSE, AUTHORIZE, ISSUE_TOKEN ->
+          List.of();
     };
   }
 

@@ -53,7 +53,7 @@ class RolesTest extends RolesFixture {
                   .as(policy)
                   .isEqualTo(
                       policy.startsWith("Deployment")
-                          ? List.of("Endpoint")
+                          ? List.of("Endpoint", "EndpointContainer")
                           : List.of("Trainer", "TrainerCode"));
               JsonNode equal = statement.path("Condition").path("StringEquals");
               assertThat(equal.path("iam:PassedToService").asString())
@@ -91,7 +91,9 @@ class RolesTest extends RolesFixture {
       expected.put("sagemaker:List" + kind + "s", manage);
     }
     expected.put("sagemaker:DescribeEndpoint", manage);
-    expected.put("sagemaker:InvokeEndpoint", Set.of("ManageEndpoints", "Predict", "PredictOnnx"));
+    expected.put(
+        "sagemaker:InvokeEndpoint",
+        Set.of("Converse", "ManageEndpoints", "Predict", "PredictOnnx"));
     assertThat(doing).isEqualTo(expected);
   }
 
@@ -100,6 +102,14 @@ class RolesTest extends RolesFixture {
     assertThat(policyOf("EndpointRole"))
         .contains("ModelsBucket", ":log-group:/aws/sagemaker/Endpoints/millrace-")
         .doesNotContain("DataBucket", "IntakeBucket", "dynamodb", "s3:Put", "sagemaker:");
+  }
+
+  /** It is somebody's program, and sees what was laid for such, and no archive. */
+  @Test
+  void aDeclaredContainerReadsWhatWasLaidForItAndNoArchive() {
+    assertThat(policyOf("EndpointContainerRole"))
+        .contains("DataBucket", "/language-models/*", ":repository/*")
+        .doesNotContain("ModelsBucket", "IntakeBucket", "dynamodb", "s3:Put", "sagemaker:");
   }
 
   @Test
@@ -143,24 +153,29 @@ class RolesTest extends RolesFixture {
                 PROMOTE_VERSION,
                 RECEIVE_PROMOTION,
                 SUMMARIZE_CAPTURES ->
-                Set.of("project#*", "projects");
-            case LAUNCH_TRAINING, CONCLUDE_TRAINING -> Set.of("project#*", "projects", "capacity");
-            case ROLL_BACK, ADVANCE_ROLLOUTS -> Set.of("project#*", "projects", "route#*");
+                Set.of("language-models", "project#*", "projects");
+            case LAUNCH_TRAINING, CONCLUDE_TRAINING ->
+                Set.of("language-models", "project#*", "projects", "capacity");
+            case ROLL_BACK, ADVANCE_ROLLOUTS ->
+                Set.of("language-models", "project#*", "projects", "route#*");
             case DEPLOY_VERSION, MANAGE_ENDPOINTS ->
-                Set.of("endpoints", "project#*", "projects", "route#*");
+                Set.of("endpoints", "language-models", "project#*", "projects", "route#*");
             case RECONCILE -> Set.of("reconciliation");
-            case CONTROL_API -> Set.of("project#*", "projects", "route#*", "tokens");
+            case CONTROL_API ->
+                Set.of("language-models", "project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
-            case PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, AUTHORIZE -> Set.of();
+            case PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, CONVERSE, AUTHORIZE -> Set.of();
           };
       if (!parts.isEmpty()) {
         expected.put(specification.title(), new TreeSet<>(parts));
       }
     }
     assertThat(changing).isEqualTo(expected);
-    Set<String> served = new TreeSet<>(Set.of("project#*", "projects", "route#*"));
+    Set<String> served =
+        new TreeSet<>(Set.of("language-models", "project#*", "projects", "route#*"));
     expected.put(FunctionSpecification.PREDICT.title(), served);
     expected.put(FunctionSpecification.PREDICT_ONNX.title(), served);
+    expected.put(FunctionSpecification.CONVERSE.title(), served);
     expected.put(FunctionSpecification.PREDICT_FILE.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
     expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
@@ -169,7 +184,8 @@ class RolesTest extends RolesFixture {
     expected.put(FunctionSpecification.RECONCILE.title(), all);
     expected.put(
         FunctionSpecification.CONTROL_API.title(),
-        new TreeSet<>(Set.of("endpoints", "project#*", "projects", "route#*", "tokens")));
+        new TreeSet<>(
+            Set.of("endpoints", "language-models", "project#*", "projects", "route#*", "tokens")));
     assertThat(reading).isEqualTo(expected);
   }
 
@@ -201,7 +217,7 @@ class RolesTest extends RolesFixture {
             .filter(statement -> statement.path("Action").toString().contains("PutMetricData"))
             .toList();
     assertThat(writing)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(statement ->
             assertThat(statement.at("/Condition/StringLike/cloudwatch:namespace").asString(""))
                 .isEqualTo("/aws/sagemaker/*"));

@@ -12,6 +12,7 @@ import io.millrace.contracts.AwsEndpoint.TrainingSite;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Endpoints;
+import io.millrace.domain.deployment.Endpoints.Served;
 import io.millrace.domain.deployment.Endpoints.Specification;
 import io.millrace.domain.deployment.Endpoints.State;
 import io.millrace.domain.deployment.EndpointsContract;
@@ -53,7 +54,12 @@ class SageMakerEndpointsTest extends EndpointsContract {
     endpoints =
         new SageMakerEndpoints(
             sageMaker,
-            new EndpointSite(prefix, site.image(), site.roleArn(), Map.of("made-by", "contract")));
+            new EndpointSite(
+                prefix,
+                site.image(),
+                site.roleArn(),
+                site.roleArn(),
+                Map.of("made-by", "contract")));
   }
 
   @AfterEach
@@ -77,6 +83,9 @@ class SageMakerEndpointsTest extends EndpointsContract {
         .isEqualTo("[1,2]");
     assertThatThrownBy(() -> invoked.call(wanted.name(), new byte[0]))
         .isInstanceOf(UnavailableException.class);
+    var refused = invoked.ask(wanted.name(), new byte[0]);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(new String(refused.body(), UTF_8)).isEqualTo("empty");
     assertThatThrownBy(() -> invoked.call(prefix + "nobody", "[1]".getBytes(UTF_8)))
         .isInstanceOf(UnavailableException.class);
   }
@@ -88,8 +97,7 @@ class SageMakerEndpointsTest extends EndpointsContract {
         new Specification(
             machines.name(),
             machines.variant(),
-            machines.archive(),
-            machines.environment(),
+            machines.served(),
             new Backend.Serverless(1024, 1));
     endpoints.create(wanted);
 
@@ -128,8 +136,7 @@ class SageMakerEndpointsTest extends EndpointsContract {
     return new Specification(
         name,
         "version-1",
-        new ObjectRef(bucket.name(), "model.tar.gz", "any"),
-        environment,
+        new Served.Archive(new ObjectRef(bucket.name(), "model.tar.gz", "any"), environment),
         new Backend.RealTime("ml.m5.large", 1));
   }
 }

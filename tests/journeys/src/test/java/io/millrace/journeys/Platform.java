@@ -108,6 +108,7 @@ final class Platform extends Client {
                         HOME.resolve("functions/trainer/target/program/lib") + "/*",
                         "io.millrace.serving.ServingProgram"),
                     Map.of("OMP_WAIT_POLICY", "passive"))))
+        .and(Map.of(LanguageContainer.REPOSITORY, LanguageContainer.program()))
         .and(
             FrameworkPrograms.in(
                 System.getenv().getOrDefault("PATH", ""), CACHE.resolve("python")));

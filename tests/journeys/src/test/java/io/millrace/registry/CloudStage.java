@@ -8,6 +8,7 @@ import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.KmsSignatures;
 import io.millrace.aws.S3ObjectStore;
 import io.millrace.deployment.DeployVersion;
+import io.millrace.deployment.Policies;
 import io.millrace.deployment.WantedEndpoints;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.dataset.DatasetVersion;
@@ -135,7 +136,7 @@ record CloudStage(
 
   DeployVersion deploy() {
     return new DeployVersion(
-        projects(),
+        Policies.in(transactions(), CLOCK),
         registry(),
         objects(),
         signatures(),

@@ -37,6 +37,7 @@ class PrimingTest {
           FunctionSpecification.CONTROL_API,
           FunctionSpecification.PREDICT,
           FunctionSpecification.PREDICT_ONNX,
+          FunctionSpecification.CONVERSE,
           FunctionSpecification.AUTHORIZE);
 
   @TempDir Path folder;
@@ -124,6 +125,7 @@ class PrimingTest {
         Map.entry("ENDPOINT_INSTANCE_TYPES", "ml.m5.large"),
         Map.entry("ENDPOINT_MOST_INSTANCES", "2"),
         Map.entry("ENDPOINT_ROLE", "arn:aws:iam::111122223333:role/endpoint"),
+        Map.entry("CONTAINER_ROLE", "arn:aws:iam::111122223333:role/container"),
         Map.entry("TRAIN_MODEL", "arn:aws:lambda:eu-central-1:111122223333:function:train"),
         Map.entry("GATHER_CLOCK", "millrace-dev-gatherings"),
         Map.entry("LAUNCH_CLOCK", "millrace-dev-launches"),

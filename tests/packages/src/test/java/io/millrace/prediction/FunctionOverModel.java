@@ -5,6 +5,7 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.EndpointNames;
+import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Backend;
@@ -61,8 +62,8 @@ public final class FunctionOverModel {
     ModelVersion version = registered(archive, transactions);
     var endpoint =
         new VersionEndpoints(transactions, clock)
-            .want(version, new Backend.Serverless(1024, 1), new EndpointNames("test"));
-    var _ = new Deployments(transactions, clock).deployAt(endpoint, version, null);
+            .want(Servable.of(version), new Backend.Serverless(1024, 1), new EndpointNames("test"));
+    var _ = new Deployments(transactions, clock).deployAt(endpoint, Servable.of(version), null);
   }
 
   private ModelVersion registered(ModelArchive archive, Transactions transactions)

@@ -63,6 +63,8 @@ public final class Millrace implements Runnable {
           PromoteCommand.class,
           PromotionsCommand.class,
           PredictCommand.class,
+          LlmCommand.class,
+          AskCommand.class,
           FeedbackCommand.class,
           MonitorCommand.class,
           IncidentsCommand.class,

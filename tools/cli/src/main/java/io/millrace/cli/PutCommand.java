@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.definition.LanguageModelYaml;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
@@ -19,8 +20,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Declares a project. */
-@Command(name = "put", description = "Declare a project, or declare it anew.")
+/** Declares a project, or a language model. */
+@Command(name = "put", description = "Declare a project or a language model, or declare it anew.")
 final class PutCommand extends ApiCommand {
 
   @Parameters(
@@ -37,6 +38,15 @@ final class PutCommand extends ApiCommand {
         declared,
         console,
         () -> {
+          if (declared.has("model")) {
+            console.line(
+                "%s is declared, version %s; ./millrace llm %s shows when it answers."
+                    .formatted(
+                        declared.at("/model/name").asString(),
+                        declared.path("version").asInt(),
+                        declared.at("/model/name").asString()));
+            return;
+          }
           console.line(
               "%s is declared, revision %s."
                   .formatted(
@@ -76,10 +86,14 @@ final class PutCommand extends ApiCommand {
     return digest;
   }
 
-  /** Declares the project of this file; errors are told with the file's name, line and column. */
+  /** Declares what this file says; errors are told with the file's name, line and column. */
   private static JsonNode declare(Api api, Path file, Console console) {
     try {
       String definition = Files.readString(file);
+      if (LanguageModelYaml.isOne(definition)) {
+        return api.put(
+            "/v1/language-models/" + LanguageModelYaml.parse(definition).name(), definition);
+      }
       Project project = ProjectYaml.parse(definition);
       String path = "/v1/projects/" + project.name();
       return api.put(

@@ -138,7 +138,7 @@ final class StatusCommand extends ApiCommand {
                 : "");
   }
 
-  private static String route(JsonNode route) {
+  static String route(JsonNode route) {
     JsonNode previous = route.at("/previous/version");
     String endpoint = route.at("/live/endpoint").asString("");
     return "version %s%s since %s, %s"
@@ -178,7 +178,7 @@ final class StatusCommand extends ApiCommand {
                     .formatted(Descriptions.count(feedback.path("unknown"))));
   }
 
-  private static String endpoint(JsonNode endpoint) {
+  static String endpoint(JsonNode endpoint) {
     JsonNode state = endpoint.path("state");
     return "version %s, %s since %s: %s"
         .formatted(

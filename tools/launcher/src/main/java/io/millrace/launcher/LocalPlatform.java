@@ -66,7 +66,9 @@ final class LocalPlatform implements AutoCloseable {
                       Map.of(
                           "millrace-trainer-dev", home.resolve("functions/trainer/target/program")))
                   .withIsolation(where.isolation()),
-              Stores.usual(home.resolve("infra/dynamodb-local/target/lib"), trainer(home, cache)));
+              Stores.usual(
+                  home.resolve("infra/dynamodb-local/target/lib"),
+                  trainer(home, cache).and(where.containers())));
       var platform =
           new LocalPlatform(
               cloud, new Breakdown.Span(begin, InstantSource.system().instant()), data);

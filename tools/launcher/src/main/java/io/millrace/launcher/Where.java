@@ -2,7 +2,11 @@ package io.millrace.launcher;
 
 import io.millrace.local.LocalCloudOptions;
 import io.millrace.local.lambda.Isolation;
+import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -30,6 +34,15 @@ final class Where {
               + " slower and larger (${DEFAULT-VALUE}).")
   private Isolation isolation = Isolation.HOST;
 
+  @Option(
+      names = "--container",
+      paramLabel = "REPOSITORY=COMMAND",
+      description =
+          "What stands for a container's image on this machine, by the last part of its repository's"
+              + " name: a command under SageMaker's contract that answers GET /ping and POST"
+              + " /invocations at the port in SAGEMAKER_BIND_TO_PORT.")
+  private Map<String, String> containers = Map.of();
+
   @Nullable Path data() {
     return data;
   }
@@ -40,5 +53,15 @@ final class Where {
 
   Isolation isolation() {
     return isolation;
+  }
+
+  /** What stands for images of containers, by repository. */
+  Map<String, TrainingProgram> containers() {
+    Map<String, TrainingProgram> programs = new HashMap<>();
+    containers.forEach((repository, command) ->
+        programs.put(
+            repository,
+            new TrainingProgram(List.of(), List.of("sh", "-c", "exec " + command), Map.of())));
+    return programs;
   }
 }

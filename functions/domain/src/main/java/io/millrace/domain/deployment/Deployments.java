@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.registry.ModelVersion.Approval;
@@ -63,9 +64,23 @@ public final class Deployments {
       throw new InvalidInputException(
           "version %s is not approved: approve it first".formatted(number));
     }
+    return want(project, number, version.refusal() != null, by, why);
+  }
+
+  /**
+   * Notes that somebody wants a version of a language model to serve, an older one as well, as
+   * {@link #want(ModelVersion, String, String)}.
+   *
+   * @param refused whether it is to serve once more though it did not
+   */
+  public Wanted want(LanguageModelRevision declared, boolean refused, String by, String why) {
+    return want(declared.model().name(), declared.version(), refused, by, why);
+  }
+
+  private Wanted want(ProjectName project, int number, boolean refused, String by, String why) {
     return transactions.transact(() -> {
       Optional<Route> route = route(project);
-      refuseIdle(version, route);
+      refuseIdle(project, number, refused, route);
       long deployment = route.map(Route::deployment).orElse(0L);
       var key = Wanted.key(project);
       var read = stateStore().find(key);
@@ -92,12 +107,11 @@ public final class Deployments {
     });
   }
 
-  private static void refuseIdle(ModelVersion version, Optional<Route> route) {
-    int number = version.version();
-    if (route.isEmpty() && version.refusal() == null) {
+  private static void refuseIdle(
+      ProjectName project, int number, boolean refused, Optional<Route> route) {
+    if (route.isEmpty() && !refused) {
       throw new InvalidInputException(
-          "nothing of %s serves yet: a version does once it is approved"
-              .formatted(version.project()));
+          "nothing of %s serves yet: a version does once it is approved".formatted(project));
     }
     if (route.filter(each -> each.live().version() == number).isPresent()) {
       throw new InvalidInputException("version %s serves already".formatted(number));
@@ -110,12 +124,14 @@ public final class Deployments {
     }
   }
 
+  /** What somebody wanted to serve last, whether or not that holds; empty where nobody did. */
+  public Optional<Wanted> lastWanted(ProjectName project) {
+    return stateStore().find(Wanted.key(project)).map(Revised::value);
+  }
+
   /** The wish that holds on this route, if there is one. */
   public Optional<Wanted> wanted(Route route) {
-    return stateStore()
-        .find(Wanted.key(route.project()))
-        .map(Revised::value)
-        .filter(wanted -> wanted.isOpen(route));
+    return lastWanted(route.project()).filter(wanted -> wanted.isOpen(route));
   }
 
   /**
@@ -151,7 +167,7 @@ public final class Deployments {
    * @throws IllegalArgumentException if the version is not approved
    */
   public Route deploy(ModelVersion version, @Nullable RolloutPolicy policy) {
-    return deployed(version, policy, null).orElseThrow();
+    return deployed(Servable.of(version), policy, null).orElseThrow();
   }
 
   /**
@@ -161,25 +177,15 @@ public final class Deployments {
    *
    * @return the route as it is now; empty where the project waits for another endpoint, or for
    *     none, and nothing was changed
-   * @throws IllegalArgumentException if the version is not approved
    */
   public Optional<Route> deployAt(
-      VersionEndpoint endpoint, ModelVersion version, @Nullable RolloutPolicy policy) {
+      VersionEndpoint endpoint, Servable version, @Nullable RolloutPolicy policy) {
     return deployed(version, policy, endpoint);
   }
 
   private Optional<Route> deployed(
-      ModelVersion version, @Nullable RolloutPolicy policy, @Nullable VersionEndpoint endpoint) {
-    if (!(version.approval() instanceof Approval.Approved(var by, var why, var _))) {
-      throw new IllegalArgumentException("version %s is not approved".formatted(version.version()));
-    }
-    var target =
-        new Target(
-            version.version(),
-            version.archive(),
-            version.digest(),
-            endpoint == null ? null : endpoint.name(),
-            endpoint == null ? null : endpoint.backend());
+      Servable version, @Nullable RolloutPolicy policy, @Nullable VersionEndpoint endpoint) {
+    Target target = version.at(endpoint);
     return transactions.transact(() -> {
       List<Write<?>> settled = new ArrayList<>();
       if (endpoint != null) {
@@ -210,7 +216,7 @@ public final class Deployments {
       String because =
           wanted
               .map(wish -> "wanted by %s: %s".formatted(wish.by(), wish.why()))
-              .orElse("approved by %s: %s".formatted(by, why));
+              .orElse(version.because());
       Route next =
           read.map(before -> next(before.value(), target, policy))
               .orElseGet(() ->

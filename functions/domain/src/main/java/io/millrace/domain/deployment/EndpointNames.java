@@ -3,7 +3,6 @@ package io.millrace.domain.deployment;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
-import io.millrace.domain.registry.ModelVersion;
 import java.time.Instant;
 
 /**
@@ -26,7 +25,7 @@ public record EndpointNames(String stage) {
    * The name of what serves a version so: 1 to 63 letters, digits and single hyphens. Of a long
    * project name it has the beginning.
    */
-  String of(ModelVersion version, SageMakerEndpoint backend, Instant wantedAt) {
+  String of(Servable version, SageMakerEndpoint backend, Instant wantedAt) {
     ProjectName project = version.project();
     String content = "%s %s %s %s".formatted(project, version.digest().hex(), backend, wantedAt);
     String end =

@@ -2,6 +2,7 @@ package io.millrace.domain.deployment;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
+import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.store.ObjectRef;
 import java.util.Map;
 import java.util.Set;
@@ -46,18 +47,25 @@ public interface Endpoints {
    *
    * @param name of the endpoint, and of the model and the configuration that it is made of
    * @param variant what answers are marked with
-   * @param archive that is served
-   * @param environment of the program that serves it
    */
-  record Specification(
-      String name,
-      String variant,
-      ObjectRef archive,
-      Map<String, String> environment,
-      SageMakerEndpoint backend) {
-    public Specification {
-      environment = Map.copyOf(environment);
+  record Specification(String name, String variant, Served served, SageMakerEndpoint backend) {}
+
+  /** What answers at an endpoint. */
+  sealed interface Served {
+
+    /**
+     * A registered archive, in the trainer's image.
+     *
+     * @param environment of the program that serves it
+     */
+    record Archive(ObjectRef object, Map<String, String> environment) implements Served {
+      public Archive {
+        environment = Map.copyOf(environment);
+      }
     }
+
+    /** A container that was declared. */
+    record Declared(ModelContainer container) implements Served {}
   }
 
   /** What came of having one made. */

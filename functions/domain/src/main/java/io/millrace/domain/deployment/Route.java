@@ -9,6 +9,7 @@ import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +106,8 @@ public record Route(
   /**
    * One version as it is loaded.
    *
-   * @param digest that the archive must have
+   * @param archive that is loaded; null where a container answers that was declared
+   * @param digest that the archive must have, or of what was declared
    * @param endpoint the name of the endpoint in SageMaker that answers with it; null where the
    *     prediction function does
    * @param backend what that endpoint is made of; null where there is none, or a release before
@@ -113,18 +115,19 @@ public record Route(
    */
   public record Target(
       int version,
-      ObjectRef archive,
+      @Nullable ObjectRef archive,
       Sha256 digest,
       @Nullable String endpoint,
       @Nullable SageMakerEndpoint backend) {
 
     /** A version that the prediction function answers with. */
-    public Target(int version, ObjectRef archive, Sha256 digest) {
+    public Target(int version, @Nullable ObjectRef archive, Sha256 digest) {
       this(version, archive, digest, null);
     }
 
     /** A version at an endpoint of which it is not known what it is made of. */
-    public Target(int version, ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
+    public Target(
+        int version, @Nullable ObjectRef archive, Sha256 digest, @Nullable String endpoint) {
       this(version, archive, digest, endpoint, null);
     }
 
@@ -141,7 +144,7 @@ public record Route(
     boolean isSameVersion(@Nullable Target other) {
       return other != null
           && version == other.version
-          && archive.equals(other.archive)
+          && Objects.equals(archive, other.archive)
           && digest.equals(other.digest);
     }
   }

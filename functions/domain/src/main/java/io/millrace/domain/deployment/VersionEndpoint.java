@@ -36,6 +36,11 @@ public record VersionEndpoint(
     return state instanceof State.Awaited;
   }
 
+  /** Whether it is, or was to be, of this version, and made of this. */
+  public boolean isFor(Servable servable, SageMakerEndpoint of) {
+    return version == servable.version() && backend.equals(of);
+  }
+
   /** Whether it is this one that is waited for, whatever more is known of it by now. */
   boolean isStill(VersionEndpoint awaited) {
     return isAwaited() && wantedAt.equals(awaited.wantedAt) && name.equals(awaited.name);

@@ -5,7 +5,6 @@ import io.millrace.domain.deployment.VersionEndpoint.State;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
-import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.state.AuditedChange;
 import io.millrace.domain.state.Change;
 import io.millrace.domain.state.Decision;
@@ -42,29 +41,15 @@ public final class VersionEndpoints {
    * Wants an endpoint for a version, in place of any that the project waits for, and announces it
    * to who makes them. Idempotent while it is waited for.
    */
-  public VersionEndpoint want(
-      ModelVersion version, SageMakerEndpoint backend, EndpointNames names) {
+  public VersionEndpoint want(Servable version, SageMakerEndpoint backend, EndpointNames names) {
     ProjectName project = version.project();
     return transactions.transact(() -> {
       var read = transactions.stateStore().find(VersionEndpoint.key(project));
       Optional<VersionEndpoint> before = read.map(Revised::value);
-      if (before
-          .filter(each ->
-              each.isAwaited()
-                  && each.version() == version.version()
-                  && each.backend().equals(backend))
-          .isPresent()) {
+      if (before.filter(each -> each.isAwaited() && each.isFor(version, backend)).isPresent()) {
         return new Decision.NoChange<>(before.get());
       }
-      Instant now = clock.instant();
-      var wanted =
-          new VersionEndpoint(
-              project,
-              version.version(),
-              names.of(version, backend, now),
-              backend,
-              now,
-              new State.Awaited(""));
+      VersionEndpoint wanted = endpoint(version, backend, names, new State.Awaited(""));
       return new Decision.Commit<>(
           change(
               read,
@@ -73,6 +58,34 @@ public final class VersionEndpoints {
               List.of(new Event.EndpointWanted(project, version.version()))),
           wanted);
     });
+  }
+
+  /**
+   * Notes that a version does not come to serve, since its endpoint may not be made. Idempotent.
+   *
+   * @param why in plain words
+   */
+  public VersionEndpoint refuse(
+      Servable version, SageMakerEndpoint backend, EndpointNames names, String why) {
+    var refused = new State.Failed(why);
+    return transactions.transact(() -> {
+      var read = transactions.stateStore().find(VersionEndpoint.key(version.project()));
+      Optional<VersionEndpoint> before = read.map(Revised::value);
+      if (before
+          .filter(each -> each.state().equals(refused) && each.isFor(version, backend))
+          .isPresent()) {
+        return new Decision.NoChange<>(before.get());
+      }
+      VersionEndpoint endpoint = endpoint(version, backend, names, refused);
+      return new Decision.Commit<>(change(read, endpoint, why, List.of()), endpoint);
+    });
+  }
+
+  private VersionEndpoint endpoint(
+      Servable version, SageMakerEndpoint backend, EndpointNames names, State state) {
+    Instant now = clock.instant();
+    return new VersionEndpoint(
+        version.project(), version.version(), names.of(version, backend, now), backend, now, state);
   }
 
   /** Notes what is known of one that is waited for; the history does not say it. */

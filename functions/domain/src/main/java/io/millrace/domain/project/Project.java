@@ -4,17 +4,12 @@ import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Gate;
-import io.millrace.domain.evaluation.Metric;
-import io.millrace.domain.evaluation.StabilityMeasure;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,14 +115,7 @@ public record Project(
             DatasetCheck.ChangeFromPrevious _ -> {}
       }
     }
-    for (Gate gate : gates) {
-      switch (gate) {
-        case Gate.Fair fair -> fair(fair, evaluation);
-        case Gate.Stable stable -> stable(stable, task, training.objective(), evaluation);
-        case Gate.Bound(var metric, var _) -> gated(metric, task, training);
-        case Gate.NotWorseThanChampion(var metric, var _) -> gated(metric, task, training);
-      }
-    }
+    gates.forEach(gate -> DeclaredGates.check(gate, task, training, evaluation));
     if (evaluation != null) {
       evaluation.check(predicted, columns);
       Check.that(
@@ -210,25 +198,6 @@ public record Project(
         null);
   }
 
-  private static void gated(Metric metric, Task task, TrainingPolicy training) {
-    Objective objective = training.objective();
-    Check.that(metric.appliesTo(task), "gate", "on a metric of a " + task + " task", metric);
-    Check.that(
-        task != Task.REGRESSION || objective.isMeasuredBy(metric),
-        "gate on " + metric.name().toLowerCase(Locale.ROOT),
-        "beside training.objective: "
-            + Stream.of(Objective.values())
-                .filter(each -> each.isMeasuredBy(metric))
-                .map(Objective::word)
-                .collect(Collectors.joining(" or ")),
-        objective.word());
-    Check.that(
-        !metric.isOfIntervals() || training.interval().isPresent(),
-        "gate on " + metric.name().toLowerCase(Locale.ROOT),
-        "beside training.interval",
-        "none");
-  }
-
   /** Rows of one entity are a list that is put in order. */
   private static void ranked(
       TrainingPolicy training,
@@ -267,33 +236,6 @@ public record Project(
         "evaluation.slices",
         "left out of a ranking, whose lists they would cut",
         evaluation == null ? List.of() : evaluation.slices());
-  }
-
-  private static void fair(Gate.Fair gate, @Nullable EvaluationPolicy evaluation) {
-    List<List<String>> groups =
-        evaluation == null || evaluation.fairness() == null
-            ? List.of()
-            : evaluation.fairness().groups();
-    Check.that(
-        gate.of().isEmpty() ? !groups.isEmpty() : groups.contains(gate.of()),
-        "gate on " + gate.measure(),
-        "of groups that evaluation.fairness declares",
-        gate.of());
-  }
-
-  private static void stable(
-      Gate.Stable gate, Task task, Objective objective, @Nullable EvaluationPolicy evaluation) {
-    Check.that(
-        gate.measure().appliesTo(task)
-            && (gate.measure() != StabilityMeasure.DEVIATION || objective != Objective.RANKING),
-        "gate on stability",
-        "spread or, of a regression that is no ranking, deviation; of classes, flips",
-        gate.measure());
-    Check.that(
-        evaluation != null && evaluation.stability() != null,
-        "gate on " + gate.measure(),
-        "beside evaluation.stability, which says with how many seeds",
-        "none");
   }
 
   private static void balanced(double minimum, Target target) {

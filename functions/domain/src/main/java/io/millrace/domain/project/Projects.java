@@ -221,6 +221,10 @@ public final class Projects {
         "{file: …, digest: SHA-256}, of a file that was put where POST /v1/projects/%s/model says: ./millrace put project.yaml sends it along"
             .formatted(project.name()),
         "a file alone");
+    if (transactions.stateStore().find(LanguageModelRevision.current(project.name())).isPresent()) {
+      throw new InvalidInputException(
+          "name", "another one than a language model has", project.name());
+    }
     var key = ProjectRevision.current(project.name());
     if (read.isPresent() && read.get().value().digest().equals(digest)) {
       return new Decision.NoChange<>(read.get().value());

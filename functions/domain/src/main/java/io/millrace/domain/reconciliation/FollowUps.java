@@ -11,6 +11,7 @@ import io.millrace.domain.deployment.Rollout;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Wanted;
 import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.promotion.IncomingPromotion;
 import io.millrace.domain.registry.ArchiveFolder;
 import io.millrace.domain.registry.Registry;
@@ -129,16 +130,25 @@ record FollowUps(
     return rollout.nextAt().filter(step -> step.isBefore(due)).isPresent();
   }
 
+  /** Whether nothing as new of a language model ever served. */
+  boolean isUnserved(LanguageModelRevision declared) {
+    return stateStore
+        .find(Route.key(declared.model().name()))
+        .filter(route -> route.value().newest() >= declared.version())
+        .isEmpty();
+  }
+
   boolean isUnfulfilled(Wanted wanted) {
     ProjectName project = wanted.project();
     return stateStore
             .find(Route.key(project))
             .filter(route -> wanted.isOpen(route.value()))
             .isPresent()
-        && registry
-            .find(project, wanted.version())
-            .filter(version -> version.refusal() == null)
-            .isPresent();
+        && (registry
+                .find(project, wanted.version())
+                .filter(version -> version.refusal() == null)
+                .isPresent()
+            || stateStore.find(LanguageModelRevision.key(project, wanted.version())).isPresent());
   }
 
   boolean isUnanswered(Incident incident, int dataset) {

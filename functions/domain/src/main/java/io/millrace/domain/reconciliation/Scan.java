@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.monitoring.Incident;
+import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.promotion.OutgoingPromotion;
 import io.millrace.domain.reconciliation.Position.Kind;
@@ -166,10 +167,33 @@ public final class Scan {
           () -> file.writtenAt().isBefore(due) && followUps.isUnread(file, due),
           () -> new MissedStep.UnreadFile(file.object()));
     }
+    if (at.after() == null) {
+      languageModels(findings, due);
+    }
     return findings.page(
         read.size() < page
             ? new Position.Promotions(null)
             : new Position.Files(read.getLast().object()));
+  }
+
+  /** Language models are few, and looked at together. */
+  private void languageModels(Findings findings, Instant due) {
+    String after = "";
+    List<Listed<LanguageModelRevision>> read;
+    do {
+      read =
+          stateStore.list(
+              LanguageModelRevision.class, LanguageModelRevision.PARTITION, "", after, page);
+      for (LanguageModelRevision declared : Listed.readable(read)) {
+        ProjectName model = declared.model().name();
+        findings.look(
+            "the language model " + model,
+            () -> declared.at().isBefore(due) && followUps.isUnserved(declared),
+            () -> new MissedStep.UndeployedVersion(model, declared.version()));
+        asked(findings, model, due);
+      }
+      after = read.isEmpty() ? after : read.getLast().sort();
+    } while (read.size() == page);
   }
 
   /** Reads promotions, of each the newest only: who hands over again replaces what they said. */
@@ -229,8 +253,13 @@ public final class Scan {
     if (!at.after().isEmpty()) {
       return page;
     }
-    ProjectName project = at.project();
     var findings = new Findings();
+    asked(findings, at.project(), due);
+    return page.and(findings);
+  }
+
+  /** Looks at what somebody wants to serve, and at traffic that moves. */
+  private void asked(Findings findings, ProjectName project, Instant due) {
     findings.look(
         "what is wanted of " + project,
         () ->
@@ -251,7 +280,6 @@ public final class Scan {
         () ->
             new MissedStep.UnmovedTraffic(
                 project, followUps.moving(project).orElseThrow().to().version()));
-    return page.and(findings);
   }
 
   private Page unservedVersions(Position.State at, Instant due) {

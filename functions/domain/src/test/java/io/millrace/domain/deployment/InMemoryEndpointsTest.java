@@ -39,8 +39,7 @@ class InMemoryEndpointsTest extends EndpointsContract {
     return new Specification(
         name,
         "version-1",
-        new ObjectRef("models", "model.tar.gz", "v1"),
-        Map.of(),
+        new Endpoints.Served.Archive(new ObjectRef("models", "model.tar.gz", "v1"), Map.of()),
         new Backend.Serverless(2048, 5));
   }
 }

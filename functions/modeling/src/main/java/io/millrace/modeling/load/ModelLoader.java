@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -118,7 +119,7 @@ public final class ModelLoader {
       throw new InvalidInputException(
           "version %s of %s is not approved".formatted(target.version(), project));
     }
-    if (!target.archive().equals(version.archive()) || !target.digest().equals(version.digest())) {
+    if (!version.archive().equals(target.archive()) || !target.digest().equals(version.digest())) {
       throw new InvalidInputException(
           "the route of %s leads to %s, which is not what version %s was registered with"
               .formatted(project, target.archive(), target.version()));
@@ -126,7 +127,7 @@ public final class ModelLoader {
   }
 
   private Model read(Target target) {
-    try (InputStream in = archives.apply(target.archive())) {
+    try (InputStream in = archives.apply(Objects.requireNonNull(target.archive()))) {
       byte[] archive = in.readNBytes(MAX_ARCHIVE_BYTES + 1);
       Check.that(
           archive.length <= MAX_ARCHIVE_BYTES,

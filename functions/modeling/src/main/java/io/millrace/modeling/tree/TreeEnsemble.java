@@ -42,9 +42,9 @@ public final class TreeEnsemble implements Scorer {
    *
    * @throws InvalidInputException if it is not one, or needs what is not served here: another
    *     booster than {@code gbtree}, another objective than {@code binary:logistic}, {@code
-   *     multi:softprob}, {@code reg:squarederror}, {@code count:poisson}, {@code reg:tweedie} or
-   *     {@code reg:quantileerror}, categorical splits, or the bracketed {@code base_score} of
-   *     XGBoost 3.1, whose meaning differs
+   *     multi:softprob}, {@code reg:squarederror}, {@code count:poisson}, {@code reg:tweedie},
+   *     {@code rank:ndcg}, {@code reg:quantileerror}, categorical splits, or the bracketed {@code
+   *     base_score} of XGBoost 3.1, whose meaning differs
    */
   public static TreeEnsemble read(byte[] model) {
     try {

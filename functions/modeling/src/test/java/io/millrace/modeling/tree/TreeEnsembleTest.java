@@ -102,7 +102,7 @@ class TreeEnsembleTest {
 
   @Test
   void whatIsNotServedIsRefused() {
-    assertRefused(model("rank:ndcg", 0, "0", TREE), "objective");
+    assertRefused(model("survival:cox", 0, "0", TREE), "objective");
     assertRefused(model("multi:softprob", 0, "0", TREE), "classes");
     assertRefused(
         model("reg:squarederror", 0, "0", TREE).replace("gbtree", "gblinear"), "gblinear");

@@ -198,6 +198,10 @@ final class EndpointProcesses implements AutoCloseable {
       S3Uri from = S3Uri.parse("modelDataUrl", data);
       storage.download(from.bucket(), from.key(), model.resolve("model.tar.gz"));
     }
+    String below = container.at("/ModelDataSource/S3DataSource/S3Uri").asString("");
+    if (!below.isEmpty()) {
+      lay(S3Uri.parse("s3Uri", below), model);
+    }
     Map<String, String> environment = new LinkedHashMap<>();
     container
         .path("Environment")
@@ -223,6 +227,22 @@ final class EndpointProcesses implements AutoCloseable {
               .formatted(name));
     }
     return new Variant(name, variant.path("InitialVariantWeight").asDouble(1), process);
+  }
+
+  private void lay(S3Uri prefix, Path folder) throws IOException {
+    List<String> keys = storage.list(prefix.bucket(), prefix.key());
+    if (keys.isEmpty()) {
+      throw new IOException(
+          "There is nothing below s3://%s/%s.".formatted(prefix.bucket(), prefix.key()));
+    }
+    for (String key : keys) {
+      Path file = folder.resolve(key.substring(prefix.key().length())).normalize();
+      if (key.endsWith("/") || !file.startsWith(folder)) {
+        continue;
+      }
+      Files.createDirectories(file.getParent());
+      storage.download(prefix.bucket(), key, file);
+    }
   }
 
   boolean has(String name) {

@@ -97,7 +97,24 @@ final class SageMakerInputs {
       List<Tag> tags) {}
 
   record ContainerDefinition(
-      String image, @Nullable String modelDataUrl, Map<String, String> environment) {}
+      String image,
+      @Nullable String modelDataUrl,
+      @Nullable ModelDataSource modelDataSource,
+      Map<String, String> environment) {}
+
+  record ModelDataSource(S3ModelDataSource s3DataSource) {}
+
+  /** All below a prefix, as it is. */
+  record S3ModelDataSource(
+      String s3Uri, ModelDataType s3DataType, ModelCompression compressionType) {}
+
+  enum ModelDataType {
+    S3_PREFIX
+  }
+
+  enum ModelCompression {
+    NONE
+  }
 
   record DescribeModel(String modelName) {}
 
@@ -116,6 +133,8 @@ final class SageMakerInputs {
       @Nullable String instanceType,
       @Nullable Integer initialInstanceCount,
       @Nullable Double initialVariantWeight,
+      @Nullable Integer modelDataDownloadTimeoutInSeconds,
+      @Nullable Integer containerStartupHealthCheckTimeoutInSeconds,
       @Nullable ServerlessConfig serverlessConfig) {}
 
   record ServerlessConfig(Integer memorySizeInMB, Integer maxConcurrency) {}

@@ -36,6 +36,9 @@ final class Loop {
   /** The most that Predict takes: 256 KiB. */
   private static final int LARGEST_BODY = 256 << 10;
 
+  /** A prompt that fills what Converse takes, 4 MiB, but for the rest of the request. */
+  private static final int LARGEST_PROMPT = (4 << 20) - 1024;
+
   /** Captured predictions that one turn of SummarizeCaptures finds. */
   private static final int CAPTURES = 200_000;
 
@@ -71,6 +74,7 @@ final class Loop {
     rollBack();
     rollOut(token);
     answerAtEndpoint(token);
+    converse(token);
     ownCode(token);
   }
 
@@ -275,6 +279,41 @@ final class Loop {
     for (int turn = 0; turn < TURNS; turn++) {
       cloud.tell(FunctionSpecification.MANAGE_ENDPOINTS, scheduled(Map.of()));
     }
+  }
+
+  /** A language model is asked, and told as much as it may be. */
+  private void converse(String token) {
+    String model = "/v1/language-models/chat";
+    api.send(
+        "PUT",
+        model,
+        """
+        name: chat
+        container: {image: "111122223333.dkr.ecr.us-east-1.amazonaws.com/%s:1"}
+        deployment: {backend: {serverless: {memory: 2048}}}
+        """
+            .formatted(SpeakingContainer.REPOSITORY),
+        token);
+    MeasuredCloud.await(
+        "the language model answers",
+        () -> api.send("GET", model, "", token).at("/route/live/version").asInt(0) == 1);
+    for (int i = 0; i < ASKED; i++) {
+      say("how much is " + i, token);
+    }
+    meter.largestFromNow();
+    for (int turn = 0; turn < TURNS; turn++) {
+      say("a".repeat(LARGEST_PROMPT), token);
+    }
+    meter.usualFromNow();
+  }
+
+  private void say(String words, String token) {
+    var message = Map.of("role", "user", "content", words);
+    api.send(
+        "POST",
+        "/openai/v1/chat/completions",
+        Json.text(Map.of("model", "chat", "messages", List.of(message))),
+        token);
   }
 
   private static int fitting(List<Map<String, Object>> customers) {

@@ -70,6 +70,7 @@ final class MeasuredCloud implements AutoCloseable {
             Stores.usual(
                 HOME.resolve("infra/dynamodb-local/target/lib"),
                 new TrainingPrograms(trainers(trainer))
+                    .and(Map.of(SpeakingContainer.REPOSITORY, SpeakingContainer.program()))
                     .and(
                         FrameworkPrograms.in(
                             System.getenv().getOrDefault("PATH", ""),

@@ -11,4 +11,4 @@ import io.millrace.domain.dataset.RowCounts;
  * @param source the digest of the file
  * @param rows of the file, also those that break a rule
  */
-record Brought(Part part, Sha256 source, RowCounts rows) {}
+record GatheredFile(Part part, Sha256 source, RowCounts rows) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param headers to send with it, as they are
  */
-record OpenedUpload(
+record UploadUrl(
     URI url, Map<String, String> headers, String bucket, String key, Instant expiresAt) {
 
   /** How long URLs that are told are valid. */
@@ -26,11 +26,11 @@ record OpenedUpload(
    * @param bytes the length that it has to have, exactly
    * @param digest of the bytes, which it then has to have; null where nobody knows it
    */
-  static OpenedUpload at(
+  static UploadUrl at(
       Platform platform, String bucket, String key, long bytes, @Nullable Sha256 digest) {
     Instant expiresAt = platform.clock().instant().plus(VALID_FOR);
     var put = platform.objects().presignedPut(bucket, key, bytes, digest, ANY_TYPE, VALID_FOR);
-    return new OpenedUpload(put.url(), put.headers(), bucket, key, expiresAt);
+    return new UploadUrl(put.url(), put.headers(), bucket, key, expiresAt);
   }
 
   @Override

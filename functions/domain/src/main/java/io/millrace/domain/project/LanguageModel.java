@@ -1,0 +1,57 @@
+package io.millrace.domain.project;
+
+import io.millrace.domain.Check;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.Sha256;
+
+/**
+ * A model that programs ask as they ask OpenAI's: nothing of it is learned here, it is declared as
+ * the container that answers.
+ *
+ * @param name by which programs ask for it
+ * @param answers what it is asked for
+ * @param deployment where the container runs, always at an endpoint, and how traffic moves to
+ *     another one
+ */
+public record LanguageModel(
+    ProjectName name, ModelContainer container, Answers answers, DeploymentPolicy deployment) {
+
+  /** What a model is asked for. */
+  public enum Answers {
+    /** The next message of a conversation, or the rest of a text. */
+    CHAT,
+    /** A vector for each text. */
+    EMBEDDINGS
+  }
+
+  public LanguageModel {
+    Check.that(
+        deployment.backend() instanceof Backend.SageMakerEndpoint,
+        "deployment.backend",
+        "{instance: ml.g6.xlarge} or {serverless: {memory: 6144}}, for a container of one's own does not run in the function",
+        "function");
+    RolloutPolicy rollout = deployment.rollout();
+    if (rollout != null) {
+      Check.that(
+          rollout.shadow() == null && rollout.compare() == null,
+          "deployment.rollout",
+          "canary, linear or blue-green: what is said in words is compared by nobody here",
+          "shadow, ab or thompson");
+      Check.that(
+          rollout.stickyBy() == null && !(rollout.match() instanceof TrafficRule.OfColumn),
+          "deployment.rollout",
+          "without stickyBy and match by column: a request has no columns",
+          String.valueOf(rollout));
+    }
+  }
+
+  /** Where it runs. */
+  public Backend.SageMakerEndpoint backend() {
+    return (Backend.SageMakerEndpoint) deployment.backend();
+  }
+
+  /** What two declarations have in common whose answers come from the same. */
+  public Sha256 digest() {
+    return Sha256.of("%s\n%s\n%s\n%s".formatted(name, answers, backend(), container.text()));
+  }
+}

@@ -1,0 +1,20 @@
+/**
+ * Language models, asked in the words of OpenAI's API: {@code /openai/v1}.
+ *
+ * <p>Promises, each held by a test:
+ *
+ * <ul>
+ *   <li>a request goes to the container as it came, but for the name of the model, and its answer
+ *       comes back as the container gave it ({@code ConverseTest});
+ *   <li>while traffic moves to another version, what that one fails at the one that serves answers;
+ *       what that fails at, the version before does while it is there ({@code
+ *       RolloutOfLanguageTest});
+ *   <li>whatever is sent, the answer is one of OpenAI's API that says what was wrong ({@code
+ *       ConverseTest});
+ *   <li>no prompt and no answer is logged, and none is kept ({@code ConverseTest}).
+ * </ul>
+ */
+@NullMarked
+package io.millrace.language;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.language;
+
+import org.jspecify.annotations.NullMarked;

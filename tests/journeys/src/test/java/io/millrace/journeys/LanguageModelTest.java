@@ -1,0 +1,181 @@
+package io.millrace.journeys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
+import com.openai.core.http.StreamResponse;
+import com.openai.errors.BadRequestException;
+import com.openai.errors.NotFoundException;
+import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionChunk;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import com.openai.models.embeddings.EmbeddingCreateParams;
+import io.millrace.cli.Console;
+import io.millrace.cli.Millrace;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+
+/** Language models are declared, answer OpenAI's own client, and are replaced in steps. */
+@ExtendWith(SharedPlatform.class)
+class LanguageModelTest {
+
+  private static final String CHAT = "support-chat";
+
+  @Test
+  void aDeclaredContainerAnswersOpenAisClientAndIsReplacedByTheNext(Platform platform) {
+    declare(platform, CHAT, "chat", "First:");
+    JsonNode status = awaitVersion(platform, CHAT, 1);
+    assertThat(status.at("/route/live/endpoint").asString())
+        .startsWith("millrace-dev-support-chat-v1-");
+    OpenAIClient client = client(platform);
+
+    ChatCompletion answer = client.chat().completions().create(asking("hello there", 64));
+    assertThat(answer.choices().getFirst().message().content()).contains("First: hello there");
+    assertThat(answer.usage().orElseThrow().promptTokens()).isEqualTo(3);
+    assertThat(words(client, "one two three")).containsExactly("First: ", "one ", "two ", "three");
+    assertThatThrownBy(() -> client.chat().completions().create(asking("hello", 9999)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("max_tokens is 4096 at most");
+    assertThatThrownBy(() ->
+            client
+                .chat()
+                .completions()
+                .create(asking("hello", 64).toBuilder().model("nobodys").build()))
+        .isInstanceOf(NotFoundException.class)
+        .hasMessageContaining("There is no language model nobodys");
+    assertThat(client.models().list().data()).anyMatch(model -> model.id().equals(CHAT));
+
+    assertThat(run(platform, "ask", CHAT, "hello there")).contains("First: hello there");
+    assertThat(run(platform, "llm", CHAT))
+        .contains("answers chat", "version 1 at millrace-dev-support-chat-v1-");
+
+    declare(platform, CHAT, "chat", "Second:");
+    awaitVersion(platform, CHAT, 2);
+    LockSupport.parkNanos(2_000_000_000L); // a changed route is followed within two seconds
+    assertThat(
+            client
+                .chat()
+                .completions()
+                .create(asking("hello", 64))
+                .choices()
+                .getFirst()
+                .message()
+                .content())
+        .contains("Second: hello");
+    assertThat(platform.post("/v1/models/support-chat/predict", "{\"instances\":[{}]}").body())
+        .contains("support-chat is a language model: ask it below /openai/v1");
+  }
+
+  @Test
+  void vectorsOfARealModelAreNearerTheNearerTheirTexts(Platform platform) {
+    declare(platform, "search-vectors", "embeddings", "");
+    awaitVersion(platform, "search-vectors", 1);
+
+    var answer =
+        client(platform)
+            .embeddings()
+            .create(
+                EmbeddingCreateParams.builder()
+                    .model("search-vectors")
+                    .inputOfArrayOfStrings(
+                        List.of(
+                            "How do I cancel my contract?",
+                            "I want to end my subscription.",
+                            "The weather in Seattle is wet."))
+                    .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
+                    .build());
+
+    List<List<Float>> vectors = answer.data().stream().map(each -> each.embedding()).toList();
+    assertThat(vectors).allMatch(vector -> vector.size() == 384);
+    assertThat(cosine(vectors.get(0), vectors.get(1)))
+        .isGreaterThan(cosine(vectors.get(0), vectors.get(2)) + 0.3);
+  }
+
+  private static void declare(Platform platform, String model, String answers, String word) {
+    var answer =
+        platform.put(
+            "/v1/language-models/" + model,
+            """
+            name: %s
+            container:
+              image: 111122223333.dkr.ecr.us-east-1.amazonaws.com/%s:1
+              environment: {WORD: "%s"}
+            answers: %s
+            deployment: {backend: {instance: ml.m5.large}}
+            """
+                .formatted(model, LanguageContainer.REPOSITORY, word, answers));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private static JsonNode awaitVersion(Platform platform, String model, int version) {
+    return platform.awaitAnswer(
+        "/v1/language-models/" + model,
+        status -> {
+          assertThat(status.at("/endpoint/state/type").asString(""))
+              .as(status.toString())
+              .isNotEqualTo("Failed");
+          return status.at("/route/live/version").asInt(0) == version;
+        });
+  }
+
+  private static String run(Platform platform, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var stream = new PrintStream(out, true, UTF_8);
+    var console = new Console(stream, stream, false);
+    int code = new Millrace(console, platform.environment()).execute(List.of(arguments), List.of());
+    String said = out.toString(UTF_8);
+    assertThat(code).as(said).isZero();
+    return said;
+  }
+
+  private static OpenAIClient client(Platform platform) {
+    return OpenAIOkHttpClient.builder()
+        .baseUrl(platform.environment().get("MILLRACE_ENDPOINT") + "/openai/v1")
+        .apiKey(platform.issueToken(Map.of(CHAT, "VIEWER", "search-vectors", "VIEWER")))
+        .maxRetries(0)
+        .build();
+  }
+
+  private static ChatCompletionCreateParams asking(String text, long tokens) {
+    return ChatCompletionCreateParams.builder()
+        .model(CHAT)
+        .addUserMessage(text)
+        .putAdditionalBodyProperty("max_tokens", JsonValue.from(tokens))
+        .build();
+  }
+
+  private static List<String> words(OpenAIClient client, String text) {
+    List<String> words = new ArrayList<>();
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(asking(text, 64))) {
+      stream.stream()
+          .flatMap(chunk -> chunk.choices().stream())
+          .flatMap(choice -> choice.delta().content().stream())
+          .forEach(words::add);
+    }
+    return words;
+  }
+
+  private static double cosine(List<Float> one, List<Float> other) {
+    double dot = 0;
+    double first = 0;
+    double second = 0;
+    for (int i = 0; i < one.size(); i++) {
+      dot += one.get(i) * other.get(i);
+      first += one.get(i) * one.get(i);
+      second += other.get(i) * other.get(i);
+    }
+    return dot / Math.sqrt(first * second);
+  }
+}
