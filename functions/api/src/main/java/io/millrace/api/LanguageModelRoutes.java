@@ -1,7 +1,6 @@
 package io.millrace.api;
 
 import io.millrace.definition.LanguageModelYaml;
-import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.RolloutLook;
@@ -75,7 +74,11 @@ final class LanguageModelRoutes {
   private ApiResponse declare(Call call) {
     ProjectName name = call.projectFor(Role.OPERATOR);
     LanguageModel model = LanguageModelYaml.parse(call.request().body());
-    Check.that(model.name().equals(name), "name", "'" + name + "' as in the path", model.name());
+    if (!model.name().equals(name)) {
+      throw RefusedException.conflict(
+          "The definition names %s, and the path %s: they have to be the same."
+              .formatted(model.name(), name));
+    }
     return ApiResponse.json(platform.languageModels().declare(model, call.caller().name()));
   }
 

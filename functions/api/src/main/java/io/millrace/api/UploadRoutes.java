@@ -74,7 +74,10 @@ final class UploadRoutes {
     boolean toPredict = fields.optionalFlag("toPredict").orElse(false);
     String branch = fields.optionalText("branch").orElse(null);
     if (branch != null) {
-      Check.that(!toPredict && !file.contains("/"), "branch", "of a file to learn from", branch);
+      if (toPredict || file.contains("/")) {
+        throw RefusedException.conflict(
+            "A file of a folder, or one to be predicted, is for no branch: leave out branch.");
+      }
       ApiResponse _ = ApiResponse.unlessConflict(() -> platform.branches().open(project, branch));
     }
     String key =

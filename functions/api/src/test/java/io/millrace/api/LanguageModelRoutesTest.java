@@ -109,7 +109,7 @@ class LanguageModelRoutesTest {
                     "/v1/language-models/other",
                     LanguageModelFixture.definition(1))
                 .body())
-        .contains("'other' as in the path");
+        .contains("The definition names support-chat, and the path other");
     assertThat(api.get(PATH).status()).isEqualTo(404);
   }
 }

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What editors say of a language model by the schema is what the reader says. */
@@ -53,6 +54,13 @@ class LanguageModelSchemaTest {
         "container: {image: '763104351884.dkr.ecr.eu-central-1.amazonaws.com/abc:1', environment: {A_B: 1, C: true}}",
         "container: {image: '763104351884.dkr.ecr.eu-central-1.amazonaws.com/abc:1', environment: {a-b: 1}}",
         "deployment: {backend: {instance: large}}",
+        "deployment: {}",
+        "deployment: {backend: function}",
+        "deployment: {backend: {instance: ml.g6.xlarge}, fallback: {default: {value: 1}}}",
+        "deployment: {backend: {instance: ml.g6.xlarge}, rollout: {strategy: ab, metric: accuracy}}",
+        "deployment: {backend: {instance: ml.g6.xlarge}, rollout: {shadow: {}}}",
+        "deployment: {backend: {instance: ml.g6.xlarge}, rollout: {match: {header: X-Canary}}}",
+        "deployment: {backend: {instance: ml.g6.xlarge}, rollout: {match: {column: plan, in: [a]}}}",
         "deployment: {backend: {serverless: {memory: 6144}}, watch: 2h}",
         "name: No Name"
       })
@@ -86,10 +94,10 @@ class LanguageModelSchemaTest {
   private static Schema schema() throws IOException {
     var model = (ObjectNode) read("language-model.schema.json");
     JsonNode project = read("project.schema.json");
-    ObjectNode deployment = (ObjectNode) model.at("/properties/deployment");
-    assertThat(deployment.remove("$ref").asString())
+    var taken = (ArrayNode) model.at("/properties/deployment/allOf");
+    assertThat(taken.path(0).path("$ref").asString())
         .isEqualTo("project.schema.json#/properties/deployment");
-    ((ObjectNode) model.path("properties")).set("deployment", project.at("/properties/deployment"));
+    taken.set(0, project.at("/properties/deployment"));
     model.set("$defs", project.path("$defs"));
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
         .getSchema(model.toString(), InputFormat.JSON);

@@ -98,7 +98,7 @@ final class LanguageApi {
     Answers answers = served.declared().model().answers();
     if (answers != asked) {
       return refuse(
-          400,
+          404,
           null,
           "%s answers %s, and is asked for %s here."
               .formatted(question.model(), word(answers), word(asked)));
@@ -111,7 +111,7 @@ final class LanguageApi {
     }
     if (route.isEmpty()) {
       return refuse(
-          503,
+          409,
           null,
           "No version of %s answers yet: ./millrace llm %s says why."
               .formatted(question.model(), question.model()));

@@ -94,7 +94,7 @@ class ConverseTest {
 
     var answer = stage.post("chat/completions", REQUEST);
 
-    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.status()).isEqualTo(404);
     assertThat(json(answer).at("/error/message").asString())
         .isEqualTo("support-chat answers embeddings, and is asked for chat here.");
     assertThat(stage.post("embeddings", "{\"model\":\"support-chat\",\"input\":\"a\"}").status())
@@ -107,7 +107,7 @@ class ConverseTest {
 
     var answer = stage.post("chat/completions", REQUEST);
 
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(409);
     assertThat(answer.body()).contains("./millrace llm support-chat says why");
   }
 

@@ -116,9 +116,9 @@ public final class PlatformApi extends Construct {
     }
     route(conversations, HttpMethod.GET, "/openai/v1/models");
     route(conversations, HttpMethod.GET, "/openai/v1/models/{model}");
-    route(conversations, HttpMethod.ANY, "/openai/{proxy+}"); // what there is not, it says itself
     var controls = new HttpLambdaIntegration("Controls", control.entry());
-    for (String path : List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}")) {
+    for (String path :
+        List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}", "/openai/{proxy+}")) {
       route(controls, HttpMethod.ANY, path); // what there is not, it says as it says all
     }
   }

@@ -109,9 +109,9 @@ class ApiRoutesTest {
       assertThat(integrations.getOrDefault(target, "nothing"))
           .as(route.id())
           .contains(
-              key.contains(" /openai/")
-                  ? "ConverseLive"
-                  : key.startsWith("ANY ") ? "ControlApiLive" : "PredictLive");
+              key.startsWith("ANY ")
+                  ? "ControlApiLive"
+                  : key.contains(" /openai/") ? "ConverseLive" : "PredictLive");
     }
   }
 

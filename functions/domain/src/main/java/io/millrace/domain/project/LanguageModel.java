@@ -30,6 +30,11 @@ public record LanguageModel(
         "deployment.backend",
         "{instance: ml.g6.xlarge} or {serverless: {memory: 6144}}, for a container of one's own does not run in the function",
         "function");
+    Check.that(
+        deployment.fallback() == null,
+        "deployment.fallback",
+        "left out: what the version that serves fails at, the one before answers",
+        String.valueOf(deployment.fallback()));
     RolloutPolicy rollout = deployment.rollout();
     if (rollout != null) {
       Check.that(
