@@ -9,8 +9,6 @@ import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.project.LanguageModel;
 import io.millrace.domain.project.LanguageModelRevision;
-import io.millrace.domain.state.Listed;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Language models: what is declared of them, and which version answers. */
 final class LanguageModelRoutes {
 
-  private static final int READ_AT_ONCE = 100;
   private static final int VERSIONS = 20;
   private static final String ONE = "/v1/language-models/{project}";
 
@@ -37,20 +34,8 @@ final class LanguageModelRoutes {
   }
 
   private ApiResponse list(Call call) {
-    int limit = call.pageLimit();
-    List<Listed<LanguageModelRevision>> visible = new ArrayList<>();
-    String after = call.after();
-    List<Listed<LanguageModelRevision>> read;
-    do { // one more than the page, to know whether there is another
-      read = platform.languageModels().list(after, READ_AT_ONCE);
-      for (Listed<LanguageModelRevision> each : read) {
-        after = each.sort();
-        if (call.caller().mayIn(Role.VIEWER, each.sort())) {
-          visible.add(each);
-        }
-      }
-    } while (visible.size() <= limit && read.size() == READ_AT_ONCE);
-    return ApiResponse.json(Told.of(visible, limit, name -> name).as("languageModels"));
+    return ApiResponse.json(
+        Told.visible(call, platform.languageModels()::list).as("languageModels"));
   }
 
   private ApiResponse status(Call call) {

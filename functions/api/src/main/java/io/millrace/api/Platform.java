@@ -208,7 +208,10 @@ public record Platform(
         .find(project)
         .orElseThrow(() ->
             RefusedException.notFound(
-                "There is no project %s yet: declare it with ./millrace put project.yaml or PUT /v1/projects/%s, or put its project.yaml into the intake bucket."
-                    .formatted(project, project)));
+                languageModels().find(project).isPresent()
+                    ? "%s is a language model: see ./millrace llm %1$s, or GET /v1/language-models/%1$s."
+                        .formatted(project)
+                    : "There is no project %s yet: declare it with ./millrace put project.yaml or PUT /v1/projects/%s, or put its project.yaml into the intake bucket."
+                        .formatted(project, project)));
   }
 }

@@ -10,18 +10,14 @@ import io.millrace.domain.access.Role;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.ProjectWarnings;
-import io.millrace.domain.state.Listed;
 import io.millrace.domain.store.ObjectStore.StoredVersion;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Projects, and who one is. */
 final class ProjectRoutes {
-
-  private static final int READ_AT_ONCE = 100;
 
   private final Platform platform;
 
@@ -38,20 +34,7 @@ final class ProjectRoutes {
   }
 
   private ApiResponse list(Call call) {
-    int limit = call.pageLimit();
-    List<Listed<ProjectRevision>> visible = new ArrayList<>();
-    String after = call.after();
-    List<Listed<ProjectRevision>> read;
-    do { // one more than the page, to know whether there is another
-      read = platform.projects().list(after, READ_AT_ONCE);
-      for (Listed<ProjectRevision> each : read) {
-        after = each.sort();
-        if (call.caller().mayIn(Role.VIEWER, each.sort())) {
-          visible.add(each);
-        }
-      }
-    } while (visible.size() <= limit && read.size() == READ_AT_ONCE);
-    return ApiResponse.json(Told.of(visible, limit, name -> name).as("projects"));
+    return ApiResponse.json(Told.visible(call, platform.projects()::list).as("projects"));
   }
 
   private ApiResponse read(Call call) {

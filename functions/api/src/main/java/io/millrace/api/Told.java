@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Listed;
@@ -27,6 +28,8 @@ record Told<T>(List<T> items, int unreadable, @Nullable Object next) {
    */
   static final int MOST_BYTES = 2_000_000;
 
+  private static final int READ_AT_ONCE = 100;
+
   /** A page of what is numbered 1, 2, 3 …, the one with the highest number first. */
   static <T extends Entity> Told<T> numbered(
       Platform platform, Call call, ProjectName project, Class<T> type, String prefix) {
@@ -45,6 +48,35 @@ record Told<T>(List<T> items, int unreadable, @Nullable Object next) {
                 type, partition, prefix, before == 0 ? "" : prefix + Key.padded(before), limit + 1),
         limit,
         sort -> Long.parseLong(sort.substring(prefix.length())));
+  }
+
+  /** Some of what is listed by name. */
+  interface ByName<T extends Entity> {
+
+    /**
+     * Those that follow a name, from a to z, each listed under its name.
+     *
+     * @param limit how many at most
+     */
+    List<Listed<T>> list(String after, int limit);
+  }
+
+  /** A page of a list by name, of which callers see that in which they may look. */
+  static <T extends Entity> Told<T> visible(Call call, ByName<T> all) {
+    int limit = call.pageLimit();
+    List<Listed<T>> visible = new ArrayList<>();
+    String after = call.after();
+    List<Listed<T>> read;
+    do { // one more than the page, to know whether there is another
+      read = all.list(after, READ_AT_ONCE);
+      for (Listed<T> each : read) {
+        after = each.sort();
+        if (call.caller().mayIn(Role.VIEWER, each.sort())) {
+          visible.add(each);
+        }
+      }
+    } while (visible.size() <= limit && read.size() == READ_AT_ONCE);
+    return of(visible, limit, name -> name);
   }
 
   /** A page of a list by time. */

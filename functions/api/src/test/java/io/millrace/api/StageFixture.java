@@ -126,18 +126,6 @@ public abstract class StageFixture {
         new Run.Model(archive, Sha256.of(digested), usual.evaluation(), null, usual.verdicts()));
   }
 
-  /** This was predicted of 9 of 10 rows of a file by version 3. */
-  public void predicted(ObjectRef file, String predictions) {
-    Upload upload = platform.datasets().predictedBy(platform.datasets().received(CHURN, file), 3);
-    ObjectRef written =
-        objects.write(
-            "data",
-            "batch-out/telco-churn/" + Upload.nameOf(file),
-            predictions.getBytes(StandardCharsets.UTF_8),
-            "text/csv");
-    var _ = platform.datasets().predicted(upload, new RowCounts(10, 9, 1), 3, written);
-  }
-
   /** This is the report of the upload of a file, and its page. */
   public void reported(ObjectRef file, String report) {
     String name = "reports/telco-churn/" + Upload.ingestId(file);

@@ -196,7 +196,7 @@ class UploadRoutesTest {
     assertThat(opened.json().path("key").asString()).isEqualTo("batch-in/telco-churn/b.csv");
 
     var file = new ObjectRef("intake", "batch-in/telco-churn/b.csv", "v1");
-    api.predicted(file, "a,prediction\n");
+    new PredictedFixture(api).predicted(file, "a,prediction\n");
     Answer upload = api.get("/v1/projects/telco-churn/uploads/" + Upload.ingestId(file));
 
     assertThat(upload.json().at("/upload/modelVersion").asInt()).isEqualTo(3);

@@ -2,6 +2,7 @@ package io.millrace.batch;
 
 import io.millrace.aws.AwsPorts;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.PredictedUploads;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
@@ -36,6 +37,7 @@ public final class BatchApplication
             AwsEvents::objectCreated,
             new PredictFile(
                 new Datasets(transactions, clock),
+                new PredictedUploads(transactions, clock),
                 new ServedVersions(stateStore, loader),
                 objects,
                 new Outputs(objects, settings.dataBucket())));

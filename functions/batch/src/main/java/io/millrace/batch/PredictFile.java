@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.PredictedUploads;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
@@ -31,12 +32,19 @@ final class PredictFile implements Function<ObjectRef, FileState> {
   private static final String WRONG = "wrong";
 
   private final Datasets datasets;
+  private final PredictedUploads predicted;
   private final ServedVersions versions;
   private final ObjectStore objects;
   private final Outputs outputs;
 
-  PredictFile(Datasets datasets, ServedVersions versions, ObjectStore objects, Outputs outputs) {
+  PredictFile(
+      Datasets datasets,
+      PredictedUploads predicted,
+      ServedVersions versions,
+      ObjectStore objects,
+      Outputs outputs) {
     this.datasets = datasets;
+    this.predicted = predicted;
     this.versions = versions;
     this.objects = objects;
     this.outputs = outputs;
@@ -66,7 +74,7 @@ final class PredictFile implements Function<ObjectRef, FileState> {
     refuseReplaced(received.file());
     Upload upload =
         received.modelVersion() == null
-            ? datasets.predictedBy(received, versions.live(received.project()))
+            ? predicted.predictedBy(received, versions.live(received.project()))
             : received;
     int version = requireNonNull(upload.modelVersion());
     Model model = versions.load(upload.project(), version);
@@ -79,7 +87,7 @@ final class PredictFile implements Function<ObjectRef, FileState> {
       outputs.report(
           PredictionReport.predicted(
               upload, version, written.rows(), predictions, wrongRows, written.warnings()));
-      return datasets.predicted(upload, written.rows(), version, predictions);
+      return predicted.predicted(upload, written.rows(), version, predictions);
     } catch (IOException e) {
       throw new UncheckedIOException("could not predict " + upload.file(), e);
     }

@@ -7,6 +7,7 @@ import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.dataset.Datasets;
+import io.millrace.domain.dataset.PredictedUploads;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
@@ -51,6 +52,7 @@ final class Bench {
   PredictFile dying() {
     return new PredictFile(
         new Datasets(new Transactions(stateStore, _ -> {}), CLOCK),
+        new PredictedUploads(new Transactions(stateStore, _ -> {}), CLOCK),
         new ServedVersions(
             stateStore,
             new ModelLoader(
@@ -68,6 +70,7 @@ final class Bench {
     var loader = new ModelLoader(store::read, states, signatures, CLOCK);
     return new PredictFile(
         new Datasets(new Transactions(states, _ -> {}), CLOCK),
+        new PredictedUploads(new Transactions(states, _ -> {}), CLOCK),
         new ServedVersions(states, loader),
         store,
         new Outputs(store, "data"));

@@ -91,9 +91,7 @@ class LanguageModelDeploymentTest {
   void whatAnswersOtherwiseThanOpenAisApiServesNothing() {
     answer = "{\"generated_text\":\"hello\"}";
     declare("qwen", Answers.CHAT, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
 
     assertThat(endpoint().state())
         .isInstanceOfSatisfying(
@@ -111,9 +109,7 @@ class LanguageModelDeploymentTest {
   void whatFailedIsNotMadeAgainThoughItIsToldAgainUntilSomebodyWantsIt() {
     answer = "{}";
     declare("qwen", Answers.CHAT, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
     now = now.plus(Duration.ofMinutes(3));
     turn();
 
@@ -125,9 +121,7 @@ class LanguageModelDeploymentTest {
     var declared = new LanguageModels(transactions, () -> now()).find(MODEL, 1).orElseThrow();
     deployments.want(declared, true, "ada", "the image was mended");
     assertThat(told(1)).isInstanceOf(DeployVersion.Awaited.class);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
     assertThat(route().orElseThrow().live().version()).isOne();
   }
 
@@ -135,9 +129,7 @@ class LanguageModelDeploymentTest {
   void vectorsAreAskedForOfAModelThatAnswersThem() {
     answer = "{\"data\":[{\"embedding\":[0.5]}]}";
     declare("minilm", Answers.EMBEDDINGS, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
 
     assertThat(route().orElseThrow().live().version()).isOne();
   }
@@ -147,9 +139,7 @@ class LanguageModelDeploymentTest {
     status = 422;
     answer = "unknown field: messages";
     declare("qwen", Answers.CHAT, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
 
     assertThat(endpoint().state())
         .isInstanceOfSatisfying(
@@ -163,9 +153,7 @@ class LanguageModelDeploymentTest {
   void nonsenseIsNoAnswerEither() {
     answer = "<html>";
     declare("qwen", Answers.CHAT, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
 
     assertThat(endpoint().state()).isInstanceOf(State.Failed.class);
   }
@@ -174,9 +162,7 @@ class LanguageModelDeploymentTest {
   void whatDoesNotAnswerIsWaitedForAnHourAndThenFails() {
     answer = null;
     declare("qwen", Answers.CHAT, "ml.g6.xlarge", null);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
     assertThat(endpoint().isAwaited()).isTrue();
 
     now = now.plus(Duration.ofMinutes(61));
@@ -221,9 +207,7 @@ class LanguageModelDeploymentTest {
 
   private void serving(String word, @Nullable RolloutPolicy rollout) {
     declare(word, Answers.CHAT, "ml.g6.xlarge", rollout);
-    turn();
-    endpoints.finish();
-    turn();
+    made();
     now = now.plusSeconds(60);
   }
 
@@ -255,6 +239,13 @@ class LanguageModelDeploymentTest {
             deployments,
             wanted())
         .apply(new Event.VersionApproved(MODEL, version));
+  }
+
+  /** An endpoint that is wanted is made, and asked. */
+  private void made() {
+    turn();
+    endpoints.finish();
+    turn();
   }
 
   private void turn() {

@@ -9,6 +9,7 @@ import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.PredictedFile;
+import io.millrace.domain.dataset.PredictedUploads;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.monitoring.JoinedWindow;
@@ -157,7 +158,8 @@ final class SomebodysFiles {
             .getBytes(UTF_8),
         "application/jsonl");
     objects.write("data", predicted.report(), "{}".getBytes(UTF_8), "application/json");
-    datasets.predicted(upload, new RowCounts(1, 1, 0), 1, predictions);
+    new PredictedUploads(transactions(), CLOCK)
+        .predicted(upload, new RowCounts(1, 1, 0), 1, predictions);
   }
 
   /**

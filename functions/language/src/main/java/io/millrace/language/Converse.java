@@ -10,6 +10,7 @@ import io.millrace.aws.InvokedEndpoint;
 import io.millrace.domain.event.Tracing;
 import io.millrace.runtime.logging.InvocationLog;
 import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.logging.ServingMetrics;
 import io.millrace.runtime.process.Priming;
 import io.millrace.runtime.process.RestoreSafeRandom;
 import io.millrace.runtime.process.Variables;
@@ -60,7 +61,7 @@ public final class Converse implements RequestStreamHandler, Resource {
             clock,
             chance::uuid,
             Tracing.NONE);
-    var metrics = new LanguageMetrics(MetricLog.ofFunction(variables.required("STAGE"), clock));
+    var metrics = new ServingMetrics(MetricLog.ofFunction(variables.required("STAGE"), clock));
     return new LanguageApi(
         new ServedLanguageModels(stateStore, clock),
         new VersionsInTurn(new InvokedEndpoint(aws, PATIENCE)::ask, metrics, chance, clock),

@@ -15,6 +15,7 @@ import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.language.VersionsInTurn.Answered;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.runtime.logging.ServingMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +47,9 @@ final class LanguageApi {
 
   private final ServedLanguageModels models;
   private final VersionsInTurn versions;
-  private final LanguageMetrics metrics;
+  private final ServingMetrics metrics;
 
-  LanguageApi(ServedLanguageModels models, VersionsInTurn versions, LanguageMetrics metrics) {
+  LanguageApi(ServedLanguageModels models, VersionsInTurn versions, ServingMetrics metrics) {
     this.models = models;
     this.versions = versions;
     this.metrics = metrics;

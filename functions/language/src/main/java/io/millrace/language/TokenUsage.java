@@ -2,6 +2,7 @@ package io.millrace.language;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.runtime.logging.LoggedMetric;
 import io.millrace.wire.Json;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,14 @@ record TokenUsage(long promptTokens, long completionTokens) {
       }
     }
     return usage;
+  }
+
+  /** What CloudWatch is told: {@code PromptTokens} and {@code CompletionTokens}. */
+  LoggedMetric[] metrics() {
+    return new LoggedMetric[] {
+      LoggedMetric.count("PromptTokens", promptTokens),
+      LoggedMetric.count("CompletionTokens", completionTokens)
+    };
   }
 
   private TokenUsage or(byte[] json) {

@@ -9,6 +9,7 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.project.TrafficRule;
 import io.millrace.prediction.protocol.HttpRequest;
+import io.millrace.runtime.logging.ServingMetrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +33,7 @@ final class VersionsInTurn {
   private static final Duration TIME_FOR_ANOTHER = Duration.ofSeconds(10);
 
   private final BiFunction<String, byte[], Reply> ask;
-  private final LanguageMetrics metrics;
+  private final ServingMetrics metrics;
   private final RandomGenerator random;
   private final InstantSource clock;
 
@@ -42,7 +43,7 @@ final class VersionsInTurn {
    */
   VersionsInTurn(
       BiFunction<String, byte[], Reply> ask,
-      LanguageMetrics metrics,
+      ServingMetrics metrics,
       RandomGenerator random,
       InstantSource clock) {
     this.ask = ask;
@@ -76,7 +77,7 @@ final class VersionsInTurn {
         }
         return new Answered(target.version(), reply);
       } catch (UnavailableException e) {
-        metrics.failed(route.project(), target.version());
+        metrics.failed(route.project(), target.version(), 1);
         boolean last = turn == turns.size() - 1;
         if (last || clock.instant().isAfter(start.plus(TIME_FOR_ANOTHER))) {
           throw e;
@@ -101,8 +102,9 @@ final class VersionsInTurn {
       metrics.answered(
           model,
           target.version(),
-          TokenUsage.of(reply.body(), question.streamed()),
-          Duration.between(start, clock.instant()));
+          1,
+          Duration.between(start, clock.instant()),
+          TokenUsage.of(reply.body(), question.streamed()).metrics());
     }
     return reply;
   }

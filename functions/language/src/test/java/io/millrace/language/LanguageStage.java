@@ -23,6 +23,7 @@ import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.MetricLog;
+import io.millrace.runtime.logging.ServingMetrics;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class LanguageStage {
 
   LanguageStage() {
     var metrics =
-        new LanguageMetrics(
+        new ServingMetrics(
             new MetricLog("dev", () -> now(), line -> log.append(new String(line, UTF_8))));
     api =
         new LanguageApi(

@@ -96,20 +96,6 @@ class FeedbackJoinTest {
   }
 
   @Test
-  void ofWhatTwoRequestsSaidAtTheSameInstantTheSameCountsInWhateverOrderItIsRead() {
-    var yes = new JoinedPredictions.Label("a", "Yes", START, 0);
-    var no = new JoinedPredictions.Label("a", "No", START, 0);
-    var one = new JoinedPredictions();
-    var other = new JoinedPredictions();
-    one.add(yes);
-    one.add(no);
-    other.add(no);
-    other.add(yes);
-
-    assertThat(one.labels()).containsExactlyElementsOf(other.labels()).containsExactly(yes);
-  }
-
-  @Test
   void feedbackMayComeBeforeTheCaptureOfItsPredictionAndIsReadOnce() {
     predicted(1); // so that there is something to wait for
     said(

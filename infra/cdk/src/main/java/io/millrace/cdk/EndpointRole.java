@@ -3,12 +3,8 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -32,46 +28,15 @@ final class EndpointRole extends Construct {
     super(scope, id);
     this.stage = stage;
     this.data = data;
-    role = role("Role", "What an endpoint that serves a version may do");
+    String logs =
+        Arns.of(this, "logs", "log-group:/aws/sagemaker/Endpoints/" + names(stage) + ":*");
+    role = SageMakerRole.of(this, "Role", "What an endpoint that serves a version may do", logs);
     data.models().grantRead(role, "");
     data.trainerImages().grantPull(role);
-    containerRole = role("ContainerRole", "What a container that was declared may do");
+    containerRole =
+        SageMakerRole.of(this, "ContainerRole", "What a container that was declared may do", logs);
     data.data().grantRead(containerRole, CONTAINER_DATA);
-    allowTo(containerRole, List.of("ecr:GetAuthorizationToken"), "*");
-    allowTo(
-        containerRole,
-        List.of(
-            "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"),
-        "arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION));
-  }
-
-  private Role role(String id, String description) {
-    Role made =
-        Role.Builder.create(this, id)
-            .description(description)
-            .assumedBy(
-                new ServicePrincipal("sagemaker.amazonaws.com")
-                    .withConditions(
-                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
-            .build();
-    // What SageMaker does in the role's name (Developer Guide, "CreateModel API: Execution Role
-    // Permissions").
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(made)
-            .actions(List.of("cloudwatch:PutMetricData"))
-            .resourceArns(List.of("*"))
-            .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
-            .build());
-    allowTo(
-        made,
-        List.of(
-            "logs:CreateLogGroup",
-            "logs:CreateLogStream",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents"),
-        Arns.of(this, "logs", "log-group:/aws/sagemaker/Endpoints/" + names(stage) + ":*"));
-    return made;
+    SageMakerRole.grantPull(containerRole);
   }
 
   /** How endpoints of a stage are named, and their configurations and models. */
@@ -87,11 +52,11 @@ final class EndpointRole extends Construct {
   /** Allows making endpoints in this role, finding the stage's, and deleting them. */
   void grantServe(IGrantable manager) {
     // What lists knows no resource.
-    allowTo(
+    SageMakerRole.allowTo(
         manager,
         List.of("sagemaker:ListEndpointConfigs", "sagemaker:ListEndpoints", "sagemaker:ListModels"),
         "*");
-    allowTo(
+    SageMakerRole.allowTo(
         manager,
         List.of(
             "sagemaker:AddTags",
@@ -105,19 +70,12 @@ final class EndpointRole extends Construct {
         named("endpoint"),
         named("endpoint-config"),
         named("model"));
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(manager)
-            .actions(List.of("iam:PassRole"))
-            .resourceArns(List.of(role.getRoleArn(), containerRole.getRoleArn()))
-            .conditions(
-                Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
-            .build());
+    SageMakerRole.grantPass(manager, role, containerRole);
   }
 
   /** Allows asking the stage's endpoints for predictions. */
   void grantInvoke(IGrantable caller) {
-    allowTo(caller, List.of("sagemaker:InvokeEndpoint"), named("endpoint"));
+    SageMakerRole.allowTo(caller, List.of("sagemaker:InvokeEndpoint"), named("endpoint"));
   }
 
   /** For the environment of whoever makes endpoints: what they run, as whom, and how many. */
@@ -134,14 +92,5 @@ final class EndpointRole extends Construct {
 
   private String named(String kind) {
     return Arns.of(this, "sagemaker", kind + "/" + names(stage));
-  }
-
-  private static void allowTo(IGrantable grantee, List<String> actions, String... resources) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(actions)
-            .resourceArns(List.of(resources))
-            .build());
   }
 }

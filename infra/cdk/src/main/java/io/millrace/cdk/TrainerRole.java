@@ -4,12 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awscdk.Aws;
-import software.amazon.awscdk.services.iam.Grant;
-import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
-import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.constructs.Construct;
 
 /**
@@ -43,43 +39,14 @@ public final class TrainerRole extends Construct {
     codeRole = role("CodeRole", "What a training job of a project's own code may do");
     data.data().grantRead(codeRole, "runs/*/*/learn/", "sources/");
     data.data().grantWrite(codeRole, "runs/*/*/brought/");
-    allowTo(codeRole, List.of("ecr:GetAuthorizationToken"), "*");
-    allowTo(
-        codeRole,
-        List.of(
-            "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage"),
-        "arn:%s:ecr:%s:*:repository/*".formatted(Aws.PARTITION, Aws.REGION));
+    SageMakerRole.grantPull(codeRole);
   }
 
   private Role role(String id, String description) {
-    Role made =
-        Role.Builder.create(this, id)
-            .description(description)
-            .assumedBy(
-                new ServicePrincipal("sagemaker.amazonaws.com")
-                    .withConditions(
-                        Map.of("StringEquals", Map.of("aws:SourceAccount", Aws.ACCOUNT_ID))))
-            .build();
+    Role made = SageMakerRole.of(this, id, description, Arns.of(this, "logs", LOGS));
     if (network != null) {
       network.grantJob(made);
     }
-    // What SageMaker does in the role's name (Developer Guide, "CreateTrainingJob API: Execution
-    // Role Permissions"): the log of a job, and how busy its machine is.
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(made)
-            .actions(List.of("cloudwatch:PutMetricData"))
-            .resourceArns(List.of("*"))
-            .conditions(Map.of("StringLike", Map.of("cloudwatch:namespace", "/aws/sagemaker/*")))
-            .build());
-    allowTo(
-        made,
-        List.of(
-            "logs:CreateLogGroup",
-            "logs:CreateLogStream",
-            "logs:DescribeLogStreams",
-            "logs:PutLogEvents"),
-        Arns.of(this, "logs", LOGS));
     data.key().grantVolumes(made);
     return made;
   }
@@ -91,28 +58,21 @@ public final class TrainerRole extends Construct {
   public void grantLaunch(IGrantable launcher) {
     grantDescribe(launcher);
     data.key().grantVolumes(launcher);
-    allowTo(
+    SageMakerRole.allowTo(
         launcher,
         List.of("sagemaker:CreateTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"),
         jobs());
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(launcher)
-            .actions(List.of("iam:PassRole"))
-            .resourceArns(List.of(role.getRoleArn(), codeRole.getRoleArn()))
-            .conditions(
-                Map.of("StringEquals", Map.of("iam:PassedToService", "sagemaker.amazonaws.com")))
-            .build());
+    SageMakerRole.grantPass(launcher, role, codeRole);
   }
 
   /** Allows asking what became of a training job. */
   public void grantDescribe(IGrantable reader) {
-    allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), jobs());
+    SageMakerRole.allowTo(reader, List.of("sagemaker:DescribeTrainingJob"), jobs());
   }
 
   /** Allows reading what training jobs print. */
   public void grantReadLogs(IGrantable reader) {
-    allowTo(
+    SageMakerRole.allowTo(
         reader,
         List.of("logs:DescribeLogStreams", "logs:GetLogEvents"),
         Arns.of(this, "logs", LOGS));
@@ -120,7 +80,7 @@ public final class TrainerRole extends Construct {
 
   /** Allows writing what a job prints that runs elsewhere. */
   void grantWriteLogs(IGrantable writer) {
-    allowTo(
+    SageMakerRole.allowTo(
         writer,
         List.of("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
         Arns.of(this, "logs", LOGS));
@@ -149,14 +109,5 @@ public final class TrainerRole extends Construct {
   /** The stage's jobs, and no other's. */
   private String jobs() {
     return Arns.of(this, "sagemaker", "training-job/%s-*".formatted(stage.name()));
-  }
-
-  private static void allowTo(IGrantable grantee, List<String> actions, String... resources) {
-    Grant.addToPrincipal(
-        GrantOnPrincipalOptions.builder()
-            .grantee(grantee)
-            .actions(actions)
-            .resourceArns(List.of(resources))
-            .build());
   }
 }

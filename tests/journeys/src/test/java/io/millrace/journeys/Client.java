@@ -96,6 +96,11 @@ class Client implements AutoCloseable {
         .versionId();
   }
 
+  /** What is in an object of the data bucket. */
+  String read(String key) {
+    return s3.getObjectAsBytes(get -> get.bucket(output("DataBucket")).key(key)).asUtf8String();
+  }
+
   /** Declares a project by the API; again where a function was killed while it answered. */
   void declare(String project, String yaml) {
     for (int attempt = 1; ; attempt++) {
@@ -142,6 +147,19 @@ class Client implements AutoCloseable {
   /** Asks for the status of a project until it is as wished; fails with the last one otherwise. */
   JsonNode await(String project, Predicate<JsonNode> wished) {
     return awaitAnswer("/v1/projects/%s/status".formatted(project), wished);
+  }
+
+  /** Waits until a file was predicted that was dropped for that. */
+  void awaitPredicted(String project, String objectVersion) {
+    var _ =
+        awaitAnswer(
+            "/v1/projects/%s/uploads".formatted(project),
+            now ->
+                now.path("uploads")
+                    .valueStream()
+                    .anyMatch(upload ->
+                        upload.at("/file/versionId").asString("").equals(objectVersion)
+                            && upload.at("/outcome/type").asString("").equals("Predicted")));
   }
 
   /** Asks until the answer is as wished; fails with the last one otherwise. */

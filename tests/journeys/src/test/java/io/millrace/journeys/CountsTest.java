@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
-/** What is counted is learned as counts are, and what is below zero is no count. */
+/**
+ * What is counted is learned as counts are, with intervals that go all the way, and what is below
+ * zero is no count.
+ */
 @ExtendWith(SharedPlatform.class)
 class CountsTest {
 
@@ -28,8 +31,8 @@ class CountsTest {
         columns:
           age: {type: number, required: true}
           visits: {type: integer, required: true}
-        training: {compute: lambda, algorithm: linear, objective: poisson}
-        gates: [{metric: poisson_deviance, max: 1.5}]
+        training: {compute: lambda, algorithm: linear, objective: poisson, interval: 0.9}
+        gates: [{metric: poisson_deviance, max: 1.5}, {metric: coverage, min: 0.8}]
         approval: automatic
         """
             .formatted(PROJECT));
@@ -49,6 +52,12 @@ class CountsTest {
                     .body())
             .at("/predictions/0");
     assertThat(answer.path("value").asDouble()).isCloseTo(Math.exp(1), within(0.3));
+    double lower = answer.path("lower").asDouble(-1);
+    double upper = answer.path("upper").asDouble(-1);
+    assertThat(lower).isBetween(0.0, Math.exp(1));
+    assertThat(upper).isBetween(Math.exp(1), 9.0);
+    assertThat(version.at("/evaluation/metrics/COVERAGE/value").asDouble()).isBetween(0.8, 1.0);
+    predictsAFile(platform, answer.path("value").asDouble(), lower, upper);
     assertThat(answer.at("/explanation/output").asDouble())
         .isCloseTo(Math.log(answer.path("value").asDouble()), within(1e-4));
 
@@ -59,6 +68,18 @@ class CountsTest {
             .path("run");
     assertThat(run.at("/outcome/reason").asString())
         .startsWith("The target 'visits' is below zero in 1 of 1000 rows, for instance -1.0, but");
+  }
+
+  /** What the API says of a row, a file that is predicted where it is says of it, too. */
+  private static void predictsAFile(Platform platform, double value, double lower, double upper)
+      throws Exception {
+    String file = platform.drop("batch-in/" + PROJECT, "ages.csv", "age\n50\n20\n".getBytes(UTF_8));
+    platform.awaitPredicted(PROJECT, file);
+
+    assertThat(platform.read("batch-out/" + PROJECT + "/ages.csv").lines())
+        .startsWith(
+            "age,prediction,lower,upper,version", "50,%s,%s,%s,1".formatted(value, lower, upper))
+        .hasSize(3);
   }
 
   /** Who is of age x is there e^(x / 50) times on average. */

@@ -1,6 +1,5 @@
 package io.millrace.journeys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,16 +13,16 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
-import io.millrace.cli.Console;
-import io.millrace.cli.Millrace;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Language models are declared, answer OpenAI's own client, and are replaced in steps. */
@@ -32,8 +31,12 @@ class LanguageModelTest {
 
   private static final String CHAT = "support-chat";
 
+  @TempDir private Path folder;
+
   @Test
-  void aDeclaredContainerAnswersOpenAisClientAndIsReplacedByTheNext(Platform platform) {
+  void aDeclaredContainerAnswersOpenAisClientAndIsReplacedByTheNext(Platform platform)
+      throws IOException {
+    var commands = new Commands(platform.environment());
     declare(platform, CHAT, "chat", "First:");
     JsonNode status = awaitVersion(platform, CHAT, 1);
     assertThat(status.at("/route/live/endpoint").asString())
@@ -56,8 +59,8 @@ class LanguageModelTest {
         .hasMessageContaining("There is no language model nobodys");
     assertThat(client.models().list().data()).anyMatch(model -> model.id().equals(CHAT));
 
-    assertThat(run(platform, "ask", CHAT, "hello there")).contains("First: hello there");
-    assertThat(run(platform, "llm", CHAT))
+    assertThat(commands.run("ask", CHAT, "hello there")).contains("First: hello there");
+    assertThat(commands.run("llm", CHAT))
         .contains("answers chat", "version 1 at millrace-dev-support-chat-v1-");
 
     declare(platform, CHAT, "chat", "Second:");
@@ -78,7 +81,7 @@ class LanguageModelTest {
   }
 
   @Test
-  void vectorsOfARealModelAreNearerTheNearerTheirTexts(Platform platform) {
+  void vectorsOfARealModelAreNearerTheNearerTheirTexts(Platform platform) throws IOException {
     declare(platform, "search-vectors", "embeddings", "");
     awaitVersion(platform, "search-vectors", 1);
 
@@ -102,10 +105,11 @@ class LanguageModelTest {
         .isGreaterThan(cosine(vectors.get(0), vectors.get(2)) + 0.3);
   }
 
-  private static void declare(Platform platform, String model, String answers, String word) {
-    var answer =
-        platform.put(
-            "/v1/language-models/" + model,
+  private void declare(Platform platform, String model, String answers, String word)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve(model + ".yaml"),
             """
             name: %s
             container:
@@ -115,7 +119,7 @@ class LanguageModelTest {
             deployment: {backend: {instance: ml.m5.large}}
             """
                 .formatted(model, LanguageContainer.REPOSITORY, word, answers));
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(new Commands(platform.environment()).run("put", file)).contains("is declared");
   }
 
   private static JsonNode awaitVersion(Platform platform, String model, int version) {
@@ -127,16 +131,6 @@ class LanguageModelTest {
               .isNotEqualTo("Failed");
           return status.at("/route/live/version").asInt(0) == version;
         });
-  }
-
-  private static String run(Platform platform, String... arguments) {
-    var out = new ByteArrayOutputStream();
-    var stream = new PrintStream(out, true, UTF_8);
-    var console = new Console(stream, stream, false);
-    int code = new Millrace(console, platform.environment()).execute(List.of(arguments), List.of());
-    String said = out.toString(UTF_8);
-    assertThat(code).as(said).isZero();
-    return said;
   }
 
   private static OpenAIClient client(Platform platform) {

@@ -105,7 +105,7 @@ public final class Descriptions {
       case "Refused" -> "refused: " + outcome.path("reason").asString();
       default ->
           upload.has("gatheredUntil")
-              ? "waits for others until " + upload.path("gatheredUntil").asString()
+              ? "waits for others until " + time(upload.path("gatheredUntil"))
               : upload.has("modelVersion")
                   ? "being predicted by version " + upload.path("modelVersion").asInt()
                   : UploadFolder.ofPart(object(upload.path("file")))

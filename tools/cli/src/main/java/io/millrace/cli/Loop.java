@@ -6,6 +6,7 @@ import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,7 +106,7 @@ public final class Loop {
                     .filter(each -> each.has("outcome") || each.has("gatheredUntil")));
     if (!upload.has("outcome")) {
       progress.stage("validated", Descriptions.rows(upload.path("rows")));
-      return new End.Gathered(upload.path("gatheredUntil").asString());
+      return new End.Gathered(Descriptions.time(upload.path("gatheredUntil")));
     }
     JsonNode outcome = upload.path("outcome");
     return switch (outcome.path("type").asString("")) {
@@ -295,35 +296,10 @@ public final class Loop {
         "evaluated",
         "on %s held-out rows".formatted(Descriptions.count(model.at("/evaluation/rows"))));
     Descriptions.metrics(model.path("evaluation")).forEach(progress::detail);
-    progress.stage("gates", gates(outcome));
-    StringBuilder failed = new StringBuilder();
-    for (JsonNode verdict : model.path("verdicts")) {
-      String because = verdict.path("because").asString();
-      switch (verdict.path("type").asString()) {
-        case "Passed" -> progress.detail(progress.console().green("✓ ") + because);
-        case "Failed" -> {
-          progress.detail(progress.console().red("✗ ") + because);
-          failed.append(failed.isEmpty() ? "" : "; ").append(because);
-        }
-        default -> progress.detail("? " + because);
-      }
-    }
-    for (JsonNode doubt : model.path("doubts")) {
-      progress.detail("? " + doubt.asString());
-    }
-    return failed.isEmpty() ? registered(run) : new End.NotLive("A gate failed: " + failed);
-  }
-
-  private static String gates(JsonNode outcome) {
-    if (!outcome.path("type").asString().equals("Passed")) {
-      return "not passed";
-    }
-    for (JsonNode verdict : outcome.at("/model/verdicts")) {
-      if (!verdict.path("type").asString().equals("Passed")) {
-        return "none failed, but not all could tell";
-      }
-    }
-    return "all passed";
+    List<String> failed = GateVerdicts.tell(outcome, progress);
+    return failed.isEmpty()
+        ? registered(run)
+        : new End.NotLive("A gate failed: " + String.join("; ", failed));
   }
 
   private End registered(JsonNode run) {

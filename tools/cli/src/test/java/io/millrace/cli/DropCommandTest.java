@@ -3,6 +3,7 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
+import io.millrace.api.PredictedFixture;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import java.io.IOException;
@@ -73,7 +74,8 @@ class DropCommandTest {
     served.platform.firstRound(
         new ObjectRef("intake", "telco-churn/other.csv", "before"), ServedPlatform.AUTOMATIC);
     Path file = Files.writeString(folder.resolve("a.csv"), "tenure\n1\n");
-    served.onUpload(put -> served.platform.predicted(put, "tenure,prediction\n1,Yes\n"));
+    served.onUpload(
+        put -> new PredictedFixture(served.platform).predicted(put, "tenure,prediction\n1,Yes\n"));
 
     int code = served.run("drop", "telco-churn", file.toString(), "--predict");
 

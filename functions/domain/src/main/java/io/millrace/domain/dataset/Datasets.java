@@ -322,46 +322,6 @@ public final class Datasets {
                 List.of()));
   }
 
-  /**
-   * Notes which version predicts a received upload. Idempotent: the first version that is noted
-   * stays, so that a repeat is answered by the same.
-   */
-  public Upload predictedBy(Upload upload, int version) {
-    var key = Upload.key(upload.project(), upload.ingestId());
-    return transactions.transact(() -> {
-      Revised<Upload> read = require(upload);
-      if (read.value().modelVersion() != null) {
-        return new Decision.NoChange<>(read.value());
-      }
-      Upload known = read.value().predictedBy(version);
-      return new Decision.Commit<>(
-          new Change(
-              upload.project(),
-              List.of(Write.replace(key, read, known)),
-              audited(known, "received", "being predicted", "by version " + version),
-              List.of()),
-          known);
-    });
-  }
-
-  /**
-   * Ends a received upload whose rows were predicted. Idempotent.
-   *
-   * @param rows those that were predicted count as published, the others as quarantined
-   * @param predictions the file that says what was predicted
-   */
-  public Upload predicted(Upload upload, RowCounts rows, int version, ObjectRef predictions) {
-    return end(
-        upload,
-        rows,
-        () ->
-            new Ending(
-                new Outcome.Predicted(version, predictions),
-                "%s of %s rows predicted".formatted(rows.published(), rows.read()),
-                List.of(),
-                List.of()));
-  }
-
   /** Ends a received upload that said whose rows were to be forgotten. Idempotent. */
   public Upload forgotten(Upload upload, int erasure) {
     return end(
@@ -374,7 +334,7 @@ public final class Datasets {
 
   record Ending(Outcome outcome, String why, List<Write<?>> writes, List<Event> events) {}
 
-  private Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
+  Upload end(Upload upload, @Nullable RowCounts rows, Supplier<Ending> how) {
     return end(upload, rows, _ -> true, how);
   }
 
@@ -410,14 +370,14 @@ public final class Datasets {
     });
   }
 
-  private Revised<Upload> require(Upload upload) {
+  Revised<Upload> require(Upload upload) {
     return transactions
         .stateStore()
         .find(Upload.key(upload.project(), upload.ingestId()))
         .orElseThrow(() -> new IllegalArgumentException("not received: " + upload));
   }
 
-  private AuditedChange audited(Upload upload, String from, String to, String why) {
+  AuditedChange audited(Upload upload, String from, String to, String why) {
     return new AuditedChange(
         clock.instant(), AuditedChange.MILLRACE, "upload/" + upload.ingestId(), from, to, why);
   }

@@ -25,18 +25,20 @@ class DatasetsTest {
 
   private final InMemoryStateStore stateStore = new InMemoryStateStore();
   private Instant now = START;
-  private final Datasets datasets = new Datasets(new Transactions(stateStore, _ -> {}), () -> now);
+  private final Transactions transactions = new Transactions(stateStore, _ -> {});
+  private final Datasets datasets = new Datasets(transactions, () -> now);
+  private final PredictedUploads predicted = new PredictedUploads(transactions, () -> now);
 
   @Test
   void theVersionThatPredictsAFileIsTheFirstThatWasNoted() {
     Upload upload = datasets.received(CHURN, intake("batch-in/telco-churn/a.csv"));
-    datasets.predictedBy(upload, 3);
+    predicted.predictedBy(upload, 3);
 
-    Upload known = datasets.predictedBy(upload, 4);
+    Upload known = predicted.predictedBy(upload, 4);
 
     assertThat(known.modelVersion()).isEqualTo(3);
     Outcome outcome = new Outcome.Predicted(3, intake("batch-out/telco-churn/a.csv"));
-    assertThat(datasets.predicted(known, ROWS, 3, intake("batch-out/telco-churn/a.csv")))
+    assertThat(predicted.predicted(known, ROWS, 3, intake("batch-out/telco-churn/a.csv")))
         .isEqualTo(known.ended(now, ROWS, outcome));
     assertThat(history())
         .contains(

@@ -1,0 +1,49 @@
+package io.millrace.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What the gates of a run found, told as its progress. */
+final class GateVerdicts {
+
+  private GateVerdicts() {}
+
+  /**
+   * Tells each verdict, and what is doubted.
+   *
+   * @param outcome of the run, which has a model
+   * @return why gates failed, a sentence each; empty where none did
+   */
+  static List<String> tell(JsonNode outcome, FileProgress progress) {
+    progress.stage("gates", together(outcome));
+    List<String> failed = new ArrayList<>();
+    for (JsonNode verdict : outcome.at("/model/verdicts")) {
+      String because = verdict.path("because").asString();
+      switch (verdict.path("type").asString()) {
+        case "Passed" -> progress.detail(progress.console().green("✓ ") + because);
+        case "Failed" -> {
+          progress.detail(progress.console().red("✗ ") + because);
+          failed.add(because);
+        }
+        default -> progress.detail("? " + because);
+      }
+    }
+    for (JsonNode doubt : outcome.at("/model/doubts")) {
+      progress.detail("? " + doubt.asString());
+    }
+    return failed;
+  }
+
+  private static String together(JsonNode outcome) {
+    if (!outcome.path("type").asString().equals("Passed")) {
+      return "not passed";
+    }
+    for (JsonNode verdict : outcome.at("/model/verdicts")) {
+      if (!verdict.path("type").asString().equals("Passed")) {
+        return "none failed, but not all could tell";
+      }
+    }
+    return "all passed";
+  }
+}
