@@ -56,10 +56,14 @@ final class Learning {
     int classes = target.classes().size();
     Bounding bounding =
         project.training().interval().map(each -> new Bounding(each, split)).orElse(null);
-    Hyperparameters tuned = Hyperparameters.of(hyperparameters, split.train().length, classes);
+    double positiveWeight = Hyperparameters.positiveWeight(hyperparameters);
+    Prepared training = Prepared.of(project, table, target, positiveWeight, split.train());
+    Hyperparameters tuned =
+        Hyperparameters.of(
+            hyperparameters, split.train().length, classes, training.pipeline().width());
     LinearLearner linear = new LinearLearner(Loss.of(project).ofLinear(), classes, progress);
-    Found found = find(table, target, split, tuned, linear);
-    Prepared prepared = Prepared.of(project, table, target, tuned, split.all());
+    Found found = find(training, classes, split, tuned, linear);
+    Prepared prepared = Prepared.of(project, table, target, positiveWeight, split.all());
     Examples all = prepared.examples(split.all());
     List<Selection.Part> parts = new ArrayList<>();
     Fitted.Linear again = (Fitted.Linear) linear.refit(found.linear(), all);
@@ -104,15 +108,13 @@ final class Learning {
       @Nullable Leaderboard leaderboard) {}
 
   private Found find(
-      Observations table,
-      TargetColumn target,
+      Prepared prepared,
+      int classes,
       Split split,
       Hyperparameters tuned,
       LinearLearner linearLearner)
       throws XGBoostError, IOException {
     BuiltInTrainer trainer = input.project().training().requireBuiltIn();
-    int classes = target.classes().size();
-    Prepared prepared = Prepared.of(input.project(), table, target, tuned, split.train());
     if (trainer.algorithm() == Algorithm.AUTO || trainer.search() != null) {
       Finals.Choice choice =
           new Finals(input, tuned, hyperparameters, classes, checkpoints, interruption, progress)

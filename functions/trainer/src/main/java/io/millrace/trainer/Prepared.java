@@ -30,19 +30,19 @@ record Prepared(
 
   private static final int MOST_OUTCOMES = 10;
 
-  /** Fits it to these rows, and to no others. */
+  /**
+   * Fits it to these rows, and to no others.
+   *
+   * @param positiveWeight how many times a row of the positive class of two counts
+   */
   static Prepared of(
-      Project project,
-      Observations table,
-      TargetColumn target,
-      Hyperparameters hyperparameters,
-      int[] rows) {
+      Project project, Observations table, TargetColumn target, double positiveWeight, int[] rows) {
     return of(
         project,
         table,
         target,
         target.scale(rows),
-        RowWeights.of(project, table, target, rows, hyperparameters),
+        RowWeights.of(project, table, target, rows, positiveWeight),
         rows);
   }
 

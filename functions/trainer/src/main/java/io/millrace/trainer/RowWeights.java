@@ -22,18 +22,15 @@ import org.jspecify.annotations.Nullable;
 record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
 
   /**
-   * The weights that the project and its hyperparameters say.
+   * The weights that the project says.
    *
    * @param rows that are learned from
+   * @param positiveWeight by which the positive class of two counts more besides
    * @throws InvalidInputException if a class is named that the target does not have, or a row has a
    *     weight below 0
    */
   static RowWeights of(
-      Project project,
-      Observations table,
-      TargetColumn target,
-      int[] rows,
-      Hyperparameters hyperparameters) {
+      Project project, Observations table, TargetColumn target, int[] rows, double positiveWeight) {
     List<String> classes = target.classes();
     double[] labels = target.values(rows);
     double[] byClass = new double[classes.size()];
@@ -60,7 +57,7 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
           });
     }
     if (project.task() == Task.BINARY) {
-      byClass[1] *= hyperparameters.positiveWeight();
+      byClass[1] *= positiveWeight;
     }
     return new RowWeights(byClass, each(project, table, rows));
   }

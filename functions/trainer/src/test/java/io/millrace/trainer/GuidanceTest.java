@@ -220,12 +220,7 @@ class GuidanceTest {
 
   private float[] features(Project project, double[] y, int[] rows) {
     Observations table = sales().numbers("y", y).rows();
-    return Prepared.of(
-            project,
-            table,
-            TargetColumn.of(project, table),
-            Hyperparameters.of(Map.of(), ROWS, 0),
-            rows)
+    return Prepared.of(project, table, TargetColumn.of(project, table), 1, rows)
         .examples(rows)
         .features();
   }

@@ -48,7 +48,7 @@ class RankingTest {
         b: number
         kind: category
         relevance: integer
-      training: {objective: ranking, hyperparameters: {colsample_bytree: 1}}
+      training: {objective: ranking}
       """;
 
   private final Random random = new Random(11);
@@ -250,7 +250,7 @@ class RankingTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
             ProjectYaml.parse(
-                PROJECT.replace("objective: ranking, ", "")
+                PROJECT.replace("objective: ranking", "")
                     + "gates: [{metric: ndcg, min: 0.1}]\n"))
         .withMessageContaining("beside training.objective: ranking");
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** How settings are searched for: where, in which order, how far, and until when. */
 class TreeSearchTest {
 
-  private static final Hyperparameters USUAL = Hyperparameters.of(Map.of(), 1000, 2);
+  private static final Hyperparameters USUAL = Hyperparameters.of(Map.of(), 1000, 2, 20);
   private static final SearchSpace SPACE = SearchSpace.of(Search.USUAL, Map.of(), 30);
   private static final Examples ROWS =
       new Examples(new float[] {0, 1}, 1, new float[] {0, 1}, new float[0]);
@@ -162,7 +162,7 @@ class TreeSearchTest {
 
   @Test
   void noTrialGrowsMoreTreesThanAllowed() throws Exception {
-    search(8, null, Hyperparameters.of(Map.of("num_round", "50"), 1000, 2));
+    search(8, null, Hyperparameters.of(Map.of("num_round", "50"), 1000, 2, 20));
 
     assertThat(grownTo)
         .contains(50)

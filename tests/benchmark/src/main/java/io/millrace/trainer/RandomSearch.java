@@ -41,8 +41,9 @@ public final class RandomSearch {
     Split split = Split.of(input.project(), table, target, input.seed());
     Progress progress = new Progress(System.out::println, InstantSource.system());
     int classes = target.classes().size();
-    Hyperparameters usual = Hyperparameters.of(Map.of(), split.train().length, classes);
-    Prepared prepared = Prepared.of(input.project(), table, target, usual, split.train());
+    Prepared prepared = Prepared.of(input.project(), table, target, 1, split.train());
+    Hyperparameters usual =
+        Hyperparameters.of(Map.of(), split.train().length, classes, prepared.pipeline().width());
     Fold fold = Folds.single(prepared, split).folds().getFirst();
     SearchSpace space = SearchSpace.of(Search.USUAL, Map.of(), fold.train().width());
     Map<String, String> best = Map.of();
