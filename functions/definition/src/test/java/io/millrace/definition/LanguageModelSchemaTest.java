@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.millrace.domain.InvalidInputException;
@@ -15,10 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What editors say of a language model by the schema is what the reader says. */
 class LanguageModelSchemaTest {
@@ -64,7 +62,7 @@ class LanguageModelSchemaTest {
         "deployment: {backend: {serverless: {memory: 6144}}, watch: 2h}",
         "name: No Name"
       })
-  void bothAcceptTheSame(String instead) throws IOException {
+  void bothAcceptTheSame(String instead) {
     String name = instead.split(":", 2)[0];
     String yaml =
         SMALLEST.replaceAll("(?m)^%s:.*$".formatted(name.isEmpty() ? "none" : name), "")
@@ -83,27 +81,20 @@ class LanguageModelSchemaTest {
     }
   }
 
-  private static boolean schemaAccepts(String yaml) throws IOException {
+  private static boolean schemaAccepts(String yaml) {
     Object loaded = new Load(LoadSettings.builder().build()).loadFromString(yaml);
     return schema()
         .validate(JsonMapper.shared().writeValueAsString(loaded), InputFormat.JSON)
         .isEmpty();
   }
 
-  /** With what it takes over from the schema of projects in its place. */
-  private static Schema schema() throws IOException {
-    var model = (ObjectNode) read("language-model.schema.json");
-    JsonNode project = read("project.schema.json");
-    var taken = (ArrayNode) model.at("/properties/deployment/allOf");
-    assertThat(taken.path(0).path("$ref").asString())
-        .isEqualTo("project.schema.json#/properties/deployment");
-    taken.set(0, project.at("/properties/deployment"));
-    model.set("$defs", project.path("$defs"));
-    return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(model.toString(), InputFormat.JSON);
-  }
-
-  private static JsonNode read(String file) throws IOException {
-    return JsonMapper.shared().readTree(Files.readString(EVENTS.resolve(file)));
+  /** As an editor finds it, with the schema of projects in the same folder. */
+  private static Schema schema() {
+    return SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12,
+            builder -> builder.schemaLoader(loader -> loader.fetchRemoteResources()))
+        .getSchema(
+            SchemaLocation.of(
+                EVENTS.resolve("language-model.schema.json").toAbsolutePath().toUri().toString()));
   }
 }

@@ -250,8 +250,7 @@ class RankingTest {
     assertThatExceptionOfType(InvalidInputException.class)
         .isThrownBy(() ->
             ProjectYaml.parse(
-                PROJECT.replace("objective: ranking", "")
-                    + "gates: [{metric: ndcg, min: 0.1}]\n"))
+                PROJECT.replace("objective: ranking", "") + "gates: [{metric: ndcg, min: 0.1}]\n"))
         .withMessageContaining("beside training.objective: ranking");
   }
 }
