@@ -127,6 +127,7 @@ class IncidentRoutesTest {
     var page = platform.get("/v1/projects/telco-churn/quality").json();
 
     assertThat(page.at("/windows/0/metrics/AUC/value").doubleValue()).isEqualTo(0.61);
+    assertThat(page.at("/windows/0/business/0/total").doubleValue()).isEqualTo(-1200);
     assertThat(page.at("/windows/0/delay").stringValue()).isEqualTo("PT30H");
     assertThat(platform.get("/v1/projects/none/quality").status()).isEqualTo(404);
   }

@@ -17,6 +17,7 @@ import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
 import io.millrace.domain.event.InMemoryReceivers;
 import io.millrace.domain.event.Tracing;
+import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
@@ -343,7 +344,17 @@ public abstract class StageFixture {
             new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.8, 0.77, 0.83))),
             DriftVerdict.SEVERE,
             true,
-            "AUC is 0.610.");
+            "AUC is 0.610.",
+            List.of(
+                new BusinessFigure(
+                    "saved",
+                    400,
+                    -1200,
+                    new Estimate(-3, -4.5, -1.5),
+                    2.0,
+                    DriftVerdict.DRIFT,
+                    true,
+                    "saved is -3.00 a prediction.")));
     stateStore.write(
         List.of(
             Write.create(WindowQuality.key(CHURN, 1, NOW), quality),

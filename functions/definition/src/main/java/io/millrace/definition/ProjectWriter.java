@@ -18,7 +18,6 @@ import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.FallbackPolicy;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Project;
-import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.ShadowPolicy;
@@ -98,26 +97,7 @@ final class ProjectWriter {
       line("  fallback: {%s}".formatted(fallback(fallback)));
     }
     line("");
-    line("# Population stability index from which a column is watched, and has drifted.");
-    line("monitoring:");
-    line("  watchPsi: " + project.monitoring().watchPsi());
-    line("  driftPsi: " + project.monitoring().driftPsi());
-    line("  minimumRows: " + project.monitoring().minimumRows());
-    Duration window = project.monitoring().window();
-    if (window != null) {
-      line("  window: " + duration(window));
-    }
-    ResponsePolicy respond = project.monitoring().respond();
-    if (respond != null) {
-      line(
-          "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s%s%s}"
-              .formatted(
-                  respond.retrain(),
-                  duration(respond.coolDown()),
-                  respond.mostAWeek(),
-                  respond.rollsBack() ? ", rollBack: true" : "",
-                  respond.stops() ? ", stop: true" : ""));
-    }
+    new MonitoringWriter(out).write(project.monitoring());
     line("");
     line(
         "# What the next file does to the rows that are there: replace, append, or upsert (the"

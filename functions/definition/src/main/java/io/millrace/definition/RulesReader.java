@@ -3,12 +3,14 @@ package io.millrace.definition;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.Backend;
+import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.FallbackPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.ResponsePolicy;
 import io.millrace.domain.project.RolloutPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads what happens to a version: approval, deployment, monitoring. */
@@ -55,13 +57,16 @@ final class RulesReader {
   }
 
   Optional<MonitoringPolicy> monitoring(YamlValue value) {
-    Section section = value.section("watchPsi", "driftPsi", "minimumRows", "window", "respond");
+    Section section =
+        value.section("watchPsi", "driftPsi", "minimumRows", "window", "respond", "metrics");
     double watch = section.get("watchPsi", YamlValue::number, MONITORING.watchPsi());
     double drift = section.get("driftPsi", YamlValue::number, MONITORING.driftPsi());
     long rows = section.get("minimumRows", YamlValue::integer, MONITORING.minimumRows());
     ResponsePolicy respond = section.find("respond").flatMap(RulesReader::response).orElse(null);
     Duration window = section.find("window").flatMap(YamlValue::duration).orElse(null);
-    return value.make(() -> new MonitoringPolicy(watch, drift, rows, window, respond));
+    List<BusinessMetric> metrics =
+        section.find("metrics").flatMap(MetricsReader::read).orElse(null);
+    return value.make(() -> new MonitoringPolicy(watch, drift, rows, window, respond, metrics));
   }
 
   private static Optional<ResponsePolicy> response(YamlValue value) {

@@ -11,10 +11,12 @@ import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DecisionRule;
+import io.millrace.domain.project.Gain;
 import io.millrace.domain.project.Notation;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
@@ -119,6 +121,61 @@ class ProjectYamlTest {
         .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true, true));
     assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
         .isEqualTo(project.monitoring());
+  }
+
+  @Test
+  void whatPredictionsEarnIsReadAndWrittenAgain() {
+    String binary = SMALLEST + "monitoring: {metrics: [{name: saved, atLeast: 2.5, gain: %s}]}";
+    assertThat(earned(binary.formatted("{truePositive: 50, falseNegative: -100}")))
+        .isEqualTo(new BusinessMetric("saved", new Gain.Outcomes(50, 0, -100, 0), 2.5));
+
+    String classes =
+        """
+        name: weather
+        task: multiclass
+        target: y
+        columns: {y: category, x: number}
+        monitoring: {metrics: [{name: harm, gain: [{predicted: sun, actual: Yes, gain: -10}]}]}
+        """;
+    assertThat(earned(classes))
+        .isEqualTo(
+            new BusinessMetric(
+                "harm", new Gain.Classes(List.of(new Gain.Classes.Pair("sun", "Yes", -10))), null));
+
+    String regression =
+        """
+        name: sales
+        task: regression
+        target: y
+        columns: {y: number, x: number}
+        monitoring: {metrics: [{name: waste, gain: {perUnitOver: -2, perUnitUnder: -0.5}}]}
+        """;
+    assertThat(earned(regression))
+        .isEqualTo(new BusinessMetric("waste", new Gain.Distance(0, -2, -0.5), null));
+  }
+
+  private static BusinessMetric earned(String yaml) {
+    Project project = ProjectYaml.parse(yaml);
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
+        .isEqualTo(project.monitoring());
+    return project.monitoring().businessMetrics().getFirst();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{name: saved, gain: {each: 1}} | for a binary task",
+        "{name: saved, gain: [{predicted: Yes, actual: No, gain: 1}]} | for a binary task",
+        "{name: saved, gain: {truePositive: 5}, atLeast: 5} | below the most that one",
+        "{name: saved, gain: {truePositiv: 5}} | is not known here; known are truePositive,",
+        "{name: saved, gain: 5} | must be {truePositive: 50, falsePositive: -5,",
+      })
+  void whatCannotBeEarnedIsRefusedWithTheReason(String metric, String reason) {
+    assertThatThrownBy(
+            () -> ProjectYaml.parse(SMALLEST + "monitoring: {metrics: [" + metric + "]}"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test

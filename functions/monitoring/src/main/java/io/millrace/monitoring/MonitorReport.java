@@ -3,6 +3,7 @@ package io.millrace.monitoring;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
@@ -67,13 +68,24 @@ record MonitorReport(
    * A window of which something came true.
    *
    * @param metrics by their names, each with its interval; none where too little came true
+   * @param business what its predictions earned by the project's metrics
    */
   record Quality(
-      Instant from, long labels, String verdict, String why, SortedMap<Metric, Estimate> metrics) {
+      Instant from,
+      long labels,
+      String verdict,
+      String why,
+      SortedMap<Metric, Estimate> metrics,
+      List<BusinessFigure> business) {
 
     static Quality of(WindowQuality window) {
       return new Quality(
-          window.from(), window.labels(), window.verdict().name(), window.why(), window.metrics());
+          window.from(),
+          window.labels(),
+          window.verdict().name(),
+          window.why(),
+          window.metrics(),
+          window.earned());
     }
   }
 

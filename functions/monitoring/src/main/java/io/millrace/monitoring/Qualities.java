@@ -93,7 +93,8 @@ final class Qualities {
       JoinedPredictions own,
       Function<JoinedWindow, JoinedPredictions> contents) {
     long minimum = reference.policy().minimumRows();
-    List<Pair> pairs = own.pairs(version);
+    List<Pair> ownPairs = own.pairs(version);
+    List<Pair> pairs = new ArrayList<>(ownPairs);
     Instant since = window.from();
     if (!pairs.isEmpty()) {
       for (JoinedWindow before : before(project, window)) {
@@ -107,13 +108,14 @@ final class Qualities {
     }
     SortedMap<Metric, Estimate> metrics =
         pairs.size() < minimum ? new TreeMap<>() : metrics(pairs, reference, window.from());
+    List<WindowQuality> judgedBefore = judgedBefore(project, version, since);
     QualityJudge.Judgement judgement =
         new QualityJudge(minimum)
             .judge(
                 reference.evaluation().metrics(),
                 metrics,
                 pairs.size(),
-                judgedBefore(project, version, since).stream().map(WindowQuality::moved).toList());
+                judgedBefore.stream().map(WindowQuality::moved).toList());
     return new WindowQuality(
         project,
         version,
@@ -127,7 +129,8 @@ final class Qualities {
         estimated(own.predictions(), version, reference, window.from()),
         judgement.verdict(),
         judgement.moved(),
-        judgement.why());
+        judgement.why(),
+        new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore));
   }
 
   /** Null where probabilities were wrong on average already of rows that were held out. */

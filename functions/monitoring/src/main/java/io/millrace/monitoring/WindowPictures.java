@@ -4,8 +4,11 @@ import io.millrace.domain.Html;
 import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.monitoring.BusinessFigure;
+import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.monitoring.MonitorReport.Quality;
 import io.millrace.monitoring.MonitorReport.Trend;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -124,15 +127,57 @@ final class WindowPictures {
    */
   static String cameTrue(List<Quality> windows) {
     return Html.section(
-        "What came true",
+            "What came true",
+            windows.stream()
+                    .flatMap(window -> window.metrics().keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .limit(MOST_METRICS)
+                    .map(metric -> drawn(metric, windows))
+                    .collect(Collectors.joining())
+                + table(windows))
+        + earned(windows);
+  }
+
+  /** The section of each of the project's metrics; nothing where there are none. */
+  private static String earned(List<Quality> windows) {
+    return Html.section(
+        "What it earned",
         windows.stream()
-                .flatMap(window -> window.metrics().keySet().stream())
-                .distinct()
-                .sorted()
-                .limit(MOST_METRICS)
-                .map(metric -> drawn(metric, windows))
-                .collect(Collectors.joining())
-            + table(windows));
+            .flatMap(window -> window.business().stream().map(BusinessFigure::name))
+            .distinct()
+            .sorted()
+            .map(name -> earned(name, windows))
+            .collect(Collectors.joining()));
+  }
+
+  private static String earned(String name, List<Quality> windows) {
+    TrendPlot plot =
+        new TrendPlot("%s a prediction, with its interval, window by window".formatted(name));
+    List<List<String>> rows = new ArrayList<>();
+    for (Quality window : windows) {
+      BusinessFigure figure =
+          window.business().stream()
+              .filter(each -> each.name().equals(name))
+              .findFirst()
+              .orElse(null);
+      String verdict = figure == null ? DriftVerdict.NOT_COMPARED.name() : figure.verdict().name();
+      plot.add(
+          "%s, %s labels, %s".formatted(window.from(), window.labels(), words(verdict)),
+          verdict,
+          figure == null ? null : figure.mean());
+      if (figure != null) {
+        rows.add(
+            List.of(
+                window.from().toString(),
+                Long.toString(figure.labels()),
+                String.format(Locale.ROOT, "%,.2f", figure.total()),
+                words(verdict),
+                figure.why()));
+      }
+    }
+    return plot.figure()
+        + Html.table(List.of("window", "labels", "total", "verdict", "why"), rows.reversed());
   }
 
   private static String drawn(Metric metric, List<Quality> windows) {

@@ -13,6 +13,7 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
+import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -83,8 +84,29 @@ final class WatchedModel {
 
   /** Declares what the platform does by itself about incidents. */
   void respond(ResponsePolicy policy) {
+    MonitoringPolicy before = Samples.project().monitoring();
+    declare(
+        new MonitoringPolicy(
+            before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy, null),
+        "2");
+  }
+
+  /** Declares what its predictions earn. */
+  void earn(BusinessMetric... metrics) {
+    MonitoringPolicy before = Samples.project().monitoring();
+    declare(
+        new MonitoringPolicy(
+            before.watchPsi(),
+            before.driftPsi(),
+            before.minimumRows(),
+            null,
+            null,
+            List.of(metrics)),
+        "earning");
+  }
+
+  private void declare(MonitoringPolicy policy, String file) {
     Project project = Samples.project();
-    MonitoringPolicy before = project.monitoring();
     new Projects(transactions(), () -> now)
         .declare(
             new Project(
@@ -100,9 +122,8 @@ final class WatchedModel {
                 project.gates(),
                 project.approval(),
                 project.deployment(),
-                new MonitoringPolicy(
-                    before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy)),
-            Sha256.of("2"),
+                policy),
+            Sha256.of(file),
             "ada");
   }
 

@@ -11,6 +11,9 @@ public final class IncidentText {
   private static final int MOST_NAMED = 3;
   private static final int PERCENT = 100;
 
+  /** How the metrics that a project declares are named. */
+  private static final String METRIC = "(metric ";
+
   private static final Set<String> NO_COLUMNS =
       Set.of(
           "(traffic)",
@@ -58,7 +61,8 @@ public final class IncidentText {
 
   /** How much a column matters to the model. */
   public static String importance(JsonNode column) {
-    if (column.path("column").asString().equals("(quality)")) {
+    String name = column.path("column").asString();
+    if (name.equals("(quality)") || name.startsWith(METRIC)) {
       return "by what came true";
     }
     if (isNoColumn(column)) {
@@ -72,8 +76,12 @@ public final class IncidentText {
         : "what it matters to the model is not known";
   }
 
-  /** Whether it is the model's silence, or a part of the monitor that failed. */
+  /**
+   * Whether it is a metric of the project, the model's silence, or a part of the monitor that
+   * failed.
+   */
   private static boolean isNoColumn(JsonNode column) {
-    return NO_COLUMNS.contains(column.path("column").asString());
+    String name = column.path("column").asString();
+    return NO_COLUMNS.contains(name) || name.startsWith(METRIC);
   }
 }

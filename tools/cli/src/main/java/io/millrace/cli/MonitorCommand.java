@@ -162,6 +162,9 @@ final class MonitorCommand extends ApiCommand {
                 .formatted(delay(Duration.parse(newest.path("delay").asString())))
             : "";
     console.line("               " + newest.path("why").asString() + delay);
+    for (JsonNode figure : newest.path("business")) {
+      console.line(earned(figure, newestFirst));
+    }
     JsonNode accuracy = newest.at("/estimated/ACCURACY");
     if (newest.path("metrics").isEmpty() && !accuracy.isMissingNode()) {
       console.line(
@@ -172,6 +175,23 @@ final class MonitorCommand extends ApiCommand {
               accuracy.path("low").asDouble(),
               accuracy.path("high").asDouble()));
     }
+  }
+
+  /** What predictions earned in all windows that are shown, and what is said of the newest. */
+  private static String earned(JsonNode newest, List<JsonNode> windows) {
+    String name = newest.path("name").asString();
+    List<JsonNode> all =
+        windows.stream()
+            .flatMap(window -> window.path("business").valueStream())
+            .filter(figure -> figure.path("name").asString().equals(name))
+            .toList();
+    return String.format(
+        Locale.ROOT,
+        "  %s  %,.2f in total by %,d labels. %s",
+        padded(name, Math.max(name.length(), "quality    ".length())),
+        all.stream().mapToDouble(figure -> figure.path("total").asDouble()).sum(),
+        all.stream().mapToLong(figure -> figure.path("labels").asLong()).sum(),
+        newest.path("why").asString());
   }
 
   private static String delay(Duration delay) {

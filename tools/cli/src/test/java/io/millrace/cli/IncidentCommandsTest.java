@@ -101,7 +101,8 @@ class IncidentCommandsTest {
 
     assertThat(served.out())
         .contains("  quality      █ up to 412 labels a window, 18:46 to 18:51 UTC, version 1")
-        .contains("AUC is 0.610. Half of them came within 30 hours.");
+        .contains("AUC is 0.610. Half of them came within 30 hours.")
+        .contains("  saved        -1,200.00 in total by 400 labels. saved is -3.00 a prediction.");
     assertThat(served.run("status", "telco-churn")).isZero();
     assertThat(served.out())
         .contains(

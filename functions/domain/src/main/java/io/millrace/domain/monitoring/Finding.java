@@ -34,6 +34,7 @@ record Finding(
   enum Kind {
     ASKED("no drift", null),
     QUALITY("no loss of quality", null),
+    BUSINESS("no metric below what it is to be", null),
     TRAFFIC("that it is asked again", null),
     CAPTURES("", Part.CAPTURES),
     REFERENCE("", Part.REFERENCE),
@@ -43,7 +44,7 @@ record Finding(
     TURNS("", Part.TURNS);
 
     /** Kinds that are of one cause, and so one incident: each other is one by itself. */
-    private static final List<Kind> OF_THE_MODEL = List.of(ASKED, QUALITY);
+    private static final List<Kind> OF_THE_MODEL = List.of(ASKED, QUALITY, BUSINESS);
 
     private final String calm;
     private final @Nullable Part part;
@@ -56,6 +57,11 @@ record Finding(
     /** What windows of this kind show where nothing is wrong. */
     String calm() {
       return calm;
+    }
+
+    /** Whether it is about the model, and so answered by another. */
+    boolean isOfTheModel() {
+      return OF_THE_MODEL.contains(this);
     }
 
     /** Whether it is about the monitor rather than the model. */
@@ -74,9 +80,12 @@ record Finding(
         case Incident.QUALITY -> QUALITY;
         case Incident.TRAFFIC -> TRAFFIC;
         default ->
-            Part.of(column)
-                .flatMap(part -> Stream.of(values()).filter(kind -> kind.part == part).findFirst())
-                .orElse(ASKED);
+            BusinessFigure.isColumn(column)
+                ? BUSINESS
+                : Part.of(column)
+                    .flatMap(
+                        part -> Stream.of(values()).filter(kind -> kind.part == part).findFirst())
+                    .orElse(ASKED);
       };
     }
 
@@ -90,7 +99,7 @@ record Finding(
 
     /** Those that may be of one incident with this. */
     List<Kind> group() {
-      return OF_THE_MODEL.contains(this) ? OF_THE_MODEL : List.of(this);
+      return isOfTheModel() ? OF_THE_MODEL : List.of(this);
     }
   }
 
@@ -133,6 +142,25 @@ record Finding(
                     column.strongest() == null ? null : column.strongest().measure(),
                     column.why(),
                     column.cause()))
+            .toList());
+  }
+
+  /** What predictions earned, whose quality may be judged or not. */
+  static Finding ofBusiness(WindowQuality window) {
+    return new Finding(
+        Kind.BUSINESS,
+        window.from(),
+        window.to(),
+        window.since(),
+        window.earned().stream()
+            .map(BusinessFigure::verdict)
+            .filter(DriftVerdict::isDrift)
+            .findFirst()
+            .orElse(DriftVerdict.NONE),
+        window.earned().stream()
+            .filter(figure -> figure.verdict().isDrift())
+            .map(figure ->
+                new Affected(figure.column(), figure.verdict(), null, null, figure.why(), null))
             .toList());
   }
 

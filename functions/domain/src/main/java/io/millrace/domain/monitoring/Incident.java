@@ -57,7 +57,8 @@ public record Incident(
   /**
    * A column that drifted, the quality that was lost, or the part of the monitor that failed.
    *
-   * @param column its name, {@link #QUALITY}, {@link #TRAFFIC}, or that of a part of the monitor
+   * @param column its name, {@link #QUALITY}, {@link #TRAFFIC}, {@code (metric NAME)}, or that of a
+   *     part of the monitor
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
    *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
@@ -224,6 +225,7 @@ public record Incident(
     Affected first = columns.getFirst();
     return switch (first.kind()) {
       case QUALITY -> "The model predicts worse" + moved(others);
+      case BUSINESS -> "%s is lower than it is to be%s".formatted(first.column(), moved(others));
       case TRAFFIC -> "The model is asked nothing any more" + moved(others);
       case ASKED -> "%s%s moved".formatted(first.column(), others);
       case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> first.kind().headline();

@@ -34,7 +34,7 @@ public record IncidentReview(
     @Nullable ResponsePolicy policy) {
   public IncidentReview {
     windows = windows.stream().filter(WindowSummary::isJudged).toList();
-    quality = quality.stream().filter(WindowQuality::isJudged).toList();
+    quality = quality.stream().filter(each -> each.isJudged() || each.isEarningJudged()).toList();
     traffic = List.copyOf(traffic);
     failures = failures.stream().filter(failure -> failure.version() == live).toList();
     importance = Map.copyOf(importance);
@@ -61,7 +61,15 @@ public record IncidentReview(
               .map(window -> Finding.of(window, importance))
               .toList();
       case QUALITY ->
-          quality.stream().filter(window -> window.version() == live).map(Finding::of).toList();
+          quality.stream()
+              .filter(window -> window.version() == live && window.isJudged())
+              .map(Finding::of)
+              .toList();
+      case BUSINESS ->
+          quality.stream()
+              .filter(window -> window.version() == live)
+              .map(Finding::ofBusiness)
+              .toList();
       case TRAFFIC -> Finding.of(traffic, minimum);
       case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> Finding.of(kind, failures);
     };

@@ -112,7 +112,7 @@ final class IncidentSteps {
         .map(end ->
             switch (kind) {
               case ASKED -> end.upTo();
-              case QUALITY -> end.qualityUpTo();
+              case QUALITY, BUSINESS -> end.qualityUpTo();
               case TRAFFIC, CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> end.at();
             })
         .filter(Objects::nonNull)
@@ -223,7 +223,7 @@ final class IncidentSteps {
     if (policy == null
         || !policy.retrain()
         || incident.retraining() != null
-        || !(incident.isAbout(Kind.ASKED) || incident.isAbout(Kind.QUALITY))) {
+        || incident.columns().stream().noneMatch(each -> each.kind().isOfTheModel())) {
       return Optional.empty();
     }
     Instant now = clock.instant();

@@ -95,10 +95,12 @@ public final class QualityJudge {
         (beyond.isEmpty() ? losses : beyond)
             .stream().max(Comparator.comparingDouble(Loss::floors)).orElseThrow();
     long agreeing = before.stream().filter(each -> each).count();
+    double surest = beyond.stream().mapToDouble(Loss::pValue).min().orElse(1);
+    DriftVerdict verdict = verdict(!beyond.isEmpty(), surest, agreeing);
     return new Judgement(
-        verdict(beyond, agreeing),
+        verdict == DriftVerdict.DRIFT && isSevere(beyond) ? DriftVerdict.SEVERE : verdict,
         !beyond.isEmpty(),
-        why(worst, reference, metrics, labels) + weight(beyond, agreeing));
+        why(worst, reference, metrics, labels) + weight(!beyond.isEmpty(), surest, agreeing));
   }
 
   private static List<Loss> corrected(
@@ -152,17 +154,22 @@ public final class QualityJudge {
     return Math.max(0, polynomial * Math.exp(-x * x) / 2);
   }
 
-  private static DriftVerdict verdict(List<Loss> beyond, long agreeing) {
-    if (beyond.isEmpty()) {
+  private static boolean isSevere(List<Loss> beyond) {
+    return beyond.stream().anyMatch(loss -> loss.pValue() <= DOUBT && loss.floors() >= SEVERE);
+  }
+
+  /**
+   * The verdict on a window, apart from how large a loss is.
+   *
+   * @param moved whether the window alone shows a loss
+   * @param pValue of what it shows
+   * @param agreeing how many of the windows before showed it as well
+   */
+  static DriftVerdict verdict(boolean moved, double pValue, long agreeing) {
+    if (!moved) {
       return agreeing == DriftJudge.WINDOWS_BEFORE ? DriftVerdict.DRIFT : DriftVerdict.NONE;
     }
-    List<Loss> certain = beyond.stream().filter(loss -> loss.pValue() <= DOUBT).toList();
-    if (certain.isEmpty() && agreeing == 0) {
-      return DriftVerdict.WATCH;
-    }
-    return certain.stream().anyMatch(loss -> loss.floors() >= SEVERE)
-        ? DriftVerdict.SEVERE
-        : DriftVerdict.DRIFT;
+    return pValue <= DOUBT || agreeing > 0 ? DriftVerdict.DRIFT : DriftVerdict.WATCH;
   }
 
   private static String why(
@@ -184,8 +191,9 @@ public final class QualityJudge {
             Locale.ROOT, "%.3f (%.3f to %.3f)", estimate.value(), estimate.low(), estimate.high());
   }
 
-  private static String weight(List<Loss> beyond, long agreeing) {
-    if (beyond.isEmpty()) {
+  /** What speaks for a {@link #verdict}, as a sentence after others; nothing where none is due. */
+  static String weight(boolean moved, double pValue, long agreeing) {
+    if (!moved) {
       return agreeing == DriftJudge.WINDOWS_BEFORE
           ? " Not this window, but the two before showed a loss."
           : "";
@@ -193,9 +201,7 @@ public final class QualityJudge {
     if (agreeing > 0) {
       return " A window before says the same.";
     }
-    return beyond.stream().anyMatch(loss -> loss.pValue() <= DOUBT)
-        ? " Beyond doubt."
-        : " No window before says the same.";
+    return pValue <= DOUBT ? " Beyond doubt." : " No window before says the same.";
   }
 
   private static Judgement undecided(DriftVerdict verdict, String why) {

@@ -8,8 +8,11 @@ import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     where there are too few or they cannot be believed
  * @param moved whether these labels alone show a loss that matters, beyond chance
  * @param why the verdict in words
+ * @param business what the predictions earned by the project's metrics; null where it declared none
+ *     when the window was measured last
  */
 public record WindowQuality(
     ProjectName project,
@@ -41,7 +46,8 @@ public record WindowQuality(
     @Nullable SortedMap<Metric, Estimate> estimated,
     DriftVerdict verdict,
     boolean moved,
-    String why)
+    String why,
+    @Nullable List<BusinessFigure> business)
     implements Entity {
 
   public WindowQuality {
@@ -49,6 +55,39 @@ public record WindowQuality(
     Check.that(labels >= 0, "labels", "at least 0", labels);
     metrics = new TreeMap<>(metrics);
     estimated = estimated == null ? null : new TreeMap<>(estimated);
+    business = business == null ? null : List.copyOf(business);
+  }
+
+  /** The quality of what earns nothing that is measured. */
+  public WindowQuality(
+      ProjectName project,
+      int version,
+      Instant from,
+      Instant to,
+      Instant since,
+      long predictions,
+      long labels,
+      @Nullable Duration delay,
+      SortedMap<Metric, Estimate> metrics,
+      @Nullable SortedMap<Metric, Estimate> estimated,
+      DriftVerdict verdict,
+      boolean moved,
+      String why) {
+    this(
+        project,
+        version,
+        from,
+        to,
+        since,
+        predictions,
+        labels,
+        delay,
+        metrics,
+        estimated,
+        verdict,
+        moved,
+        why,
+        null);
   }
 
   /** Where the quality of the window that starts at {@code from} is kept. */
@@ -60,6 +99,24 @@ public record WindowQuality(
   /** The prefix of all windows' sort keys. */
   public static String prefix() {
     return "quality#";
+  }
+
+  /** What the predictions earned by each of the project's metrics. */
+  public List<BusinessFigure> earned() {
+    return business == null ? List.of() : business;
+  }
+
+  /** Whether one of those was judged. */
+  boolean isEarningJudged() {
+    return earned().stream().anyMatch(BusinessFigure::isJudged);
+  }
+
+  /** The metrics by which these labels alone show less than there should be. */
+  public Set<String> poorer() {
+    return earned().stream()
+        .filter(BusinessFigure::moved)
+        .map(BusinessFigure::name)
+        .collect(Collectors.toSet());
   }
 
   /** Whether enough was known, and there was something to compare it with. */

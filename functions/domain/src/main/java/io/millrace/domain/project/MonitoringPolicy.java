@@ -2,6 +2,7 @@ package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param window how long the windows are, in whole minutes, from one to those of a day; null for
  *     {@link #USUAL_WINDOW}
  * @param respond what is done by itself about an incident; null for nothing but telling of it
+ * @param metrics what predictions earn by what came true, {@value BusinessMetric#MOST} at most,
+ *     each under a name of its own; null for none
  */
 public record MonitoringPolicy(
     double watchPsi,
     double driftPsi,
     long minimumRows,
     @Nullable Duration window,
-    @Nullable ResponsePolicy respond) {
+    @Nullable ResponsePolicy respond,
+    @Nullable List<BusinessMetric> metrics) {
 
   /** How long windows are where the project does not say. */
   public static final Duration USUAL_WINDOW = Duration.ofMinutes(5);
@@ -42,11 +46,25 @@ public record MonitoringPolicy(
           "whole minutes, from 1 to those of a day",
           window);
     }
+    if (metrics != null) {
+      metrics = List.copyOf(metrics);
+      Check.that(
+          metrics.size() <= BusinessMetric.MOST
+              && metrics.stream().map(BusinessMetric::name).distinct().count() == metrics.size(),
+          "monitoring.metrics",
+          "at most " + BusinessMetric.MOST + ", each under a name of its own",
+          metrics.stream().map(BusinessMetric::name).toList());
+    }
   }
 
   /** A policy where nothing is done about an incident but telling of it. */
   public MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
-    this(watchPsi, driftPsi, minimumRows, null, null);
+    this(watchPsi, driftPsi, minimumRows, null, null, null);
+  }
+
+  /** What predictions earn by what came true. */
+  public List<BusinessMetric> businessMetrics() {
+    return metrics == null ? List.of() : metrics;
   }
 
   /** How long the windows are. */

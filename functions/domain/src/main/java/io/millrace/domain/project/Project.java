@@ -156,6 +156,14 @@ public record Project(
           "false, for a program or a model of one's own is given no text",
           true);
     }
+    for (BusinessMetric metric : monitoring.businessMetrics()) {
+      metric.gain().check(predicted);
+      Check.that(
+          training.objective() != Objective.RANKING,
+          "monitoring.metrics",
+          "left out of a ranking, whose scores are no figures that come true",
+          metric.name());
+    }
     Check.that(
         !(training.trainer() instanceof BroughtModel)
             || monitoring.respond() == null

@@ -125,7 +125,7 @@ class IncidentsTest extends IncidentsFixture {
         .extracting(Incident.Closed::why)
         .isEqualTo("3 windows in a row show no loss of quality");
     WindowQuality late = qualities.get(1);
-    qualities.set(1, quality(late.from(), DriftVerdict.SEVERE));
+    qualities.set(1, quality(late.from(), DriftVerdict.SEVERE, List.of()));
     review(1, null);
     assertThat(incidents.find(CHURN, 2)).isEmpty();
 
@@ -253,13 +253,54 @@ class IncidentsTest extends IncidentsFixture {
     return windows.reversed();
   }
 
+  @Test
+  void aMetricThatIsTooLowIsOfTheModelAndEndsWithItsWindows() {
+    earned(DriftVerdict.DRIFT);
+    review(1, null);
+
+    Incident incident = incidents.find(CHURN, 1).orElseThrow();
+    assertThat(incident.summary())
+        .isEqualTo("(metric saved) is lower than it is to be. saved is too low.");
+    assertThat(incident.isLossOfQuality()).as("and so nothing is rolled back for it").isFalse();
+    assertThat(incident.cause()).startsWith("What it is asked looks as it did.");
+    for (int window = 0; window < 3; window++) {
+      quality(DriftVerdict.NONE); // where it is not declared any more
+    }
+    review(1, null);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().closed())
+        .isNotNull()
+        .extracting(Incident.Closed::why)
+        .isEqualTo("3 windows in a row show no metric below what it is to be");
+    review(1, null);
+    assertThat(incidents.find(CHURN, 2)).isEmpty();
+  }
+
+  @Test
+  void aMetricIsJudgedWhereTheQualityCannotBe() {
+    earned(DriftVerdict.DRIFT, DriftVerdict.NOT_COMPARED);
+    review(1, null);
+
+    assertThat(incidents.find(CHURN, 1)).isPresent();
+  }
+
+  private void earned(DriftVerdict verdict) {
+    earned(verdict, DriftVerdict.NONE);
+  }
+
+  private void earned(DriftVerdict verdict, DriftVerdict ofQuality) {
+    quality(
+        ofQuality,
+        new BusinessFigure("saved", 500, -20, null, 1.0, verdict, true, "saved is too low."));
+  }
+
   private List<WindowQuality> quality() {
     return qualities.reversed();
   }
 
   /** What is known of a window after those so far: labels come later than what is asked. */
-  private void quality(DriftVerdict verdict) {
-    WindowQuality next = quality(START.plus(LENGTH.multipliedBy(qualities.size())), verdict);
+  private void quality(DriftVerdict verdict, BusinessFigure... earned) {
+    WindowQuality next =
+        quality(START.plus(LENGTH.multipliedBy(qualities.size())), verdict, Arrays.asList(earned));
     qualities.add(next);
     assertThat(
             stateStore.write(
@@ -267,7 +308,8 @@ class IncidentsTest extends IncidentsFixture {
         .isTrue();
   }
 
-  private static WindowQuality quality(Instant from, DriftVerdict verdict) {
+  private static WindowQuality quality(
+      Instant from, DriftVerdict verdict, List<BusinessFigure> earned) {
     return new WindowQuality(
         CHURN,
         1,
@@ -281,7 +323,8 @@ class IncidentsTest extends IncidentsFixture {
         null,
         verdict,
         verdict.isDrift(),
-        "AUC fell.");
+        "AUC fell.",
+        earned);
   }
 
   private void window(int version, ColumnDrift... columns) {
