@@ -2,6 +2,7 @@ package io.millrace.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
@@ -13,7 +14,6 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.tabular.parquet.Table;
-import io.millrace.tabular.parquet.TableColumn;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +136,7 @@ class FormatsTest {
     assertThat(table.strings("word").value(0)).isEqualTo("Zürich");
     assertThat(table.strings("word").value(1)).isEqualTo("a, \"b\"");
     NUMBERS.forEach((column, values) -> {
-      TableColumn.Numbers found = table.numbers(column);
+      Cells.Numbers found = table.numbers(column);
       if (few && !List.of("i64", "u32", "f64", "flag").contains(column)) {
         assertThat(found.isMissing(0)).isTrue();
         return;
@@ -171,7 +171,7 @@ class FormatsTest {
 
     assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
-    TableColumn.Numbers at = published().numbers("at");
+    Cells.Numbers at = published().numbers("at");
     assertThat(at.value(0)).isEqualTo(time("1969-07-20T20:17:40Z"));
     assertThat(at.value(1)).isEqualTo(time("2026-11-23T18:46:00.250Z"));
     assertThat(report(file).at("/audit/warnings").values())
@@ -191,7 +191,7 @@ class FormatsTest {
 
     assertThat(function.apply(file).state()).isEqualTo("dataset 1");
 
-    TableColumn.Numbers at = published().numbers("at");
+    Cells.Numbers at = published().numbers("at");
     assertThat(at.value(0)).isEqualTo(time("1969-07-20T19:17:40Z")); // in winter time, as then
     assertThat(at.value(1)).isEqualTo(time("2026-11-23T17:46:00.250Z"));
     assertThat(report(file).at("/audit/warnings").values()).isEmpty();

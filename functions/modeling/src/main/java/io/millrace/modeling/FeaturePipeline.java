@@ -1,5 +1,6 @@
 package io.millrace.modeling;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
@@ -101,7 +102,7 @@ public final class FeaturePipeline {
       List<double[]> outcomes) {
     TargetMeans means = new TargetMeans(rank.ranks().size(), names.size());
     for (int i = 0; i < rows.length; i++) {
-      String word = cells.at(rows[i]);
+      String word = cells.value(rows[i]);
       means.add(word == null ? -1 : rank.ranks().getOrDefault(word, -1), outcomes.get(i));
     }
     return new Encoding.ByTarget(
@@ -181,13 +182,13 @@ public final class FeaturePipeline {
         case Encoding.OfNumber number -> {
           Cells.Numbers cells = numbers(table, encoding.column());
           for (int i = 0; i < rows.length; i++) {
-            number.encode(cells.at(rows[i]), matrix, i * width + offset);
+            number.encode(cells.value(rows[i]), matrix, i * width + offset);
           }
         }
         case Encoding.OfString word -> {
           Cells.Strings cells = words(table, encoding.column());
           for (int i = 0; i < rows.length; i++) {
-            word.encode(cells.at(rows[i]), matrix, i * width + offset);
+            word.encode(cells.value(rows[i]), matrix, i * width + offset);
           }
         }
       }
@@ -241,7 +242,8 @@ public final class FeaturePipeline {
     Scale scale =
         table.get(column) == null
             ? Scale.NONE // said when it is encoded
-            : Scale.ofFeature(IntStream.of(rows).mapToDouble(numbers(table, column)::at).toArray());
+            : Scale.ofFeature(
+                IntStream.of(rows).mapToDouble(numbers(table, column)::value).toArray());
     return scale.equals(Scale.NONE)
         ? new Encoding.Plain(column)
         : new Encoding.Scaled(column, scale);
@@ -257,7 +259,7 @@ public final class FeaturePipeline {
   private static List<String> levels(Cells.Strings cells, int[] rows) {
     Map<String, Integer> counts = new HashMap<>();
     for (int row : rows) {
-      String word = cells.at(row);
+      String word = cells.value(row);
       if (word != null) {
         counts.merge(word, 1, Integer::sum);
       }

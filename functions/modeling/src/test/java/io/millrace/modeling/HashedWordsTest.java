@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;

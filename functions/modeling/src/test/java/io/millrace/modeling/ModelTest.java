@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.columns.Cells;
 import io.millrace.columns.ColumnFormat;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;

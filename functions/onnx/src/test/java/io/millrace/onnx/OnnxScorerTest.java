@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.ModelFiles;

@@ -3,11 +3,11 @@ package io.millrace.prediction;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.columns.Cells;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;

@@ -2,10 +2,10 @@ package io.millrace.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.Signature;

@@ -1,7 +1,7 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.project.Column;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.Profile;
@@ -31,12 +31,12 @@ final class Baseline {
 
   private static void add(ColumnProfile profile, Cells cells, int[] rows) {
     for (int row : rows) {
-      if (cells.missing(row)) {
+      if (cells.isMissing(row)) {
         profile.addMissing();
       } else {
         switch (cells) {
-          case Cells.Numbers numbers -> profile.add(numbers.at(row));
-          case Cells.Strings words -> profile.add(String.valueOf(words.at(row)));
+          case Cells.Numbers numbers -> profile.add(numbers.value(row));
+          case Cells.Strings words -> profile.add(String.valueOf(words.value(row)));
         }
       }
     }

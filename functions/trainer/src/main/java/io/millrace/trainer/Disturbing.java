@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.evaluation.Robustness;
 import io.millrace.domain.evaluation.Robustness.Disturbed;
@@ -7,7 +8,6 @@ import io.millrace.domain.evaluation.Robustness.Kind;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Model;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,8 +86,7 @@ final class Disturbing {
 
   private static Cells numbers(
       Kind kind, Cells.Numbers cells, ColumnType type, RandomGenerator random) {
-    double[] values = new double[cells.size()];
-    Arrays.setAll(values, cells::at);
+    double[] values = cells.values();
     boolean measured = type == ColumnType.NUMBER || type == ColumnType.INTEGER;
     double deviation = measured ? deviation(values) : 0;
     switch (kind) {

@@ -1,10 +1,10 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.card.Effect;
@@ -59,7 +59,7 @@ final class Effects {
   private static Effect ofNumbers(String column, Cells.Numbers cells, HeldOut rows, Model model) {
     double[] sorted =
         IntStream.range(0, cells.size())
-            .mapToDouble(cells::at)
+            .mapToDouble(cells::value)
             .filter(Double::isFinite)
             .sorted()
             .toArray();
@@ -86,7 +86,7 @@ final class Effects {
   private static Effect ofWords(String column, Cells.Strings cells, HeldOut rows, Model model) {
     long[] counts = new long[cells.dictionary().size()];
     for (int row = 0; row < cells.size(); row++) {
-      if (!cells.missing(row)) {
+      if (!cells.isMissing(row)) {
         counts[cells.code(row)]++;
       }
     }

@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Difference;
@@ -10,7 +11,6 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.evaluate.ClassificationResult;

@@ -1,8 +1,8 @@
 package io.millrace.trainer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.millrace.columns.Cells;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Scale;
 import io.millrace.modeling.Signature;
 import io.millrace.wire.TrainingInput;
@@ -85,12 +85,12 @@ final class LaidOut {
   }
 
   private static String written(Cells cells, int row) {
-    if (cells.missing(row)) {
+    if (cells.isMissing(row)) {
       return "";
     }
     return switch (cells) {
-      case Cells.Strings words -> String.valueOf(words.at(row));
-      case Cells.Numbers numbers -> number(Scale.NONE.apply(numbers.at(row)));
+      case Cells.Strings words -> String.valueOf(words.value(row));
+      case Cells.Numbers numbers -> number(Scale.NONE.apply(numbers.value(row)));
     };
   }
 

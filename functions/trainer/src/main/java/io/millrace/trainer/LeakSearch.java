@@ -1,11 +1,11 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.evaluation.Leak;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -120,14 +120,14 @@ final class LeakSearch {
     if (!(cells instanceof Cells.Numbers numbers)) {
       return Optional.empty();
     }
-    int[] both = IntStream.range(0, rows.length).filter(i -> !numbers.missing(rows[i])).toArray();
-    double x = IntStream.of(both).mapToDouble(i -> numbers.at(rows[i])).average().orElse(0);
+    int[] both = IntStream.range(0, rows.length).filter(i -> !numbers.isMissing(rows[i])).toArray();
+    double x = IntStream.of(both).mapToDouble(i -> numbers.value(rows[i])).average().orElse(0);
     double y = IntStream.of(both).mapToDouble(i -> values[i]).average().orElse(0);
     double together = 0;
     double xs = 0;
     double ys = 0;
     for (int i : both) {
-      double dx = numbers.at(rows[i]) - x;
+      double dx = numbers.value(rows[i]) - x;
       double dy = values[i] - y;
       together += dx * dy;
       xs += dx * dx;
@@ -154,12 +154,12 @@ final class LeakSearch {
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (int row : rows) {
-      if (cells.missing(row) || !met.add(value(cells, row))) {
+      if (cells.isMissing(row) || !met.add(value(cells, row))) {
         return Optional.empty();
       }
       if (cells instanceof Cells.Numbers numbers) {
-        least = Math.min(least, numbers.at(row));
-        most = Math.max(most, numbers.at(row));
+        least = Math.min(least, numbers.value(row));
+        most = Math.max(most, numbers.value(row));
       }
     }
     boolean counts = !(cells instanceof Cells.Numbers) || most - least < 2.0 * rows.length;
@@ -193,7 +193,7 @@ final class LeakSearch {
     long grace = eventUnit < unit ? 0 : eventUnit - unit;
     long after =
         IntStream.of(rows)
-            .filter(row -> theirs.at(row) * unit > when.at(row) * eventUnit + grace)
+            .filter(row -> theirs.value(row) * unit > when.value(row) * eventUnit + grace)
             .count();
     double share = (double) after / rows.length;
     return share < LATER
@@ -266,7 +266,7 @@ final class LeakSearch {
       hash =
           StableHash.of(
               switch (column) {
-                case Cells.Numbers numbers -> Double.doubleToLongBits(numbers.at(row) + 0.0);
+                case Cells.Numbers numbers -> Double.doubleToLongBits(numbers.value(row) + 0.0);
                 case Cells.Strings words -> words.code(row);
               },
               hash);
@@ -276,7 +276,7 @@ final class LeakSearch {
 
   private static Object value(Cells cells, int row) {
     return switch (cells) {
-      case Cells.Numbers numbers -> numbers.at(row) + 0.0; // −0 is 0
+      case Cells.Numbers numbers -> numbers.value(row) + 0.0; // −0 is 0
       case Cells.Strings words -> words.code(row);
     };
   }

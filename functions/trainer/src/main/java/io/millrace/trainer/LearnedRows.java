@@ -1,7 +1,7 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
@@ -141,14 +141,14 @@ final class LearnedRows {
             switch (cells.get(c)) {
               case Cells.Numbers numbers ->
                   StableHash.of(
-                      numbers.missing(row)
+                      numbers.isMissing(row)
                           ? Long.MIN_VALUE
-                          : Double.doubleToLongBits(numbers.at(row) + 0.0),
+                          : Double.doubleToLongBits(numbers.value(row) + 0.0),
                       c);
               case Cells.Strings words ->
-                  words.missing(row)
+                  words.isMissing(row)
                       ? StableHash.of(Long.MIN_VALUE, c)
-                      : StableHash.of(String.valueOf(words.at(row)), c);
+                      : StableHash.of(String.valueOf(words.value(row)), c);
             })
         .reduce(SEED, (all, cell) -> StableHash.of(cell, all));
   }

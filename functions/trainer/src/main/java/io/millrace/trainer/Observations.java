@@ -1,11 +1,10 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.tabular.parquet.Table;
-import io.millrace.tabular.parquet.TableColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -40,26 +39,18 @@ record Observations(Map<String, Cells> columns) {
             : IntStream.range(0, table.rows()).toArray();
     Map<String, Cells> columns = new LinkedHashMap<>();
     for (String name : table.names()) {
-      columns.put(
-          name,
-          switch (table.column(name)) {
-            case TableColumn.Numbers numbers ->
-                new Cells.Numbers(
-                    rows.length == table.rows()
-                        ? numbers.values()
-                        : IntStream.of(rows).mapToDouble(numbers::value).toArray());
-            case TableColumn.Strings strings -> strings(strings, rows, table.rows());
-          });
+      Cells cells = table.column(name);
+      columns.put(name, rows.length == table.rows() ? cells : only(rows, cells));
     }
     return new Observations(columns);
   }
 
-  /** The strings of these rows, and no other in the dictionary. */
-  private static Cells strings(TableColumn.Strings strings, int[] rows, int all) {
-    int[] codes = IntStream.of(rows).map(strings::code).toArray();
-    if (rows.length == all) {
-      return new Cells.Strings(codes, strings.dictionary());
+  /** The cells of these rows, and no other word in a dictionary. */
+  private static Cells only(int[] rows, Cells cells) {
+    if (!(cells.at(rows) instanceof Cells.Strings strings)) {
+      return cells.at(rows);
     }
+    int[] codes = IntStream.range(0, rows.length).map(strings::code).toArray();
     int[] used = IntStream.of(codes).filter(code -> code >= 0).sorted().distinct().toArray();
     return new Cells.Strings(
         IntStream.of(codes)
@@ -92,11 +83,11 @@ record Observations(Map<String, Cells> columns) {
     return kept.stream().toArray();
   }
 
-  private static @Nullable Object entity(TableColumn column, int row) {
+  private static @Nullable Object entity(Cells column, int row) {
     return switch (column) {
-      case TableColumn.Numbers numbers ->
+      case Cells.Numbers numbers ->
           Double.isNaN(numbers.value(row)) ? null : (Object) numbers.value(row);
-      case TableColumn.Strings strings -> strings.code(row) < 0 ? null : (Object) strings.code(row);
+      case Cells.Strings strings -> strings.code(row) < 0 ? null : (Object) strings.code(row);
     };
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.evaluation.Metric;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.RegressionResult;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ record OneColumn(Optional<Metric> metric, double figure) {
       case Cells.Numbers numbers -> {
         double[] sorted =
             IntStream.of(learned)
-                .mapToDouble(numbers::at)
+                .mapToDouble(numbers::value)
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
@@ -52,10 +52,10 @@ record OneColumn(Optional<Metric> metric, double figure) {
                     .distinct()
                     .toArray();
         yield row -> {
-          if (numbers.missing(row)) {
+          if (numbers.isMissing(row)) {
             return -1;
           }
-          int place = Arrays.binarySearch(cuts, numbers.at(row));
+          int place = Arrays.binarySearch(cuts, numbers.value(row));
           return place >= 0 ? place + 1 : -place - 1;
         };
       }

@@ -1,6 +1,6 @@
 package io.millrace.trainer;
 
-import io.millrace.modeling.Cells;
+import io.millrace.columns.Cells;
 import io.millrace.modeling.Encoding;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.TargetMeans;

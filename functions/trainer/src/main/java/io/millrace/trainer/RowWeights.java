@@ -1,11 +1,11 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.ClassWeights;
 import io.millrace.domain.project.Guidance;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,8 +67,9 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
     if (column == null || !(table.column(column) instanceof Cells.Numbers weights)) {
       return null;
     }
-    long below = IntStream.of(rows).filter(row -> weights.at(row) < 0).count();
-    boolean some = IntStream.of(rows).anyMatch(row -> weights.missing(row) || weights.at(row) > 0);
+    long below = IntStream.of(rows).filter(row -> weights.value(row) < 0).count();
+    boolean some =
+        IntStream.of(rows).anyMatch(row -> weights.isMissing(row) || weights.value(row) > 0);
     if (below > 0 || !some) {
       throw new InvalidInputException(
           String.format(
@@ -97,7 +98,7 @@ record RowWeights(double[] byClass, Cells.@Nullable Numbers each) {
     float[] weights = new float[labels.length];
     for (int i = 0; i < weights.length; i++) {
       double ofClass = byClass.length == 0 ? 1 : byClass[(int) labels[i]];
-      double own = each == null || each.missing(rows[i]) ? 1 : each.at(rows[i]);
+      double own = each == null || each.isMissing(rows[i]) ? 1 : each.value(rows[i]);
       weights[i] = (float) (ofClass * own);
     }
     return weights;

@@ -1,9 +1,9 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -95,15 +95,15 @@ record Segments(List<String> columns, int[] of, List<String> names) {
     return switch (table.column(column)) {
       case Cells.Strings words ->
           row -> {
-            String word = words.at(row);
+            String word = words.value(row);
             return word == null ? NOTHING : word;
           };
       case Cells.Numbers numbers -> {
         IntFunction<String> said =
             project.column(column).type() == ColumnType.BOOLEAN
-                ? row -> String.valueOf(numbers.at(row) != 0)
+                ? row -> String.valueOf(numbers.value(row) != 0)
                 : ofNumbers(numbers, rows, bounds(column, project));
-        yield row -> numbers.missing(row) ? NOTHING : said.apply(row);
+        yield row -> numbers.isMissing(row) ? NOTHING : said.apply(row);
       }
     };
   }
@@ -117,13 +117,13 @@ record Segments(List<String> columns, int[] of, List<String> names) {
       Cells.Numbers numbers, int[] rows, List<Double> declared) {
     double[] sorted =
         IntStream.of(rows)
-            .mapToDouble(numbers::at)
+            .mapToDouble(numbers::value)
             .filter(value -> !Double.isNaN(value))
             .sorted()
             .toArray();
     if (declared.isEmpty()
         && Arrays.stream(sorted).distinct().limit(FEW_NUMBERS + 1L).count() <= FEW_NUMBERS) {
-      return row -> figure(numbers.at(row));
+      return row -> figure(numbers.value(row));
     }
     double[] cuts =
         declared.isEmpty()
@@ -133,7 +133,7 @@ record Segments(List<String> columns, int[] of, List<String> names) {
                 .toArray()
             : declared.stream().mapToDouble(Double::doubleValue).toArray();
     return row -> {
-      double value = numbers.at(row);
+      double value = numbers.value(row);
       int above = 0;
       while (above < cuts.length && value >= cuts[above]) {
         above++;

@@ -1,9 +1,9 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
-import io.millrace.modeling.Cells;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -136,7 +136,7 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
     double[] newest = new double[units.count()];
     Arrays.fill(newest, Double.NEGATIVE_INFINITY);
     for (int i = 0; i < rows.length; i++) {
-      double at = time.at(rows[i]);
+      double at = time.value(rows[i]);
       int unit = units.of(i);
       newest[unit] = Double.isNaN(at) ? newest[unit] : Math.max(newest[unit], at);
     }

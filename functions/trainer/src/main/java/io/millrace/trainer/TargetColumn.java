@@ -1,12 +1,12 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.columns.Codec;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.Scale;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,7 +88,7 @@ final class TargetColumn {
 
   /** The rows that have a target. */
   int[] rows() {
-    return IntStream.range(0, cells.size()).filter(row -> !cells.missing(row)).toArray();
+    return IntStream.range(0, cells.size()).filter(row -> !cells.isMissing(row)).toArray();
   }
 
   /** The number, or the index of the class, of each row. */
@@ -98,7 +98,7 @@ final class TargetColumn {
     return IntStream.of(rows)
         .mapToDouble(row ->
             classes.isEmpty()
-                ? ((Cells.Numbers) cells).at(row)
+                ? ((Cells.Numbers) cells).value(row)
                 : index.getOrDefault(String.valueOf(label(row)), -1))
         .toArray();
   }
@@ -144,13 +144,13 @@ final class TargetColumn {
 
   private @Nullable String label(int row) {
     return switch (cells) {
-      case Cells.Strings words -> words.at(row);
+      case Cells.Strings words -> words.value(row);
       case Cells.Numbers numbers ->
-          numbers.missing(row)
+          numbers.isMissing(row)
               ? null
               : type == ColumnType.BOOLEAN
-                  ? String.valueOf(numbers.at(row) != 0)
-                  : String.valueOf((long) numbers.at(row));
+                  ? String.valueOf(numbers.value(row) != 0)
+                  : String.valueOf((long) numbers.value(row));
     };
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +69,12 @@ final class Units {
   }
 
   private static @Nullable Object value(Cells cells, int row) {
-    if (cells.missing(row)) {
+    if (cells.isMissing(row)) {
       return null;
     }
     return switch (cells) {
-      case Cells.Numbers numbers -> numbers.at(row) + 0.0; // −0 is 0
-      case Cells.Strings words -> words.at(row);
+      case Cells.Numbers numbers -> numbers.value(row) + 0.0; // −0 is 0
+      case Cells.Strings words -> words.value(row);
     };
   }
 }

@@ -2,9 +2,9 @@ package io.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.columns.Cells;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
 import io.millrace.tabular.read.Source;
@@ -80,7 +80,7 @@ class ObservationsTest {
     var cells = (Cells.Numbers) observations.column(column);
     double[] values = new double[cells.size()];
     for (int row = 0; row < values.length; row++) {
-      values[row] = cells.at(row);
+      values[row] = cells.value(row);
     }
     return values;
   }
@@ -89,7 +89,7 @@ class ObservationsTest {
     var cells = (Cells.Strings) observations.column(column);
     List<@Nullable String> values = new ArrayList<>();
     for (int row = 0; row < cells.size(); row++) {
-      values.add(cells.at(row));
+      values.add(cells.value(row));
     }
     return values;
   }

@@ -1,10 +1,10 @@
 package io.millrace.trainer;
 
+import io.millrace.columns.Cells;
 import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.project.Project;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;

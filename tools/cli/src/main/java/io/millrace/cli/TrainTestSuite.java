@@ -2,6 +2,7 @@ package io.millrace.cli;
 
 import io.millrace.cli.SuiteReport.Result;
 import io.millrace.cli.SuiteReport.State;
+import io.millrace.columns.Cells;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
@@ -11,7 +12,6 @@ import io.millrace.tabular.check.Audit;
 import io.millrace.tabular.check.TableAudit;
 import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.parquet.Table;
-import io.millrace.tabular.parquet.TableColumn;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.tabular.read.Source;
 import io.millrace.tabular.rows.Limits;
@@ -178,10 +178,10 @@ final class TrainTestSuite {
     VALUE
   }
 
-  private static @Nullable Object value(TableColumn column, int row) {
+  private static @Nullable Object value(Cells column, int row) {
     return switch (column) {
-      case TableColumn.Numbers numbers -> numbers.isMissing(row) ? null : numbers.value(row);
-      case TableColumn.Strings strings -> strings.value(row);
+      case Cells.Numbers numbers -> numbers.isMissing(row) ? null : numbers.value(row);
+      case Cells.Strings strings -> strings.value(row);
     };
   }
 

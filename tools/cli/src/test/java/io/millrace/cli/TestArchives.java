@@ -2,13 +2,13 @@ package io.millrace.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.millrace.columns.Cells;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
-import io.millrace.modeling.Cells;
 import io.millrace.modeling.FeaturePipeline;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Signature;

@@ -5,6 +5,7 @@ import dev.hardwood.metadata.LogicalType.TimestampType;
 import dev.hardwood.metadata.PhysicalType;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.Validity;
+import io.millrace.columns.Cells;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntToDoubleFunction;
 
-/** Builds a {@link TableColumn} from the batches of one column of Parquet, file after file. */
+/** Builds a {@link Cells} from the batches of one column of Parquet, file after file. */
 sealed interface ColumnBuilder {
 
   /** A builder for a column of this many rows. */
@@ -27,7 +28,7 @@ sealed interface ColumnBuilder {
   void takeMissing(int rows);
 
   /** The column, once every batch is taken. */
-  TableColumn column();
+  Cells column();
 
   /** Builds what is a number or held as one. */
   final class Numbers implements ColumnBuilder {
@@ -88,8 +89,8 @@ sealed interface ColumnBuilder {
     }
 
     @Override
-    public TableColumn column() {
-      return new TableColumn.Numbers(values);
+    public Cells column() {
+      return new Cells.Numbers(values);
     }
   }
 
@@ -127,14 +128,14 @@ sealed interface ColumnBuilder {
     }
 
     @Override
-    public TableColumn column() {
+    public Cells column() {
       List<String> dictionary = met.keySet().stream().sorted().toList();
       int[] place = new int[dictionary.size()];
       for (int i = 0; i < place.length; i++) {
         place[Objects.requireNonNull(met.get(dictionary.get(i)))] = i;
       }
       Arrays.setAll(codes, i -> codes[i] == MISSING ? MISSING : place[codes[i]]);
-      return new TableColumn.Strings(dictionary, codes);
+      return new Cells.Strings(codes, dictionary);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.schema.ColumnProjection;
 import dev.hardwood.schema.ColumnSchema;
+import io.millrace.columns.Cells;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,9 @@ import java.util.Set;
 public final class Table {
 
   private final int rows;
-  private final Map<String, TableColumn> columns;
+  private final Map<String, Cells> columns;
 
-  private Table(int rows, Map<String, TableColumn> columns) {
+  private Table(int rows, Map<String, Cells> columns) {
     this.rows = rows;
     this.columns = columns;
   }
@@ -65,7 +66,7 @@ public final class Table {
       for (ParquetFileReader file : files) {
         take(file, builders);
       }
-      Map<String, TableColumn> columns = new LinkedHashMap<>();
+      Map<String, Cells> columns = new LinkedHashMap<>();
       builders.forEach((name, builder) -> columns.put(name, builder.column()));
       return new Table((int) rows, columns);
     } finally {
@@ -111,8 +112,8 @@ public final class Table {
    *
    * @throws IllegalArgumentException if there is none
    */
-  public TableColumn column(String name) {
-    TableColumn column = columns.get(name);
+  public Cells column(String name) {
+    Cells column = columns.get(name);
     if (column == null) {
       throw new IllegalArgumentException("no column " + name + " among " + names());
     }
@@ -124,8 +125,8 @@ public final class Table {
    *
    * @throws IllegalArgumentException if there is none of this name, or it holds strings
    */
-  public TableColumn.Numbers numbers(String name) {
-    if (column(name) instanceof TableColumn.Numbers numbers) {
+  public Cells.Numbers numbers(String name) {
+    if (column(name) instanceof Cells.Numbers numbers) {
       return numbers;
     }
     throw new IllegalArgumentException("column " + name + " holds strings");
@@ -136,8 +137,8 @@ public final class Table {
    *
    * @throws IllegalArgumentException if there is none of this name, or it holds numbers
    */
-  public TableColumn.Strings strings(String name) {
-    if (column(name) instanceof TableColumn.Strings strings) {
+  public Cells.Strings strings(String name) {
+    if (column(name) instanceof Cells.Strings strings) {
       return strings;
     }
     throw new IllegalArgumentException("column " + name + " holds numbers");

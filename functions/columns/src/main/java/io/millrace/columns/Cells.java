@@ -1,17 +1,17 @@
-package io.millrace.modeling;
+package io.millrace.columns;
 
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One column of a table, as a model is fitted to it: numbers or words. */
+/** The values of one column of a table, held compactly: numbers or words. */
 public sealed interface Cells {
 
   /** How many rows there are. */
   int size();
 
   /** Whether row {@code row} has no value. */
-  boolean missing(int row);
+  boolean isMissing(int row);
 
   /** The cells of these rows, in this order. */
   Cells at(int[] rows);
@@ -28,13 +28,18 @@ public sealed interface Cells {
       this.values = values;
     }
 
+    /** A copy of all values, NaN where there is none; shape [rows]. */
+    public double[] values() {
+      return values.clone();
+    }
+
     @Override
     public Cells at(int[] rows) {
       return new Numbers(IntStream.of(rows).mapToDouble(row -> values[row]).toArray());
     }
 
     /** The value, or NaN. */
-    public double at(int row) {
+    public double value(int row) {
       return values[row];
     }
 
@@ -44,7 +49,7 @@ public sealed interface Cells {
     }
 
     @Override
-    public boolean missing(int row) {
+    public boolean isMissing(int row) {
       return Double.isNaN(values[row]);
     }
   }
@@ -76,7 +81,7 @@ public sealed interface Cells {
     }
 
     /** The word, or null. */
-    public @Nullable String at(int row) {
+    public @Nullable String value(int row) {
       return codes[row] < 0 ? null : dictionary.get(codes[row]);
     }
 
@@ -86,7 +91,7 @@ public sealed interface Cells {
     }
 
     @Override
-    public boolean missing(int row) {
+    public boolean isMissing(int row) {
       return codes[row] < 0;
     }
   }
