@@ -20,10 +20,14 @@ final class ColumnGuess {
 
   private static final int MOST_WORDS = 1000;
 
+  private static final int WORDS_OF_PROSE = 5;
+
   private static final Codec WORDS = Codec.of(ColumnType.CATEGORY);
 
   /** Digits that would not survive as a number: leading zeros, a plus, more than a double holds. */
   private static final Pattern CODE = Pattern.compile("0[0-9]+|\\+[0-9]{7,}|[+-]?[0-9]{16,}");
+
+  private static final Pattern SPACES = Pattern.compile("\\s+");
 
   private final String name;
   private final ColumnName meaning;
@@ -35,6 +39,7 @@ final class ColumnGuess {
   private long missing;
   private long empty;
   private int forgotten;
+  private long spaces;
   private boolean nested;
   private boolean code;
 
@@ -62,6 +67,7 @@ final class ColumnGuess {
     }
     count++;
     distinct.add(Hash.of(word));
+    spaces += SPACES.matcher(word).results().count();
     if (words.size() < MOST_WORDS || words.containsKey(word)) {
       words.merge(word, 1L, Long::sum);
     }
@@ -161,6 +167,11 @@ final class ColumnGuess {
   /** Whether no two rows have the same value and each has one. */
   boolean isUnique() {
     return missing == 0 && count > 1 && distinct() == count;
+  }
+
+  /** Whether a value is usually of several words, as what people write to each other is. */
+  boolean isProse() {
+    return spaces + count >= WORDS_OF_PROSE * Math.max(1, count);
   }
 
   /** Whether each row has the number that comes after that of the row before. */

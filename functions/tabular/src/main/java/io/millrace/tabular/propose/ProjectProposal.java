@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets columns that could be the target, the likeliest first
  * @param entityKeys columns that could say what a row is about, the likeliest first
  * @param times columns that could say when a row happened, the likeliest first
- * @param given what of the file is not used, or less than it looks like, and why: parts of
- *     sentences
+ * @param given what of the file is not used, or less than it looks like, or may be more than
+ *     somebody wants, and why: parts of sentences
  */
 public record ProjectProposal(
     Project project,

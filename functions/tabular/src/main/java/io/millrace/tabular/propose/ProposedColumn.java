@@ -140,7 +140,7 @@ final class ProposedColumn {
   boolean isIdentity() {
     return (!measure && guess.rises() && (guess.countsUp() || guess.count() >= FEWEST_ROWS))
         || (guess.isUnique()
-            && (type == ColumnType.TEXT
+            && ((type == ColumnType.TEXT && !guess.isProse())
                 || (type == ColumnType.INTEGER && guess.meaning().isNumbering())));
   }
 
@@ -234,7 +234,8 @@ final class ProposedColumn {
         guess.isComplete(type) && !conceded.contains("required"),
         part == Part.TARGET || isFeature(part),
         rules,
-        notation());
+        notation(),
+        type == ColumnType.TEXT && isFeature(part) ? Column.USUAL_NGRAMS : null);
   }
 
   /** How the values are written, as far as that applies to the type; null for the usual way. */
@@ -256,7 +257,10 @@ final class ProposedColumn {
 
   /** Whether a model may learn from it. */
   boolean isFeature(Part part) {
-    return part == Part.NONE && type != ColumnType.TEXT && !isTime() && !isIdentity();
+    return part == Part.NONE
+        && (type != ColumnType.TEXT || guess.isProse())
+        && !isTime()
+        && !isIdentity();
   }
 
   /** The words that there are, if they are few and each is of so many rows at least. */
@@ -320,7 +324,7 @@ final class ProposedColumn {
     return Double.isFinite(value) ? value : null;
   }
 
-  /** What a person should know of how the values were taken; empty where nothing was given up. */
+  /** What a person should know of how the values were taken; empty where it is as it looks. */
   Optional<String> given() {
     if (leftOut) {
       return Optional.of(leftOut());
@@ -339,6 +343,11 @@ final class ProposedColumn {
       return notation == null
           ? Optional.empty()
           : Optional.of("'%s' is %s%s".formatted(shown(), kind(type), written(notation)));
+    }
+    if (type == ColumnType.TEXT && guess.isProse()) {
+      return Optional.of(
+          "the words of '%s' are learned from: with feature: false they are not"
+              .formatted(shown()));
     }
     return guess
         .measures()

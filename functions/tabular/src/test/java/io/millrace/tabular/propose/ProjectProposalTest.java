@@ -300,4 +300,22 @@ class ProjectProposalTest {
     }
     return Source.of("x.csv", header.formatted(rows).getBytes(StandardCharsets.UTF_8));
   }
+
+  @Test
+  void whatPeopleWroteIsLearnedFromWordByWord() throws IOException {
+    ProjectProposal proposal =
+        propose(
+            "name,review,stars",
+            60,
+            row ->
+                "Ann %s,I took it back on day %s because it broke,%s"
+                    .formatted(row, row, row % 2 == 0 ? "low" : "high"));
+
+    assertThat(proposal.project().column("review").feature()).isTrue();
+    assertThat(proposal.project().column("review").ngrams()).isEqualTo(2);
+    assertThat(proposal.project().column("name").feature()).isFalse();
+    assertThat(proposal.given())
+        .containsExactly(
+            "the words of 'review' are learned from: with feature: false they are not");
+  }
 }
