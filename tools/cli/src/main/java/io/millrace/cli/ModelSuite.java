@@ -24,6 +24,7 @@ import io.millrace.modeling.evaluate.RegressionResult;
 import io.millrace.wire.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -50,7 +52,9 @@ final class ModelSuite {
   private final Codec target;
   private final List<Prediction> said = new ArrayList<>();
   private final List<Object> truth = new ArrayList<>();
+  private final List<String> lists = new ArrayList<>();
   private int unlabeled;
+  private int unlisted;
   private int refused;
   private @Nullable String refusal;
 
@@ -119,9 +123,15 @@ final class ModelSuite {
           unlabeled++;
           return;
         }
+        Optional<String> list = list(written);
+        if (isRanking() && list.isEmpty()) {
+          unlisted++;
+          return;
+        }
         try {
           said.add(model.predict(model.read(index, values(instance)).features()));
           truth.add(known.get());
+          list.ifPresent(lists::add);
         } catch (InvalidInputException e) {
           refuse(e.reason());
         }
@@ -152,14 +162,31 @@ final class ModelSuite {
         : target.word(value).map(Object.class::cast);
   }
 
+  private boolean isRanking() {
+    return project.training().objective() == Objective.RANKING;
+  }
+
+  /** The list that a row is in; empty where it says none, or rows are not put in order. */
+  private Optional<String> list(JsonNode written) {
+    String key = project.entityKey();
+    if (key == null || !isRanking() || written.path(key).isMissingNode()) {
+      return Optional.empty();
+    }
+    Codec codec = Codec.of(project.column(key));
+    return codec.word(codec.read(PlainJson.read(Json.bytes(written.path(key)))));
+  }
+
   private Result rows() {
     String counted =
         String.format(
             Locale.ROOT,
-            "%,d rows were predicted, %,d hold no %s, %,d could not be read.",
+            "%,d rows were predicted, %,d hold no %s,%s %,d could not be read.",
             said.size(),
             unlabeled,
             project.target(),
+            unlisted == 0
+                ? ""
+                : String.format(Locale.ROOT, " %,d hold no %s,", unlisted, project.entityKey()),
             refused);
     return refusal == null
         ? new Result("rows", State.PASSED, counted, 0)
@@ -179,12 +206,7 @@ final class ModelSuite {
 
   private Evaluation evaluation() {
     if (model.signature().classes().isEmpty()) {
-      return new RegressionResult(
-              said.stream().mapToDouble(Prediction::score).toArray(),
-              truth.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray(),
-              Objective.SQUARED_ERROR,
-              intervals())
-          .evaluate(SEED);
+      return regression();
     }
     // a class that the model does not know is one that it never says
     Set<String> all = new LinkedHashSet<>(model.signature().classes());
@@ -205,6 +227,23 @@ final class ModelSuite {
             truth.stream().mapToInt(each -> classes.indexOf(each.toString())).toArray(),
             model.signature().threshold())
         .evaluate(SEED);
+  }
+
+  private Evaluation regression() {
+    Map<String, Integer> numbers = new HashMap<>();
+    int[] units =
+        isRanking()
+            ? lists.stream()
+                .mapToInt(list -> numbers.computeIfAbsent(list, _ -> numbers.size()))
+                .toArray()
+            : IntStream.range(0, said.size()).toArray();
+    return new RegressionResult(
+            said.stream().mapToDouble(Prediction::score).toArray(),
+            truth.stream().mapToDouble(each -> ((Number) each).doubleValue()).toArray(),
+            project.training().objective(),
+            intervals(),
+            isRanking() ? units : null)
+        .evaluate(SEED, units);
   }
 
   private static String figures(Evaluation evaluation) {

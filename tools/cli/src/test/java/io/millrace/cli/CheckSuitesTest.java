@@ -99,6 +99,58 @@ class CheckSuitesTest {
   }
 
   @Test
+  void rowsThatAreToBeInOrderAreJudgedListByList() throws IOException {
+    Files.write(folder.resolve("model.tar.gz"), TestArchives.higherBelow24("relevance"));
+    write(
+        "project.yaml",
+        """
+        name: found
+        task: regression
+        target: relevance
+        entityKey: query
+        columns:
+          query: {type: category}
+          tenure: {type: integer}
+          relevance: {type: integer}
+        training: {objective: ranking}
+        gates: [{metric: ndcg, min: 0.9}, {metric: map, min: 0.9}]
+        """);
+    String header = "query,tenure,relevance\n";
+    write("best.csv", header + "a,3,2\na,30,0\nb,30,0\nb,3,1\nc,3,1\nc,30,0\n,3,1\n");
+    write("worst.csv", header + "a,3,0\na,30,2\nb,30,1\nb,3,0\nc,3,0\nc,30,1\n");
+
+    assertThat(model("best.csv")).isZero();
+    assertThat(served.out())
+        .contains("✓ rows  6 rows were predicted, 0 hold no relevance, 1 hold no query, 0 could")
+        .contains("✓ gate: NDCG")
+        .contains("✓ gate: MAP");
+
+    assertThat(model("worst.csv")).isOne();
+    assertThat(served.out()).contains("✗ gate: NDCG").contains("✗ gate: MAP  MAP is 0.5");
+  }
+
+  @Test
+  void countsAreJudgedByTheirOwnDeviance() throws IOException {
+    Files.write(folder.resolve("model.tar.gz"), TestArchives.higherBelow24("calls"));
+    write(
+        "project.yaml",
+        """
+        name: calls
+        task: regression
+        target: calls
+        columns:
+          tenure: {type: integer}
+          calls: {type: integer}
+        training: {objective: poisson}
+        gates: [{metric: poisson_deviance, max: 10}]
+        """);
+    write("calls.csv", "tenure,calls\n" + "3,1\n3,2\n".repeat(50));
+
+    assertThat(model("calls.csv")).isZero();
+    assertThat(served.out()).contains("✓ gate: POISSON_DEVIANCE");
+  }
+
+  @Test
   void aVersionIsAskedOfThePlatformByItsNumber() throws IOException {
     byte[] archive = TestArchives.churningBelow24();
     served.platform.firstRound(

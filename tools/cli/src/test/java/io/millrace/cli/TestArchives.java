@@ -40,6 +40,16 @@ final class TestArchives {
 
   /** One that says Yes of a tenure below 24, and No of any other; without anything else to show. */
   static byte[] churningBelow24() throws IOException {
+    return below24("churn", Task.BINARY, List.of("No", "Yes"), "binary:logistic");
+  }
+
+  /** One that says 1.5 of a tenure below 24, and −0.5 of any other. */
+  static byte[] higherBelow24(String target) throws IOException {
+    return below24(target, Task.REGRESSION, List.of(), "reg:squarederror");
+  }
+
+  private static byte[] below24(String target, Task task, List<String> classes, String objective)
+      throws IOException {
     String tree =
         """
         {"left_children":[1,-1,-1],"right_children":[2,-1,-1],"split_indices":[0,0,0],
@@ -49,10 +59,10 @@ final class TestArchives {
     String model =
         """
         {"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"1"},
-         "objective":{"name":"binary:logistic"},"gradient_booster":{"name":"gbtree","model":{
+         "objective":{"name":"%s"},"gradient_booster":{"name":"gbtree","model":{
          "tree_info":[0],"trees":[%s]}}}}\
         """
-            .formatted(tree);
+            .formatted(objective, tree);
     var out = new ByteArrayOutputStream();
     new ModelArchive(
             Map.of(
@@ -60,9 +70,9 @@ final class TestArchives {
                 new Signature(
                         List.of(new Signature.Input("tenure", ColumnType.INTEGER, true)),
                         List.of("id"),
-                        "churn",
-                        Task.BINARY,
-                        List.of("No", "Yes"))
+                        target,
+                        task,
+                        classes)
                     .toJson(),
                 ModelArchive.PIPELINE,
                 FeaturePipeline.asIs(
