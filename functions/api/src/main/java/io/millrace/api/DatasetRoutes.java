@@ -11,6 +11,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
 import io.millrace.domain.state.Revised;
@@ -59,6 +60,7 @@ final class DatasetRoutes {
         Told.numbered(platform, call, project, DatasetVersion.class, DatasetVersion.prefix());
     Set<Integer> tried =
         platform.runs().newest(project, null, NEWEST_RUNS).items().stream()
+            .filter(run -> run.branch() == null)
             .map(Run::datasetVersion)
             .collect(Collectors.toSet());
     Map<Integer, List<String>> tags =
@@ -197,21 +199,14 @@ final class DatasetRoutes {
     }
   }
 
-  /** Who may bring data to train on may train on what there is. */
+  /** Who may bring data to train on may train on what there is, on a branch as well. */
   private ApiResponse train(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
-    DatasetVersion dataset = platform.dataset(project, call);
-    String why = call.why();
-    Optional<Run> last =
-        Newest.of(platform.runs().newest(project, null, Newest.MOST).listed()).found();
-    String stage =
-        last.map(run -> JobName.parse(run.jobName()).stage())
-            .orElseThrow(() ->
-                RefusedException.conflict(
-                    "The first training of %s has not begun; it does by itself, within a day even where its event was lost."
-                        .formatted(project)));
-    return ApiResponse.json(
-        platform.runs().asked(planned(dataset, stage), call.caller().name(), why));
+    Optional<Branch> branch = platform.branch(project, call);
+    Run planned =
+        branch.isPresent() ? onBranch(branch.get()) : onMain(platform.dataset(project, call));
+    Run asked = platform.runs().asked(planned, call.caller().name(), call.why());
+    return ApiResponse.json(branch.isPresent() ? platform.runs().newestAttempt(asked) : asked);
   }
 
   /** Who may bring data may say which of what was brought counts. */
@@ -222,15 +217,48 @@ final class DatasetRoutes {
         platform.datasets().revert(project, dataset.version(), call.caller().name(), call.why()));
   }
 
-  private Run planned(DatasetVersion dataset, String stage) {
-    String runId = runId(dataset);
+  private Run onMain(DatasetVersion dataset) {
+    return planned(dataset, dataset.projectRevision(), runId(dataset));
+  }
+
+  /** By the definition in force, which judges what the branch would be worth. */
+  private Run onBranch(Branch branch) {
+    if (!branch.hasGrown()) {
+      throw RefusedException.conflict(
+          "Branch %s is dataset %s, with which it began: drop a file on it first, as %s@%1$s/…"
+              .formatted(branch.name(), branch.base(), branch.project()));
+    }
+    DatasetVersion head = platform.branches().head(branch);
+    ProjectRevision inForce = platform.declared(branch.project());
+    if (!platform.takesDataOf(inForce, head.projectRevision())) {
+      throw RefusedException.conflict(
+          "Revision %s takes other data than revision %s, for which version %s of branch %s was read: drop the file on the branch again, and it is read as that says."
+              .formatted(
+                  inForce.revision(), head.projectRevision(), head.version(), branch.name()));
+    }
+    String runId =
+        Run.runId(
+            branch.project(), inForce.revision(), head.digest(), branch.name(), head.version());
+    return planned(head, inForce.revision(), runId).on(branch.name());
+  }
+
+  private Run planned(DatasetVersion dataset, int revision, String runId) {
+    ProjectName project = dataset.project();
+    String stage =
+        Newest.of(platform.runs().newest(project, null, Newest.MOST).listed())
+            .found()
+            .map(run -> JobName.parse(run.jobName()).stage())
+            .orElseThrow(() ->
+                RefusedException.conflict(
+                    "The first training of %s has not begun; it does by itself, within a day even where its event was lost."
+                        .formatted(project)));
     return new Run(
-        dataset.project(),
+        project,
         runId,
         dataset.version(),
-        dataset.projectRevision(),
-        platform.deployments().champion(dataset.project()).orElse(null),
-        new JobName(stage, dataset.project(), runId).toString(),
+        revision,
+        platform.deployments().champion(project).orElse(null),
+        new JobName(stage, project, runId).toString(),
         platform.clock().instant(),
         null,
         null,

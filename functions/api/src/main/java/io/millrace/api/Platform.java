@@ -31,6 +31,7 @@ import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.Expenses;
+import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Runs;
 import io.millrace.domain.training.TrainingLogs;
 import java.time.InstantSource;
@@ -128,6 +129,36 @@ public record Platform(
                     .formatted(project, number, project)));
   }
 
+  /**
+   * The version in the path, that something is to become of.
+   *
+   * @throws RefusedException if there is none, or a run is named, which may never become one
+   */
+  ModelVersion version(ProjectName project, Call call) {
+    String named = call.get("version");
+    if (Run.ID.matcher(named).matches()) {
+      runs()
+          .find(project, named)
+          .ifPresent(run -> {
+            throw RefusedException.conflict(
+                run.branch() == null
+                    ? "%s is a run; a version is named by its number, see GET /v1/projects/%s/versions."
+                        .formatted(named, project)
+                    : "Run %s learned from %s, and what is on a branch never serves: merge the branch first (millrace merge %s %s -m WHY), and a version is trained on what it becomes."
+                        .formatted(named, run.data(), project, run.branch()));
+          });
+    }
+    return version(project, call.number("version"));
+  }
+
+  /** Whether a definition takes data that were read for this revision. */
+  boolean takesDataOf(ProjectRevision inForce, int revision) {
+    return projects()
+        .find(inForce.project().name(), revision)
+        .filter(its -> inForce.project().takesSameDataAs(its.project()))
+        .isPresent();
+  }
+
   Pointers<DatasetTag> tags() {
     return DatasetTag.in(transactions, clock);
   }
@@ -148,15 +179,22 @@ public record Platform(
         Pointer.NAME.matcher(named).matches()
             ? tags()
                 .find(project, named)
-                .orElseThrow(() ->
-                    RefusedException.notFound(
-                        branch(project, call).isPresent()
-                            ? "%s is a branch of %s, which only the main line is asked for here: merge it first."
-                                .formatted(named, project)
-                            : "No dataset of %s is tagged %s; see GET /v1/projects/%s/tags."
-                                .formatted(project, named, project)))
+                .orElseThrow(() -> RefusedException.notFound(noTag(project, named)))
                 .dataset()
             : call.number("dataset"));
+  }
+
+  private String noTag(ProjectName project, String named) {
+    return branches()
+        .find(project, named)
+        .map(branch ->
+            (branch.isOpen()
+                    ? "%2$s is a branch of %1$s, which only the main line is asked for here: merge it first."
+                    : "%2$s was a branch of %1$s, and ended: see GET /v1/projects/%1$s/branches/%2$s.")
+                .formatted(project, named))
+        .orElseGet(() ->
+            "No dataset of %s is tagged %s; see GET /v1/projects/%1$s/tags."
+                .formatted(project, named));
   }
 
   /** The open branch that a dataset is asked for by; empty where it is none. */

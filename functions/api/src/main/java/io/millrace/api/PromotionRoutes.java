@@ -65,7 +65,7 @@ final class PromotionRoutes {
             .orElseThrow(() ->
                 RefusedException.conflict(
                     "This stage is the last: it hands versions to no other."));
-    ModelVersion version = platform.version(project, call.number("version"));
+    ModelVersion version = platform.version(project, call);
     String why = call.why();
     try {
       return ApiResponse.json(

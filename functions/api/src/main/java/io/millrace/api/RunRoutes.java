@@ -4,6 +4,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,7 @@ final class RunRoutes {
         new ApiRoute(
             "GET", "/v1/projects/{project}/runs/{run}", call -> ApiResponse.json(run(call))),
         new ApiRoute("GET", "/v1/projects/{project}/runs/{run}/logs", this::logs),
+        new ApiRoute("GET", "/v1/projects/{project}/runs/{run}/archive", this::archive),
         new ApiRoute("POST", "/v1/projects/{project}/runs/{run}/stop", this::stop),
         new ApiRoute("POST", "/v1/projects/{project}/runs/{run}/again", this::again));
   }
@@ -62,6 +64,22 @@ final class RunRoutes {
             : platform.logs().read(run.jobName(), after));
   }
 
+  /** What was learned, whether or not it became a version. */
+  private ApiResponse archive(Call call) {
+    Run run = run(call);
+    Run.Model model =
+        switch (run.outcome()) {
+          case Outcome.Passed(var learned) -> learned;
+          case Outcome.GateFailed(var learned) -> learned;
+          case Outcome.NoModel _, Outcome.Stopped _ ->
+              throw RefusedException.conflict("Run %s gave no model.".formatted(run.runId()));
+          case null ->
+              throw RefusedException.conflict(
+                  "Run %s has not ended yet; it has no model before.".formatted(run.runId()));
+        };
+    return ApiResponse.json(ArchiveUrl.of(platform, model.archive(), model.digest()));
+  }
+
   /** Who may have data trained on may have that stopped. */
   private ApiResponse stop(Call call) {
     ProjectName project = call.projectFor(Role.SCIENTIST);
@@ -81,10 +99,10 @@ final class RunRoutes {
     ProjectRevision inForce = platform.declared(project);
     Run run = run(call, project);
     String why = call.why();
-    if (run.next() == null && !takesItsData(inForce, run)) {
+    if (run.next() == null && !platform.takesDataOf(inForce, run.projectRevision())) {
       throw RefusedException.conflict(
-          "Dataset %s was read for revision %s, and revision %s takes other data: drop the file again, and it is read and trained on as that says."
-              .formatted(run.datasetVersion(), run.projectRevision(), inForce.revision()));
+          "Revision %s takes other data than revision %s, for which %s was read: drop the file again, and it is read and trained on as that says."
+              .formatted(inForce.revision(), run.projectRevision(), run.data()));
     }
     Integer serving = platform.deployments().champion(project).orElse(null);
     return ApiResponse.unlessConflict(() ->
@@ -96,13 +114,5 @@ final class RunRoutes {
                     platform
                         .runs()
                         .again(run, inForce.revision(), serving, call.caller().name(), why)));
-  }
-
-  private boolean takesItsData(ProjectRevision inForce, Run run) {
-    return platform
-        .projects()
-        .find(run.project(), run.projectRevision())
-        .filter(its -> inForce.project().takesSameDataAs(its.project()))
-        .isPresent();
   }
 }

@@ -44,7 +44,7 @@ final class StateRoutes {
     ProjectName project = call.projectFor(Role.VIEWER);
     var upload = Newest.of(platform.datasets().uploads(project, null, Newest.MOST).listed());
     var dataset = platform.datasets().newest(project);
-    var run = Newest.of(platform.runs().newest(project, null, Newest.MOST).listed());
+    var run = platform.runs().last(project);
     var version = newest(project, ModelVersion.class, ModelVersion.prefix());
     var window = newest(project, WindowSummary.class, WindowSummary.prefix());
     Optional<Route> route = platform.deployments().route(project);
@@ -84,6 +84,7 @@ final class StateRoutes {
   /**
    * Where a project stands.
    *
+   * @param run the newest of the main line
    * @param look what was last seen of the rollout that is active; null of none
    * @param endpoint that a version waits for, or that does not serve; null where there is neither
    * @param stopped why it is not to predict; null where it may

@@ -2,22 +2,16 @@ package io.millrace.api;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.registry.ModelVersion;
 import io.millrace.domain.training.Run;
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Model versions, and who lets them serve. */
 final class VersionRoutes {
-
-  private static final Duration URL_VALID_FOR = Duration.ofMinutes(15);
 
   private final Platform platform;
 
@@ -65,7 +59,7 @@ final class VersionRoutes {
         instanceof ApprovalPolicy.ByRole(var role)) {
       call.allow(role, project);
     }
-    ModelVersion version = platform.version(project, call.number("version"));
+    ModelVersion version = platform.version(project, call);
     String why = call.why();
     try {
       return ApiResponse.json(
@@ -84,18 +78,13 @@ final class VersionRoutes {
 
   private ApiResponse archive(Call call) {
     ModelVersion version = platform.version(call.projectFor(Role.VIEWER), call.number("version"));
-    Instant expiresAt = platform.clock().instant().plus(URL_VALID_FOR);
-    return ApiResponse.json(
-        new Archive(
-            platform.objects().presignedGet(version.archive(), URL_VALID_FOR),
-            version.digest(),
-            expiresAt));
+    return ApiResponse.json(ArchiveUrl.of(platform, version.archive(), version.digest()));
   }
 
   private ApiResponse deploy(Call call) {
     ProjectName project = call.projectFor(Role.OPERATOR);
     platform.declared(project);
-    ModelVersion version = platform.version(project, call.number("version"));
+    ModelVersion version = platform.version(project, call);
     String why = call.why();
     return ApiResponse.unlessConflict(() ->
         platform
@@ -108,12 +97,5 @@ final class VersionRoutes {
   /** What is decided about a version is a part of what began with its data. */
   private Optional<Trace> traceOf(ModelVersion version) {
     return platform.runs().find(version.project(), version.runId()).map(Run::trace);
-  }
-
-  private record Archive(URI url, Sha256 digest, Instant expiresAt) {
-    @Override
-    public String toString() {
-      return "a URL for " + digest; // whoever has it may read
-    }
   }
 }

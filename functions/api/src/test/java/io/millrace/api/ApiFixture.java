@@ -11,6 +11,7 @@ import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.net.URI;
@@ -148,6 +149,20 @@ public final class ApiFixture extends StageFixture {
             Upload.branchOf(file).orElseThrow(),
             before -> before.by(received(file), NOW),
             new RowCounts(100, 98, 2));
+  }
+
+  /** What is learned from a branch passed, and so did what serves on the same rows. */
+  public Run passed(String branch, ObjectRef archive, byte[] digested) {
+    Run.Model usual = SampleModel.learned();
+    var model =
+        new Run.Model(
+            archive, Sha256.of(digested), usual.evaluation(), usual.evaluation(), usual.verdicts());
+    return platform.runs().ended(open(branch), new Run.Outcome.Passed(model));
+  }
+
+  /** The run on a branch that has not ended. */
+  public Run open(String branch) {
+    return platform.runs().open(CHURN, branch).getFirst();
   }
 
   /** What came back. */

@@ -3,8 +3,14 @@ package io.millrace.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture.Answer;
+import io.millrace.definition.ProjectYaml;
+import io.millrace.domain.Sha256;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.Run;
+import io.millrace.domain.training.Run.Outcome;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BranchRoutesTest {
@@ -48,15 +54,114 @@ class BranchRoutesTest {
   }
 
   @Test
-  void nothingIsTrainedOnABranchAndWhatIsNoBranchIsNotFound() {
+  void aBranchIsLearnedFromOnceWhereSomebodyAsks() {
+    project("");
+    platform.begun("cleaner", "ada");
+    assertThat(train(Role.SCIENTIST).status()).isEqualTo(409);
+    assertThat(train(Role.SCIENTIST).error())
+        .isEqualTo(
+            "Branch cleaner is dataset 1, with which it began: drop a file on it first, as"
+                + " telco-churn@cleaner/…");
+    platform.branched(TUESDAY);
+
+    assertThat(train(Role.VIEWER).status()).isEqualTo(403);
+    Answer asked = train(Role.SCIENTIST);
+
+    assertThat(asked.json().path("branch").asString()).isEqualTo("cleaner");
+    assertThat(asked.json().path("datasetVersion").asInt()).isEqualTo(1);
+    assertThat(platform.stateStore.announced())
+        .last()
+        .isEqualTo(new Event.BranchMoved(ApiFixture.CHURN, "cleaner"));
+    String runId = asked.json().path("runId").asString();
+    assertThat(train(Role.SCIENTIST).json().path("runId").asString()).isEqualTo(runId);
+    assertThat(platform.get(PROJECT + "/runs").json().at("/runs/0/runId").asString())
+        .isEqualTo(runId);
+    assertThat(platform.get(PROJECT + "/status").json().at("/run/runId").asString())
+        .as("of the main line")
+        .isNotEqualTo(runId);
+    assertThat(platform.get(PROJECT + "/history").body())
+        .contains("run/" + runId, "is it cleaner?");
+
+    platform.failed(run(runId), "out of memory");
+    Answer again =
+        platform.ask(
+            Role.SCIENTIST, "POST", PROJECT + "/runs/" + runId + "/again", "{\"why\":\"x\"}");
+    assertThat(again.json().path("branch").asString()).isEqualTo("cleaner");
+    assertThat(train(Role.SCIENTIST).json()).isEqualTo(again.json());
+
+    drop();
+    assertThat(train(Role.SCIENTIST).status()).isEqualTo(404);
+    assertThat(train(Role.SCIENTIST).error()).contains("was a branch", "branches/cleaner");
+  }
+
+  @Test
+  void whatWasLearnedOnABranchIsReadAndNeverServes() {
+    project("");
+    platform.begun("cleaner", "ada");
+    platform.branched(TUESDAY);
+    String runId = train(Role.SCIENTIST).json().path("runId").asString();
+    String archive = PROJECT + "/runs/" + runId + "/archive";
+    assertThat(platform.get(archive).status()).isEqualTo(409);
+    platform.platform.runs().ended(run(runId), new Outcome.Passed(SampleModel.learned()));
+
+    assertThat(platform.get(archive).json().path("digest").asString())
+        .isEqualTo(SampleModel.learned().digest().toString());
+    for (String what : List.of("approve", "reject", "deploy", "promote")) {
+      Answer refused =
+          platform.ask(
+              Role.ADMIN,
+              "POST",
+              "%s/versions/%s/%s".formatted(PROJECT, runId, what),
+              "{\"why\":\"now\"}");
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.error())
+          .startsWith(
+              "Run %s learned from version 1 of branch cleaner, and what is on a branch never serves: merge the branch first"
+                  .formatted(runId));
+    }
+    String registered = platform.get(PROJECT + "/versions/1").json().path("runId").asString();
+    assertThat(
+            platform
+                .ask(
+                    Role.ADMIN,
+                    "POST",
+                    "%s/versions/%s/deploy".formatted(PROJECT, registered),
+                    "{\"why\":\"now\"}")
+                .error())
+        .isEqualTo(
+            "%s is a run; a version is named by its number, see GET /v1/projects/telco-churn/versions."
+                .formatted(registered));
+    assertThat(platform.get(PROJECT + "/versions").json().path("versions")).hasSize(1);
+  }
+
+  @Test
+  void whatTheDefinitionInForceDoesNotTakeIsNotLearnedFrom() {
+    project("");
+    platform.begun("cleaner", "ada");
+    platform.branched(TUESDAY);
+    String other = ApiFixture.DEFINITION.replace("integer", "number");
+    platform.platform.projects().declare(ProjectYaml.parse(other), Sha256.of(other), "ada");
+
+    assertThat(train(Role.SCIENTIST).status()).isEqualTo(409);
+    assertThat(train(Role.SCIENTIST).error())
+        .startsWith(
+            "Revision 2 takes other data than revision 1, for which version 1 of branch cleaner was");
+  }
+
+  private Run run(String runId) {
+    return platform.platform.runs().find(ApiFixture.CHURN, runId).orElseThrow();
+  }
+
+  private Answer train(Role role) {
+    return platform.ask(
+        role, "POST", PROJECT + "/datasets/cleaner/train", "{\"why\":\"is it cleaner?\"}");
+  }
+
+  @Test
+  void whatIsNoBranchIsNotFoundAndNamesAreOfOneThing() {
     project("");
     platform.begun("cleaner", "ada");
 
-    Answer train =
-        platform.ask(
-            Role.SCIENTIST, "POST", PROJECT + "/datasets/cleaner/train", "{\"why\":\"now\"}");
-    assertThat(train.status()).isEqualTo(404);
-    assertThat(train.error()).contains("merge it first");
     assertThat(platform.get(PROJECT + "/branches/other").status()).isEqualTo(404);
     assertThat(platform.ask(Role.VIEWER, "PUT", BRANCH, "{\"why\":\"x\"}").status()).isEqualTo(403);
     assertThat(

@@ -180,7 +180,8 @@ class TrainAgainTest {
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.error())
-        .startsWith("Dataset 1 was read for revision 1, and revision 2 takes other data: drop the");
+        .startsWith(
+            "Revision 2 takes other data than revision 1, for which dataset 1 was read: drop the");
     declared(ApiFixture.DEFINITION);
     Answer next = again(failed.runId());
     declared(OTHER_COLUMNS);

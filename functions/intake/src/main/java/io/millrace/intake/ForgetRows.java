@@ -135,7 +135,14 @@ final class ForgetRows {
   private boolean learnedFrom(Erasure erasure, String run) {
     return state
         .find(Run.key(erasure.project(), run))
-        .map(known -> erasure.withdrawn().contains(known.value().datasetVersion()))
+        .map(Revised::value)
+        .map(known ->
+            known.branch() == null
+                ? erasure.withdrawn().contains(known.datasetVersion())
+                : branches
+                    .find(erasure.project(), known.branch())
+                    .filter(branch -> !(branch.ended() instanceof End.Withdrawn))
+                    .isEmpty())
         .orElse(true);
   }
 

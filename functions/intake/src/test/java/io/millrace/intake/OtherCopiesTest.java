@@ -5,7 +5,10 @@ import static io.millrace.intake.SomebodysFiles.WHO;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.dataset.Branch.End;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.monitoring.JoinedWindow;
+import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.wire.Json;
 import java.time.Instant;
@@ -85,5 +88,22 @@ class OtherCopiesTest {
         .containsExactly(
             "runs/telco-churn/r-000000000001/config/input.json",
             "runs/telco-churn/r-000000000009/learn/job/output/model/learning/data.csv");
+  }
+
+  /** Which of its versions a run learned from says nothing of the main line's of that number. */
+  @Test
+  void whatWasLaidOutOfABranchIsDestroyedWithTheBranchAlone() {
+    files.taken();
+    var branches = new Branches(new Transactions(files.stateStore, _ -> {}), SomebodysFiles.CLOCK);
+    branches.begin(CHURN, "theirs", 1, "ada", "to try it");
+    branches.begin(CHURN, "others", 3, "ada", "to try it");
+    branches.end(CHURN, "others", new End.Dropped(), "ada", "no better");
+    String theirs = files.laidOut("r-00000000000a", "theirs", 9);
+    String others = files.laidOut("r-00000000000b", "others", 1);
+
+    files.function.apply(files.wish());
+
+    assertThat(files.objects.history("data", theirs, null, 10)).isEmpty();
+    assertThat(files.objects.history("data", others, null, 10)).hasSize(1);
   }
 }

@@ -181,6 +181,16 @@ final class SomebodysFiles {
     objects.write("data", laidOut.formatted("runs/telco-churn/r-unknown"), rows, "");
   }
 
+  /** The same, of a version of a branch. */
+  String laidOut(String runId, String branch, int number) {
+    var job = new JobName("dev", CHURN, runId);
+    stateStore.write(
+        List.of(Write.create(Run.key(CHURN, runId), run(job, number).on(branch))), List.of());
+    String file = job.folder() + "/learn/job/output/model/learning/data.csv";
+    objects.write("data", file, new byte[] {'\n'}, "");
+    return file;
+  }
+
   private static Run run(JobName job, int dataset) {
     return new Run(
         CHURN, job.runId(), dataset, 1, null, job.toString(), Instant.EPOCH, null, null, null);

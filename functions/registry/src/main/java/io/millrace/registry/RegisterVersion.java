@@ -62,7 +62,8 @@ public final class RegisterVersion
   }
 
   /**
-   * @throws InvalidInputException if there is no such run, it did not pass, or its archive is gone
+   * @throws InvalidInputException if there is no such run, it did not pass, it learned from a
+   *     branch, or its archive is gone
    * @throws IllegalStateException if something else is where the archive belongs, for people to see
    *     to
    */
@@ -73,6 +74,11 @@ public final class RegisterVersion
             .orElseThrow(() -> new InvalidInputException("there is no run " + event.runId()));
     if (!(run.outcome() instanceof Outcome.Passed(var model))) {
       throw new InvalidInputException("run " + event.runId() + " did not pass");
+    }
+    if (run.branch() != null) {
+      throw new InvalidInputException(
+          "run %s learned from %s, and what is on a branch becomes no version: merge it first"
+              .formatted(run.runId(), run.data()));
     }
     ApprovalPolicy declared = projects.require(run.project()).approval();
     ModelVersion version = registry.register(candidate(run, model), approvals.over(declared));

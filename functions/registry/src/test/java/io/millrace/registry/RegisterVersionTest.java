@@ -111,6 +111,18 @@ class RegisterVersionTest {
   }
 
   @Test
+  void whatWasLearnedOnABranchIsNoVersion() {
+    projects.declare(Samples.project(), Sha256.of("1"), "ada");
+    runs.ended(runs.planned(run("r-1").on("cleaner")), new Outcome.Passed(model("r-1", List.of())));
+
+    assertThat(stateStore.announced()).doesNotHaveAnyElementsOfTypes(Event.RunPassed.class);
+    assertThatThrownBy(() -> announced("r-1"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageEndingWith("merge it first");
+    assertThat(registry(stateStore).newest(CHURN, 1)).isEmpty();
+  }
+
+  @Test
   void theArchiveIsKeptUnderItsDigestWhateverBecomesOfTheRunsOwn() {
     projects.declare(Samples.project(), Sha256.of("1"), "ada");
     passed("r-1");
@@ -222,18 +234,17 @@ class RegisterVersionTest {
   }
 
   private void passed(String runId, List<GateVerdict> verdicts) {
-    var model =
-        new Run.Model(
-            objects.write(
-                "data",
-                "runs/" + runId + "/model.tar.gz",
-                runId.getBytes(UTF_8),
-                "application/gzip"),
-            Sha256.of(runId),
-            Samples.evaluation(0.84),
-            null,
-            verdicts);
-    runs.ended(runs.planned(run(runId)), new Outcome.Passed(model));
+    runs.ended(runs.planned(run(runId)), new Outcome.Passed(model(runId, verdicts)));
+  }
+
+  private Run.Model model(String runId, List<GateVerdict> verdicts) {
+    return new Run.Model(
+        objects.write(
+            "data", "runs/" + runId + "/model.tar.gz", runId.getBytes(UTF_8), "application/gzip"),
+        Sha256.of(runId),
+        Samples.evaluation(0.84),
+        null,
+        verdicts);
   }
 
   private static Run run(String runId) {

@@ -98,6 +98,9 @@ final class Judgement {
   byte[] provenance() {
     Map<String, Object> dataset = new LinkedHashMap<>();
     dataset.put("version", input.dataset().version());
+    if (input.dataset().branch() != null) {
+      dataset.put("branch", input.dataset().branch());
+    }
     dataset.put("sha256", input.dataset().digest().toString());
     dataset.put("rows", input.dataset().rows());
     Map<String, Object> parts = new LinkedHashMap<>();
@@ -121,7 +124,7 @@ final class Judgement {
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Run", input.runId());
-    facts.put("Dataset version", String.valueOf(input.dataset().version()));
+    facts.put("Dataset version", input.dataset().name());
     facts.put("Dataset SHA-256", input.dataset().digest().toString());
     facts.put("Seed", String.valueOf(input.seed()));
     code().forEach(facts::put);

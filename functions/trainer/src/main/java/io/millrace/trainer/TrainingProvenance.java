@@ -18,6 +18,9 @@ record TrainingProvenance(TrainingInput input, Learned learned, Split split) {
   byte[] toJson() {
     Map<String, Object> dataset = new LinkedHashMap<>();
     dataset.put("version", input.dataset().version());
+    if (input.dataset().branch() != null) {
+      dataset.put("branch", input.dataset().branch());
+    }
     dataset.put("sha256", input.dataset().digest().toString());
     dataset.put("rows", input.dataset().rows());
     Map<String, Object> parts = new LinkedHashMap<>();
@@ -57,7 +60,7 @@ record TrainingProvenance(TrainingInput input, Learned learned, Split split) {
   Map<String, String> facts() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("Run", input.runId());
-    facts.put("Dataset version", String.valueOf(input.dataset().version()));
+    facts.put("Dataset version", input.dataset().name());
     facts.put("Dataset SHA-256", input.dataset().digest().toString());
     facts.put("Seed", String.valueOf(input.seed()));
     facts.put("Objective", Loss.of(input.project()).objective());

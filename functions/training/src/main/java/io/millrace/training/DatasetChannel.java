@@ -8,6 +8,7 @@ import io.millrace.wire.TrainingInput;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a dataset version as a training job reads them: a list of objects in SageMaker's
@@ -31,13 +32,18 @@ final class DatasetChannel {
     folder = "datasets/%s/".formatted(manifest.project());
   }
 
-  /** What the program is told of it. */
-  TrainingInput.Dataset told(DatasetVersion version) {
+  /**
+   * What the program is told of it.
+   *
+   * @param branch that the version is of; null for the main line
+   */
+  TrainingInput.Dataset told(DatasetVersion version, @Nullable String branch) {
     return new TrainingInput.Dataset(
         version.version(),
         version.digest(),
         version.rows(),
-        parts.stream().map(part -> new TrainingInput.Part(path(part), part.digest())).toList());
+        parts.stream().map(part -> new TrainingInput.Part(path(part), part.digest())).toList(),
+        branch);
   }
 
   /** The list, as JSON: where the objects are, then the path of each. */

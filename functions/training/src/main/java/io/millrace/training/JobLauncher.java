@@ -8,9 +8,9 @@ import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.ComputeChoice;
 import io.millrace.domain.compute.ComputePolicy;
 import io.millrace.domain.compute.ComputePolicy.Placement;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
-import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.project.Algorithm;
 import io.millrace.domain.project.BroughtModel;
@@ -63,7 +63,7 @@ final class JobLauncher {
 
   private final Runs runs;
   private final Projects projects;
-  private final Datasets datasets;
+  private final Branches branches;
   private final Registry registry;
   private final Deployments deployments;
   private final ObjectStore objects;
@@ -76,7 +76,7 @@ final class JobLauncher {
   JobLauncher(
       Runs runs,
       Projects projects,
-      Datasets datasets,
+      Branches branches,
       Registry registry,
       Deployments deployments,
       ObjectStore objects,
@@ -87,7 +87,7 @@ final class JobLauncher {
       String dataBucket) {
     this.runs = runs;
     this.projects = projects;
-    this.datasets = datasets;
+    this.branches = branches;
     this.registry = registry;
     this.deployments = deployments;
     this.objects = objects;
@@ -260,14 +260,12 @@ final class JobLauncher {
   }
 
   private Compute compute(Run run) {
-    return placement(
-            run.project(), run.projectRevision(), dataset(run.project(), run.datasetVersion()))
-        .compute();
+    return placement(run.project(), run.projectRevision(), dataset(run)).compute();
   }
 
   /** Writes what the run's jobs are told, and says what they are. */
   private RunJobs plan(Run run) {
-    DatasetVersion dataset = dataset(run.project(), run.datasetVersion());
+    DatasetVersion dataset = dataset(run);
     Project project = projects.require(run.project(), run.projectRevision());
     Placement place = placement(run.project(), run.projectRevision(), dataset);
     Compute compute =
@@ -283,7 +281,10 @@ final class JobLauncher {
     String config = folder + "/config/";
     var input =
         new TrainingInput(
-            project, run.runId(), channel.told(dataset), project.training().split().seed());
+            project,
+            run.runId(),
+            channel.told(dataset, run.branch()),
+            project.training().split().seed());
     objects.write(dataBucket, config + TrainingInput.FILE, Json.bytes(input), "application/json");
 
     Map<String, String> channels = new TreeMap<>();
@@ -316,12 +317,16 @@ final class JobLauncher {
   }
 
   /**
-   * The dataset version of this number.
+   * The dataset version of this number, of the main line.
    *
    * @throws InvalidInputException if there is none
    */
   DatasetVersion dataset(ProjectName project, int version) {
-    return datasets.require(project, version);
+    return branches.require(project, null, version);
+  }
+
+  private DatasetVersion dataset(Run run) {
+    return branches.require(run.project(), run.branch(), run.datasetVersion());
   }
 
   private static String folderOf(ObjectRef file) {

@@ -19,8 +19,9 @@ import java.util.function.Function;
 
 /**
  * Trains on a published dataset version, once for the definition that it was checked against, when
- * that says: see {@link TrainingDecision}; and on the data that an incident is answered with, once
- * an incident. Where somebody stopped a run, its jobs are stopped.
+ * that says: see {@link TrainingDecision}; on the data that an incident is answered with, once an
+ * incident; and on a branch where somebody asked for it. Where somebody stopped a run, its jobs are
+ * stopped.
  *
  * <p>Projects that learn from the same data are given them first, each for a run of its own.
  *
@@ -73,10 +74,10 @@ final class LaunchTraining implements Function<Event, RunState> {
         shared.share(project);
         yield RunState.NONE;
       }
+      case Event.BranchMoved(var project, var branch) -> onBranch(project, branch);
       case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
       case Event.RunStopped(var project, var runId) -> onStopped(project, runId);
       case Event.DatasetRefused _, Event.DatasetTagged _, Event.RunPassed _ -> throw other(event);
-      case Event.BranchMoved _ -> throw other(event);
       case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
           throw other(event);
       case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->
@@ -111,6 +112,15 @@ final class LaunchTraining implements Function<Event, RunState> {
       }
     }
     return launched(plan(dataset, runId));
+  }
+
+  /** What is on a branch is learned from where somebody asked for it: then its run is planned. */
+  private RunState onBranch(ProjectName project, String branch) {
+    return runs.open(project, branch).stream()
+        .map(launcher::launch)
+        .map(RunState::of)
+        .reduce((_, last) -> last)
+        .orElse(RunState.NONE);
   }
 
   private RunState onIncident(ProjectName project, int number) {

@@ -1,6 +1,7 @@
 package io.millrace.training;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.SharedDatasets;
 import io.millrace.domain.deployment.Deployments;
@@ -52,7 +53,7 @@ public final class TrainingApplication
         new JobLauncher(
             runs,
             projects,
-            datasets,
+            new Branches(transactions, clock),
             registry,
             deployments,
             objects,

@@ -5,12 +5,14 @@ import static io.millrace.domain.Samples.CHURN;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.SharedDatasets;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Comparison;
@@ -135,8 +137,25 @@ final class TrainingModule {
    */
   void publish(String ingestId, @Nullable Long gathered) {
     var datasets = new Datasets(transactions(), CLOCK);
+    Upload upload =
+        datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
+    DatasetVersion version = version(upload, ingestId);
+    datasets.publish(
+        upload, gathered == null ? version : version.gathered(gathered), new RowCounts(2, 2, 0));
+  }
+
+  /** Begins the branch {@code cleaner} with dataset 1, and publishes these bytes on it. */
+  void branch(String ingestId) {
+    var branches = new Branches(transactions(), CLOCK);
+    branches.begin(CHURN, "cleaner", 1, "ada", "to try it");
+    Upload upload =
+        new Datasets(transactions(), CLOCK)
+            .received(CHURN, new ObjectRef("intake", "telco-churn@cleaner/a.csv", ingestId));
+    branches.publish(upload, "cleaner", _ -> version(upload, ingestId), new RowCounts(2, 2, 0));
+  }
+
+  private DatasetVersion version(Upload upload, String ingestId) {
     String folder = "datasets/telco-churn/" + ingestId;
-    var upload = datasets.received(CHURN, new ObjectRef("intake", "telco-churn/a.csv", ingestId));
     var part =
         new Part(
             upload.file(),
@@ -153,20 +172,17 @@ final class TrainingModule {
             folder + "/manifest.json",
             Json.bytes(new DatasetManifest("telco-churn", source, List.of(part))),
             "application/json");
-    var version =
-        new DatasetVersion(
-            CHURN,
-            0,
-            upload.ingestId(),
-            1,
-            1,
-            Sha256.of(ingestId),
-            new ObjectRef("data", folder + "/profile.json", "v1"),
-            manifest,
-            2,
-            Instant.EPOCH);
-    datasets.publish(
-        upload, gathered == null ? version : version.gathered(gathered), new RowCounts(2, 2, 0));
+    return new DatasetVersion(
+        CHURN,
+        0,
+        upload.ingestId(),
+        1,
+        1,
+        Sha256.of(ingestId),
+        new ObjectRef("data", folder + "/profile.json", "v1"),
+        manifest,
+        2,
+        Instant.EPOCH);
   }
 
   /** Lets a version serve that an earlier run learned. */
@@ -233,7 +249,7 @@ final class TrainingModule {
           new JobLauncher(
               runs,
               projects,
-              datasets,
+              new Branches(transactions, CLOCK),
               registry,
               deployments,
               objects,

@@ -3,6 +3,7 @@ package io.millrace.wire;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.project.Project;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a training job is told: the file {@value #FILE} in its channel {@value #CHANNEL}.
@@ -36,10 +37,22 @@ public record TrainingInput(Project project, String runId, Dataset dataset, long
    * Which data it is.
    *
    * @param parts files in the channel, in the order in which their rows came
+   * @param branch whose version of that number it is; null for the main line
    */
-  public record Dataset(int version, Sha256 digest, long rows, List<Part> parts) {
+  public record Dataset(
+      int version, Sha256 digest, long rows, List<Part> parts, @Nullable String branch) {
     public Dataset {
       parts = List.copyOf(parts);
+    }
+
+    /** Data of the main line. */
+    public Dataset(int version, Sha256 digest, long rows, List<Part> parts) {
+      this(version, digest, rows, parts, null);
+    }
+
+    /** What it is called, for people. */
+    public String name() {
+      return branch == null ? String.valueOf(version) : version + " of branch " + branch;
     }
 
     /** Data of one file, {@code data.parquet}. */

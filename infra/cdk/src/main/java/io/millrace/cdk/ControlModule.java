@@ -44,7 +44,13 @@ final class ControlModule extends LoopModule {
     data.models().grantRead(control.role(), ""); // for the URLs that archives are read from
     data.data()
         .grantRead(
-            control.role(), "batch-out/", "datasets/", "quarantine/", "reports/", "summaries/");
+            control.role(),
+            "batch-out/",
+            "datasets/",
+            "quarantine/",
+            "reports/",
+            "runs/",
+            "summaries/");
     data.stateTable().grantChange(control.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
     data.stateTable().grantRead(control.role(), Part.ENDPOINTS);
     trainer.grantReadLogs(control.role());

@@ -27,6 +27,7 @@ final class TrainingModule extends LoopModule {
         asynchronous(FunctionSpecification.LAUNCH_TRAINING, training)
             .onEvent(
                 context.bus(),
+                "branch.moved",
                 "dataset.published",
                 "project.declared",
                 "retraining.wanted",

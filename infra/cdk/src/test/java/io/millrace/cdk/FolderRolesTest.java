@@ -113,6 +113,7 @@ class FolderRolesTest extends RolesFixture {
                         "/datasets/*",
                         "/quarantine/*",
                         "/reports/*",
+                        "/runs/*",
                         "/summaries/*"))));
     assertThat(written)
         .isEqualTo(

@@ -152,10 +152,7 @@ class LoopStackTest {
             .isEqualTo("cron(0 0 1 1 ? 2199)");
         continue;
       }
-      int kinds =
-          rule.id().contains("ManageEndpointsOn")
-              ? 5
-              : rule.id().contains("LaunchTrainingOn") ? 4 : 1;
+      int kinds = rule.id().matches(".*(ManageEndpoints|LaunchTraining)On.*") ? 5 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
           .hasSize(rule.id().matches(".*(AdvanceRollouts|PublishTable)On.*") ? 2 : kinds);

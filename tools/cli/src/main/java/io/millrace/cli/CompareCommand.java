@@ -1,5 +1,6 @@
 package io.millrace.cli;
 
+import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** Two runs side by side. */
+/** Two runs side by side, or one beside the version that served. */
 @Command(
     name = "compare",
-    description = "Two training runs side by side: data, definition, metrics, price, time.")
+    description =
+        "Two training runs side by side: data, definition, metrics, price, time. Of one run, its"
+            + " metrics beside those of the version that served then, on the same held-out rows.")
 final class CompareCommand extends ApiCommand {
 
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
@@ -24,17 +28,54 @@ final class CompareCommand extends ApiCommand {
   @Parameters(index = "1", paramLabel = "RUN", description = "A run's id, as runs tells it.")
   private String one = "";
 
-  @Parameters(index = "2", paramLabel = "RUN", description = "Another's.")
-  private String other = "";
+  @Parameters(index = "2", arity = "0..1", paramLabel = "RUN", description = "Another's.")
+  private @Nullable String other;
 
   @Override
   int run(Api api, Console console) {
     JsonNode first = read(api, one);
+    if (other == null) {
+      return withChampion(first, console);
+    }
     JsonNode second = read(api, other);
     return show(
         Json.mapper().valueToTree(Map.of("runs", List.of(first, second))),
         console,
         () -> console.table(List.of("", one, other), rows(first, second)));
+  }
+
+  private int withChampion(JsonNode run, Console console) {
+    JsonNode its = run.at("/outcome/model/evaluation");
+    if (its.isMissingNode()) {
+      throw new InvalidInputException(
+          "Run %s has nothing to compare: %s".formatted(one, Descriptions.run(run)));
+    }
+    JsonNode champion = run.at("/outcome/model/championEvaluation");
+    if (champion.isMissingNode()) {
+      throw new InvalidInputException(
+          run.has("champion")
+              ? "Version %s could not be measured on the rows of run %s: see its gates, or name another run."
+                  .formatted(run.path("champion").asString(), one)
+              : "No version served when run %s began: name another run.".formatted(one));
+    }
+    List<List<String>> rows = new ArrayList<>();
+    for (String metric : new TreeSet<>(its.path("metrics").propertyNames())) {
+      rows.add(
+          List.of(
+              Descriptions.small(Json.mapper().valueToTree(metric)),
+              Descriptions.estimate(its.path("metrics").path(metric)),
+              Descriptions.estimate(champion.path("metrics").path(metric))));
+    }
+    return show(
+        run,
+        console,
+        () -> {
+          console.line(
+              "On the same %s held-out rows of %s:"
+                  .formatted(Descriptions.count(its.path("rows")), Descriptions.data(run)));
+          console.line("");
+          console.table(List.of("", one, "version " + run.path("champion").asString()), rows);
+        });
   }
 
   private JsonNode read(Api api, String run) {
@@ -44,7 +85,7 @@ final class CompareCommand extends ApiCommand {
   private static List<List<String>> rows(JsonNode first, JsonNode second) {
     List<List<String>> rows = new ArrayList<>();
     row(rows, "outcome", first, second, Descriptions::run);
-    row(rows, "dataset", first, second, run -> run.path("datasetVersion").asString("-"));
+    row(rows, "dataset", first, second, Descriptions::dataset);
     row(
         rows,
         "definition",

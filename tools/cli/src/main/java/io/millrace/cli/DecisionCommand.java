@@ -13,7 +13,7 @@ abstract class DecisionCommand extends ApiCommand {
   private String project = "";
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
-  private int version;
+  private String version = "";
 
   @Mixin private final Reason reason = new Reason();
 
@@ -25,22 +25,22 @@ abstract class DecisionCommand extends ApiCommand {
   final int run(Api api, Console console) {
     JsonNode decided =
         api.post(
-            "/v1/projects/%s/versions/%s/%s".formatted(Api.part(project), version, verb),
+            "/v1/projects/%s/versions/%s/%s".formatted(Api.part(project), Api.part(version), verb),
             reason.body());
     return show(
         decided,
         console,
         () -> {
           console.line("Version %s %s.".formatted(version, Descriptions.approval(decided)));
-          tellWhereItComesTooLate(api, console);
+          tellWhereItComesTooLate(decided.path("version").asInt(), api, console);
         });
   }
 
   /** A version is deployed by itself only where none that is newer served. */
-  private void tellWhereItComesTooLate(Api api, Console console) {
+  private void tellWhereItComesTooLate(int decided, Api api, Console console) {
     JsonNode route = api.get("/v1/projects/%s/status".formatted(Api.part(project))).path("route");
     int live = route.at("/live/version").asInt(0);
-    if (verb.equals("approve") && route.path("newest").asInt(0) >= version && live != version) {
+    if (verb.equals("approve") && route.path("newest").asInt(0) >= decided && live != decided) {
       console.line(
           "Version %s goes on serving: %s is older than what served. To let it serve: millrace deploy %s %s -m WHY"
               .formatted(live, version, project, version));

@@ -10,10 +10,10 @@ import picocli.CommandLine.Parameters;
 final class DeployCommand extends DeploymentCommand {
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
-  private int version;
+  private String version = "";
 
   @Override
-  int chosen(Api api, String path) {
+  String chosen(Api api, String path) {
     return version;
   }
 }

@@ -23,13 +23,15 @@ abstract class DeploymentCommand extends ApiCommand {
   private boolean noWait;
 
   /** The number of the version that is to serve. */
-  abstract int chosen(Api api, String path);
+  abstract String chosen(Api api, String path);
 
   @Override
   final int run(Api api, Console console) {
     String path = "/v1/projects/" + Api.part(project);
-    int version = chosen(api, path);
-    JsonNode wanted = api.post("%s/versions/%s/deploy".formatted(path, version), reason.body());
+    JsonNode wanted =
+        api.post(
+            "%s/versions/%s/deploy".formatted(path, Api.part(chosen(api, path))), reason.body());
+    int version = wanted.path("version").asInt();
     if (noWait || json()) {
       return show(
           wanted,

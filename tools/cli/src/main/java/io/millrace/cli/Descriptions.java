@@ -127,6 +127,20 @@ public final class Descriptions {
     };
   }
 
+  /** The number of what a run learns from, with its branch. */
+  static String dataset(JsonNode run) {
+    String number = run.path("datasetVersion").asString("-");
+    return run.has("branch") ? number + " of " + run.path("branch").asString() : number;
+  }
+
+  /** What a run learns from. */
+  static String data(JsonNode run) {
+    String number = run.path("datasetVersion").asString("-");
+    return run.has("branch")
+        ? "version %s of branch %s".formatted(number, run.path("branch").asString())
+        : "dataset " + number;
+  }
+
   /** What a run's job costs: before it has ended, about. */
   static String price(JsonNode price) {
     String currency = price.path("currency").asString("");

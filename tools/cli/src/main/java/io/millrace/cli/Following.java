@@ -46,8 +46,22 @@ final class Following {
       }
       case Loop.End.Branched(var branch, var number) -> {
         console.line(
-            "It is version %s of branch %s, which nothing learns from: see millrace diff %s main..%s, then millrace merge %s %s -m WHY"
-                .formatted(number, branch, project, branch, project, branch));
+            "It is version %s of branch %s, which nothing learns from by itself: millrace train %s@%s -m WHY tries it; see millrace diff %s main..%s, then millrace merge %s %s -m WHY"
+                .formatted(number, branch, project, branch, project, branch, project, branch));
+        yield ApiCommand.DONE;
+      }
+      case Loop.End.Tried(var run) -> {
+        String id = run.path("runId").asString();
+        console.line(
+            "It learned from %s, and serves nobody until that is merged: see millrace compare %s %s and millrace version %s %s --card, then millrace merge %s %s -m WHY"
+                .formatted(
+                    Descriptions.data(run),
+                    project,
+                    id,
+                    project,
+                    id,
+                    project,
+                    run.path("branch").asString()));
         yield ApiCommand.DONE;
       }
       case Loop.End.Gathered(var until) -> {

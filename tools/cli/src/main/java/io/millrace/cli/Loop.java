@@ -59,6 +59,9 @@ public final class Loop {
     /** The rows of the file are on a branch. */
     record Branched(String branch, int number) implements End {}
 
+    /** A model that learned from a branch passed, and serves nobody. */
+    record Tried(JsonNode run) implements End {}
+
     /** The file was checked, and is published with others that come until then. */
     record Gathered(String until) implements End {}
 
@@ -177,7 +180,9 @@ public final class Loop {
     if (runId == null) {
       JsonNode dataset = newestData();
       Optional<JsonNode> run = runOf(dataset);
-      return run.isPresent() ? again(run.get(), why) : first(dataset, why);
+      return run.isPresent()
+          ? again(run.get(), why)
+          : asked(dataset.path("version").asString(), why);
     }
     return again(newestAttempt(api.get(path("runs/" + Api.part(runId)))), why);
   }
@@ -191,9 +196,19 @@ public final class Loop {
     return api.post(path("runs/%s/again".formatted(id)), Map.of("why", why));
   }
 
-  private JsonNode first(JsonNode dataset, String why) {
-    return api.post(
-        path("datasets/%s/train".formatted(dataset.path("version").asInt())), Map.of("why", why));
+  private JsonNode asked(String dataset, String why) {
+    return api.post(path("datasets/%s/train".formatted(Api.part(dataset))), Map.of("why", why));
+  }
+
+  /**
+   * Trains on what a branch is, for this reason, or where that gave no model, once more.
+   *
+   * @return the run to follow
+   * @throws PlatformException if the platform refuses, with its reason
+   */
+  JsonNode tried(String branch, String why) {
+    JsonNode run = asked(branch, why);
+    return run.has("outcome") && run.at("/outcome/model").isMissingNode() ? again(run, why) : run;
   }
 
   private JsonNode newestData() {
@@ -297,9 +312,9 @@ public final class Loop {
         "on %s held-out rows".formatted(Descriptions.count(model.at("/evaluation/rows"))));
     Descriptions.metrics(model.path("evaluation")).forEach(progress::detail);
     List<String> failed = GateVerdicts.tell(outcome, progress);
-    return failed.isEmpty()
-        ? registered(run)
-        : new End.NotLive("A gate failed: " + String.join("; ", failed));
+    return !failed.isEmpty()
+        ? new End.NotLive("A gate failed: " + String.join("; ", failed))
+        : run.has("branch") ? new End.Tried(run) : registered(run);
   }
 
   private End registered(JsonNode run) {
@@ -366,20 +381,17 @@ public final class Loop {
     return "/v1/projects/%s/%s".formatted(Api.part(project), what);
   }
 
-  private Duration waited() {
-    return progress.elapsed().minus(before);
-  }
-
   private JsonNode until(String what, Supplier<Optional<JsonNode>> ask) {
     Optional<JsonNode> answer = ask.get();
     while (answer.isEmpty()) {
-      if (waited().compareTo(patience) > 0) {
+      Duration waited = progress.elapsed().minus(before);
+      if (waited.compareTo(patience) > 0) {
         throw new PlatformException(
             504,
             "Waited %s minutes and not yet %s; see millrace status %s."
                 .formatted(patience.toMinutes(), what, project));
       }
-      Pause.of(waited().compareTo(IMPATIENT) < 0 ? SOON : LATER);
+      Pause.of(waited.compareTo(IMPATIENT) < 0 ? SOON : LATER);
       answer = ask.get();
     }
     return answer.get();

@@ -13,7 +13,7 @@ final class PromoteCommand extends ApiCommand {
   private String project = "";
 
   @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
-  private int version;
+  private String version = "";
 
   @Mixin private final Reason reason = new Reason();
 
@@ -21,7 +21,7 @@ final class PromoteCommand extends ApiCommand {
   int run(Api api, Console console) {
     JsonNode outgoingPromotion =
         api.post(
-            "/v1/projects/%s/versions/%s/promote".formatted(Api.part(project), version),
+            "/v1/projects/%s/versions/%s/promote".formatted(Api.part(project), Api.part(version)),
             reason.body());
     return show(
         outgoingPromotion,

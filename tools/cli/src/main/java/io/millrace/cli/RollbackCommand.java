@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 final class RollbackCommand extends DeploymentCommand {
 
   @Override
-  int chosen(Api api, String path) {
+  String chosen(Api api, String path) {
     JsonNode route = api.get(path + "/status").path("route");
     if (TrafficChart.isMoving(route)) {
       throw new PlatformException(
@@ -19,7 +19,7 @@ final class RollbackCommand extends DeploymentCommand {
     }
     JsonNode previous = route.at("/previous/version");
     if (previous.isNumber()) {
-      return previous.asInt();
+      return previous.asString();
     }
     int live = route.at("/live/version").asInt(0);
     Predicate<JsonNode> earlier =
@@ -28,7 +28,7 @@ final class RollbackCommand extends DeploymentCommand {
                 && each.at("/approval/type").asString("").equals("Approved")
                 && !each.has("refusal");
     return Pages.find(api, path + "/versions", "versions", earlier)
-        .map(each -> each.path("version").asInt())
+        .map(each -> each.path("version").asString())
         .orElseThrow(() ->
             new PlatformException(
                 404,

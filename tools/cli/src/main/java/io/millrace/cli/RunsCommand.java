@@ -24,7 +24,7 @@ final class RunsCommand extends ApiCommand {
       rows.add(
           List.of(
               run.path("runId").asString(),
-              run.path("datasetVersion").asString(""),
+              Descriptions.dataset(run),
               Descriptions.time(run.path("launchedAt")),
               Descriptions.run(run),
               Descriptions.price(run.path("price")),

@@ -13,11 +13,16 @@ import tools.jackson.databind.JsonNode;
     description =
         "Train once more, by the definition in force, and follow it until a version serves or the"
             + " reason why not. For a training that failed, after the definition changed, or on data"
-            + " that training.trigger holds back.")
+            + " that training.trigger holds back. PROJECT@BRANCH: what a branch would be worth; its"
+            + " model is judged as any, and never serves.")
 final class TrainCommand extends ApiCommand {
 
-  @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
-  private String project = "";
+  @Parameters(
+      index = "0",
+      paramLabel = "PROJECT",
+      description =
+          "The project's name; PROJECT@BRANCH to learn from what a branch of its dataset is.")
+  private String named = "";
 
   @Parameters(
       index = "1",
@@ -32,9 +37,14 @@ final class TrainCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
+    String project = DatasetLine.projectOf(named);
+    String branch = DatasetLine.branchOf(named);
     var progress = new FileProgress(json() ? console.silent() : console, InstantSource.system());
     var loop = new Loop(api, project, progress, following.patience());
-    JsonNode launched = loop.again(run, reason.text());
+    JsonNode launched =
+        branch != null && run == null
+            ? loop.tried(branch, reason.text())
+            : loop.again(run, reason.text());
     if (!following.wanted()) {
       return show(
           launched,

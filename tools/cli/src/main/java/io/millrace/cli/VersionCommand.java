@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Comparison;
 import io.millrace.domain.evaluation.Scrutiny;
+import io.millrace.domain.training.Run;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
@@ -22,11 +23,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** One version: how good it is, by class, what it looks at, and its card. */
+/** One version, or what a run learned: how good it is, by class, what it looks at, and its card. */
 @Command(
     name = "version",
     description =
-        "One version: how good it is, where it errs, what it looks at; its card, its archive.")
+        "One version: how good it is, where it errs, what it looks at; its card, its archive. Of what"
+            + " became no version, as it failed a gate or learned from a branch, the run is named.")
 final class VersionCommand extends ApiCommand {
 
   private static final int MOST_COLUMNS = 15;
@@ -35,8 +37,11 @@ final class VersionCommand extends ApiCommand {
   @Parameters(index = "0", paramLabel = "PROJECT", description = "The project's name.")
   private String project = "";
 
-  @Parameters(index = "1", paramLabel = "VERSION", description = "The version's number.")
-  private int version;
+  @Parameters(
+      index = "1",
+      paramLabel = "VERSION",
+      description = "The version's number, or a run's id.")
+  private String version = "";
 
   @Option(
       names = "--card",
@@ -51,14 +56,21 @@ final class VersionCommand extends ApiCommand {
 
   @Override
   int run(Api api, Console console) {
-    String path = "/v1/projects/%s/versions/%s".formatted(Api.part(project), version);
-    JsonNode found = api.get(path);
+    boolean isRun = Run.ID.matcher(version).matches();
+    String kind = isRun ? "runs" : "versions";
+    JsonNode found =
+        api.get("/v1/projects/%s/%s/%s".formatted(Api.part(project), kind, Api.part(version)));
     if (json()) {
       return show(found, console, () -> {});
     }
-    about(found, console);
-    evaluation(found.path("evaluation"), console);
-    byte[] bytes = archive(api, project, Integer.toString(version));
+    byte[] bytes = archive(api, project, kind, version);
+    if (isRun) {
+      aboutRun(found, console);
+      evaluation(found.at("/outcome/model/evaluation"), console);
+    } else {
+      about(found, console);
+      evaluation(found.path("evaluation"), console);
+    }
     ModelArchive archive = read(bytes);
     scrutiny(archive, console);
     importance(archive, console);
@@ -88,6 +100,21 @@ final class VersionCommand extends ApiCommand {
                 Descriptions.learned(found),
                 Descriptions.time(found.path("registeredAt")),
                 found.path("digest").asString()));
+  }
+
+  private static void aboutRun(JsonNode run, Console console) {
+    console.line(
+        "%s run %s · %s"
+            .formatted(
+                console.bold(run.path("project").asString()),
+                run.path("runId").asString(),
+                Descriptions.run(run)));
+    console.line(
+        "  learned from %s, launched %s, archive sha256 %s"
+            .formatted(
+                Descriptions.data(run),
+                Descriptions.time(run.path("launchedAt")),
+                run.at("/outcome/model/digest").asString()));
   }
 
   private static void evaluation(JsonNode evaluation, Console console) {
@@ -158,13 +185,17 @@ final class VersionCommand extends ApiCommand {
 
   /** The archive of a version, which is known to be what was registered. */
   static byte[] archive(Api api, String project, String version) {
+    return archive(api, project, "versions", version);
+  }
+
+  private static byte[] archive(Api api, String project, String kind, String id) {
     JsonNode answer =
-        api.get(
-            "/v1/projects/%s/versions/%s/archive".formatted(Api.part(project), Api.part(version)));
+        api.get("/v1/projects/%s/%s/%s/archive".formatted(Api.part(project), kind, Api.part(id)));
     byte[] bytes = api.download(URI.create(answer.path("url").asString()));
     if (!Sha256.of(bytes).toString().equals(answer.path("digest").asString())) {
       throw new InvalidInputException(
-          "What came is not the archive of version %s: its digest is another.".formatted(version));
+          "What came is not the archive of %s %s: its digest is another."
+              .formatted(kind.equals("runs") ? "run" : "version", id));
     }
     return bytes;
   }

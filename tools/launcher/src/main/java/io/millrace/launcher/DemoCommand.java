@@ -119,6 +119,7 @@ final class DemoCommand implements Callable<Integer> {
         case Loop.End.Gathered(var until) ->
             failed("The sample waits for others until %s.".formatted(until));
         case Loop.End.Branched _ -> failed("The sample was taken for one of a branch.");
+        case Loop.End.Tried _ -> failed("The sample was taken for one of a branch.");
         case Loop.End.Declared _ -> failed("The sample was taken for a definition.");
         case Loop.End.Predicted _ -> failed("The sample was taken for a file to predict.");
       };

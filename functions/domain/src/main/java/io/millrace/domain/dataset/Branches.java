@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The branches of a project's dataset. What begins, moves or ends one is one conditional write. */
 public final class Branches {
@@ -59,9 +60,26 @@ public final class Branches {
 
   /** The version of its own of this number. */
   public Optional<DatasetVersion> version(Branch branch, int number) {
-    return state()
-        .find(Branch.versionKey(branch.project(), branch.name(), number))
-        .map(Revised::value);
+    return version(branch.project(), branch.name(), number);
+  }
+
+  private Optional<DatasetVersion> version(ProjectName project, String name, int number) {
+    return state().find(Branch.versionKey(project, name, number)).map(Revised::value);
+  }
+
+  /**
+   * The dataset version of this number, on whichever line.
+   *
+   * @param name of the branch that it is of, open or not; null for the main line
+   * @throws InvalidInputException if there is none
+   */
+  public DatasetVersion require(ProjectName project, @Nullable String name, int number) {
+    return name == null
+        ? datasets.require(project, number)
+        : version(project, name, number)
+            .orElseThrow(() ->
+                new InvalidInputException(
+                    "branch %s of %s has no version %s".formatted(name, project, number)));
   }
 
   /** All versions of its own, also of those who had the name before, newest first. */

@@ -105,7 +105,7 @@ public sealed interface Event {
   /** A name was given to a dataset version, or taken from it. */
   record DatasetTagged(ProjectName project, String tag) implements Event {}
 
-  /** A branch of a dataset began, has a version more, or ended. */
+  /** A branch of a dataset began, has a version more, is to be learned from, or ended. */
   record BranchMoved(ProjectName project, String branch) implements Event {}
 
   /** A training run ended with a model that passes every gate. */

@@ -98,7 +98,8 @@ record FollowUps(
     Outcome outcome = run.outcome();
     return switch (outcome) {
       case null -> !runs(run);
-      case Outcome.Passed _ -> registry.versionOf(run.project(), run.runId()).isEmpty();
+      case Outcome.Passed _ ->
+          run.branch() == null && registry.versionOf(run.project(), run.runId()).isEmpty();
       case Outcome.Stopped _ -> runs(run);
       case Outcome.GateFailed _, Outcome.NoModel _ -> false;
     };

@@ -14,6 +14,7 @@ import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it was trained; null where its data were published
  * @param where its job runs and why there, in a sentence; null where the project says it itself
  * @param price what its job costs; null before it is launched, and where the price is not known
+ * @param branch whose version of that number it learns from; null for the main line. What is
+ *     learned on a branch is judged as any model, and becomes no version
  */
 public record Run(
     ProjectName project,
@@ -49,7 +52,8 @@ public record Run(
     @Nullable String next,
     @Nullable Reason reason,
     @Nullable String where,
-    @Nullable Price price)
+    @Nullable Price price,
+    @Nullable String branch)
     implements Entity {
 
   /** So often the platform tries by itself what breaks for a reason that may pass. */
@@ -80,6 +84,7 @@ public record Run(
         trace,
         null,
         1,
+        null,
         null,
         null,
         null,
@@ -134,6 +139,9 @@ public record Run(
 
   private static final int ID_DIGITS = 12; // as many as a job's name has room for
 
+  /** What ids of runs look like. */
+  public static final Pattern ID = Pattern.compile("r-[0-9a-f]{12}");
+
   /** The id of the run of this definition on this data. */
   public static String runId(ProjectName project, int projectRevision, Sha256 dataset) {
     return "r-"
@@ -149,6 +157,17 @@ public record Run(
         switch (reason) {
           case Reason.Incident(var number) -> "incident/" + number;
         };
+    return runId(project, projectRevision, dataset, why);
+  }
+
+  /** The id of the run of this definition on this version of a branch. */
+  public static String runId(
+      ProjectName project, int projectRevision, Sha256 dataset, String branch, int number) {
+    return runId(project, projectRevision, dataset, "branch/%s/%s".formatted(branch, number));
+  }
+
+  private static String runId(
+      ProjectName project, int projectRevision, Sha256 dataset, String why) {
     return "r-"
         + Sha256.of(project + "/" + projectRevision + "/" + dataset + "/" + why)
             .toString()
@@ -194,7 +213,8 @@ public record Run(
         null,
         reason,
         where,
-        null);
+        null,
+        branch);
   }
 
   /**
@@ -203,12 +223,12 @@ public record Run(
    * @param place and why, in a sentence; null where the project says it itself
    */
   public Run at(@Nullable String place) {
-    return with(endedAt, outcome, waiting, next, reason, place, price);
+    return with(endedAt, outcome, waiting, next, reason, place, price, branch);
   }
 
   /** The same run, ended. */
   public Run ended(Instant at, Outcome how) {
-    return with(at, how, waiting, next, reason, where, price);
+    return with(at, how, waiting, next, reason, where, price, branch);
   }
 
   /**
@@ -217,22 +237,22 @@ public record Run(
    * @param what it waits for; null once it was started
    */
   public Run waiting(@Nullable String what) {
-    return with(endedAt, outcome, what, next, reason, where, price);
+    return with(endedAt, outcome, what, next, reason, where, price, branch);
   }
 
   /** The same run, which is tried again. */
   public Run followedBy(Run again) {
-    return with(endedAt, outcome, waiting, again.runId(), reason, where, price);
+    return with(endedAt, outcome, waiting, again.runId(), reason, where, price, branch);
   }
 
   /** The same run, for another reason than that its data were published. */
   public Run because(Reason why) {
-    return with(endedAt, outcome, waiting, next, why, where, price);
+    return with(endedAt, outcome, waiting, next, why, where, price, branch);
   }
 
   /** The same run, whose job costs that. */
   public Run priced(Price cost) {
-    return with(endedAt, outcome, waiting, next, reason, where, cost);
+    return with(endedAt, outcome, waiting, next, reason, where, cost, branch);
   }
 
   private Run with(
@@ -242,7 +262,8 @@ public record Run(
       @Nullable String following,
       @Nullable Reason why,
       @Nullable String place,
-      @Nullable Price cost) {
+      @Nullable Price cost,
+      @Nullable String line) {
     return new Run(
         project,
         runId,
@@ -259,7 +280,20 @@ public record Run(
         following,
         why,
         place,
-        cost);
+        cost,
+        line);
+  }
+
+  /** The same run, which learns from a branch. */
+  public Run on(String line) {
+    return with(endedAt, outcome, waiting, next, reason, where, price, line);
+  }
+
+  /** What it learns from, in words. */
+  public String data() {
+    return branch == null
+        ? "dataset " + datasetVersion
+        : "version %s of branch %s".formatted(datasetVersion, branch);
   }
 
   /** How a run ended. */

@@ -9,6 +9,7 @@ import io.millrace.domain.state.Change;
 import io.millrace.domain.state.Cursor;
 import io.millrace.domain.state.Decision;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Newest;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.TimeIndex.Page;
 import io.millrace.domain.state.Transactions;
@@ -51,6 +52,16 @@ public final class Runs {
     return Run.BY_LAUNCH.newest(transactions.stateStore(), project, before, limit);
   }
 
+  /** The run of the main line that was launched last. */
+  public Newest<Run> last(ProjectName project) {
+    return LaunchedRuns.last(transactions.stateStore(), project);
+  }
+
+  /** The runs on a branch that have not ended, of those of the project that were launched last. */
+  public List<Run> open(ProjectName project, String branch) {
+    return LaunchedRuns.open(transactions.stateStore(), project, branch);
+  }
+
   /** Notes that a run is about to be launched. Idempotent: a run that is known stays as it is. */
   public Run planned(Run run) {
     var key = Run.key(run.project(), run.runId());
@@ -64,8 +75,7 @@ public final class Runs {
                     new Change(
                         run.project(),
                         planning(run),
-                        audited(
-                            run, AuditedChange.NONE, "launched", "dataset " + run.datasetVersion()),
+                        audited(run, AuditedChange.NONE, "launched", run.data()),
                         List.of()),
                     run)));
   }
@@ -195,8 +205,8 @@ public final class Runs {
    * however often it was tried, or one that followed an older definition. Idempotent: a run is
    * followed by one other; asking for it again changes nothing.
    *
-   * <p>The next run is planned and {@code dataset.published} is announced again, upon which it is
-   * launched.
+   * <p>The next run is planned and {@code dataset.published}, or of a branch {@code branch.moved},
+   * is announced again, upon which it is launched.
    *
    * @param revision of the definition to follow: the run's own, or a newer one that {@link
    *     io.millrace.domain.project.Project#takesSameDataAs takes the same data}
@@ -228,11 +238,7 @@ public final class Runs {
       List<Write<?>> writes = new ArrayList<>(planning(again));
       writes.add(Write.replace(key(run), read, last.followedBy(again)));
       return new Decision.Commit<>(
-          new Change(
-              run.project(),
-              writes,
-              launched(again, by, why),
-              List.of(new Event.DatasetPublished(run.project(), run.datasetVersion()))),
+          new Change(run.project(), writes, launched(again, by, why), List.of(launches(again))),
           again);
     });
   }
@@ -241,8 +247,8 @@ public final class Runs {
    * Trains on a dataset version that no run learned from, because somebody says so. Idempotent: it
    * is trained on once so; asking for it again changes nothing.
    *
-   * <p>The run is planned and {@code dataset.published} is announced again, upon which it is
-   * launched.
+   * <p>The run is planned and {@code dataset.published}, or of a branch {@code branch.moved}, is
+   * announced again, upon which it is launched.
    *
    * @param planned the run of this data and its definition
    * @param by who asks; the caller has checked that they may
@@ -260,7 +266,7 @@ public final class Runs {
               planned.project(),
               planning(planned),
               launched(planned, by, why),
-              List.of(new Event.DatasetPublished(planned.project(), planned.datasetVersion()))),
+              List.of(launches(planned))),
           planned);
     });
   }
@@ -290,7 +296,7 @@ public final class Runs {
   }
 
   private Decision<Run> end(Revised<Run> read, Run ended, String actor) {
-    return end(read, ended, List.of(), List.of(event(ended)), actor);
+    return end(read, ended, List.of(), events(ended), actor);
   }
 
   private Decision<Run> end(
@@ -335,13 +341,22 @@ public final class Runs {
         read.map(Revised::revision).orElse(0L));
   }
 
-  private static Event event(Run ended) {
+  /** What is announced of a run that ended; nothing follows upon one that passed on a branch. */
+  private static List<Event> events(Run ended) {
     return switch (Objects.requireNonNull(ended.outcome())) {
-      case Outcome.Passed _ -> new Event.RunPassed(ended.project(), ended.runId());
+      case Outcome.Passed _ when ended.branch() != null -> List.of();
+      case Outcome.Passed _ -> List.of(new Event.RunPassed(ended.project(), ended.runId()));
       case Outcome.GateFailed _, Outcome.NoModel _ ->
-          new Event.RunFailed(ended.project(), ended.runId());
-      case Outcome.Stopped _ -> new Event.RunStopped(ended.project(), ended.runId());
+          List.of(new Event.RunFailed(ended.project(), ended.runId()));
+      case Outcome.Stopped _ -> List.of(new Event.RunStopped(ended.project(), ended.runId()));
     };
+  }
+
+  /** Upon which a planned run is launched. */
+  private static Event launches(Run planned) {
+    return planned.branch() == null
+        ? new Event.DatasetPublished(planned.project(), planned.datasetVersion())
+        : new Event.BranchMoved(planned.project(), planned.branch());
   }
 
   private static String word(Outcome how) {

@@ -61,9 +61,7 @@ public final class TrainingDecisions {
                 .found()
                 .map(DatasetVersion::version)
                 .orElse(dataset.version());
-        Optional<Run> last =
-            Newest.of(Run.BY_LAUNCH.newest(stateStore, project, null, Newest.MOST).listed())
-                .found();
+        Optional<Run> last = LaunchedRuns.last(stateStore, project).found();
         yield TrainingDecision.of(
             trigger,
             dataset.version(),

@@ -227,6 +227,8 @@ class ScanTest extends ScanFixture {
     keep(run("r-7-just-passed", LATE, DUE, new Outcome.Passed(model())));
     keep(run("r-8-failed", LATE, LATE, new Outcome.GateFailed(model())));
     keep(run("r-9-broke", LATE, LATE, new Outcome.NoModel("no")));
+    keep(run("r-a-passed-on-a-branch", LATE, LATE, new Outcome.Passed(model())).on("cleaner"));
+    keep(run("r-b-planned-on-a-branch", LATE, null, null).on("cleaner"));
     keep(run("s-1-stopped", LATE, LATE, new Outcome.Stopped("ada", "enough")));
     keep(run("s-2-runs-on", LATE, LATE, new Outcome.Stopped("ada", "enough")));
     jobs.put("job of s-2-runs-on", new JobState.Running("Training"));
@@ -238,6 +240,7 @@ class ScanTest extends ScanFixture {
             new MissedStep.UnconcludedRun("job of r-1-gone"),
             new MissedStep.UnconcludedRun("job of r-2-ended"),
             new MissedStep.UnregisteredRun(CHURN, "r-5-passed"),
+            new MissedStep.UnconcludedRun("job of r-b-planned-on-a-branch"),
             new MissedStep.UnconcludedRun("job of s-2-runs-on"));
   }
 

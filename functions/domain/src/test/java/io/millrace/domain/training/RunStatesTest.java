@@ -164,6 +164,7 @@ class RunStatesTest {
                   null,
                   null,
                   null,
+                  null,
                   null));
       run = next;
     }
