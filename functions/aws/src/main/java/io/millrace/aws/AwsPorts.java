@@ -136,6 +136,7 @@ public final class AwsPorts {
       String prefix, String image, String role, String containerRole, String tags) {
     return new SageMakerEndpoints(
         clients.client(SageMakerClient.builder()),
+        new EndpointScaling(clients),
         new EndpointSite(prefix, image, role, containerRole, Tags.parse(tags)));
   }
 

@@ -7,6 +7,7 @@ import io.millrace.domain.project.Backend.SageMakerEndpoint;
 import io.millrace.domain.project.ModelContainer;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -23,7 +24,8 @@ import software.amazon.awssdk.services.sagemaker.model.Tag;
 
 /**
  * Endpoints of SageMaker, each of a model and a configuration of its own name. What answers on
- * machines of its own reaches no network: SageMaker brings it the archive and the requests.
+ * machines of its own reaches no network: SageMaker brings it the archive and the requests. How
+ * many machines there are may be {@link EndpointScaling}'s to say.
  *
  * <p>That there is none, is one already, or is being changed SageMaker says by the words of a
  * {@code ValidationException} alone.
@@ -38,10 +40,12 @@ public final class SageMakerEndpoints implements Endpoints {
   private static final int LONGEST_START = 1800; // seconds
 
   private final SageMakerClient sageMaker;
+  private final EndpointScaling scaling;
   private final EndpointSite site;
 
-  public SageMakerEndpoints(SageMakerClient sageMaker, EndpointSite site) {
+  public SageMakerEndpoints(SageMakerClient sageMaker, EndpointScaling scaling, EndpointSite site) {
     this.sageMaker = sageMaker;
+    this.scaling = scaling;
     this.site = site;
   }
 
@@ -117,7 +121,7 @@ public final class SageMakerEndpoints implements Endpoints {
    * container that brings no data has to fetch them.
    */
   private static boolean isFencedOff(Specification specification) {
-    return specification.backend() instanceof Backend.RealTime
+    return !(specification.backend() instanceof Backend.Serverless)
         && !(specification.served()
                 instanceof Served.Declared(ModelContainer(var _, var data, var _))
             && data == null);
@@ -130,14 +134,9 @@ public final class SageMakerEndpoints implements Endpoints {
             .modelName(specification.name())
             .initialVariantWeight(1f);
     switch (specification.backend()) {
-      case Backend.RealTime(var type, var count) -> {
-        variant.instanceType(type).initialInstanceCount(count);
-        if (specification.served() instanceof Served.Declared) { // weights take their time
-          variant
-              .modelDataDownloadTimeoutInSeconds(LONGEST_START)
-              .containerStartupHealthCheckTimeoutInSeconds(LONGEST_START);
-        }
-      }
+      case Backend.RealTime machines -> on(machines, variant, specification.served());
+      case Backend.Scaled(var machines, var _, var _) ->
+          on(machines, variant, specification.served());
       case Backend.Serverless(var memory, var concurrency) ->
           variant.serverlessConfig(
               serverless -> serverless.memorySizeInMB(memory).maxConcurrency(concurrency));
@@ -145,9 +144,20 @@ public final class SageMakerEndpoints implements Endpoints {
     return variant.build();
   }
 
+  private static void on(
+      Backend.RealTime machines, ProductionVariant.Builder variant, Served served) {
+    variant.instanceType(machines.instanceType()).initialInstanceCount(machines.instanceCount());
+    if (served instanceof Served.Declared) { // weights take their time
+      variant
+          .modelDataDownloadTimeoutInSeconds(LONGEST_START)
+          .containerStartupHealthCheckTimeoutInSeconds(LONGEST_START);
+    }
+  }
+
   private static String quota(SageMakerEndpoint backend) {
     return switch (backend) {
       case Backend.RealTime(var type, var _) -> type + " for endpoint usage";
+      case Backend.Scaled(var machines, var _, var _) -> quota(machines);
       case Backend.Serverless _ ->
           "Maximum total concurrency that can be allocated across all serverless endpoints";
     };
@@ -187,7 +197,14 @@ public final class SageMakerEndpoints implements Endpoints {
   }
 
   @Override
+  public Optional<String> scale(String name, String variant, Backend.Scaled backend) {
+    return scaling.scale(name, variant, backend);
+  }
+
+  /** What scales it goes first: it would begin to change what is to be deleted. */
+  @Override
   public boolean delete(String name) {
+    scaling.leave(name);
     try {
       unlessGone(() -> sageMaker.deleteEndpoint(endpoint -> endpoint.endpointName(name)));
       unlessGone(() ->
@@ -241,6 +258,7 @@ public final class SageMakerEndpoints implements Endpoints {
           sageMaker.listModelsPaginator(list -> list.nameContains(prefix)).models().stream()
               .map(each -> Aws.said("the name of a model", each.modelName()))
               .forEach(names::add);
+          names.addAll(scaling.names(prefix));
           names.removeIf(name -> !name.startsWith(prefix));
           return names;
         });

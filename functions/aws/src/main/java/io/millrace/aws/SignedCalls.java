@@ -57,12 +57,33 @@ final class SignedCalls {
    * @throws IOException if there is no answer in time
    */
   Answer post(String path, byte[] json) throws IOException {
-    SdkHttpRequest request =
+    return call(
         SdkHttpRequest.builder()
             .method(SdkHttpMethod.POST)
             .uri(service.resolve(path))
             .putHeader("Content-Type", "application/json")
-            .build();
+            .build(),
+        json);
+  }
+
+  /**
+   * Asks for an operation by AWS's JSON protocol 1.1, once.
+   *
+   * @param target the operation as its service calls it, {@code Service.Operation}
+   * @throws IOException if there is no answer in time
+   */
+  Answer operation(String target, byte[] json) throws IOException {
+    return call(
+        SdkHttpRequest.builder()
+            .method(SdkHttpMethod.POST)
+            .uri(service.resolve("/"))
+            .putHeader("Content-Type", "application/x-amz-json-1.1")
+            .putHeader("X-Amz-Target", target)
+            .build(),
+        json);
+  }
+
+  private Answer call(SdkHttpRequest request, byte[] json) throws IOException {
     SignedRequest signed =
         signer.sign(sign ->
             sign.identity(clients.credentials().resolveCredentials())

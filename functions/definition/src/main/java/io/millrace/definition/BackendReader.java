@@ -22,18 +22,35 @@ final class BackendReader {
       value.refuse("function, {instance: ml.m5.large, count: 1} or {serverless: {memory: 2048}}");
       return Optional.empty();
     }
-    Section section = value.section("instance", "count", "serverless");
+    Section section = value.section("instance", "count", "scaling", "serverless");
     Optional<YamlValue> serverless = section.find("serverless");
     if (serverless.isPresent()) {
-      for (String idle : new String[] {"instance", "count"}) {
+      for (String idle : new String[] {"instance", "count", "scaling"}) {
         section.find(idle).ifPresent(found -> found.note("says nothing beside serverless"));
       }
       return serverless.flatMap(BackendReader::serverless);
     }
     String instance = section.get("instance", YamlValue::text, INSTANCE);
     long count = section.get("count", YamlValue::integer, 1L);
-    return value.make(
-        () -> new Backend.RealTime(instance, Math.clamp(count, 0, Integer.MAX_VALUE)));
+    Optional<Backend.RealTime> machines =
+        value.make(() -> new Backend.RealTime(instance, Math.clamp(count, 0, Integer.MAX_VALUE)));
+    Optional<YamlValue> scaling = section.find("scaling");
+    return scaling.isPresent()
+        ? machines.flatMap(each -> scaled(each, scaling.get()))
+        : machines.map(each -> each);
+  }
+
+  private static Optional<Backend> scaled(Backend.RealTime machines, YamlValue value) {
+    Section section = value.section("atMost", "invocations");
+    Optional<Long> atMost = section.require("atMost").flatMap(YamlValue::integer);
+    Optional<Long> invocations = section.require("invocations").flatMap(YamlValue::integer);
+    return atMost.isEmpty() || invocations.isEmpty()
+        ? Optional.empty()
+        : value.make(() ->
+            new Backend.Scaled(
+                machines,
+                Math.clamp(atMost.get(), 0, Integer.MAX_VALUE),
+                Math.clamp(invocations.get(), 0, Integer.MAX_VALUE)));
   }
 
   private static Optional<Backend> serverless(YamlValue value) {

@@ -87,6 +87,11 @@ final class ProjectWriter {
       case Backend.Function _ -> {}
       case Backend.RealTime(var instance, var count) ->
           line("  backend: {instance: %s, count: %s}".formatted(instance, count));
+      case Backend.Scaled(var machines, var atMost, var invocations) ->
+          line(
+              "  backend: {instance: %s, count: %s, scaling: {atMost: %s, invocations: %s}}"
+                  .formatted(
+                      machines.instanceType(), machines.instanceCount(), atMost, invocations));
       case Backend.Serverless(var memory, var concurrency) ->
           line(
               "  backend: {serverless: {memory: %s, concurrency: %s}}"

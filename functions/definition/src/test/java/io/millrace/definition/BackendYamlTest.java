@@ -35,6 +35,10 @@ class BackendYamlTest {
     assertThat(backend("{backend: {}}")).isEqualTo(new Backend.RealTime("ml.m5.large", 1));
     assertThat(backend("{backend: {instance: ml.c5.xlarge, count: 3}}"))
         .isEqualTo(new Backend.RealTime("ml.c5.xlarge", 3));
+    assertThat(backend("{backend: {scaling: {atMost: 4, invocations: 600}}}"))
+        .isEqualTo(new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 4, 600));
+    assertThat(backend("{backend: {count: 2, scaling: }}"))
+        .isEqualTo(new Backend.RealTime("ml.m5.large", 2));
     assertThat(backend("{backend: {serverless: {}}}")).isEqualTo(new Backend.Serverless(2048, 5));
     assertThat(backend("{backend: {serverless: {memory: 6144, concurrency: 200}}}"))
         .isEqualTo(new Backend.Serverless(6144, 200));
@@ -45,6 +49,7 @@ class BackendYamlTest {
       strings = {
         "function",
         "{instance: ml.c5.xlarge, count: 3}",
+        "{instance: ml.c5.xlarge, count: 2, scaling: {atMost: 5, invocations: 1200}}",
         "{serverless: {memory: 4096, concurrency: 20}}"
       })
   void whatIsWrittenReadsBack(String backend) {
@@ -62,6 +67,17 @@ class BackendYamlTest {
     refused("{serverless: {concurrency: 201}}", "concurrency must be 1 to 200");
     refused(
         "{serverless: {}, count: 2}", "deployment.backend.count: says nothing beside serverless");
+    refused(
+        "{serverless: {}, scaling: {atMost: 2, invocations: 9}}",
+        "deployment.backend.scaling: says nothing beside serverless");
+    refused(
+        "{count: 4, scaling: {atMost: 4, invocations: 600}}",
+        "deployment.backend.scaling: scaling.atMost must be 5 (one more than count) to 100");
+    refused("{scaling: {atMost: 4}}", "deployment.backend.scaling: invocations is missing");
+    refused("{scaling: {invocations: 600}}", "deployment.backend.scaling: atMost is missing");
+    refused("{scaling: {atMost: 4, invocations: 0}}", "scaling.invocations must be 1 to 10000000");
+    refused("{scaling: {atMost: 4, invocations: 600, atLeast: 1}}", "scaling.atLeast");
+    refused("{scaling: 4}", "deployment.backend.scaling");
     refused("{gpu: 1}", "deployment.backend.gpu");
   }
 

@@ -10,11 +10,13 @@ import io.millrace.domain.project.Backend.SageMakerEndpoint;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.registry.Registry;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Has the version that serves answer where its project says, once that says otherwise than before:
- * in the function at once, at an endpoint once that answers. Until then it goes on where it is.
+ * in the function at once, at an endpoint once that answers. Until then it goes on where it is, and
+ * stays there where only the number of its machines is to follow what they are asked, or otherwise.
  */
 record DeclaredBackends(
     Projects projects, Registry registry, Deployments deployments, WantedEndpoints wanted) {
@@ -39,17 +41,26 @@ record DeclaredBackends(
     }
     Route route = found.get();
     int version = route.live().version();
-    Optional<VersionEndpoint> awaited =
-        wanted.endpoints().find(project).filter(VersionEndpoint::isAwaited);
+    Optional<VersionEndpoint> last = wanted.endpoints().find(project);
+    Optional<VersionEndpoint> awaited = last.filter(VersionEndpoint::isAwaited);
     if (awaited.filter(each -> each.version() != version).isPresent()) {
       return Optional.empty();
     }
-    if (route.live().isAt(declared.get())) {
+    boolean halfScaled = last.filter(each -> each.isUnsettledAt(route.live())).isPresent();
+    if (route.live().isAt(declared.get()) && !halfScaled) {
       awaited.ifPresent(
           each -> wanted.endpoints().settled(each, "the project declares another backend since"));
       return Optional.empty();
     }
     return switch (declared.get()) {
+      case Backend.Scaled scaled
+          when scaled.fits(route.live().backend()) && wanted.fault(scaled).isEmpty() -> {
+        String name = Objects.requireNonNull(route.live().endpoint());
+        var _ = wanted.wantScaled(Servable.of(registry.require(project, version)), scaled, name);
+        yield Optional.of(
+            "version %s stays at %s, which is to have %s to %s machines"
+                .formatted(version, name, scaled.machines().instanceCount(), scaled.atMost()));
+      }
       case Backend.Function _ -> {
         awaited.ifPresent(
             each -> wanted.endpoints().settled(each, "the project declares the function since"));

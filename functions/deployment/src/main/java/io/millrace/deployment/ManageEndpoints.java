@@ -4,6 +4,7 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Deployments;
+import io.millrace.domain.deployment.EndpointNames;
 import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.Endpoints.Creation;
 import io.millrace.domain.deployment.Endpoints.Served;
@@ -15,6 +16,7 @@ import io.millrace.domain.deployment.Route.Target;
 import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.deployment.VersionEndpoints;
+import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.LanguageModelRevision;
 import io.millrace.domain.registry.Registry;
 import java.time.Duration;
@@ -164,7 +166,7 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     var specification =
         new Specification(
             endpoint.name(),
-            "version-" + version.version(),
+            EndpointNames.variant(version.version()),
             languageModel(endpoint)
                 .<Served>map(each -> new Served.Declared(each.model().container()))
                 .orElseGet(() -> archive(version)),
@@ -200,8 +202,18 @@ public final class ManageEndpoints implements Function<JsonNode, ManageEndpoints
     if (difference.isPresent()) {
       return fail(endpoint, difference.get());
     }
+    Optional<String> unscaled = scale(endpoint); // before there is any traffic
+    if (unscaled.isPresent()) {
+      return waitAWhile(endpoint, "its endpoint is not scaled yet: " + unscaled.get());
+    }
     var _ = deployments.deployAt(endpoint, version, policies.of(endpoint.project()).rollout());
     return "version %s answers".formatted(endpoint.version());
+  }
+
+  private Optional<String> scale(VersionEndpoint endpoint) {
+    return endpoint.backend() instanceof Backend.Scaled scaled
+        ? endpoints.scale(endpoint.name(), EndpointNames.variant(endpoint.version()), scaled)
+        : Optional.empty();
   }
 
   private String waitAWhile(VersionEndpoint endpoint, String words) {

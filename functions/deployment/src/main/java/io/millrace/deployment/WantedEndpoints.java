@@ -52,6 +52,11 @@ public record WantedEndpoints(
     return endpoints.find(project).map(VersionEndpoint::wantedAt).orElse(Instant.MIN);
   }
 
+  /** Wants the endpoint of a version scaled, as {@link VersionEndpoints#wantScaled}. */
+  VersionEndpoint wantScaled(Servable version, Backend.Scaled backend, String name) {
+    return endpoints.wantScaled(version, backend, name);
+  }
+
   /** Wants an endpoint for a version, as {@link VersionEndpoints#want}. */
   VersionEndpoint want(Servable version, SageMakerEndpoint backend) {
     return endpoints.want(version, backend, names);

@@ -13,6 +13,7 @@ import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.state.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +26,12 @@ class DeclaredBackendsTest {
   private static final Backend FUNCTION = new Backend.Function();
   private static final Backend MACHINE = new Backend.RealTime("ml.m5.large", 1);
   private static final Backend OTHER_MACHINE = new Backend.RealTime("ml.c5.large", 2);
+  private static final Backend.Scaled SCALED =
+      new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 2, 600);
+  private static final Backend.Scaled SCALED_LATER =
+      new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 2, 900);
+  private static final List<Backend> ALL =
+      List.of(FUNCTION, MACHINE, OTHER_MACHINE, SCALED, SCALED_LATER);
 
   @Test
   void itMovesFromTheFunctionToAnEndpointOnceThatAnswers() {
@@ -168,6 +175,148 @@ class DeclaredBackendsTest {
   }
 
   @Test
+  void howItIsScaledChangesWhereItIs() {
+    for (Backend before : List.of(MACHINE, SCALED)) {
+      var stage = new EndpointStage(before);
+      stage.serving(1);
+      Route was = stage.route().orElseThrow();
+      String name = Objects.requireNonNull(was.live().endpoint());
+
+      stage.declare(SCALED_LATER, null);
+      assertThat(stage.told().outcomes())
+          .containsExactly(
+              Map.entry(name, "version 1 answers"),
+              Map.entry(
+                  CHURN.value(),
+                  "version 1 stays at " + name + ", which is to have 1 to 2 machines"));
+
+      assertThat(stage.endpoints.names()).containsExactly(name);
+      assertThat(stage.endpoints.scaled()).containsExactly(Map.entry(name, SCALED_LATER));
+      Route is = stage.route().orElseThrow();
+      assertThat(is.live().backend()).isEqualTo(SCALED_LATER);
+      assertThat(is.live().endpoint()).isEqualTo(name);
+      assertThat(is.deployment()).as("nothing moved").isEqualTo(was.deployment());
+      assertThat(is.movedAt()).isEqualTo(was.movedAt());
+      assertThat(stage.told().outcomes()).as("and that is all").isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsNotScaledAnyMoreAndWhatIsOnOtherMachinesMovesToAnotherEndpoint() {
+    for (Backend after :
+        List.of(MACHINE, new Backend.Scaled(new Backend.RealTime("ml.c5.large", 1), 2, 600))) {
+      var stage = new EndpointStage(SCALED);
+      stage.serving(1);
+      String first = Objects.requireNonNull(stage.live().endpoint());
+      stage.declared(after, null);
+      assertThat(stage.endpoints.scaled()).containsExactly(Map.entry(first, SCALED));
+      stage.endpoints.finish();
+      stage.turn();
+
+      assertThat(stage.live().endpoint()).isNotEqualTo(first);
+      assertThat(stage.live().backend()).isEqualTo(after);
+      stage.pass(Duration.ofMinutes(2));
+      stage.turn();
+      assertThat(stage.endpoints.names()).containsExactly(stage.live().endpoint());
+      assertThat(stage.endpoints.scaled()).doesNotContainKey(first);
+    }
+  }
+
+  @Test
+  void whatIsNotScaledAfterAllGoesOnAsItWasAndTheStatusSaysWhy() {
+    for (Backend before : List.of(MACHINE, SCALED)) {
+      var stage = new EndpointStage(before);
+      stage.serving(1);
+      String name = Objects.requireNonNull(stage.live().endpoint());
+      stage.endpoints.unscalable = "it may not be scaled";
+      stage.declared(SCALED_LATER, null);
+      stage.pass(Duration.ofMinutes(61));
+      stage.turn();
+
+      assertThat(stage.endpoint().map(VersionEndpoint::state))
+          .contains(
+              new VersionEndpoint.State.Failed(
+                  "its endpoint is not scaled yet: it may not be scaled"));
+      assertThat(stage.live().endpoint()).isEqualTo(name);
+      assertThat(stage.live().backend()).isEqualTo(before);
+      assertThat(stage.refusal(1)).isNull();
+
+      stage.endpoints.unscalable = null;
+      stage.told();
+      assertThat(stage.live().backend()).as("and then it is").isEqualTo(SCALED_LATER);
+      assertThat(stage.live().endpoint()).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void whoThinksBetterOfItWhileItIsNotKnownHowItIsScaledHasItAsItIsDeclared() {
+    for (Backend before : List.of(MACHINE, SCALED)) {
+      var stage = new EndpointStage(before);
+      stage.serving(1);
+      String name = Objects.requireNonNull(stage.live().endpoint());
+      stage.endpoints.unscalable = "it may not be scaled now";
+      stage.declared(SCALED_LATER, null);
+      stage.endpoints.unscalable = null;
+      stage.endpoints.scale(name, "version-1", SCALED_LATER); // as one that was killed did it
+      stage.pass(Duration.ofMinutes(1));
+
+      stage.declared(before, null);
+      stage.endpoints.finish();
+      stage.turn();
+      stage.pass(Duration.ofMinutes(3));
+      stage.turn();
+
+      String last = Objects.requireNonNull(stage.live().endpoint());
+      assertThat(stage.endpoints.names()).containsExactly(last);
+      assertThat(stage.live().backend()).isEqualTo(before);
+      assertThat(stage.endpoints.scaled())
+          .isEqualTo(before.equals(SCALED) ? Map.of(last, SCALED) : Map.of());
+    }
+  }
+
+  @Test
+  void whatMayNotGrowSoFarInTheStageStaysAsItIsAndTheStatusSaysWhy() {
+    var stage = new EndpointStage(SCALED);
+    stage.serving(1);
+    String name = Objects.requireNonNull(stage.live().endpoint());
+    stage.declared(new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 3, 600), null);
+
+    assertThat(stage.endpoints.scaled()).containsExactly(Map.entry(name, SCALED));
+    assertThat(stage.endpoint().map(VersionEndpoint::state))
+        .hasValueSatisfying(state ->
+            assertThat(state)
+                .isInstanceOfSatisfying(
+                    VersionEndpoint.State.Failed.class,
+                    failed ->
+                        assertThat(failed.why())
+                            .contains("deployment.backend.scaling.atMost", "2 at most")));
+  }
+
+  @Test
+  void aKilledScalingEndsAsIfItHadNotBeen() {
+    Interruption.leavesNoTrace(interruption -> {
+      var killed = new EndpointStage(SCALED);
+      killed.serving(1);
+      killed.declare(SCALED_LATER, null);
+      ManageEndpoints disturbed =
+          killed.function(
+              interruption.at(StateStore.class, killed.store),
+              interruption.at(Endpoints.class, killed.endpoints));
+      return new Interruption.Scenario() {
+        @Override
+        public void work() {
+          disturbed.apply(EndpointStage.TOLD);
+        }
+
+        @Override
+        public String state() {
+          return killed.store.contents() + killed.endpoints.scaled() + killed.store.announced();
+        }
+      };
+    });
+  }
+
+  @Test
   void aKilledMoveEndsAsIfItHadNotBeen() {
     Interruption.leavesNoTrace(interruption -> {
       var killed = new EndpointStage(MACHINE);
@@ -214,8 +363,7 @@ class DeclaredBackendsTest {
         case 2 -> any.endpoints.fail("no ping");
         case 3 -> any.pass(Duration.ofMinutes(random.nextInt(90)));
         case 4 -> any.deployments.rollBack(CHURN, any.now, Duration.ofHours(1), "errors");
-        case 5 ->
-            any.declared(List.of(FUNCTION, MACHINE, OTHER_MACHINE).get(random.nextInt(3)), null);
+        case 5 -> any.declared(ALL.get(random.nextInt(ALL.size())), null);
         default -> any.turn();
       }
       any.route()
@@ -225,7 +373,7 @@ class DeclaredBackendsTest {
                   .as("seed %s", seed)
                   .isEqualTo(new Endpoints.State.InService()));
     }
-    Backend last = List.of(FUNCTION, MACHINE, OTHER_MACHINE).get(random.nextInt(3));
+    Backend last = ALL.get(random.nextInt(ALL.size()));
     any.declared(last, null);
     for (int turn = 0; turn < 6; turn++) {
       any.endpoints.finish();
@@ -241,5 +389,9 @@ class DeclaredBackendsTest {
                 .orElse(Set.of()));
     any.route()
         .ifPresent(route -> assertThat(route.live().isAt(last)).as("seed %s", seed).isTrue());
+    assertThat(List.copyOf(any.endpoints.scaled().values()))
+        .as("seed %s", seed)
+        .isEqualTo(
+            last instanceof Backend.Scaled && any.route().isPresent() ? List.of(last) : List.of());
   }
 }

@@ -8,17 +8,22 @@ import io.millrace.domain.Interruption;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.Route;
+import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.state.StateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ManageEndpointsTest {
+
+  private static final Backend.Scaled SCALED =
+      new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 2, 600);
 
   private final EndpointStage stage = new EndpointStage(new Backend.RealTime("ml.m5.large", 2));
 
@@ -218,9 +223,51 @@ class ManageEndpointsTest {
   }
 
   @Test
+  void anEndpointIsScaledBeforeItHasTrafficAndNoMoreOnceItIsDeleted() {
+    var scaled = new EndpointStage(SCALED);
+    scaled.approved(1);
+    scaled.turn();
+    assertThat(scaled.endpoints.scaled()).isEmpty();
+    scaled.endpoints.finish();
+    scaled.endpoints.unscalable = "it may not be scaled";
+    scaled.turn();
+    assertThat(scaled.route()).isEmpty();
+    assertThat(scaled.endpoint().map(VersionEndpoint::state))
+        .contains(
+            new VersionEndpoint.State.Awaited(
+                "its endpoint is not scaled yet: it may not be scaled"));
+
+    scaled.endpoints.unscalable = null;
+    scaled.turn();
+    String name = Objects.requireNonNull(scaled.live().endpoint());
+    assertThat(scaled.live().backend()).isEqualTo(SCALED);
+    assertThat(scaled.endpoints.scaled()).containsExactly(Map.entry(name, SCALED));
+
+    scaled.declared(new Backend.Function(), null);
+    scaled.pass(Duration.ofHours(2));
+    scaled.turn();
+    assertThat(scaled.endpoints.scaled()).isEmpty();
+    assertThat(scaled.endpoints.names()).isEmpty();
+  }
+
+  @Test
+  void anEndpointThatIsNotScaledWithinAnHourDoesNotServe() {
+    var scaled = new EndpointStage(SCALED);
+    scaled.approved(1);
+    scaled.turn();
+    scaled.endpoints.finish();
+    scaled.endpoints.unscalable = "it may not be scaled";
+    scaled.pass(Duration.ofMinutes(61));
+    scaled.turn();
+
+    assertThat(scaled.refusal(1)).isEqualTo("its endpoint is not scaled yet: it may not be scaled");
+    assertThat(scaled.endpoints.names()).isEmpty();
+  }
+
+  @Test
   void aKilledTurnEndsAsIfItHadNotBeen() {
     Interruption.leavesNoTrace(interruption -> {
-      var killed = new EndpointStage(new Backend.Serverless(2048, 5));
+      var killed = new EndpointStage(SCALED);
       killed.approved(1);
       ManageEndpoints disturbed =
           killed.function(
@@ -236,7 +283,10 @@ class ManageEndpointsTest {
 
         @Override
         public String state() {
-          return killed.store.contents() + killed.endpoints.names() + killed.store.announced();
+          return killed.store.contents()
+              + killed.endpoints.names()
+              + killed.endpoints.scaled()
+              + killed.store.announced();
         }
       };
     });
@@ -247,7 +297,7 @@ class ManageEndpointsTest {
   void nothingIsLeftThatCostsMoneyAndServesNobody() {
     for (long seed = 0; seed < 300; seed++) {
       var random = new java.util.Random(seed);
-      var any = new EndpointStage(new Backend.Serverless(2048, 5));
+      var any = new EndpointStage(SCALED);
       for (int step = 0; step < 30; step++) {
         switch (random.nextInt(6)) {
           case 0 -> any.approved(1 + random.nextInt(4));
@@ -268,6 +318,7 @@ class ManageEndpointsTest {
         any.turn();
         any.pass(Duration.ofHours(2));
       }
+      assertThat(any.endpoints.scaled().keySet()).isEqualTo(any.endpoints.names());
       assertThat(any.endpoints.names())
           .as("seed %s", seed)
           .isEqualTo(

@@ -76,6 +76,14 @@ final class Acknowledgements {
         "alarm:millrace-%s-*-prediction-errors".formatted(loop.stage().name()),
         "An alarm is named after its model, which is data; the prefix keeps to our own.");
     account(
+        "application-autoscaling",
+        "scalable-target/*",
+        "AWS gives what scales an endpoint an id; a condition keeps to machines of endpoints.");
+    account(
+        "cloudwatch",
+        EndpointRole.scalingAlarms(loop.stage()),
+        "AWS names the alarms that scale an endpoint after it; the prefix keeps to our own.");
+    account(
         "cloudwatch",
         "alarm:*",
         "A project may name any alarm of the account to stop its rollout; its state is read.");
@@ -95,7 +103,7 @@ final class Acknowledgements {
     for (SpecifiedFunction function : loop.functions()) {
       everything(
           function,
-          "Traces, metrics and lists of streams and endpoints know no resource, nor do new"
+          "Traces, metrics and lists of streams, endpoints and what scales them know no resource, nor do new"
               + " interfaces yet.");
     }
     if (loop.stage().firewall()) {

@@ -3,6 +3,9 @@ package io.millrace.cdk;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awscdk.Aws;
+import software.amazon.awscdk.services.iam.Grant;
+import software.amazon.awscdk.services.iam.GrantOnPrincipalOptions;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.iam.Role;
 import software.constructs.Construct;
@@ -18,6 +21,9 @@ final class EndpointRole extends Construct {
 
   /** Below it, in the data bucket, lies what containers of language models are given. */
   private static final String CONTAINER_DATA = "language-models/";
+
+  /** Who scales endpoints, in a role of its own. */
+  private static final String SCALER = "sagemaker.application-autoscaling.amazonaws.com";
 
   private final Role role;
   private final Role containerRole;
@@ -49,7 +55,7 @@ final class EndpointRole extends Construct {
     return "millrace-%s-".formatted(stage.name());
   }
 
-  /** Allows making endpoints in this role, finding the stage's, and deleting them. */
+  /** Allows making endpoints in this role, finding the stage's, scaling and deleting them. */
   void grantServe(IGrantable manager) {
     // What lists knows no resource.
     SageMakerRole.allowTo(
@@ -71,6 +77,62 @@ final class EndpointRole extends Construct {
         named("endpoint-config"),
         named("model"));
     SageMakerRole.grantPass(manager, role, containerRole);
+    grantScale(manager);
+  }
+
+  /**
+   * What scales an endpoint is known by an id that AWS gives it, so that a condition keeps to
+   * machines of endpoints; that it is one of the stage is said by what AWS does in the caller's
+   * name: it reads the endpoint and sets its machines and alarms.
+   *
+   * <p>Source: SageMaker Developer Guide, "Auto scaling prerequisites"; Application Auto Scaling
+   * User Guide, "Identity-based policy examples" and "Service-linked roles".
+   */
+  private void grantScale(IGrantable manager) {
+    SageMakerRole.allowTo(manager, List.of("application-autoscaling:DescribeScalableTargets"), "*");
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(manager)
+            .actions(
+                List.of(
+                    "application-autoscaling:DeregisterScalableTarget",
+                    "application-autoscaling:PutScalingPolicy",
+                    "application-autoscaling:RegisterScalableTarget"))
+            .resourceArns(List.of(Arns.of(this, "application-autoscaling", "scalable-target/*")))
+            .conditions(
+                Map.of(
+                    "StringEquals",
+                    Map.of(
+                        "application-autoscaling:service-namespace",
+                        "sagemaker",
+                        "application-autoscaling:scalable-dimension",
+                        "sagemaker:variant:DesiredInstanceCount")))
+            .build());
+    SageMakerRole.allowTo(
+        manager,
+        List.of("sagemaker:DescribeEndpointConfig", "sagemaker:UpdateEndpointWeightsAndCapacities"),
+        named("endpoint"),
+        named("endpoint-config"));
+    SageMakerRole.allowTo(
+        manager,
+        List.of(
+            "cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"),
+        Arns.of(this, "cloudwatch", scalingAlarms(stage)));
+    Grant.addToPrincipal(
+        GrantOnPrincipalOptions.builder()
+            .grantee(manager)
+            .actions(List.of("iam:CreateServiceLinkedRole"))
+            .resourceArns(
+                List.of(
+                    "arn:%s:iam::%s:role/aws-service-role/%s/AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
+                        .formatted(Aws.PARTITION, Aws.ACCOUNT_ID, SCALER)))
+            .conditions(Map.of("StringEquals", Map.of("iam:AWSServiceName", SCALER)))
+            .build());
+  }
+
+  /** How AWS names the alarms by which it scales endpoints of a stage. */
+  static String scalingAlarms(Stage stage) {
+    return "alarm:TargetTracking-endpoint/" + names(stage);
   }
 
   /** Allows asking the stage's endpoints for predictions. */

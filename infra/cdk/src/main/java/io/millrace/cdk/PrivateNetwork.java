@@ -113,6 +113,7 @@ final class PrivateNetwork extends Construct {
     Map<String, InterfaceVpcEndpointAwsService> services = new LinkedHashMap<>();
     services.put("Training", InterfaceVpcEndpointAwsService.SAGEMAKER_API);
     services.put("Predictions", InterfaceVpcEndpointAwsService.SAGEMAKER_RUNTIME);
+    services.put("Scaling", InterfaceVpcEndpointAwsService.APPLICATION_AUTOSCALING);
     services.put("TrainingLogs", InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS);
     services.put("ModelAlarms", InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING);
     services.put("Events", InterfaceVpcEndpointAwsService.EVENTBRIDGE);

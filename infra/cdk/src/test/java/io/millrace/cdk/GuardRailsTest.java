@@ -24,6 +24,7 @@ class GuardRailsTest {
   /** Actions that know no resource, by the AWS service authorization reference. */
   private static final Map<String, String> WITHOUT_RESOURCE =
       Map.of(
+          "application-autoscaling:DescribeScalableTargets", "lists what the account scales",
           "sagemaker:ListEndpointConfigs", "lists those of the account, to find the stage's",
           "sagemaker:ListEndpoints", "lists those of the account, to find the stage's",
           "sagemaker:ListModels", "lists those of the account, to find the stage's",
@@ -61,6 +62,7 @@ class GuardRailsTest {
           Map.entry("sagemaker", "sagemaker.api"),
           Map.entry("sagemaker-runtime", "sagemaker.runtime"),
           Map.entry("logs", "logs"),
+          Map.entry("application-autoscaling", "application-autoscaling"),
           Map.entry("cloudwatch", "monitoring"),
           Map.entry("events", "events"),
           Map.entry("firehose", "kinesis-firehose"),
@@ -71,6 +73,7 @@ class GuardRailsTest {
   /** What is not called from inside: Lambda or another service does it in the role's name. */
   private static final Set<String> DONE_OUTSIDE =
       Set.of(
+          "iam:CreateServiceLinkedRole",
           "iam:PassRole",
           "kms:Decrypt",
           "kms:DescribeKey",

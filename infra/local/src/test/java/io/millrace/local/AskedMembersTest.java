@@ -53,6 +53,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.traits.RequiredTrait;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.cloudformation.CloudFormationClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
@@ -107,6 +108,10 @@ class AskedMembersTest {
         asked(KmsClient.class, KmsClient::builder, "kms.KmsInputs"),
         asked(FirehoseClient.class, FirehoseClient::builder, "firehose.FirehoseInputs"),
         asked(SageMakerClient.class, SageMakerClient::builder, "sagemaker.SageMakerInputs"),
+        asked(
+            ApplicationAutoScalingClient.class,
+            ApplicationAutoScalingClient::builder,
+            "sagemaker.ScalingInputs"),
         asked(LambdaClient.class, LambdaClient::builder, "lambda.LambdaInputs"),
         asked(XRayClient.class, XRayClient::builder, "traces.XRayService"),
         asked(CloudFormationClient.class, CloudFormationClient::builder, "StacksService"),

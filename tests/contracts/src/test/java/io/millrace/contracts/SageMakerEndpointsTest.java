@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.aws.EndpointScaling;
 import io.millrace.aws.EndpointSite;
 import io.millrace.aws.InvokedEndpoint;
 import io.millrace.aws.SageMakerEndpoints;
@@ -19,6 +20,7 @@ import io.millrace.domain.deployment.EndpointsContract;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.MetricType;
+import software.amazon.awssdk.services.applicationautoscaling.model.ServiceNamespace;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 /** Its image serves as {@link AnsweringContainer} does. */
@@ -40,6 +45,7 @@ class SageMakerEndpointsTest extends EndpointsContract {
   private final TrainingSite site;
   private final TestBucket bucket;
   private final SageMakerClient sageMaker;
+  private final ApplicationAutoScalingClient autoScaling;
   private final Endpoints endpoints;
   private int made;
 
@@ -51,9 +57,11 @@ class SageMakerEndpointsTest extends EndpointsContract {
         .putObject(
             put -> put.bucket(bucket.name()).key("model.tar.gz"), RequestBody.fromString("model"));
     sageMaker = site.clients().client(SageMakerClient.builder());
+    autoScaling = site.clients().client(ApplicationAutoScalingClient.builder());
     endpoints =
         new SageMakerEndpoints(
             sageMaker,
+            new EndpointScaling(site.clients()),
             new EndpointSite(
                 prefix,
                 site.image(),
@@ -68,6 +76,7 @@ class SageMakerEndpointsTest extends EndpointsContract {
       settled(name);
       endpoints.delete(name);
     }
+    autoScaling.close();
     sageMaker.close();
     bucket.close();
   }
@@ -88,6 +97,37 @@ class SageMakerEndpointsTest extends EndpointsContract {
     assertThat(new String(refused.body(), UTF_8)).isEqualTo("empty");
     assertThatThrownBy(() -> invoked.call(prefix + "nobody", "[1]".getBytes(UTF_8)))
         .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void whatIsLeftOfWhatScaledAnEndpointIsAmongTheNamesAndDeleted() {
+    Specification wanted = serving();
+    endpoints.create(wanted);
+    settled(wanted.name());
+    endpoints.scale(
+        wanted.name(),
+        wanted.variant(),
+        new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 2, 600));
+    settled(wanted.name());
+    sageMaker.deleteEndpoint(endpoint -> endpoint.endpointName(wanted.name()));
+    sageMaker.deleteEndpointConfig(
+        configuration -> configuration.endpointConfigName(wanted.name()));
+    sageMaker.deleteModel(model -> model.modelName(wanted.name()));
+    await().atMost(PATIENCE).until(() -> settled(wanted.name()) instanceof State.Absent);
+
+    assertThat(endpoints.names()).contains(wanted.name());
+    assertThat(endpoints.delete(wanted.name())).isTrue();
+    assertThat(endpoints.names()).doesNotContain(wanted.name());
+  }
+
+  @Test
+  void whatDoesNotExistIsNotScaled() {
+    assertThat(
+            endpoints.scale(
+                prefix + "nobody",
+                "version-1",
+                new Backend.Scaled(new Backend.RealTime("ml.m5.large", 1), 2, 600)))
+        .hasValueSatisfying(why -> assertThat(why).contains("400 ValidationException"));
   }
 
   @Test
@@ -123,6 +163,37 @@ class SageMakerEndpointsTest extends EndpointsContract {
   @Override
   protected Specification failing() {
     return specification(prefix + made++, Map.of(AnsweringContainer.FAILS, "yes"));
+  }
+
+  @Override
+  protected String scaling(String name) {
+    var targets =
+        autoScaling
+            .describeScalableTargets(describe ->
+                describe
+                    .serviceNamespace(ServiceNamespace.SAGEMAKER)
+                    .resourceIds("endpoint/%s/variant/version-1".formatted(name)))
+            .scalableTargets();
+    var policies =
+        autoScaling
+            .describeScalingPolicies(describe ->
+                describe
+                    .serviceNamespace(ServiceNamespace.SAGEMAKER)
+                    .resourceId("endpoint/%s/variant/version-1".formatted(name)))
+            .scalingPolicies();
+    assertThat(policies).hasSameSizeAs(targets);
+    if (targets.isEmpty()) {
+      return "";
+    }
+    var tracked = policies.getFirst().targetTrackingScalingPolicyConfiguration();
+    assertThat(tracked.predefinedMetricSpecification().predefinedMetricType())
+        .isEqualTo(MetricType.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE);
+    return String.format(
+        Locale.ROOT,
+        "%s to %s by %.0f",
+        targets.getFirst().minCapacity(),
+        targets.getFirst().maxCapacity(),
+        tracked.targetValue());
   }
 
   @Override

@@ -62,6 +62,14 @@ public final class CostCommand implements Callable<Integer> {
   private double endpointHours = 0;
 
   @Option(
+      names = "--most-endpoint-hours",
+      paramLabel = "H",
+      description =
+          "Hours of those machines where there are always as many as deployment.backend.scaling"
+              + " lets be at most; the total with so many is told besides.")
+  private @Nullable Double mostEndpointHours;
+
+  @Option(
       names = "--endpoint-instance",
       paramLabel = "TYPE",
       description = "Type of those machines.")
@@ -116,7 +124,16 @@ public final class CostCommand implements Callable<Integer> {
           Deployment.read(assembly == null ? new Synthesis(home, "any").of(stage) : assembly);
       Workload workload = Workload.assumed();
       Bill bill = Bill.of(deployment, load, table, workload, allowances);
-      var statement = new Statement(bill, load, workload, allowances);
+      Bill most =
+          mostEndpointHours == null
+              ? null
+              : Bill.of(
+                  deployment,
+                  load.withEndpointHours(mostEndpointHours),
+                  table,
+                  workload,
+                  allowances);
+      var statement = new Statement(bill, most, load, workload, allowances);
       if (json) {
         console.line(statement.json());
       } else {

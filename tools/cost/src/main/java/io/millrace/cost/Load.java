@@ -61,6 +61,27 @@ public record Load(
     require(trainingHours >= 0 && Double.isFinite(trainingHours), "training-hours", trainingHours);
   }
 
+  /**
+   * The same with more hours of machines of endpoints.
+   *
+   * @throws CostException if they are less
+   */
+  Load withEndpointHours(double most) {
+    if (!(most >= endpoints.instanceHours()) || !Double.isFinite(most)) {
+      throw new CostException(
+          "most-endpoint-hours: expected endpoint-hours, %s, or more, got %s"
+              .formatted(endpoints.instanceHours(), most));
+    }
+    return new Load(
+        uploads,
+        rowsPerUpload,
+        predictions,
+        models,
+        trainingHours,
+        instance,
+        new Endpoints(most, endpoints.instance(), endpoints.serverlessMib()));
+  }
+
   long rows() {
     return Math.multiplyExact(uploads, rowsPerUpload);
   }

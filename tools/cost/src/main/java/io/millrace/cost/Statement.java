@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A bill, said to people or to programs. */
 final class Statement {
@@ -20,12 +21,18 @@ final class Statement {
   private static final int DRIVERS = 3;
 
   private final Bill bill;
+  private final @Nullable Bill most;
   private final Load load;
   private final Workload workload;
   private final boolean allowances;
 
-  Statement(Bill bill, Load load, Workload workload, boolean allowances) {
+  /**
+   * @param most the same with as many machines of endpoints as there may be; null where they are
+   *     always as many
+   */
+  Statement(Bill bill, @Nullable Bill most, Load load, Workload workload, boolean allowances) {
     this.bill = bill;
+    this.most = most;
     this.load = load;
     this.workload = workload;
     this.allowances = allowances;
@@ -66,7 +73,16 @@ final class Statement {
                 "Total",
                 FigureFormat.money(bill.total(Line::atRest)),
                 FigureFormat.money(bill.total(Line::withLoad)),
-                "")));
+                most == null ? "" : "at least")));
+    if (most != null) {
+      console.line(
+          console.bold(
+              row(
+                  "",
+                  "",
+                  FigureFormat.money(most.total(Line::withLoad)),
+                  "at most: as many machines of endpoints as scaling lets be")));
+    }
     console.line("");
     drivers("At rest", Line::atRest).forEach(console::line);
     drivers("With load", Line::withLoad).forEach(console::line);
@@ -108,6 +124,9 @@ final class Statement {
     told.put("assumed", workload);
     told.put("atRest", bill.total(Line::atRest));
     told.put("withLoad", bill.total(Line::withLoad));
+    if (most != null) {
+      told.put("withLoadAtMost", most.total(Line::withLoad));
+    }
     told.put("unknown", bill.unknown());
     told.put("lines", lines);
     return Json.text(told);
@@ -205,7 +224,7 @@ final class Statement {
                 FigureFormat.quantity(workload.callsPerUpload())),
         "A row is %s bytes, as it came and as published; what one month adds is kept one month."
             .formatted(FigureFormat.quantity(workload.bytesPerRow())),
-        "A prediction by a serverless endpoint is billed %s ms, and takes %s bytes there and back; machines of endpoints are told without their volumes."
+        "A prediction by a serverless endpoint is billed %s ms, and takes %s bytes there and back; machines of endpoints are told without their volumes, and without the two alarms by which AWS scales them."
             .formatted(
                 FigureFormat.quantity(workload.serverlessMillis()),
                 FigureFormat.quantity(workload.endpointBytes())),

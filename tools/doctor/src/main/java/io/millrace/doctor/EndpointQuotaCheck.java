@@ -12,8 +12,9 @@ import software.amazon.awssdk.services.servicequotas.model.ServiceQuota;
 
 /**
  * Checks that SageMaker lets the account have the endpoints that the stage allows: one with as many
- * machines of each type as one may have there, and a serverless one. Where the stage says nothing
- * of endpoints, what is too little is told and is no fault: versions answer in functions then.
+ * machines of each type as one may have there, or grow to, and a serverless one. Where the stage
+ * says nothing of endpoints, what is too little is told and is no fault: versions answer in
+ * functions then.
  */
 record EndpointQuotaCheck(ProbeClients aws, Place place) implements HealthCheck {
 

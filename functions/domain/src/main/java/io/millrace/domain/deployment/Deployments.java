@@ -173,7 +173,8 @@ public final class Deployments {
   /**
    * Lets a version serve at its endpoint, as {@link #deploy(ModelVersion, RolloutPolicy)}, and
    * notes in the same transaction that nobody waits for that any more. The version that serves
-   * already answers at that endpoint from now on, at once, and at no other.
+   * already answers at that endpoint from now on, at once, and at no other; where it did before,
+   * the route says how that is scaled.
    *
    * @return the route as it is now; empty where the project waits for another endpoint, or for
    *     none, and nothing was changed
@@ -199,9 +200,16 @@ public final class Deployments {
       }
       var read = stateStore().find(Route.key(version.project()));
       if (endpoint != null && read.filter(before -> moves(before.value(), target)).isPresent()) {
-        Route moved = read.get().value().movedTo(target, clock.instant());
+        Route before = read.get().value();
+        boolean stays = endpoint.name().equals(before.live().endpoint());
+        Route moved = stays ? before.scaled(target) : before.movedTo(target, clock.instant());
         return new Decision.Commit<>(
-            moving(read.get(), moved, "the endpoint that the project declares answers")
+            moving(
+                    read.get(),
+                    moved,
+                    stays
+                        ? "its endpoint is scaled as the project declares"
+                        : "the endpoint that the project declares answers")
                 .with(settled),
             Optional.of(moved));
       }

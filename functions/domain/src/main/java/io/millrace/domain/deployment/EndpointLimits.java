@@ -27,18 +27,25 @@ public record EndpointLimits(List<String> instanceTypes, int mostInstances) {
   public void admit(Backend backend) {
     switch (backend) {
       case Backend.Function _, Backend.Serverless _ -> {}
-      case Backend.RealTime(var instanceType, var instanceCount) -> {
-        Check.that(
-            instanceTypes.contains(instanceType),
-            "deployment.backend.instance",
-            "one of %s in this stage".formatted(String.join(", ", instanceTypes)),
-            instanceType);
-        Check.that(
-            instanceCount <= mostInstances,
-            "deployment.backend.count",
-            "%s at most in this stage".formatted(mostInstances),
-            instanceCount);
+      case Backend.RealTime machines -> admit(machines);
+      case Backend.Scaled(var machines, var atMost, var _) -> {
+        admit(machines);
+        admitCount("deployment.backend.scaling.atMost", atMost);
       }
     }
+  }
+
+  private void admit(Backend.RealTime machines) {
+    Check.that(
+        instanceTypes.contains(machines.instanceType()),
+        "deployment.backend.instance",
+        "one of %s in this stage".formatted(String.join(", ", instanceTypes)),
+        machines.instanceType());
+    admitCount("deployment.backend.count", machines.instanceCount());
+  }
+
+  private void admitCount(String field, int count) {
+    Check.that(
+        count <= mostInstances, field, "%s at most in this stage".formatted(mostInstances), count);
   }
 }

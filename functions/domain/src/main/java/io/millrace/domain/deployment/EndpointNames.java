@@ -21,6 +21,11 @@ public record EndpointNames(String stage) {
     return "millrace-%s-".formatted(stage);
   }
 
+  /** What the answers of a version are marked with, at whatever endpoint. */
+  public static String variant(int version) {
+    return "version-" + version;
+  }
+
   /**
    * The name of what serves a version so: 1 to 63 letters, digits and single hyphens. Of a long
    * project name it has the beginning.

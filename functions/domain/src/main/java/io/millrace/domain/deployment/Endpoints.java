@@ -1,10 +1,12 @@
 package io.millrace.domain.deployment;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Backend.SageMakerEndpoint;
 import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.store.ObjectRef;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The endpoints of a stage, which cost as long as they are there. */
@@ -27,7 +29,17 @@ public interface Endpoints {
   State state(String name);
 
   /**
-   * Deletes one with all that it is made of. Idempotent.
+   * Has the number of an endpoint's machines follow what it is asked, from now on and in place of
+   * how it did before. Idempotent; until the endpoint is deleted.
+   *
+   * @param variant as it was made with
+   * @return why that may not be, or not now; empty once it is so
+   * @throws io.millrace.domain.UnavailableException if whether it is so is not known
+   */
+  Optional<String> scale(String name, String variant, Backend.Scaled backend);
+
+  /**
+   * Deletes one with all that it is made of, and what scales it. Idempotent.
    *
    * @return whether nothing is left of it but what vanishes by itself; false where it may not be
    *     deleted now, as something else happens to it
@@ -36,7 +48,8 @@ public interface Endpoints {
   boolean delete(String name);
 
   /**
-   * The names of all endpoints of the stage, and of parts of such that were never put together.
+   * The names of all endpoints of the stage, and of parts of such that were never put together, or
+   * are left of one.
    *
    * @throws io.millrace.domain.UnavailableException if they are not known
    */

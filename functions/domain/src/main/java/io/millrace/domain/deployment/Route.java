@@ -103,6 +103,11 @@ public record Route(
     return new Route(project, deployment + 1, elsewhere, previous, newest, since, rollout, now);
   }
 
+  /** The same version where it is, which is scaled otherwise. */
+  Route scaled(Target same) {
+    return new Route(project, deployment, same, previous, newest, since, rollout, movedAt);
+  }
+
   /**
    * One version as it is loaded.
    *
@@ -110,8 +115,8 @@ public record Route(
    * @param digest that the archive must have, or of what was declared
    * @param endpoint the name of the endpoint in SageMaker that answers with it; null where the
    *     prediction function does
-   * @param backend what that endpoint is made of; null where there is none, or a release before
-   *     this one deployed it
+   * @param backend what that endpoint is made of and how it is scaled; null where there is none, or
+   *     a release before this one deployed it
    */
   public record Target(
       int version,

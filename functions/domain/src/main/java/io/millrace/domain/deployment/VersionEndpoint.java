@@ -41,6 +41,14 @@ public record VersionEndpoint(
     return version == servable.version() && backend.equals(of);
   }
 
+  /**
+   * Whether it is the endpoint at which this answers already, and was to be scaled otherwise, and
+   * perhaps is, or in part.
+   */
+  public boolean isUnsettledAt(Route.Target target) {
+    return name.equals(target.endpoint()) && !(state instanceof State.Settled);
+  }
+
   /** Whether it is this one that is waited for, whatever more is known of it by now. */
   boolean isStill(VersionEndpoint awaited) {
     return isAwaited() && wantedAt.equals(awaited.wantedAt) && name.equals(awaited.name);

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The endpoints that versions are to answer at. */
 public final class VersionEndpoints {
@@ -42,6 +43,11 @@ public final class VersionEndpoints {
    * to who makes them. Idempotent while it is waited for.
    */
   public VersionEndpoint want(Servable version, SageMakerEndpoint backend, EndpointNames names) {
+    return want(version, backend, now -> names.of(version, backend, now));
+  }
+
+  private VersionEndpoint want(
+      Servable version, SageMakerEndpoint backend, Function<Instant, String> name) {
     ProjectName project = version.project();
     return transactions.transact(() -> {
       var read = transactions.stateStore().find(VersionEndpoint.key(project));
@@ -49,7 +55,7 @@ public final class VersionEndpoints {
       if (before.filter(each -> each.isAwaited() && each.isFor(version, backend)).isPresent()) {
         return new Decision.NoChange<>(before.get());
       }
-      VersionEndpoint wanted = endpoint(version, backend, names, new State.Awaited(""));
+      VersionEndpoint wanted = endpoint(version, backend, name, new State.Awaited(""));
       return new Decision.Commit<>(
           change(
               read,
@@ -58,6 +64,16 @@ public final class VersionEndpoints {
               List.of(new Event.EndpointWanted(project, version.version()))),
           wanted);
     });
+  }
+
+  /**
+   * Wants the endpoint at which a version serves to be scaled otherwise, as it is, in the place of
+   * any that the project waits for. Idempotent as {@link #want}.
+   *
+   * @param name of that endpoint
+   */
+  public VersionEndpoint wantScaled(Servable version, Backend.Scaled backend, String name) {
+    return want(version, backend, _ -> name);
   }
 
   /**
@@ -76,16 +92,17 @@ public final class VersionEndpoints {
           .isPresent()) {
         return new Decision.NoChange<>(before.get());
       }
-      VersionEndpoint endpoint = endpoint(version, backend, names, refused);
+      VersionEndpoint endpoint =
+          endpoint(version, backend, now -> names.of(version, backend, now), refused);
       return new Decision.Commit<>(change(read, endpoint, why, List.of()), endpoint);
     });
   }
 
   private VersionEndpoint endpoint(
-      Servable version, SageMakerEndpoint backend, EndpointNames names, State state) {
+      Servable version, SageMakerEndpoint backend, Function<Instant, String> name, State state) {
     Instant now = clock.instant();
     return new VersionEndpoint(
-        version.project(), version.version(), names.of(version, backend, now), backend, now, state);
+        version.project(), version.version(), name.apply(now), backend, now, state);
   }
 
   /** Notes what is known of one that is waited for; the history does not say it. */
@@ -165,6 +182,9 @@ public final class VersionEndpoints {
     return switch (backend) {
       case Backend.RealTime(var type, var count) ->
           "an endpoint of SageMaker, %s × %s".formatted(count, type);
+      case Backend.Scaled(var machines, var atMost, var invocations) ->
+          "an endpoint of SageMaker, %s to %s × %s by %s invocations of each a minute"
+              .formatted(machines.instanceCount(), atMost, machines.instanceType(), invocations);
       case Backend.Serverless(var memory, var concurrency) ->
           "a serverless endpoint of SageMaker, %s MiB, %s at once".formatted(memory, concurrency);
     };

@@ -1,6 +1,7 @@
 package io.millrace.domain.project;
 
 import io.millrace.domain.Check;
+import org.jspecify.annotations.Nullable;
 
 /** Where a version answers. */
 public sealed interface Backend {
@@ -32,6 +33,47 @@ public sealed interface Backend {
           "instance count",
           "1 to " + MOST_INSTANCES,
           instanceCount);
+    }
+  }
+
+  /**
+   * An endpoint on machines of its own, whose number follows what it is asked.
+   *
+   * @param machines what it begins with, and always has
+   * @param atMost how many there may be, more than those
+   * @param invocations of each machine a minute, which their number is held to: 1 to {@value
+   *     #MOST_INVOCATIONS}
+   */
+  record Scaled(RealTime machines, int atMost, int invocations) implements SageMakerEndpoint {
+
+    private static final int MOST_INVOCATIONS = 10_000_000;
+
+    public Scaled {
+      Check.that(
+          atMost > machines.instanceCount() && atMost <= RealTime.MOST_INSTANCES,
+          "scaling.atMost",
+          "%s (one more than count) to %s"
+              .formatted(machines.instanceCount() + 1, RealTime.MOST_INSTANCES),
+          atMost);
+      Check.that(
+          invocations >= 1 && invocations <= MOST_INVOCATIONS,
+          "scaling.invocations",
+          "1 to " + MOST_INVOCATIONS,
+          invocations);
+    }
+
+    /** Whether an endpoint of the other can have its machines scaled so, as it is. */
+    public boolean fits(@Nullable SageMakerEndpoint other) {
+      return switch (other) {
+        case null -> false;
+        case RealTime before -> isSameType(before);
+        case Scaled before -> isSameType(before.machines);
+        case Serverless _ -> false;
+      };
+    }
+
+    private boolean isSameType(RealTime other) {
+      return machines.instanceType.equals(other.instanceType);
     }
   }
 

@@ -40,8 +40,40 @@ class EndpointLimitsTest {
     refused("most instances", () -> new EndpointLimits(List.of("ml.m5.large"), 0));
   }
 
+  @Test
+  void whatIsScaledIsAdmittedAsFarAsItMayGrow() {
+    bounded(
+        "deployment.backend.scaling.atMost",
+        (Integer most) -> admitted(new Backend.Scaled(machines(1), most, 600)),
+        List.of(2),
+        List.of(3));
+    refused(
+        "deployment.backend.count", () -> LIMITS.admit(new Backend.Scaled(machines(3), 4, 600)));
+  }
+
+  @Test
+  void whatIsScaledGrowsToMoreThanItBeginsWithByInvocationsThatAreCounted() {
+    bounded(
+        "scaling.atMost",
+        (Integer most) -> new Backend.Scaled(machines(2), most, 600),
+        List.of(3, 100),
+        List.of(0, 1, 2, 101));
+    bounded(
+        "scaling.invocations",
+        (Integer invocations) -> new Backend.Scaled(machines(1), 2, invocations),
+        List.of(1, 10_000_000),
+        List.of(0, 10_000_001));
+  }
+
+  private static Backend.RealTime machines(int count) {
+    return new Backend.RealTime("ml.m5.large", count);
+  }
+
   private static Object admitted(String type, int count) {
-    var backend = new Backend.RealTime(type, count);
+    return admitted(new Backend.RealTime(type, count));
+  }
+
+  private static Object admitted(Backend backend) {
     LIMITS.admit(backend);
     return backend;
   }

@@ -1,16 +1,24 @@
 package io.millrace.domain.deployment;
 
+import io.millrace.domain.project.Backend;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints that are made and fail when a test says so; those that are being made are kept. */
 public final class InMemoryEndpoints implements Endpoints {
 
   private final Map<String, State> states = new TreeMap<>();
   private final Map<String, Specification> specifications = new TreeMap<>();
+
+  private final Map<String, Backend.Scaled> scaled = new TreeMap<>();
+
+  /** Why none is scaled; null where they are. */
+  public @Nullable String unscalable;
 
   /** Whether there is room for more. */
   public boolean full;
@@ -34,17 +42,36 @@ public final class InMemoryEndpoints implements Endpoints {
   }
 
   @Override
+  public Optional<String> scale(String name, String variant, Backend.Scaled backend) {
+    if (!specification(name).variant().equals(variant)) {
+      return Optional.of("%s has no variant %s".formatted(name, variant));
+    }
+    if (unscalable == null) {
+      scaled.put(name, backend);
+    }
+    return Optional.ofNullable(unscalable);
+  }
+
+  @Override
   public boolean delete(String name) {
     if (state(name) instanceof State.Changing) {
       return false;
     }
     states.remove(name);
+    scaled.remove(name);
     return true;
   }
 
   @Override
   public Set<String> names() {
-    return new TreeSet<>(states.keySet());
+    var names = new TreeSet<>(states.keySet());
+    names.addAll(scaled.keySet());
+    return names;
+  }
+
+  /** How endpoints are scaled, by name. */
+  public Map<String, Backend.Scaled> scaled() {
+    return Map.copyOf(scaled);
   }
 
   /** What was asked for under a name. */

@@ -5,6 +5,7 @@ import io.millrace.domain.deployment.Endpoints.State;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.store.ObjectRef;
 import java.util.Map;
+import java.util.Optional;
 
 class InMemoryEndpointsTest extends EndpointsContract {
 
@@ -27,6 +28,15 @@ class InMemoryEndpointsTest extends EndpointsContract {
   }
 
   @Override
+  protected String scaling(String name) {
+    return Optional.ofNullable(endpoints.scaled().get(name))
+        .map(each ->
+            "%s to %s by %s"
+                .formatted(each.machines().instanceCount(), each.atMost(), each.invocations()))
+        .orElse("");
+  }
+
+  @Override
   protected State settled(String name) {
     if (name.startsWith("fails")) {
       endpoints.fail("no ping");
@@ -40,6 +50,6 @@ class InMemoryEndpointsTest extends EndpointsContract {
         name,
         "version-1",
         new Endpoints.Served.Archive(new ObjectRef("models", "model.tar.gz", "v1"), Map.of()),
-        new Backend.Serverless(2048, 5));
+        new Backend.RealTime("ml.m5.large", 1));
   }
 }

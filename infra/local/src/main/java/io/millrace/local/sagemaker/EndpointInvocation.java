@@ -49,7 +49,7 @@ final class EndpointInvocation {
       send(
           exchange,
           variant,
-          variant.process().invoke(headers(exchange), exchange.body().readAllBytes()));
+          variant.next().invoke(headers(exchange), exchange.body().readAllBytes()));
     } catch (IOException e) {
       modelError(exchange, variant, 0, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -63,9 +63,8 @@ final class EndpointInvocation {
     if (wanted == null) {
       return endpoint.choose(ThreadLocalRandom.current());
     }
-    return endpoint.variants().stream()
-        .filter(variant -> variant.name().equals(wanted))
-        .findFirst()
+    return endpoint
+        .variant(wanted)
         .orElseThrow(() ->
             EndpointDefinitions.invalid(
                 "Variant %s does not exist on endpoint %s.".formatted(wanted, endpoint.name())));

@@ -1,23 +1,17 @@
 package io.millrace.local.sagemaker;
 
-import io.millrace.local.process.FileTrees;
 import io.millrace.local.sagemaker.Endpoint.Variant;
 import io.millrace.local.service.Arns;
 import io.millrace.local.service.JsonFolder;
 import io.millrace.local.service.JsonTrees;
-import io.millrace.local.service.LogSink;
 import io.millrace.local.service.ServiceException;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Endpoints, each variant a process of this machine. What they are made of is kept, and served
- * again after a restart.
+ * Endpoints, each instance of a variant a process of this machine. What they are made of is kept,
+ * and served again after a restart.
  *
  * <p>An update starts what is new beside what answers, and ends that only once the new one can
  * predict; where it cannot, what answered goes on under its old configuration, and the endpoint is
@@ -37,38 +31,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class EndpointProcesses implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointProcesses.class);
-  private static final Duration STARTING = Duration.ofMinutes(2);
 
-  private final Path folder;
   private final JsonFolder kept;
-  private final TrainingPrograms programs;
-  private final EndpointDefinitions models;
   private final EndpointDefinitions configurations;
-  private final JobStorage storage;
-  private final LogSink log;
+  private final VariantContainers containers;
   private final StateChanges changes;
   private final InstantSource clock;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<String, Endpoint> all = new ConcurrentHashMap<>();
 
   EndpointProcesses(
-      Path folder,
-      TrainingPrograms programs,
-      EndpointDefinitions models,
+      JsonFolder kept,
       EndpointDefinitions configurations,
-      JobStorage storage,
-      LogSink log,
+      VariantContainers containers,
       StateChanges changes,
       InstantSource clock) {
-    this.folder = folder;
-    this.kept = new JsonFolder(folder.resolve("kept"));
-    this.programs = programs;
-    this.models = models;
+    this.kept = kept;
     this.configurations = configurations;
-    this.storage = storage;
-    this.log = log;
+    this.containers = containers;
     this.changes = changes;
     this.clock = clock;
   }
@@ -186,62 +166,80 @@ final class EndpointProcesses implements AutoCloseable {
     }
   }
 
-  private Variant variant(String endpoint, String configuration, JsonNode variant)
-      throws IOException, InterruptedException {
-    String name = variant.path("VariantName").asString();
-    JsonNode container = models.find(variant.path("ModelName").asString()).path("PrimaryContainer");
-    Path root = folder.resolve(endpoint).resolve(configuration).resolve(name);
-    FileTrees.delete(root);
-    Path model = Files.createDirectories(root.resolve("model"));
-    String data = container.path("ModelDataUrl").asString("");
-    if (!data.isEmpty()) {
-      S3Uri from = S3Uri.parse("modelDataUrl", data);
-      storage.download(from.bucket(), from.key(), model.resolve("model.tar.gz"));
+  /**
+   * Has another number of processes answer for a variant once they can. What cannot be started
+   * leaves those that there are.
+   *
+   * @throws ServiceException with code {@code ValidationException} if there is no such endpoint, or
+   *     it is changing
+   */
+  void resize(String name, String variant, int count) {
+    Endpoint before = find(name);
+    Optional<Variant> found = before.variant(variant);
+    if (!before.status().equals(Endpoint.IN_SERVICE) || found.isEmpty()) {
+      throw EndpointDefinitions.invalid(
+          "Cannot update in-progress endpoint \"%s\".".formatted(arn(name)));
     }
-    String below = container.at("/ModelDataSource/S3DataSource/S3Uri").asString("");
-    if (!below.isEmpty()) {
-      lay(S3Uri.parse("s3Uri", below), model);
+    Endpoint now =
+        all.computeIfPresent(
+            name,
+            (_, each) ->
+                each.equals(before) ? each.with(Endpoint.UPDATING, null, seconds()) : each);
+    if (now == null || !now.status().equals(Endpoint.UPDATING)) {
+      return; // it was deleted or updated meanwhile
     }
-    Map<String, String> environment = new LinkedHashMap<>();
-    container
-        .path("Environment")
-        .forEachEntry((key, value) -> environment.put(key, value.asString()));
-    var trace =
-        new ProcessTrace(
-            folder.resolve(endpoint).resolve("%s.%s.process".formatted(configuration, name)));
-    trace.endOrphan(); // of a cloud that was killed
-    VariantProcess process =
-        VariantProcess.start(
-            programs.of(container.path("Image").asString()).serving(),
-            root,
-            environment,
-            client,
-            log,
-            "/aws/sagemaker/Endpoints/" + endpoint,
-            name + "/i-" + clock.millis());
-    trace.keep(process.handle());
-    if (!process.awaitReady(STARTING)) {
-      process.close();
-      throw new IOException(
-          "The primary container for production variant %s did not pass the ping health check. Please check CloudWatch logs for this endpoint."
-              .formatted(name));
-    }
-    return new Variant(name, variant.path("InitialVariantWeight").asDouble(1), process);
+    threads.execute(() -> resize(before, found.get(), count));
   }
 
-  private void lay(S3Uri prefix, Path folder) throws IOException {
-    List<String> keys = storage.list(prefix.bucket(), prefix.key());
-    if (keys.isEmpty()) {
-      throw new IOException(
-          "There is nothing below s3://%s/%s.".formatted(prefix.bucket(), prefix.key()));
-    }
-    for (String key : keys) {
-      Path file = folder.resolve(key.substring(prefix.key().length())).normalize();
-      if (key.endsWith("/") || !file.startsWith(folder)) {
-        continue;
+  private void resize(Endpoint before, Variant variant, int count) {
+    List<VariantProcess> had = variant.processes();
+    List<VariantProcess> has = new ArrayList<>(had.subList(0, Math.min(count, had.size())));
+    try {
+      JsonNode said = said(before.configuration(), variant.name());
+      while (has.size() < count) {
+        has.add(containers.start(before.name(), before.configuration(), said, has.size()));
       }
-      Files.createDirectories(file.getParent());
-      storage.download(prefix.bucket(), key, file);
+    } catch (IOException | ServiceException e) {
+      LOG.warn("endpoint {} has {} instances: {}", before.name(), has.size(), e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Endpoint next =
+        all.computeIfPresent(
+            before.name(), (_, endpoint) -> endpoint.with(variant.with(has), seconds()));
+    had.stream().filter(each -> !has.contains(each)).forEach(VariantProcess::close);
+    if (next == null) { // deleted meanwhile
+      has.forEach(VariantProcess::close);
+    } else {
+      changes.announce(next);
+    }
+  }
+
+  private JsonNode said(String configuration, String variant) {
+    return configurations
+        .find(configuration)
+        .path("ProductionVariants")
+        .valueStream()
+        .filter(each -> each.path("VariantName").asString().equals(variant))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Variant variant(String endpoint, String configuration, JsonNode variant)
+      throws IOException, InterruptedException {
+    List<VariantProcess> processes = new ArrayList<>();
+    try {
+      int count = variant.path("InitialInstanceCount").asInt(1);
+      while (processes.size() < count) {
+        processes.add(containers.start(endpoint, configuration, variant, processes.size()));
+      }
+      return new Variant(
+          variant.path("VariantName").asString(),
+          variant.path("InitialVariantWeight").asDouble(1),
+          processes);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      processes.forEach(VariantProcess::close);
+      throw e;
     }
   }
 
@@ -282,7 +280,7 @@ final class EndpointProcesses implements AutoCloseable {
           .addObject()
           .put("VariantName", variant.name())
           .put("CurrentWeight", variant.weight())
-          .put("CurrentInstanceCount", 1);
+          .put("CurrentInstanceCount", variant.processes().size());
     }
     return told;
   }
@@ -327,7 +325,7 @@ final class EndpointProcesses implements AutoCloseable {
   }
 
   private static void end(List<Variant> variants) {
-    variants.forEach(variant -> variant.process().close());
+    variants.forEach(variant -> variant.processes().forEach(VariantProcess::close));
   }
 
   @Override
@@ -335,6 +333,6 @@ final class EndpointProcesses implements AutoCloseable {
     threads.shutdownNow();
     all.values().forEach(endpoint -> end(endpoint.variants()));
     threads.close();
-    client.close();
+    containers.close();
   }
 }

@@ -120,7 +120,9 @@ final class SageMakerInputs {
 
   record DeleteModel(String modelName) {}
 
-  /** What concerns the instance is kept and told: each variant is one process here. */
+  /**
+   * What concerns the instance is kept and told: each instance of a variant is one process here.
+   */
   record CreateEndpointConfig(
       String endpointConfigName,
       List<ProductionVariant> productionVariants,

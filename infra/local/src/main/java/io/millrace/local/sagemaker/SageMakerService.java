@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The training jobs of SageMaker, and its endpoints. */
+/** The training jobs of SageMaker, and its endpoints, which Application Auto Scaling scales. */
 public final class SageMakerService implements AwsService {
 
   private static final int USUAL_PAGE = 10;
@@ -66,6 +66,7 @@ public final class SageMakerService implements AwsService {
   private final EndpointDefinitions models;
   private final EndpointDefinitions configurations;
   private final EndpointProcesses endpoints;
+  private final ScalableTargets scaling;
   private final JsonProtocol protocol =
       new JsonProtocol(
           signingName(),
@@ -122,7 +123,13 @@ public final class SageMakerService implements AwsService {
             "endpoint-config", new JsonFolder(endpointsFolder.resolve("configurations")), clock);
     this.endpoints =
         new EndpointProcesses(
-            endpointsFolder, programs, models, configurations, storage, logs, changes, clock);
+            new JsonFolder(endpointsFolder.resolve("kept")),
+            configurations,
+            new VariantContainers(endpointsFolder, programs, models, storage, logs, clock),
+            changes,
+            clock);
+    this.scaling =
+        new ScalableTargets(new JsonFolder(endpointsFolder.resolve("scaled")), endpoints, clock);
   }
 
   /** Goes on with what an earlier process left, in whatever way that ended. */
@@ -130,6 +137,7 @@ public final class SageMakerService implements AwsService {
   public void start() {
     jobs.resume();
     endpoints.resume();
+    scaling.start();
   }
 
   @Override
@@ -137,16 +145,22 @@ public final class SageMakerService implements AwsService {
     return "sagemaker";
   }
 
-  /** An endpoint of this name answers, and not an API that answers as one does. */
+  /**
+   * An endpoint of this name answers, and not an API that answers as one does; and what is signed
+   * for Application Auto Scaling.
+   */
   @Override
   public boolean claims(String signedFor, AwsExchange signed) {
-    return signedFor.equals(signingName()) && EndpointInvocation.isOf(signed, endpoints);
+    return signedFor.equals(ScalableTargets.SIGNING_NAME)
+        || (signedFor.equals(signingName()) && EndpointInvocation.isOf(signed, endpoints));
   }
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
     if (EndpointInvocation.isOne(exchange)) {
       EndpointInvocation.answer(exchange, endpoints);
+    } else if (ScalableTargets.isFor(exchange)) {
+      scaling.handle(exchange);
     } else {
       protocol.handle(exchange);
     }
@@ -154,6 +168,7 @@ public final class SageMakerService implements AwsService {
 
   @Override
   public void close() {
+    scaling.close();
     endpoints.close();
     jobs.close();
   }

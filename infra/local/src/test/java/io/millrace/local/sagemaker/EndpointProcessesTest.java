@@ -20,6 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ class EndpointProcessesTest {
 
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+  private static final String RESOURCE = "endpoint/churn/variant/all";
 
   @TempDir private Path folder;
 
@@ -52,12 +56,15 @@ class EndpointProcessesTest {
 
   private EndpointProcesses endpoints() {
     return new EndpointProcesses(
-        folder.resolve("endpoints"),
-        new TrainingPrograms(Map.of("echo", program("200"), "broken", program("ends"))),
-        models,
+        new JsonFolder(folder.resolve("kept")),
         configurations,
-        new OneObject(),
-        (_, _, _) -> {},
+        new VariantContainers(
+            folder.resolve("endpoints"),
+            new TrainingPrograms(Map.of("echo", program("200"), "broken", program("ends"))),
+            models,
+            new OneObject(),
+            (_, _, _) -> {},
+            InstantSource.system()),
         new StateChanges(
             (_, _, type, detail, _) -> {
               var told = JsonTrees.parse(detail.getBytes(UTF_8));
@@ -183,7 +190,128 @@ class EndpointProcessesTest {
     assertThat(ask()).startsWith("one");
   }
 
+  @Test
+  void eachInstanceIsAProcessAndTheyAnswerInTurn() throws Exception {
+    define("first", "echo", "one", 2);
+    endpoints.create("churn", "first");
+    await(() -> status().equals("InService"));
+    assertThat(processes(2)).hasSize(2);
+    assertThat(process()).isIn(process(), process());
+    assertThat(instances()).isEqualTo(2);
+
+    endpoints.resize("churn", "all", 3);
+    await(() -> instances() == 3 && status().equals("InService"));
+    assertThat(processes(3)).hasSize(3);
+    assertThat(ask()).startsWith("one");
+
+    Set<ProcessHandle> before = processes(3);
+    endpoints.resize("churn", "all", 1);
+    await(() -> before.stream().filter(ProcessHandle::isAlive).count() == 1);
+    assertThat(process()).isEqualTo(process()).isIn(before);
+    endpoints.delete("churn");
+    await(() -> before.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  @Test
+  void asManyAnswerAsBringEachBackToWhatItIsToBeAskedAMinuteWithinTheLimits() {
+    define("first", "echo", "one");
+    endpoints.create("churn", "first");
+    await(() -> status().equals("InService"));
+    var scaling =
+        new ScalableTargets(
+            new JsonFolder(folder.resolve("scaled")), endpoints, InstantSource.system());
+    scaled(scaling, 1, 3, 10);
+
+    for (int minute = 0; minute < ScalableTargets.MINUTES_ABOVE; minute++) {
+      assertThat(instances()).isEqualTo(1);
+      asked(20); // of one, which is to be asked 10: two are enough
+      scaling.look();
+    }
+    await(() -> instances() == 2 && status().equals("InService"));
+
+    var restarted =
+        new ScalableTargets(
+            new JsonFolder(folder.resolve("scaled")), endpoints, InstantSource.system());
+    for (int minute = 0; minute < ScalableTargets.MINUTES_ABOVE; minute++) {
+      asked(90); // would take nine
+      restarted.look();
+    }
+    await(() -> instances() == 3 && status().equals("InService"));
+
+    for (int minute = 0; minute < ScalableTargets.MINUTES_BELOW; minute++) {
+      assertThat(instances()).isEqualTo(3);
+      restarted.look();
+    }
+    await(() -> instances() == 1 && status().equals("InService"));
+
+    scaled(restarted, 2, 3, 10);
+    await(() -> instances() == 2 && status().equals("InService"));
+    restarted.deregister(
+        new ScalingInputs.DeregisterScalableTarget(
+            ScalingInputs.Namespace.SAGEMAKER, RESOURCE, ScalingInputs.Dimension.INSTANCES));
+    for (int minute = 0; minute < ScalableTargets.MINUTES_ABOVE; minute++) {
+      asked(90);
+      restarted.look();
+    }
+    assertThat(instances()).isEqualTo(2);
+    assertThat(status()).isEqualTo("InService");
+    scaling.close();
+    restarted.close();
+  }
+
+  private static void scaled(ScalableTargets scaling, int least, int most, double target) {
+    var _ =
+        scaling.register(
+            new ScalingInputs.RegisterScalableTarget(
+                ScalingInputs.Namespace.SAGEMAKER,
+                RESOURCE,
+                ScalingInputs.Dimension.INSTANCES,
+                least,
+                most));
+    var tracking =
+        new ScalingInputs.TargetTracking(
+            target,
+            new ScalingInputs.PredefinedMetricSpecification(
+                ScalingInputs.Metric.SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE));
+    var _ =
+        scaling.put(
+            new ScalingInputs.PutScalingPolicy(
+                "invocations",
+                ScalingInputs.Namespace.SAGEMAKER,
+                RESOURCE,
+                ScalingInputs.Dimension.INSTANCES,
+                ScalingInputs.PolicyType.TARGET_TRACKING_SCALING,
+                tracking),
+            JsonTrees.parse(
+                "{\"TargetTrackingScalingPolicyConfiguration\": {\"TargetValue\": %s}}"
+                    .formatted(target)
+                    .getBytes(UTF_8)));
+  }
+
+  private void asked(int times) {
+    for (int request = 0; request < times; request++) {
+      var _ = process();
+    }
+  }
+
+  /** Who answers the next requests. */
+  private Set<ProcessHandle> processes(int requests) {
+    return Stream.generate(this::process).limit(requests).collect(Collectors.toSet());
+  }
+
+  private ProcessHandle process() {
+    return endpoints.find("churn").variants().getFirst().next().handle();
+  }
+
+  private int instances() {
+    return endpoints.description("churn").at("/ProductionVariants/0/CurrentInstanceCount").asInt();
+  }
+
   private void define(String configuration, String image, String said) {
+    define(configuration, image, said, 1);
+  }
+
+  private void define(String configuration, String image, String said, int instances) {
     models.create(
         configuration,
         JsonTrees.parse(
@@ -198,9 +326,10 @@ class EndpointProcessesTest {
         configuration,
         JsonTrees.parse(
             """
-            {"EndpointConfigName": "%s", "ProductionVariants": [{"VariantName": "all", "ModelName": "%s"}]}
+            {"EndpointConfigName": "%s", "ProductionVariants": [{"VariantName": "all", "ModelName": "%s",
+             "InitialInstanceCount": %s}]}
             """
-                .formatted(configuration, configuration)
+                .formatted(configuration, configuration, instances)
                 .getBytes(UTF_8)),
         "EndpointConfigArn");
   }
@@ -211,7 +340,7 @@ class EndpointProcessesTest {
             .find("churn")
             .variants()
             .getFirst()
-            .process()
+            .next()
             .invoke(Map.of("content-type", "text/csv"), "3,Month".getBytes(UTF_8));
     return new String(answer.body(), UTF_8);
   }
