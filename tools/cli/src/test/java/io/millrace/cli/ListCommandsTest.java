@@ -42,7 +42,8 @@ class ListCommandsTest {
     assertThat(served.run("uploads", "telco-churn")).isZero();
 
     assertThat(served.out())
-        .containsPattern("monday.csv +[-0-9]+ [:0-9]+Z +waits for others until 20[-:T0-9]+Z\n")
+        .containsPattern(
+            "monday.csv +[-0-9]+ [:0-9]+Z +waits for others until 20[-0-9]+ [:0-9]+Z\n")
         .containsPattern("day2/part-0000.parquet +[-0-9]+ [:0-9]+Z +waits for day2/_SUCCESS\n")
         .containsPattern("day1/part-0000.parquet +[-0-9]+ [:0-9]+Z +dataset version 1\n")
         .containsPattern(
