@@ -48,8 +48,24 @@ class BranchedDatasetTest {
     assertThat(commands.run("branches", PROJECT)).contains("cleaner: 2 versions, open");
     assertThat(platform.get("/v1/projects/%s/runs".formatted(PROJECT)).path("runs").size()).isOne();
 
+    assertThat(commands.run("train", PROJECT + "@cleaner", "-m", "what would it be worth?"))
+        .contains("It learned from version 2 of branch cleaner, and serves nobody");
+    JsonNode tried = platform.get("/v1/projects/%s/runs".formatted(PROJECT)).at("/runs/0");
+    String run = tried.path("runId").asString();
+    assertThat(tried.path("branch").asString()).isEqualTo("cleaner");
+    assertThat(commands.run("runs", PROJECT)).contains("2 of cleaner");
+    assertThat(commands.run("compare", PROJECT, run))
+        .contains("held-out rows of version 2 of branch cleaner", "version 1", "auc");
+    assertThat(commands.run("version", PROJECT, run)).contains("passed every gate", "months");
+    assertThat(commands.refused("deploy", PROJECT, run, "-m", "at once"))
+        .contains("never serves: merge the branch first");
+    assertThat(platform.get("/v1/projects/%s/versions".formatted(PROJECT)).path("versions").size())
+        .isOne();
+
     assertThat(commands.run("merge", PROJECT, "cleaner", "-m", "it is"))
         .contains("version 2 serves");
+    assertThat(platform.get("/v1/projects/%s/runs".formatted(PROJECT)).path("runs").size())
+        .isEqualTo(3);
     assertThat(commands.run("branches", PROJECT)).contains("dataset 2", "merged from cleaner");
 
     JsonNode uploads =

@@ -16,6 +16,23 @@ record Commands(Map<String, String> environment) {
 
   /** What a command prints that succeeds. */
   String run(Object... arguments) {
+    Printed printed = printed(arguments);
+    assertThat(printed.code())
+        .as("%s: %s%s", List.of(arguments), printed.out(), printed.err())
+        .isZero();
+    return printed.out();
+  }
+
+  /** What a command says that is refused. */
+  String refused(Object... arguments) {
+    Printed printed = printed(arguments);
+    assertThat(printed.code()).as("%s: %s", List.of(arguments), printed.out()).isNotZero();
+    return printed.err();
+  }
+
+  private record Printed(int code, String out, String err) {}
+
+  private Printed printed(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -24,7 +41,6 @@ record Commands(Map<String, String> environment) {
                     new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false),
                 environment)
             .execute(Stream.of(arguments).map(String::valueOf).toList(), List.of());
-    assertThat(code).as("%s: %s%s", List.of(arguments), out, err).isZero();
-    return out.toString(UTF_8);
+    return new Printed(code, out.toString(UTF_8), err.toString(UTF_8));
   }
 }
