@@ -25,6 +25,7 @@ import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -354,7 +355,17 @@ public abstract class StageFixture {
                     2.0,
                     DriftVerdict.DRIFT,
                     true,
-                    "saved is -3.00 a prediction.")));
+                    "saved is -3.00 a prediction.")),
+            List.of(
+                new SegmentQuality(
+                    "plan",
+                    "large",
+                    300,
+                    0.25,
+                    120,
+                    new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.5, 0.4, 0.6))),
+                    new TreeMap<>(Map.of("saved", -4.5))),
+                new SegmentQuality("plan", null, 200, null, 0, new TreeMap<>(), new TreeMap<>())));
     stateStore.write(
         List.of(
             Write.create(WindowQuality.key(CHURN, 1, NOW), quality),

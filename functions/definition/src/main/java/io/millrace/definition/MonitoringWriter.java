@@ -1,6 +1,7 @@
 package io.millrace.definition;
 
 import static io.millrace.definition.YamlLines.duration;
+import static io.millrace.definition.YamlLines.list;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
 
@@ -40,6 +41,9 @@ final class MonitoringWriter {
                   respond.mostAWeek(),
                   respond.rollsBack() ? ", rollBack: true" : "",
                   respond.stops() ? ", stop: true" : ""));
+    }
+    if (!monitoring.segmentColumns().isEmpty()) {
+      out.line("  segments: " + list(monitoring.segmentColumns().stream()));
     }
     if (!monitoring.businessMetrics().isEmpty()) {
       out.line("  metrics:");

@@ -58,7 +58,8 @@ final class RulesReader {
 
   Optional<MonitoringPolicy> monitoring(YamlValue value) {
     Section section =
-        value.section("watchPsi", "driftPsi", "minimumRows", "window", "respond", "metrics");
+        value.section(
+            "watchPsi", "driftPsi", "minimumRows", "window", "respond", "metrics", "segments");
     double watch = section.get("watchPsi", YamlValue::number, MONITORING.watchPsi());
     double drift = section.get("driftPsi", YamlValue::number, MONITORING.driftPsi());
     long rows = section.get("minimumRows", YamlValue::integer, MONITORING.minimumRows());
@@ -66,7 +67,14 @@ final class RulesReader {
     Duration window = section.find("window").flatMap(YamlValue::duration).orElse(null);
     List<BusinessMetric> metrics =
         section.find("metrics").flatMap(MetricsReader::read).orElse(null);
-    return value.make(() -> new MonitoringPolicy(watch, drift, rows, window, respond, metrics));
+    List<String> segments =
+        section
+            .find("segments")
+            .map(list -> list.items().stream().flatMap(each -> each.text().stream()).toList())
+            .filter(columns -> !columns.isEmpty())
+            .orElse(null);
+    return value.make(
+        () -> new MonitoringPolicy(watch, drift, rows, window, respond, metrics, segments));
   }
 
   private static Optional<ResponsePolicy> response(YamlValue value) {

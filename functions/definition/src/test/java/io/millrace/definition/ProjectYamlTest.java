@@ -161,6 +161,21 @@ class ProjectYamlTest {
     return project.monitoring().businessMetrics().getFirst();
   }
 
+  @Test
+  void whatTellsPredictionsApartIsReadAndWrittenAgain() {
+    String yaml = SMALLEST + "  plan: category\nmonitoring: {segments: [plan]}\n";
+    Project project = ProjectYaml.parse(yaml);
+
+    assertThat(project.monitoring().segmentColumns()).containsExactly("plan");
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
+        .isEqualTo(project.monitoring());
+    for (String other : List.of("churn", "tenure", "none")) {
+      assertThatThrownBy(() -> ProjectYaml.parse(yaml.replace("[plan]", "[" + other + "]")))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining("monitoring.segments must be");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -8,8 +8,11 @@ import io.millrace.domain.project.Gain;
 import io.millrace.domain.project.Project;
 import io.millrace.monitoring.JoinedPredictions.Pair;
 import io.millrace.wire.Capture;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** Measures what predictions earned by what came true of them, by the project's metrics. */
@@ -44,6 +47,17 @@ final class Earnings {
                     earned(metric.gain(), all),
                     before.stream().map(WindowQuality::poorer).toList()))
             .toList();
+  }
+
+  /** What a prediction earned on average, by the metric's name. */
+  Map<String, Double> means(List<Pair> pairs) {
+    Map<String, Double> means = new HashMap<>();
+    for (BusinessMetric metric : project.monitoring().businessMetrics()) {
+      DoubleStream.of(earned(metric.gain(), pairs))
+          .average()
+          .ifPresent(mean -> means.put(metric.name(), mean));
+    }
+    return means;
   }
 
   private double[] earned(Gain gain, List<Pair> pairs) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -55,9 +56,21 @@ final class JoinedPredictions {
    * A prediction.
    *
    * @param entity what stands for the value of the entity key; null where there is none
+   * @param segments the values of the columns that tell kinds of rows apart, empty where a row has
+   *     none; null where there are no such columns
    */
   record Prediction(
-      String id, int version, Instant at, @Nullable String entity, Capture.Output output) {
+      String id,
+      int version,
+      Instant at,
+      @Nullable String entity,
+      Capture.Output output,
+      @Nullable Map<String, String> segments) {
+
+    /** One whose kind is not told. */
+    Prediction(String id, int version, Instant at, @Nullable String entity, Capture.Output output) {
+      this(id, version, at, entity, output, null);
+    }
 
     private int classes() {
       return switch (output) {

@@ -5,6 +5,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.tabular.profile.Profile;
@@ -69,6 +70,7 @@ record MonitorReport(
    *
    * @param metrics by their names, each with its interval; none where too little came true
    * @param business what its predictions earned by the project's metrics
+   * @param segments by the kinds of rows that the project names
    */
   record Quality(
       Instant from,
@@ -76,7 +78,8 @@ record MonitorReport(
       String verdict,
       String why,
       SortedMap<Metric, Estimate> metrics,
-      List<BusinessFigure> business) {
+      List<BusinessFigure> business,
+      List<SegmentQuality> segments) {
 
     static Quality of(WindowQuality window) {
       return new Quality(
@@ -85,7 +88,8 @@ record MonitorReport(
           window.verdict().name(),
           window.why(),
           window.metrics(),
-          window.earned());
+          window.earned(),
+          window.kinds());
     }
   }
 

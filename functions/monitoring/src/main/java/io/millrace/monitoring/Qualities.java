@@ -116,21 +116,27 @@ final class Qualities {
                 metrics,
                 pairs.size(),
                 judgedBefore.stream().map(WindowQuality::moved).toList());
+    List<Prediction> ownPredictions =
+        own.predictions().stream().filter(each -> each.version() == version).toList();
+    Segments segments = new Segments(reference.project(), ownPredictions, pairs);
+    String where =
+        judgement.verdict().isDrift() ? segments.worst().map(worst -> " " + worst).orElse("") : "";
     return new WindowQuality(
         project,
         version,
         window.from(),
         window.to(),
         since,
-        own.predictions().stream().filter(each -> each.version() == version).count(),
+        ownPredictions.size(),
         pairs.size(),
         medianDelay(pairs),
         metrics,
         estimated(own.predictions(), version, reference, window.from()),
         judgement.verdict(),
         judgement.moved(),
-        judgement.why(),
-        new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore));
+        judgement.why() + where,
+        new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore),
+        segments.measured());
   }
 
   /** Null where probabilities were wrong on average already of rows that were held out. */

@@ -4,6 +4,7 @@ import io.millrace.columns.Codec;
 import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ record Reference(
     Evaluation evaluation,
     Signature signature,
     Map<String, Double> importance) {
+
+  private static final int LONGEST_SEGMENT = 60;
 
   Reference {
     importance = Map.copyOf(importance);
@@ -92,20 +96,35 @@ record Reference(
 
   /** A prediction as it is joined with what came true. */
   JoinedPredictions.Prediction joined(Capture capture) {
-    String column = project.entityKey();
-    Optional<String> entity =
-        column == null
-            ? Optional.empty()
-            : Optional.ofNullable(capture.instance().get(column))
-                .map(written -> Codec.of(project.column(column)).read(written))
-                .filter(value -> !(value instanceof Value.NotOfType))
-                .flatMap(value -> Codec.of(project.column(column)).word(value));
+    String key = project.entityKey();
+    List<String> columns = policy().segmentColumns();
     return new JoinedPredictions.Prediction(
         capture.predictionId(),
         capture.version(),
         capture.at(),
-        entity.map(JoinedWindow::entity).orElse(null),
-        capture.output());
+        key == null ? null : word(capture, key).map(JoinedWindow::entity).orElse(null),
+        capture.output(),
+        columns.isEmpty()
+            ? null
+            : columns.stream()
+                .collect(
+                    Collectors.toMap(
+                        Function.identity(),
+                        column ->
+                            word(capture, column)
+                                .map(word -> Shortened.to(LONGEST_SEGMENT, word))
+                                .orElse(""),
+                        (one, _) -> one,
+                        TreeMap::new)));
+  }
+
+  /** The value of a column as a word; empty where there is none of its type. */
+  private Optional<String> word(Capture capture, String column) {
+    Codec codec = Codec.of(project.column(column));
+    return Optional.ofNullable(capture.instance().get(column))
+        .map(codec::read)
+        .filter(value -> !(value instanceof Value.NotOfType))
+        .flatMap(codec::word);
   }
 
   /** The values of a prediction by column, its score among them. */

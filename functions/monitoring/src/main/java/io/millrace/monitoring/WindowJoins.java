@@ -199,7 +199,8 @@ final class WindowJoins {
     writes.add(new Write<>(key, window, before.map(Revised::revision).orElse(0L)));
     qualities
         .of(project, window, joined, this::contents)
-        .filter(quality -> joined.hasLabels() || quality.estimated() != null)
+        .filter(quality ->
+            joined.hasLabels() || quality.estimated() != null || quality.segments() != null)
         .forEach(quality -> writes.add(write(quality)));
     new ComparedVersions(stateStore).of(project, window, joined).ifPresent(writes::add);
     if (!stateStore.write(writes, List.of())) {

@@ -6,6 +6,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.monitoring.MonitorReport.Quality;
 import io.millrace.monitoring.MonitorReport.Trend;
 import java.util.ArrayList;
@@ -136,7 +137,42 @@ final class WindowPictures {
                     .map(metric -> drawn(metric, windows))
                     .collect(Collectors.joining())
                 + table(windows))
-        + earned(windows);
+        + earned(windows)
+        + segments(windows);
+  }
+
+  /** The section of kinds of rows in the newest window; nothing where there are none. */
+  private static String segments(List<Quality> windows) {
+    return Html.section(
+        "By segment",
+        windows.isEmpty() || windows.getLast().segments().isEmpty()
+            ? ""
+            : Html.table(
+                List.of("segment", "predictions", "said on average", "labels", "quality", "earned"),
+                windows.getLast().segments().stream().map(WindowPictures::row).toList()));
+  }
+
+  private static List<String> row(SegmentQuality segment) {
+    return List.of(
+        "%s: %s"
+            .formatted(
+                segment.column(), segment.value() == null ? "(all others)" : segment.value()),
+        Long.toString(segment.predictions()),
+        segment.score() == null ? "–" : String.format(Locale.ROOT, "%.3g", segment.score()),
+        Long.toString(segment.labels()),
+        segment.metrics().entrySet().stream()
+            .map(each ->
+                String.format(
+                    Locale.ROOT,
+                    "%s %.3g (%.3g to %.3g)",
+                    words(each.getKey().name()),
+                    each.getValue().value(),
+                    each.getValue().low(),
+                    each.getValue().high()))
+            .collect(Collectors.joining(", ")),
+        segment.earned().entrySet().stream()
+            .map(each -> String.format(Locale.ROOT, "%s %,.2f", each.getKey(), each.getValue()))
+            .collect(Collectors.joining(", ")));
   }
 
   /** The section of each of the project's metrics; nothing where there are none. */

@@ -14,6 +14,8 @@ import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.BusinessMetric;
+import io.millrace.domain.project.Column;
+import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -51,6 +53,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import tools.jackson.databind.JsonNode;
 
@@ -87,7 +90,7 @@ final class WatchedModel {
     MonitoringPolicy before = Samples.project().monitoring();
     declare(
         new MonitoringPolicy(
-            before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy, null),
+            before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy, null, null),
         "2");
   }
 
@@ -101,8 +104,24 @@ final class WatchedModel {
             before.minimumRows(),
             null,
             null,
-            List.of(metrics)),
+            List.of(metrics),
+            null),
         "earning");
+  }
+
+  /** Declares that its predictions are told apart by a plan, and what they earn. */
+  void segment(BusinessMetric... metrics) {
+    MonitoringPolicy before = Samples.project().monitoring();
+    declare(
+        new MonitoringPolicy(
+            before.watchPsi(),
+            before.driftPsi(),
+            before.minimumRows(),
+            null,
+            null,
+            List.of(metrics),
+            List.of("plan")),
+        "segments");
   }
 
   private void declare(MonitoringPolicy policy, String file) {
@@ -116,7 +135,12 @@ final class WatchedModel {
                 project.positive(),
                 project.entityKey(),
                 project.eventTime(),
-                project.columns(),
+                Stream.concat(
+                        project.columns().stream(),
+                        policy.segmentColumns().stream()
+                            .map(name ->
+                                new Column(name, ColumnType.CATEGORY, false, false, List.of())))
+                    .toList(),
                 project.checks(),
                 project.training(),
                 project.gates(),

@@ -165,6 +165,9 @@ final class MonitorCommand extends ApiCommand {
     for (JsonNode figure : newest.path("business")) {
       console.line(earned(figure, newestFirst));
     }
+    for (JsonNode segment : newest.path("segments")) {
+      console.line(SegmentText.line(segment));
+    }
     JsonNode accuracy = newest.at("/estimated/ACCURACY");
     if (newest.path("metrics").isEmpty() && !accuracy.isMissingNode()) {
       console.line(

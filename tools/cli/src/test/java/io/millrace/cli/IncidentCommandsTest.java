@@ -102,7 +102,11 @@ class IncidentCommandsTest {
     assertThat(served.out())
         .contains("  quality      █ up to 412 labels a window, 18:46 to 18:51 UTC, version 1")
         .contains("AUC is 0.610. Half of them came within 30 hours.")
-        .contains("  saved        -1,200.00 in total by 400 labels. saved is -3.00 a prediction.");
+        .contains("  saved        -1,200.00 in total by 400 labels. saved is -3.00 a prediction.")
+        .contains(
+            "plan large: 300 predictions, 0.250 on average; 120 labels; accuracy 0.500 (0.400 to"
+                + " 0.600); saved -4.50")
+        .contains("plan (all others): 200 predictions");
     assertThat(served.run("status", "telco-churn")).isZero();
     assertThat(served.out())
         .contains(

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class BusinessJudge {
 
   private static final int STEPS = 60;
-  private static final double INTERVAL = 1.959964;
 
   private final long minimumLabels;
   private final long bounds;
@@ -63,7 +62,7 @@ public final class BusinessJudge {
                   all.length,
                   minimumLabels));
     }
-    Estimate mean = mean(all);
+    Estimate mean = Estimate.ofMean(all);
     String said =
         String.format(
             Locale.ROOT,
@@ -88,13 +87,6 @@ public final class BusinessJudge {
         moved,
         String.format(Locale.ROOT, "%s, and is to be at least %,.2f.", said, atLeast)
             + QualityJudge.weight(moved, pValue, agreeing));
-  }
-
-  private static Estimate mean(double[] gains) {
-    double mean = DoubleStream.of(gains).sum() / gains.length;
-    double squares = DoubleStream.of(gains).map(gain -> (gain - mean) * (gain - mean)).sum();
-    double half = INTERVAL * Math.sqrt(squares / Math.max(1, gains.length - 1) / gains.length);
-    return new Estimate(mean, mean - half, mean + half);
   }
 
   /** How often chance makes gains as poor as these where their mean is {@code bound}. */

@@ -27,10 +27,10 @@ public final class QualityJudge {
       EnumSet.of(Metric.AUC, Metric.ACCURACY, Metric.MAE, Metric.NDCG);
 
   /** A loss of a share, or of an area, that matters. */
-  private static final double LOSS = 0.05;
+  static final double LOSS = 0.05;
 
   /** A growth of an error that matters, as a share of what it was. */
-  private static final double GROWTH = 0.10;
+  static final double GROWTH = 0.10;
 
   private static final double SEVERE = 4;
   private static final double DOUBT = 0.001;
@@ -133,7 +133,7 @@ public final class QualityJudge {
     return new Loss(metric, floors, loss <= 0 ? 1 : upperTail(loss / deviation));
   }
 
-  private static double deviation(Estimate estimate) {
+  static double deviation(Estimate estimate) {
     return (estimate.high() - estimate.low()) / INTERVAL;
   }
 
@@ -141,7 +141,7 @@ public final class QualityJudge {
    * The probability that a standard normal variable is above {@code z}, at least 0, within 1.5e-7;
    * Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 7.1.26.
    */
-  private static double upperTail(double z) {
+  static double upperTail(double z) {
     if (z > 38) {
       return 0;
     }

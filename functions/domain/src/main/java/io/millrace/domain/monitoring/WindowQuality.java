@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param why the verdict in words
  * @param business what the predictions earned by the project's metrics; null where it declared none
  *     when the window was measured last
+ * @param segments of it; null where the project named none when the window was measured last
  */
 public record WindowQuality(
     ProjectName project,
@@ -47,7 +48,8 @@ public record WindowQuality(
     DriftVerdict verdict,
     boolean moved,
     String why,
-    @Nullable List<BusinessFigure> business)
+    @Nullable List<BusinessFigure> business,
+    @Nullable List<SegmentQuality> segments)
     implements Entity {
 
   public WindowQuality {
@@ -56,6 +58,7 @@ public record WindowQuality(
     metrics = new TreeMap<>(metrics);
     estimated = estimated == null ? null : new TreeMap<>(estimated);
     business = business == null ? null : List.copyOf(business);
+    segments = segments == null ? null : List.copyOf(segments);
   }
 
   /** The quality of what earns nothing that is measured. */
@@ -87,6 +90,7 @@ public record WindowQuality(
         verdict,
         moved,
         why,
+        null,
         null);
   }
 
@@ -106,7 +110,12 @@ public record WindowQuality(
     return business == null ? List.of() : business;
   }
 
-  /** Whether one of those was judged. */
+  /** The predictions by the kinds of rows that the project names. */
+  public List<SegmentQuality> kinds() {
+    return segments == null ? List.of() : segments;
+  }
+
+  /** Whether what was earned was judged by one of them. */
   boolean isEarningJudged() {
     return earned().stream().anyMatch(BusinessFigure::isJudged);
   }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param respond what is done by itself about an incident; null for nothing but telling of it
  * @param metrics what predictions earn by what came true, {@value BusinessMetric#MOST} at most,
  *     each under a name of its own; null for none
+ * @param segments columns by whose values predictions are told apart, {@value #MOST_SEGMENTS} at
+ *     most; null for none
  */
 public record MonitoringPolicy(
     double watchPsi,
@@ -25,7 +27,11 @@ public record MonitoringPolicy(
     long minimumRows,
     @Nullable Duration window,
     @Nullable ResponsePolicy respond,
-    @Nullable List<BusinessMetric> metrics) {
+    @Nullable List<BusinessMetric> metrics,
+    @Nullable List<String> segments) {
+
+  /** The most columns by which predictions are told apart. */
+  public static final int MOST_SEGMENTS = 3;
 
   /** How long windows are where the project does not say. */
   public static final Duration USUAL_WINDOW = Duration.ofMinutes(5);
@@ -46,6 +52,15 @@ public record MonitoringPolicy(
           "whole minutes, from 1 to those of a day",
           window);
     }
+    if (segments != null) {
+      segments = List.copyOf(segments);
+      Check.that(
+          segments.size() <= MOST_SEGMENTS
+              && segments.stream().distinct().count() == segments.size(),
+          "monitoring.segments",
+          "at most " + MOST_SEGMENTS + " different columns",
+          segments);
+    }
     if (metrics != null) {
       metrics = List.copyOf(metrics);
       Check.that(
@@ -59,12 +74,17 @@ public record MonitoringPolicy(
 
   /** A policy where nothing is done about an incident but telling of it. */
   public MonitoringPolicy(double watchPsi, double driftPsi, long minimumRows) {
-    this(watchPsi, driftPsi, minimumRows, null, null, null);
+    this(watchPsi, driftPsi, minimumRows, null, null, null, null);
   }
 
   /** What predictions earn by what came true. */
   public List<BusinessMetric> businessMetrics() {
     return metrics == null ? List.of() : metrics;
+  }
+
+  /** The columns by whose values predictions are told apart. */
+  public List<String> segmentColumns() {
+    return segments == null ? List.of() : segments;
   }
 
   /** How long the windows are. */

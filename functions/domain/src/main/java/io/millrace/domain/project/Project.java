@@ -46,6 +46,9 @@ public record Project(
   private static final Set<ColumnType> TIMES =
       EnumSet.of(ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.INTEGER, ColumnType.NUMBER);
 
+  private static final Set<ColumnType> SEGMENTS =
+      EnumSet.of(ColumnType.CATEGORY, ColumnType.BOOLEAN);
+
   public Project {
     Check.that(
         data.mode() != DataPolicy.Mode.UPSERT || entityKey != null,
@@ -155,6 +158,16 @@ public record Project(
           "feature of column " + column.name(),
           "false, for a program or a model of one's own is given no text",
           true);
+    }
+    for (String segment : monitoring.segmentColumns()) {
+      declared(names, "monitoring.segments", segment);
+      Check.that(
+          SEGMENTS.contains(column(columns, segment).type())
+              && !segment.equals(target)
+              && !segment.equals(entityKey),
+          "monitoring.segments",
+          "of columns that are categories or booleans, other than the target and the entityKey",
+          segment);
     }
     for (BusinessMetric metric : monitoring.businessMetrics()) {
       metric.gain().check(predicted);

@@ -20,7 +20,7 @@ class BusinessJudgeTest {
 
   private static final Gain FRAUD = new Gain.Outcomes(1000, -5, -1000, 0);
   private static final double[] NOTHING = {};
-  private static final int DRAWS = 2000;
+  private static final int DRAWS = 500;
 
   @Test
   void whatIsNotKnownIsNeitherFineNorTooLittle() {

@@ -324,7 +324,8 @@ class IncidentsTest extends IncidentsFixture {
         verdict,
         verdict.isDrift(),
         "AUC fell.",
-        earned);
+        earned,
+        null);
   }
 
   private void window(int version, ColumnDrift... columns) {

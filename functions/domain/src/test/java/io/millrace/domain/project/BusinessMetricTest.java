@@ -59,11 +59,11 @@ class BusinessMetricTest {
         "1 to 100 different pairs");
     BusinessMetric saved = metric("saved", OUTCOMES, null);
     refused(
-        () -> new MonitoringPolicy(0.1, 0.2, 30, null, null, List.of(saved, saved)),
+        () -> new MonitoringPolicy(0.1, 0.2, 30, null, null, List.of(saved, saved), null),
         "each under a name of its own");
     List<BusinessMetric> many =
         IntStream.range(0, 11).mapToObj(i -> metric("m" + i, OUTCOMES, null)).toList();
-    refused(() -> new MonitoringPolicy(0.1, 0.2, 30, null, null, many), "at most 10");
+    refused(() -> new MonitoringPolicy(0.1, 0.2, 30, null, null, many, null), "at most 10");
   }
 
   private static BusinessMetric metric(String name, Gain gain, @Nullable Double atLeast) {
