@@ -118,7 +118,8 @@ final class Qualities {
                 judgedBefore.stream().map(WindowQuality::moved).toList());
     List<Prediction> ownPredictions =
         own.predictions().stream().filter(each -> each.version() == version).toList();
-    Segments segments = new Segments(reference.project(), ownPredictions, pairs);
+    SegmentedPredictions segments =
+        new SegmentedPredictions(reference.project(), ownPredictions, pairs);
     String where =
         judgement.verdict().isDrift() ? segments.worst().map(worst -> " " + worst).orElse("") : "";
     return new WindowQuality(

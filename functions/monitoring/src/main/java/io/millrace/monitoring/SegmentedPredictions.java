@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a version's predictions in a window by the kinds of rows that a project names.
  */
-final class Segments {
+final class SegmentedPredictions {
 
   /** So many values of a column are named, the commonest; the others are one. */
   static final int MOST_VALUES = 5;
@@ -48,7 +48,7 @@ final class Segments {
    * @param own the version's predictions of the window
    * @param pairs those that are judged, of the window and those before
    */
-  Segments(Project project, List<Prediction> own, List<Pair> pairs) {
+  SegmentedPredictions(Project project, List<Prediction> own, List<Pair> pairs) {
     this.project = project;
     this.own = own;
     this.pairs = pairs;
@@ -157,7 +157,7 @@ final class Segments {
     Function<Pair, OptionalDouble> loss =
         project.training().objective() == Objective.RANKING
             ? _ -> OptionalDouble.empty()
-            : Segments::loss;
+            : SegmentedPredictions::loss;
     return some.stream()
         .filter(pair -> pair.prediction().segments() != null && which.test(pair.prediction()))
         .map(loss)

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Predictions by the kinds of rows that a project names. */
-class SegmentsTest {
+class SegmentedPredictionsTest {
 
   private static final Instant LATER = START.plus(Duration.ofHours(2));
 
