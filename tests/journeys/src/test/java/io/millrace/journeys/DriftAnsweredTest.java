@@ -3,6 +3,7 @@ package io.millrace.journeys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -10,11 +11,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a model is asked becomes other than what it learned from: that is one incident, which says
  * what moved, is answered by one retraining on the newest data, and ends when the new version
- * serves.
+ * serves. What its predictions earned is known by what came true of them.
  */
 @ExtendWith(SharedPlatform.class)
 class DriftAnsweredTest {
@@ -31,13 +33,18 @@ class DriftAnsweredTest {
     platform.declare(
         PROJECT,
         Sample.yaml(PROJECT).replace("training:", "training:\n  trigger: asked")
-            + "monitoring: {respond: {retrain: true}}\n");
+            + """
+            monitoring:
+              respond: {retrain: true}
+              metrics:
+                - {name: saved, gain: {truePositive: -100, falseNegative: -100}}
+            """);
     platform.drop(PROJECT, "first.csv", Sample.csv(1, 600).getBytes(UTF_8));
     var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
     platform.drop(PROJECT, "second.csv", shifted().getBytes(UTF_8));
     var _ = platform.await(PROJECT, now -> now.at("/dataset/version").asInt(0) == 2);
 
-    ask(platform);
+    List<String> ids = ask(platform);
     JsonNode incident = awaitIncident(platform);
 
     assertThat(incident.path("version").asInt()).isEqualTo(1);
@@ -57,6 +64,40 @@ class DriftAnsweredTest {
     assertThat(platform.get(PATH + "/windows/report").at("/report/trend").isArray()).isTrue();
     assertThat(platform.get(PATH + "/history").toString())
         .contains("on dataset 2, by the project's policy: months");
+
+    cameTrue(platform, ids);
+    JsonNode answer =
+        platform.awaitAnswer(
+            PATH + "/quality",
+            qualities -> {
+              summarize(platform);
+              return labels(qualities) > 0;
+            });
+    assertThat(answer.path("windows").findValuesAsString("total"))
+        .as("each that left costs 100, whatever was said of it")
+        .contains(Double.toString(-100.0 * labels(answer)));
+    assertThat(new Commands(platform.environment()).run("monitor", PROJECT))
+        .contains("  saved        -")
+        .contains("saved is -100.00 a prediction");
+  }
+
+  /** So many of the first thousand are among those that are looked at, all in one window. */
+  private static long labels(JsonNode qualities) {
+    return qualities
+        .path("windows")
+        .valueStream()
+        .mapToLong(window -> window.at("/business/0/labels").asLong())
+        .sum();
+  }
+
+  /** All of them left. */
+  private static void cameTrue(Platform platform, List<String> ids) {
+    String feedback =
+        ids.stream()
+            .map("{\"id\":\"%s\",\"outcome\":\"Yes\"}"::formatted)
+            .collect(Collectors.joining(",", "{\"feedback\":[", "]}"));
+    var answer = platform.post("/v1/models/%s/feedback".formatted(PROJECT), feedback);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
   }
 
   /** The same customers, each so many months later. */
@@ -75,8 +116,10 @@ class DriftAnsweredTest {
     return Integer.parseInt(months) == 999 ? 999 : Integer.parseInt(months) * 4 / 5 + LATER;
   }
 
-  private static void ask(Platform platform) {
+  /** The ids of the first thousand predictions. */
+  private static List<String> ask(Platform platform) {
     Random random = new Random(3);
+    String first = "";
     for (int request = 0; request < REQUESTS; request++) {
       String instances =
           IntStream.range(0, 1000)
@@ -89,7 +132,9 @@ class DriftAnsweredTest {
           platform.post(
               "/v1/models/%s/predict".formatted(PROJECT), "{\"instances\":[" + instances + "]}");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      first = first.isEmpty() ? answer.body() : first;
     }
+    return JsonMapper.shared().readTree(first).path("predictions").findValuesAsString("id");
   }
 
   private static JsonNode awaitIncident(Platform platform) {
