@@ -18,17 +18,28 @@ class FormatsTest {
   private static final String PROJECT = "formats";
 
   @Test
-  void aFileOfEachToolBecomesAVersionThatServes(Platform platform) throws Exception {
-    platform.declare(PROJECT, Sample.yaml(PROJECT));
+  void filesOfEachToolAreOneDatasetOfWhichAVersionServes(Platform platform) throws Exception {
+    platform.declare(
+        PROJECT,
+        Sample.yaml(PROJECT)
+            .replace("training:", "data: {mode: append}\ntraining:\n  trigger: asked"));
     List<Path> files = files();
     for (int version = 1; version <= files.size(); version++) {
       Path file = files.get(version - 1);
       platform.drop(PROJECT, file.getFileName().toString(), Files.readAllBytes(file));
       int next = version;
-      var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == next);
-      assertThat(predicted(platform)).as("%s", file).isEqualTo(200);
-      assertThat(outcome(platform, file)).as("%s", file).isEqualTo(expected(file, version));
+      platform.await(PROJECT, now -> now.at("/dataset/version").asInt(0) == next);
+      awaitServing(platform, 1);
+      assertThat(outcome(platform, file)).as("%s", file).isEqualTo(expected(file));
     }
+
+    new Commands(platform.environment()).run("train", PROJECT, "-m", "all of them");
+    awaitServing(platform, 2);
+    assertThat(predicted(platform)).isEqualTo(200);
+  }
+
+  private static void awaitServing(Platform platform, int version) {
+    platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == version);
   }
 
   /** How a file ends that is dropped to be predicted. */
@@ -52,8 +63,8 @@ class FormatsTest {
   }
 
   /** By the version that serves; one JSON array is not read in batches. */
-  private static String expected(Path file, int version) {
-    return file.toString().endsWith(".json") ? "Refused" : "Predicted" + version;
+  private static String expected(Path file) {
+    return file.toString().endsWith(".json") ? "Refused" : "Predicted1";
   }
 
   private static List<Path> files() throws IOException {

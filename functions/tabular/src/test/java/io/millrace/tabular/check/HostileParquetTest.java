@@ -30,6 +30,7 @@ class HostileParquetTest {
 
   private static final Path WRITTEN = Path.of("../intake/src/test/resources/formats");
   private static final int FILES = 150;
+  private static final int PAGES = 1200; // their bytes in the file
 
   private static final Project FLAGS =
       Projects.of(
@@ -121,6 +122,29 @@ class HostileParquetTest {
       reasons.add(audit instanceof Audit.Refused ? reason(audit) : "");
     }
     assertThat(reasons).contains("").anyMatch(reason -> !reason.isEmpty());
+  }
+
+  /** One that unpacked it beyond its buffer would end the process. */
+  @Test
+  @Timeout(60)
+  void aPageThatHoldsMoreThanItSaysGivesATableOrASentence() throws IOException {
+    byte[] file = Files.readAllBytes(WRITTEN.resolve("duckdb-snappy.parquet"));
+    Project project =
+        Projects.of(
+            List.of(
+                new Column("id", ColumnType.TEXT, false, false, List.of()),
+                new Column("f64", ColumnType.NUMBER, false, true, List.of()),
+                new Column("y", ColumnType.CATEGORY, false, false, List.of())),
+            "y",
+            "yes",
+            Task.BINARY);
+    for (int place = 4; place < PAGES; place++) {
+      byte[] changed = file.clone();
+      changed[place] = Byte.MAX_VALUE;
+
+      assertThat(audit(project, changed))
+          .isInstanceOfAny(Audit.Published.class, Audit.Refused.class);
+    }
   }
 
   private static String reason(Audit audit) {
