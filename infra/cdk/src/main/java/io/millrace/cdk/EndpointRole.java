@@ -102,11 +102,12 @@ final class EndpointRole extends Construct {
             .conditions(
                 Map.of(
                     "StringEquals",
-                    Map.of(
-                        "application-autoscaling:service-namespace",
-                        "sagemaker",
-                        "application-autoscaling:scalable-dimension",
-                        "sagemaker:variant:DesiredInstanceCount")))
+                    new TreeMap<>( // in one order each time
+                        Map.of(
+                            "application-autoscaling:service-namespace",
+                            "sagemaker",
+                            "application-autoscaling:scalable-dimension",
+                            "sagemaker:variant:DesiredInstanceCount"))))
             .build());
     SageMakerRole.allowTo(
         manager,
