@@ -1,22 +1,16 @@
 package io.millrace.journeys;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.millrace.cli.Console;
-import io.millrace.cli.Millrace;
 import io.millrace.wire.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,9 +37,9 @@ class BroughtModelTest {
   @Test
   void itIsJudgedByEachDatasetAndServesAsItPredictsThere() throws IOException {
     Path first = SAMPLES.resolve("telco-churn/telco-churn.csv");
-    assertThat(run("put", BROUGHT.resolve("project.yaml")))
+    assertThat(commands().run("put", BROUGHT.resolve("project.yaml")))
         .contains("telco-brought is declared", "The next file that is dropped judges the model");
-    assertThat(run("drop", PROJECT, first)).contains("version 1 serves");
+    assertThat(commands().run("drop", PROJECT, first)).contains("version 1 serves");
 
     JsonNode run = platform.get("/v1/projects/%s/runs".formatted(PROJECT)).at("/runs/0");
     assertThat(run.path("where").asString("")).startsWith("in a function");
@@ -57,10 +51,10 @@ class BroughtModelTest {
         definition,
         Files.readString(BROUGHT.resolve("project.yaml"))
             .replace("deployment: {", "deployment: {backend: {instance: ml.m5.large}, "));
-    run("put", definition);
+    commands().run("put", definition);
     List<String> rows = Files.readAllLines(first);
     Path second = Files.write(folder.resolve("second.csv"), rows.subList(0, rows.size() - 500));
-    assertThat(run("drop", PROJECT, second))
+    assertThat(commands().run("drop", PROJECT, second))
         .as("the same model, judged by other rows, is a version of its own")
         .contains("version 2 serves");
     assertThat(predictions(2, "millrace-dev-telco-brought-v2-"))
@@ -94,17 +88,7 @@ class BroughtModelTest {
     return predictions;
   }
 
-  /** What a command prints that succeeds. */
-  private String run(Object... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        new Millrace(
-                new Console(
-                    new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false),
-                platform.environment())
-            .execute(Stream.of(arguments).map(String::valueOf).toList(), List.of());
-    assertThat(code).as("%s: %s%s", List.of(arguments), out, err).isZero();
-    return out.toString(UTF_8);
+  private Commands commands() {
+    return new Commands(platform.environment());
   }
 }
