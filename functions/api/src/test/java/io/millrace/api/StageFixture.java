@@ -12,12 +12,9 @@ import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.deployment.Route;
-import io.millrace.domain.evaluation.Estimate;
-import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.event.InMemoryDeadLetters;
 import io.millrace.domain.event.InMemoryReceivers;
 import io.millrace.domain.event.Tracing;
-import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
@@ -25,7 +22,6 @@ import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
-import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -40,13 +36,11 @@ import io.millrace.domain.training.Run;
 import io.millrace.domain.training.TrainingLogs;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What a stage has: projects, uploads, datasets, runs and versions, as the modules leave them in
@@ -331,41 +325,7 @@ public abstract class StageFixture {
 
   /** Notes what came true of a window, and of eight predictions that nobody knows: it got worse. */
   public void labelled() {
-    var quality =
-        new WindowQuality(
-            CHURN,
-            1,
-            NOW,
-            NOW.plusSeconds(300),
-            NOW,
-            500,
-            412,
-            Duration.ofHours(30),
-            new TreeMap<>(Map.of(Metric.AUC, new Estimate(0.61, 0.55, 0.67))),
-            new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.8, 0.77, 0.83))),
-            DriftVerdict.SEVERE,
-            true,
-            "AUC is 0.610.",
-            List.of(
-                new BusinessFigure(
-                    "saved",
-                    400,
-                    -1200,
-                    new Estimate(-3, -4.5, -1.5),
-                    2.0,
-                    DriftVerdict.DRIFT,
-                    true,
-                    "saved is -3.00 a prediction.")),
-            List.of(
-                new SegmentQuality(
-                    "plan",
-                    "large",
-                    300,
-                    0.25,
-                    120,
-                    new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.5, 0.4, 0.6))),
-                    new TreeMap<>(Map.of("saved", -4.5))),
-                new SegmentQuality("plan", null, 200, null, 0, new TreeMap<>(), new TreeMap<>())));
+    WindowQuality quality = LabelledWindow.worse(CHURN, NOW);
     stateStore.write(
         List.of(
             Write.create(WindowQuality.key(CHURN, 1, NOW), quality),
