@@ -10,7 +10,6 @@ import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.RolloutPolicy;
-import io.millrace.domain.state.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -298,21 +297,7 @@ class DeclaredBackendsTest {
       var killed = new EndpointStage(SCALED);
       killed.serving(1);
       killed.declare(SCALED_LATER, null);
-      ManageEndpoints disturbed =
-          killed.function(
-              interruption.at(StateStore.class, killed.store),
-              interruption.at(Endpoints.class, killed.endpoints));
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          disturbed.apply(EndpointStage.TOLD);
-        }
-
-        @Override
-        public String state() {
-          return killed.store.contents() + killed.endpoints.scaled() + killed.store.announced();
-        }
-      };
+      return killed.disturbed(EndpointStage.TOLD, interruption);
     });
   }
 
@@ -323,23 +308,7 @@ class DeclaredBackendsTest {
       killed.serving(1);
       killed.pass(Duration.ofDays(1));
       killed.declare(OTHER_MACHINE, null);
-      ManageEndpoints disturbed =
-          killed.function(
-              interruption.at(StateStore.class, killed.store),
-              interruption.at(Endpoints.class, killed.endpoints));
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          disturbed.apply(EndpointStage.TOLD);
-          killed.endpoints.finish();
-          disturbed.apply(EndpointStage.TOLD);
-        }
-
-        @Override
-        public String state() {
-          return killed.store.contents() + killed.endpoints.names() + killed.store.announced();
-        }
-      };
+      return killed.disturbed(EndpointStage.TOLD, interruption);
     });
   }
 

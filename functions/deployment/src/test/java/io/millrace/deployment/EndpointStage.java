@@ -2,6 +2,7 @@ package io.millrace.deployment;
 
 import static io.millrace.domain.Samples.CHURN;
 
+import io.millrace.domain.Interruption;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
@@ -120,6 +121,26 @@ final class EndpointStage {
         probe,
         turns::add,
         () -> now);
+  }
+
+  /** Twice the same event to a function that may be killed, with a new endpoint ready between. */
+  Interruption.Scenario disturbed(JsonNode event, Interruption interruption) {
+    ManageEndpoints disturbed =
+        function(
+            interruption.at(StateStore.class, store), interruption.at(Endpoints.class, endpoints));
+    return new Interruption.Scenario() {
+      @Override
+      public void work() {
+        disturbed.apply(event);
+        endpoints.finish();
+        disturbed.apply(event);
+      }
+
+      @Override
+      public String state() {
+        return store.contents() + endpoints.names() + endpoints.scaled() + store.announced();
+      }
+    };
   }
 
   private WantedEndpoints wanted(Transactions through) {

@@ -12,7 +12,6 @@ import io.millrace.domain.deployment.VersionEndpoint;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.RolloutPolicy;
-import io.millrace.domain.state.StateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -269,26 +268,7 @@ class ManageEndpointsTest {
     Interruption.leavesNoTrace(interruption -> {
       var killed = new EndpointStage(SCALED);
       killed.approved(1);
-      ManageEndpoints disturbed =
-          killed.function(
-              interruption.at(StateStore.class, killed.store),
-              interruption.at(Endpoints.class, killed.endpoints));
-      return new Interruption.Scenario() {
-        @Override
-        public void work() {
-          disturbed.apply(EndpointStage.TURN);
-          killed.endpoints.finish();
-          disturbed.apply(EndpointStage.TURN);
-        }
-
-        @Override
-        public String state() {
-          return killed.store.contents()
-              + killed.endpoints.names()
-              + killed.endpoints.scaled()
-              + killed.store.announced();
-        }
-      };
+      return killed.disturbed(EndpointStage.TURN, interruption);
     });
   }
 

@@ -8,11 +8,8 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Incident;
-import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.Gain;
-import io.millrace.domain.state.Key;
-import io.millrace.wire.Feedback;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,8 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,14 +30,13 @@ class EarningsTest {
   private static final Gain GAIN = new Gain.Outcomes(50, -5, -100, 0);
 
   private final WatchedModel model = new WatchedModel();
-  private int objects;
 
   /** All that is predicted is No: whoever leaves is missed. */
   @Test
   void whatPredictionsEarnedIsKnownAndGrowsWithLabelsThatComeLate() {
     model.earn(new BusinessMetric("saved", GAIN, null));
     predicted(MANY);
-    said(LATER, 0, 100, i -> i % 10 == 0 ? "Yes" : "No");
+    model.cameTrue(LATER, 0, 100, i -> i % 10 == 0 ? "Yes" : "No");
     model.turn(Duration.ofHours(3));
 
     assertThat(saved().labels()).isEqualTo(100);
@@ -50,8 +44,8 @@ class EarningsTest {
     assertThat(saved().verdict()).isEqualTo(DriftVerdict.NOT_COMPARED);
     assertThat(saved().why()).startsWith("saved is -10.00 a prediction (");
 
-    said(LATER.plusSeconds(60), 100, MANY, _ -> "No");
-    said(LATER.plusSeconds(90), 0, 1, _ -> "No"); // corrects what was said
+    model.cameTrue(LATER.plusSeconds(60), 100, MANY, _ -> "No");
+    model.cameTrue(LATER.plusSeconds(90), 0, 1, _ -> "No"); // corrects what was said
     model.turn(Duration.ofHours(4));
 
     assertThat(saved().labels()).isEqualTo(MANY);
@@ -64,12 +58,12 @@ class EarningsTest {
   void whereItIsTooLowAnIncidentOpensAndTheReportsShowIt() {
     model.earn(new BusinessMetric("saved", GAIN, -20.0));
     predicted(MANY);
-    said(LATER, 0, MANY, i -> i % 10 == 0 ? "Yes" : "No");
+    model.cameTrue(LATER, 0, MANY, i -> i % 10 == 0 ? "Yes" : "No");
     model.turn(Duration.ofHours(3));
     assertThat(saved().verdict()).isEqualTo(DriftVerdict.NONE);
     assertThat(tooLow()).isEmpty();
 
-    said(LATER.plusSeconds(60), 0, MANY, i -> i % 2 == 0 ? "Yes" : "No");
+    model.cameTrue(LATER.plusSeconds(60), 0, MANY, i -> i % 2 == 0 ? "Yes" : "No");
     model.turn(Duration.ofHours(4));
 
     assertThat(saved().verdict()).isEqualTo(DriftVerdict.DRIFT);
@@ -91,15 +85,15 @@ class EarningsTest {
   @Test
   void ofWindowsFromBeforeItIsKnownOnceMoreComesTrueOfThem() {
     predicted(MANY);
-    said(LATER, 0, 100, _ -> "Yes");
+    model.cameTrue(LATER, 0, 100, _ -> "Yes");
     model.turn(Duration.ofHours(3));
-    assertThat(quality().business()).isNull();
+    assertThat(model.quality().business()).isNull();
 
     model.earn(new BusinessMetric("saved", GAIN, null));
     model.turn(Duration.ofHours(4));
-    assertThat(quality().business()).as("nothing more came true").isNull();
+    assertThat(model.quality().business()).as("nothing more came true").isNull();
 
-    said(LATER.plusSeconds(60), 100, 101, _ -> "No");
+    model.cameTrue(LATER.plusSeconds(60), 100, 101, _ -> "No");
     model.turn(Duration.ofHours(5));
     assertThat(saved().labels()).isEqualTo(101);
     assertThat(saved().total()).isEqualTo(-10_000);
@@ -111,41 +105,14 @@ class EarningsTest {
         IntStream.range(0, count)
             .mapToObj(i ->
                 Json.text(
-                        WatchedModel.capture(id(i), START, Map.of("id", "c" + i, "tenure", i % 72)))
+                        WatchedModel.capture(
+                            WatchedModel.id(i), START, Map.of("id", "c" + i, "tenure", i % 72)))
                     + "\n")
             .collect(Collectors.joining()));
   }
 
-  private void said(Instant received, int from, int to, IntFunction<String> outcome) {
-    String lines =
-        IntStream.range(from, to)
-            .mapToObj(i ->
-                Json.text(
-                        new Feedback(
-                            CHURN, id(i), null, null, outcome.apply(i), received, i, "ada"))
-                    + "\n")
-            .collect(Collectors.joining());
-    model.objects.write(
-        "data",
-        Feedback.prefix(CHURN, received) + id(objects++) + ".jsonl",
-        lines.getBytes(StandardCharsets.UTF_8),
-        "application/x-ndjson");
-  }
-
-  private static String id(int i) {
-    return new UUID((START.toEpochMilli() << 16) | 0x7000 | i, 0x8000_0000_0000_0000L | i)
-        .toString();
-  }
-
   private BusinessFigure saved() {
-    return quality().earned().getFirst();
-  }
-
-  private WindowQuality quality() {
-    return model
-        .stateStore
-        .latest(WindowQuality.class, Key.partitionOf(CHURN), WindowQuality.prefix(), 1)
-        .getFirst();
+    return model.quality().earned().getFirst();
   }
 
   /** What the incident that is open says of it. */

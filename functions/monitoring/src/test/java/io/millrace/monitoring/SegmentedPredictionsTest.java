@@ -9,11 +9,8 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.Incident;
 import io.millrace.domain.monitoring.SegmentQuality;
-import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.Gain;
-import io.millrace.domain.state.Key;
-import io.millrace.wire.Feedback;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,7 +36,7 @@ class SegmentedPredictionsTest {
     predicted(330, i -> i < 300 ? "plan " + i % 6 : i < 310 ? "rare" : i < 320 ? "" : null);
     model.turn(Duration.ofHours(3));
 
-    assertThat(quality().kinds())
+    assertThat(model.quality().kinds())
         .extracting(SegmentQuality::value, SegmentQuality::predictions, SegmentQuality::labels)
         .containsExactly(
             tuple("plan 0", 50L, 0L),
@@ -49,8 +45,8 @@ class SegmentedPredictionsTest {
             tuple("plan 3", 50L, 0L),
             tuple("plan 4", 50L, 0L),
             tuple(null, 80L, 0L));
-    assertThat(quality().kinds()).extracting(SegmentQuality::score).containsOnly(0.25);
-    assertThat(quality().kinds()).allMatch(each -> each.metrics().isEmpty());
+    assertThat(model.quality().kinds()).extracting(SegmentQuality::score).containsOnly(0.25);
+    assertThat(model.quality().kinds()).allMatch(each -> each.metrics().isEmpty());
   }
 
   /** All that is predicted is No. */
@@ -58,10 +54,10 @@ class SegmentedPredictionsTest {
   void anIncidentSaysWhereItIsWorstAndTheReportShowsEach() {
     model.segment(new BusinessMetric("saved", new Gain.Outcomes(50, -5, -100, 0), null));
     predicted(300, i -> i % 3 == 0 ? "large" : "small");
-    said(300, i -> i % 6 == 0 || i % 20 == 1 ? "Yes" : "No");
+    model.cameTrue(LATER, 0, 300, i -> i % 6 == 0 || i % 20 == 1 ? "Yes" : "No");
     model.turn(Duration.ofHours(3));
 
-    SegmentQuality large = quality().kinds().get(1);
+    SegmentQuality large = model.quality().kinds().get(1);
     assertThat(large.value()).isEqualTo("large");
     assertThat(large.labels()).isEqualTo(100);
     assertThat(large.metrics().get(Metric.ACCURACY))
@@ -84,14 +80,14 @@ class SegmentedPredictionsTest {
   @Test
   void whatWasPredictedBeforeIsOfNoKind() {
     predicted(40, _ -> "large");
-    said(40, _ -> "No");
+    model.cameTrue(LATER, 0, 40, _ -> "No");
     model.turn(Duration.ofHours(3));
-    assertThat(quality().segments()).isNull();
+    assertThat(model.quality().segments()).isNull();
 
     model.segment();
-    said(41, _ -> "No");
+    model.cameTrue(LATER, 0, 41, _ -> "No");
     model.turn(Duration.ofHours(4));
-    assertThat(quality().segments()).isEmpty();
+    assertThat(model.quality().segments()).isEmpty();
   }
 
   private void predicted(int count, IntFunction<String> plan) {
@@ -101,35 +97,9 @@ class SegmentedPredictionsTest {
             .mapToObj(i -> {
               Map<String, Object> instance = new HashMap<>(Map.of("id", "c" + i, "tenure", i % 72));
               instance.put("plan", plan.apply(i));
-              return Json.text(WatchedModel.capture(id(i), START, instance)) + "\n";
+              return Json.text(WatchedModel.capture(WatchedModel.id(i), START, instance)) + "\n";
             })
             .collect(Collectors.joining()));
-  }
-
-  private void said(int count, IntFunction<String> outcome) {
-    String lines =
-        IntStream.range(0, count)
-            .mapToObj(i ->
-                Json.text(new Feedback(CHURN, id(i), null, null, outcome.apply(i), LATER, i, "ada"))
-                    + "\n")
-            .collect(Collectors.joining());
-    model.objects.write(
-        "data",
-        Feedback.prefix(CHURN, LATER) + id(count) + ".jsonl",
-        lines.getBytes(StandardCharsets.UTF_8),
-        "application/x-ndjson");
-  }
-
-  private static String id(int i) {
-    return new UUID((START.toEpochMilli() << 16) | 0x7000 | i, 0x8000_0000_0000_0000L | i)
-        .toString();
-  }
-
-  private WindowQuality quality() {
-    return model
-        .stateStore
-        .latest(WindowQuality.class, Key.partitionOf(CHURN), WindowQuality.prefix(), 1)
-        .getFirst();
   }
 
   private String report(String name) {

@@ -11,6 +11,7 @@ import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.Incidents;
+import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.BusinessMetric;
@@ -37,6 +38,7 @@ import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
+import io.millrace.wire.Feedback;
 import io.millrace.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,9 +54,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A model that serves, what it is asked, and the function that sums it up. */
@@ -67,6 +73,7 @@ final class WatchedModel {
   final InMemoryObjectStore objects = new InMemoryObjectStore();
   final List<String> metrics = new ArrayList<>();
   Instant now = START;
+  private int told;
   private final ObjectRef archive;
   private final SummarizeCaptures function = function(stateStore, objects, () -> now);
 
@@ -87,30 +94,24 @@ final class WatchedModel {
 
   /** Declares what the platform does by itself about incidents. */
   void respond(ResponsePolicy policy) {
-    MonitoringPolicy before = Samples.project().monitoring();
-    declare(
-        new MonitoringPolicy(
-            before.watchPsi(), before.driftPsi(), before.minimumRows(), null, policy, null, null),
-        "2");
+    declare(policy, null, null, "2");
   }
 
   /** Declares what its predictions earn. */
   void earn(BusinessMetric... metrics) {
-    MonitoringPolicy before = Samples.project().monitoring();
-    declare(
-        new MonitoringPolicy(
-            before.watchPsi(),
-            before.driftPsi(),
-            before.minimumRows(),
-            null,
-            null,
-            List.of(metrics),
-            null),
-        "earning");
+    declare(null, List.of(metrics), null, "earning");
   }
 
   /** Declares that its predictions are told apart by a plan, and what they earn. */
   void segment(BusinessMetric... metrics) {
+    declare(null, List.of(metrics), List.of("plan"), "segments");
+  }
+
+  private void declare(
+      @Nullable ResponsePolicy respond,
+      @Nullable List<BusinessMetric> metrics,
+      @Nullable List<String> segments,
+      String file) {
     MonitoringPolicy before = Samples.project().monitoring();
     declare(
         new MonitoringPolicy(
@@ -118,10 +119,40 @@ final class WatchedModel {
             before.driftPsi(),
             before.minimumRows(),
             null,
-            null,
-            List.of(metrics),
-            List.of("plan")),
-        "segments");
+            respond,
+            metrics,
+            segments),
+        file);
+  }
+
+  /** The id of a prediction that was given at the start. */
+  static String id(int i) {
+    return new UUID((START.toEpochMilli() << 16) | 0x7000 | i, 0x8000_0000_0000_0000L | i)
+        .toString();
+  }
+
+  /** Notes what came true of the predictions from one to before another. */
+  void cameTrue(Instant received, int from, int to, IntFunction<String> outcome) {
+    String lines =
+        IntStream.range(from, to)
+            .mapToObj(i ->
+                Json.text(
+                        new Feedback(
+                            CHURN, id(i), null, null, outcome.apply(i), received, i, "ada"))
+                    + "\n")
+            .collect(Collectors.joining());
+    objects.write(
+        "data",
+        Feedback.prefix(CHURN, received) + id(told++) + ".jsonl",
+        lines.getBytes(StandardCharsets.UTF_8),
+        "application/x-ndjson");
+  }
+
+  /** What is known of the newest window by what came true. */
+  WindowQuality quality() {
+    return stateStore
+        .latest(WindowQuality.class, Key.partitionOf(CHURN), WindowQuality.prefix(), 1)
+        .getFirst();
   }
 
   private void declare(MonitoringPolicy policy, String file) {

@@ -38,6 +38,7 @@ class DriftAnsweredTest {
               respond: {retrain: true}
               metrics:
                 - {name: saved, gain: {truePositive: -100, falseNegative: -100}}
+              segments: [plan]
             """);
     platform.drop(PROJECT, "first.csv", Sample.csv(1, 600).getBytes(UTF_8));
     var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
@@ -78,7 +79,10 @@ class DriftAnsweredTest {
         .contains(Double.toString(-100.0 * labels(answer)));
     assertThat(new Commands(platform.environment()).run("monitor", PROJECT))
         .contains("  saved        -")
-        .contains("saved is -100.00 a prediction");
+        .contains("saved is -100.00 a prediction")
+        .containsPattern(
+            "plan large: [0-9,]+ predictions, .* on average; [0-9]+ labels; .*saved -100.00")
+        .contains("plan small: ");
   }
 
   /** So many of the first thousand are among those that are looked at, all in one window. */

@@ -68,8 +68,8 @@ class EndpointTest {
 
   /**
    * A serverless endpoint answers; half of the traffic goes to another one of the next version;
-   * then the project declares machines, and the function: no request fails, and nothing is left
-   * that costs.
+   * then the project declares machines that are scaled, and the function: no request fails, and
+   * nothing is left that costs.
    */
   @Test
   void noRequestFailsWhileTrafficMovesBetweenEndpointsAndTheBackendIsAnother(Platform platform)
@@ -98,11 +98,12 @@ class EndpointTest {
         String second = endpoint(awaitLive(platform, project, 2));
         assertThat(second).isNotEqualTo(first);
 
-        declare(platform, project, "backend: {instance: ml.m5.large}, " + rollout);
+        String scaled = "{instance: ml.m5.large, scaling: {atMost: 2, invocations: 600000}}";
+        declare(platform, project, "backend: " + scaled + ", " + rollout);
         JsonNode moved =
             platform.await(
                 project,
-                status -> status.at("/route/live/backend/type").asString("").equals("RealTime"));
+                status -> status.at("/route/live/backend/type").asString("").equals("Scaled"));
         assertThat(endpoint(moved)).isNotIn(first, second);
         assertThat(moved.at("/route/live/version").asInt()).isEqualTo(2);
 

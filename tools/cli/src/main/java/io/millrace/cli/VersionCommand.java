@@ -87,34 +87,34 @@ final class VersionCommand extends ApiCommand {
     return DONE;
   }
 
-  private static void about(JsonNode found, Console console) {
-    console.line(
-        "%s version %s · %s"
+  private static void about(JsonNode version, Console console) {
+    headed(
+        "version " + version.path("version").asInt(),
+        Descriptions.approval(version),
+        "learned from %s, registered %s"
             .formatted(
-                console.bold(found.path("project").asString()),
-                found.path("version").asInt(),
-                Descriptions.approval(found)));
-    console.line(
-        "  learned from %s, registered %s, archive sha256 %s"
-            .formatted(
-                Descriptions.learned(found),
-                Descriptions.time(found.path("registeredAt")),
-                found.path("digest").asString()));
+                Descriptions.learned(version), Descriptions.time(version.path("registeredAt"))),
+        version.path("digest"),
+        version,
+        console);
   }
 
   private static void aboutRun(JsonNode run, Console console) {
+    headed(
+        "run " + run.path("runId").asString(),
+        Descriptions.run(run),
+        "learned from %s, launched %s"
+            .formatted(Descriptions.data(run), Descriptions.time(run.path("launchedAt"))),
+        run.at("/outcome/model/digest"),
+        run,
+        console);
+  }
+
+  private static void headed(
+      String name, String state, String past, JsonNode digest, JsonNode found, Console console) {
     console.line(
-        "%s run %s · %s"
-            .formatted(
-                console.bold(run.path("project").asString()),
-                run.path("runId").asString(),
-                Descriptions.run(run)));
-    console.line(
-        "  learned from %s, launched %s, archive sha256 %s"
-            .formatted(
-                Descriptions.data(run),
-                Descriptions.time(run.path("launchedAt")),
-                run.at("/outcome/model/digest").asString()));
+        "%s %s · %s".formatted(console.bold(found.path("project").asString()), name, state));
+    console.line("  %s, archive sha256 %s".formatted(past, digest.asString()));
   }
 
   private static void evaluation(JsonNode evaluation, Console console) {

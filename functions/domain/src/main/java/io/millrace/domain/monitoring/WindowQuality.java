@@ -61,39 +61,6 @@ public record WindowQuality(
     segments = segments == null ? null : List.copyOf(segments);
   }
 
-  /** The quality of what earns nothing that is measured. */
-  public WindowQuality(
-      ProjectName project,
-      int version,
-      Instant from,
-      Instant to,
-      Instant since,
-      long predictions,
-      long labels,
-      @Nullable Duration delay,
-      SortedMap<Metric, Estimate> metrics,
-      @Nullable SortedMap<Metric, Estimate> estimated,
-      DriftVerdict verdict,
-      boolean moved,
-      String why) {
-    this(
-        project,
-        version,
-        from,
-        to,
-        since,
-        predictions,
-        labels,
-        delay,
-        metrics,
-        estimated,
-        verdict,
-        moved,
-        why,
-        null,
-        null);
-  }
-
   /** Where the quality of the window that starts at {@code from} is kept. */
   public static Key<WindowQuality> key(ProjectName project, int version, Instant from) {
     return new Key<>(
