@@ -31,7 +31,14 @@ public record Load(
       long models,
       double trainingHours,
       String instance) {
-    this(uploads, rowsPerUpload, predictions, models, trainingHours, instance, Endpoints.NONE);
+    this(
+        uploads,
+        rowsPerUpload,
+        predictions,
+        models,
+        trainingHours,
+        instance,
+        new Endpoints(0, "ml.m5.large", 0));
   }
 
   /**
@@ -42,9 +49,6 @@ public record Load(
    * @param serverlessMib memory of the serverless endpoint that answers all predictions; 0 for none
    */
   public record Endpoints(double instanceHours, String instance, int serverlessMib) {
-
-    /** None. */
-    public static final Endpoints NONE = new Endpoints(0, "ml.m5.large", 0);
 
     public Endpoints {
       require(
