@@ -2,10 +2,11 @@ package io.millrace.outbox;
 
 import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.EventBus;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Announces the events of a batch, at least once each.
@@ -16,10 +17,15 @@ import java.util.function.Function;
 final class PublishOutbox implements Function<List<StreamRecord>, PublishOutbox.Result> {
 
   private final EventBus bus;
+  private final UnaryOperator<Announcement> signing;
   private final LoopMetrics metrics;
 
-  PublishOutbox(EventBus bus, LoopMetrics metrics) {
+  /**
+   * @param signing what is done to an announcement before it is made
+   */
+  PublishOutbox(EventBus bus, UnaryOperator<Announcement> signing, LoopMetrics metrics) {
     this.bus = bus;
+    this.signing = signing;
     this.metrics = metrics;
   }
 
@@ -27,11 +33,15 @@ final class PublishOutbox implements Function<List<StreamRecord>, PublishOutbox.
   public Result apply(List<StreamRecord> batch) {
     List<Announcement> announcements =
         batch.stream().flatMap(each -> each.announcement().stream()).toList();
-    Set<Announcement> refused = new HashSet<>(bus.publish(announcements));
-    announcements.stream().filter(each -> !refused.contains(each)).forEach(metrics::announced);
+    Set<String> refused =
+        bus.publish(announcements.stream().map(signing).toList()).stream()
+            .map(Announcement::id)
+            .collect(Collectors.toSet());
+    announcements.stream().filter(each -> !refused.contains(each.id())).forEach(metrics::announced);
     return new Result(
         batch.stream()
-            .filter(each -> each.announcement().map(refused::contains).orElse(true))
+            .filter(each ->
+                each.announcement().map(Announcement::id).map(refused::contains).orElse(true))
             .map(each -> new Failure(each.sequenceNumber()))
             .toList());
   }

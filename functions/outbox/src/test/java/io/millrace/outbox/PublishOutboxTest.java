@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -130,7 +131,7 @@ class PublishOutboxTest {
   private String published(EventBus bus, String... records) {
     String batch = "{\"Records\":[" + String.join(",", records) + "]}";
     return Json.text(
-        new PublishOutbox(bus, metrics)
+        new PublishOutbox(bus, UnaryOperator.identity(), metrics)
             .apply(StreamRecord.readAll(Json.read(batch, JsonNode.class))));
   }
 

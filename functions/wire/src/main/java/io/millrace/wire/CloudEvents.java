@@ -21,6 +21,9 @@ public final class CloudEvents {
   /** The extension that holds what people are told; absent where that is nothing. */
   private static final String NOTICE = "notice";
 
+  /** The extension that holds who says it; absent where nobody does. */
+  private static final String SIGNATURE = "signature";
+
   private CloudEvents() {}
 
   /**
@@ -42,6 +45,23 @@ public final class CloudEvents {
         .put("datacontenttype", "application/json")
         .set("data", Json.mapper().valueToTree(event))
         .toString();
+  }
+
+  /** An envelope with something that people are told; empty where there is nothing such. */
+  public static Optional<ObjectNode> told(String cloudEvent) {
+    try {
+      return Json.read(cloudEvent, JsonNode.class) instanceof ObjectNode event
+              && event.path(NOTICE).isString()
+          ? Optional.of(event)
+          : Optional.empty();
+    } catch (InvalidInputException e) {
+      return Optional.empty(); // who gets it will say so
+    }
+  }
+
+  /** The envelope with a signature of it, in the extension {@code signature}. */
+  public static String signed(ObjectNode cloudEvent, String signature) {
+    return cloudEvent.deepCopy().put(SIGNATURE, signature).toString();
   }
 
   /** The trace that an envelope says its event is a part of; empty if it says none. */

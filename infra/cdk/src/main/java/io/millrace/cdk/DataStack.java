@@ -62,7 +62,7 @@ public final class DataStack extends Stack {
     models = new PrivateBucket(this, "Models", stage, key);
     models.lock(stage.retention().modelLockDays());
     stateTable = new StateTable(this, "StateTable", stage, key);
-    signingKey = new SigningKey(this, "Signing", stage);
+    signingKey = SigningKey.ofVersions(this, "Signing", stage);
     promotions = stage.neighbours().before().map(before -> promotions(stage, before));
     trainerImages = new TrainerImages(this, "Trainer", stage, key, trainer);
     keepExports();

@@ -145,6 +145,9 @@ public final class LoopStack extends Stack {
     if (stage.domain() != null) {
       next.tellOfDomain(edge == null ? api.regionalDomain() : edge.target());
     }
+    if (stage.tellsWebhooks()) {
+      next.tellOfNotices(stage);
+    }
     next.tellOfWatching(dashboard.url(), topic);
   }
 

@@ -26,6 +26,15 @@ record NextSteps(Stack stack) {
             .formatted(issue, ADMIN));
   }
 
+  void tellOfNotices(Stage stage) {
+    output(
+        "NoticesKey",
+        "Prints the public key of what webhooks are told",
+        ("aws kms get-public-key --key-id %s --query PublicKey --output text | base64 -d"
+                + " | openssl pkey -pubin -inform DER")
+            .formatted(SigningKey.noticesAlias(stage.name())));
+  }
+
   void tellOfDomain(String target) {
     output("DomainTarget", "Where the stage's domain is to point (CNAME)", target);
   }

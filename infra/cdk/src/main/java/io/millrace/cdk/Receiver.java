@@ -25,7 +25,7 @@ public record Receiver(Way way, List<String> events, List<String> projects) {
     record Email(String address) implements Way {}
 
     /**
-     * The CloudEvent itself, in structured JSON, to an address.
+     * The CloudEvent itself, in structured JSON and signed, to an address.
      *
      * @param url of the address
      * @param header that shows who sends

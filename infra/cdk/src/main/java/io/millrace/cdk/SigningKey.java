@@ -13,27 +13,38 @@ import software.amazon.awscdk.services.kms.KeyUsage;
 import software.constructs.Construct;
 
 /**
- * The key that a stage vouches with for its model versions: on the curve P-256, in KMS, from where
- * it never comes out.
+ * A key that a stage vouches with, on the curve P-256, in KMS, from where it never comes out: one
+ * for its model versions, with the alias {@code millrace-<stage>-signing}, and one for what it
+ * tells webhooks, with the alias {@code millrace-<stage>-notices}.
  *
- * <p>Its alias is {@code millrace-<stage>-signing}. KMS does not rotate asymmetric keys: what was
- * signed must stay verifiable.
+ * <p>KMS does not rotate asymmetric keys: what was signed must stay verifiable.
  */
 public final class SigningKey extends Construct {
 
   private final Key key;
 
-  public SigningKey(Construct scope, String id, Stage stage) {
+  private SigningKey(Construct scope, String id, Stage stage, String signs, String alias) {
     super(scope, id);
     key =
         Key.Builder.create(this, "Key")
-            .description("Signs the model versions of the stage " + stage.name())
-            .alias(alias(stage.name()))
+            .description("Signs %s of the stage %s".formatted(signs, stage.name()))
+            .alias(alias)
             .keySpec(KeySpec.ECC_NIST_P256)
             .keyUsage(KeyUsage.SIGN_VERIFY)
             .removalPolicy(stage.removalPolicy())
             .build();
-    stage.neighbours().after().filter(Neighbour::isElsewhere).ifPresent(this::letVerify);
+  }
+
+  /** The key of a stage's model versions, which the stage after may ask about them. */
+  public static SigningKey ofVersions(Construct scope, String id, Stage stage) {
+    var made = new SigningKey(scope, id, stage, "the model versions", alias(stage.name()));
+    stage.neighbours().after().filter(Neighbour::isElsewhere).ifPresent(made::letVerify);
+    return made;
+  }
+
+  /** The key of what a stage tells webhooks. */
+  static SigningKey ofNotices(Construct scope, String id, Stage stage) {
+    return new SigningKey(scope, id, stage, "what webhooks are told", noticesAlias(stage.name()));
   }
 
   /**
@@ -48,9 +59,14 @@ public final class SigningKey extends Construct {
             .build());
   }
 
-  /** The alias of a stage's key, in whichever account. */
+  /** The alias of the key of a stage's model versions, in whichever account. */
   static String alias(String stage) {
     return "alias/millrace-%s-signing".formatted(stage);
+  }
+
+  /** The alias of the key of what a stage tells webhooks. */
+  static String noticesAlias(String stage) {
+    return "alias/millrace-%s-notices".formatted(stage);
   }
 
   /** Allows signing, which is to say what the stage vouches for. */

@@ -79,6 +79,11 @@ public record Stage(
     }
   }
 
+  /** Whether a webhook is told something, which is signed for it. */
+  boolean tellsWebhooks() {
+    return receivers.stream().anyMatch(receiver -> receiver.way() instanceof Receiver.Way.Webhook);
+  }
+
   /**
    * Where a stage is deployed, and under which rules of whoever owns the account.
    *

@@ -124,6 +124,45 @@ class NoticesTest {
   }
 
   @Test
+  void whatWebhooksAreToldIsSignedByAKeyThatOnlyWhoAnnouncesMayUse() {
+    Resource key =
+        templates.loop().path("Resources").properties().stream()
+            .map(each -> new Resource(each.getKey(), each.getValue()))
+            .filter(each -> each.type().equals("AWS::KMS::Key"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(key.properties().path("KeySpec").asString()).isEqualTo("ECC_NIST_P256");
+    assertThat(
+            templates.all("AWS::IAM::Policy").stream()
+                .filter(policy ->
+                    Policies.statements(policy.properties())
+                        .anyMatch(statement ->
+                            Policies.each(statement.path("Resource"))
+                                .anyMatch(each -> referenced(each).equals(key.id()))))
+                .map(Resource::id))
+        .singleElement()
+        .asString()
+        .startsWith("Outbox");
+    assertThat(
+            templates.all("AWS::Lambda::Function").stream()
+                .filter(function ->
+                    function.properties().at("/Environment/Variables").has("NOTICE_KEY"))
+                .map(Resource::id))
+        .singleElement()
+        .asString()
+        .startsWith("Outbox");
+    assertThat(templates.loop().at("/Outputs/NoticesKey/Value").asString())
+        .contains("--key-id alias/millrace-dev-notices ");
+  }
+
+  @Test
+  void whoTellsNoWebhookPaysForNoKey() {
+    assertThat(told("notify: [{email: a@b.cd}, {slack: millrace/dev/slack}]").tellsWebhooks())
+        .isFalse();
+    assertThat(telling().tellsWebhooks()).isTrue();
+  }
+
+  @Test
   void aTemplateHoldsNamesOfSecretsOnly() {
     for (Resource connection : templates.all("AWS::Events::Connection")) {
       String value =
