@@ -144,7 +144,8 @@ public final class S3ObjectStore implements ObjectStore {
             head(bucket, key).orElseThrow(() -> unavailable("copy to", bucket, key, e));
         case NOT_FOUND, BAD_REQUEST ->
             throw new InvalidInputException(
-                "%s cannot be copied: %s".formatted(object, e.getMessage()));
+                "%s cannot be copied to the bucket %s: %s"
+                    .formatted(object, bucket, e.getMessage()));
         default -> throw unavailable("copy to", bucket, key, e);
       };
     } catch (SdkException e) {

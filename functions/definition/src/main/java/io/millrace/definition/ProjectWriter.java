@@ -23,9 +23,11 @@ import io.millrace.domain.project.RowRule;
 import io.millrace.domain.project.ShadowPolicy;
 import io.millrace.domain.project.TrafficRule;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -255,10 +257,17 @@ final class ProjectWriter {
     return switch (rule) {
       case RowRule.Range(var from, var to) -> "range: [%s, %s]".formatted(plain(from), plain(to));
       case RowRule.DateRange(var from, var to) -> "dateRange: [%s, %s]".formatted(from, to);
-      case RowRule.OneOf(var values) -> "oneOf: " + list(values.stream().sorted());
+      case RowRule.OneOf(var values) -> "oneOf: " + list(values.stream().sorted(order(values)));
       case RowRule.Matches(var pattern) -> "pattern: " + quoted(pattern);
       case RowRule.Unique _ -> "unique: true";
     };
+  }
+
+  /** Whole numbers by their size, words by the alphabet. */
+  private static Comparator<String> order(Set<String> values) {
+    return values.stream().allMatch(value -> value.matches("-?\\d{1,18}"))
+        ? Comparator.comparingLong(Long::parseLong)
+        : Comparator.naturalOrder();
   }
 
   private void checks(List<DatasetCheck> checks) {

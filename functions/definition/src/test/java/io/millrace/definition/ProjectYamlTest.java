@@ -159,6 +159,16 @@ class ProjectYamlTest {
   }
 
   @Test
+  void numbersThatAColumnMayHoldAreWrittenByTheirSize() {
+    Project project =
+        ProjectYaml.parse(
+            SMALLEST.replace(
+                "columns: {", "columns: {years: {type: integer, oneOf: [9, 12, -1]}, "));
+
+    assertThat(ProjectYaml.write(project)).contains("oneOf: [\"-1\", \"9\", \"12\"]");
+  }
+
+  @Test
   void anObjectiveIsReadAndWrittenAndItsDevianceIsGatedOnBesideItAlone() {
     String counts =
         """

@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntPredicate;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.datasketches.common.SketchesArgumentException;
@@ -85,24 +85,24 @@ final class LearnedRows {
   @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   private record Document(byte[] bloomFilter) {}
 
-  /**
-   * Which rows of a table are among them and like no other row of the table: of rows that are alike
-   * it cannot be known which were learned from, and to hold back those that are like none would
-   * hold back the odd ones. None where the table lacks a column that was learned from.
-   */
-  IntPredicate of(Observations table) {
+  /** What each row of a table is to the model; new where the table lacks a column of its own. */
+  IntFunction<Novelty> novelty(Observations table) {
     @Nullable List<Cells> cells = cells(table);
     if (cells == null) {
-      return _ -> false;
+      return _ -> Novelty.NEW;
     }
     long[] all = hashes(cells);
-    return row -> {
-      long hash = hash(cells, row);
-      return isOnce(all, hash) && filter.query(hash);
-    };
+    return row -> novelty(all, hash(cells, row));
   }
 
-  /** The share of these rows of a table that are among them, and like no other row of the table. */
+  private Novelty novelty(long[] all, long hash) {
+    if (!isOnce(all, hash)) {
+      return Novelty.REPEATED;
+    }
+    return filter.query(hash) ? Novelty.LEARNED : Novelty.NEW;
+  }
+
+  /** The share of these rows of a table that are surely among them. */
   double share(Observations table, int[] rows) {
     @Nullable List<Cells> cells = cells(table);
     if (cells == null || rows.length == 0) {
@@ -111,7 +111,7 @@ final class LearnedRows {
     long[] all = hashes(cells);
     return IntStream.of(rows)
             .mapToLong(row -> hash(cells, row))
-            .filter(hash -> isOnce(all, hash) && filter.query(hash))
+            .filter(hash -> novelty(all, hash) == Novelty.LEARNED)
             .count()
         / (double) rows.length;
   }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
    * @throws InvalidInputException if a part would be empty
    */
   static Split of(Project project, Observations table, TargetColumn target, long seed) {
-    return of(project, table, target, seed, _ -> false);
+    return of(project, table, target, seed, _ -> Novelty.NEW);
   }
 
   /**
@@ -61,18 +62,24 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
    *
    * <p>That is what the champion held out and what came since, and nothing tells the one from the
    * other: newer rows are a larger part of the test than of the file, for both models alike. Drawn
-   * from all rows instead, the test would be of such that the champion knows by heart.
+   * from all rows instead, the test would be of such that the champion knows by heart. Rows that
+   * are repeated have the same share of the test as of the file: more of them would make it a test
+   * of what is common.
    *
-   * @param learned whether the champion has learned from a row
+   * @param novelty what a row is to the champion
    */
   static Split of(
-      Project project, Observations table, TargetColumn target, long seed, IntPredicate learned) {
+      Project project,
+      Observations table,
+      TargetColumn target,
+      long seed,
+      IntFunction<Novelty> novelty) {
     int[] rows = target.rows();
     Units units = Units.of(project, table, rows, seed);
     String eventTime = project.eventTime();
     double[] place =
         eventTime == null
-            ? atRandom(target, rows, units, seed, learned)
+            ? atRandom(target, rows, units, seed, novelty)
             : byTime(rows, units, (Cells.Numbers) table.column(eventTime));
     TrainingPolicy.Split policy = project.training().split();
     double held = policy.test() + policy.validation();
@@ -114,19 +121,24 @@ record Split(int[] train, int[] validation, int[] test, int[] testUnits, int[] a
     return Math.min(DEVIATIONS * deviation, policy.validation() / 2);
   }
 
-  /** The place of each unit in [0, 1), in each class (of its first row) spread evenly. */
+  /**
+   * The place of each unit in [0, 1), in each class and of what is repeated or not (as its first
+   * row is) spread evenly.
+   */
   private static double[] atRandom(
-      TargetColumn target, int[] rows, Units units, long seed, IntPredicate learned) {
+      TargetColumn target, int[] rows, Units units, long seed, IntFunction<Novelty> novelty) {
     double[] values = target.classes().isEmpty() ? new double[rows.length] : target.values(rows);
     List<String> strata = target.classes().isEmpty() ? List.of("") : target.classes();
     double[] start =
         strata.stream().mapToDouble(name -> StableHash.share(StableHash.of(name, seed))).toArray();
     IntToDoubleFunction stratum = unit -> values[units.first(unit)];
+    IntFunction<Novelty> noveltyOf = unit -> novelty.apply(rows[units.first(unit)]);
     return places(
         units,
         rows.length,
-        Comparator.comparingDouble(stratum::applyAsDouble),
-        Comparator.<Integer, Boolean>comparing(unit -> learned.test(rows[units.first(unit)]))
+        Comparator.<Integer>comparingDouble(stratum::applyAsDouble)
+            .thenComparing(unit -> noveltyOf.apply(unit) == Novelty.REPEATED),
+        Comparator.<Integer, Boolean>comparing(unit -> noveltyOf.apply(unit) == Novelty.LEARNED)
             .thenComparingLong(units::hash),
         unit -> start[(int) stratum.applyAsDouble(unit)]);
   }

@@ -77,7 +77,7 @@ final class Training {
           progress.say(
               "The rows came in another order than before: those that the champion has not learned"
                   + " from are held out, so newer ones count for more than they are of the file.");
-          return Split.of(project, table, target, input.seed(), learned.of(table));
+          return Split.of(project, table, target, input.seed(), learned.novelty(table));
         })
         .orElse(split);
   }

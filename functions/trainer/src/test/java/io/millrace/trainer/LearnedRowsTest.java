@@ -7,6 +7,7 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.evaluation.Champion;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.project.Project;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -81,6 +82,30 @@ class LearnedRowsTest {
             .train(DEFINITION, champion.archive());
 
     assertThat(next.comparison().champion()).isInstanceOf(Champion.Measured.class);
+  }
+
+  @Test
+  void rowsThatAreRepeatedAreTestedByTheirShareOfTheFile() throws Exception {
+    int[] once = IntStream.range(0, 1000).toArray();
+    int[] twice = IntStream.range(1000, 1250).flatMap(i -> IntStream.of(i, i)).toArray();
+    var champion =
+        table(IntStream.concat(IntStream.of(once), IntStream.of(twice)).toArray())
+            .train(DEFINITION, null);
+    var next = table(IntStream.concat(IntStream.of(once).skip(1), IntStream.of(twice)).toArray());
+    Project project = ProjectYaml.parse(DEFINITION);
+
+    int[] test =
+        Split.of(
+                project,
+                next.rows(),
+                TargetColumn.of(project, next.rows()),
+                1,
+                LearnedRows.in(champion.archive()).orElseThrow().novelty(next.rows()))
+            .test();
+
+    assertThat(IntStream.of(test).filter(row -> row >= once.length - 1).count())
+        .as("a third of the file is repeated")
+        .isCloseTo(test.length / 3L, within(2L));
   }
 
   private static String[] labels(int from, int to) {

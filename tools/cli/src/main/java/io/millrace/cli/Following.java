@@ -70,7 +70,7 @@ final class Following {
       }
       case Loop.End.WaitsForApproval(var number) -> {
         console.line(
-            "Version %s waits for a decision: millrace approve %s %s --why …"
+            "Version %s waits for a decision: millrace approve %s %s -m WHY"
                 .formatted(number, project, number));
         yield ApiCommand.DONE;
       }

@@ -13,6 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProjectsCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
+    return list(this, api, console);
+  }
+
+  /** Lists them for a command. */
+  static int list(ApiCommand command, Api api, Console console) {
     ObjectNode answer = Json.mapper().createObjectNode();
     ArrayNode projects = answer.putArray("projects");
     Pages.of(api, "/v1/projects", "next", "after")
@@ -28,7 +33,7 @@ final class ProjectsCommand extends ApiCommand {
               each.path("revision").asString(""),
               Descriptions.time(each.path("at"))));
     }
-    return show(
+    return command.show(
         answer,
         console,
         () -> console.table(List.of("PROJECT", "TASK", "TARGET", "REVISION", "DECLARED"), rows));

@@ -10,17 +10,25 @@ import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Where a project stands. */
-@Command(name = "status", description = "Where a project stands, stage by stage.")
+@Command(
+    name = "status",
+    description = "Where a project stands, stage by stage; of none, which there are.")
 final class StatusCommand extends ApiCommand {
 
   private static final int MOST_MOVED = 5;
   private static final Set<String> MOVED = Set.of("WATCH", "DRIFT", "SEVERE");
 
-  @Parameters(paramLabel = "PROJECT", description = "The project's name.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "PROJECT",
+      description = "The project's name; else all projects are listed.")
   private String project = "";
 
   @Override
   int run(Api api, Console console) {
+    if (project.isEmpty()) {
+      return ProjectsCommand.list(this, api, console);
+    }
     JsonNode status = api.get("/v1/projects/" + Api.part(project) + "/status");
     return show(status, console, () -> print(status, api, console));
   }

@@ -39,6 +39,15 @@ class StatusCommandTest {
   }
 
   @Test
+  void theStatusOfNoProjectListsWhichThereAre() {
+    served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
+
+    assertThat(served.run("status")).isZero();
+
+    assertThat(served.out()).startsWith("PROJECT").contains("telco-churn  binary");
+  }
+
+  @Test
   void theStatusTellsWhatBecomesOfAnEndpoint() {
     served.platform.firstRound(ServedPlatform.FILE, ServedPlatform.AUTOMATIC);
     var endpoint = new EndpointFixture(served.platform);

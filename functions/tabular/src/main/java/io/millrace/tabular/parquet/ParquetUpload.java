@@ -1,6 +1,5 @@
 package io.millrace.tabular.parquet;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.metadata.ColumnChunk;
 import dev.hardwood.metadata.CompressionCodec;
 import dev.hardwood.metadata.RepetitionType;
@@ -116,7 +115,7 @@ record ParquetUpload(
   private static ParquetUpload opened(Path file, long bytes) throws IOException {
     ParquetFileReader reader;
     try {
-      reader = ParquetFileReader.open(InputFile.of(file));
+      reader = ParquetFiles.open(file);
     } catch (IOException | RuntimeException e) { // by whichever its decoder met
       throw damaged();
     }

@@ -1,6 +1,5 @@
 package io.millrace.tabular.parquet;
 
-import dev.hardwood.InputFile;
 import dev.hardwood.reader.ColumnReader;
 import dev.hardwood.reader.ColumnReaders;
 import dev.hardwood.reader.ParquetFileReader;
@@ -51,7 +50,7 @@ public final class Table {
     try {
       long rows = 0;
       for (Path part : parts) {
-        ParquetFileReader file = ParquetFileReader.open(InputFile.of(part));
+        ParquetFileReader file = ParquetFiles.open(part);
         files.add(file);
         rows += file.getFileMetaData().numRows();
       }
