@@ -162,8 +162,7 @@ class ProjectYamlTest {
   void numbersThatAColumnMayHoldAreWrittenByTheirSize() {
     Project project =
         ProjectYaml.parse(
-            SMALLEST.replace(
-                "columns: {", "columns: {years: {type: integer, oneOf: [9, 12, -1]}, "));
+            SMALLEST.replace("tenure: integer", "tenure: {type: integer, oneOf: [9, 12, -1]}"));
 
     assertThat(ProjectYaml.write(project)).contains("oneOf: [\"-1\", \"9\", \"12\"]");
   }

@@ -2,6 +2,7 @@ package io.millrace.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +99,38 @@ class BuildWhenNeededTest {
   }
 
   @Test
+  void twoCommandsAtOnceBuildOnce() throws Exception {
+    program("mvnw", MAVEN + "echo built >>built\nuntil [ -f waits ]; do sleep 0.1; done\n");
+    var first = CompletableFuture.supplyAsync(this::unchecked);
+    await(checkout.resolve("built"));
+    Process second =
+        new ProcessBuilder(checkout.resolve("millrace").toString(), "status")
+            .redirectErrorStream(true)
+            .start();
+
+    try (BufferedReader said = second.inputReader()) {
+      assertThat(said.readLine()).startsWith("Another command is building Millrace");
+      write("waits", "");
+      assertThat(said.readLine()).isEqualTo("it runs");
+    }
+
+    assertThat(first.get()).contains("Building Millrace", "it runs");
+    assertThat(checkout.resolve("built")).hasContent("built");
+    assertThat(checkout.resolve("target/build.lock")).doesNotExist();
+  }
+
+  @Test
+  void aBuildThatWasKilledKeepsNoOtherFromBuilding() throws Exception {
+    Files.createDirectories(checkout.resolve("target"));
+    Process killed = new ProcessBuilder("true").start();
+    killed.waitFor();
+    Files.createSymbolicLink(
+        checkout.resolve("target/build.lock"), Path.of(Long.toString(killed.pid())));
+
+    assertThat(millrace()).contains("Building Millrace", "it runs");
+  }
+
+  @Test
   void whatCannotBeBuiltSaysWhyAndDoesNotRun() throws Exception {
     millrace();
     Files.writeString(source, "broken");
@@ -123,6 +157,20 @@ class BuildWhenNeededTest {
     write("target/cache/command.jsa", "of this start");
     millrace();
     assertThat(archive).hasContent("of this start");
+  }
+
+  private static void await(Path file) throws InterruptedException {
+    while (!Files.exists(file)) {
+      Thread.sleep(20);
+    }
+  }
+
+  private String unchecked() {
+    try {
+      return millrace();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private String millrace() throws IOException, InterruptedException {
