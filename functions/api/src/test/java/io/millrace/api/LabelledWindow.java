@@ -53,6 +53,7 @@ final class LabelledWindow {
                 120,
                 new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.5, 0.4, 0.6))),
                 new TreeMap<>(Map.of("saved", -4.5))),
-            new SegmentQuality("plan", null, 200, null, 0, new TreeMap<>(), new TreeMap<>())));
+            new SegmentQuality("plan", null, 200, null, 0, new TreeMap<>(), new TreeMap<>())),
+        412L);
   }
 }

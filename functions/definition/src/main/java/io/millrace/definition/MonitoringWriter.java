@@ -36,7 +36,9 @@ final class MonitoringWriter {
       out.line(
           "  respond: {retrain: %s, coolDown: %s, mostAWeek: %s%s%s}"
               .formatted(
-                  respond.retrain(),
+                  respond.retrain() && respond.labels() != null
+                      ? "{labels: %s}".formatted(respond.labels())
+                      : respond.retrain(),
                   duration(respond.coolDown()),
                   respond.mostAWeek(),
                   respond.rollsBack() ? ", rollBack: true" : "",

@@ -12,6 +12,7 @@ import io.millrace.domain.project.RolloutPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what happens to a version: approval, deployment, monitoring. */
 final class RulesReader {
@@ -79,17 +80,34 @@ final class RulesReader {
 
   private static Optional<ResponsePolicy> response(YamlValue value) {
     Section section = value.section("retrain", "coolDown", "mostAWeek", "rollBack", "stop");
-    boolean retrain = section.get("retrain", YamlValue::flag, false);
+    Optional<Retrain> retrain = section.find("retrain").flatMap(RulesReader::retrain);
     Duration coolDown = section.get("coolDown", YamlValue::duration, COOL_DOWN);
     long most = section.get("mostAWeek", YamlValue::integer, MOST_A_WEEK);
     boolean rollBack = section.get("rollBack", YamlValue::flag, false);
     boolean stop = section.get("stop", YamlValue::flag, false);
     return value.make(() ->
         new ResponsePolicy(
-            retrain,
+            retrain.map(Retrain::wanted).orElse(false),
             coolDown,
             Math.clamp(most, 0, Integer.MAX_VALUE),
             rollBack ? true : null,
-            stop ? true : null));
+            stop ? true : null,
+            retrain.map(Retrain::labels).orElse(null)));
+  }
+
+  /** Whether an incident is answered by a retraining, and once how many labels are there. */
+  private record Retrain(boolean wanted, @Nullable Integer labels) {}
+
+  private static Optional<Retrain> retrain(YamlValue value) {
+    if (!value.isMapping()) {
+      return value.flag().map(wanted -> new Retrain(wanted, null));
+    }
+    Optional<YamlValue> labels = value.section("labels").find("labels");
+    if (labels.isEmpty()) {
+      value.note("must be true, false or {labels: 500}");
+    }
+    return labels
+        .flatMap(YamlValue::integer)
+        .map(wanted -> new Retrain(true, Math.clamp(wanted, 0, Integer.MAX_VALUE)));
   }
 }

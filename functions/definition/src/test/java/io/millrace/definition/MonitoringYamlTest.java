@@ -31,9 +31,26 @@ class MonitoringYamlTest {
     Project project = ProjectYaml.parse(text);
 
     assertThat(project.monitoring().respond())
-        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true, true));
+        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(2), 2, true, true, null));
     assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
         .isEqualTo(project.monitoring());
+  }
+
+  @Test
+  void aRetrainingMayWaitForWhatCameTrue() {
+    Project project =
+        ProjectYaml.parse(SMALLEST + "monitoring: {respond: {retrain: {labels: 500}}}");
+
+    assertThat(project.monitoring().respond())
+        .isEqualTo(new ResponsePolicy(true, Duration.ofDays(1), 2, null, null, 500));
+    assertThat(ProjectYaml.parse(ProjectYaml.write(project)).monitoring())
+        .isEqualTo(project.monitoring());
+    for (String other : List.of("{}", "{labels: 0}", "{label: 5}", "often")) {
+      assertThatThrownBy(
+              () -> ProjectYaml.parse(SMALLEST + "monitoring: {respond: {retrain: " + other + "}}"))
+          .as(other)
+          .isInstanceOf(InvalidInputException.class);
+    }
   }
 
   @Test

@@ -137,7 +137,8 @@ final class Qualities {
         judgement.moved(),
         judgement.why() + where,
         new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore),
-        segments.measured());
+        segments.measured(),
+        (long) ownPairs.size());
   }
 
   /** Null where probabilities were wrong on average already of rows that were held out. */

@@ -249,7 +249,7 @@ class FeedbackJoinTest {
     model.turn(Duration.ofHours(3));
     assertThat(wanted()).as("the project says nothing of it").isEmpty();
 
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null, null));
     model.turn(Duration.ofHours(4));
 
     Wanted wanted = wanted().orElseThrow();
@@ -267,7 +267,7 @@ class FeedbackJoinTest {
     model.serve(model.archive(), "b");
     model.back(1);
     loseQuality(1);
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, null, null));
     model.turn(Duration.ofHours(4));
 
     assertThat(Objects.requireNonNull(incident()).isLossOfQuality()).isTrue();
@@ -277,7 +277,7 @@ class FeedbackJoinTest {
   @Test
   void predictionsAreStoppedOnceWhereTheProjectSaysSoAndNothingIsGoneBackTo() {
     loseQuality(1);
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true, null));
     model.turn(Duration.ofHours(4));
 
     ServingStop stop = stop();
@@ -294,7 +294,7 @@ class FeedbackJoinTest {
   void whereThereIsAVersionToGoBackToThatIsDoneInstead() {
     model.serve(model.archive(), "b");
     loseQuality(2);
-    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true));
+    model.respond(new ResponsePolicy(false, Duration.ofDays(1), 2, true, true, null));
     model.turn(Duration.ofHours(4));
     model.turn(Duration.ofHours(4));
 

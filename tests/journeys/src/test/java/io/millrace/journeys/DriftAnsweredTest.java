@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What a model is asked becomes other than what it learned from: that is one incident, which says
- * what moved, is answered by one retraining on the newest data, and ends when the new version
- * serves. What its predictions earned is known by what came true of them.
+ * what moved, is answered by one retraining on the newest data once enough is known of what came
+ * true, and ends when the new version serves. So it is known, too, what its predictions earned.
  */
 @ExtendWith(SharedPlatform.class)
 class DriftAnsweredTest {
@@ -35,7 +35,7 @@ class DriftAnsweredTest {
         Sample.yaml(PROJECT).replace("training:", "training:\n  trigger: asked")
             + """
             monitoring:
-              respond: {retrain: true}
+              respond: {retrain: {labels: 100}}
               metrics:
                 - {name: saved, gain: {truePositive: -100, falseNegative: -100}}
               segments: [plan]
@@ -52,8 +52,17 @@ class DriftAnsweredTest {
     assertThat(incident.at("/columns/0/column").asString()).isEqualTo("months");
     assertThat(incident.at("/columns/0/importance").asDouble()).isGreaterThan(0.5);
     assertThat(incident.at("/columns/0/why").asString()).contains("rows against");
-    assertThat(incident.at("/retraining/datasetVersion").asInt()).isEqualTo(2);
+    assertThat(incident.path("held").asString())
+        .startsWith("it is not yet known of 100 predictions since ");
 
+    cameTrue(platform, ids);
+    var _ =
+        platform.awaitAnswer(
+            PATH + "/incidents/1",
+            now -> {
+              summarize(platform);
+              return now.at("/retraining/datasetVersion").asInt(0) == 2;
+            });
     var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 2);
     JsonNode runs = platform.get(PATH + "/runs").path("runs");
     assertThat(runs).hasSize(2);
@@ -66,7 +75,6 @@ class DriftAnsweredTest {
     assertThat(platform.get(PATH + "/history").toString())
         .contains("on dataset 2, by the project's policy: months");
 
-    cameTrue(platform, ids);
     JsonNode answer =
         platform.awaitAnswer(
             PATH + "/quality",

@@ -13,6 +13,7 @@ import io.millrace.domain.state.Change;
 import io.millrace.domain.state.Counter;
 import io.millrace.domain.state.Decision;
 import io.millrace.domain.state.Key;
+import io.millrace.domain.state.Listed;
 import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import java.time.Instant;
@@ -32,6 +33,9 @@ final class IncidentSteps {
 
   /** So many incidents back is looked for those that are open, or were answered this week. */
   private static final int MOST = 100;
+
+  /** So many pages of windows are looked at: a month of those of five minutes. */
+  private static final int MOST_PAGES = 90;
 
   private final StateStore stateStore;
   private final InstantSource clock;
@@ -229,7 +233,8 @@ final class IncidentSteps {
     Instant now = clock.instant();
     int dataset = newestDataset(review.project());
     Optional<String> held =
-        RetrainingLimits.heldBack(incident, review, policy, dataset, newest, now);
+        RetrainingLimits.heldBack(
+            incident, review, policy, dataset, newest, most -> known(incident, most), now);
     if (held.isPresent()) {
       return held.get().equals(incident.held())
           ? Optional.empty()
@@ -245,6 +250,31 @@ final class IncidentSteps {
             "retraining",
             "on dataset %s, by the project's policy: %s".formatted(dataset, incident.summary()),
             new Event.RetrainingWanted(incident.project(), incident.number())));
+  }
+
+  /** Counts until it is so many; labels come late, so from the incident's beginning each time. */
+  private long known(Incident incident, long most) {
+    long known = 0;
+    String after = WindowQuality.prefix() + incident.since();
+    for (int page = 0; page < MOST_PAGES && known < most; page++) {
+      List<Listed<WindowQuality>> windows =
+          stateStore.list(
+              WindowQuality.class,
+              Key.partitionOf(incident.project()),
+              WindowQuality.prefix(),
+              after,
+              MOST);
+      known +=
+          Listed.readable(windows).stream()
+              .filter(window -> window.version() == incident.version())
+              .mapToLong(WindowQuality::known)
+              .sum();
+      if (windows.size() < MOST) {
+        break;
+      }
+      after = windows.getLast().sort();
+    }
+    return known;
   }
 
   private int newestDataset(ProjectName project) {

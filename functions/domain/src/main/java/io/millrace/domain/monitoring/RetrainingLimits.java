@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** What keeps a retraining from answering an incident, however bad it is. */
 final class RetrainingLimits {
@@ -21,6 +22,8 @@ final class RetrainingLimits {
    *
    * @param dataset the newest dataset version
    * @param newest incidents, those of the last week among them
+   * @param known of how many predictions of its version since it began it is known what came true,
+   *     or of so many at least; asked only where it matters
    */
   static Optional<String> heldBack(
       Incident incident,
@@ -28,6 +31,7 @@ final class RetrainingLimits {
       ResponsePolicy policy,
       int dataset,
       List<Incident> newest,
+      LongUnaryOperator known,
       Instant now) {
     if (incident.handling().isSilent(now)) {
       return Optional.of("it is silenced until " + incident.handling().silencedUntil());
@@ -54,6 +58,18 @@ final class RetrainingLimits {
         .map(at -> at.plus(policy.coolDown()))
         .filter(now::isBefore)
         .max(Comparator.naturalOrder())
-        .map(until -> "the last retraining was lately: none begins before " + until);
+        .map(until -> "the last retraining was lately: none begins before " + until)
+        .or(() -> labels(incident, policy, known));
+  }
+
+  /** The same words however few are known, so that the history says it once. */
+  private static Optional<String> labels(
+      Incident incident, ResponsePolicy policy, LongUnaryOperator known) {
+    Integer wanted = policy.labels();
+    return wanted == null || known.applyAsLong(wanted) >= wanted
+        ? Optional.empty()
+        : Optional.of(
+            "it is not yet known of %s predictions since %s what came true"
+                .formatted(wanted, incident.since()));
   }
 }

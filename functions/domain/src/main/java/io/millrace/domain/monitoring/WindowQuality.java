@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param business what the predictions earned by the project's metrics; null where it declared none
  *     when the window was measured last
  * @param segments of it; null where the project named none when the window was measured last
+ * @param ownLabels of how many predictions of this window alone it is known what came true; null in
+ *     what was measured before that was counted
  */
 public record WindowQuality(
     ProjectName project,
@@ -49,7 +51,8 @@ public record WindowQuality(
     boolean moved,
     String why,
     @Nullable List<BusinessFigure> business,
-    @Nullable List<SegmentQuality> segments)
+    @Nullable List<SegmentQuality> segments,
+    @Nullable Long ownLabels)
     implements Entity {
 
   public WindowQuality {
@@ -70,6 +73,14 @@ public record WindowQuality(
   /** The prefix of all windows' sort keys. */
   public static String prefix() {
     return "quality#";
+  }
+
+  /** How many predictions of this window alone it is known of what came true, at least. */
+  long known() {
+    if (ownLabels != null) {
+      return ownLabels;
+    }
+    return since.equals(from) ? labels : 0;
   }
 
   /** What the predictions earned by each of the project's metrics. */

@@ -15,21 +15,25 @@ import org.jspecify.annotations.Nullable;
  *     that serves predicts worse; null for no
  * @param stop whether predictions are stopped until somebody starts them again, where what came
  *     true shows that and no version before is gone back to; once an incident; null for no
+ * @param labels of how many predictions since an incident began it has to be known what came true
+ *     before it is answered by a retraining, at least 1; null for none
  */
 public record ResponsePolicy(
     boolean retrain,
     Duration coolDown,
     int mostAWeek,
     @Nullable Boolean rollBack,
-    @Nullable Boolean stop) {
+    @Nullable Boolean stop,
+    @Nullable Integer labels) {
   public ResponsePolicy {
     Check.that(!coolDown.isNegative(), "cool-down", "not negative", coolDown);
     Check.that(mostAWeek >= 1, "retrainings a week", "at least 1", mostAWeek);
+    Check.that(labels == null || labels >= 1, "labels", "at least 1", String.valueOf(labels));
   }
 
   /** One that rolls nothing back and stops nothing. */
   public ResponsePolicy(boolean retrain, Duration coolDown, int mostAWeek) {
-    this(retrain, coolDown, mostAWeek, null, null);
+    this(retrain, coolDown, mostAWeek, null, null, null);
   }
 
   /** Whether the version before serves again where the one that serves predicts worse. */

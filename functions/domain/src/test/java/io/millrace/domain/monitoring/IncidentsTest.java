@@ -170,6 +170,36 @@ class IncidentsTest extends IncidentsFixture {
         .isEqualTo("version 2 serves instead of version 1");
   }
 
+  /** Labels come late and are not told of by themselves: each review counts them anew. */
+  @Test
+  void itWaitsUntilEnoughIsKnownOfWhatCameTrueSinceItBegan() {
+    var patient = new ResponsePolicy(true, Duration.ofDays(1), 2, null, null, 1200);
+    published(2);
+    quality(DriftVerdict.NONE); // of before
+    window(1, drift("tenure", DriftVerdict.NONE));
+    window(1, drift("tenure", DriftVerdict.DRIFT));
+    review(1, patient);
+    assertThat(incidents.find(CHURN, 1).orElseThrow().held())
+        .isEqualTo(
+            "it is not yet known of 1200 predictions since %s what came true"
+                .formatted(START.plus(LENGTH)));
+
+    quality(DriftVerdict.NONE);
+    review(1, patient);
+    quality(DriftVerdict.NONE);
+    review(1, patient); // a thousand
+    assertThat(incidents.find(CHURN, 1).orElseThrow().retraining()).isNull();
+    assertThat(history()).as("said once").containsExactly("- to opened", "open to held");
+
+    quality(DriftVerdict.NONE);
+    review(1, patient);
+    review(1, patient);
+    assertThat(stateStore.announced())
+        .filteredOn(Event.RetrainingWanted.class::isInstance)
+        .containsExactly(new Event.RetrainingWanted(CHURN, 1));
+    assertThat(incidents.find(CHURN, 1).orElseThrow().held()).isNull();
+  }
+
   @Test
   void retrainingsCoolDownAndAreSoManyAWeekAtMost() {
     published(9);
@@ -325,6 +355,7 @@ class IncidentsTest extends IncidentsFixture {
         verdict.isDrift(),
         "AUC fell.",
         earned,
+        null,
         null);
   }
 
