@@ -130,6 +130,7 @@ class IncidentRoutesTest {
     assertThat(page.at("/windows/0/business/0/total").doubleValue()).isEqualTo(-1200);
     assertThat(page.at("/windows/0/segments/0/earned/saved").doubleValue()).isEqualTo(-4.5);
     assertThat(page.at("/windows/0/segments/1/value").isMissingNode()).isTrue();
+    assertThat(page.at("/windows/0/groups/0/gates/0/bound").doubleValue()).isEqualTo(0.8);
     assertThat(page.at("/windows/0/delay").stringValue()).isEqualTo("PT30H");
     assertThat(platform.get("/v1/projects/none/quality").status()).isEqualTo(404);
   }

@@ -2,9 +2,14 @@ package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Fairness.Outcomes;
+import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.FairnessFigure;
+import io.millrace.domain.monitoring.GroupCounts;
+import io.millrace.domain.monitoring.GroupQuality;
 import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.domain.monitoring.WindowQuality;
 import java.time.Duration;
@@ -54,6 +59,21 @@ final class LabelledWindow {
                 new TreeMap<>(Map.of(Metric.ACCURACY, new Estimate(0.5, 0.4, 0.6))),
                 new TreeMap<>(Map.of("saved", -4.5))),
             new SegmentQuality("plan", null, 200, null, 0, new TreeMap<>(), new TreeMap<>())),
-        412L);
+        412L,
+        List.of(
+            new GroupQuality(
+                List.of("sex"),
+                "f",
+                new GroupCounts(133, 13, new Outcomes(40, 20, 10, 8, 26)),
+                new TreeMap<>(
+                    Map.of(FairnessMeasure.DISPARATE_IMPACT, new Estimate(0.2, 0.12, 0.34))),
+                List.of(
+                    new FairnessFigure(
+                        FairnessMeasure.DISPARATE_IMPACT,
+                        0.8,
+                        from,
+                        DriftVerdict.DRIFT,
+                        true,
+                        "disparate impact of sex = f is 0.20.")))));
   }
 }

@@ -5,6 +5,7 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.ColumnDrift;
+import io.millrace.domain.monitoring.GroupQuality;
 import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
@@ -71,6 +72,7 @@ record MonitorReport(
    * @param metrics by their names, each with its interval; none where too little came true
    * @param business what its predictions earned by the project's metrics
    * @param segments by the kinds of rows that the project names
+   * @param groups that the project declares, beside each other
    */
   record Quality(
       Instant from,
@@ -79,7 +81,8 @@ record MonitorReport(
       String why,
       SortedMap<Metric, Estimate> metrics,
       List<BusinessFigure> business,
-      List<SegmentQuality> segments) {
+      List<SegmentQuality> segments,
+      List<GroupQuality> groups) {
 
     static Quality of(WindowQuality window) {
       return new Quality(
@@ -89,7 +92,8 @@ record MonitorReport(
           window.why(),
           window.metrics(),
           window.earned(),
-          window.kinds());
+          window.kinds(),
+          window.groupsOfRows());
     }
   }
 

@@ -138,7 +138,13 @@ final class Qualities {
         judgement.why() + where,
         new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore),
         segments.measured(),
-        (long) ownPairs.size());
+        (long) ownPairs.size(),
+        GroupedPredictions.measured(
+            reference.project(),
+            window.from(),
+            ownPredictions,
+            ownPairs,
+            measuredBefore(project, version, window.from())));
   }
 
   /** Null where probabilities were wrong on average already of rows that were held out. */
@@ -198,6 +204,21 @@ final class Qualities {
         .map(Revised::value)
         .filter(WindowQuality::isJudged)
         .isPresent();
+  }
+
+  /** The windows of a version before one that are near enough, the newest first. */
+  private List<WindowQuality> measuredBefore(ProjectName project, int version, Instant from) {
+    return stateStore
+        .latest(
+            WindowQuality.class,
+            Key.partitionOf(project),
+            WindowQuality.prefix(),
+            WindowQuality.prefix() + from,
+            MOST_BEFORE)
+        .stream()
+        .filter(quality ->
+            quality.version() == version && !quality.from().isBefore(from.minus(LOOK_BACK)))
+        .toList();
   }
 
   private List<WindowQuality> judgedBefore(ProjectName project, int version, Instant from) {

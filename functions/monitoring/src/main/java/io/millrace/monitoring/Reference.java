@@ -1,10 +1,7 @@
 package io.millrace.monitoring;
 
-import io.millrace.columns.Codec;
-import io.millrace.columns.Value;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
-import io.millrace.domain.Shortened;
 import io.millrace.domain.evaluation.Evaluation;
 import io.millrace.domain.monitoring.JoinedWindow;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -26,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +42,6 @@ record Reference(
     Evaluation evaluation,
     Signature signature,
     Map<String, Double> importance) {
-
-  private static final int LONGEST_SEGMENT = 60;
 
   Reference {
     importance = Map.copyOf(importance);
@@ -97,34 +91,17 @@ record Reference(
   /** A prediction as it is joined with what came true. */
   JoinedPredictions.Prediction joined(Capture capture) {
     String key = project.entityKey();
-    List<String> columns = policy().segmentColumns();
     return new JoinedPredictions.Prediction(
         capture.predictionId(),
         capture.version(),
         capture.at(),
-        key == null ? null : word(capture, key).map(JoinedWindow::entity).orElse(null),
-        capture.output(),
-        columns.isEmpty()
+        key == null
             ? null
-            : columns.stream()
-                .collect(
-                    Collectors.toMap(
-                        Function.identity(),
-                        column ->
-                            word(capture, column)
-                                .map(word -> Shortened.to(LONGEST_SEGMENT, word))
-                                .orElse(""),
-                        (one, _) -> one,
-                        TreeMap::new)));
-  }
-
-  /** The value of a column as a word; empty where there is none of its type. */
-  private Optional<String> word(Capture capture, String column) {
-    Codec codec = Codec.of(project.column(column));
-    return Optional.ofNullable(capture.instance().get(column))
-        .map(codec::read)
-        .filter(value -> !(value instanceof Value.NotOfType))
-        .flatMap(codec::word);
+            : WatchedGroups.word(project.column(key), capture.instance().get(key))
+                .map(JoinedWindow::entity)
+                .orElse(null),
+        capture.output(),
+        new WatchedGroups(project).words(capture.instance()));
   }
 
   /** The values of a prediction by column, its score among them. */

@@ -200,7 +200,10 @@ final class WindowJoins {
     qualities
         .of(project, window, joined, this::contents)
         .filter(quality ->
-            joined.hasLabels() || quality.estimated() != null || quality.segments() != null)
+            joined.hasLabels()
+                || quality.estimated() != null
+                || quality.segments() != null
+                || quality.groups() != null)
         .forEach(quality -> writes.add(write(quality)));
     new ComparedVersions(stateStore).of(project, window, joined).ifPresent(writes::add);
     if (!stateStore.write(writes, List.of())) {

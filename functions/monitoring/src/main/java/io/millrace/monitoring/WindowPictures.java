@@ -6,6 +6,8 @@ import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.BusinessFigure;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.FairnessFigure;
+import io.millrace.domain.monitoring.GroupQuality;
 import io.millrace.domain.monitoring.SegmentQuality;
 import io.millrace.monitoring.MonitorReport.Quality;
 import io.millrace.monitoring.MonitorReport.Trend;
@@ -138,7 +140,39 @@ final class WindowPictures {
                     .collect(Collectors.joining())
                 + table(windows))
         + earned(windows)
-        + segments(windows);
+        + segments(windows)
+        + groups(windows);
+  }
+
+  /** The section of declared groups in the newest window; nothing where there are none. */
+  private static String groups(List<Quality> windows) {
+    return Html.section(
+        "By group, beside all others",
+        windows.isEmpty() || windows.getLast().groups().isEmpty()
+            ? ""
+            : Html.table(
+                List.of("group", "predictions", "labels", "measured", "gates"),
+                windows.getLast().groups().stream().map(WindowPictures::row).toList()));
+  }
+
+  private static List<String> row(GroupQuality group) {
+    return List.of(
+        group.name(),
+        Long.toString(group.counts().predictions()),
+        Long.toString(group.counts().labelled().rows()),
+        group.measures().isEmpty()
+            ? "too few to say"
+            : group.measures().entrySet().stream()
+                .map(each ->
+                    String.format(
+                        Locale.ROOT,
+                        "%s %.2f (%.2f to %.2f)",
+                        words(each.getKey().name()),
+                        each.getValue().value(),
+                        each.getValue().low(),
+                        each.getValue().high()))
+                .collect(Collectors.joining(", ")),
+        group.gates().stream().map(FairnessFigure::why).collect(Collectors.joining(" ")));
   }
 
   /** The section of kinds of rows in the newest window; nothing where there are none. */

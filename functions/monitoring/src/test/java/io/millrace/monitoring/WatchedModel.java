@@ -8,6 +8,7 @@ import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.ServingStops;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.Incidents;
@@ -17,6 +18,7 @@ import io.millrace.domain.project.ApprovalPolicy;
 import io.millrace.domain.project.BusinessMetric;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
+import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
@@ -155,6 +157,31 @@ final class WatchedModel {
         .getFirst();
   }
 
+  /** Declares groups that it should treat alike, and what is asked of them. */
+  void groups(EvaluationPolicy groups, List<Column> columns, Gate... gates) {
+    Project project = Samples.project();
+    new Projects(transactions(), () -> now)
+        .declare(
+            new Project(
+                project.name(),
+                project.task(),
+                project.target(),
+                project.positive(),
+                project.entityKey(),
+                project.eventTime(),
+                Stream.concat(project.columns().stream(), columns.stream()).toList(),
+                project.checks(),
+                project.training(),
+                List.of(gates),
+                project.approval(),
+                project.deployment(),
+                project.monitoring(),
+                project.data(),
+                groups),
+            Sha256.of("groups"),
+            "ada");
+  }
+
   private void declare(MonitoringPolicy policy, String file) {
     Project project = Samples.project();
     new Projects(transactions(), () -> now)
@@ -261,13 +288,19 @@ final class WatchedModel {
   }
 
   static Capture capture(String id, Instant at, Map<String, Object> instance) {
+    return capture(id, at, instance, 0.25);
+  }
+
+  /** The same, of which so much is said to be Yes. */
+  static Capture capture(String id, Instant at, Map<String, Object> instance, double yes) {
     return new Capture(
         id,
         CHURN,
         1,
         at,
         new HashMap<>(instance),
-        new Capture.Output.Classified("No", 0.25, Map.of("No", 0.75, "Yes", 0.25)));
+        new Capture.Output.Classified(
+            yes < 0.5 ? "No" : "Yes", yes, Map.of("No", 1 - yes, "Yes", yes)));
   }
 
   /** Keeps these lines as an object of captures. */

@@ -2,6 +2,7 @@ package io.millrace.trainer;
 
 import io.millrace.columns.Cells;
 import io.millrace.domain.Task;
+import io.millrace.domain.evaluation.NumberRanges;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.Project;
@@ -77,7 +78,9 @@ final class Effects {
               double[] all = new double[cells.size()];
               Arrays.fill(all, value);
               return new Step(
-                  Segments.figure(value), value, mean(rows, column, new Cells.Numbers(all), model));
+                  NumberRanges.figure(value),
+                  value,
+                  mean(rows, column, new Cells.Numbers(all), model));
             })
             .toList(),
         true);

@@ -8,6 +8,7 @@ import io.millrace.domain.evaluation.Fairness.Outcomes;
 import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
+import io.millrace.modeling.evaluate.GroupMeasures;
 import io.millrace.modeling.evaluate.Proportion;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -82,7 +83,10 @@ final class GroupStudy {
             new Proportion(favoured[group], all[group], alike),
             new Proportion(favouredInAll - favoured[group], rowsInAll - all[group], alike),
             measures);
-        ofModel(outcomes.get(group), everybody.without(outcomes.get(group)), alike, measures);
+        Outcomes mine = outcomes.get(group);
+        Outcomes theirs = everybody.without(mine);
+        measures.putAll(new GroupMeasures(alike).said(mine, theirs));
+        measures.putAll(new GroupMeasures(alike).cameTrue(mine, theirs));
         groups.add(
             new Group(
                 columns,
@@ -116,60 +120,7 @@ final class GroupStudy {
     measures.put(
         FairnessMeasure.CLASS_IMBALANCE,
         new Estimate(1 - 2 * part.value(), 1 - 2 * part.high(), 1 - 2 * part.low()));
-    difference(FairnessMeasure.LABEL_DIFFERENCE, others, group, measures);
-  }
-
-  /** What is said of a group, beside what is said of all others. */
-  private static void ofModel(
-      Outcomes mine, Outcomes theirs, double alike, Map<FairnessMeasure, Estimate> measures) {
-    Proportion said = new Proportion(mine.said(), mine.rows(), alike);
-    Proportion saidOfOthers = new Proportion(theirs.said(), theirs.rows(), alike);
-    if (enough(said, saidOfOthers) && saidOfOthers.hits() > 0) {
-      measures.put(FairnessMeasure.DISPARATE_IMPACT, said.by(saidOfOthers));
-    }
-    difference(FairnessMeasure.DEMOGRAPHIC_PARITY, saidOfOthers, said, measures);
-    Proportion found = truePositives(mine, alike);
-    Proportion foundElsewhere = truePositives(theirs, alike);
-    difference(FairnessMeasure.EQUAL_OPPORTUNITY, foundElsewhere, found, measures);
-    Proportion wronglySaid = falsePositives(mine, alike);
-    Proportion wronglySaidElsewhere = falsePositives(theirs, alike);
-    if (enough(found, foundElsewhere) && enough(wronglySaid, wronglySaidElsewhere)) {
-      measures.put(
-          FairnessMeasure.AVERAGE_ODDS,
-          Proportion.meanOf(foundElsewhere, found, wronglySaidElsewhere, wronglySaid));
-    }
-    difference(
-        FairnessMeasure.PREDICTIVE_PARITY,
-        new Proportion(theirs.saidRightly(), theirs.said(), alike),
-        new Proportion(mine.saidRightly(), mine.said(), alike),
-        measures);
-    difference(
-        FairnessMeasure.ACCURACY_DIFFERENCE,
-        new Proportion(theirs.right(), theirs.rows(), alike),
-        new Proportion(mine.right(), mine.rows(), alike),
-        measures);
-  }
-
-  private static Proportion truePositives(Outcomes of, double alike) {
-    return new Proportion(of.saidRightly(), of.favourable(), alike);
-  }
-
-  private static Proportion falsePositives(Outcomes of, double alike) {
-    return new Proportion(of.said() - of.saidRightly(), of.rows() - of.favourable(), alike);
-  }
-
-  private static void difference(
-      FairnessMeasure measure,
-      Proportion others,
-      Proportion group,
-      Map<FairnessMeasure, Estimate> measures) {
-    if (enough(group, others)) {
-      measures.put(measure, others.less(group));
-    }
-  }
-
-  private static boolean enough(Proportion one, Proportion other) {
-    return Math.min(one.observations(), other.observations()) >= Fairness.ENOUGH;
+    GroupMeasures.difference(FairnessMeasure.LABEL_DIFFERENCE, others, group, measures);
   }
 
   private static long sum(long[] counts) {

@@ -1,18 +1,16 @@
 package io.millrace.trainer;
 
 import io.millrace.columns.Cells;
+import io.millrace.domain.evaluation.NumberRanges;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.Project;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -123,34 +121,17 @@ record Segments(List<String> columns, int[] of, List<String> names) {
             .toArray();
     if (declared.isEmpty()
         && Arrays.stream(sorted).distinct().limit(FEW_NUMBERS + 1L).count() <= FEW_NUMBERS) {
-      return row -> figure(numbers.value(row));
+      return row -> NumberRanges.figure(numbers.value(row));
     }
-    double[] cuts =
+    List<Double> cuts =
         declared.isEmpty()
             ? IntStream.of(1, 2, 3)
-                .mapToDouble(quarter -> sorted[sorted.length * quarter / 4])
+                .mapToObj(quarter -> sorted[sorted.length * quarter / 4])
                 .distinct()
-                .toArray()
-            : declared.stream().mapToDouble(Double::doubleValue).toArray();
-    return row -> {
-      double value = numbers.value(row);
-      int above = 0;
-      while (above < cuts.length && value >= cuts[above]) {
-        above++;
-      }
-      return above == 0
-          ? "under " + figure(cuts[0])
-          : above == cuts.length
-              ? figure(cuts[above - 1]) + " or more"
-              : figure(cuts[above - 1]) + " to under " + figure(cuts[above]);
-    };
-  }
-
-  /** A number for people, rounded to three digits unless it is whole. */
-  static String figure(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : BigDecimal.valueOf(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+                .toList()
+            : declared;
+    var ranges = new NumberRanges(cuts);
+    return row -> ranges.of(numbers.value(row));
   }
 
   /** The rows of each segment among these, by their index there. */

@@ -168,6 +168,9 @@ final class MonitorCommand extends ApiCommand {
     for (JsonNode segment : newest.path("segments")) {
       console.line(SegmentText.line(segment));
     }
+    for (JsonNode group : newest.path("groups")) {
+      console.line(SegmentText.ofGroup(group));
+    }
     JsonNode accuracy = newest.at("/estimated/ACCURACY");
     if (newest.path("metrics").isEmpty() && !accuracy.isMissingNode()) {
       console.line(

@@ -3,9 +3,10 @@ package io.millrace.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** What is known of predictions about rows of one kind, in the words of people. */
+/** What is known of predictions about rows of one kind or group, in the words of people. */
 final class SegmentText {
 
   private static final String INDENT = "               ";
@@ -44,5 +45,47 @@ final class SegmentText {
             segment.path("column").asString(),
             segment.has("value") ? segment.path("value").asString() : "(all others)",
             String.join("; ", said));
+  }
+
+  /** One line of a declared group beside all others, and what gates say of it. */
+  static String ofGroup(JsonNode group) {
+    List<String> said = new ArrayList<>();
+    JsonNode counts = group.path("counts");
+    said.add(String.format(Locale.ROOT, "%,d predictions", counts.path("predictions").asLong()));
+    if (counts.at("/labelled/rows").asLong() > 0) {
+      said.add(String.format(Locale.ROOT, "%,d labels", counts.at("/labelled/rows").asLong()));
+    }
+    group
+        .path("measures")
+        .forEachEntry((measure, estimate) ->
+            said.add(
+                String.format(
+                    Locale.ROOT,
+                    "%s %.2f (%.2f to %.2f)",
+                    measure.toLowerCase(Locale.ROOT).replace('_', ' '),
+                    estimate.path("value").asDouble(),
+                    estimate.path("low").asDouble(),
+                    estimate.path("high").asDouble())));
+    if (group.path("measures").isEmpty()) {
+      said.add("too few to say how it stands beside all others");
+    }
+    String gates =
+        group
+            .path("gates")
+            .valueStream()
+            .filter(gate -> !gate.path("verdict").asString().equals("TOO_FEW_ROWS"))
+            .map(gate -> " " + gate.path("why").asString())
+            .collect(Collectors.joining());
+    return "%s%s = %s: %s.%s"
+        .formatted(
+            INDENT,
+            group
+                .path("of")
+                .valueStream()
+                .map(JsonNode::asString)
+                .collect(Collectors.joining(" × ")),
+            group.path("value").asString(),
+            String.join("; ", said),
+            gates);
   }
 }

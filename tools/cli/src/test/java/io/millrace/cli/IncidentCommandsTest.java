@@ -106,7 +106,10 @@ class IncidentCommandsTest {
         .contains(
             "plan large: 300 predictions, 0.250 on average; 120 labels; accuracy 0.500 (0.400 to"
                 + " 0.600); saved -4.50")
-        .contains("plan (all others): 200 predictions");
+        .contains("plan (all others): 200 predictions")
+        .contains(
+            "sex = f: 133 predictions; 40 labels; disparate impact 0.20 (0.12 to 0.34). disparate"
+                + " impact of sex = f is 0.20.");
     assertThat(served.run("status", "telco-churn")).isZero();
     assertThat(served.out())
         .contains(

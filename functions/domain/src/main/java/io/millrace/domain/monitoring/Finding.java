@@ -35,6 +35,7 @@ record Finding(
     ASKED("no drift", null),
     QUALITY("no loss of quality", null),
     BUSINESS("no metric below what it is to be", null),
+    FAIRNESS("no group worse off than may be", null),
     TRAFFIC("that it is asked again", null),
     CAPTURES("", Part.CAPTURES),
     REFERENCE("", Part.REFERENCE),
@@ -44,7 +45,7 @@ record Finding(
     TURNS("", Part.TURNS);
 
     /** Kinds that are of one cause, and so one incident: each other is one by itself. */
-    private static final List<Kind> OF_THE_MODEL = List.of(ASKED, QUALITY, BUSINESS);
+    private static final List<Kind> OF_THE_MODEL = List.of(ASKED, QUALITY, BUSINESS, FAIRNESS);
 
     private final String calm;
     private final @Nullable Part part;
@@ -82,10 +83,12 @@ record Finding(
         default ->
             BusinessFigure.isColumn(column)
                 ? BUSINESS
-                : Part.of(column)
-                    .flatMap(
-                        part -> Stream.of(values()).filter(kind -> kind.part == part).findFirst())
-                    .orElse(ASKED);
+                : FairnessFigure.isColumn(column)
+                    ? FAIRNESS
+                    : Part.of(column)
+                        .flatMap(part ->
+                            Stream.of(values()).filter(kind -> kind.part == part).findFirst())
+                        .orElse(ASKED);
       };
     }
 
@@ -162,6 +165,31 @@ record Finding(
             .map(figure ->
                 new Affected(figure.column(), figure.verdict(), null, null, figure.why(), null))
             .toList());
+  }
+
+  /** What gates on fairness say, of a window of which at least one could. */
+  static Finding ofFairness(WindowQuality window) {
+    List<Affected> affected =
+        window.groupsOfRows().stream()
+            .flatMap(group ->
+                group.gates().stream()
+                    .filter(figure -> figure.verdict().isDrift())
+                    .map(figure ->
+                        new Affected(
+                            figure.column(group),
+                            figure.verdict(),
+                            null,
+                            null,
+                            figure.why(),
+                            null)))
+            .toList();
+    return new Finding(
+        Kind.FAIRNESS,
+        window.from(),
+        window.to(),
+        window.from(),
+        affected.isEmpty() ? DriftVerdict.NONE : affected.getFirst().verdict(),
+        affected);
   }
 
   static Finding of(WindowQuality window) {

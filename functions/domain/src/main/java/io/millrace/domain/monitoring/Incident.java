@@ -57,8 +57,8 @@ public record Incident(
   /**
    * A column that drifted, the quality that was lost, or the part of the monitor that failed.
    *
-   * @param column its name, {@link #QUALITY}, {@link #TRAFFIC}, {@code (metric NAME)}, or that of a
-   *     part of the monitor
+   * @param column its name, {@link #QUALITY}, {@link #TRAFFIC}, {@code (metric NAME)}, {@code
+   *     (fairness: MEASURE of GROUP)}, or that of a part of the monitor
    * @param importance share of the model's contributions that are this column's, in [0, 1]; null
    *     where it is not known, or it is the score or the quality
    * @param why what moved, in words
@@ -192,6 +192,10 @@ public record Incident(
       return "Likeliest, whoever asked it was stopped, asks elsewhere, or is refused: look at who calls,"
           + " at the API's errors and at what tokens opened nothing.";
     }
+    if (columns.stream().allMatch(each -> each.kind() == Finding.Kind.FAIRNESS)) {
+      return "Likeliest, others of these groups ask than are in the rows held out in training, or what is"
+          + " said of them has changed: its card tells how it was there.";
+    }
     if (asked.isEmpty()) {
       return "What it is asked looks as it did. Likeliest, what is to be predicted has changed, and the"
           + " model is out of date; or what is said to have come true is wrong.";
@@ -226,10 +230,16 @@ public record Incident(
     return switch (first.kind()) {
       case QUALITY -> "The model predicts worse" + moved(others);
       case BUSINESS -> "%s is lower than it is to be%s".formatted(first.column(), moved(others));
+      case FAIRNESS ->
+          "%s is other than it may be%s".formatted(plain(first.column()), moved(others));
       case TRAFFIC -> "The model is asked nothing any more" + moved(others);
       case ASKED -> "%s%s moved".formatted(first.column(), others);
       case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> first.kind().headline();
     };
+  }
+
+  private static String plain(String column) {
+    return column.substring(1, column.length() - 1).replaceFirst("fairness: ", "The ");
   }
 
   private static String moved(String others) {

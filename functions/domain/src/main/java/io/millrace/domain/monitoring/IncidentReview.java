@@ -34,7 +34,10 @@ public record IncidentReview(
     @Nullable ResponsePolicy policy) {
   public IncidentReview {
     windows = windows.stream().filter(WindowSummary::isJudged).toList();
-    quality = quality.stream().filter(each -> each.isJudged() || each.isEarningJudged()).toList();
+    quality =
+        quality.stream()
+            .filter(each -> each.isJudged() || each.isEarningJudged() || each.isFairnessJudged())
+            .toList();
     traffic = List.copyOf(traffic);
     failures = failures.stream().filter(failure -> failure.version() == live).toList();
     importance = Map.copyOf(importance);
@@ -69,6 +72,11 @@ public record IncidentReview(
           quality.stream()
               .filter(window -> window.version() == live)
               .map(Finding::ofBusiness)
+              .toList();
+      case FAIRNESS ->
+          quality.stream()
+              .filter(window -> window.version() == live && window.isFairnessJudged())
+              .map(Finding::ofFairness)
               .toList();
       case TRAFFIC -> Finding.of(traffic, minimum);
       case CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> Finding.of(kind, failures);

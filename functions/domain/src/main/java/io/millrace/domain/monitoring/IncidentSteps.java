@@ -116,7 +116,7 @@ final class IncidentSteps {
         .map(end ->
             switch (kind) {
               case ASKED -> end.upTo();
-              case QUALITY, BUSINESS -> end.qualityUpTo();
+              case QUALITY, BUSINESS, FAIRNESS -> end.qualityUpTo();
               case TRAFFIC, CAPTURES, REFERENCE, LABELS, FEEDBACK, UNKNOWN, TURNS -> end.at();
             })
         .filter(Objects::nonNull)

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param segments of it; null where the project named none when the window was measured last
  * @param ownLabels of how many predictions of this window alone it is known what came true; null in
  *     what was measured before that was counted
+ * @param groups that the project declares, beside each other; null where it declared none that are
+ *     watched when the window was measured last
  */
 public record WindowQuality(
     ProjectName project,
@@ -52,7 +54,8 @@ public record WindowQuality(
     String why,
     @Nullable List<BusinessFigure> business,
     @Nullable List<SegmentQuality> segments,
-    @Nullable Long ownLabels)
+    @Nullable Long ownLabels,
+    @Nullable List<GroupQuality> groups)
     implements Entity {
 
   public WindowQuality {
@@ -62,6 +65,7 @@ public record WindowQuality(
     estimated = estimated == null ? null : new TreeMap<>(estimated);
     business = business == null ? null : List.copyOf(business);
     segments = segments == null ? null : List.copyOf(segments);
+    groups = groups == null ? null : List.copyOf(groups);
   }
 
   /** Where the quality of the window that starts at {@code from} is kept. */
@@ -91,6 +95,18 @@ public record WindowQuality(
   /** The predictions by the kinds of rows that the project names. */
   public List<SegmentQuality> kinds() {
     return segments == null ? List.of() : segments;
+  }
+
+  /** The groups that the project declares. */
+  public List<GroupQuality> groupsOfRows() {
+    return groups == null ? List.of() : groups;
+  }
+
+  /** Whether a gate on fairness could be judged. */
+  boolean isFairnessJudged() {
+    return groupsOfRows().stream()
+        .flatMap(group -> group.gates().stream())
+        .anyMatch(FairnessFigure::isJudged);
   }
 
   /** Whether what was earned was judged by one of them. */

@@ -356,6 +356,7 @@ class IncidentsTest extends IncidentsFixture {
         "AUC fell.",
         earned,
         null,
+        null,
         null);
   }
 
