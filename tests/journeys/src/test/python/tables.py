@@ -1,17 +1,20 @@
 """A dataset that grew, read as a table by two readers that others wrote: what each version had, every type, and what no row has.
 
-tables.py ENDPOINT METADATA: where S3 answers, and the newest metadata of the table, with versions 1 to 3
+tables.py ENDPOINT METADATA NAME: where S3 and Glue answer, the newest metadata of the table, with versions 1 to 3, and its name in Glue
 """
 
 import sys
+import time
 from datetime import date, datetime, timezone
 from pathlib import Path
 
+import boto3
 import duckdb
 import duckdb_ext
+from pyiceberg.catalog import load_catalog
 from pyiceberg.table import StaticTable
 
-endpoint, metadata = sys.argv[1:]
+endpoint, metadata, name = sys.argv[1:]
 
 
 def at(text):
@@ -36,6 +39,29 @@ def same(who, version, columns, rows):
     expected_columns, expected = VERSIONS[version]
     assert columns == expected_columns, (who, version, columns)
     assert sorted(rows, key=lambda row: row[0]) == expected, (who, version, rows)
+
+
+def glue():
+    credentials = {"client.access-key-id": "test", "client.secret-access-key": "test", "client.region": "us-east-1"}
+    catalog = load_catalog("millrace", type="glue", **credentials, **{"glue.endpoint": endpoint, "s3.endpoint": endpoint})
+    database, table = name.split(".")
+    assert (database,) in catalog.list_namespaces(), catalog.list_namespaces()
+    # The catalog is told by a function of its own, after the table is there.
+    for _ in range(120):
+        listed = (database, table) in catalog.list_tables(database)
+        found = catalog.load_table(name) if listed else None
+        if found and found.metadata_location == metadata:
+            break
+        time.sleep(0.5)
+    assert found.metadata_location == metadata, (found and found.metadata_location, metadata)
+    read = found.scan().to_arrow()
+    same("PyIceberg by Glue", 3, read.column_names, [tuple(row.values()) for row in read.to_pylist()])
+    assert read.num_rows == len(VERSIONS[3][1])
+    # What shows a table without reading its metadata, as Athena's list of columns does.
+    listed = boto3.client("glue", endpoint_url=endpoint).get_table(DatabaseName=database, Name=table)["Table"]
+    assert [column["Name"] for column in listed["StorageDescriptor"]["Columns"]] == VERSIONS[3][0], listed
+    types = [column["Type"] for column in listed["StorageDescriptor"]["Columns"]]
+    assert types == ["string", "date", "timestamp", "bigint", "double", "string", "boolean", "string", "string", "double"], types
 
 
 def pyiceberg():
@@ -77,4 +103,5 @@ def duck():
 
 
 pyiceberg()
+glue()
 duck()

@@ -31,6 +31,7 @@ public final class ApiApplication
             aws.receivers(variables.required("BUS")),
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"),
+            variables.required("CATALOG"),
             variables.optional("NEXT_STAGE"));
     ModuleFunctions.of(context, traces)
         .with(

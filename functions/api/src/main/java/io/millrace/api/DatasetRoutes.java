@@ -10,6 +10,7 @@ import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Part;
+import io.millrace.domain.dataset.TableCatalog;
 import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Key;
@@ -112,12 +113,17 @@ final class DatasetRoutes {
     Optional<Branch> branch = platform.branch(project, call);
     DatasetVersion dataset = onBranch(branch, project, call);
     List<Part> parts = parts(dataset);
+    Optional<String> table =
+        branch.filter(Branch::hasGrown).isPresent() ? Optional.empty() : table(dataset);
     return ApiResponse.json(
         new Details(
             branch.map(Branch::name).orElse(null),
             dataset,
             parts.reversed().stream().limit(MOST_PARTS).toList(),
-            branch.filter(Branch::hasGrown).isPresent() ? null : table(dataset),
+            table.orElse(null),
+            table
+                .map(_ -> "%s.%s".formatted(platform.catalog(), TableCatalog.nameOf(project)))
+                .orElse(null),
             platform.objects().presignedGet(dataset.profile(), URL_VALID_FOR),
             platform.clock().instant().plus(URL_VALID_FOR)));
   }
@@ -174,16 +180,14 @@ final class DatasetRoutes {
     return Json.read(platform.objects().read(dataset.manifest()), DatasetManifest.class).parts();
   }
 
-  /** Where others find the version as a snapshot; null where it is none yet. */
-  private @Nullable String table(DatasetVersion dataset) {
+  /** Where others find the version as a snapshot; empty where it is none yet. */
+  private Optional<String> table(DatasetVersion dataset) {
     return platform
         .stateStore()
         .find(DatasetTable.key(dataset.project()))
         .map(Revised::value)
         .filter(table -> table.version() >= dataset.version())
-        .map(DatasetTable::metadata)
-        .map(metadata -> "s3://%s/%s".formatted(metadata.bucket(), metadata.key()))
-        .orElse(null);
+        .flatMap(DatasetTable::location);
   }
 
   private record Details(
@@ -191,6 +195,7 @@ final class DatasetRoutes {
       DatasetVersion dataset,
       List<Part> parts,
       @Nullable String table,
+      @Nullable String tableName,
       URI profileUrl,
       Instant expiresAt) {
     @Override

@@ -44,6 +44,7 @@ import java.util.Optional;
  * @param receivers that may be told again what they did not take
  * @param intake the bucket that files are dropped into
  * @param data the bucket of datasets and reports
+ * @param catalog the database of the Glue Data Catalog that datasets' tables are in
  * @param nextStage that versions can be handed to; empty in the last
  */
 public record Platform(
@@ -57,6 +58,7 @@ public record Platform(
     Receivers receivers,
     String intake,
     String data,
+    String catalog,
     Optional<String> nextStage) {
 
   StateStore stateStore() {

@@ -197,6 +197,7 @@ class LogCanaryTest {
             calm.receivers(),
             calm.intake(),
             calm.data(),
+            calm.catalog(),
             Optional.of("staging"));
     var context = new GenericApplicationContext();
     context

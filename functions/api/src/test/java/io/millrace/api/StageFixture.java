@@ -95,6 +95,7 @@ public abstract class StageFixture {
             receivers,
             "intake",
             "data",
+            "millrace_test",
             Optional.of("staging"));
   }
 
@@ -353,8 +354,8 @@ public abstract class StageFixture {
                 DatasetTable.empty(CHURN)
                     .told(
                         version,
-                        new ObjectRef(
-                            "data", "tables/telco-churn/metadata/1.metadata.json", "v1")))),
+                        new ObjectRef("data", "tables/telco-churn/metadata/1.metadata.json", "v1"),
+                        NOW))),
         List.of());
   }
 

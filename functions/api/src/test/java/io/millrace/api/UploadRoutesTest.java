@@ -139,9 +139,12 @@ class UploadRoutesTest {
     assertThat(api.get("/v1/projects/telco-churn/datasets/9/rows").status()).isEqualTo(404);
 
     assertThat(api.get(dataset).json().has("table")).isFalse();
+    assertThat(api.get(dataset).json().has("tableName")).isFalse();
     api.tabled(1);
     assertThat(api.get(dataset).json().path("table").asString())
         .isEqualTo("s3://data/tables/telco-churn/metadata/1.metadata.json");
+    assertThat(api.get(dataset).json().path("tableName").asString())
+        .isEqualTo("millrace_test.telco_churn");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.millrace.aws;
 
+import io.millrace.domain.dataset.TableCatalog;
 import io.millrace.domain.deployment.Endpoints;
 import io.millrace.domain.deployment.ErrorAlarms;
 import io.millrace.domain.deployment.RolloutClock;
@@ -69,6 +70,11 @@ public final class AwsPorts {
   public ObjectStore objects() {
     S3Client s3 = clients.s3();
     return new S3ObjectStore(s3, clients.presigner(s3));
+  }
+
+  /** The catalog that the Glue Data Catalog has of this database. */
+  public TableCatalog tableCatalog(String database) {
+    return new GlueTableCatalog(clients, database);
   }
 
   /** What is signed with this key: its id or ARN, or the ARN of an alias of it. */

@@ -1,12 +1,7 @@
 package io.millrace.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.UnavailableException;
 import io.millrace.domain.project.Backend;
-import io.millrace.wire.Json;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.core.exception.SdkException;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,35 +31,21 @@ public final class EndpointScaling {
   private static final String DIMENSION = "sagemaker:variant:DesiredInstanceCount";
   private static final String ENDPOINT = "endpoint/";
   private static final String GONE = "ObjectNotFoundException";
-  private static final int FORBIDDEN = 403;
   private static final int INTERNAL = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Calls calls;
+  private final JsonOperations operations;
 
   /** Scales the endpoints of the account and region of these clients. */
   public EndpointScaling(AwsClients clients) {
-    var signed = new SignedCalls(clients, SERVICE, SERVICE, PATIENCE);
-    this.calls = (operation, json) -> signed.operation(TARGET + operation, json);
+    this(JsonOperations.of(clients, SERVICE, TARGET, PATIENCE));
   }
 
   /**
    * @param calls asks for an operation
    */
-  EndpointScaling(Calls calls) {
-    this.calls = calls;
-  }
-
-  /** Asks Application Auto Scaling. */
-  @FunctionalInterface
-  interface Calls {
-
-    /**
-     * The answer to an operation.
-     *
-     * @throws IOException if there is none in time
-     */
-    SignedCalls.Answer call(String operation, byte[] json) throws IOException;
+  EndpointScaling(JsonOperations.Calls calls) {
+    operations = new JsonOperations("Application Auto Scaling", calls);
   }
 
   /**
@@ -95,11 +74,11 @@ public final class EndpointScaling {
   }
 
   private Optional<String> refusal(String operation, Map<String, Object> input) {
-    SignedCalls.Answer answer = asked("scale an endpoint", operation, input);
+    SignedCalls.Answer answer = operations.asked("scale an endpoint", operation, input);
     if (answer.status() >= INTERNAL) {
-      throw refused("scale an endpoint", answer);
+      throw operations.refused("scale an endpoint", answer);
     }
-    return answer.isSuccessful() ? Optional.empty() : Optional.of(words(answer));
+    return answer.isSuccessful() ? Optional.empty() : Optional.of(operations.words(answer));
   }
 
   /**
@@ -110,9 +89,10 @@ public final class EndpointScaling {
   void leave(String endpoint) {
     for (String resource : resources(ENDPOINT + endpoint + "/")) {
       SignedCalls.Answer answer =
-          asked("stop scaling " + endpoint, "DeregisterScalableTarget", target(resource));
-      if (!answer.isSuccessful() && !code(answer).equals(GONE)) {
-        throw refused("stop scaling " + endpoint, answer);
+          operations.asked(
+              "stop scaling " + endpoint, "DeregisterScalableTarget", target(resource));
+      if (!answer.isSuccessful() && !JsonOperations.code(answer).equals(GONE)) {
+        throw operations.refused("stop scaling " + endpoint, answer);
       }
     }
   }
@@ -135,7 +115,7 @@ public final class EndpointScaling {
     input.put("ServiceNamespace", NAMESPACE);
     input.put("ScalableDimension", DIMENSION);
     do {
-      JsonNode page = answer("list what is scaled", "DescribeScalableTargets", input);
+      JsonNode page = operations.answer("list what is scaled", "DescribeScalableTargets", input);
       for (JsonNode target : page.path("ScalableTargets")) {
         String resource =
             Aws.said("the name of what is scaled", target.path("ResourceId").stringValue(null));
@@ -154,52 +134,5 @@ public final class EndpointScaling {
     target.put("ResourceId", resource);
     target.put("ScalableDimension", DIMENSION);
     return target;
-  }
-
-  private JsonNode answer(String doing, String operation, Map<String, Object> input) {
-    SignedCalls.Answer answer = asked(doing, operation, input);
-    if (!answer.isSuccessful()) {
-      throw refused(doing, answer);
-    }
-    return read(answer);
-  }
-
-  private SignedCalls.Answer asked(String doing, String operation, Map<String, Object> input) {
-    try {
-      return calls.call(operation, Json.bytes(input));
-    } catch (IOException | SdkException e) {
-      throw new UnavailableException("could not " + doing, e);
-    }
-  }
-
-  private static UnavailableException refused(String doing, SignedCalls.Answer answer) {
-    String said = "could not %s: %s".formatted(doing, words(answer));
-    var answered = new IOException(new String(answer.body(), UTF_8));
-    return answer.status() == FORBIDDEN || Aws.isPermanent(code(answer))
-        ? new MisconfiguredException(said, answered)
-        : new UnavailableException(said, answered);
-  }
-
-  private static String words(SignedCalls.Answer answer) {
-    JsonNode error = read(answer);
-    return "Application Auto Scaling answers %s %s: %s"
-        .formatted(
-            answer.status(),
-            code(answer),
-            error.path("Message").asString(error.path("message").asString("")));
-  }
-
-  /** The error's name; empty where something else answered, for instance a proxy. */
-  private static String code(SignedCalls.Answer answer) {
-    String type = read(answer).path("__type").asString("");
-    return type.substring(type.indexOf('#') + 1);
-  }
-
-  private static JsonNode read(SignedCalls.Answer answer) {
-    try {
-      return Json.mapper().readTree(answer.body());
-    } catch (JacksonException e) {
-      return Json.mapper().createObjectNode();
-    }
   }
 }

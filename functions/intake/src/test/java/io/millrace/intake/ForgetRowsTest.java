@@ -71,17 +71,16 @@ class ForgetRowsTest {
                     .told(
                         3,
                         files.objects.write(
-                            "data",
-                            "tables/telco-churn/metadata/3.json",
-                            WHO.getBytes(UTF_8),
-                            "")))),
+                            "data", "tables/telco-churn/metadata/3.json", WHO.getBytes(UTF_8), ""),
+                        Instant.EPOCH))),
         List.of());
 
     files.function.apply(files.wish());
 
     DatasetTable table = files.stateStore.find(DatasetTable.key(CHURN)).orElseThrow().value();
-    assertThat(table).isEqualTo(new DatasetTable(CHURN, 0, null, 1));
+    assertThat(table).isEqualTo(new DatasetTable(CHURN, 0, null, 1, table.since()));
     assertThat(table.folder()).isEqualTo("tables/telco-churn/erasure-1/");
+    assertThat(files.stateStore.announced()).contains(new Event.TableMoved(CHURN));
     assertThat(files.objects.history("data", "tables/", null, 10)).isEmpty();
   }
 

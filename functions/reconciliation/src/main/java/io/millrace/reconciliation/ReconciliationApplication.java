@@ -1,6 +1,7 @@
 package io.millrace.reconciliation;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.TableCatalog;
 import io.millrace.domain.reconciliation.Scan;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.state.Transactions;
@@ -30,6 +31,7 @@ public final class ReconciliationApplication
     InstantSource clock = InstantSource.system();
     AwsPorts aws = AwsPorts.of(variables.all(), clock);
     Transactions transactions = aws.transactions(settings.table());
+    TableCatalog catalog = aws.tableCatalog(settings.catalog());
     ModuleFunctions.of(context, Traces.of(variables))
         .with(
             "reconcile",
@@ -43,6 +45,11 @@ public final class ReconciliationApplication
                     settings.intakeBucket(),
                     settings.promotionsBucket(),
                     aws.trainingJobStates(),
+                    project ->
+                        catalog
+                            .find(project)
+                            .map(TableCatalog.Entry::metadata)
+                            .filter(metadata -> !metadata.isEmpty()),
                     PAGE),
                 new Redelivery(aws.functions(settings.functions()), clock, UUID::randomUUID),
                 new ReconciliationMetrics(MetricLog.ofFunction(settings.stage(), clock)),

@@ -6,11 +6,13 @@ import java.util.Optional;
 /**
  * What the module's function is told by its environment.
  *
+ * @param catalog the database in which others find tables
  * @param promotionsBucket where the stage before hands versions over; empty in the first stage
  */
 record ReconciliationSettings(
     String stage,
     String table,
+    String catalog,
     String intakeBucket,
     Optional<String> promotionsBucket,
     String functions) {
@@ -19,6 +21,7 @@ record ReconciliationSettings(
     return new ReconciliationSettings(
         variables.required("STAGE"),
         variables.required("TABLE"),
+        variables.required("CATALOG"),
         variables.required("INTAKE_BUCKET"),
         variables.optional("PROMOTIONS_BUCKET"),
         variables.required("FUNCTIONS"));

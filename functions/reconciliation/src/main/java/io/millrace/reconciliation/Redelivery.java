@@ -45,6 +45,8 @@ final class Redelivery {
           ask("ReceivePromotion", "aws.s3", "Object Created", objectCreated(promotion));
       case MissedStep.UntoldDataset(var project, var version) ->
           ask("PublishTable", new Event.DatasetPublished(project, version));
+      case MissedStep.UnregisteredTable(var project) ->
+          ask("RegisterTable", new Event.TableMoved(project));
       case MissedStep.UnsharedDataset(var project, var version) ->
           ask("LaunchTraining", new Event.DatasetPublished(project, version));
       case MissedStep.UntrainedDataset(var project, var version) ->

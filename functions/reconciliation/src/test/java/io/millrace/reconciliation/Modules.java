@@ -44,6 +44,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -76,6 +77,7 @@ final class Modules {
   private final OutgoingPromotions outgoingPromotions;
   private final IncomingPromotions incomingPromotions;
   private final Consumer<ObjectRef> handedOver;
+  private final Map<ProjectName, String> catalog = new HashMap<>();
 
   /**
    * @param handedOver is told of each promotion that was written
@@ -131,11 +133,26 @@ final class Modules {
       if (datasets.find(event.project(), next).isEmpty()) {
         return;
       }
-      var table = DatasetTable.empty(event.project()).told(next, null);
+      var metadata = new ObjectRef("data", "tables/%s/%s".formatted(event.project(), next), "v1");
+      var table = DatasetTable.empty(event.project()).told(next, metadata, clock.instant());
       var _ =
           stateStore.write(
-              List.of(new Write<>(key, table, read.map(Revised::revision).orElse(0L))), List.of());
+              List.of(new Write<>(key, table, read.map(Revised::revision).orElse(0L))),
+              List.of(new Event.TableMoved(event.project())));
     }
+  }
+
+  /** Others are told where the project's table is. */
+  void list(Event.TableMoved event) {
+    stateStore
+        .find(DatasetTable.key(event.project()))
+        .flatMap(table -> table.value().location())
+        .ifPresent(location -> catalog.put(event.project(), location));
+  }
+
+  /** Where others are told that tables are. */
+  Map<ProjectName, String> catalog() {
+    return catalog;
   }
 
   void launch(Event.DatasetPublished event) {

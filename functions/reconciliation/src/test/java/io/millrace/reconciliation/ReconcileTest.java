@@ -62,7 +62,9 @@ class ReconcileTest {
         .declare(Samples.project(), Sha256.of("1"), "ada");
     objects.write(INTAKE, Samples.CHURN + "/one\bc.csv", "x".getBytes(UTF_8), "text/csv");
     keep(DatasetVersion.key(Samples.CHURN, 2), dataset(2));
-    keep(DatasetTable.key(Samples.CHURN), DatasetTable.empty(Samples.CHURN).told(1, null));
+    keep(
+        DatasetTable.key(Samples.CHURN),
+        DatasetTable.empty(Samples.CHURN).told(1, null, Instant.EPOCH));
     runs.planned(run("r-1"));
     runs.planned(run("r-2"));
   }
@@ -205,6 +207,7 @@ class ReconcileTest {
             INTAKE,
             Optional.empty(),
             ReconcileTest::describe,
+            _ -> Optional.empty(),
             10);
     return new Reconcile(
             new InMemoryStateStore(),

@@ -96,6 +96,7 @@ final class TestStage {
             intake,
             promotions,
             jobs::describe,
+            project -> Optional.ofNullable(modules.catalog().get(project)),
             2); // a few entries, so that everything is on the edge of a page
   }
 
@@ -141,6 +142,7 @@ final class TestStage {
         hearing.announced(() -> modules.tell(published));
       }
       case Event.DatasetTagged tagged -> hearing.announced(() -> modules.tell(tagged));
+      case Event.TableMoved moved -> hearing.announced(() -> modules.list(moved));
       case Event.BranchMoved _ -> {}
       case Event.RunPassed passed -> hearing.announced(() -> modules.register(passed));
       case Event.VersionApproved approved -> hearing.announced(() -> modules.deploy(approved));
@@ -225,6 +227,7 @@ final class TestStage {
       end.append(project)
           .append(uploads(project))
           .append(runs(project))
+          .append(modules.catalog().get(project))
           .append(versions.stream().map(ModelVersion::runId).sorted().toList())
           .append(versions.stream().map(ModelVersion::version).sorted().toList())
           .append(
@@ -314,6 +317,10 @@ final class TestStage {
             case "PublishTable" -> {
               var own = AwsEvents.own(Event.DatasetPublished.class).apply(event);
               yield () -> modules.tell(own);
+            }
+            case "RegisterTable" -> {
+              var own = AwsEvents.own(Event.TableMoved.class).apply(event);
+              yield () -> modules.list(own);
             }
             case "ConcludeTraining" -> {
               String job = Objects.requireNonNull(AwsEvents.trainingNews(event).jobName());

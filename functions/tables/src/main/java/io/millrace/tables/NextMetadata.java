@@ -15,14 +15,12 @@ import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Json;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +41,6 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.io.CloseableIterable;
 import org.jspecify.annotations.Nullable;
@@ -69,14 +66,13 @@ final class NextMetadata {
   private final Projects projects;
   private final ObjectStore objects;
   private final String bucket;
+  private final StoredMetadata stored;
 
-  /**
-   * @param bucket that tables' metadata are written to
-   */
-  NextMetadata(Projects projects, ObjectStore objects, String bucket) {
+  NextMetadata(Projects projects, StoredMetadata stored) {
     this.projects = projects;
-    this.objects = objects;
-    this.bucket = bucket;
+    this.stored = stored;
+    this.objects = stored.objects();
+    this.bucket = stored.bucket();
   }
 
   /**
@@ -100,8 +96,8 @@ final class NextMetadata {
           "its data are those of %s, which are a table".formatted(owner));
     }
     String folder = before.folder();
-    return written(
-        before, dataset.version(), trimmed(snapshot(base(before, definition), folder, dataset)));
+    return stored.write(
+        folder, dataset.version(), trimmed(snapshot(base(before, definition), folder, dataset)));
   }
 
   /**
@@ -136,19 +132,7 @@ final class NextMetadata {
     TableMetadata.Builder next = TableMetadata.buildFrom(there);
     now.keySet().forEach(next::removeRef);
     wanted.forEach((name, snapshot) -> next.setRef(name, SnapshotRef.tagBuilder(snapshot).build()));
-    return Optional.of(written(before, before.version(), next.build()));
-  }
-
-  private ObjectRef written(DatasetTable table, int version, TableMetadata metadata) {
-    byte[] json = TableMetadataParser.toJson(metadata).getBytes(StandardCharsets.UTF_8);
-    String key =
-        String.format(
-            Locale.ROOT,
-            "%smetadata/%05d-%s.metadata.json",
-            table.folder(),
-            version,
-            UUID.nameUUIDFromBytes(json));
-    return objects.write(bucket, key, json, "application/json");
+    return Optional.of(stored.write(before.folder(), before.version(), next.build()));
   }
 
   private TableMetadata base(DatasetTable before, ProjectRevision definition) {
@@ -174,7 +158,7 @@ final class NextMetadata {
   /** Null where somebody lost them: the table begins anew. */
   private @Nullable TableMetadata there(ObjectRef metadata) {
     try {
-      return TableMetadataParser.fromJson(ObjectFiles.location(metadata), text(metadata));
+      return stored.read(metadata);
     } catch (InvalidInputException lost) {
       log.error("the table begins anew: {}", lost.reason());
       return null;
@@ -226,7 +210,7 @@ final class NextMetadata {
         .withFileSizeInBytes(objects.sizeBytes(part.data()))
         .withMetrics(
             PartMetrics.of(
-                Profile.parse(text(part.profile())),
+                Profile.parse(stored.text(part.profile())),
                 definition.project().columns(),
                 definition.ids()))
         .build();
@@ -275,13 +259,5 @@ final class NextMetadata {
 
   private DatasetManifest manifest(DatasetVersion dataset) {
     return Json.read(objects.read(dataset.manifest()), DatasetManifest.class);
-  }
-
-  private String text(ObjectRef object) {
-    try (InputStream in = objects.read(object)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + object, e);
-    }
   }
 }

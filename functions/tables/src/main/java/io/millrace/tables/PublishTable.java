@@ -12,6 +12,7 @@ import io.millrace.domain.state.Revised;
 import io.millrace.domain.state.StateStore;
 import io.millrace.domain.state.Write;
 import io.millrace.domain.store.ObjectRef;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -34,13 +35,19 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
   private final Datasets datasets;
   private final Pointers<DatasetTag> tags;
   private final NextMetadata next;
+  private final InstantSource clock;
 
   PublishTable(
-      StateStore stateStore, Datasets datasets, Pointers<DatasetTag> tags, NextMetadata next) {
+      StateStore stateStore,
+      Datasets datasets,
+      Pointers<DatasetTag> tags,
+      NextMetadata next,
+      InstantSource clock) {
     this.stateStore = stateStore;
     this.datasets = datasets;
     this.tags = tags;
     this.next = next;
+    this.clock = clock;
   }
 
   /**
@@ -71,8 +78,13 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
                       DatasetTable.key(project),
                       following.get(),
                       read.map(Revised::revision).orElse(0L))),
-              List.of());
+              isLast(following.get()) ? List.of(new Event.TableMoved(project)) : List.of());
     }
+  }
+
+  /** Whoever has more to do announces the last of it: others need not see what is between. */
+  private boolean isLast(DatasetTable table) {
+    return datasets.find(table.project(), table.version() + 1).isEmpty();
   }
 
   /** The table whose tags mean what the project's do; empty where they do already. */
@@ -81,7 +93,7 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
     return metadata == null
         ? Optional.empty()
         : next.tagged(before, metadata, tags.all(before.project()))
-            .map(tagged -> before.told(before.version(), tagged));
+            .map(tagged -> before.told(before.version(), tagged, clock.instant()));
   }
 
   /**
@@ -98,14 +110,15 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
                 dataset.version(),
                 Erasures.of(stateStore, dataset).isPresent()
                     ? before.metadata()
-                    : next.with(before, dataset));
+                    : next.with(before, dataset),
+                clock.instant());
           } catch (InvalidInputException e) {
             log.warn(
                 "dataset {} of {} is no snapshot: {}",
                 dataset.version(),
                 dataset.project(),
                 e.reason());
-            return before.told(dataset.version(), before.metadata());
+            return before.told(dataset.version(), before.metadata(), clock.instant());
           }
         });
   }

@@ -26,6 +26,7 @@ public final class TablesApplication
     Traces traces = Traces.of(variables);
     AwsPorts aws = AwsPorts.of(variables.all(), clock).tracedBy(traces);
     Transactions transactions = aws.transactions(settings.table());
+    var stored = new StoredMetadata(aws.objects(), settings.dataBucket());
     ModuleFunctions.of(context, traces)
         .with(
             "publishTable",
@@ -34,7 +35,12 @@ public final class TablesApplication
                 transactions.stateStore(),
                 new Datasets(transactions, clock),
                 DatasetTag.in(transactions, clock),
-                new NextMetadata(
-                    new Projects(transactions, clock), aws.objects(), settings.dataBucket())));
+                new NextMetadata(new Projects(transactions, clock), stored),
+                clock))
+        .with(
+            "registerTable",
+            AwsEvents.own(Event.class),
+            new RegisterTable(
+                transactions.stateStore(), stored, aws.tableCatalog(settings.catalog())));
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.domain.dataset.DatasetVersion;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -296,7 +297,8 @@ class PublishTableTest {
     visits.publish(MONDAY, ALL);
 
     assertThat(visits.told(1)).isEqualTo(1);
-    assertThat(visits.pointer()).contains(DatasetTable.empty(TestDatasets.VISITS).told(1, null));
+    assertThat(visits.pointer())
+        .contains(DatasetTable.empty(TestDatasets.VISITS).told(1, null, Instant.EPOCH));
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Erasures;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.RowCounts;
+import io.millrace.domain.dataset.TableCatalog;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
@@ -58,6 +59,7 @@ final class TestDatasets {
   private final Path folder;
   private Instant now = Instant.parse("2026-11-23T00:00:00Z");
   private int uploads;
+  private int heard;
 
   TestDatasets(Path folder) {
     this.folder = folder;
@@ -83,7 +85,37 @@ final class TestDatasets {
         state,
         new Datasets(transactions, () -> now),
         DatasetTag.in(transactions, () -> now),
-        new NextMetadata(new Projects(transactions, () -> now), store, "data"));
+        new NextMetadata(new Projects(transactions, () -> now), new StoredMetadata(store, "data")),
+        () -> now);
+  }
+
+  /** The function that lets others find the table, on ports that may fail. */
+  RegisterTable registering(Interruption interruption, TableCatalog others) {
+    return registering(
+        interruption.at(StateStore.class, stateStore),
+        interruption.at(ObjectStore.class, objects),
+        interruption.at(TableCatalog.class, others));
+  }
+
+  RegisterTable registering(TableCatalog others) {
+    return registering(stateStore, objects, others);
+  }
+
+  private static RegisterTable registering(
+      StateStore state, ObjectStore store, TableCatalog others) {
+    return new RegisterTable(state, new StoredMetadata(store, "data"), others);
+  }
+
+  /** Others are told of whatever was announced since the last call, the newest first. */
+  List<Event> announced() {
+    List<Event> all = stateStore.announced();
+    List<Event> since =
+        all.subList(heard, all.size()).stream()
+            .filter(Event.TableMoved.class::isInstance)
+            .toList()
+            .reversed();
+    heard = all.size();
+    return since;
   }
 
   /** The function hears that this version was published. */

@@ -77,8 +77,11 @@ final class LaunchTraining implements Function<Event, RunState> {
       case Event.BranchMoved(var project, var branch) -> onBranch(project, branch);
       case Event.RetrainingWanted(var project, var incident) -> onIncident(project, incident);
       case Event.RunStopped(var project, var runId) -> onStopped(project, runId);
-      case Event.DatasetRefused _, Event.DatasetTagged _, Event.RunPassed _ -> throw other(event);
-      case Event.RunFailed _, Event.VersionRegistered _, Event.VersionApproved _ ->
+      case Event.DatasetRefused _, Event.DatasetTagged _, Event.TableMoved _ -> throw other(event);
+      case Event.RunPassed _,
+          Event.RunFailed _,
+          Event.VersionRegistered _,
+          Event.VersionApproved _ ->
           throw other(event);
       case Event.VersionRejected _, Event.DeploymentRefused _, Event.PromotionRequested _ ->
           throw other(event);

@@ -84,6 +84,10 @@ final class Acknowledgements {
         EndpointRole.scalingAlarms(loop.stage()),
         "AWS names the alarms that scale an endpoint after it; the prefix keeps to our own.");
     account(
+        "glue",
+        "table/%s/*".formatted(TablesModule.database(loop.stage())),
+        "A table is named after its project, which is data; the database holds nothing else.");
+    account(
         "cloudwatch",
         "alarm:*",
         "A project may name any alarm of the account to stop its rollout; its state is read.");

@@ -29,6 +29,7 @@ public enum FunctionSpecification {
   INGEST_UPLOAD("intake", "IngestUpload", Framework.SPRING, 1769, Duration.ofMinutes(15)),
   PREDICT_FILE("batch", "PredictFile", Framework.SPRING, 1769, Duration.ofMinutes(15)),
   PUBLISH_TABLE("tables", "PublishTable", Framework.SPRING, 512, Duration.ofMinutes(5)),
+  REGISTER_TABLE("tables", "RegisterTable", Framework.SPRING, 512, Duration.ofMinutes(1)),
   LAUNCH_TRAINING("training", "LaunchTraining", Framework.SPRING, 1024, Duration.ofMinutes(1)),
   CONCLUDE_TRAINING("training", "ConcludeTraining", Framework.SPRING, 1024, Duration.ofMinutes(2)),
   REGISTER_VERSION("registry", "RegisterVersion", Framework.SPRING, 1024, Duration.ofMinutes(2)),

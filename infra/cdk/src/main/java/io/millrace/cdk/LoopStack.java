@@ -75,7 +75,8 @@ public final class LoopStack extends Stack {
             "Reconciliation",
             context,
             asynchronous(intake, batch, tables, training, registry, deployment),
-            trainer);
+            trainer,
+            tables);
     var access = new AccessModule(this, "Access", context);
     var prediction = new PredictionModule(this, "Prediction", context, captures, endpoints);
     var language = new LanguageModule(this, "Language", context, endpoints);
@@ -173,6 +174,7 @@ public final class LoopStack extends Stack {
     return Map.of(
         "STAGE", stage.name(),
         "TABLE", data.stateTable().name(),
+        "CATALOG", TablesModule.database(stage),
         "BUS", bus.getEventBusName(),
         "INTAKE_BUCKET", data.intake().name(),
         "DATA_BUCKET", data.data().name(),

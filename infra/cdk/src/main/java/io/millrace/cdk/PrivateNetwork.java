@@ -114,6 +114,7 @@ final class PrivateNetwork extends Construct {
     services.put("Training", InterfaceVpcEndpointAwsService.SAGEMAKER_API);
     services.put("Predictions", InterfaceVpcEndpointAwsService.SAGEMAKER_RUNTIME);
     services.put("Scaling", InterfaceVpcEndpointAwsService.APPLICATION_AUTOSCALING);
+    services.put("Catalog", InterfaceVpcEndpointAwsService.GLUE);
     services.put("TrainingLogs", InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS);
     services.put("ModelAlarms", InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING);
     services.put("Events", InterfaceVpcEndpointAwsService.EVENTBRIDGE);

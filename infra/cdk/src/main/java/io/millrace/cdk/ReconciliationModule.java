@@ -19,7 +19,8 @@ final class ReconciliationModule extends LoopModule {
       String id,
       LoopContext context,
       List<AsynchronousFunction> asked,
-      TrainerRole trainer) {
+      TrainerRole trainer,
+      TablesModule tables) {
     super(scope, id, context);
     DataStack data = context.data();
     Map<String, String> told =
@@ -34,5 +35,6 @@ final class ReconciliationModule extends LoopModule {
     data.stateTable().grantRead(reconcile.role(), Part.PROJECTS, Part.ROUTES);
     data.stateTable().grantChange(reconcile.role(), Part.RECONCILE);
     trainer.grantDescribe(reconcile.role());
+    tables.grantFind(reconcile.role(), context.stage());
   }
 }

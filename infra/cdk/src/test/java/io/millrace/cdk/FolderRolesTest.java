@@ -95,6 +95,7 @@ class FolderRolesTest extends RolesFixture {
                         "/quarantine/*",
                         "/reports/*")),
                 Map.entry("PublishTable", Set.of("/datasets/*", "/tables/*")),
+                Map.entry("RegisterTable", Set.of("/tables/*")),
                 Map.entry("LaunchTraining", Set.of("/datasets/*", "/runs/*", "/sources/*")),
                 Map.entry("ConcludeTraining", Set.of("/datasets/*", "/runs/*", "/sources/*")),
                 Map.entry("Trainer", Set.of("/datasets/*", "/runs/*", "/sources/*")),

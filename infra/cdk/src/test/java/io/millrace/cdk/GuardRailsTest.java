@@ -64,6 +64,7 @@ class GuardRailsTest {
           Map.entry("logs", "logs"),
           Map.entry("application-autoscaling", "application-autoscaling"),
           Map.entry("cloudwatch", "monitoring"),
+          Map.entry("glue", "glue"),
           Map.entry("events", "events"),
           Map.entry("firehose", "kinesis-firehose"),
           Map.entry("kms", "kms"),

@@ -23,6 +23,7 @@ record Guards(List<Class<?>> tests) {
               TrainingFunctionTest.class,
               DataStackTest.class,
               RolesTest.class,
+              CatalogRolesTest.class,
               ScalingRolesTest.class,
               DeadLettersTest.class,
               FirewallTest.class,

@@ -54,7 +54,8 @@ class LoopStackTest {
       JsonNode environment =
           function(specification).properties().path("Environment").path("Variables");
       assertThat(environment.propertyNames())
-          .contains("STAGE", "TABLE", "BUS", "INTAKE_BUCKET", "DATA_BUCKET", "MODELS_BUCKET");
+          .contains(
+              "STAGE", "TABLE", "CATALOG", "BUS", "INTAKE_BUCKET", "DATA_BUCKET", "MODELS_BUCKET");
       assertThat(environment.path("SPRING_CLOUD_FUNCTION_DEFINITION").asString(""))
           .isEqualTo(specification.isSpring() ? specification.bean() : "");
       assertThat(environment.path("MAIN_CLASS").asString(""))
@@ -109,8 +110,8 @@ class LoopStackTest {
       case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case PREDICT_FILE -> List.of("SIGNING_KEY");
       case INGEST_UPLOAD -> List.of("GATHER_CLOCK");
-      case PUBLISH_TABLE, SUMMARIZE_CAPTURES, PUBLISH_OUTBOX, CONVERSE, AUTHORIZE, ISSUE_TOKEN ->
-          List.of();
+      case PUBLISH_TABLE, REGISTER_TABLE, SUMMARIZE_CAPTURES -> List.of();
+      case PUBLISH_OUTBOX, CONVERSE, AUTHORIZE, ISSUE_TOKEN -> List.of();
     };
   }
 

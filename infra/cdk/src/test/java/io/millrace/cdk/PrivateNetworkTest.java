@@ -31,7 +31,7 @@ class PrivateNetworkTest {
             templates.resources().stream()
                 .map(Resource::type)
                 .filter(type -> type.contains("::EC2::")))
-        .hasSize(isPrivate ? 23 : 0)
+        .hasSize(isPrivate ? 24 : 0)
         .doesNotContain("AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route");
   }
 

@@ -166,7 +166,8 @@ class RolesTest extends RolesFixture {
             case CONTROL_API ->
                 Set.of("language-models", "project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
-            case PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, CONVERSE, AUTHORIZE -> Set.of();
+            case REGISTER_TABLE, PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, CONVERSE, AUTHORIZE ->
+                Set.of();
           };
       if (!parts.isEmpty()) {
         expected.put(specification.title(), new TreeSet<>(parts));
@@ -180,6 +181,9 @@ class RolesTest extends RolesFixture {
     expected.put(FunctionSpecification.CONVERSE.title(), served);
     expected.put(FunctionSpecification.PREDICT_FILE.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
+    expected.put(
+        FunctionSpecification.REGISTER_TABLE.title(),
+        Set.of("language-models", "project#*", "projects"));
     expected.put(FunctionSpecification.SUMMARIZE_CAPTURES.title(), served);
     Set<String> all = new TreeSet<>(served);
     all.add("reconciliation");

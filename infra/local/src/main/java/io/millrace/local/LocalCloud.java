@@ -149,7 +149,7 @@ public final class LocalCloud implements AutoCloseable {
   /**
    * Starts a cloud; when this returns, everything in the templates exists and answers.
    *
-   * @param stores makes the services that keep data: S3, DynamoDB, KMS, Firehose, SageMaker
+   * @param stores makes the services that keep data: S3, DynamoDB, KMS, Glue, Firehose, SageMaker
    * @throws TemplateException if the templates ask for what is not emulated; nothing was started
    */
   public static LocalCloud start(LocalCloudOptions options, List<ServiceFactory> stores) {

@@ -5,6 +5,7 @@ import io.millrace.local.LocalCloud.ServiceFactory;
 import io.millrace.local.dynamodb.DynamoDbOptions;
 import io.millrace.local.dynamodb.DynamoDbService;
 import io.millrace.local.firehose.FirehoseService;
+import io.millrace.local.glue.GlueService;
 import io.millrace.local.kms.KmsService;
 import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.SageMakerService;
@@ -20,7 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The services that keep data, as a cloud usually has them: S3, DynamoDB, KMS, Firehose, SageMaker.
+ * The services that keep data, as a cloud usually has them: S3, DynamoDB, KMS, Glue, Firehose,
+ * SageMaker.
  */
 public final class Stores {
 
@@ -47,6 +49,7 @@ public final class Stores {
                     SWEEP),
                 cloud.clock()),
         cloud -> new KmsService(cloud.folder("kms"), cloud.clock()),
+        cloud -> new GlueService(cloud.folder("glue"), cloud.clock()),
         cloud -> new FirehoseService(cloud.folder("firehose"), buckets(cloud), cloud.clock()),
         cloud ->
             new SageMakerService(

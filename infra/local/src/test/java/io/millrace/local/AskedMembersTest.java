@@ -3,6 +3,7 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.local.firehose.FirehoseService;
+import io.millrace.local.glue.GlueService;
 import io.millrace.local.kms.KmsService;
 import io.millrace.local.s3.S3Service;
 import io.millrace.local.sagemaker.JobStorage;
@@ -59,6 +60,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -106,6 +108,7 @@ class AskedMembersTest {
         asked(EventBridgeClient.class, EventBridgeClient::builder, "events.EventsInputs"),
         asked(SchedulerClient.class, SchedulerClient::builder, "events.SchedulerService"),
         asked(KmsClient.class, KmsClient::builder, "kms.KmsInputs"),
+        asked(GlueClient.class, GlueClient::builder, "glue.GlueInputs"),
         asked(FirehoseClient.class, FirehoseClient::builder, "firehose.FirehoseInputs"),
         asked(SageMakerClient.class, SageMakerClient::builder, "sagemaker.SageMakerInputs"),
         asked(
@@ -127,6 +130,7 @@ class AskedMembersTest {
             List.of(
                 AskedMembersTest::s3,
                 around -> new KmsService(around.folder("kms"), around.clock()),
+                around -> new GlueService(around.folder("glue"), around.clock()),
                 around ->
                     new FirehoseService(
                         around.folder("firehose"), (b, k, c, t) -> {}, around.clock()),

@@ -172,13 +172,23 @@ class ForeignToolsTest {
     publish(2, header, "c,,,,,,,yes");
     platform.declare("visits", definition.formatted(columns + ", device: category, a.b: number"));
     publish(3, header + ",device,a.b", "d,2026-11-25,2026-11-25,-7,1e300,free,true,no,phone,7.25");
-    String metadata =
-        platform
-            .awaitAnswer("/v1/projects/visits/datasets/3", dataset -> dataset.has("table"))
-            .path("table")
-            .asString();
-
-    run("python", SCRIPTS.resolve("tables.py").toString(), platform.cloud().endpoint(), metadata);
+    var dataset = platform.awaitAnswer("/v1/projects/visits/datasets/3", each -> each.has("table"));
+    ProcessBuilder readers =
+        program(
+            "python",
+            List.of(
+                SCRIPTS.resolve("tables.py").toString(),
+                platform.cloud().endpoint(),
+                dataset.path("table").asString(),
+                dataset.path("tableName").asString()));
+    readers
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ACCESS_KEY_ID", "test",
+                "AWS_SECRET_ACCESS_KEY", "test",
+                "AWS_DEFAULT_REGION", "us-east-1"));
+    end(readers);
   }
 
   private static void publish(int version, String... lines) throws Exception {

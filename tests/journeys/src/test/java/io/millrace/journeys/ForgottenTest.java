@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.aws.GlueTableCatalog;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.TableCatalog;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,6 +44,7 @@ class ForgottenTest {
     var _ =
         platform.awaitAnswer(
             OF + "/datasets/1", told -> told.path("table").asString("").contains("/00001-"));
+    awaitListed(platform, OF + "/datasets/1");
     assertThat(
             platform
                 .post(
@@ -80,12 +84,27 @@ class ForgottenTest {
     assertThat(now.at("/version/datasetVersion").asInt()).isEqualTo(2);
     assertThat(dataset.at("/dataset/rows").asInt()).isEqualTo(396);
     assertThat(dataset.path("table").asString()).contains("/tables/forgetful/erasure-1/metadata/");
+    awaitListed(platform, OF + "/datasets/2");
     assertThat(platform.post(OF + "/datasets/1/revert", "{\"why\":\"x\"}").body())
         .contains("Dataset 1 had rows that were forgotten, and is destroyed");
     assertThat(platform.get(OF + "/history").toString())
         .contains("erasure/1", "a letter of May 3")
         .doesNotContain(WHO);
     assertThat(tellOf(platform.data())).isEmpty();
+  }
+
+  /** The catalog leads others to the table as it is. */
+  private static void awaitListed(Platform platform, String dataset) {
+    var catalog = new GlueTableCatalog(platform.aws(), "millrace_dev");
+    var _ =
+        platform.awaitAnswer(
+            dataset,
+            told ->
+                catalog
+                    .find(new ProjectName(PROJECT))
+                    .map(TableCatalog.Entry::metadata)
+                    .filter(told.path("table").asString()::equals)
+                    .isPresent());
   }
 
   /** Two rows are theirs, and one more that breaks a rule is in quarantine. */

@@ -30,6 +30,7 @@ class PrimingTest {
   private static final List<FunctionSpecification> READERS =
       List.of(
           FunctionSpecification.PUBLISH_TABLE,
+          FunctionSpecification.REGISTER_TABLE,
           FunctionSpecification.LAUNCH_TRAINING,
           FunctionSpecification.REGISTER_VERSION,
           FunctionSpecification.PROMOTE_VERSION,
@@ -110,6 +111,7 @@ class PrimingTest {
         Map.entry("STAGE", "dev"),
         Map.entry("TABLE", "table"),
         Map.entry("BUS", "bus"),
+        Map.entry("CATALOG", "millrace_test"),
         Map.entry("INTAKE_BUCKET", "intake"),
         Map.entry("DATA_BUCKET", "data"),
         Map.entry("MODELS_BUCKET", "models"),

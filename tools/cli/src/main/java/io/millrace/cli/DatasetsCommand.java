@@ -143,6 +143,7 @@ final class DatasetsCommand extends ApiCommand {
             console.line(
                 "Snapshot %s of the Iceberg table %s"
                     .formatted(number, answer.path("table").asString()));
+            console.line("In the Glue Data Catalog: " + answer.path("tableName").asString());
           }
         });
   }

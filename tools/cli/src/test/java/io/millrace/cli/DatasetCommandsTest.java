@@ -52,7 +52,8 @@ class DatasetCommandsTest {
     assertThat(served.out())
         .contains(
             "Snapshot 2 of the Iceberg table"
-                + " s3://data/tables/telco-churn/metadata/1.metadata.json");
+                + " s3://data/tables/telco-churn/metadata/1.metadata.json")
+        .contains("In the Glue Data Catalog: millrace_test.telco_churn");
     assertThat(served.err()).contains("telco-churn has no dataset 9");
   }
 

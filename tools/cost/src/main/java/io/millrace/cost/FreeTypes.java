@@ -35,6 +35,7 @@ final class FreeTypes {
           entry("AWS::ApiGatewayV2::Route", PART),
           entry("AWS::ECR::RepositoryPolicy", RIGHTS),
           entry("AWS::Scheduler::ScheduleGroup", PART),
+          entry("AWS::Glue::Database", "a million tables are free, and a million requests a month"),
           entry("AWS::Events::ApiDestination", "notices: 0.20 USD a million"),
           entry("AWS::Events::Connection", PART),
           entry(

@@ -4,6 +4,9 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.state.Entity;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param version the newest dataset version that it was told of
  * @param metadata the table's metadata; null where no version could be put into it yet
  * @param erasure the last erasure that it began anew after; null where it never did
+ * @param since when these are the newest metadata; null in what was kept before this was told
  */
 public record DatasetTable(
-    ProjectName project, int version, @Nullable ObjectRef metadata, @Nullable Integer erasure)
+    ProjectName project,
+    int version,
+    @Nullable ObjectRef metadata,
+    @Nullable Integer erasure,
+    @Nullable Instant since)
     implements Entity {
 
   /** Where the newest metadata of a project's table are said. */
@@ -25,7 +33,7 @@ public record DatasetTable(
 
   /** A table that nothing is in yet. */
   public static DatasetTable empty(ProjectName project) {
-    return new DatasetTable(project, 0, null, null);
+    return new DatasetTable(project, 0, null, null, null);
   }
 
   /** Where everything of all tables of a project is, in the data bucket. */
@@ -44,13 +52,20 @@ public record DatasetTable(
         && (erasure != null || !key.startsWith(folder(project) + "erasure-"));
   }
 
+  /** Where others find the newest metadata; empty where there are none. */
+  public Optional<String> location() {
+    return Optional.ofNullable(metadata)
+        .map(newest -> "s3://%s/%s".formatted(newest.bucket(), newest.key()));
+  }
+
   /** The same that was told of this version too. */
-  public DatasetTable told(int next, @Nullable ObjectRef newest) {
-    return new DatasetTable(project, next, newest, erasure);
+  public DatasetTable told(int next, @Nullable ObjectRef newest, Instant at) {
+    return new DatasetTable(
+        project, next, newest, erasure, Objects.equals(newest, metadata) ? since : at);
   }
 
   /** The one that begins anew after an erasure. */
-  DatasetTable anew(int after) {
-    return new DatasetTable(project, 0, null, after);
+  DatasetTable anew(int after, Instant at) {
+    return new DatasetTable(project, 0, null, after, at);
   }
 }

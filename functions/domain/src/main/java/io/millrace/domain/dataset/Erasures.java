@@ -103,8 +103,10 @@ public final class Erasures {
           "withdraws datasets " + versions,
           List.of(tableAnew(next)),
           newest == null
-              ? List.of()
-              : List.of(new Event.DatasetPublished(erasure.project(), newest)));
+              ? List.of(new Event.TableMoved(erasure.project()))
+              : List.of(
+                  new Event.TableMoved(erasure.project()),
+                  new Event.DatasetPublished(erasure.project(), newest)));
     });
   }
 
@@ -132,7 +134,9 @@ public final class Erasures {
               next.write(),
               Write.create(DatasetVersion.key(version.project(), version.version()), version),
               tableAnew(read.value())),
-          List.of(new Event.DatasetPublished(version.project(), version.version())));
+          List.of(
+              new Event.TableMoved(version.project()),
+              new Event.DatasetPublished(version.project(), version.version())));
     });
   }
 
@@ -144,7 +148,7 @@ public final class Erasures {
         key,
         read.map(Revised::value)
             .orElseGet(() -> DatasetTable.empty(erasure.project()))
-            .anew(erasure.number()),
+            .anew(erasure.number(), clock.instant()),
         read.map(Revised::revision).orElse(0L));
   }
 

@@ -17,6 +17,7 @@ public sealed interface Event {
       case DatasetPublished _ -> "dataset.published";
       case DatasetRefused _ -> "dataset.refused";
       case DatasetTagged _ -> "dataset.tagged";
+      case TableMoved _ -> "table.moved";
       case BranchMoved _ -> "branch.moved";
       case RunPassed _ -> "run.passed";
       case RunFailed _ -> "run.failed";
@@ -50,6 +51,7 @@ public sealed interface Event {
       case DatasetPublished(var _, var version) -> "dataset/" + version;
       case DatasetRefused(var _, var ingestId) -> "upload/" + ingestId;
       case DatasetTagged(var _, var tag) -> "tag/" + tag;
+      case TableMoved(var project) -> "table/" + project;
       case BranchMoved(var _, var branch) -> "branch/" + branch;
       case RunPassed(var _, var runId) -> "run/" + runId;
       case RunFailed(var _, var runId) -> "run/" + runId;
@@ -83,7 +85,7 @@ public sealed interface Event {
       case DatasetRefused _, RunFailed _, DeploymentRefused _, PromotionRefused _ -> true;
       case VersionRolledBack _, ServingStopped _, IncidentOpened _ -> true;
       case ProjectDeclared _, DatasetPublished _, DatasetTagged _ -> false;
-      case BranchMoved _ -> false;
+      case TableMoved _, BranchMoved _ -> false;
       case RunPassed _, RunStopped _ -> false;
       case VersionRegistered _ -> false;
       case ApprovalWanted _, VersionApproved _, VersionRejected _, PromotionRequested _ -> false;
@@ -104,6 +106,9 @@ public sealed interface Event {
 
   /** A name was given to a dataset version, or taken from it. */
   record DatasetTagged(ProjectName project, String tag) implements Event {}
+
+  /** The newest metadata of a project's table are others, or there are none any more. */
+  record TableMoved(ProjectName project) implements Event {}
 
   /** A branch of a dataset began, has a version more, is to be learned from, or ended. */
   record BranchMoved(ProjectName project, String branch) implements Event {}

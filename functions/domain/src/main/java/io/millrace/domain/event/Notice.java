@@ -76,7 +76,7 @@ public record Notice(String text) {
               .more("runs %s".formatted(project));
       case Event.ProjectDeclared _, Event.DatasetPublished _, Event.DatasetTagged _ ->
           Optional.empty();
-      case Event.RunPassed _, Event.BranchMoved _ -> Optional.empty();
+      case Event.RunPassed _, Event.TableMoved _, Event.BranchMoved _ -> Optional.empty();
       case Event.RunStopped _ -> Optional.empty(); // who stopped it knows
       case Event.VersionRegistered _, Event.VersionApproved _, Event.VersionRejected _ ->
           Optional.empty();

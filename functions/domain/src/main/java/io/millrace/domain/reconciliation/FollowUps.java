@@ -33,7 +33,10 @@ import java.util.stream.Stream;
 
 /** Says of one thing whether what has to follow it has not followed; it changes nothing. */
 record FollowUps(
-    StateStore stateStore, Registry registry, Function<String, Optional<JobState>> jobs) {
+    StateStore stateStore,
+    Registry registry,
+    Function<String, Optional<JobState>> jobs,
+    Function<ProjectName, Optional<String>> catalog) {
 
   /** A file of a folder may wait for the others for as long as its sender likes. */
   boolean isUnread(StoredVersion file, Instant due) {
@@ -78,6 +81,16 @@ record FollowUps(
             .map(table -> table.value().version())
             .orElse(0);
     return dataset.version() == told + 1;
+  }
+
+  /** Whether others do not find a project's table where it is. */
+  boolean isUnregistered(ProjectName project, Instant due) {
+    return stateStore
+        .find(DatasetTable.key(project))
+        .map(Revised::value)
+        .filter(table -> table.since() == null || table.since().isBefore(due))
+        .filter(table -> !table.location().equals(catalog.apply(project)))
+        .isPresent();
   }
 
   boolean isUnshared(DatasetVersion dataset) {

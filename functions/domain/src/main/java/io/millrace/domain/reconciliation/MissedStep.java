@@ -15,6 +15,9 @@ public sealed interface MissedStep {
   /** The oldest dataset version that the project's table was not told of. */
   record UntoldDataset(ProjectName project, int version) implements MissedStep {}
 
+  /** A table that others do not find by its name, or not as it is. */
+  record UnregisteredTable(ProjectName project) implements MissedStep {}
+
   /** A dataset version that a project which learns from it was not given. */
   record UnsharedDataset(ProjectName project, int version) implements MissedStep {}
 

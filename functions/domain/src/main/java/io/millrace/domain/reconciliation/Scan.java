@@ -50,6 +50,8 @@ public final class Scan {
    * @param intakeBucket in which files are dropped
    * @param promotionsBucket in which the stage before hands versions over; empty in the first stage
    * @param jobs how far the training job of a name is; empty if there is none
+   * @param catalog where others are told that the metadata of a project's table are; empty if they
+   *     are told of none
    * @param page how much is read and held at once, 1 to 1000
    */
   public Scan(
@@ -59,9 +61,10 @@ public final class Scan {
       String intakeBucket,
       Optional<String> promotionsBucket,
       Function<String, Optional<JobState>> jobs,
+      Function<ProjectName, Optional<String>> catalog,
       int page) {
     this.stateStore = stateStore;
-    this.followUps = new FollowUps(stateStore, registry, jobs);
+    this.followUps = new FollowUps(stateStore, registry, jobs, catalog);
     this.objects = objects;
     this.intakeBucket = intakeBucket;
     this.promotionsBucket = promotionsBucket;
@@ -223,6 +226,12 @@ public final class Scan {
             dataset -> dataset.publishedAt().isBefore(due) && followUps.isUntrained(dataset, due),
             dataset -> new MissedStep.UntrainedDataset(at.project(), dataset.version()));
     var untold = new Findings();
+    if (at.after().isEmpty()) {
+      untold.look(
+          "where others find the table of " + at.project(),
+          () -> followUps.isUnregistered(at.project(), due),
+          () -> new MissedStep.UnregisteredTable(at.project()));
+    }
     for (DatasetVersion dataset : Listed.readable(read)) {
       untold.look(
           "the table of " + at.project(),

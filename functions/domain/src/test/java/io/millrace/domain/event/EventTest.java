@@ -25,6 +25,7 @@ class EventTest {
         new Told(new Event.DatasetPublished(CHURN, 3), "dataset.published", "dataset/3", false),
         new Told(new Event.DatasetRefused(CHURN, "in-1"), "dataset.refused", "upload/in-1", true),
         new Told(new Event.DatasetTagged(CHURN, "audited"), "dataset.tagged", "tag/audited", false),
+        new Told(new Event.TableMoved(CHURN), "table.moved", "table/telco-churn", false),
         new Told(new Event.BranchMoved(CHURN, "cleaner"), "branch.moved", "branch/cleaner", false),
         new Told(new Event.RunPassed(CHURN, "r-1"), "run.passed", "run/r-1", false),
         new Told(new Event.RunFailed(CHURN, "r-1"), "run.failed", "run/r-1", true),
@@ -75,7 +76,7 @@ class EventTest {
   @MethodSource("events")
   void anEventHasAWordAndASubjectAndIsAFailureOrNot(Told told) {
     assertThat(told.event().type()).isEqualTo(told.type());
-    assertThat(told.event().subject()).isEqualTo(told.subject());
+    assertThat(told.event().subject()).isEqualTo(told.subject()).matches("[a-z]+/.+");
     assertThat(told.event().isFailure()).isEqualTo(told.failure());
     assertThat(told.event().project()).isEqualTo(CHURN);
   }

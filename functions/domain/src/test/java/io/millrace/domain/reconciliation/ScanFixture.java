@@ -63,6 +63,7 @@ abstract class ScanFixture {
   Instant now = LATE;
   final InMemoryObjectStore objects = new InMemoryObjectStore(() -> now);
   final Map<String, JobState> jobs = new HashMap<>();
+  final Map<ProjectName, String> registered = new HashMap<>();
   Optional<String> promotions = Optional.of(PROMOTIONS);
   final List<MissedStep> missed = new ArrayList<>();
   final List<Skipped> skipped = new ArrayList<>();
@@ -72,7 +73,7 @@ abstract class ScanFixture {
       keep(
           ProjectRevision.current(project),
           new ProjectRevision(Samples.project(), 1, Sha256.of("1"), "ada", LATE, null));
-      keep(DatasetTable.key(project), DatasetTable.empty(project).told(ALL_TOLD, null));
+      keep(DatasetTable.key(project), DatasetTable.empty(project).told(ALL_TOLD, null, LATE));
     }
   }
 
@@ -91,6 +92,7 @@ abstract class ScanFixture {
             INTAKE,
             promotions,
             name -> Optional.ofNullable(jobs.get(name)),
+            project -> Optional.ofNullable(registered.get(project)),
             page);
     Position at = Position.START;
     for (int pages = 0; at != null; pages++) {

@@ -135,13 +135,36 @@ class ScanTest extends ScanFixture {
     for (int version = 1; version <= 3; version++) {
       keep(DatasetVersion.key(third, version), dataset(third, version, LATE));
     }
-    keep(DatasetTable.key(third), DatasetTable.empty(third).told(1, null));
+    keep(DatasetTable.key(third), DatasetTable.empty(third).told(1, null, LATE));
 
     reconcile(page);
 
     assertThat(missed)
         .filteredOn(MissedStep.UntoldDataset.class::isInstance)
         .containsExactly(new MissedStep.UntoldDataset(third, 2));
+  }
+
+  @Test
+  void aTableThatOthersDoNotFindWhereItIs() {
+    var metadata = new ObjectRef("data", "tables/telco-churn/metadata/1.metadata.json", "v1");
+    replace(DatasetTable.key(CHURN), DatasetTable.empty(CHURN).told(ALL_TOLD, metadata, DUE));
+    findsNothing(); // it may be on its way
+
+    replace(DatasetTable.key(CHURN), DatasetTable.empty(CHURN).told(ALL_TOLD, metadata, LATE));
+    for (String other : List.of("", "s3://data/tables/telco-churn/metadata/0.metadata.json")) {
+      registered.put(CHURN, other);
+      missed.clear();
+      reconcile(1);
+      assertThat(missed).containsExactly(new MissedStep.UnregisteredTable(CHURN));
+    }
+    registered.put(CHURN, "s3://data/tables/telco-churn/metadata/1.metadata.json");
+    findsNothing();
+
+    replace(DatasetTable.key(CHURN), DatasetTable.empty(CHURN));
+    reconcile(1);
+    assertThat(missed).containsExactly(new MissedStep.UnregisteredTable(CHURN));
+    registered.remove(CHURN);
+    findsNothing();
   }
 
   @Test
@@ -347,6 +370,7 @@ class ScanTest extends ScanFixture {
                 INTAKE,
                 promotions,
                 name -> Optional.ofNullable(jobs.get(name)),
+                project -> Optional.ofNullable(registered.get(project)),
                 10)
             .look(Position.START, DUE);
 
