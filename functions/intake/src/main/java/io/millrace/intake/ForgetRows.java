@@ -91,8 +91,10 @@ final class ForgetRows {
     List<Held> versions = versions(upload.project());
     List<Held> branched = branched(upload.project());
     Map<ObjectRef, Rest> rests = rests(upload, versions, branched, wish);
+    // The table that begins anew with the withdrawal is to have none of them, either.
+    endBranches(wish.erasure(), numbers(versions, rests), branched, rests.keySet());
     Erasure erasure = withdraw(upload, wish.erasure(), versions, rests);
-    endBranches(erasure, branched, rests.keySet());
+    endBranches(erasure, erasure.withdrawn(), branched, rests.keySet());
     requireNoneCame(versions, erasure);
     others.destroy(
         rests.values().stream().map(Rest::part).toList(),
@@ -119,16 +121,22 @@ final class ForgetRows {
 
   private Erasure withdraw(
       Upload upload, Erasure erasure, List<Held> versions, Map<ObjectRef, Rest> rests) {
-    List<Held> withdrawn =
-        versions.stream().filter(version -> version.hasAny(rests.keySet())).toList();
-    List<Integer> numbers = withdrawn.stream().map(held -> held.version().version()).toList();
-    if (withdrawn.isEmpty() || !withdrawn.contains(versions.getFirst())) {
+    List<Integer> numbers = numbers(versions, rests);
+    if (numbers.isEmpty() || !versions.getFirst().hasAny(rests.keySet())) {
       return erasures.withdraws(
           erasure, numbers, versions.isEmpty() ? null : versions.getFirst().version().version());
     }
     return left(upload, erasure, versions.getFirst(), rests)
         .map(left -> erasures.leaves(erasure, numbers, left.removed(), left.version()))
         .orElseGet(() -> erasures.withdraws(erasure, numbers, null));
+  }
+
+  /** The versions that have such rows. */
+  private static List<Integer> numbers(List<Held> versions, Map<ObjectRef, Rest> rests) {
+    return versions.stream()
+        .filter(version -> version.hasAny(rests.keySet()))
+        .map(held -> held.version().version())
+        .toList();
   }
 
   /** Whether a run learned from what had such rows; one that is not known may have. */
@@ -205,7 +213,8 @@ final class ForgetRows {
    * Ends the branches that have such rows, or began with what had: what they are is destroyed, also
    * where they ended before.
    */
-  private void endBranches(Erasure erasure, List<Held> branched, Set<ObjectRef> data) {
+  private void endBranches(
+      Erasure erasure, List<Integer> withdrawn, List<Held> branched, Set<ObjectRef> data) {
     Set<ObjectRef> had =
         branched.stream()
             .filter(held -> held.hasAny(data))
@@ -213,7 +222,7 @@ final class ForgetRows {
             .collect(Collectors.toSet());
     for (Branch branch : branches.all(erasure.project())) {
       if (branches.versions(branch).stream().anyMatch(version -> had.contains(version.manifest()))
-          || (branch.isOpen() && erasure.withdrawn().contains(branch.base()))) {
+          || (branch.isOpen() && withdrawn.contains(branch.base()))) {
         branches.withdraw(branch, erasure);
       }
     }

@@ -108,6 +108,10 @@ class ForgetRowsTest {
 
     assertThat(files.bytes.everyByte()).doesNotContain(WHO).contains("5575-GNVDE");
     assertThat(branches.all(CHURN)).extracting(Branch::ended).containsOnly(new End.Withdrawn(1));
+    // A table that begins anew finds no branch that has them.
+    assertThat(files.stateStore.announced())
+        .containsSubsequence(new Event.BranchMoved(CHURN, "theirs"), new Event.TableMoved(CHURN))
+        .endsWith(new Event.DatasetPublished(CHURN, 4));
     assertThat(files.datasets.newest(CHURN).found().orElseThrow().rows()).isEqualTo(5);
   }
 

@@ -5,7 +5,6 @@ import java.util.regex.Pattern;
 import org.apache.iceberg.LocationProviders;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotParser;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.io.FileIO;
@@ -21,18 +20,21 @@ final class DraftTable implements TableOperations {
 
   private final FileIO files;
   private final long snapshot;
+  private final String branch;
   private final Instant at;
   private TableMetadata metadata;
 
   /**
    * @param metadata of the table as it is
    * @param snapshot the id of the snapshot that it gets
+   * @param branch that is this snapshot then
    * @param at when that came to be
    */
-  DraftTable(TableMetadata metadata, FileIO files, long snapshot, Instant at) {
+  DraftTable(TableMetadata metadata, FileIO files, long snapshot, String branch, Instant at) {
     this.metadata = metadata;
     this.files = files;
     this.snapshot = snapshot;
+    this.branch = branch;
     this.at = at;
   }
 
@@ -54,13 +56,12 @@ final class DraftTable implements TableOperations {
         SnapshotParser.fromJson(
             TIME.matcher(SnapshotParser.toJson(added))
                 .replaceFirst("\"timestamp-ms\":" + time(base)));
-    metadata =
-        TableMetadata.buildFrom(base).setBranchSnapshot(timed, SnapshotRef.MAIN_BRANCH).build();
+    metadata = TableMetadata.buildFrom(base).setBranchSnapshot(timed, branch).build();
   }
 
   /**
-   * The time of the next snapshot, in milliseconds since 1970-01-01 UTC; after that of the snapshot
-   * before, whoever's clock.
+   * The time of the next snapshot, in milliseconds since 1970-01-01 UTC; after that of the main
+   * line's newest, whoever's clock.
    */
   private long time(TableMetadata base) {
     Snapshot before = base.currentSnapshot();

@@ -35,7 +35,6 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SortOrder;
@@ -84,6 +83,26 @@ final class NextMetadata {
    *     as a table
    */
   ObjectRef with(DatasetTable before, DatasetVersion dataset) {
+    ProjectRevision definition = told(dataset);
+    String folder = before.folder();
+    return stored.write(
+        folder,
+        dataset.version(),
+        trimmed(
+            snapshot(
+                base(before, definition),
+                folder,
+                dataset,
+                dataset.version(),
+                SnapshotRef.MAIN_BRANCH)));
+  }
+
+  /**
+   * The definition of a dataset version.
+   *
+   * @throws InvalidInputException if by that it cannot be told as a table
+   */
+  private ProjectRevision told(DatasetVersion dataset) {
     ProjectRevision definition = definition(dataset.project(), dataset.projectRevision());
     if (definition.project().data().mode() == Mode.UPSERT) {
       throw new InvalidInputException(
@@ -95,63 +114,113 @@ final class NextMetadata {
       throw new InvalidInputException(
           "its data are those of %s, which are a table".formatted(owner));
     }
-    String folder = before.folder();
-    return stored.write(
-        folder, dataset.version(), trimmed(snapshot(base(before, definition), folder, dataset)));
+    return definition;
   }
 
   /**
-   * Writes the metadata in which these tags, and no others, mean the snapshots of their datasets. A
-   * tag of a dataset that is no snapshot means none there.
+   * Writes the metadata in which these tags and branches, and no others, mean the snapshots of
+   * their datasets: all of them at once, whatever they are. A tag or branch of what is no snapshot
+   * means none there, and a branch of the name of a tag neither.
    *
    * @param metadata the table's
-   * @return empty where the tags are so already
+   * @return empty where they are so already
    */
-  Optional<ObjectRef> tagged(DatasetTable before, ObjectRef metadata, List<DatasetTag> tags) {
+  Optional<ObjectRef> referred(
+      DatasetTable before, ObjectRef metadata, List<DatasetTag> tags, List<BranchHead> branches) {
     TableMetadata there = there(metadata);
     if (there == null) {
       return Optional.empty();
     }
-    Map<String, Long> wanted = new TreeMap<>();
-    for (DatasetTag tag : tags) {
-      if (there.snapshot(tag.dataset()) != null) {
-        wanted.put(tag.name(), (long) tag.dataset());
+    TableMetadata next = there;
+    Map<String, SnapshotRef> wanted = new TreeMap<>();
+    for (BranchHead branch : branches) {
+      next = having(next, before.folder(), branch);
+      if (next.snapshot(branch.snapshot()) != null) {
+        wanted.put(branch.name(), SnapshotRef.branchBuilder(branch.snapshot()).build());
       }
     }
-    Map<String, Long> now = new TreeMap<>();
-    there
-        .refs()
-        .forEach((name, ref) -> {
-          if (ref.isTag()) {
-            now.put(name, ref.snapshotId());
-          }
-        });
-    if (wanted.equals(now)) {
-      return Optional.empty();
+    for (DatasetTag tag : tags) {
+      if (there.snapshot(tag.dataset()) != null) {
+        wanted.put(tag.name(), SnapshotRef.tagBuilder(tag.dataset()).build());
+      }
     }
-    TableMetadata.Builder next = TableMetadata.buildFrom(there);
-    now.keySet().forEach(next::removeRef);
-    wanted.forEach((name, snapshot) -> next.setRef(name, SnapshotRef.tagBuilder(snapshot).build()));
-    return Optional.of(stored.write(before.folder(), before.version(), next.build()));
+    Map<String, SnapshotRef> now = references(there);
+    return wanted.equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            stored.write(before.folder(), before.version(), referring(next, now, wanted)));
+  }
+
+  /** All but the main line. */
+  private static Map<String, SnapshotRef> references(TableMetadata metadata) {
+    Map<String, SnapshotRef> references = new TreeMap<>(metadata.refs());
+    references.remove(SnapshotRef.MAIN_BRANCH);
+    return references;
+  }
+
+  /** The same with these references, and without the snapshots of what no branch is any more. */
+  private static TableMetadata referring(
+      TableMetadata metadata, Map<String, SnapshotRef> before, Map<String, SnapshotRef> wanted) {
+    TableMetadata.Builder next = TableMetadata.buildFrom(metadata);
+    before.keySet().forEach(next::removeRef);
+    wanted.forEach(next::setRef);
+    Set<Long> meant =
+        wanted.values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
+    next.removeSnapshots(
+        metadata.snapshots().stream()
+            .map(Snapshot::snapshotId)
+            .filter(snapshot -> BranchHead.isOne(snapshot) && !meant.contains(snapshot))
+            .toList());
+    return next.build();
+  }
+
+  /** The table with the snapshot of a branch; without, where that cannot be told as a table. */
+  private TableMetadata having(TableMetadata there, String folder, BranchHead branch) {
+    DatasetVersion own = branch.own();
+    if (own == null || there.snapshot(branch.snapshot()) != null) {
+      return there;
+    }
+    try {
+      ProjectRevision definition = told(own);
+      TableMetadata base = declared(there, definition);
+      Snapshot begun = there.snapshot(branch.base());
+      Snapshot parent = begun == null ? there.currentSnapshot() : begun;
+      TableMetadata.Builder at = TableMetadata.buildFrom(base);
+      if (parent != null) {
+        at.setRef(branch.name(), SnapshotRef.branchBuilder(parent.snapshotId()).build());
+      }
+      TableMetadata grown = snapshot(at.build(), folder, own, branch.snapshot(), branch.name());
+      return TableMetadata.buildFrom(grown).setCurrentSchema(there.currentSchemaId()).build();
+    } catch (InvalidInputException e) {
+      log.warn("branch {} of {} is no snapshot: {}", branch.name(), own.project(), e.reason());
+      return there;
+    }
   }
 
   private TableMetadata base(DatasetTable before, ProjectRevision definition) {
-    Schema schema = TableSchema.of(definition.project().columns(), definition.ids());
-    int last = definition.ids().all().size();
     TableMetadata there = before.metadata() == null ? null : there(before.metadata());
     if (there == null) {
       String location = "s3://%s/%s".formatted(bucket, before.folder().replaceFirst("/$", ""));
       return TableMetadata.buildFromEmpty(FORMAT_VERSION)
           .assignUUID(UUID.nameUUIDFromBytes(location.getBytes(StandardCharsets.UTF_8)).toString())
           .setLocation(location)
-          .setCurrentSchema(schema, last)
+          .setCurrentSchema(
+              TableSchema.of(definition.project().columns(), definition.ids()),
+              definition.ids().all().size())
           .setDefaultPartitionSpec(PartitionSpec.unpartitioned())
           .setDefaultSortOrder(SortOrder.unsorted())
           .setProperties(PROPERTIES)
           .build();
     }
+    return declared(there, definition);
+  }
+
+  /** The table with the columns of a definition. */
+  private static TableMetadata declared(TableMetadata there, ProjectRevision definition) {
     return TableMetadata.buildFrom(there)
-        .setCurrentSchema(schema, Math.max(there.lastColumnId(), last))
+        .setCurrentSchema(
+            TableSchema.of(definition.project().columns(), definition.ids()),
+            Math.max(there.lastColumnId(), definition.ids().all().size()))
         .build();
   }
 
@@ -165,12 +234,13 @@ final class NextMetadata {
     }
   }
 
-  /** The table with a snapshot of the dataset version, whose number and time are its own. */
-  private TableMetadata snapshot(TableMetadata base, String folder, DatasetVersion dataset) {
+  /** The table of which a branch is a snapshot of the dataset version, of its time. */
+  private TableMetadata snapshot(
+      TableMetadata base, String folder, DatasetVersion dataset, long snapshot, String branch) {
     var draft =
-        new DraftTable(base, new ObjectFiles(objects), dataset.version(), dataset.publishedAt());
+        new DraftTable(base, new ObjectFiles(objects), snapshot, branch, dataset.publishedAt());
     Table table = new BaseTable(draft, dataset.project().value(), _ -> {});
-    Map<String, DataFile> gone = files(table);
+    Map<String, DataFile> gone = files(table, branch);
     List<DataFile> added = new ArrayList<>();
     for (Part part : manifest(dataset).parts()) {
       if (gone.remove(ObjectFiles.location(part.data())) == null
@@ -179,11 +249,11 @@ final class NextMetadata {
       }
     }
     if (gone.isEmpty()) {
-      AppendFiles append = table.newAppend();
+      AppendFiles append = table.newAppend().toBranch(branch);
       added.forEach(append::appendFile);
       append.commit();
     } else {
-      OverwriteFiles overwrite = table.newOverwrite();
+      OverwriteFiles overwrite = table.newOverwrite().toBranch(branch);
       added.forEach(overwrite::addFile);
       gone.values().forEach(overwrite::deleteFile);
       overwrite.commit();
@@ -191,10 +261,10 @@ final class NextMetadata {
     return draft.current();
   }
 
-  /** The files that the table has now, by where they are. */
-  private static Map<String, DataFile> files(Table table) {
+  /** The files that a branch of the table has now, by where they are. */
+  private static Map<String, DataFile> files(Table table, String branch) {
     Map<String, DataFile> files = new LinkedHashMap<>();
-    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().useRef(branch).planFiles()) {
       tasks.forEach(task -> files.put(task.file().location(), task.file()));
       return files;
     } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.millrace.tables;
 
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.dataset.Branch;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.Datasets;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Puts every dataset version of a project that its table does not have into it, one after the
- * other, and then lets the table's tags mean what the project's do.
+ * other, and then lets the table's tags and branches mean what the project's do.
  *
  * <p>What a version adds is written first; then one conditional write says that these are the
  * newest metadata. Whoever is killed in between, or comes second, leaves files that nothing leads
@@ -34,6 +36,7 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
   private final StateStore stateStore;
   private final Datasets datasets;
   private final Pointers<DatasetTag> tags;
+  private final Branches branches;
   private final NextMetadata next;
   private final InstantSource clock;
 
@@ -41,11 +44,13 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
       StateStore stateStore,
       Datasets datasets,
       Pointers<DatasetTag> tags,
+      Branches branches,
       NextMetadata next,
       InstantSource clock) {
     this.stateStore = stateStore;
     this.datasets = datasets;
     this.tags = tags;
+    this.branches = branches;
     this.next = next;
     this.clock = clock;
   }
@@ -66,7 +71,7 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
     while (true) {
       Optional<Revised<DatasetTable>> read = stateStore.find(DatasetTable.key(project));
       DatasetTable before = read.map(Revised::value).orElseGet(() -> DatasetTable.empty(project));
-      Optional<DatasetTable> following = following(before).or(() -> tagged(before));
+      Optional<DatasetTable> following = following(before).or(() -> referred(before));
       if (following.isEmpty()) {
         return before.version();
       }
@@ -87,13 +92,22 @@ final class PublishTable implements Function<Event, PublishTable.Published> {
     return datasets.find(table.project(), table.version() + 1).isEmpty();
   }
 
-  /** The table whose tags mean what the project's do; empty where they do already. */
-  private Optional<DatasetTable> tagged(DatasetTable before) {
+  private List<BranchHead> heads(ProjectName project) {
+    return branches.all(project).stream()
+        .filter(Branch::isOpen)
+        .map(branch ->
+            new BranchHead(
+                branch.name(), branch.base(), branch.hasGrown() ? branches.head(branch) : null))
+        .toList();
+  }
+
+  /** The table whose tags and branches mean what the project's do; empty where they do already. */
+  private Optional<DatasetTable> referred(DatasetTable before) {
     ObjectRef metadata = before.metadata();
     return metadata == null
         ? Optional.empty()
-        : next.tagged(before, metadata, tags.all(before.project()))
-            .map(tagged -> before.told(before.version(), tagged, clock.instant()));
+        : next.referred(before, metadata, tags.all(before.project()), heads(before.project()))
+            .map(referred -> before.told(before.version(), referred, clock.instant()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.tables;
 
 import io.millrace.aws.AwsPorts;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetTag;
 import io.millrace.domain.dataset.Datasets;
 import io.millrace.domain.event.Event;
@@ -35,6 +36,7 @@ public final class TablesApplication
                 transactions.stateStore(),
                 new Datasets(transactions, clock),
                 DatasetTag.in(transactions, clock),
+                new Branches(transactions, clock),
                 new NextMetadata(new Projects(transactions, clock), stored),
                 clock))
         .with(

@@ -4,6 +4,7 @@ import io.millrace.definition.ProjectYaml;
 import io.millrace.domain.Interruption;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.dataset.Branches;
 import io.millrace.domain.dataset.DatasetManifest;
 import io.millrace.domain.dataset.DatasetTable;
 import io.millrace.domain.dataset.DatasetTag;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.expressions.Expression;
@@ -85,6 +87,7 @@ final class TestDatasets {
         state,
         new Datasets(transactions, () -> now),
         DatasetTag.in(transactions, () -> now),
+        new Branches(transactions, () -> now),
         new NextMetadata(new Projects(transactions, () -> now), new StoredMetadata(store, "data")),
         () -> now);
   }
@@ -184,6 +187,62 @@ final class TestDatasets {
     return datasets().newest(VISITS).found().orElseThrow();
   }
 
+  /** A branch begins at a dataset version, and the function hears of it. */
+  void branch(String name, int base) {
+    branches().begin(VISITS, name, base, "ada", "to try it");
+    moved(name);
+  }
+
+  /** The function hears that something became of a branch. */
+  void moved(String name) {
+    function(stateStore, objects).apply(new Event.BranchMoved(VISITS, name));
+  }
+
+  Branches branches() {
+    return new Branches(new Transactions(stateStore, _ -> {}), () -> now);
+  }
+
+  /** Publishes these rows on a branch after those that it has. */
+  DatasetVersion publishOn(String name, String csv) {
+    now = now.plusSeconds(60);
+    ProjectRevision definition = projects().find(VISITS).orElseThrow();
+    String id = "in-" + ++uploads;
+    Part part = part(definition, id, csv);
+    var file = new ObjectRef("intake", "visits@%s/%s.csv".formatted(name, id), "v1");
+    var upload = datasets().received(VISITS, file);
+    var _ =
+        branches()
+            .publish(
+                upload,
+                name,
+                before -> {
+                  List<Part> parts = new ArrayList<>(parts(before));
+                  parts.add(part);
+                  var manifest =
+                      new DatasetManifest(
+                          VISITS.value(), new DatasetManifest.Source(file, Sha256.of(csv)), parts);
+                  return new DatasetVersion(
+                      VISITS,
+                      0,
+                      upload.ingestId(),
+                      definition.revision(),
+                      parts.size(),
+                      manifest.digest(),
+                      part.profile(),
+                      objects.write("data", id + "/manifest.json", Json.bytes(manifest), ""),
+                      manifest.rows(),
+                      now);
+                },
+                new RowCounts(part.rows(), part.rows(), 0));
+    return branches().head(branches().open(VISITS, name));
+  }
+
+  /** Where the files are of the snapshot that a branch of the table is. */
+  List<String> filesOn(String name) {
+    return files(
+        Objects.requireNonNull(table().refs().get(name)).snapshotId(), Expressions.alwaysTrue());
+  }
+
   List<Part> parts(DatasetVersion version) {
     return Json.read(objects.read(version.manifest()), DatasetManifest.class).parts();
   }
@@ -248,6 +307,7 @@ final class TestDatasets {
               TableMetadataParser.fromJson(ObjectFiles.location(metadata), json),
               new ObjectFiles(objects),
               0,
+              SnapshotRef.MAIN_BRANCH,
               now),
           "visits");
     } catch (IOException e) {
@@ -256,7 +316,7 @@ final class TestDatasets {
   }
 
   /** Where the files of a snapshot are that may have rows of which this holds. */
-  List<String> files(int snapshot, Expression filter) {
+  List<String> files(long snapshot, Expression filter) {
     try (CloseableIterable<FileScanTask> tasks =
         table().newScan().useSnapshot(snapshot).filter(filter).planFiles()) {
       List<String> files = new ArrayList<>();

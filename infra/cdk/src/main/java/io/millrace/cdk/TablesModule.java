@@ -20,7 +20,7 @@ final class TablesModule extends LoopModule {
     DataStack data = context.data();
     var publish =
         asynchronous(FunctionSpecification.PUBLISH_TABLE, context.functions())
-            .onEvent(context.bus(), "dataset.published", "dataset.tagged");
+            .onEvent(context.bus(), "dataset.published", "dataset.tagged", "branch.moved");
     data.data().grantRead(publish.role(), "datasets/", "tables/");
     data.data().grantWrite(publish.role(), "tables/");
     data.stateTable().grantChange(publish.role(), Part.PROJECTS);

@@ -153,10 +153,13 @@ class LoopStackTest {
             .isEqualTo("cron(0 0 1 1 ? 2199)");
         continue;
       }
-      int kinds = rule.id().matches(".*(ManageEndpoints|LaunchTraining)On.*") ? 5 : 1;
+      int kinds =
+          rule.id().matches(".*(ManageEndpoints|LaunchTraining)On.*")
+              ? 5
+              : rule.id().matches(".*PublishTableOn.*") ? 3 : 1;
       assertThat(pattern.path("detail-type"))
           .as(rule.id())
-          .hasSize(rule.id().matches(".*(AdvanceRollouts|PublishTable)On.*") ? 2 : kinds);
+          .hasSize(rule.id().matches(".*AdvanceRolloutsOn.*") ? 2 : kinds);
       JsonNode detail = pattern.path("detail");
       switch (pattern.at("/source/0").asString("")) {
         case "millrace" ->

@@ -173,14 +173,20 @@ class ForeignToolsTest {
     platform.declare("visits", definition.formatted(columns + ", device: category, a.b: number"));
     publish(3, header + ",device,a.b", "d,2026-11-25,2026-11-25,-7,1e300,free,true,no,phone,7.25");
     var dataset = platform.awaitAnswer("/v1/projects/visits/datasets/3", each -> each.has("table"));
-    ProcessBuilder readers =
-        program(
-            "python",
-            List.of(
-                SCRIPTS.resolve("tables.py").toString(),
-                platform.cloud().endpoint(),
-                dataset.path("table").asString(),
-                dataset.path("tableName").asString()));
+    read("tables.py", dataset.path("table").asString(), dataset.path("tableName").asString());
+
+    var _ = platform.put("/v1/projects/visits/branches/cleaner", "{\"why\":\"to try it\"}");
+    platform.drop(
+        "visits@cleaner", "4.csv", (header + "\ne,,,,,,,no\n").getBytes(StandardCharsets.UTF_8));
+    read("branches.py", dataset.path("tableName").asString());
+  }
+
+  private static void read(String script, String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(SCRIPTS.resolve(script).toString());
+    command.add(platform.cloud().endpoint());
+    command.addAll(List.of(arguments));
+    ProcessBuilder readers = program("python", command);
     readers
         .environment()
         .putAll(
