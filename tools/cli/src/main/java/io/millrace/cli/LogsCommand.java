@@ -27,8 +27,8 @@ final class LogsCommand extends ApiCommand {
       ended = !follow || api.get(path).has("outcome");
       var lines = log.next();
       lines.forEach(console::line);
-      if (lines.size() == RunLog.PAGE) {
-        ended = false; // there is more
+      if (!lines.isEmpty()) {
+        ended = false; // there may be more, of the run's next job for instance
       } else if (!ended) {
         Pause.of(BETWEEN_PAGES);
       }

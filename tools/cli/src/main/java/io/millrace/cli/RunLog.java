@@ -9,9 +9,6 @@ import tools.jackson.databind.JsonNode;
 /** The log of a run, page by page. */
 final class RunLog {
 
-  /** How many lines a page has at most. */
-  static final int PAGE = 1000;
-
   private final Api api;
   private final String path;
   private @Nullable String next;

@@ -3,7 +3,8 @@
 What it keeps of the contract (environment.py and params.py of aws/sagemaker-training-toolkit): the
 hyperparameters sagemaker_program and sagemaker_submit_directory, requirements.txt, the SM_ variables.
 The folder that stands for /opt/ml is in MILLRACE_ML_ROOT; the packages of a requirements.txt are in a
-virtual environment of their own, which is kept, under the folder that is the only argument.
+virtual environment of their own, which is kept, under the folder that is the only argument. It sees those of the
+Python at hand as well, which stand for what the image has.
 """
 import collections, fcntl, hashlib, json, os, shutil, signal, subprocess, sys, tarfile
 
@@ -51,7 +52,7 @@ def python(code):
         return sys.executable
     with open(requirements, "rb") as file:
         content = file.read()
-    name = hashlib.sha256(sys.version.encode() + b"\n" + content).hexdigest()
+    name = hashlib.sha256(sys.prefix.encode() + sys.version.encode() + b"\n" + content).hexdigest()
     folder = os.path.join(CACHE, name)
     interpreter = os.path.join(folder, "bin", "python")
     os.makedirs(CACHE, exist_ok=True)
@@ -60,7 +61,7 @@ def python(code):
         if not os.path.exists(folder + ".ready"):
             print("Installing requirements.txt into an environment of its own.", flush=True)
             shutil.rmtree(folder, ignore_errors=True)
-            if run([sys.executable, "-m", "venv", folder])[0]:
+            if run([sys.executable, "-m", "venv", "--system-site-packages", folder])[0]:
                 fail("There is no environment: python3 -m venv failed (on Debian: apt install python3-venv).")
             status, last = run([interpreter, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off", "--timeout", "60", "-r", requirements])
             if status:
