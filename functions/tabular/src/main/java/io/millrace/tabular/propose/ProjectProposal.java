@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public record ProjectProposal(
   private static final double MOST_BALANCE = 0.05;
   private static final double CHANGE = 0.5;
   private static final int MOST_GIVEN = 5;
+  private static final Pattern NUMBER = Pattern.compile("[-+]?\\d+([.,]\\d+)?");
 
   /** Words for the outcome that somebody wants to foresee. */
   private static final Set<String> EVENTS =
@@ -103,6 +106,7 @@ public record ProjectProposal(
   public static ProjectProposal of(ProjectName name, Source source, Wish wish) throws IOException {
     List<ProposedColumn> columns =
         FileGuess.columns(source).stream().map(ProposedColumn::new).toList();
+    checkRows(columns);
     Parts parts = new Parts(columns);
     ProposedColumn target = target(parts, wish);
     TrialIntake trial = new TrialIntake(source);
@@ -115,10 +119,32 @@ public record ProjectProposal(
             },
             columns);
     List<String> given = new ArrayList<>();
+    noHeader(columns).ifPresent(given::add);
     columns.forEach(column -> column.given().ifPresent(given::add));
     given.addAll(trial.given());
     return new ProjectProposal(
         project, names(parts.targets()), names(parts.keys()), names(parts.times()), given);
+  }
+
+  private static void checkRows(List<ProposedColumn> columns) {
+    long rows = columns.stream().mapToLong(column -> column.guess().rows()).max().orElse(0);
+    if (rows < 2) {
+      throw new InvalidInputException(
+          (rows == 0 ? "The file has no row" : "The file has a single row")
+              + ", of which nothing can be proposed. A row of CSV is a line, of JSON an object: one a"
+              + " line, or all in one array (pandas writes that with orient='records').");
+    }
+  }
+
+  /** A file whose first line may be a row, as most of its names are numbers. */
+  private static Optional<String> noHeader(List<ProposedColumn> columns) {
+    List<String> numbers =
+        columns.stream().map(ProposedColumn::name).filter(NUMBER.asMatchPredicate()).toList();
+    return 2 * numbers.size() < columns.size() || numbers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The first line was taken for the names of columns, though it holds numbers (%s): if it is a row, put a line of names before it"
+                .formatted(numbers.stream().limit(3).collect(Collectors.joining(", "))));
   }
 
   private static ProposedColumn target(Parts parts, Wish wish) {

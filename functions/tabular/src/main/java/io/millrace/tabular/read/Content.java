@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +40,7 @@ record Content(
     }
     Charset utf16 = utf16(start);
     if (utf16 == null) {
-      refuseBinary(start);
+      UnreadFormat.refuse(start);
     }
     String text = new String(start, utf16 == null ? StandardCharsets.UTF_8 : utf16);
     int mark = text.startsWith("\uFEFF") ? 1 : 0;
@@ -60,6 +59,7 @@ record Content(
     if (text.isBlank()) {
       throw new InvalidInputException("The file is empty.");
     }
+    UnreadFormat.refuse(text);
     if (JSON_LINES.matcher(text).lookingAt()) {
       return FileFormat.JSON_LINES;
     }
@@ -86,24 +86,5 @@ record Content(
     return start[0] > 0 && start[1] == 0 && start[2] > 0 && start[3] == 0
         ? StandardCharsets.UTF_16LE
         : null;
-  }
-
-  private static void refuseBinary(byte[] start) {
-    if (UploadStream.starts(start, 'P', 'K', 3, 4)
-        || UploadStream.starts(start, 0xd0, 0xcf, 0x11, 0xe0)) {
-      throw new InvalidInputException(
-          "The file is a spreadsheet or an archive, which is not read. In the spreadsheet, choose"
-              + " Save As and 'CSV UTF-8 (comma delimited)', which keeps the first sheet's values,"
-              + " or 'Text CSV', and send that.");
-    }
-    for (int i = 0; i < start.length; i++) {
-      if (start[i] == 0) {
-        throw new InvalidInputException(
-            String.format(
-                Locale.ROOT,
-                "The file is no text: byte 0x00 at offset %,d. Send CSV, JSON Lines or Parquet.",
-                i));
-      }
-    }
   }
 }

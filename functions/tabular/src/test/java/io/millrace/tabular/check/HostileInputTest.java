@@ -21,10 +21,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HostileInputTest {
 
@@ -122,9 +125,27 @@ class HostileInputTest {
     assertThat(audit(utf8("\uFEFF" + GOOD)).report().rowsKept()).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "504B030414000000, a spreadsheet or an archive",
+    "4F626A0104146176726F, The file is Avro",
+    "4F52430000000000, The file is ORC",
+    "4152524F57310000, The file is Arrow",
+    "8004956F00000000, a pickle of Python",
+    "425A6839314159265359, compressed by bzip2",
+    "FD377A585A000004, compressed by xz",
+    "0001020300010203, The file is no text: byte 0x00 at offset 0",
+    "3C21444F43545950452068746D6C3E, HTML or XML",
+    "0A203C3F786D6C2076657273696F6E3D, HTML or XML"
+  })
+  void whatIsNotReadIsRefusedByName(String start, String reason) throws IOException {
+    assertRefused(HexFormat.of().parseHex(start), reason);
+  }
+
   @Test
-  void aSpreadsheetIsRefusedByName() throws IOException {
-    assertRefused(new byte[] {'P', 'K', 3, 4, 20, 0}, "spreadsheet");
+  void aColumnMayBeCalledAsAFormatBegins() throws IOException {
+    assertThat(audit(utf8("ORC," + GOOD.replaceAll("\n(?=.)", "\n1,"))).report().rowsKept())
+        .isEqualTo(2);
   }
 
   @Test

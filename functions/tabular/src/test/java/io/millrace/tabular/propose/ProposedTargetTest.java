@@ -19,6 +19,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file is proposed to be learned for. */
 class ProposedTargetTest {
@@ -150,5 +152,35 @@ class ProposedTargetTest {
             () -> propose(Source.of("x.csv", "id\na\nb\n".getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("No column");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`a,b\n`|The file has no row",
+        "`{\"a\":{\"0\":1,\"1\":2},\"b\":{\"0\":3,\"1\":4}}`|The file has a single row",
+        "`{\"columns\":[\"a\"],\"data\":[[1],[2]]}`|The file has a single row",
+        "`[[1,2],[3,4]]`|The file has no row"
+      })
+  void aFileOfNoRowsOrOneIsRefusedWithWhatARowIs(String content, String reason) {
+    assertThatThrownBy(() -> propose(Source.of("x.json", content.getBytes(StandardCharsets.UTF_8))))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(reason)
+        .hasMessageContaining("orient='records'");
+  }
+
+  @Test
+  void aFirstLineOfNumbersIsSaidToBePerhapsARow() throws IOException {
+    ProjectProposal proposal =
+        propose(
+            "5.1,3.5,setosa",
+            30,
+            row -> row % 7 + "," + row % 5 + "," + (row % 2 == 0 ? "a" : "b"));
+
+    assertThat(proposal.given())
+        .contains(
+            "The first line was taken for the names of columns, though it holds numbers (5.1, 3.5): if it is a row, put a line of names before it");
   }
 }
