@@ -73,7 +73,8 @@ class DriftAnsweredTest {
         .isEqualTo("version 2 serves instead of version 1");
     assertThat(platform.get(PATH + "/windows/report").at("/report/trend").isArray()).isTrue();
     assertThat(platform.get(PATH + "/history").toString())
-        .contains("on dataset 2, by the project's policy: months");
+        .contains("it is not yet known of 100 predictions since ")
+        .contains("on dataset 2, by the project's policy: ");
 
     JsonNode answer =
         platform.awaitAnswer(
