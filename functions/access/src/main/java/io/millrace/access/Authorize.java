@@ -8,6 +8,7 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Tokens;
 import io.millrace.runtime.logging.InvocationLog;
 import io.millrace.runtime.process.Priming;
+import io.millrace.wire.BearerToken;
 import io.millrace.wire.CallerContext;
 import io.millrace.wire.Json;
 import java.io.InputStream;

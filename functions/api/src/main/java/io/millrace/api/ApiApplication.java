@@ -32,7 +32,8 @@ public final class ApiApplication
             variables.required("INTAKE_BUCKET"),
             variables.required("DATA_BUCKET"),
             variables.required("CATALOG"),
-            variables.optional("NEXT_STAGE"));
+            variables.optional("NEXT_STAGE"),
+            variables.required("LANGUAGE_URL"));
     ModuleFunctions.of(context, traces)
         .with(
             "controlApi",

@@ -24,7 +24,7 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
   private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
   private static final int MAX_BODY_BYTES = 256 << 10; // as Predict takes; files go to the bucket
 
-  /** What Predict and Converse answer; anything else that is asked of a model comes here. */
+  /** What Predict answers; anything else that is asked of a model comes here. */
   static final Map<String, String> PREDICTIONS =
       Map.ofEntries(
           Map.entry("/v1/models/{model}", "GET"),
@@ -34,11 +34,6 @@ public final class ControlApi implements Function<ApiRequest, ApiResponse> {
           Map.entry("/v1/models/{model}/invocations", "POST"),
           Map.entry("/endpoints/{model}/invocations", "POST"),
           Map.entry("/iam/endpoints/{model}/invocations", "POST"),
-          Map.entry("/openai/v1/chat/completions", "POST"),
-          Map.entry("/openai/v1/completions", "POST"),
-          Map.entry("/openai/v1/embeddings", "POST"),
-          Map.entry("/openai/v1/models", "GET"),
-          Map.entry("/openai/v1/models/{model}", "GET"),
           Map.entry("/v2", "GET"),
           Map.entry("/v2/health/live", "GET"),
           Map.entry("/v2/health/ready", "GET"),

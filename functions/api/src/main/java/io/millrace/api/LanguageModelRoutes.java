@@ -45,6 +45,7 @@ final class LanguageModelRoutes {
     return ApiResponse.json(
         new Status(
             declared,
+            platform.languageUrl(),
             platform.languageModels().newest(model, VERSIONS),
             route.orElse(null),
             route.flatMap(platform.rollouts()::lastLook).orElse(null),
@@ -105,6 +106,7 @@ final class LanguageModelRoutes {
   /**
    * Where a language model stands.
    *
+   * @param address the base URL of OpenAI's clients
    * @param versions the newest, newest first
    * @param look what was last seen of the rollout that is active; null of none
    * @param endpoint that a version waits for, or that does not answer; null where there is neither
@@ -112,6 +114,7 @@ final class LanguageModelRoutes {
    */
   private record Status(
       LanguageModelRevision declared,
+      String address,
       List<LanguageModelRevision> versions,
       @Nullable Route route,
       @Nullable RolloutLook look,

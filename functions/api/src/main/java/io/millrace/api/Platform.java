@@ -46,6 +46,7 @@ import java.util.Optional;
  * @param data the bucket of datasets and reports
  * @param catalog the database of the Glue Data Catalog that datasets' tables are in
  * @param nextStage that versions can be handed to; empty in the last
+ * @param languageUrl the base URL at which language models are asked
  */
 public record Platform(
     Transactions transactions,
@@ -59,7 +60,8 @@ public record Platform(
     String intake,
     String data,
     String catalog,
-    Optional<String> nextStage) {
+    Optional<String> nextStage,
+    String languageUrl) {
 
   StateStore stateStore() {
     return transactions.stateStore();

@@ -198,7 +198,8 @@ class LogCanaryTest {
             calm.intake(),
             calm.data(),
             calm.catalog(),
-            Optional.of("staging"));
+            Optional.of("staging"),
+            "https://language.example/openai/v1");
     var context = new GenericApplicationContext();
     context
         .getEnvironment()

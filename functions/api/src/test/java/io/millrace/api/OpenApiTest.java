@@ -60,6 +60,7 @@ class OpenApiTest {
     assertThat(known)
         .isEqualTo(
             file.operations().stream()
+                .filter(operation -> !operation.contains(" /openai/")) // at an address of its own
                 .filter(operation ->
                     PREDICTIONS.stream().anyMatch(operation.replaceFirst(".* ", "")::startsWith))
                 .collect(Collectors.toSet()));

@@ -96,7 +96,8 @@ public abstract class StageFixture {
             "intake",
             "data",
             "millrace_test",
-            Optional.of("staging"));
+            Optional.of("staging"),
+            "https://language.example/openai/v1");
   }
 
   /** A project after its first round: declared, uploaded, trained, registered, not yet decided. */

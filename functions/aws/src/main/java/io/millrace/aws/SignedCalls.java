@@ -57,13 +57,7 @@ final class SignedCalls {
    * @throws IOException if there is no answer in time
    */
   Answer post(String path, byte[] json) throws IOException {
-    return call(
-        SdkHttpRequest.builder()
-            .method(SdkHttpMethod.POST)
-            .uri(service.resolve(path))
-            .putHeader("Content-Type", "application/json")
-            .build(),
-        json);
+    return call(posted(path), json);
   }
 
   /**
@@ -83,7 +77,32 @@ final class SignedCalls {
         json);
   }
 
+  /**
+   * Posts JSON, once, and leaves what is answered to be read as it comes.
+   *
+   * @throws IOException if no answer begins in time
+   */
+  HttpExecuteResponse open(String path, byte[] json) throws IOException {
+    return send(posted(path), json);
+  }
+
+  private SdkHttpRequest posted(String path) {
+    return SdkHttpRequest.builder()
+        .method(SdkHttpMethod.POST)
+        .uri(service.resolve(path))
+        .putHeader("Content-Type", "application/json")
+        .build();
+  }
+
   private Answer call(SdkHttpRequest request, byte[] json) throws IOException {
+    HttpExecuteResponse response = send(request, json);
+    return new Answer(
+        response.httpResponse().statusCode(),
+        response.httpResponse().firstMatchingHeader("X-Amz-Function-Error"),
+        read(response));
+  }
+
+  private HttpExecuteResponse send(SdkHttpRequest request, byte[] json) throws IOException {
     SignedRequest signed =
         signer.sign(sign ->
             sign.identity(clients.credentials().resolveCredentials())
@@ -91,20 +110,15 @@ final class SignedCalls {
                 .payload(ContentStreamProvider.fromByteArray(json))
                 .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, signingName)
                 .putProperty(AwsV4HttpSigner.REGION_NAME, clients.region().id()));
-    HttpExecuteResponse response =
-        http.prepareRequest(
-                HttpExecuteRequest.builder()
-                    .request(signed.request())
-                    .contentStreamProvider(signed.payload().orElse(null))
-                    .build())
-            .call();
-    return new Answer(
-        response.httpResponse().statusCode(),
-        response.httpResponse().firstMatchingHeader("X-Amz-Function-Error"),
-        read(response));
+    return http.prepareRequest(
+            HttpExecuteRequest.builder()
+                .request(signed.request())
+                .contentStreamProvider(signed.payload().orElse(null))
+                .build())
+        .call();
   }
 
-  private static byte[] read(HttpExecuteResponse response) throws IOException {
+  static byte[] read(HttpExecuteResponse response) throws IOException {
     if (response.responseBody().isEmpty()) {
       return new byte[0];
     }

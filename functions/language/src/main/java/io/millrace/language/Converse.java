@@ -1,53 +1,43 @@
 package io.millrace.language;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.InvokedEndpoint;
+import io.millrace.domain.access.Tokens;
 import io.millrace.domain.event.Tracing;
-import io.millrace.runtime.logging.InvocationLog;
+import io.millrace.domain.state.Backoff;
+import io.millrace.domain.state.Transactions;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.logging.ServingMetrics;
-import io.millrace.runtime.process.Priming;
 import io.millrace.runtime.process.RestoreSafeRandom;
 import io.millrace.runtime.process.Variables;
-import java.io.InputStream;
-import java.io.OutputStream;
+import io.millrace.runtime.streaming.StreamedFunction;
+import io.millrace.runtime.streaming.StreamedResponse;
+import io.millrace.wire.BearerToken;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.crac.Core;
-import org.crac.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** The function behind {@code /openai/v1}. */
-public final class Converse implements RequestStreamHandler, Resource {
+/**
+ * The function behind {@code /openai/v1}, at a URL of its own: it knows by their tokens who asks,
+ * as the API's authorizer does.
+ */
+public final class Converse implements StreamedFunction {
 
-  /** Less than API Gateway waits for this function. */
-  private static final Duration PATIENCE = Duration.ofSeconds(27);
+  private static final Logger LOG = LoggerFactory.getLogger(Converse.class);
 
-  private static final int PRIMING_CALLS = 50;
-  private static final byte[] PRIMING =
-      """
-      {"version":"2.0","routeKey":"POST /openai/v1/chat/completions",
-       "requestContext":{"authorizer":{"lambda":
-       {"subject":"millrace","roles":"{\\"millrace-priming\\":\\"VIEWER\\"}"}}},
-       "body":"{\\"model\\":\\"millrace-priming\\",\\"messages\\":[]}","isBase64Encoded":false}\
-      """
-          .getBytes(UTF_8);
+  /** SageMaker waits for 60 seconds, for a whole answer or for the next of one bit by bit. */
+  private static final Duration PATIENCE = Duration.ofSeconds(65);
 
   private final LanguageApi api;
 
   /** As AWS Lambda starts it, with {@code STAGE} and {@code TABLE} in its environment. */
   public Converse() {
-    this(api(Variables.ofProcess()));
-    Core.getGlobalContext().register(this);
-  }
-
-  Converse(LanguageApi api) {
-    this.api = api;
+    api = api(Variables.ofProcess());
   }
 
   private static LanguageApi api(Variables variables) {
@@ -62,23 +52,25 @@ public final class Converse implements RequestStreamHandler, Resource {
             chance::uuid,
             Tracing.NONE);
     var metrics = new ServingMetrics(MetricLog.ofFunction(variables.required("STAGE"), clock));
+    var tokens = new Tokens(new Transactions(stateStore, Backoff.ofWrites(chance, clock)), clock);
+    var endpoints = new InvokedEndpoint(aws, PATIENCE);
     return new LanguageApi(
+        authorization -> BearerToken.in(authorization).flatMap(tokens::verify),
         new ServedLanguageModels(stateStore, clock),
-        new VersionsInTurn(new InvokedEndpoint(aws, PATIENCE)::ask, metrics, chance, clock),
+        new Conversation(
+            new Conversation.Endpoints(endpoints::ask, endpoints::stream),
+            new VersionsInTurn(metrics, chance, clock),
+            metrics,
+            clock),
         metrics);
   }
 
   @Override
-  public void handleRequest(InputStream event, OutputStream answer, Context context) {
-    InvocationLog.run(context, () -> answer.write(api.answer(event.readAllBytes()).toBytes()));
+  public void answer(byte[] event, Context context, StreamedResponse response) {
+    try {
+      api.answer(event).sendTo(response);
+    } catch (IOException e) {
+      LOG.info("Whoever asked no longer takes the answer: {}", e.getMessage());
+    }
   }
-
-  /** Takes the snapshot after the path of a request is loaded, linked and compiled. */
-  @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    Priming.usual().repeat(PRIMING_CALLS, () -> api.answer(PRIMING).toBytes());
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {}
 }

@@ -1,7 +1,5 @@
 package io.millrace.language;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.ProjectName;
@@ -12,7 +10,6 @@ import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.ServingStop;
 import io.millrace.domain.project.LanguageModel.Answers;
 import io.millrace.domain.project.LanguageModelRevision;
-import io.millrace.language.VersionsInTurn.Answered;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.ServingMetrics;
@@ -21,6 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,32 +46,45 @@ final class LanguageApi {
   private static final String LIST = "GET /openai/v1/models";
   private static final String ONE = "GET /openai/v1/models/{model}";
 
+  private static final List<String> ROUTES =
+      Stream.concat(ASKED.keySet().stream(), Stream.of(LIST, ONE)).toList();
+
+  private final Function<String, Optional<Caller>> callers;
   private final ServedLanguageModels models;
-  private final VersionsInTurn versions;
+  private final Conversation conversation;
   private final ServingMetrics metrics;
 
-  LanguageApi(ServedLanguageModels models, VersionsInTurn versions, ServingMetrics metrics) {
+  /**
+   * @param callers from a header {@code authorization} to whoever it is of
+   */
+  LanguageApi(
+      Function<String, Optional<Caller>> callers,
+      ServedLanguageModels models,
+      Conversation conversation,
+      ServingMetrics metrics) {
+    this.callers = callers;
     this.models = models;
-    this.versions = versions;
+    this.conversation = conversation;
     this.metrics = metrics;
   }
 
-  /** The answer to an event of API Gateway, whatever it holds. */
-  HttpResponse answer(byte[] event) {
+  /** The answer to an event of the function's URL, whatever it holds; nothing of it was sent. */
+  LanguageAnswer answer(byte[] event) {
     try {
-      HttpRequest request = HttpRequest.read(event);
+      HttpRequest request = HttpRequest.readUrl(event, ROUTES, callers);
       Optional<Caller> caller = request.caller();
       if (caller.isEmpty()) {
-        return refuse(401, "invalid_api_key", "This needs a token: set it as the API key.");
+        return refuse(
+            401, "invalid_api_key", "This needs a token that is accepted: set it as the API key.");
       }
       Answers asked = ASKED.get(request.route());
       if (asked != null) {
         return ask(request, caller.get(), asked);
       }
       return switch (request.route()) {
-        case LIST -> list(caller.get());
+        case LIST -> LanguageAnswer.whole(list(caller.get()));
         case ONE -> one(request, caller.get());
-        default -> refuse(404, "unknown_url", "There is no such route.");
+        default -> unknown(request.route());
       };
     } catch (InvalidInputException e) {
       return refuse(400, null, e.reason());
@@ -86,11 +100,11 @@ final class LanguageApi {
     }
   }
 
-  private HttpResponse ask(HttpRequest request, Caller caller, Answers asked) {
+  private LanguageAnswer ask(HttpRequest request, Caller caller, Answers asked) {
     if (request.body().length > Question.MAX_BODY_BYTES) {
       return refuse(413, null, "The body may have %s bytes.".formatted(Question.MAX_BODY_BYTES));
     }
-    Question question = Question.read(request.body());
+    Question question = Question.read(request.body(), asked == Answers.CHAT);
     Optional<ServedLanguageModel> found = find(question.model(), caller);
     if (found.isEmpty()) {
       return unknown(question.model());
@@ -108,7 +122,9 @@ final class LanguageApi {
     if (served.stop().isPresent()) {
       ServingStop stop = served.stop().get();
       metrics.stopped(question.model(), stop.version());
-      return refuse(503, null, stop.refusal()).with("retry-after", "60"); // it takes a person
+      return LanguageAnswer.whole(
+          LanguageErrors.refuse(503, null, stop.refusal())
+              .with("retry-after", "60")); // it takes a person
     }
     if (route.isEmpty()) {
       return refuse(
@@ -117,31 +133,7 @@ final class LanguageApi {
           "No version of %s answers yet: ./millrace llm %s says why."
               .formatted(question.model(), question.model()));
     }
-    return told(route.get(), versions.ask(route.get(), request, question), question);
-  }
-
-  private static HttpResponse told(Route route, Answered answered, Question question) {
-    int status = answered.reply().status();
-    String body = new String(answered.reply().body(), UTF_8);
-    HttpResponse response =
-        answered.reply().isRefusal() && !body.startsWith("{")
-            ? refuse(status, null, body)
-            : new HttpResponse(
-                status,
-                Map.of(
-                    "content-type",
-                    question.streamed() && !answered.reply().isRefusal()
-                        ? "text/event-stream"
-                        : "application/json"),
-                body);
-    HttpResponse marked = response.with("millrace-version", Integer.toString(answered.version()));
-    boolean fellBack =
-        route.previous() != null
-            && route.previous().version() == answered.version()
-            && route.live().version() != answered.version();
-    return fellBack
-        ? marked.with("millrace-instead-of", Integer.toString(route.live().version()))
-        : marked;
+    return conversation.answer(route.get(), request, question);
   }
 
   private Optional<ServedLanguageModel> find(ProjectName model, Caller caller) {
@@ -157,10 +149,10 @@ final class LanguageApi {
             models.visibleTo(caller).stream().map(LanguageApi::described).toList()));
   }
 
-  private HttpResponse one(HttpRequest request, Caller caller) {
+  private LanguageAnswer one(HttpRequest request, Caller caller) {
     ProjectName model = new ProjectName(request.model());
     return find(model, caller)
-        .map(served -> HttpResponse.ok(described(served.declared())))
+        .map(served -> LanguageAnswer.whole(HttpResponse.ok(described(served.declared()))))
         .orElseGet(() -> unknown(model));
   }
 
@@ -173,7 +165,7 @@ final class LanguageApi {
     return told;
   }
 
-  private static HttpResponse unknown(ProjectName model) {
+  private static LanguageAnswer unknown(ProjectName model) {
     return refuse(
         404,
         "model_not_found",
@@ -184,20 +176,30 @@ final class LanguageApi {
     return answers.name().toLowerCase(Locale.ROOT);
   }
 
-  /** An error as OpenAI's clients read it. */
-  private static HttpResponse refuse(int status, @Nullable String code, String message) {
-    Map<String, @Nullable Object> error = new LinkedHashMap<>();
-    error.put("message", message);
-    error.put("type", status >= 500 ? "server_error" : "invalid_request_error");
-    error.put("param", null);
-    error.put("code", code);
-    return HttpResponse.json(status, Map.of("error", error));
+  /** Where the path is one that takes another method, it says which. */
+  private static LanguageAnswer unknown(String asked) {
+    String path = asked.substring(asked.indexOf(' '));
+    Set<String> methods = new TreeSet<>();
+    for (String route : ROUTES) {
+      String method = route.substring(0, route.indexOf(' '));
+      if (HttpRequest.isOf(method + path, route)) {
+        methods.add(method);
+      }
+    }
+    return methods.isEmpty()
+        ? refuse(404, "unknown_url", "There is no such route.")
+        : LanguageAnswer.whole(
+            LanguageErrors.refuse(
+                    405, "unknown_method", "This takes %s.".formatted(String.join(", ", methods)))
+                .with("allow", String.join(", ", methods)));
+  }
+
+  private static LanguageAnswer refuse(int status, @Nullable String code, String message) {
+    return LanguageAnswer.whole(LanguageErrors.refuse(status, code, message));
   }
 
   /** The keys of its routes. */
   static List<String> routes() {
-    return java.util.stream.Stream.concat(
-            ASKED.keySet().stream(), java.util.stream.Stream.of(LIST, ONE))
-        .toList();
+    return ROUTES;
   }
 }

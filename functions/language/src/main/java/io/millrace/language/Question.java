@@ -12,20 +12,25 @@ import tools.jackson.databind.node.ObjectNode;
  * What somebody asks a language model.
  *
  * @param streamed whether the answer is wanted as events
+ * @param usageUnasked whether the events are to tell the usage for our own count alone
  * @param body what the container is asked: all that came, but for the name of the model, by which
  *     it does not know itself
  */
 @SuppressWarnings("ArrayRecordComponent") // used up by one request
-record Question(ProjectName model, boolean streamed, byte[] body) {
+record Question(ProjectName model, boolean streamed, boolean usageUnasked, byte[] body) {
 
   static final int MAX_BODY_BYTES = 4 << 20;
+
+  private static final String OPTIONS = "stream_options";
+  private static final String USAGE = "include_usage";
 
   /**
    * Reads a request.
    *
+   * @param streams whether an answer of this kind is streamed to who asks for that
    * @throws InvalidInputException if it is none
    */
-  static Question read(byte[] body) {
+  static Question read(byte[] body, boolean streams) {
     Check.that(body.length > 0, "body", "a request in JSON", "nothing");
     JsonNode request;
     try {
@@ -39,9 +44,28 @@ record Question(ProjectName model, boolean streamed, byte[] body) {
     JsonNode model = asked.path("model");
     Check.that(model.isString(), "model", "the name of a language model", model);
     asked.remove("model");
+    boolean streamed = streams && asked.path("stream").asBoolean(false);
     return new Question(
         new ProjectName(model.asString()),
-        asked.path("stream").asBoolean(false),
+        streamed,
+        streamed && addsUsage(asked),
         Json.bytes(asked));
+  }
+
+  /** Asks for the usage where the request does not; whether it does so. */
+  private static boolean addsUsage(ObjectNode asked) {
+    JsonNode options = asked.path(OPTIONS);
+    if (options.path(USAGE).asBoolean(false)) {
+      return false;
+    }
+    if (options instanceof ObjectNode known) {
+      known.put(USAGE, true);
+      return true;
+    }
+    if (options.isNull() || options.isMissingNode()) {
+      asked.putObject(OPTIONS).put(USAGE, true);
+      return true;
+    }
+    return false; // it is for the container to refuse
   }
 }

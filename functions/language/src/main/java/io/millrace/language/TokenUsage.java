@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.runtime.logging.LoggedMetric;
 import io.millrace.wire.Json;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -15,38 +16,52 @@ import tools.jackson.databind.JsonNode;
  */
 record TokenUsage(long promptTokens, long completionTokens) {
 
-  private static final String EVENT = "data:";
+  static final TokenUsage NONE = new TokenUsage(0, 0);
 
-  /**
-   * The usage in an answer.
-   *
-   * @param streamed whether it is events, each a line that begins with {@code data:}, of which the
-   *     last that tells a usage counts
-   */
-  static TokenUsage of(byte[] answer, boolean streamed) {
-    TokenUsage usage = new TokenUsage(0, 0);
-    if (!streamed) {
-      return usage.or(answer);
-    }
-    for (String line : new String(answer, UTF_8).lines().toList()) {
-      if (line.startsWith(EVENT) && line.contains("\"usage\"")) {
-        usage = usage.or(line.substring(EVENT.length()).strip().getBytes(UTF_8));
-      }
-    }
-    return usage;
+  private static final String DATA = "data:";
+  private static final String USAGE = "usage";
+
+  /** The usage in a whole answer. */
+  static TokenUsage of(byte[] answer) {
+    return NONE.or(new String(answer, UTF_8));
+  }
+
+  /** This, or what an event tells. */
+  TokenUsage orIn(byte[] event) {
+    return data(event).reduce(this, TokenUsage::or, (_, last) -> last);
+  }
+
+  /** Whether an event tells a usage and nothing else. */
+  static boolean isAlone(byte[] event) {
+    return data(event)
+        .anyMatch(json -> {
+          try {
+            JsonNode told = Json.mapper().readTree(json);
+            return told.path(USAGE).isObject() && told.path("choices").isEmpty();
+          } catch (JacksonException e) {
+            return false;
+          }
+        });
   }
 
   /** What CloudWatch is told: {@code PromptTokens} and {@code CompletionTokens}. */
-  LoggedMetric[] metrics() {
-    return new LoggedMetric[] {
-      LoggedMetric.count("PromptTokens", promptTokens),
-      LoggedMetric.count("CompletionTokens", completionTokens)
-    };
+  Stream<LoggedMetric> metrics() {
+    return Stream.of(
+        LoggedMetric.count("PromptTokens", promptTokens),
+        LoggedMetric.count("CompletionTokens", completionTokens));
   }
 
-  private TokenUsage or(byte[] json) {
+  /** What of an event may tell a usage. */
+  private static Stream<String> data(byte[] event) {
+    return new String(event, UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(DATA) && line.contains(USAGE))
+        .map(line -> line.substring(DATA.length()).strip());
+  }
+
+  private TokenUsage or(String json) {
     try {
-      JsonNode told = Json.mapper().readTree(json).path("usage");
+      JsonNode told = Json.mapper().readTree(json).path(USAGE);
       return told.isObject()
           ? new TokenUsage(
               told.path("prompt_tokens").asLong(0), told.path("completion_tokens").asLong(0))

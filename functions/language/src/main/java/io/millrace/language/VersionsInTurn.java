@@ -1,6 +1,5 @@
 package io.millrace.language;
 
-import io.millrace.aws.InvokedEndpoint.Reply;
 import io.millrace.domain.MisconfiguredException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,24 +30,26 @@ final class VersionsInTurn {
   /** Whoever failed later than this leaves another one no time to answer. */
   private static final Duration TIME_FOR_ANOTHER = Duration.ofSeconds(10);
 
-  private final BiFunction<String, byte[], Reply> ask;
   private final ServingMetrics metrics;
   private final RandomGenerator random;
   private final InstantSource clock;
 
-  /**
-   * @param ask from the name of an endpoint and a request to what its container says; throws {@link
-   *     UnavailableException} if it does not
-   */
-  VersionsInTurn(
-      BiFunction<String, byte[], Reply> ask,
-      ServingMetrics metrics,
-      RandomGenerator random,
-      InstantSource clock) {
-    this.ask = ask;
+  VersionsInTurn(ServingMetrics metrics, RandomGenerator random, InstantSource clock) {
     this.metrics = metrics;
     this.random = random;
     this.clock = clock;
+  }
+
+  /** Asks one version. */
+  @FunctionalInterface
+  interface Asking<R> {
+
+    /**
+     * What its container says.
+     *
+     * @throws UnavailableException if it does not: then it has failed
+     */
+    R ask(int version, String endpoint);
   }
 
   /**
@@ -57,7 +57,7 @@ final class VersionsInTurn {
    *
    * @param version that answered
    */
-  record Answered(int version, Reply reply) {}
+  record Answered<R>(int version, R reply) {}
 
   /**
    * The first answer.
@@ -65,17 +65,17 @@ final class VersionsInTurn {
    * @throws UnavailableException if nobody answers; {@link MisconfiguredException} where nobody may
    *     be asked
    */
-  Answered ask(Route route, HttpRequest request, Question question) {
+  <R> Answered<R> ask(Route route, HttpRequest request, Asking<R> asking) {
     Instant start = clock.instant();
     List<Target> turns = turns(route, request);
     for (int turn = 0; ; turn++) {
       Target target = turns.get(turn);
       try {
-        Reply reply = attempt(route.project(), target, question);
+        R reply = asking.ask(target.version(), endpoint(route.project(), target));
         if (isFallback(route, target)) {
           metrics.fellBack(route.project(), route.live().version());
         }
-        return new Answered(target.version(), reply);
+        return new Answered<>(target.version(), reply);
       } catch (UnavailableException e) {
         metrics.failed(route.project(), target.version(), 1);
         boolean last = turn == turns.size() - 1;
@@ -88,25 +88,13 @@ final class VersionsInTurn {
     }
   }
 
-  private Reply attempt(ProjectName model, Target target, Question question) {
-    Instant start = clock.instant();
+  private static String endpoint(ProjectName model, Target target) {
     String endpoint = target.endpoint();
     if (endpoint == null) {
       throw new UnavailableException(
           "version %s of %s has no endpoint".formatted(target.version(), model));
     }
-    Reply reply = ask.apply(endpoint, question.body());
-    if (reply.isRefusal()) {
-      metrics.refused(model, target.version());
-    } else {
-      metrics.answered(
-          model,
-          target.version(),
-          1,
-          Duration.between(start, clock.instant()),
-          TokenUsage.of(reply.body(), question.streamed()).metrics());
-    }
-    return reply;
+    return endpoint;
   }
 
   private List<Target> turns(Route route, HttpRequest request) {

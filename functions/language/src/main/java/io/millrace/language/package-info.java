@@ -11,6 +11,9 @@
  *       RolloutOfLanguageTest});
  *   <li>whatever is sent, the answer is one of OpenAI's API that says what was wrong ({@code
  *       ConverseTest});
+ *   <li>each word leaves before the container has said the next; who breaks off before the first is
+ *       replaced, who does later ends the answer with an event that says so, and where nobody takes
+ *       it any longer the container's request ends ({@code StreamedAnswerTest});
  *   <li>no prompt and no answer is logged, and none is kept ({@code ConverseTest}).
  * </ul>
  */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.aws.InvokedEndpoint.Reply;
 import io.millrace.domain.project.LanguageModel.Answers;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,20 +45,6 @@ class ConverseTest {
         .contains("\"PromptTokens\":7", "\"CompletionTokens\":3", "\"Predictions\":1")
         .doesNotContain(PROMPT)
         .doesNotContain("hello");
-  }
-
-  @Test
-  void aStreamComesBackAsEvents() {
-    stage.serve(Answers.CHAT, null);
-    String events =
-        "data: {\"choices\":[{\"delta\":{\"content\":\"he\"}}]}\n\ndata: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
-    stage.containers.put(1, _ -> events.getBytes(UTF_8));
-
-    var answer = stage.post("chat/completions", REQUEST.replace("64", "64,\"stream\":true"));
-
-    assertThat(answer.body()).isEqualTo(events);
-    assertThat(answer.allHeaders()).containsEntry("content-type", "text/event-stream");
-    assertThat(stage.log.toString()).contains("\"PromptTokens\":5", "\"CompletionTokens\":2");
   }
 
   @Test
@@ -158,22 +146,29 @@ class ConverseTest {
 
   @Test
   void whoShowsNoTokenIsAskedForOne() {
-    var answer =
-        stage.raw("{\"routeKey\":\"GET /openai/v1/models\",\"headers\":{}}".getBytes(UTF_8));
-
-    assertThat(answer.status()).isEqualTo(401);
+    for (String shown : List.of("", "Bearer mr_nobody", "Basic bXI=")) {
+      var answer =
+          stage.raw(
+              LanguageStage.event(
+                  "GET /openai/v1/models", null, Map.of("authorization", shown), null));
+      assertThat(answer.status()).as(shown).isEqualTo(401);
+      assertThat(json(answer).at("/error/code").asString()).isEqualTo("invalid_api_key");
+    }
     assertThat(stage.raw("nonsense".getBytes(UTF_8)).status()).isEqualTo(400);
   }
 
   @Test
   void aRouteThatThereIsNotIsToldAsOpenAisClientsReadIt() {
-    var answer =
-        stage.raw(
-            "{\"routeKey\":\"ANY /openai/{proxy+}\",\"requestContext\":{\"authorizer\":{\"lambda\":{\"subject\":\"shop\",\"roles\":\"{}\"}}}}"
-                .getBytes(UTF_8));
+    var answer = stage.raw(LanguageStage.event("POST /openai/v1/images", "{}", Map.of(), null));
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(json(answer).at("/error/code").asString()).isEqualTo("unknown_url");
+    for (String known :
+        List.of("DELETE /openai/v1/models/support-chat", "GET /openai/v1/completions")) {
+      var other = stage.raw(LanguageStage.event(known, null, Map.of(), null));
+      assertThat(other.status()).as(known).isEqualTo(405);
+      assertThat(other.allHeaders()).containsKey("allow");
+    }
   }
 
   @Test

@@ -3,8 +3,11 @@ package io.millrace.language;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.aws.InvokedEndpoint.Reply;
+import io.millrace.aws.InvokedEndpoint.ReplyStream;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.UnavailableException;
+import io.millrace.domain.access.Caller;
+import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Deployments;
 import io.millrace.domain.deployment.EndpointNames;
 import io.millrace.domain.deployment.Rollouts;
@@ -24,7 +27,14 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.logging.ServingMetrics;
+import io.millrace.runtime.streaming.StreamedResponse;
 import io.millrace.wire.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +42,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +53,8 @@ final class LanguageStage {
   static final ProjectName CHAT = new ProjectName("support-chat");
   static final String HELLO =
       "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"hello from %s\"}}],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}";
+
+  static final String TOKEN = "Bearer mr_shop";
 
   private static final String IMAGE =
       "763104351884.dkr.ecr.eu-central-1.amazonaws.com/djl-inference:0.36.0-";
@@ -59,6 +72,9 @@ final class LanguageStage {
   /** What a container does other than to say hello, by version. */
   final Map<Integer, UnaryOperator<byte[]>> containers = new HashMap<>();
 
+  /** What a container does other than to say hello bit by bit, by version. */
+  final Map<Integer, InputStream> streams = new HashMap<>();
+
   final Map<Integer, Reply> refusals = new HashMap<>();
   boolean outOfReach;
   int chance;
@@ -73,6 +89,12 @@ final class LanguageStage {
             new MetricLog("dev", () -> now(), line -> log.append(new String(line, UTF_8))));
     api =
         new LanguageApi(
+            authorization ->
+                authorization.equals(TOKEN)
+                    ? Optional.of(
+                        new Caller(
+                            "shop", Map.of("support-chat", Role.VIEWER, "other", Role.VIEWER)))
+                    : Optional.empty(),
             new ServedLanguageModels(
                 new FailingStateStore(
                     store,
@@ -82,12 +104,27 @@ final class LanguageStage {
                       }
                     }),
                 () -> now()),
-            new VersionsInTurn(this::reply, metrics, () -> (long) chance << 32, () -> now()),
+            new Conversation(
+                new Conversation.Endpoints(this::reply, this::stream),
+                new VersionsInTurn(metrics, () -> (long) chance << 32, () -> now()),
+                metrics,
+                () -> now()),
             metrics);
   }
 
   private Instant now() {
     return now;
+  }
+
+  private ReplyStream stream(String endpoint, byte[] body) {
+    InputStream said = streams.get(Objects.requireNonNull(versions.get(endpoint)));
+    if (said != null) {
+      asked.add(versions.get(endpoint) + " " + new String(body, UTF_8));
+      return new ReplyStream(200, "text/event-stream", said);
+    }
+    Reply reply = reply(endpoint, body);
+    return new ReplyStream(
+        reply.status(), "text/event-stream", new ByteArrayInputStream(reply.body()));
   }
 
   private Reply reply(String endpoint, byte[] body) {
@@ -156,31 +193,54 @@ final class LanguageStage {
 
   private HttpResponse answer(
       String route, @Nullable String body, Map<String, String> headers, @Nullable String model) {
+    return raw(event(route, body, headers, model));
+  }
+
+  /** A request of the function's URL, with the token that is accepted. */
+  static byte[] event(
+      String route, @Nullable String body, Map<String, String> headers, @Nullable String model) {
+    String[] asked = route.split(" ", 2);
+    Map<String, String> sent = new HashMap<>(headers);
+    sent.putIfAbsent("authorization", TOKEN);
+    String path = asked[1].replace("{model}", String.valueOf(model));
     Map<String, Object> event = new HashMap<>();
-    event.put("routeKey", route);
-    event.put("headers", headers);
-    if (model != null) {
-      event.put("pathParameters", Map.of("model", model));
-    }
+    event.put("routeKey", "$default");
+    event.put("rawPath", path);
+    event.put("headers", sent);
     if (body != null) {
       event.put("body", body);
     }
-    event.put(
-        "requestContext",
-        Map.of(
-            "authorizer",
-            Map.of(
-                "lambda",
-                Map.of(
-                    "subject",
-                    "shop",
-                    "roles",
-                    "{\"support-chat\":\"VIEWER\",\"other\":\"VIEWER\"}"))));
-    return api.answer(Json.bytes(event));
+    event.put("requestContext", Map.of("http", Map.of("method", asked[0], "path", path)));
+    return Json.bytes(event);
   }
 
   HttpResponse raw(byte[] event) {
-    return api.answer(event);
+    var taken = new Taken();
+    try {
+      send(event, taken);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new HttpResponse(taken.status, taken.headers, taken.body.toString(UTF_8));
+  }
+
+  void send(byte[] event, StreamedResponse response) throws IOException {
+    api.answer(event).sendTo(response);
+  }
+
+  /** What was sent. */
+  private static final class Taken implements StreamedResponse {
+
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private int status;
+    private Map<String, String> headers = Map.of();
+
+    @Override
+    public OutputStream begin(int status, Map<String, String> headers) {
+      this.status = status;
+      this.headers = headers;
+      return body;
+    }
   }
 
   static JsonNode json(HttpResponse response) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.millrace.cdk.Stage.Domain;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.services.certificatemanager.Certificate;
 import software.amazon.awscdk.services.cloudfront.AllowedMethods;
@@ -15,7 +16,9 @@ import software.amazon.awscdk.services.cloudfront.OriginRequestPolicy;
 import software.amazon.awscdk.services.cloudfront.OriginSslPolicy;
 import software.amazon.awscdk.services.cloudfront.SecurityPolicyProtocol;
 import software.amazon.awscdk.services.cloudfront.ViewerProtocolPolicy;
+import software.amazon.awscdk.services.cloudfront.origins.FunctionUrlOrigin;
 import software.amazon.awscdk.services.cloudfront.origins.HttpOrigin;
+import software.amazon.awscdk.services.lambda.FunctionUrl;
 import software.constructs.Construct;
 
 /**
@@ -23,14 +26,29 @@ import software.constructs.Construct;
  *
  * <p>What the firewall lets through is passed on as it came, over TLS 1.2, and nothing is kept on
  * the way. Without a domain of its own, the API's own address still answers who knows it, to the
- * same tokens and within the same throttle.
+ * same tokens and within the same throttle; so does that of language models in any case, to the
+ * same tokens.
  */
 final class EdgeDistribution extends Construct {
+
+  /** Until the first word of a language model, and from one to the next. */
+  private static final Duration LONGEST_SILENCE = Duration.seconds(60);
 
   private final Distribution distribution;
   private final String url;
 
-  EdgeDistribution(Construct scope, String id, Stage stage, String apiDomain, String webAclArn) {
+  /**
+   * @param apiDomain of the API in the stage's region
+   * @param language where language models answer
+   * @param webAclArn of the firewall's rules
+   */
+  EdgeDistribution(
+      Construct scope,
+      String id,
+      Stage stage,
+      String apiDomain,
+      FunctionUrl language,
+      String webAclArn) {
     super(scope, id);
     Domain domain = stage.domain();
     Distribution.Builder builder =
@@ -52,7 +70,20 @@ final class EdgeDistribution extends Construct {
                             ? OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER
                             : OriginRequestPolicy.ALL_VIEWER) // by which API Gateway knows it
                     .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
-                    .build());
+                    .build())
+            .additionalBehaviors(
+                Map.of(
+                    "/openai/*",
+                    BehaviorOptions.builder()
+                        .origin(
+                            FunctionUrlOrigin.Builder.create(language)
+                                .readTimeout(LONGEST_SILENCE)
+                                .build())
+                        .allowedMethods(AllowedMethods.ALLOW_ALL)
+                        .cachePolicy(CachePolicy.CACHING_DISABLED)
+                        .originRequestPolicy(OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER)
+                        .viewerProtocolPolicy(ViewerProtocolPolicy.HTTPS_ONLY)
+                        .build()));
     if (domain != null) {
       builder
           .domainNames(List.of(domain.name()))

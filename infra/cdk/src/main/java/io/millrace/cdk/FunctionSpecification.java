@@ -48,10 +48,13 @@ public enum FunctionSpecification {
   PREDICT("prediction", "Predict", Framework.NONE, 1769, Duration.ofSeconds(15)),
   /** Its caller waits for it, so it ends before {@link #PREDICT} does. */
   PREDICT_ONNX("onnx-prediction", "PredictOnnx", Framework.NONE, 1769, Duration.ofSeconds(13)),
-  /** API Gateway waits for 30 seconds. */
-  CONVERSE("language", "Converse", Framework.NONE, 1024, Duration.ofSeconds(29)),
+  /** SageMaker ends an answer after eight minutes. */
+  CONVERSE("language", "Converse", Framework.STREAMING, 1024, Duration.ofMinutes(10)),
   AUTHORIZE("access", "Authorize", Framework.NONE, 1024, Duration.ofSeconds(10)),
   ISSUE_TOKEN("access", "IssueToken", Framework.NONE, 512, Duration.ofSeconds(30));
+
+  /** The script in a package that starts what answers bit by bit. */
+  public static final String STREAMING_SCRIPT = "streaming";
 
   private static final int SNAPSHOT_DISK_MIB = 512; // SnapStart takes no more
 
@@ -60,7 +63,11 @@ public enum FunctionSpecification {
     /** Spring Cloud Function's adapter, which calls the bean named after the function. */
     SPRING,
     /** Lambda itself: the function's class is a {@code RequestStreamHandler}. */
-    NONE
+    NONE,
+    /**
+     * A runtime of our own, which passes on what a {@code StreamedFunction} answers as it comes.
+     */
+    STREAMING
   }
 
   private final String module;
@@ -103,11 +110,16 @@ public enum FunctionSpecification {
 
   /**
    * Whether it starts from a snapshot of an initialised process: all do but those with more disk
-   * than a snapshot may have, and the one that a person invokes, once in a while: Lambda drops
-   * snapshots that nobody asks for during two weeks.
+   * than a snapshot may have, the one whose runtime is our own, and the one that a person invokes,
+   * once in a while: Lambda drops snapshots that nobody asks for during two weeks.
    */
   public boolean snapStart() {
-    return diskMib() == SNAPSHOT_DISK_MIB && this != ISSUE_TOKEN;
+    return diskMib() == SNAPSHOT_DISK_MIB && !isStreamed() && this != ISSUE_TOKEN;
+  }
+
+  /** Whether it answers bit by bit, at a URL of its own. */
+  public boolean isStreamed() {
+    return framework == Framework.STREAMING;
   }
 
   /** Whether it runs as a bean of a Spring application. */

@@ -1,21 +1,29 @@
 package io.millrace.cdk;
 
 import io.millrace.cdk.StateTable.Part;
+import software.amazon.awscdk.services.lambda.FunctionUrl;
 import software.constructs.Construct;
 
 /** Asks language models, at the endpoints that their containers answer at. */
 final class LanguageModule extends LoopModule {
 
-  private final SpecifiedFunction converse;
+  private final FunctionUrl url;
 
   LanguageModule(Construct scope, String id, LoopContext context, EndpointRole endpoints) {
     super(scope, id, context);
-    converse = answering(FunctionSpecification.CONVERSE, context.functions());
-    context.data().stateTable().grantRead(converse.role(), Part.PROJECTS, Part.ROUTES);
+    SpecifiedFunction converse = answering(FunctionSpecification.CONVERSE, context.functions());
+    context.data().stateTable().grantRead(converse.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
     endpoints.grantInvoke(converse.role());
+    url = converse.url();
   }
 
-  SpecifiedFunction converse() {
-    return converse;
+  /** Where it is asked, by who has a token. */
+  FunctionUrl url() {
+    return url;
+  }
+
+  /** The base of OpenAI's API at an address, which ends with a slash. */
+  static String base(String address) {
+    return address + "openai/v1";
   }
 }

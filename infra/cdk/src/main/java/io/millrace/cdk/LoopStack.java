@@ -122,7 +122,6 @@ public final class LoopStack extends Stack {
             data.key(),
             access.authorize(),
             prediction.predict(),
-            language.converse(),
             control.control());
     new Waking(
         this,
@@ -132,7 +131,10 @@ public final class LoopStack extends Stack {
     EdgeDistribution edge =
         webAcl == null
             ? null
-            : new EdgeDistribution(this, "FrontDoor", stage, api.regionalDomain(), webAcl);
+            : new EdgeDistribution(
+                this, "FrontDoor", stage, api.regionalDomain(), language.url(), webAcl);
+    String spoken = LanguageModule.base(edge == null ? language.url().getUrl() : edge.url() + "/");
+    control.control().tell("LANGUAGE_URL", spoken);
     if (!stage.receivers().isEmpty()) {
       new Notices(this, "Notices", context);
     }
@@ -143,6 +145,7 @@ public final class LoopStack extends Stack {
     var dashboard = new StageDashboard(this, "Dashboard", stage, functions, api, dead, alarms);
     var next = new NextSteps(this);
     next.tell(edge == null ? api.url() : edge.url(), data, bus, access.issueToken());
+    next.tellOfLanguage(spoken);
     if (stage.domain() != null) {
       next.tellOfDomain(edge == null ? api.regionalDomain() : edge.target());
     }

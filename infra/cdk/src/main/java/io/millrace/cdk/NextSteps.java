@@ -35,6 +35,10 @@ record NextSteps(Stack stack) {
             .formatted(SigningKey.noticesAlias(stage.name())));
   }
 
+  void tellOfLanguage(String base) {
+    output("LanguageUrl", "The base URL of OpenAI's clients; a token is the API key", base);
+  }
+
   void tellOfDomain(String target) {
     output("DomainTarget", "Where the stage's domain is to point (CNAME)", target);
   }

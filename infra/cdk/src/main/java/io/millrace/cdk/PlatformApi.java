@@ -29,6 +29,7 @@ import software.constructs.Construct;
 
 /**
  * The way in for people and applications: predictions, and what a project's people do by hand.
+ * Language models are asked elsewhere, for an HTTP API keeps an answer until it is complete.
  *
  * <p>Nothing is answered without a token that the authorizer knows; where SageMaker's clients ask,
  * which sign what they send, it is the session token of their credentials, and below {@code /iam}
@@ -56,7 +57,6 @@ public final class PlatformApi extends Construct {
       DataKey key,
       SpecifiedFunction authorize,
       SpecifiedFunction predict,
-      SpecifiedFunction converse,
       SpecifiedFunction control) {
     super(scope, id);
     api =
@@ -110,15 +110,8 @@ public final class PlatformApi extends Construct {
             .integration(predictions)
             .authorizer(new HttpIamAuthorizer())
             .build());
-    var conversations = new HttpLambdaIntegration("Conversations", converse.entry());
-    for (String path : List.of("chat/completions", "completions", "embeddings")) {
-      route(conversations, HttpMethod.POST, "/openai/v1/" + path);
-    }
-    route(conversations, HttpMethod.GET, "/openai/v1/models");
-    route(conversations, HttpMethod.GET, "/openai/v1/models/{model}");
     var controls = new HttpLambdaIntegration("Controls", control.entry());
-    for (String path :
-        List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}", "/openai/{proxy+}")) {
+    for (String path : List.of("/v1/{proxy+}", "/v2", "/v2/{proxy+}", "/endpoints/{proxy+}")) {
       route(controls, HttpMethod.ANY, path); // what there is not, it says as it says all
     }
   }

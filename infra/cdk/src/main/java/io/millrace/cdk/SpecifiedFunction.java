@@ -14,7 +14,11 @@ import software.amazon.awscdk.services.iam.Role;
 import software.amazon.awscdk.services.iam.ServicePrincipal;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.FunctionUrl;
+import software.amazon.awscdk.services.lambda.FunctionUrlAuthType;
+import software.amazon.awscdk.services.lambda.FunctionUrlOptions;
 import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.lambda.InvokeMode;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
 import software.amazon.awscdk.services.lambda.Tracing;
@@ -108,6 +112,23 @@ final class SpecifiedFunction extends Construct {
     return entry;
   }
 
+  /**
+   * The address at which anybody may ask it, over HTTPS: whom it answers is for itself to say. What
+   * it answers is passed on as it comes.
+   */
+  FunctionUrl url() {
+    return function.addFunctionUrl(
+        FunctionUrlOptions.builder()
+            .authType(FunctionUrlAuthType.NONE)
+            .invokeMode(InvokeMode.RESPONSE_STREAM)
+            .build());
+  }
+
+  /** Tells it something that is known only once it is there. */
+  void tell(String variable, String value) {
+    function.addEnvironment(variable, value);
+  }
+
   /** How it is asked directly: {@code title=arn}. */
   String askedAs() {
     return "%s=%s".formatted(title(), entry.getFunctionArn());
@@ -155,6 +176,10 @@ final class SpecifiedFunction extends Construct {
     if (specification.isSpring()) {
       environment.put("MAIN_CLASS", specification.application());
       environment.put("SPRING_CLOUD_FUNCTION_DEFINITION", specification.bean());
+    }
+    if (specification.isStreamed()) {
+      environment.put(
+          "AWS_LAMBDA_EXEC_WRAPPER", "/var/task/" + FunctionSpecification.STREAMING_SCRIPT);
     }
     return environment;
   }

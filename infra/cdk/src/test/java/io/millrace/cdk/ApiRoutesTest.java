@@ -46,12 +46,6 @@ class ApiRoutesTest {
             "POST /v2/models/{model}/versions/{version}/infer",
             "GET /v1/models/{model}/example",
             "POST /v1/models/{model}/feedback",
-            "POST /openai/v1/chat/completions",
-            "POST /openai/v1/completions",
-            "POST /openai/v1/embeddings",
-            "GET /openai/v1/models",
-            "GET /openai/v1/models/{model}",
-            "ANY /openai/{proxy+}",
             "ANY /v2",
             "ANY /v2/{proxy+}",
             "ANY /endpoints/{proxy+}",
@@ -97,7 +91,7 @@ class ApiRoutesTest {
   }
 
   @Test
-  void predictionsAndLanguageAreAnsweredByAFunctionEachAndAllElseByAThird() {
+  void predictionsAreAnsweredByOneFunctionAndAllElseByAnother() {
     Map<String, String> integrations =
         templates.all("AWS::ApiGatewayV2::Integration").stream()
             .collect(
@@ -108,10 +102,7 @@ class ApiRoutesTest {
       String key = route.properties().path("RouteKey").asString("");
       assertThat(integrations.getOrDefault(target, "nothing"))
           .as(route.id())
-          .contains(
-              key.startsWith("ANY ")
-                  ? "ControlApiLive"
-                  : key.contains(" /openai/") ? "ConverseLive" : "PredictLive");
+          .contains(key.startsWith("ANY ") ? "ControlApiLive" : "PredictLive");
     }
   }
 

@@ -43,6 +43,7 @@ final class EveryProperty {
           "AWS::Lambda::EventSourceMapping",
           "AWS::Lambda::Function",
           "AWS::Lambda::Permission",
+          "AWS::Lambda::Url",
           "AWS::Logs::LogGroup",
           "AWS::S3::Bucket",
           "AWS::S3::BucketPolicy",

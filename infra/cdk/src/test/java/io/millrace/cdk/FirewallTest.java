@@ -151,20 +151,31 @@ class FirewallTest {
     assertThat(door.path("Enabled").asBoolean(false)).isTrue();
     assertThat(door.path("WebACLId").toString())
         .contains("MillraceEdge-" + templates.stage().name());
-    JsonNode passed = door.path("DefaultCacheBehavior");
-    assertThat(passed.path("ViewerProtocolPolicy").asString("")).isEqualTo("https-only");
-    assertThat(passed.path("CachePolicyId").asString("")).isEqualTo(CACHING_DISABLED);
-    assertThat(passed.path("OriginRequestPolicyId").asString("")).isEqualTo(ALL_VIEWER_EXCEPT_HOST);
-    assertThat(passed.path("AllowedMethods")).hasSize(7);
-    assertThat(door.path("Origins")).hasSize(1);
-    JsonNode origin = door.at("/Origins/0");
-    assertThat(passed.path("TargetOriginId").asString(""))
+    assertThat(door.path("Origins")).hasSize(2);
+    JsonNode api = passed(door.path("DefaultCacheBehavior"), door.at("/Origins/0"), 30);
+    assertThat(api.toString()).contains("\"Api", ".execute-api.");
+    assertThat(door.path("CacheBehaviors")).hasSize(1);
+    JsonNode spoken = door.at("/CacheBehaviors/0");
+    assertThat(spoken.path("PathPattern").asString("")).isEqualTo("/openai/*");
+    assertThat(passed(spoken, door.at("/Origins/1"), 60).toString())
+        .contains("FunctionUrl", "\"LanguageConverse");
+    assertThat(templates.loop().at("/Outputs/LanguageUrl").toString()).contains("FrontDoor");
+  }
+
+  /** Where it is passed on to. */
+  private static JsonNode passed(JsonNode behavior, JsonNode origin, int seconds) {
+    assertThat(behavior.path("ViewerProtocolPolicy").asString("")).isEqualTo("https-only");
+    assertThat(behavior.path("CachePolicyId").asString("")).isEqualTo(CACHING_DISABLED);
+    assertThat(behavior.path("OriginRequestPolicyId").asString(""))
+        .isEqualTo(ALL_VIEWER_EXCEPT_HOST);
+    assertThat(behavior.path("AllowedMethods")).hasSize(7);
+    assertThat(behavior.path("TargetOriginId").asString(""))
         .isEqualTo(origin.path("Id").asString("none"));
-    assertThat(origin.path("DomainName").toString()).contains("\"Api", ".execute-api.");
     JsonNode way = origin.path("CustomOriginConfig");
     assertThat(way.path("OriginProtocolPolicy").asString("")).isEqualTo("https-only");
     assertThat(way.path("OriginSSLProtocols").toString()).isEqualTo("[\"TLSv1.2\"]");
-    assertThat(way.path("OriginReadTimeout").asInt(0)).isEqualTo(30);
+    assertThat(way.path("OriginReadTimeout").asInt(0)).isEqualTo(seconds);
+    return origin.path("DomainName");
   }
 
   private JsonNode acl() {

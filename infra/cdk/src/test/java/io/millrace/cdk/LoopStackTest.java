@@ -105,13 +105,14 @@ class LoopStackTest {
           stage.neighbours().before().isEmpty()
               ? List.of("FUNCTIONS")
               : List.of("FUNCTIONS", "PROMOTIONS_BUCKET");
-      case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS");
+      case CONTROL_API -> List.of("FUNCTIONS", "DEAD_LETTERS", "LANGUAGE_URL");
+      case CONVERSE -> List.of("AWS_LAMBDA_EXEC_WRAPPER");
       case PREDICT -> List.of("CAPTURE_STREAM", "SIGNING_KEY", "ONNX_FUNCTION");
       case PREDICT_ONNX -> List.of("CAPTURE_STREAM", "SIGNING_KEY");
       case PREDICT_FILE -> List.of("SIGNING_KEY");
       case INGEST_UPLOAD -> List.of("GATHER_CLOCK");
       case PUBLISH_TABLE, REGISTER_TABLE, SUMMARIZE_CAPTURES -> List.of();
-      case PUBLISH_OUTBOX, CONVERSE, AUTHORIZE, ISSUE_TOKEN -> List.of();
+      case PUBLISH_OUTBOX, AUTHORIZE, ISSUE_TOKEN -> List.of();
     };
   }
 
@@ -226,6 +227,7 @@ class LoopStackTest {
         .containsExactly(
             FunctionSpecification.INGEST_UPLOAD,
             FunctionSpecification.PREDICT_FILE,
+            FunctionSpecification.CONVERSE,
             FunctionSpecification.ISSUE_TOKEN);
     Set<String> aliased =
         templates.all("AWS::Lambda::Alias").stream()
@@ -328,6 +330,7 @@ class LoopStackTest {
             "Bus",
             "DashboardUrl",
             "IssueTokenFunction",
+            "LanguageUrl",
             "FirstToken");
     assertThat(templates.data().path("Outputs").path("PushTrainer").path("Value").toString())
         .contains("functions/trainer/push-image ");

@@ -170,7 +170,13 @@ record Openings(Synthesized templates) {
     return Stream.of(
             shared,
             added("Url", url),
-            each("AWS::Lambda::Permission", "is for anybody", p -> p.put("Principal", "*")),
+            each(
+                "AWS::Lambda::Permission",
+                "is for anybody, at a URL or not",
+                p -> {
+                  p.put("Principal", "*");
+                  p.remove(List.of("FunctionUrlAuthType", "InvokedViaFunctionUrl"));
+                }),
             each(
                 "AWS::Lambda::Permission",
                 "is for another account",

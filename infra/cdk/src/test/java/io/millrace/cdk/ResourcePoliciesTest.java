@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 @EachStage
 class ResourcePoliciesTest {
 
+  private static final String LANGUAGE = "LanguageConverse";
   private static final String LAMBDA = "lambda.amazonaws.com";
   private static final Set<String> SERVICES =
       Set.of(
@@ -60,8 +61,11 @@ class ResourcePoliciesTest {
     String api = templates.all("AWS::ApiGatewayV2::Api").getFirst().id();
     for (Resource permission : templates.all("AWS::Lambda::Permission")) {
       JsonNode given = permission.properties();
-      assertThat(given.path("Action").asString("")).isEqualTo("lambda:InvokeFunction");
       assertThat(referenced(given.path("FunctionName"))).as(permission.id()).isNotEmpty();
+      if (given.path("Principal").asString("").equals("*")) {
+        continue;
+      }
+      assertThat(given.path("Action").asString("")).isEqualTo("lambda:InvokeFunction");
       switch (given.path("Principal").asString("")) {
         case "events.amazonaws.com" ->
             assertThat(referenced(given.path("SourceArn"))).as(permission.id()).isIn(rules);
@@ -72,8 +76,35 @@ class ResourcePoliciesTest {
         case String other -> throw new AssertionError(permission.id() + " lets in " + other);
       }
     }
-    assertThat(templates.resources().stream().map(Resource::type))
-        .doesNotContain("AWS::Lambda::Url");
+  }
+
+  /** It asks for tokens itself, and by its URL alone does anybody reach it. */
+  @Test
+  void anybodyMayAskTheOneFunctionThatKnowsTokensAtItsUrlAndNoOther() {
+    List<JsonNode> urls =
+        templates.all("AWS::Lambda::Url").stream().map(Resource::properties).toList();
+    assertThat(urls).hasSize(1);
+    assertThat(urls.getFirst().path("AuthType").asString("")).isEqualTo("NONE");
+    assertThat(urls.getFirst().path("InvokeMode").asString("")).isEqualTo("RESPONSE_STREAM");
+    assertThat(urls.getFirst().has("Cors")).isFalse();
+    assertThat(referenced(urls.getFirst().path("TargetFunctionArn"))).startsWith(LANGUAGE);
+
+    List<JsonNode> anybodys =
+        templates.all("AWS::Lambda::Permission").stream()
+            .map(Resource::properties)
+            .filter(given -> given.path("Principal").asString("").equals("*"))
+            .toList();
+    assertThat(anybodys)
+        .allSatisfy(
+            given -> assertThat(referenced(given.path("FunctionName"))).startsWith(LANGUAGE))
+        .extracting(given ->
+            "%s %s %s"
+                .formatted(
+                    given.path("Action").asString(""),
+                    given.path("FunctionUrlAuthType").asString("-"),
+                    given.path("InvokedViaFunctionUrl").asBoolean(false)))
+        .containsExactlyInAnyOrder(
+            "lambda:InvokeFunctionUrl NONE false", "lambda:InvokeFunction - true");
   }
 
   @Test

@@ -178,7 +178,9 @@ class RolesTest extends RolesFixture {
         new TreeSet<>(Set.of("language-models", "project#*", "projects", "route#*"));
     expected.put(FunctionSpecification.PREDICT.title(), served);
     expected.put(FunctionSpecification.PREDICT_ONNX.title(), served);
-    expected.put(FunctionSpecification.CONVERSE.title(), served);
+    Set<String> asked = new TreeSet<>(served);
+    asked.add("tokens");
+    expected.put(FunctionSpecification.CONVERSE.title(), asked);
     expected.put(FunctionSpecification.PREDICT_FILE.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));
     expected.put(

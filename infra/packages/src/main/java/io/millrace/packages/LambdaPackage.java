@@ -1,15 +1,16 @@
 package io.millrace.packages;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 
 /**
  * What is uploaded for one module.
@@ -24,6 +25,9 @@ record LambdaPackage(Path file, long unzippedBytes) {
 
   /** The time of everything in a package, so that the same content makes the same bytes. */
   static final LocalDateTime TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
+
+  private static final int READABLE = 0644;
+  private static final int EXECUTABLE = 0755;
 
   LambdaPackage {
     if (unzippedBytes > LIMIT_BYTES) {
@@ -41,21 +45,37 @@ record LambdaPackage(Path file, long unzippedBytes) {
   /**
    * Writes the zip of a program.
    *
-   * @param program a folder with jars in its folder {@code lib}
+   * @param program a folder with jars in its folder {@code lib}, and beside it scripts that Lambda
+   *     may start
    * @throws IllegalStateException if it is larger than Lambda takes
    */
   static LambdaPackage write(Path program, Path file, Machine machine) throws IOException {
+    List<Path> scripts = scripts(program);
     Files.deleteIfExists(file);
     long unzipped = 0;
-    try (OutputStream out = Files.newOutputStream(file);
-        ZipOutputStream zip = new ZipOutputStream(out)) {
+    try (var zip = new ZipArchiveOutputStream(file)) {
       for (Path jar : jars(program.resolve("lib"), machine)) {
         byte[] bytes = new Jar(jar).forMachine(machine);
-        store(zip, "lib/" + jar.getFileName(), bytes);
+        store(zip, "lib/" + jar.getFileName(), bytes, READABLE);
+        unzipped += bytes.length;
+      }
+      for (Path script : scripts) {
+        byte[] bytes = Files.readAllBytes(script);
+        store(zip, script.getFileName().toString(), bytes, EXECUTABLE);
         unzipped += bytes.length;
       }
     }
     return new LambdaPackage(file, unzipped);
+  }
+
+  private static List<Path> scripts(Path program) throws IOException {
+    try (Stream<Path> files = Files.list(program)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(each -> !each.toString().endsWith(".zip"))
+          .sorted()
+          .toList();
+    }
   }
 
   private static List<Path> jars(Path lib, Machine machine) throws IOException {
@@ -72,16 +92,18 @@ record LambdaPackage(Path file, long unzippedBytes) {
   }
 
   /** Jars are compressed already. */
-  private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+  private static void store(ZipArchiveOutputStream zip, String name, byte[] bytes, int mode)
+      throws IOException {
     CRC32 crc = new CRC32();
     crc.update(bytes);
-    ZipEntry entry = new ZipEntry(name);
+    var entry = new ZipArchiveEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setSize(bytes.length);
     entry.setCrc(crc.getValue());
-    entry.setTimeLocal(TIME);
-    zip.putNextEntry(entry);
+    entry.setTime(TIME.atZone(ZoneId.systemDefault()).toInstant().toEpochMilli());
+    entry.setUnixMode(mode);
+    zip.putArchiveEntry(entry);
     zip.write(bytes);
-    zip.closeEntry();
+    zip.closeArchiveEntry();
   }
 }

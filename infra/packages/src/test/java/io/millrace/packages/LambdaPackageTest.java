@@ -82,6 +82,20 @@ class LambdaPackageTest {
   }
 
   @Test
+  void aScriptMayBeExecutedAndAJarMayNot() throws IOException {
+    jar(folder, "plain.jar", List.of("a/Plain.class"));
+    Files.write(folder.resolve("start"), new byte[] {'#', '!'});
+
+    LambdaPackage made = LambdaPackage.write(folder, folder.resolve("function.zip"), Machine.ARM64);
+
+    try (var zip =
+        org.apache.commons.compress.archivers.zip.ZipFile.builder().setPath(made.file()).get()) {
+      assertThat(zip.getEntry("start").getUnixMode() & 0777).isEqualTo(0755);
+      assertThat(zip.getEntry("lib/plain.jar").getUnixMode() & 0777).isEqualTo(0644);
+    }
+  }
+
+  @Test
   void theSameJarsGiveTheSameBytesInAnyFolderAtAnyTime() throws IOException {
     Path here = folder.resolve("here");
     Path there = folder.resolve("deep/down/there");

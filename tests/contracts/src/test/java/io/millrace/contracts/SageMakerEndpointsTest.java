@@ -19,6 +19,7 @@ import io.millrace.domain.deployment.Endpoints.State;
 import io.millrace.domain.deployment.EndpointsContract;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.store.ObjectRef;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -96,6 +97,23 @@ class SageMakerEndpointsTest extends EndpointsContract {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(new String(refused.body(), UTF_8)).isEqualTo("empty");
     assertThatThrownBy(() -> invoked.call(prefix + "nobody", "[1]".getBytes(UTF_8)))
+        .isInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void whatServesAnswersBitByBitAndWhatItRefusesOrDoesNotExistIsNoAnswer() throws IOException {
+    Specification wanted = serving();
+    endpoints.create(wanted);
+    settled(wanted.name());
+    var invoked = new InvokedEndpoint(site.clients(), Duration.ofSeconds(30));
+
+    var streamed = invoked.stream(wanted.name(), "data: 1\n\n".getBytes(UTF_8));
+    assertThat(streamed.status()).isEqualTo(200);
+    assertThat(new String(streamed.body().readAllBytes(), UTF_8)).isEqualTo("data: 1\n\n");
+    var refused = invoked.stream(wanted.name(), new byte[0]);
+    assertThat(refused.isRefusal()).isTrue();
+    assertThat(new String(refused.body().readAllBytes(), UTF_8)).isEqualTo("empty");
+    assertThatThrownBy(() -> invoked.stream(prefix + "nobody", "[1]".getBytes(UTF_8)))
         .isInstanceOf(UnavailableException.class);
   }
 

@@ -16,7 +16,16 @@ record Commands(Map<String, String> environment) {
 
   /** What a command prints that succeeds. */
   String run(Object... arguments) {
-    Printed printed = printed(arguments);
+    return run(new ByteArrayOutputStream(), arguments);
+  }
+
+  /**
+   * The same.
+   *
+   * @param out takes it as it is printed
+   */
+  String run(ByteArrayOutputStream out, Object... arguments) {
+    Printed printed = printed(out, arguments);
     assertThat(printed.code())
         .as("%s: %s%s", List.of(arguments), printed.out(), printed.err())
         .isZero();
@@ -25,15 +34,14 @@ record Commands(Map<String, String> environment) {
 
   /** What a command says that is refused. */
   String refused(Object... arguments) {
-    Printed printed = printed(arguments);
+    Printed printed = printed(new ByteArrayOutputStream(), arguments);
     assertThat(printed.code()).as("%s: %s", List.of(arguments), printed.out()).isNotZero();
     return printed.err();
   }
 
   private record Printed(int code, String out, String err) {}
 
-  private Printed printed(Object... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private Printed printed(ByteArrayOutputStream out, Object... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         new Millrace(

@@ -11,16 +11,20 @@ import io.millrace.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A container under SageMaker's contract that answers as OpenAI's API does: vectors by
- * all-MiniLM-L6-v2, a real model, and in conversations what it was told, after a word of its own.
+ * all-MiniLM-L6-v2, a real model, and in conversations what it was told, after a word of its own; a
+ * word that is a path it says once there is such a file.
  */
 public final class LanguageContainer {
 
@@ -30,7 +34,11 @@ public final class LanguageContainer {
   /** A variable of the environment: the word before what it was told. */
   private static final String WORD = "WORD";
 
+  /** Ends the name of the file that tells that nobody listens any longer. */
+  static final String LEFT = ".left";
+
   private static final int MOST_TOKENS = 4096;
+  private static final long POLL_NANOS = 50_000_000;
   private static final Pattern WORDS = Pattern.compile("(?<= )");
 
   private LanguageContainer() {}
@@ -70,11 +78,13 @@ public final class LanguageContainer {
                 "application/json",
                 "{\"error\":{\"message\":\"max_tokens is 4096 at most\",\"type\":\"invalid_request_error\",\"param\":\"max_tokens\",\"code\":null}}");
           } else if (request.path("stream").asBoolean(false)) {
-            answer(http, 200, "text/event-stream", streamed(said(request)));
+            stream(
+                http, said(request), request.at("/stream_options/include_usage").asBoolean(false));
           } else {
             answer(http, 200, "application/json", spoken(said(request)));
           }
         });
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
@@ -94,16 +104,48 @@ public final class LanguageContainer {
     return answer.toString();
   }
 
-  private static String streamed(String text) {
-    var events = new StringBuilder();
-    for (String word : WORDS.splitAsStream(text).toList()) {
-      ObjectNode chunk = completion("chat.completion.chunk");
-      ObjectNode choice = chunk.putArray("choices").addObject();
-      choice.put("index", 0).putNull("finish_reason");
-      choice.putObject("delta").put("content", word);
-      events.append("data: ").append(chunk).append("\n\n");
+  /** One word after the other; before one that is a path, it waits until there is such a file. */
+  private static void stream(HttpExchange http, String text, boolean usage) throws IOException {
+    http.getResponseHeaders().set("Content-Type", "text/event-stream");
+    http.sendResponseHeaders(200, 0);
+    try (http) {
+      for (String word : WORDS.splitAsStream(text).toList()) {
+        if (word.startsWith("/")) {
+          await(Path.of(word.strip()), http);
+        }
+        ObjectNode chunk = completion("chat.completion.chunk");
+        ObjectNode choice = chunk.putArray("choices").addObject();
+        choice.put("index", 0).putNull("finish_reason");
+        choice.putObject("delta").put("content", word);
+        send(http, chunk.toString());
+      }
+      if (usage) {
+        ObjectNode last = completion("chat.completion.chunk");
+        last.putArray("choices");
+        usage(last, text);
+        send(http, last.toString());
+      }
+      send(http, "[DONE]");
     }
-    return events.append("data: [DONE]\n\n").toString();
+  }
+
+  private static void send(HttpExchange http, String data) throws IOException {
+    http.getResponseBody().write("data: %s\n\n".formatted(data).getBytes(UTF_8));
+    http.getResponseBody().flush();
+  }
+
+  /** Says comments meanwhile, by which it learns that nobody listens; of that it leaves a file. */
+  private static void await(Path gate, HttpExchange http) throws IOException {
+    try {
+      while (!Files.exists(gate)) {
+        http.getResponseBody().write(": waiting\n\n".getBytes(UTF_8));
+        http.getResponseBody().flush();
+        LockSupport.parkNanos(POLL_NANOS);
+      }
+    } catch (IOException e) {
+      Files.createFile(Path.of(gate + LEFT));
+      throw e;
+    }
   }
 
   private static ObjectNode completion(String kind) {

@@ -1,5 +1,6 @@
 package io.millrace.journeys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,13 +14,17 @@ import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +68,9 @@ class LanguageModelTest {
     assertThat(commands.run("llm", CHAT))
         .contains("answers chat", "version 1 at millrace-dev-support-chat-v1-");
 
+    theFirstWordsAreThereBeforeTheLastIsSaid(platform, client);
+    whoGoesAwayEndsTheModelsRequest(client);
+
     declare(platform, CHAT, "chat", "Second:");
     awaitVersion(platform, CHAT, 2);
     LockSupport.parkNanos(2_000_000_000L); // a changed route is followed within two seconds
@@ -78,6 +86,57 @@ class LanguageModelTest {
         .contains("Second: hello");
     assertThat(platform.post("/v1/models/support-chat/predict", "{\"instances\":[{}]}").body())
         .contains("support-chat is a language model: ask it below /openai/v1");
+  }
+
+  private void theFirstWordsAreThereBeforeTheLastIsSaid(Platform platform, OpenAIClient client)
+      throws IOException {
+    Path gate = folder.resolve("first");
+    List<String> words = new ArrayList<>();
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(asking("hello " + gate, 64))) {
+      var chunks = stream.stream().iterator();
+      while (words.size() < 2) {
+        words.addAll(content(chunks.next()));
+      }
+      assertThat(words).as("while the container waits").containsExactly("First: ", "hello ");
+      Files.createFile(gate);
+      chunks.forEachRemaining(chunk -> {
+        assertThat(chunk.usage()).as("it was not asked for").isEmpty();
+        words.addAll(content(chunk));
+      });
+    }
+    assertThat(words).containsExactly("First: ", "hello ", gate.toString());
+
+    Path other = folder.resolve("second");
+    var out = new ByteArrayOutputStream();
+    var asked =
+        CompletableFuture.supplyAsync(
+            () -> new Commands(platform.environment()).run(out, "ask", CHAT, "hello " + other));
+    await(() -> out.toString(UTF_8).equals("First: hello ") || asked.isDone());
+    assertThat(asked).as("while the container waits").isNotDone();
+    Files.createFile(other);
+    assertThat(asked.join()).isEqualTo("First: hello " + other + "\n");
+  }
+
+  private void whoGoesAwayEndsTheModelsRequest(OpenAIClient client) {
+    Path never = folder.resolve("never");
+    try (StreamResponse<ChatCompletionChunk> stream =
+        client.chat().completions().createStreaming(asking("hello " + never, 64))) {
+      assertThat(content(stream.stream().iterator().next())).containsExactly("First: ");
+    }
+    await(() -> Files.exists(Path.of(never + LanguageContainer.LEFT)));
+  }
+
+  private static void await(BooleanSupplier there) {
+    Instant end = Instant.now().plusSeconds(60);
+    while (!there.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(end);
+      LockSupport.parkNanos(50_000_000);
+    }
+  }
+
+  private static List<String> content(ChatCompletionChunk chunk) {
+    return chunk.choices().stream().flatMap(choice -> choice.delta().content().stream()).toList();
   }
 
   @Test

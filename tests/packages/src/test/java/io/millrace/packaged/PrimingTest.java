@@ -38,7 +38,6 @@ class PrimingTest {
           FunctionSpecification.CONTROL_API,
           FunctionSpecification.PREDICT,
           FunctionSpecification.PREDICT_ONNX,
-          FunctionSpecification.CONVERSE,
           FunctionSpecification.AUTHORIZE);
 
   @TempDir Path folder;
@@ -130,6 +129,7 @@ class PrimingTest {
         Map.entry("CONTAINER_ROLE", "arn:aws:iam::111122223333:role/container"),
         Map.entry("TRAIN_MODEL", "arn:aws:lambda:eu-central-1:111122223333:function:train"),
         Map.entry("GATHER_CLOCK", "millrace-dev-gatherings"),
+        Map.entry("LANGUAGE_URL", "https://language.example/openai/v1"),
         Map.entry("LAUNCH_CLOCK", "millrace-dev-launches"),
         Map.entry("ROLLOUT_CLOCK", "millrace-dev-rollouts"),
         Map.entry("SIGNING_KEY", "arn:aws:kms:eu-central-1:111122223333:key/k"),

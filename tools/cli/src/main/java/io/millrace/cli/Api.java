@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,8 @@ public final class Api {
 
   private static final int REPEATS = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(90); // of a language model
+  private static final String DATA = "data:";
 
   private final URI endpoint;
   private final String token;
@@ -91,6 +94,40 @@ public final class Api {
   /** Posts what changes nothing, and may be asked again. */
   JsonNode ask(String path, Object body) {
     return json(send("POST", path, Json.text(body), "application/json", REPEATS));
+  }
+
+  /**
+   * Asks a language model, at its own address, and is told its answer bit by bit.
+   *
+   * @param event takes what each event holds
+   * @return the answer, where it came as a whole; nothing where it came as events
+   * @throws PlatformException if the platform refuses, cannot be reached, or breaks off
+   */
+  JsonNode converse(URI url, Object body, Consumer<JsonNode> event) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Authorization", "Bearer " + token);
+    headers.put("Content-Type", "application/json");
+    try {
+      Http.Answer answer =
+          Http.stream(
+              "POST",
+              url,
+              headers,
+              Http.Body.of(Json.text(body)),
+              LONGEST_SILENCE,
+              line -> {
+                if (line.startsWith(DATA) && !line.endsWith("[DONE]")) {
+                  event.accept(Json.read(line.substring(DATA.length()), JsonNode.class));
+                }
+              },
+              "text/event-stream");
+      if (answer.status() >= 300) {
+        throw new PlatformException(answer.status(), message(answer));
+      }
+      return answer.body().length == 0 ? Json.mapper().createObjectNode() : json(answer);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   public JsonNode put(String path, String body) {

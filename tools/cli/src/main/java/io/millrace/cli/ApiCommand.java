@@ -49,6 +49,11 @@ abstract class ApiCommand implements Callable<Integer> {
     return DONE;
   }
 
+  /** Whether a program reads what is printed. */
+  final boolean isForPrograms() {
+    return json;
+  }
+
   /** Ends what followed a project: programs get its status, as people were told on the way. */
   final int followed(int code, Api api, String project, Console console) {
     if (json) {

@@ -77,6 +77,18 @@ public final class Console {
     text.lines().forEach(this::line);
   }
 
+  /** Prints a piece of a text of several lines, after which more may follow on the same line. */
+  void piece(String text) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      if (i > 0) {
+        out.println();
+      }
+      out.print(plain(lines[i]));
+    }
+    out.flush();
+  }
+
   /** A line that the next one takes the place of; nothing where nobody looks on. */
   public void moving(String text) {
     if (terminal) {

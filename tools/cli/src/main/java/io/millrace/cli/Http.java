@@ -2,15 +2,18 @@ package io.millrace.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.HttpRetryException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +101,24 @@ final class Http {
   static Answer send(
       String method, URI url, Map<String, String> headers, @Nullable Body body, Duration patience)
       throws IOException {
+    return stream(method, url, headers, body, patience, _ -> {}, "");
+  }
+
+  /**
+   * Asks once for an answer in lines, each of which is told as soon as it came.
+   *
+   * @param streamed media type of an answer in lines; any other is read as a whole
+   * @throws IOException if no answer came, or not to its end
+   */
+  static Answer stream(
+      String method,
+      URI url,
+      Map<String, String> headers,
+      @Nullable Body body,
+      Duration patience,
+      Consumer<String> lines,
+      String streamed)
+      throws IOException {
     var connection = (HttpURLConnection) url.toURL().openConnection();
     connection.setRequestMethod(method);
     connection.setInstanceFollowRedirects(false);
@@ -117,6 +138,12 @@ final class Http {
       int status = connection.getResponseCode();
       try (InputStream answer =
           status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        if (answer != null && streamed.equals(connection.getContentType())) {
+          var reader = new BufferedReader(new InputStreamReader(answer, UTF_8));
+          for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            lines.accept(line);
+          }
+        }
         return new Answer(
             status,
             answer == null ? new byte[0] : answer.readAllBytes(),

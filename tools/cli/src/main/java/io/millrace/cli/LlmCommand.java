@@ -108,6 +108,7 @@ final class LlmCommand extends ApiCommand {
                 Descriptions.small(declared.at("/model/answers")),
                 declared.path("version").asInt(),
                 declared.path("by").asString()));
+    console.line("  asked at  " + status.path("address").asString());
     console.line("  image     " + container.path("image").asString());
     if (container.has("data")) {
       console.line("  data      " + container.path("data").asString());

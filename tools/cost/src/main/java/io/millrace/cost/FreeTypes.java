@@ -28,6 +28,9 @@ final class FreeTypes {
           entry("AWS::Lambda::Alias", PART),
           entry("AWS::Lambda::EventInvokeConfig", PART),
           entry("AWS::Lambda::EventSourceMapping", PART),
+          entry(
+              "AWS::Lambda::Url",
+              "what is asked there is the function's, streamed free up to 6 MB"),
           entry("AWS::Lambda::LayerVersion", "code is stored free up to 75 GB"),
           entry("AWS::Lambda::Version", "Java's snapshots are free; so is code up to 75 GB"),
           entry("AWS::ApiGatewayV2::Authorizer", PART),

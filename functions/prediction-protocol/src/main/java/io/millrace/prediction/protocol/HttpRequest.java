@@ -8,8 +8,10 @@ import io.millrace.domain.access.Role;
 import io.millrace.modeling.PlainJson;
 import io.millrace.wire.CallerContext;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ public record HttpRequest(
   public static final int MAX_BODY_BYTES = 256 << 10;
 
   private static final byte[] NOTHING = {};
+  private static final String MODEL = "{model}";
 
   /**
    * Reads an event.
@@ -51,6 +54,50 @@ public record HttpRequest(
         field(request, "headers"),
         caller(request),
         body(request));
+  }
+
+  /**
+   * Reads an event of a function's URL, which knows neither routes nor who asks.
+   *
+   * @param routes by which its paths are told, as {@code GET /openai/v1/models/{model}}
+   * @param callers from the header {@code authorization} to whoever it is of
+   * @throws InvalidInputException if it is not a request of a function's URL
+   */
+  public static HttpRequest readUrl(
+      byte[] event, Collection<String> routes, Function<String, Optional<Caller>> callers) {
+    Map<String, @Nullable Object> request = PlainJson.readObject(event);
+    Map<String, @Nullable Object> headers = field(request, "headers");
+    String asked =
+        PlainJson.text(field(field(request, "requestContext"), "http").get("method"), "http.method")
+            + " "
+            + PlainJson.text(request.get("rawPath"), "rawPath");
+    String route = routes.stream().filter(each -> isOf(asked, each)).findFirst().orElse(asked);
+    Map<String, @Nullable Object> path =
+        route.equals(asked) || !route.contains(MODEL)
+            ? Map.of()
+            : Map.of("model", asked.substring(asked.lastIndexOf('/') + 1));
+    return new HttpRequest(
+        route,
+        path,
+        field(request, "queryStringParameters"),
+        headers,
+        callers.apply(headers.get("authorization") instanceof String text ? text : ""),
+        body(request));
+  }
+
+  /**
+   * Whether a method and a path are of a route.
+   *
+   * @param route which may end with {@code {model}}
+   */
+  public static boolean isOf(String asked, String route) {
+    if (!route.endsWith(MODEL)) {
+      return asked.equals(route);
+    }
+    String before = route.substring(0, route.length() - MODEL.length());
+    return asked.length() > before.length()
+        && asked.startsWith(before)
+        && asked.indexOf('/', before.length()) < 0;
   }
 
   /** The name of a model in its path; empty if the route has none. */

@@ -1,5 +1,6 @@
 package io.millrace.local.http;
 
+import io.millrace.local.lambda.LambdaFunction;
 import io.millrace.local.lambda.LambdaService;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.AwsService;
@@ -7,15 +8,17 @@ import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.TemplateException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP APIs of the templates. All share the local cloud's port: the first that matches answers.
+ * The HTTP APIs of the templates, and the URL of a function. All share the local cloud's port: the
+ * first API that matches answers, and what none answers the function's URL does.
  */
 public final class ApiGatewayService implements AwsService {
 
@@ -24,6 +27,7 @@ public final class ApiGatewayService implements AwsService {
   private final InstantSource clock;
   private final MetricSink metrics;
   private final ConcurrentNavigableMap<String, HttpApi> apis = new ConcurrentSkipListMap<>();
+  private volatile @Nullable FunctionUrl url;
 
   /**
    * Answers with what {@code functions} return.
@@ -59,10 +63,11 @@ public final class ApiGatewayService implements AwsService {
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
-    Reply reply = reply(exchange);
-    try (OutputStream out =
-        exchange.respond(reply.status(), reply.headers(), reply.body().length)) {
-      out.write(reply.body());
+    FunctionUrl beside = url;
+    if (beside != null && apis.values().stream().noneMatch(api -> api.answers(exchange))) {
+      beside.handle(exchange);
+    } else {
+      reply(exchange).sendTo(exchange);
     }
   }
 
@@ -82,6 +87,14 @@ public final class ApiGatewayService implements AwsService {
     HttpApi api = new HttpApi(id, name, clock, new ApiMetrics(id, metrics, clock));
     apis.put(id, api);
     return api;
+  }
+
+  /** Adds the URL of a function, of which there can be one. */
+  void addUrl(String id, Supplier<LambdaFunction> function) {
+    if (url != null) {
+      throw new TemplateException("one function has a URL here, not two: all share one port");
+    }
+    url = new FunctionUrl(id, function, clock);
   }
 
   HttpApi api(String id) {

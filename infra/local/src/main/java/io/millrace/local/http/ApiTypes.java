@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The resource types of an HTTP API. */
+/** The resource types of an HTTP API, and of a function's URL. */
 final class ApiTypes {
 
   private static final Pattern FUNCTION = Pattern.compile("arn:aws:lambda:[^/]+");
@@ -47,7 +47,8 @@ final class ApiTypes {
         new Type("AWS::ApiGatewayV2::Authorizer", types::authorizer),
         new Type("AWS::ApiGatewayV2::Integration", types::integration),
         new Type("AWS::ApiGatewayV2::Route", types::route),
-        new Type("AWS::ApiGatewayV2::Stage", types::stage));
+        new Type("AWS::ApiGatewayV2::Stage", types::stage),
+        new Type("AWS::Lambda::Url", types::url));
   }
 
   private Provisioned api(Resource resource) {
@@ -104,6 +105,14 @@ final class ApiTypes {
   private Provisioned stage(Resource resource) {
     require(resource, "StageName", "$default");
     return new Provisioned("$default", Map.of());
+  }
+
+  private Provisioned url(Resource resource) {
+    require(resource, "AuthType", "NONE");
+    require(resource, "InvokeMode", "RESPONSE_STREAM");
+    String arn = resource.properties().path("TargetFunctionArn").asString();
+    service.addUrl(resource.generatedName(), function(arn));
+    return new Provisioned(arn, Map.of("FunctionArn", arn, "FunctionUrl", endpoint + "/"));
   }
 
   private HttpApi apiOf(Resource resource) {

@@ -1,6 +1,9 @@
 package io.millrace.local.http;
 
+import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.JsonTrees;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -56,15 +59,13 @@ final class Reply {
     return new Reply((int) JsonTrees.number(result.path("statusCode")), headers, body);
   }
 
+  void sendTo(AwsExchange exchange) throws IOException {
+    try (OutputStream out = exchange.respond(status, headers, body.length)) {
+      out.write(body);
+    }
+  }
+
   int status() {
     return status;
-  }
-
-  Map<String, String> headers() {
-    return headers;
-  }
-
-  byte[] body() {
-    return body;
   }
 }

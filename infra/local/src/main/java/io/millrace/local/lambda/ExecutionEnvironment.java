@@ -88,19 +88,25 @@ final class ExecutionEnvironment {
    * Runs one invocation, once the process is initialized. Call for one at a time.
    *
    * @param tail gets what is logged meanwhile; null where nobody asks for it
+   * @param sink takes an answer that comes bit by bit; null where it is wanted whole
    */
   InvocationResult invoke(
-      String requestId, String payload, String traceHeader, @Nullable LogTail tail)
+      String requestId,
+      String payload,
+      String traceHeader,
+      @Nullable LogTail tail,
+      @Nullable AnswerSink sink)
       throws InterruptedException {
     this.tail = tail;
     try {
-      return invoke(requestId, payload, traceHeader);
+      return invoke(requestId, payload, traceHeader, sink);
     } finally {
       this.tail = null;
     }
   }
 
-  private InvocationResult invoke(String requestId, String payload, String traceHeader)
+  private InvocationResult invoke(
+      String requestId, String payload, String traceHeader, @Nullable AnswerSink sink)
       throws InterruptedException {
     session.awaitInitialization();
     awaitExtensions();
@@ -108,7 +114,7 @@ final class ExecutionEnvironment {
     ProcessUsage before = sandbox.usage();
     Instant start = Instant.now();
     log(PlatformLines.start(requestId));
-    InvocationResult result = session.invoke(requestId, function.arn(), payload, traceHeader);
+    InvocationResult result = session.invoke(requestId, function.arn(), payload, traceHeader, sink);
     Duration duration = Duration.between(start, Instant.now());
     ProcessUsage after = sandbox.usage();
     if (result == null) {

@@ -4,6 +4,7 @@ import io.millrace.local.service.Arns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,19 @@ record FunctionDefinition(
     boolean traced,
     boolean snapStart) {
 
+  private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+
   FunctionDefinition {
     environment = Map.copyOf(environment);
+  }
+
+  /**
+   * The script in its code that is to start its process, as {@code AWS_LAMBDA_EXEC_WRAPPER} names
+   * it where Lambda unpacks it; empty where there is none.
+   */
+  Optional<Path> wrapper() {
+    return Optional.ofNullable(environment.get(WRAPPER))
+        .map(path -> code.resolve(path.replaceFirst("^/var/task/", "")));
   }
 
   String arn() {

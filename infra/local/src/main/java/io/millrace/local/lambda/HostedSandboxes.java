@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One warm process for all execution environments; another one where it has ended. */
+/**
+ * One warm process for all execution environments; another one where it has ended. A function that
+ * a script of its own starts has processes of its own.
+ */
 final class HostedSandboxes implements Sandboxes {
 
   private static final Logger log = LoggerFactory.getLogger(HostedSandboxes.class);
@@ -32,6 +35,7 @@ final class HostedSandboxes implements Sandboxes {
       List.of("com.amazonaws.services.lambda", "org.springframework.cloud.function");
 
   private final JavaRuntime runtime;
+  private final ProcessSandboxes processes;
   private final Path imageFolder;
   private final Supplier<Collection<FunctionDefinition>> functions;
   private final Path temporary;
@@ -47,6 +51,7 @@ final class HostedSandboxes implements Sandboxes {
   HostedSandboxes(
       JavaRuntime runtime, Path imageFolder, Supplier<Collection<FunctionDefinition>> functions) {
     this.runtime = runtime;
+    this.processes = new ProcessSandboxes(runtime);
     this.imageFolder = imageFolder;
     this.functions = functions;
     try {
@@ -59,6 +64,9 @@ final class HostedSandboxes implements Sandboxes {
   @Override
   public Sandbox start(
       FunctionDefinition function, String runtimeApi, String logStream, Sandbox.Listener listener) {
+    if (function.wrapper().isPresent()) {
+      return processes.start(function, runtimeApi, logStream, listener);
+    }
     var start =
         new HostMessage.Start(
             UUID.randomUUID().toString(),

@@ -82,6 +82,7 @@ final class JavaRuntime {
             temporary);
     command.add("com.amazonaws.services.lambda.runtime.api.client.AWSLambda");
     command.add(function.handler());
+    function.wrapper().ifPresent(script -> command.addFirst(script.toString()));
     ProcessBuilder builder = ChildProcesses.of(command).redirectErrorStream(true);
     builder.directory(Files.isDirectory(function.code()) ? function.code().toFile() : null);
     builder.environment().clear();

@@ -57,7 +57,7 @@ public final class LambdaFunction {
 
   /** The same, with the end of what it logs. */
   InvocationResult invoke(String payload, LogTail tail) throws InterruptedException {
-    return invoke(UUID.randomUUID().toString(), payload, null, tail);
+    return invoke(UUID.randomUUID().toString(), payload, null, tail, null);
   }
 
   /**
@@ -67,15 +67,28 @@ public final class LambdaFunction {
    */
   public InvocationResult invoke(String requestId, String payload, @Nullable String traceHeader)
       throws InterruptedException {
-    return invoke(requestId, payload, traceHeader, null);
+    return invoke(requestId, payload, traceHeader, null, null);
+  }
+
+  /**
+   * As {@link #invoke(String)}, of a function that may answer bit by bit.
+   *
+   * @param sink takes what comes so; what it returns is empty then
+   */
+  public InvocationResult stream(String payload, AnswerSink sink) throws InterruptedException {
+    return invoke(UUID.randomUUID().toString(), payload, null, null, sink);
   }
 
   private InvocationResult invoke(
-      String requestId, String payload, @Nullable String traceHeader, @Nullable LogTail tail)
+      String requestId,
+      String payload,
+      @Nullable String traceHeader,
+      @Nullable LogTail tail,
+      @Nullable AnswerSink sink)
       throws InterruptedException {
     for (int left = REPEATS; ; left--) {
       ExecutionEnvironment environment = take();
-      InvocationResult result = invoke(environment, requestId, payload, traceHeader, tail);
+      InvocationResult result = invoke(environment, requestId, payload, traceHeader, tail, sink);
       if (left == 0 || !environment.isLost() || result instanceof InvocationResult.Returned) {
         measure("Invocations", 1);
         measure("Errors", result instanceof InvocationResult.Failed ? 1 : 0);
@@ -98,12 +111,14 @@ public final class LambdaFunction {
       String requestId,
       String payload,
       @Nullable String traceHeader,
-      @Nullable LogTail tail)
+      @Nullable LogTail tail,
+      @Nullable AnswerSink sink)
       throws InterruptedException {
     Instant start = Instant.now();
     try {
       FunctionSegments.Segment segment = segments.begin(definition, traceHeader);
-      InvocationResult result = environment.invoke(requestId, payload, segment.traceHeader(), tail);
+      InvocationResult result =
+          environment.invoke(requestId, payload, segment.traceHeader(), tail, sink);
       segment.end(result);
       measure("Duration", Duration.between(start, Instant.now()).toNanos() / 1e6);
       return result;

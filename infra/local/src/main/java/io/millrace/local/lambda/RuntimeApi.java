@@ -20,14 +20,17 @@ import tools.jackson.databind.node.ObjectNode;
  * AWS Lambda's runtime API on a loopback port of its own, for all processes: each has a path
  * prefix.
  *
- * <p>A runtime asks for its next invocation, and posts what became of it; an extension registers,
- * and asks for its next event.
+ * <p>A runtime asks for its next invocation, and posts what became of it, at once or bit by bit; an
+ * extension registers, and asks for its next event. An answer that breaks off has failed, whatever
+ * its trailers say: the JDK's server reads none.
  */
 final class RuntimeApi implements AutoCloseable {
 
   private static final String RUNTIME = "/2018-06-01/runtime/";
   private static final String EXTENSION = "/2020-01-01/extension/";
   private static final String IDENTIFIER = "Lambda-Extension-Identifier";
+
+  private static final String RESPONSE_MODE = "Lambda-Runtime-Function-Response-Mode";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -90,7 +93,11 @@ final class RuntimeApi implements AutoCloseable {
         }
       }
       case "response" -> {
-        session.returned(parts[1], text(exchange));
+        if ("streaming".equals(exchange.getRequestHeaders().getFirst(RESPONSE_MODE))) {
+          session.streamed(parts[1], exchange.getRequestBody());
+        } else {
+          session.returned(parts[1], text(exchange));
+        }
         exchange.sendResponseHeaders(202, -1);
       }
       case "error" -> {

@@ -1,5 +1,8 @@
 package io.millrace.local.lambda;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeSession {
 
   private static final long END_CHECK_MILLIS = 50;
+  private static final int BUFFER_BYTES = 8192;
 
   /** What a runtime is given to do. */
   record Invocation(
@@ -23,7 +27,10 @@ final class RuntimeSession {
   private record Request(
       String requestId, String functionArn, String payload, String traceHeader, Duration limit) {}
 
-  private record Running(String requestId, CompletableFuture<@Nullable InvocationResult> result) {}
+  private record Running(
+      String requestId,
+      CompletableFuture<@Nullable InvocationResult> result,
+      @Nullable AnswerSink sink) {}
 
   /** How much longer the first invocation may take, on a machine that has much else to do. */
   private static final double MOST_STRETCHED = 5;
@@ -84,14 +91,19 @@ final class RuntimeSession {
   /**
    * Runs one invocation; the time limit counts from when the process takes it.
    *
+   * @param sink takes an answer that comes bit by bit; null where it is wanted whole
    * @return null if it ran out of time: the process must then be killed
    */
   @Nullable InvocationResult invoke(
-      String requestId, String functionArn, String payload, String traceHeader)
+      String requestId,
+      String functionArn,
+      String payload,
+      String traceHeader,
+      @Nullable AnswerSink sink)
       throws InterruptedException {
     var result = new CompletableFuture<@Nullable InvocationResult>();
     Duration limit = limit(running == null);
-    running = new Running(requestId, result);
+    running = new Running(requestId, result, sink);
     Request request = new Request(requestId, functionArn, payload, traceHeader, limit);
     boolean taken = false;
     while (!taken) {
@@ -138,6 +150,42 @@ final class RuntimeSession {
 
   void returned(String requestId, String payload) {
     finish(requestId, new InvocationResult.Returned(payload));
+  }
+
+  /**
+   * Passes on what the function answers bit by bit, until its end.
+   *
+   * @throws IOException if it breaks off, or nobody takes it any longer
+   */
+  void streamed(String requestId, InputStream answer) throws IOException {
+    Running current = running;
+    if (current == null || !current.requestId().equals(requestId)) {
+      throw new IOException("no invocation " + requestId + " is running");
+    }
+    AnswerSink sink = current.sink();
+    if (sink == null) {
+      returned(requestId, new String(answer.readAllBytes(), StandardCharsets.UTF_8));
+      return;
+    }
+    try {
+      byte[] buffer = new byte[BUFFER_BYTES];
+      for (int read = read(requestId, answer, buffer);
+          read >= 0;
+          read = read(requestId, answer, buffer)) {
+        sink.take(buffer, read);
+      }
+    } finally {
+      returned(requestId, ""); // whoever goes away before the end makes no failure of it
+    }
+  }
+
+  private int read(String requestId, InputStream answer, byte[] buffer) throws IOException {
+    try {
+      return answer.read(buffer);
+    } catch (IOException e) {
+      finish(requestId, InvocationResult.Failed.of("Stream", String.valueOf(e.getMessage())));
+      throw e;
+    }
   }
 
   void failed(String requestId, String error) {

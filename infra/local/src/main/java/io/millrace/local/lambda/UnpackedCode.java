@@ -7,8 +7,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
  * The code of functions, unpacked where it is a zip, as AWS Lambda unpacks what is uploaded.
@@ -16,6 +18,8 @@ import java.util.zip.ZipInputStream;
  * @param folder where each zip is unpacked once, under the key of its content
  */
 record UnpackedCode(Path folder) {
+
+  private static final int OWNER_EXECUTES = 0100;
 
   /**
    * Where the code of an asset is.
@@ -39,9 +43,8 @@ record UnpackedCode(Path folder) {
   }
 
   private static Path unpack(Path asset, Path into) throws IOException {
-    try (InputStream file = Files.newInputStream(asset);
-        ZipInputStream zip = new ZipInputStream(file)) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+    try (ZipFile zip = ZipFile.builder().setPath(asset).get()) {
+      for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
         Path target = into.resolve(entry.getName()).normalize();
         if (!target.startsWith(into)) {
           throw new IOException(entry.getName() + " leads out of the zip");
@@ -50,7 +53,12 @@ record UnpackedCode(Path folder) {
           Files.createDirectories(target);
         } else {
           Files.createDirectories(target.getParent());
-          Files.copy(zip, target);
+          try (InputStream content = zip.getInputStream(entry)) {
+            Files.copy(content, target);
+          }
+          if ((entry.getUnixMode() & OWNER_EXECUTES) != 0) {
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+          }
         }
       }
     }

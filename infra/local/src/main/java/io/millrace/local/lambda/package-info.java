@@ -5,7 +5,7 @@
  * <p>By default all functions run in one warm process, each apart from the others by its class
  * loader ({@link io.millrace.local.lambda.Isolation#HOST}, see {@code io.millrace.host}); or each
  * has processes of its own, with the template's memory limit ({@link
- * io.millrace.local.lambda.Isolation#PROCESS}).
+ * io.millrace.local.lambda.Isolation#PROCESS}), as one always has that a script of its own starts.
  *
  * <p>Promises, for both:
  *

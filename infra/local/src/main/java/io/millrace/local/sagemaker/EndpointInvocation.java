@@ -4,6 +4,7 @@ import io.millrace.local.sagemaker.Endpoint.Variant;
 import io.millrace.local.service.AwsExchange;
 import io.millrace.local.service.JsonTrees;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +16,15 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * SageMaker's runtime: {@code POST /endpoints/{name}/invocations}. What a container refuses is a
- * {@code ModelError} with the container's own answer as {@code OriginalMessage}.
+ * SageMaker's runtime: {@code POST /endpoints/{name}/invocations}, and {@code
+ * /endpoints/{name}/invocations-response-stream}, which passes on what a container says as it says
+ * it. What a container refuses is a {@code ModelError} with the container's own answer as {@code
+ * OriginalMessage}.
  */
 final class EndpointInvocation {
 
-  private static final Pattern PATH = Pattern.compile("/endpoints/([^/]+)/invocations");
+  private static final Pattern PATH =
+      Pattern.compile("/endpoints/([^/]+)/invocations(-response-stream)?");
   private static final String TARGET_VARIANT = "x-amzn-sagemaker-target-variant";
 
   private EndpointInvocation() {}
@@ -45,17 +49,33 @@ final class EndpointInvocation {
               .formatted(endpoint.name(), endpoint.status()));
     }
     Variant variant = chosen(exchange, endpoint);
+    byte[] body = exchange.body().readAllBytes();
+    HttpResponse<InputStream> stream;
     try {
-      send(
-          exchange,
-          variant,
-          variant.next().invoke(headers(exchange), exchange.body().readAllBytes()));
+      if (path.group(2) == null) {
+        send(exchange, variant, variant.next().invoke(headers(exchange), body));
+        return;
+      }
+      var answer = variant.next().stream(headers(exchange), body);
+      if (answer.statusCode() >= 400) {
+        try (InputStream said = answer.body()) {
+          modelError(
+              exchange,
+              variant,
+              answer.statusCode(),
+              new String(said.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return;
+      }
+      stream = answer;
     } catch (IOException e) {
       modelError(exchange, variant, 0, String.valueOf(e.getMessage()));
+      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
+    PayloadEvents.send(exchange, variant.name(), stream);
   }
 
   private static Variant chosen(AwsExchange exchange, Endpoint endpoint) {

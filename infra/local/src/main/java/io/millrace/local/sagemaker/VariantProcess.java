@@ -5,6 +5,7 @@ import io.millrace.local.sagemaker.TrainingPrograms.TrainingProgram;
 import io.millrace.local.service.LogSink;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -116,11 +117,23 @@ final class VariantProcess implements AutoCloseable {
    */
   HttpResponse<byte[]> invoke(Map<String, String> headers, byte[] body)
       throws IOException, InterruptedException {
+    return client.send(request(headers, body), HttpResponse.BodyHandlers.ofByteArray());
+  }
+
+  /**
+   * What it answers, as it comes; who closes it before its end ends the request.
+   *
+   * @throws IOException if it does not begin, within what SageMaker allows
+   */
+  HttpResponse<InputStream> stream(Map<String, String> headers, byte[] body)
+      throws IOException, InterruptedException {
+    return client.send(request(headers, body), HttpResponse.BodyHandlers.ofInputStream());
+  }
+
+  private HttpRequest request(Map<String, String> headers, byte[] body) {
     var request = HttpRequest.newBuilder(address.resolve("/invocations")).timeout(LONGEST_ANSWER);
     headers.forEach(request::header);
-    return client.send(
-        request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
-        HttpResponse.BodyHandlers.ofByteArray());
+    return request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
   }
 
   /** Asks it to end, and makes it end if it does not. */

@@ -45,7 +45,7 @@ class ExtensionsTest {
       CompletableFuture<InvocationResult> answer =
           CompletableFuture.supplyAsync(() -> {
             try {
-              return session.invoke("request-1", "arn", "{}", "Root=1");
+              return session.invoke("request-1", "arn", "{}", "Root=1", null);
             } catch (InterruptedException e) {
               throw new IllegalStateException(e);
             }

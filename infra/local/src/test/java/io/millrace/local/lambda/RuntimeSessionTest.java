@@ -27,7 +27,7 @@ class RuntimeSessionTest {
     Thread caller =
         Thread.startVirtualThread(() -> {
           try {
-            var _ = session.invoke("id", "arn", "{}", "");
+            var _ = session.invoke("id", "arn", "{}", "", null);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }

@@ -1,6 +1,5 @@
-package io.millrace.access;
+package io.millrace.wire;
 
-import io.millrace.wire.Json;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,13 +7,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The token in an API Gateway authorizer event, payload format 2.0: a bearer's (RFC 6750, section
- * 2.1), or where AWS's own clients ask, the session token of their credentials.
+ * The token of a request, as API Gateway's authorizer or a function's URL is told it: a bearer's
+ * (RFC 6750, section 2.1), or where AWS's own clients ask API Gateway, the session token of their
+ * credentials.
  *
  * <p>A session token counts only for the authorizer that is asked by it, and remembered by it: what
  * a signature says of who asks is not a secret, and nobody here could verify it.
  */
-final class BearerToken {
+public final class BearerToken {
 
   private static final String CHARACTERS = "[A-Za-z0-9._~+/-]{1,512}=*";
   private static final Pattern BEARER =
@@ -24,8 +24,16 @@ final class BearerToken {
 
   private BearerToken() {}
 
-  /** The token of the request; empty if it carries none, or something else. Never throws. */
-  static Optional<String> in(byte[] event) {
+  /** The token in a header {@code Authorization}; empty if it carries none. Never throws. */
+  public static Optional<String> in(String authorization) {
+    return matched(BEARER, authorization.strip());
+  }
+
+  /**
+   * The token in an authorizer's event, payload format 2.0; empty if it carries none, or something
+   * else. Never throws.
+   */
+  public static Optional<String> in(byte[] event) {
     JsonNode request;
     try {
       request = Json.mapper().readTree(event);
@@ -36,7 +44,7 @@ final class BearerToken {
     String authorization = request.path("headers").path("authorization").stringValue("").strip();
     return authorization.startsWith(SIGNED)
         ? matched(SESSION, session(request))
-        : matched(BEARER, authorization);
+        : in(authorization);
   }
 
   private static String session(JsonNode request) {

@@ -1,0 +1,230 @@
+package io.millrace.language;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.aws.InvokedEndpoint.Reply;
+import io.millrace.aws.InvokedEndpoint.ReplyStream;
+import io.millrace.domain.Deadline;
+import io.millrace.domain.MisconfiguredException;
+import io.millrace.domain.ProjectName;
+import io.millrace.domain.UnavailableException;
+import io.millrace.domain.deployment.Route;
+import io.millrace.language.VersionsInTurn.Answered;
+import io.millrace.prediction.protocol.HttpRequest;
+import io.millrace.prediction.protocol.HttpResponse;
+import io.millrace.runtime.logging.LoggedMetric;
+import io.millrace.runtime.logging.LoggedMetric.Unit;
+import io.millrace.runtime.logging.ServingMetrics;
+import io.millrace.runtime.streaming.StreamedResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the versions of a model answer, at once or bit by bit, and counts what it takes.
+ *
+ * <p>Until the first bit is there another version may answer in place of one that fails; once it
+ * was sent, a failure is the last event. Where nobody takes the answer any longer, the version is
+ * told to stop.
+ */
+final class Conversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
+
+  /**
+   * Endpoints, each asked by its name; both throw {@link UnavailableException} if it does not
+   * answer.
+   *
+   * @param ask to what its container says in the end
+   * @param stream to what its container says bit by bit
+   */
+  record Endpoints(
+      BiFunction<String, byte[], Reply> ask, BiFunction<String, byte[], ReplyStream> stream) {}
+
+  private final Endpoints endpoints;
+  private final VersionsInTurn versions;
+  private final ServingMetrics metrics;
+  private final InstantSource clock;
+
+  Conversation(
+      Endpoints endpoints, VersionsInTurn versions, ServingMetrics metrics, InstantSource clock) {
+    this.endpoints = endpoints;
+    this.versions = versions;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * The answer to a question, of which nothing was sent yet.
+   *
+   * @throws UnavailableException if nobody answers; {@link MisconfiguredException} where nobody may
+   *     be asked
+   */
+  LanguageAnswer answer(Route route, HttpRequest request, Question question) {
+    if (question.streamed()) {
+      Answered<Begun> begun =
+          versions.ask(
+              route, request, (version, endpoint) -> begin(route, version, endpoint, question));
+      return begun.reply().reply().isRefusal()
+          ? LanguageAnswer.whole(
+              told(route, begun.version(), read(begun.reply(), begun.reply().reply().status())))
+          : response -> send(route, begun, question, response);
+    }
+    Answered<Reply> answered =
+        versions.ask(
+            route, request, (version, endpoint) -> ask(route, version, endpoint, question));
+    return LanguageAnswer.whole(told(route, answered.version(), answered.reply()));
+  }
+
+  private Reply ask(Route route, int version, String endpoint, Question question) {
+    Instant start = clock.instant();
+    Reply reply = endpoints.ask().apply(endpoint, question.body());
+    if (reply.isRefusal()) {
+      metrics.refused(route.project(), version);
+    } else {
+      answered(route.project(), version, start, TokenUsage.of(reply.body()).metrics());
+    }
+    return reply;
+  }
+
+  private void answered(ProjectName model, int version, Instant start, Stream<LoggedMetric> more) {
+    metrics.answered(
+        model,
+        version,
+        1,
+        Duration.between(start, clock.instant()),
+        more.toArray(LoggedMetric[]::new));
+  }
+
+  /**
+   * An answer whose first event is there.
+   *
+   * @param toFirst how long it took
+   */
+  @SuppressWarnings("ArrayRecordComponent") // used up by one request
+  private record Begun(
+      ReplyStream reply, ServerSentEvents events, byte[] first, Instant start, Duration toFirst) {}
+
+  private Begun begin(Route route, int version, String endpoint, Question question) {
+    Instant start = clock.instant();
+    ReplyStream reply = endpoints.stream().apply(endpoint, question.body());
+    var events = new ServerSentEvents(reply.body());
+    if (reply.isRefusal()) {
+      metrics.refused(route.project(), version);
+      return new Begun(reply, events, new byte[0], start, Duration.ZERO);
+    }
+    try {
+      byte[] first =
+          events
+              .next()
+              .orElseThrow(() ->
+                  new UnavailableException(
+                      "version %s of %s answers nothing".formatted(version, route.project())));
+      return new Begun(reply, events, first, start, Duration.between(start, clock.instant()));
+    } catch (UnavailableException e) {
+      stop(reply);
+      throw e;
+    }
+  }
+
+  private static void stop(ReplyStream reply) {
+    try {
+      reply.body().close();
+    } catch (IOException e) {
+      LOG.info("A broken answer could not be closed: {}", e.getMessage());
+    }
+  }
+
+  private static Reply read(Begun begun, int status) {
+    var all = new ByteArrayOutputStream();
+    all.writeBytes(begun.first());
+    for (Optional<byte[]> next = begun.events().next();
+        next.isPresent();
+        next = begun.events().next()) {
+      all.writeBytes(next.get());
+    }
+    return new Reply(status, all.toByteArray());
+  }
+
+  private void send(
+      Route route, Answered<Begun> answered, Question question, StreamedResponse response)
+      throws IOException {
+    Begun begun = answered.reply();
+    TokenUsage usage = TokenUsage.NONE;
+    boolean failed = false;
+    try (InputStream _ = begun.reply().body()) {
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("content-type", begun.reply().contentType());
+      headers.put("cache-control", "no-cache");
+      headers.putAll(marks(route, answered.version()));
+      OutputStream out = response.begin(200, headers);
+      try {
+        Optional<byte[]> next = Optional.of(begun.first());
+        while (next.isPresent()) {
+          byte[] event = next.get();
+          usage = usage.orIn(event);
+          if (!question.usageUnasked() || !TokenUsage.isAlone(event)) {
+            out.write(event);
+          }
+          if (!Deadline.allows(Duration.ZERO, clock.instant())) {
+            throw new UnavailableException("it takes longer than an answer may");
+          }
+          next = begun.events().next();
+        }
+      } catch (UnavailableException e) {
+        failed = true;
+        LOG.error("version {} of {} broke off", answered.version(), route.project(), e);
+        metrics.failed(route.project(), answered.version(), 1);
+        out.write(
+            LanguageErrors.event("The model broke off its answer; ask it again.").getBytes(UTF_8));
+      }
+    } finally {
+      if (!failed) {
+        answered(
+            route.project(),
+            answered.version(),
+            begun.start(),
+            Stream.concat(
+                usage.metrics(),
+                Stream.of(
+                    new LoggedMetric(
+                        "TimeToFirstToken", Unit.MILLISECONDS, begun.toFirst().toMillis()))));
+      }
+    }
+  }
+
+  private static HttpResponse told(Route route, int version, Reply reply) {
+    String body = new String(reply.body(), UTF_8);
+    HttpResponse response =
+        reply.isRefusal() && !body.startsWith("{")
+            ? LanguageErrors.refuse(reply.status(), null, body)
+            : new HttpResponse(reply.status(), Map.of("content-type", "application/json"), body);
+    for (var mark : marks(route, version).entrySet()) {
+      response = response.with(mark.getKey(), mark.getValue());
+    }
+    return response;
+  }
+
+  /** Which version answered, and in place of which one. */
+  private static Map<String, String> marks(Route route, int version) {
+    Map<String, String> marks = new LinkedHashMap<>();
+    marks.put("millrace-version", Integer.toString(version));
+    if (route.previous() != null
+        && route.previous().version() == version
+        && route.live().version() != version) {
+      marks.put("millrace-instead-of", Integer.toString(route.live().version()));
+    }
+    return marks;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.runtime.streaming;
+
+import org.jspecify.annotations.NullMarked;
