@@ -3,12 +3,16 @@ package io.millrace.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
 /** The main line of datasets, the newest first, and what branches off and comes back. */
 final class BranchGraph {
+
+  /** How many versions of a branch are listed; those before are counted. */
+  private static final int MOST_VERSIONS = 5;
 
   private BranchGraph() {}
 
@@ -17,8 +21,10 @@ final class BranchGraph {
    *
    * @param datasets of the main line, the newest first
    * @param branches in any order
+   * @param versions of an open branch, the newest first
    */
-  static List<String> lines(JsonNode datasets, JsonNode branches) {
+  static List<String> lines(
+      JsonNode datasets, JsonNode branches, Function<JsonNode, JsonNode> versions) {
     List<String> lines = new ArrayList<>();
     for (JsonNode dataset : datasets) {
       int number = dataset.path("version").asInt();
@@ -28,6 +34,9 @@ final class BranchGraph {
               .collect(Collectors.joining(", "));
       for (JsonNode branch : named(branches, "base", number)) {
         lines.add("│ ○ " + told(branch));
+        if (branch.path("state").asString().equals("open") && branch.path("versions").asInt() > 0) {
+          lines.addAll(listed(branch.path("branch").asString(), versions.apply(branch)));
+        }
         lines.add("├─╯");
       }
       lines.add(
@@ -36,6 +45,24 @@ final class BranchGraph {
                   number,
                   Descriptions.count(dataset.path("rows")),
                   merged.isEmpty() ? "" : ", merged from " + merged));
+    }
+    return lines;
+  }
+
+  private static List<String> listed(String branch, JsonNode versions) {
+    List<String> lines = new ArrayList<>();
+    versions
+        .valueStream()
+        .limit(MOST_VERSIONS)
+        .map(version ->
+            "│ ● %s %s, %s rows"
+                .formatted(
+                    branch,
+                    version.path("version").asInt(),
+                    Descriptions.count(version.path("rows"))))
+        .forEach(lines::add);
+    if (versions.size() > MOST_VERSIONS) {
+      lines.add("│ … and %s before".formatted(versions.size() - MOST_VERSIONS));
     }
     return lines;
   }

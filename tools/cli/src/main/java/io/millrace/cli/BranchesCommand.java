@@ -24,7 +24,11 @@ final class BranchesCommand extends ApiCommand {
         console,
         () ->
             BranchGraph.lines(
-                    api.get(path + "/datasets?limit=100").path("datasets"), answer.path("branches"))
+                    api.get(path + "/datasets?limit=100").path("datasets"),
+                    answer.path("branches"),
+                    branch ->
+                        api.get(path + "/branches/" + Api.part(branch.path("branch").asString()))
+                            .path("versions"))
                 .forEach(console::line));
   }
 }

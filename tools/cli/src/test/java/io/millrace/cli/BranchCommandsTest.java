@@ -117,6 +117,7 @@ class BranchCommandsTest {
     assertThat(served.out().lines())
         .containsSubsequence(
             "│ ○ cleaner: 1 version, open, begun by ada",
+            "│ ● cleaner 1, 98 rows",
             "├─╯",
             "│ ○ other: 0 versions, dropped, begun by grace",
             "├─╯",
