@@ -19,11 +19,16 @@ final class AskCommand extends ApiCommand {
   @Parameters(index = "0", paramLabel = "MODEL", description = "The model's name.")
   private String model = "";
 
-  @Parameters(index = "1", paramLabel = "TEXT", description = "What it is asked.")
-  private String text = "";
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "TEXT",
+      description = "What it is asked; several words are one text.")
+  private List<String> words = List.of();
 
   @Override
   int run(Api api, Console console) {
+    String text = String.join(" ", words);
     JsonNode status = api.get("/v1/language-models/" + Api.part(model));
     String address = status.path("address").asString() + "/";
     if (status.at("/declared/model/answers").asString().equals("EMBEDDINGS")) {

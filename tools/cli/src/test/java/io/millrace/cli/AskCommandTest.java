@@ -89,7 +89,7 @@ class AskCommandTest {
 
     assertThat(code.join()).isZero();
     assertThat(out.toString(UTF_8)).isEqualTo("hello there\nA\n");
-    assertThat(asked.getFirst()).contains("\"stream\":true");
+    assertThat(asked.getFirst()).contains("\"stream\":true", "\"good morning\"");
   }
 
   @Test
@@ -107,7 +107,7 @@ class AskCommandTest {
             new Console(
                 new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), false),
             Map.of("MILLRACE_ENDPOINT", address(), "MILLRACE_TOKEN", "mr_test"))
-        .execute(List.of("ask", "chat", "hello"), List.of());
+        .execute(List.of("ask", "chat", "good", "morning"), List.of());
   }
 
   private String address() {

@@ -38,8 +38,8 @@ final class Where {
       names = "--container",
       paramLabel = "REPOSITORY=COMMAND",
       description =
-          "What stands for a container's image on this machine, by the last part of its repository's"
-              + " name: a command under SageMaker's contract that answers GET /ping and POST"
+          "What stands for a container's image on this machine, by its name or the last part of its"
+              + " repository's: a command under SageMaker's contract that answers GET /ping and POST"
               + " /invocations at the port in SAGEMAKER_BIND_TO_PORT.")
   private Map<String, String> containers = Map.of();
 

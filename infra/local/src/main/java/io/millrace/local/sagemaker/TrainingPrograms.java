@@ -5,16 +5,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What training images stand for on this machine, by the name of their repository.
  *
- * @param byRepository for instance {@code millrace-trainer}
+ * @param byRepository for instance {@code millrace-trainer}; of the whole name of an image its last
+ *     part
  */
 public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
 
   public TrainingPrograms {
-    byRepository = Map.copyOf(byRepository);
+    byRepository =
+        byRepository.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    named -> repository(named.getKey()), Map.Entry::getValue));
+  }
+
+  private static String repository(String image) {
+    return image.substring(image.lastIndexOf('/') + 1).split("[:@]", 2)[0];
   }
 
   /** These, and those of others. */
@@ -30,7 +40,7 @@ public record TrainingPrograms(Map<String, TrainingProgram> byRepository) {
    * @throws ServiceException with code {@code ValidationException} if no program stands for it
    */
   TrainingProgram of(String image) {
-    String repository = image.substring(image.lastIndexOf('/') + 1).split("[:@]", 2)[0];
+    String repository = repository(image);
     TrainingProgram program = byRepository.get(repository);
     if (program == null) {
       throw new ServiceException(
