@@ -282,6 +282,8 @@ public final class Api {
     String known =
         switch (answer.status()) {
           case 401, 403 -> "The platform does not accept this token. Name one with --token.";
+          case 404 ->
+              "What answers there is no platform, or one that is still starting: ask again in a few seconds, or name another with --endpoint.";
           default -> "The platform answered %s.".formatted(answer.status());
         };
     try {

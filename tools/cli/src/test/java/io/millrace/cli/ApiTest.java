@@ -54,6 +54,13 @@ class ApiTest {
     assertThat(asked).containsExactly("POST /c");
   }
 
+  @Test
+  void whatKnowsNoPlatformIsPerhapsOneThatIsStarting() {
+    first = 404;
+
+    assertThatThrownBy(() -> api.post("/d", Map.of())).hasMessageContaining("still starting");
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     int status = asked.contains(request) ? 200 : first;
