@@ -9,10 +9,10 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -21,13 +21,6 @@ import tools.jackson.databind.node.ObjectNode;
  * they were written, then the prediction's; as JSON Lines each row with a field {@code prediction}.
  */
 final class PredictionFile {
-
-  private static final List<String> COLUMNS =
-      List.of("prediction", "probability", "prediction_id", "version", "error");
-
-  /** The columns of a model that says intervals. */
-  private static final List<String> BOUNDED =
-      List.of("prediction", "lower", "upper", "prediction_id", "version", "error");
 
   private PredictionFile() {}
 
@@ -49,9 +42,13 @@ final class PredictionFile {
     Set<String> columns = new LinkedHashSet<>();
     rows.forEach(row -> columns.addAll(written(row).propertyNames()));
     List<String> header = new ArrayList<>(columns);
-    boolean bounded = answer.path("predictions").valueStream().anyMatch(each -> each.has("lower"));
-    List<String> more = bounded ? BOUNDED : COLUMNS;
-    more.forEach(column -> header.add(columns.contains(column) ? "millrace_" + column : column));
+    List<String> figures = figures(answer.path("predictions"));
+    Stream.of(
+            Stream.of("prediction"),
+            figures.stream(),
+            Stream.of("prediction_id", "version", "error"))
+        .flatMap(more -> more)
+        .forEach(column -> header.add(columns.contains(column) ? "millrace_" + column : column));
     try (CsvWriter csv =
         CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(new Unclosed(out))) {
       csv.writeRecord(header);
@@ -62,7 +59,7 @@ final class PredictionFile {
         }
         cells.addAll(
             cells(
-                answer.path("predictions").path(i), answer.path("version").asString(""), bounded));
+                answer.path("predictions").path(i), answer.path("version").asString(""), figures));
         csv.writeRecord(cells);
       }
     } catch (IOException e) {
@@ -70,29 +67,25 @@ final class PredictionFile {
     }
   }
 
-  private static List<String> cells(JsonNode prediction, String version, boolean bounded) {
-    if (prediction.has("error")) {
-      List<String> cells =
-          new ArrayList<>(Collections.nCopies((bounded ? BOUNDED : COLUMNS).size() - 1, ""));
-      cells.add(RowPredictions.reason(prediction));
-      return cells;
+  /** What is told beside a prediction: of a number nothing, or between what it lies. */
+  private static List<String> figures(JsonNode predictions) {
+    if (predictions.valueStream().anyMatch(each -> each.has("lower"))) {
+      return List.of("lower", "upper");
     }
-    if (bounded) {
-      return List.of(
-          prediction.path("value").asString(""),
-          prediction.path("lower").asString(""),
-          prediction.path("upper").asString(""),
-          prediction.path("id").asString(""),
-          version,
-          "");
-    }
-    boolean classified = prediction.has("class");
-    return List.of(
-        prediction.path(classified ? "class" : "value").asString(""),
-        classified ? prediction.path("probability").asString("") : "",
-        prediction.path("id").asString(""),
-        version,
-        "");
+    return predictions.valueStream().anyMatch(each -> each.has("value"))
+        ? List.of()
+        : List.of("probability");
+  }
+
+  private static List<String> cells(JsonNode prediction, String version, List<String> figures) {
+    boolean failed = prediction.has("error");
+    List<String> cells = new ArrayList<>();
+    cells.add(prediction.path(prediction.has("class") ? "class" : "value").asString(""));
+    figures.forEach(figure -> cells.add(prediction.path(figure).asString("")));
+    cells.add(prediction.path("id").asString(""));
+    cells.add(failed ? "" : version);
+    cells.add(failed ? RowPredictions.reason(prediction) : "");
+    return cells;
   }
 
   private static void jsonLines(List<Row> rows, JsonNode answer, PrintWriter out) {

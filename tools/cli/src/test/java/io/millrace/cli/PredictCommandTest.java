@@ -180,10 +180,25 @@ class PredictCommandTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            name,tenure,version,prediction,probability,prediction_id,millrace_version,error
-            "O, Neill",7,a,7.0,,id-0,3,
-            x,y,b,,,,,tenure must be a number
-            ,60,,60.0,,id-2,3,
+            name,tenure,version,prediction,prediction_id,millrace_version,error
+            "O, Neill",7,a,7.0,id-0,3,
+            x,y,b,,,,tenure must be a number
+            ,60,,60.0,id-2,3,
+            """);
+  }
+
+  @Test
+  void aClassIsToldWithItsProbability() throws IOException {
+    Path file =
+        Files.writeString(folder.resolve("rows.csv"), "note,tenure\nclassified,7\nclassified,y\n");
+
+    assertThat(run("predict", "shop", "--file", file.toString())).isEqualTo(1);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            note,tenure,prediction,probability,prediction_id,version,error
+            classified,7,Yes,0.75,id-0,3,
+            classified,y,,,,,tenure must be a number
             """);
   }
 
@@ -334,6 +349,10 @@ class PredictCommandTest {
                 .put("value", Double.parseDouble(tenure));
         if (instances.path(each).path("note").asString("").equals("bounded")) {
           prediction.put("lower", -1.5).put("upper", 9.25);
+        }
+        if (instances.path(each).path("note").asString("").equals("classified")) {
+          prediction.remove("value");
+          prediction.put("class", "Yes").put("probability", 0.75);
         }
         if (request.path("explain").asBoolean()) {
           prediction
