@@ -159,30 +159,27 @@ final class WatchedModel {
 
   /** Declares groups that it should treat alike, and what is asked of them. */
   void groups(EvaluationPolicy groups, List<Column> columns, Gate... gates) {
-    Project project = Samples.project();
-    new Projects(transactions(), () -> now)
-        .declare(
-            new Project(
-                project.name(),
-                project.task(),
-                project.target(),
-                project.positive(),
-                project.entityKey(),
-                project.eventTime(),
-                Stream.concat(project.columns().stream(), columns.stream()).toList(),
-                project.checks(),
-                project.training(),
-                List.of(gates),
-                project.approval(),
-                project.deployment(),
-                project.monitoring(),
-                project.data(),
-                groups),
-            Sha256.of("groups"),
-            "ada");
+    declare(columns, List.of(gates), Samples.project().monitoring(), groups, "groups");
   }
 
   private void declare(MonitoringPolicy policy, String file) {
+    declare(
+        policy.segmentColumns().stream()
+            .map(name -> new Column(name, ColumnType.CATEGORY, false, false, List.of()))
+            .toList(),
+        Samples.project().gates(),
+        policy,
+        null,
+        file);
+  }
+
+  /** Declares the project with more columns. */
+  private void declare(
+      List<Column> more,
+      List<Gate> gates,
+      MonitoringPolicy monitoring,
+      @Nullable EvaluationPolicy evaluation,
+      String file) {
     Project project = Samples.project();
     new Projects(transactions(), () -> now)
         .declare(
@@ -193,18 +190,15 @@ final class WatchedModel {
                 project.positive(),
                 project.entityKey(),
                 project.eventTime(),
-                Stream.concat(
-                        project.columns().stream(),
-                        policy.segmentColumns().stream()
-                            .map(name ->
-                                new Column(name, ColumnType.CATEGORY, false, false, List.of())))
-                    .toList(),
+                Stream.concat(project.columns().stream(), more.stream()).toList(),
                 project.checks(),
                 project.training(),
-                project.gates(),
+                gates,
                 project.approval(),
                 project.deployment(),
-                policy),
+                monitoring,
+                project.data(),
+                evaluation),
             Sha256.of(file),
             "ada");
   }

@@ -1,16 +1,10 @@
 package io.millrace.cdk;
 
-import static io.millrace.cdk.Policies.each;
-import static io.millrace.cdk.Policies.statements;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.cdk.Synthesized.Resource;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Who says where others find tables, by the roles in the templates. */
 @EachStage
@@ -23,25 +17,18 @@ class CatalogRolesTest extends RolesFixture {
   @Test
   void tablesAreListedByOneFunctionInTheDatabaseOfTheStage() {
     String database = "millrace_" + templates.stage().name();
-    Map<String, Set<String>> doing = new TreeMap<>();
-    for (Resource policy : templates.all("AWS::IAM::Policy")) {
-      statements(policy.properties())
-          .forEach(statement ->
-              each(statement.path("Action"))
-                  .map(JsonNode::asString)
-                  .filter(action -> action.startsWith("glue:"))
-                  .forEach(action -> {
-                    doing.computeIfAbsent(action, _ -> new TreeSet<>()).add(whose(policy));
-                    assertThat(each(statement.path("Resource")).map(JsonNode::toString))
-                        .as(action)
-                        .hasSize(3)
-                        .allMatch(arn ->
-                            arn.contains(":glue:")
-                                && arn.matches(
-                                    ".*:(catalog|database/%1$s|table/%1$s/\\*)\".*"
-                                        .formatted(database)));
-                  }));
-    }
+    Map<String, Set<String>> doing =
+        doing(
+            action -> action.startsWith("glue:"),
+            (action, resources) ->
+                assertThat(resources)
+                    .as(action)
+                    .hasSize(3)
+                    .allMatch(arn ->
+                        arn.contains(":glue:")
+                            && arn.matches(
+                                ".*:(catalog|database/%1$s|table/%1$s/\\*)\".*"
+                                    .formatted(database))));
     Set<String> register = Set.of("RegisterTable");
     assertThat(doing)
         .isEqualTo(

@@ -64,25 +64,18 @@ class RolesTest extends RolesFixture {
   /** One function makes and deletes any, and only of the stage. */
   @Test
   void endpointsAreMadeAndDeletedByOneFunctionAndAskedByThePrediction() {
-    Map<String, Set<String>> doing = new TreeMap<>();
-    for (Resource policy : templates.all("AWS::IAM::Policy")) {
-      statements(policy.properties())
-          .forEach(statement ->
-              each(statement.path("Action"))
-                  .map(JsonNode::asString)
-                  .filter(action -> action.matches("sagemaker:.*(Endpoint|Model).*"))
-                  .forEach(action -> {
-                    doing.computeIfAbsent(action, _ -> new TreeSet<>()).add(whose(policy));
-                    assertThat(each(statement.path("Resource")).map(JsonNode::toString))
-                        .as(action)
-                        .allMatch(arn ->
-                            action.startsWith("sagemaker:List")
-                                ? arn.equals("\"*\"")
-                                : arn.matches(
-                                    ".*:(endpoint|endpoint-config|model)/millrace-%s-\\*\".*"
-                                        .formatted(templates.stage().name())));
-                  }));
-    }
+    Map<String, Set<String>> doing =
+        doing(
+            action -> action.matches("sagemaker:.*(Endpoint|Model).*"),
+            (action, resources) ->
+                assertThat(resources)
+                    .as(action)
+                    .allMatch(arn ->
+                        action.startsWith("sagemaker:List")
+                            ? arn.equals("\"*\"")
+                            : arn.matches(
+                                ".*:(endpoint|endpoint-config|model)/millrace-%s-\\*\".*"
+                                    .formatted(templates.stage().name()))));
     Set<String> manage = Set.of("ManageEndpoints");
     Map<String, Set<String>> expected = new TreeMap<>();
     for (String kind : List.of("Endpoint", "EndpointConfig", "Model")) {

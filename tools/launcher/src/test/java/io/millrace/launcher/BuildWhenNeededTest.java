@@ -14,9 +14,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code ./millrace}, in a checkout of one module, with a Maven that only says so. */
+@Timeout(120)
 class BuildWhenNeededTest {
 
   private static final String MAVEN =

@@ -46,23 +46,8 @@ class FairnessIncidentTest extends IncidentsFixture {
   private void window(DriftVerdict verdict) {
     Instant from = START.plus(LENGTH.multipliedBy(newestFirst.size()));
     newestFirst.addFirst(
-        new WindowQuality(
-            CHURN,
-            1,
+        GroupedWindow.of(
             from,
-            from.plus(LENGTH),
-            from,
-            500,
-            0,
-            null,
-            new TreeMap<>(),
-            null,
-            DriftVerdict.NOT_COMPARED,
-            false,
-            "Nothing is known yet of what came true.",
-            null,
-            null,
-            0L,
             List.of(
                 new GroupQuality(
                     List.of("sex"),

@@ -2,24 +2,20 @@ package io.millrace.domain.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.domain.Samples;
 import io.millrace.domain.evaluation.Fairness.Outcomes;
 import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.evaluation.Gate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FairnessJudgeTest {
 
   private static final Instant START = Instant.parse("2026-11-23T18:00:00Z");
-  private static final Duration LENGTH = Duration.ofMinutes(5);
   private static final List<String> SEX = List.of("sex");
   private static final Gate.Fair FOUR_FIFTHS =
       new Gate.Fair(FairnessMeasure.DISPARATE_IMPACT, List.of(), 0.8, null);
@@ -64,14 +60,14 @@ class FairnessJudgeTest {
     List<DriftVerdict> verdicts = new ArrayList<>();
     List<Instant> since = new ArrayList<>();
     for (int window = 0; window < 7; window++) {
-      Instant from = START.plus(LENGTH.multipliedBy(window));
+      Instant from = START.plus(GroupedWindow.LENGTH.multipliedBy(window));
       List<GroupQuality> judged =
           new FairnessJudge(List.of(FOUR_FIFTHS), (_, _) -> Map.of())
               .judge(from, List.of(said("f", 10, 1), said("m", 300, 150)), newestFirst);
       FairnessFigure figure = judged.getFirst().gates().getFirst();
       verdicts.add(figure.verdict());
       since.add(figure.since());
-      newestFirst.addFirst(window(from, judged));
+      newestFirst.addFirst(GroupedWindow.of(from, judged));
     }
     assertThat(verdicts)
         .containsExactly(
@@ -83,7 +79,7 @@ class FairnessJudgeTest {
             DriftVerdict.DRIFT,
             DriftVerdict.TOO_FEW_ROWS);
     assertThat(since.get(2)).isEqualTo(START);
-    assertThat(since.get(5)).isEqualTo(START.plus(LENGTH.multipliedBy(3)));
+    assertThat(since.get(5)).isEqualTo(START.plus(GroupedWindow.LENGTH.multipliedBy(3)));
   }
 
   /** Groups that are exactly as badly off as may be, of 30 to 2,000 predictions. */
@@ -179,26 +175,5 @@ class FairnessJudgeTest {
         sex,
         new GroupCounts(
             favourable, found, new Outcomes(favourable, favourable, found, found, found)));
-  }
-
-  private static WindowQuality window(Instant from, List<GroupQuality> groups) {
-    return new WindowQuality(
-        Samples.CHURN,
-        1,
-        from,
-        from.plus(LENGTH),
-        from,
-        310,
-        0,
-        null,
-        new TreeMap<>(),
-        null,
-        DriftVerdict.NOT_COMPARED,
-        false,
-        "Nothing is known yet of what came true.",
-        null,
-        null,
-        0L,
-        groups);
   }
 }

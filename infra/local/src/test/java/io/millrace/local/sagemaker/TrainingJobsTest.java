@@ -88,30 +88,6 @@ class TrainingJobsTest {
   }
 
   @Test
-  void aScriptNeedsThePythonAtHandAndAContainerIsNotRun() {
-    String images = "683313688378.dkr.ecr.us-east-1.amazonaws.com/";
-    var without = new TrainingPrograms(FrameworkPrograms.in(folder.toString(), folder));
-
-    assertThatThrownBy(() -> without.of(images + "sagemaker-scikit-learn:1.2-1-cpu-py3"))
-        .hasMessageContaining("there is no python3 in its PATH");
-    assertThatThrownBy(() -> without.of(images + "own:7"))
-        .hasMessageContaining("it runs no containers");
-  }
-
-  @Test
-  void aProgramStandsForAnImageByItsNameOrTheLastPartOfItsRepositorys() {
-    var program = new TrainingPrograms.TrainingProgram(List.of("true"), Map.of());
-
-    for (String named : List.of("own", "683313688378.dkr.ecr.us-east-1.amazonaws.com/team/own:7")) {
-      assertThat(
-              new TrainingPrograms(Map.of(named, program))
-                  .of("683313688378.dkr.ecr.us-east-1.amazonaws.com/team/own:8"))
-          .as(named)
-          .isEqualTo(program);
-    }
-  }
-
-  @Test
   void aChannelMayBeAListOfObjectsEachOfWhichIsWhereItsPathLeads() throws IOException {
     objects.put("data/sets/1/data.csv", "a,b".getBytes(UTF_8));
     objects.put("data/sets/2/data.csv", "cd".getBytes(UTF_8));
