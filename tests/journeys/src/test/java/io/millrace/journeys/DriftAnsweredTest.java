@@ -39,6 +39,7 @@ class DriftAnsweredTest {
               metrics:
                 - {name: saved, gain: {truePositive: -100, falseNegative: -100}}
               segments: [plan]
+            evaluation: {fairness: {groups: [plan]}}
             """);
     platform.drop(PROJECT, "first.csv", Sample.csv(1, 600).getBytes(UTF_8));
     var _ = platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == 1);
@@ -91,7 +92,8 @@ class DriftAnsweredTest {
         .contains("saved is -100.00 a prediction")
         .containsPattern(
             "plan large: [0-9,]+ predictions, .* on average; [0-9]+ labels; .*saved -100.00")
-        .contains("plan small: ");
+        .contains("plan small: ")
+        .containsPattern("plan = large: [0-9,]+ predictions; .*demographic parity");
   }
 
   /** So many of the first thousand are among those that are looked at, all in one window. */
