@@ -6,6 +6,7 @@ import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.LanguageModel;
 import io.millrace.domain.project.LanguageModel.Answers;
 import io.millrace.domain.project.ModelContainer;
+import io.millrace.domain.project.TokenLimits;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public final class LanguageModelYaml {
   }
 
   private static Optional<LanguageModel> read(YamlValue root, Problems problems) {
-    Section section = root.section("name", CONTAINER, "answers", "deployment");
+    Section section = root.section("name", CONTAINER, "answers", "limits", "deployment");
     Optional<ProjectName> name =
         section
             .require("name")
@@ -49,11 +50,22 @@ public final class LanguageModelYaml {
     Answers answers = section.get("answers", value -> value.word(Answers.class), Answers.CHAT);
     Optional<DeploymentPolicy> deployment =
         section.require("deployment").flatMap(new RulesReader()::deployment);
+    Optional<TokenLimits> limits = section.find("limits").flatMap(LanguageModelYaml::limits);
     return problems.any()
         ? Optional.empty()
         : root.make(() ->
             new LanguageModel(
-                name.orElseThrow(), container.orElseThrow(), answers, deployment.orElseThrow()));
+                name.orElseThrow(),
+                container.orElseThrow(),
+                answers,
+                deployment.orElseThrow(),
+                limits.orElse(null)));
+  }
+
+  private static Optional<TokenLimits> limits(YamlValue value) {
+    Section section = value.section("completionTokens");
+    Optional<Long> completion = section.find("completionTokens").flatMap(YamlValue::integer);
+    return value.make(() -> new TokenLimits(completion.orElse(null)));
   }
 
   private static Optional<ModelContainer> container(YamlValue value) {

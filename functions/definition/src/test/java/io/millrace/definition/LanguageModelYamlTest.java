@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.LanguageModel.Answers;
+import io.millrace.domain.project.TokenLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class LanguageModelYamlTest {
         deployment:
           backend: {instance: ml.g6.xlarge}
           rollout: {strategy: canary}
+        limits: {completionTokens: 512}
         """
             .formatted(IMAGE);
 
@@ -39,6 +41,7 @@ class LanguageModelYamlTest {
         .isEqualTo(Map.of("OPTION_ROLLING_BATCH", "vllm", "OPTION_MAX_MODEL_LEN", "4096"));
     assertThat(model.backend()).isEqualTo(new Backend.RealTime("ml.g6.xlarge", 1));
     assertThat(model.deployment().rollout()).isNotNull();
+    assertThat(model.limits()).isEqualTo(new TokenLimits(512L));
   }
 
   @Test
@@ -71,6 +74,21 @@ class LanguageModelYamlTest {
                 "name: support-chat\ncontainer: {image: '%s'}\ndeployment: {watch: 1h}\n"
                     .formatted(IMAGE)))
         .hasMessageContaining("does not run in the function");
+  }
+
+  @Test
+  void vectorsHaveNoLimitOfWhatIsAnswered() {
+    assertThatThrownBy(() ->
+            LanguageModelYaml.parse(
+                """
+                name: search-vectors
+                container: {image: '%s'}
+                answers: embeddings
+                limits: {completionTokens: 5}
+                deployment: {backend: {instance: ml.g6.xlarge}}
+                """
+                    .formatted(IMAGE)))
+        .hasMessageContaining("limits.completionTokens must be left out: a vector has none");
   }
 
   @Test

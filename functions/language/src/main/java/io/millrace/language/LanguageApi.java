@@ -133,7 +133,8 @@ final class LanguageApi {
           "No version of %s answers yet: ./millrace llm %s says why."
               .formatted(question.model(), question.model()));
     }
-    return conversation.answer(route.get(), request, question);
+    return conversation.answer(
+        route.get(), request, question.within(served.declared().model().limits()));
   }
 
   private Optional<ServedLanguageModel> find(ProjectName model, Caller caller) {

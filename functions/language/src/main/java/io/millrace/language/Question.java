@@ -3,7 +3,9 @@ package io.millrace.language;
 import io.millrace.domain.Check;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.project.TokenLimits;
 import io.millrace.wire.Json;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,11 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param streamed whether the answer is wanted as events
  * @param usageUnasked whether the events are to tell the usage for our own count alone
- * @param body what the container is asked: all that came, but for the name of the model, by which
- *     it does not know itself
+ * @param request what the container is asked: all that came, but for the name of the model, by
+ *     which it does not know itself
  */
-@SuppressWarnings("ArrayRecordComponent") // used up by one request
-record Question(ProjectName model, boolean streamed, boolean usageUnasked, byte[] body) {
+record Question(ProjectName model, boolean streamed, boolean usageUnasked, ObjectNode request) {
 
   static final int MAX_BODY_BYTES = 4 << 20;
 
@@ -46,10 +47,24 @@ record Question(ProjectName model, boolean streamed, boolean usageUnasked, byte[
     asked.remove("model");
     boolean streamed = streams && asked.path("stream").asBoolean(false);
     return new Question(
-        new ProjectName(model.asString()),
-        streamed,
-        streamed && addsUsage(asked),
-        Json.bytes(asked));
+        new ProjectName(model.asString()), streamed, streamed && addsUsage(asked), asked);
+  }
+
+  /**
+   * The same, held to what a model is limited to.
+   *
+   * @throws InvalidInputException if it asks for more
+   */
+  Question within(@Nullable TokenLimits limits) {
+    if (limits != null && limits.completionTokens() != null) {
+      AnswerLength.limit(request, limits.completionTokens());
+    }
+    return this;
+  }
+
+  /** The request in JSON. */
+  byte[] body() {
+    return Json.bytes(request);
   }
 
   /** Asks for the usage where the request does not; whether it does so. */

@@ -4,8 +4,9 @@
  * <p>Promises, each held by a test:
  *
  * <ul>
- *   <li>a request goes to the container as it came, but for the name of the model, and its answer
- *       comes back as the container gave it ({@code ConverseTest});
+ *   <li>a request goes to the container as it came, but for the name of the model and a length that
+ *       it does not say ({@code AnswerLengthTest}), and its answer comes back as the container gave
+ *       it ({@code ConverseTest});
  *   <li>while traffic moves to another version, what that one fails at the one that serves answers;
  *       what that fails at, the version before does while it is there ({@code
  *       RolloutOfLanguageTest});

@@ -21,6 +21,7 @@ import io.millrace.domain.project.LanguageModel.Answers;
 import io.millrace.domain.project.LanguageModels;
 import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.project.RolloutPolicy;
+import io.millrace.domain.project.TokenLimits;
 import io.millrace.domain.state.FailingStateStore;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
@@ -76,6 +77,10 @@ final class LanguageStage {
   final Map<Integer, InputStream> streams = new HashMap<>();
 
   final Map<Integer, Reply> refusals = new HashMap<>();
+
+  /** What is declared of the next model. */
+  @Nullable TokenLimits limits;
+
   boolean outOfReach;
   int chance;
   Instant now = Instant.parse("2026-11-30T12:00:00Z");
@@ -151,7 +156,8 @@ final class LanguageStage {
                 CHAT,
                 new ModelContainer(IMAGE + next, null, Map.of()),
                 answers,
-                new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend)),
+                new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend),
+                limits),
             "ada");
     Servable servable = Servable.of(declared);
     var endpoint =

@@ -113,6 +113,11 @@ final class LlmCommand extends ApiCommand {
     if (container.has("data")) {
       console.line("  data      " + container.path("data").asString());
     }
+    JsonNode limits = declared.at("/model/limits");
+    if (limits.has("completionTokens")) {
+      console.line(
+          "  limits    %s tokens an answer".formatted(limits.path("completionTokens").asLong()));
+    }
     JsonNode route = status.path("route");
     console.line(
         "  serving   "

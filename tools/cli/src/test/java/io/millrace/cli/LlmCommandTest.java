@@ -18,7 +18,10 @@ class LlmCommandTest {
 
   @Test
   void aLanguageModelIsDeclaredListedAndFollowed() throws IOException {
-    Path file = Files.writeString(folder.resolve("chat.yaml"), LanguageModelFixture.definition(1));
+    Path file =
+        Files.writeString(
+            folder.resolve("chat.yaml"),
+            LanguageModelFixture.definition(1) + "limits: {completionTokens: 512}\n");
 
     assertThat(served.run("put", file.toString())).isZero();
     assertThat(served.run("llm")).isZero();
@@ -29,6 +32,7 @@ class LlmCommandTest {
             "support-chat is declared, version 1; ./millrace llm support-chat shows when it answers.",
             "MODEL         ANSWERS  VERSION  IMAGE",
             "support-chat · answers chat · version 1 by ada",
+            "limits    512 tokens an answer",
             "serving   none yet");
   }
 

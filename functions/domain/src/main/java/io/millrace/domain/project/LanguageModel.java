@@ -3,6 +3,7 @@ package io.millrace.domain.project;
 import io.millrace.domain.Check;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that programs ask as they ask OpenAI's: nothing of it is learned here, it is declared as
@@ -12,9 +13,14 @@ import io.millrace.domain.Sha256;
  * @param answers what it is asked for
  * @param deployment where the container runs, always at an endpoint, and how traffic moves to
  *     another one
+ * @param limits null where it has none but its own
  */
 public record LanguageModel(
-    ProjectName name, ModelContainer container, Answers answers, DeploymentPolicy deployment) {
+    ProjectName name,
+    ModelContainer container,
+    Answers answers,
+    DeploymentPolicy deployment,
+    @Nullable TokenLimits limits) {
 
   /** What a model is asked for. */
   public enum Answers {
@@ -25,6 +31,11 @@ public record LanguageModel(
   }
 
   public LanguageModel {
+    Check.that(
+        answers == Answers.CHAT || limits == null || limits.completionTokens() == null,
+        "limits.completionTokens",
+        "left out: a vector has none",
+        String.valueOf(limits));
     Check.that(
         deployment.backend() instanceof Backend.SageMakerEndpoint,
         "deployment.backend",
@@ -48,6 +59,12 @@ public record LanguageModel(
           "without stickyBy and match by column: a request has no columns",
           String.valueOf(rollout));
     }
+  }
+
+  /** One without limits. */
+  public LanguageModel(
+      ProjectName name, ModelContainer container, Answers answers, DeploymentPolicy deployment) {
+    this(name, container, answers, deployment, null);
   }
 
   /** Where it runs. */

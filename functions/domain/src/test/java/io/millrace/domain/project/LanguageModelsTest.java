@@ -66,6 +66,20 @@ class LanguageModelsTest {
   }
 
   @Test
+  void whatItIsLimitedToIsNoOtherVersionAndHoldsAtOnce() {
+    var first = models.declare(model("qwen", null), "ada").model();
+    var limits = new TokenLimits(512L);
+    var declared =
+        models.declare(
+            new LanguageModel(CHAT, first.container(), first.answers(), first.deployment(), limits),
+            "ada");
+
+    assertThat(declared.version()).isOne();
+    assertThat(models.find(CHAT).orElseThrow().model().limits()).isEqualTo(limits);
+    assertThat(store.announced()).hasSize(1);
+  }
+
+  @Test
   void aNameIsAProjectsOrALanguageModelsAndNeverBoth() {
     var projects = new Projects(transactions, () -> NOW);
     projects.declare(Samples.project(), Sha256.of("1"), "ada");
