@@ -58,7 +58,8 @@ public enum AwsEndpoint {
    * Where training jobs run.
    *
    * @param image whose program fails if its channel {@code dataset} has a file {@code fail}, goes
-   *     on until it is stopped if it has a file {@code wait}, and leaves a model otherwise
+   *     on until it is stopped if it has a file {@code wait}, and leaves a model otherwise; it
+   *     prints {@code loss=} and the hyperparameter {@code x}, where it is given one
    * @param roleArn that jobs run under
    */
   public record TrainingSite(AwsClients clients, String image, String roleArn) {

@@ -2,13 +2,16 @@ package io.millrace.local.sagemaker;
 
 import io.millrace.local.sagemaker.SageMakerInputs.Channel;
 import io.millrace.local.sagemaker.SageMakerInputs.CreateTrainingJob;
+import io.millrace.local.sagemaker.SageMakerInputs.MetricDefinition;
 import io.millrace.local.sagemaker.SageMakerInputs.S3DataSource;
 import io.millrace.local.service.ServiceException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param output under which goes what the program leaves
  * @param packed whether that is one archive, or file by file
  * @param environment that the program gets
+ * @param metrics by name, what they are read by of the lines that the program prints
  * @param timeLimit after which the program is stopped
  */
 record JobRequest(
@@ -28,6 +32,7 @@ record JobRequest(
     S3Uri output,
     boolean packed,
     Map<String, String> environment,
+    Map<String, Pattern> metrics,
     Duration timeLimit) {
 
   static final int DEFAULT_SECONDS = 86400;
@@ -40,6 +45,7 @@ record JobRequest(
   JobRequest {
     channels = new LinkedHashMap<>(channels);
     environment = Map.copyOf(environment);
+    metrics = Map.copyOf(metrics);
   }
 
   /**
@@ -80,9 +86,30 @@ record JobRequest(
         S3Uri.parse("s3OutputPath", input.outputDataConfig().s3OutputPath()),
         compression.equals(PACKED),
         input.environment(),
+        metrics(input.algorithmSpecification().metricDefinitions()),
         Duration.ofSeconds(
             Objects.requireNonNullElse(
                 input.stoppingCondition().maxRuntimeInSeconds(), DEFAULT_SECONDS)));
+  }
+
+  private static Map<String, Pattern> metrics(List<MetricDefinition> definitions) {
+    Map<String, Pattern> metrics = new LinkedHashMap<>();
+    for (MetricDefinition each : definitions) {
+      try {
+        Pattern pattern = Pattern.compile(each.regex());
+        if (pattern.matcher("").groupCount() == 0) {
+          throw invalid(
+              "The regular expression of the metric %s has no group that its value is in: %s"
+                  .formatted(each.name(), each.regex()));
+        }
+        metrics.put(each.name(), pattern);
+      } catch (PatternSyntaxException e) {
+        throw invalid(
+            "The regular expression of the metric %s is none: %s"
+                .formatted(each.name(), e.getMessage()));
+      }
+    }
+    return metrics;
   }
 
   /** Where the files of a channel are. */

@@ -30,6 +30,7 @@ final class JobRun {
   private final StateChanges changes;
   private final InstantSource clock;
   private final JobFolder folder;
+  private final PrintedMetrics measured;
   private @Nullable Process process;
   private boolean stopped;
 
@@ -47,6 +48,7 @@ final class JobRun {
     this.changes = changes;
     this.clock = clock;
     this.folder = new JobFolder(job.folder().resolve("ml"));
+    this.measured = new PrintedMetrics(job.request().metrics());
   }
 
   /**
@@ -204,6 +206,7 @@ final class JobRun {
     try (BufferedReader lines = running.inputReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         logs.append(LOG_GROUP, stream, line);
+        measured.read(line, clock.instant());
       }
     } catch (IOException e) {
       logs.append(LOG_GROUP, stream, "the log ends here: " + e.getMessage());
@@ -268,6 +271,7 @@ final class JobRun {
   }
 
   private void end(String status, String secondary, String message) {
+    job.measured(measured.last());
     try {
       folder.drop();
     } catch (UncheckedIOException e) { // which is no reason to end in another way

@@ -37,7 +37,11 @@ final class SageMakerInputs {
       @Nullable JsonNode profilerConfig,
       List<Tag> tags) {}
 
-  record AlgorithmSpecification(String trainingImage, String trainingInputMode) {}
+  record AlgorithmSpecification(
+      String trainingImage, String trainingInputMode, List<MetricDefinition> metricDefinitions) {}
+
+  /** A figure that a program prints: what the expression's first group holds. */
+  record MetricDefinition(String name, String regex) {}
 
   record Channel(
       String channelName,

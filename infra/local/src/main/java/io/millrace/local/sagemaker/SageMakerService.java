@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -41,7 +42,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The training jobs of SageMaker, and its endpoints, which Application Auto Scaling scales. */
+/**
+ * The training and tuning jobs of SageMaker, and its endpoints, which Application Auto Scaling
+ * scales.
+ */
 public final class SageMakerService implements AwsService {
 
   private static final int USUAL_PAGE = 10;
@@ -67,29 +71,8 @@ public final class SageMakerService implements AwsService {
   private final EndpointDefinitions configurations;
   private final EndpointProcesses endpoints;
   private final ScalableTargets scaling;
-  private final JsonProtocol protocol =
-      new JsonProtocol(
-          signingName(),
-          "1.1",
-          List.of(
-              Operation.keeping(CreateTrainingJob.class, this::create),
-              Operation.of(DescribeTrainingJob.class, this::describe),
-              Operation.of(ListTrainingJobs.class, this::list),
-              Operation.of(ListTags.class, this::listTags),
-              Operation.of(StopTrainingJob.class, this::stop),
-              Operation.keeping(CreateModel.class, this::createModel),
-              Operation.of(DescribeModel.class, this::describeModel),
-              Operation.of(DeleteModel.class, this::deleteModel),
-              Operation.keeping(CreateEndpointConfig.class, this::createConfiguration),
-              Operation.of(DescribeEndpointConfig.class, this::describeConfiguration),
-              Operation.of(DeleteEndpointConfig.class, this::deleteConfiguration),
-              Operation.of(CreateEndpoint.class, this::createEndpoint),
-              Operation.of(DescribeEndpoint.class, this::describeEndpoint),
-              Operation.of(UpdateEndpoint.class, this::updateEndpoint),
-              Operation.of(DeleteEndpoint.class, this::deleteEndpoint),
-              Operation.of(ListEndpoints.class, this::listEndpoints),
-              Operation.of(ListEndpointConfigs.class, this::listConfigurations),
-              Operation.of(ListModels.class, this::listModels)));
+  private final TuningJobs tuning;
+  private final JsonProtocol protocol;
 
   /**
    * @param folder where jobs keep their state and files
@@ -130,12 +113,38 @@ public final class SageMakerService implements AwsService {
             clock);
     this.scaling =
         new ScalableTargets(new JsonFolder(endpointsFolder.resolve("scaled")), endpoints, clock);
+    this.tuning =
+        new TuningJobs(
+            new JsonFolder(folder.resolve("_tuning")), jobs, programs, changes, clock, seed);
+    List<Operation<?>> operations = new ArrayList<>(new TuningApi(tuning).operations());
+    operations.addAll(
+        List.of(
+            Operation.keeping(CreateTrainingJob.class, this::create),
+            Operation.of(DescribeTrainingJob.class, this::describe),
+            Operation.of(ListTrainingJobs.class, this::list),
+            Operation.of(ListTags.class, this::listTags),
+            Operation.of(StopTrainingJob.class, this::stop),
+            Operation.keeping(CreateModel.class, this::createModel),
+            Operation.of(DescribeModel.class, this::describeModel),
+            Operation.of(DeleteModel.class, this::deleteModel),
+            Operation.keeping(CreateEndpointConfig.class, this::createConfiguration),
+            Operation.of(DescribeEndpointConfig.class, this::describeConfiguration),
+            Operation.of(DeleteEndpointConfig.class, this::deleteConfiguration),
+            Operation.of(CreateEndpoint.class, this::createEndpoint),
+            Operation.of(DescribeEndpoint.class, this::describeEndpoint),
+            Operation.of(UpdateEndpoint.class, this::updateEndpoint),
+            Operation.of(DeleteEndpoint.class, this::deleteEndpoint),
+            Operation.of(ListEndpoints.class, this::listEndpoints),
+            Operation.of(ListEndpointConfigs.class, this::listConfigurations),
+            Operation.of(ListModels.class, this::listModels)));
+    this.protocol = new JsonProtocol(signingName(), "1.1", operations);
   }
 
   /** Goes on with what an earlier process left, in whatever way that ended. */
   @Override
   public void start() {
     jobs.resume();
+    tuning.resume();
     endpoints.resume();
     scaling.start();
   }
@@ -170,6 +179,7 @@ public final class SageMakerService implements AwsService {
   public void close() {
     scaling.close();
     endpoints.close();
+    tuning.close();
     jobs.close();
   }
 
@@ -237,7 +247,7 @@ public final class SageMakerService implements AwsService {
         input.nextToken());
   }
 
-  private static JsonNode listed(
+  static JsonNode listed(
       String member,
       List<ObjectNode> all,
       @Nullable Integer maxResults,

@@ -73,6 +73,24 @@ final class StateChanges {
     }
   }
 
+  /** Announces what a tuning job has reached, now and then twice. */
+  synchronized void announce(TuningJob job) {
+    ObjectNode detail = job.description().without(TuningJob.TOLD_WHEN_ASKED);
+    for (String name : TIMES) {
+      if (detail.has(name)) {
+        detail.put(name, Math.round(detail.path(name).asDouble() * MILLIS));
+      }
+    }
+    for (int times = random.nextInt(3) == 0 ? 2 : 1; times > 0; times--) {
+      events.put(
+          "default",
+          "aws.sagemaker",
+          "SageMaker HyperParameter Tuning Job State Change",
+          detail.toString(),
+          List.of(job.arn()));
+    }
+  }
+
   /** Events write a state otherwise than the API does: {@code IN_SERVICE}. */
   private static String inEvents(String status) {
     return status.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT);

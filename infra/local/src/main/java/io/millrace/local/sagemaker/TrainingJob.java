@@ -144,6 +144,13 @@ final class TrainingJob {
     description.putObject("ModelArtifacts").put("S3ModelArtifacts", archive.toString());
   }
 
+  /** Notes what its program has measured, before the status that says it has ended. */
+  synchronized void measured(List<ObjectNode> metrics) {
+    if (!metrics.isEmpty()) {
+      metrics.forEach(description.putArray("FinalMetricDataList")::add);
+    }
+  }
+
   /** Notes why the job failed, before the status that says it did. */
   synchronized void failedBecause(String reason) {
     description.put("FailureReason", reason);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class TrainingJobs implements AutoCloseable {
   private final Map<String, TrainingJob> jobs = new ConcurrentHashMap<>();
   private final Map<String, JobRun> running = new ConcurrentHashMap<>();
   private final ExecutorService threads;
+  private volatile Consumer<TrainingJob> ended = _ -> {};
 
   TrainingJobs(Path folder, int atOnce, InstantSource clock, Function<TrainingJob, JobRun> runs) {
     this.folder = folder;
@@ -67,7 +69,14 @@ final class TrainingJobs implements AutoCloseable {
    * @throws ServiceException with code {@code ResourceInUse} if there is one of this name
    */
   TrainingJob create(JsonNode input) {
-    String name = JobRequest.of(Inputs.read(SageMakerInputs.CreateTrainingJob.class, input)).name();
+    var _ = Inputs.read(SageMakerInputs.CreateTrainingJob.class, input);
+    return begin(input);
+  }
+
+  /** The same of an input that may say more of the job than can be asked for. */
+  TrainingJob begin(JsonNode input) {
+    String name =
+        JobRequest.of(Inputs.readFrom(SageMakerInputs.CreateTrainingJob.class, input)).name();
     synchronized (jobs) {
       if (jobs.containsKey(name)) {
         throw new ServiceException(
@@ -94,6 +103,11 @@ final class TrainingJobs implements AutoCloseable {
       throw new ServiceException(400, "ValidationException", "Requested resource not found.");
     }
     return job;
+  }
+
+  /** Whoever is told of each job that has ended. */
+  void onEnd(Consumer<TrainingJob> listener) {
+    ended = listener;
   }
 
   List<TrainingJob> all() {
@@ -131,6 +145,9 @@ final class TrainingJobs implements AutoCloseable {
   private void submit(TrainingJob job) {
     JobRun run = runs.apply(job);
     running.put(job.request().name(), run);
+    if (threads.isShutdown()) {
+      return; // it goes on after the next start
+    }
     threads.execute(() -> {
       try {
         run.run();
@@ -139,6 +156,9 @@ final class TrainingJobs implements AutoCloseable {
         log.debug("{} goes on after the next start", job.request().name());
       } finally {
         running.remove(job.request().name());
+      }
+      if (!job.isRunning()) {
+        ended.accept(job);
       }
     });
   }
