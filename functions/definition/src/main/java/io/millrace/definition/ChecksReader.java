@@ -1,13 +1,14 @@
 package io.millrace.definition;
 
 import io.millrace.domain.Task;
+import io.millrace.domain.project.DataPolicy.Mode;
 import io.millrace.domain.project.DatasetCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads what a file has to satisfy as a whole. */
+/** Reads what a file has to satisfy as a whole, and the dataset that it is added to. */
 final class ChecksReader {
 
   static final String OFF = "none";
@@ -17,19 +18,24 @@ final class ChecksReader {
 
   private final Set<String> columns;
   private final Optional<Task> task;
+  private final Mode mode;
 
   /**
    * @param columns that are declared
    * @param task empty if it could not be read
+   * @param mode what a file does to the dataset that is there
    */
-  ChecksReader(Set<String> columns, Optional<Task> task) {
+  ChecksReader(Set<String> columns, Optional<Task> task, Mode mode) {
     this.columns = columns;
     this.task = task;
+    this.mode = mode;
   }
 
   /** The checks that apply where the file names none. */
-  static List<DatasetCheck> defaults() {
-    return List.of(DEFAULT_ROWS, DEFAULT_QUARANTINE);
+  List<DatasetCheck> defaults() {
+    return mode == Mode.REPLACE
+        ? List.of(DEFAULT_ROWS, DEFAULT_QUARANTINE)
+        : List.of(DEFAULT_QUARANTINE, new DatasetCheck.OfDataset(DEFAULT_ROWS));
   }
 
   List<DatasetCheck> read(YamlValue value) {
@@ -40,13 +46,10 @@ final class ChecksReader {
             "uniqueness",
             "classBalance",
             "quarantine",
-            "changeFromPrevious");
+            "changeFromPrevious",
+            "dataset");
     List<DatasetCheck> checks = new ArrayList<>();
-    section
-        .find("rows")
-        .map(rows -> rows.is(OFF) ? Optional.<DatasetCheck>empty() : rows(rows))
-        .orElse(Optional.of(DEFAULT_ROWS))
-        .ifPresent(checks::add);
+    rows(section, mode == Mode.REPLACE).ifPresent(checks::add);
     section.find("completeness").ifPresent(each -> checks.addAll(completeness(each)));
     section
         .find("uniqueness")
@@ -58,14 +61,49 @@ final class ChecksReader {
             quarantine.is(OFF) ? Optional.<DatasetCheck>empty() : quarantine(quarantine))
         .orElse(Optional.of(DEFAULT_QUARANTINE))
         .ifPresent(checks::add);
+    change(section).ifPresent(checks::add);
+    if (mode == Mode.REPLACE) {
+      section
+          .find("dataset")
+          .ifPresent(given ->
+              given.note(
+                  "a file replaces what is there, so it is the dataset: say this of the file"));
+      return checks;
+    }
+    boolean said = section.find("rows").isPresent();
     section
-        .find("changeFromPrevious")
-        .flatMap(value1 ->
-            value1
-                .number()
-                .flatMap(psi -> value1.make(() -> new DatasetCheck.ChangeFromPrevious(psi))))
-        .ifPresent(checks::add);
+        .find("dataset")
+        .map(given -> ofDataset(given, !said))
+        .orElse(said ? List.of() : List.of(DEFAULT_ROWS))
+        .forEach(check -> checks.add(new DatasetCheck.OfDataset(check)));
     return checks;
+  }
+
+  /** What profiles tell, which merge without a row of what is there being read. */
+  private List<DatasetCheck> ofDataset(YamlValue value, boolean usualRows) {
+    Section section = value.section("rows", "completeness", "classBalance", "changeFromPrevious");
+    List<DatasetCheck> checks = new ArrayList<>();
+    rows(section, usualRows).ifPresent(checks::add);
+    section.find("completeness").ifPresent(each -> checks.addAll(completeness(each)));
+    section.find("classBalance").flatMap(this::classBalance).ifPresent(checks::add);
+    change(section).ifPresent(checks::add);
+    return checks;
+  }
+
+  private static Optional<DatasetCheck> rows(Section section, boolean usually) {
+    return section
+        .find("rows")
+        .map(rows -> rows.is(OFF) ? Optional.<DatasetCheck>empty() : rows(rows))
+        .orElse(usually ? Optional.of(DEFAULT_ROWS) : Optional.empty());
+  }
+
+  private static Optional<DatasetCheck> change(Section section) {
+    return section
+        .find("changeFromPrevious")
+        .flatMap(value ->
+            value
+                .number()
+                .flatMap(psi -> value.make(() -> new DatasetCheck.ChangeFromPrevious(psi))));
   }
 
   private static Optional<DatasetCheck> rows(YamlValue value) {

@@ -68,11 +68,6 @@ final class ProjectReader {
     String eventTime = reference(section, "eventTime", declared.keySet());
     String positive = positive(section, task, column(columns, target));
     predicted(section, task, target, columns, positive);
-    List<DatasetCheck> checks =
-        section
-            .find("checks")
-            .map(value -> new ChecksReader(declared.keySet(), task).read(value))
-            .orElse(ChecksReader.defaults());
     var training =
         section
             .find("training")
@@ -86,6 +81,9 @@ final class ProjectReader {
     var data =
         section.get(
             "data", new DataReader(entityKey, times(columns, eventTime))::read, DataPolicy.REPLACE);
+    var checksReader = new ChecksReader(declared.keySet(), task, data.mode());
+    List<DatasetCheck> checks =
+        section.find("checks").map(checksReader::read).orElseGet(checksReader::defaults);
     if (data.from() != null) {
       section
           .find("checks")

@@ -12,7 +12,6 @@ import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ComparePolicy;
 import io.millrace.domain.project.DataPolicy.Keep;
-import io.millrace.domain.project.DatasetCheck;
 import io.millrace.domain.project.DefaultAnswer;
 import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.FallbackPolicy;
@@ -62,9 +61,7 @@ final class ProjectWriter {
     project.columns().forEach(this::column);
     line("");
     if (project.data().from() == null) {
-      line("# A file that fails one of these is refused whole. Shares are between 0 and 1.");
-      line("checks:");
-      checks(project.checks());
+      new ChecksWriter(out).write(project.checks(), project.data().mode());
       line("");
     }
     new TrainingWriter(out).write(project.training());
@@ -109,7 +106,9 @@ final class ProjectWriter {
     line(
         "# What the next file does to the rows that are there: replace, append, or upsert (the"
             + " newest");
-    line("# row about an entityKey counts). keep: files, rows or age, for instance age: 90d.");
+    line("# row about an entityKey counts). keep: files, rows or age, for instance age: 90d. With");
+    line(
+        "# append and upsert, checks: {dataset: {rows: {min: 300}}} asks it of all rows together.");
     line("data:");
     ProjectName owner = project.data().from();
     line(owner == null ? "  mode: " + Words.of(project.data().mode()) : "  from: " + owner);
@@ -270,39 +269,6 @@ final class ProjectWriter {
         : Comparator.naturalOrder();
   }
 
-  private void checks(List<DatasetCheck> checks) {
-    var rows = of(checks, DatasetCheck.RowCount.class);
-    line("  rows: " + (rows.isEmpty() ? ChecksReader.OFF : rows(rows.getFirst())));
-    var completeness = of(checks, DatasetCheck.Completeness.class);
-    if (!completeness.isEmpty()) {
-      line("  completeness:");
-      completeness.forEach(
-          each -> line("    %s: %s".formatted(quoted(each.column()), each.minimum())));
-    }
-    var uniqueness = of(checks, DatasetCheck.Uniqueness.class);
-    if (!uniqueness.isEmpty()) {
-      line("  uniqueness:");
-      uniqueness.forEach(each ->
-          line(
-              "    - {columns: %s, min: %s}"
-                  .formatted(list(each.columns().stream()), each.minimum())));
-    }
-    of(checks, DatasetCheck.ClassBalance.class)
-        .forEach(each -> line("  classBalance: " + each.minimum()));
-    var quarantine = of(checks, DatasetCheck.Quarantine.class);
-    line(
-        "  quarantine: "
-            + (quarantine.isEmpty() ? ChecksReader.OFF : quarantine.getFirst().maximum()));
-    of(checks, DatasetCheck.ChangeFromPrevious.class)
-        .forEach(each -> line("  changeFromPrevious: " + each.maximumPsi()));
-  }
-
-  private static String rows(DatasetCheck.RowCount rows) {
-    return rows.maximum() == null
-        ? "{min: " + rows.minimum() + "}"
-        : "{min: " + rows.minimum() + ", max: " + rows.maximum() + "}";
-  }
-
   private static String gate(Gate gate) {
     return switch (gate) {
       case Gate.Bound(var metric, var bound) ->
@@ -377,10 +343,6 @@ final class ProjectWriter {
     if (value != null) {
       line("%s: %s  # %s".formatted(name, quoted(value), meaning));
     }
-  }
-
-  private static <T extends DatasetCheck> List<T> of(List<DatasetCheck> checks, Class<T> kind) {
-    return checks.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private void line(String text) {

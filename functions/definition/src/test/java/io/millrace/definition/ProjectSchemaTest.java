@@ -119,6 +119,10 @@ class ProjectSchemaTest {
         "monitoring: {metrics: [{name: saved, gain: {trueNegative: 0.5, truePositive: null}, atLeast: -2}]}",
         "missing: ['-', '?', -999]",
         "missing:",
+        "checks: {dataset: }",
+        "checks: {dataset: {}}\ndata: {mode: append}",
+        "checks: {dataset: {rows: none, completeness: {tenure: 0.5}}}\ndata: {mode: append}",
+        "checks: {dataset: {rows: {min: 9}, changeFromPrevious: 0.3}}\ndata: {mode: append}",
       })
   void bothAccept(String more) {
     assertThat(readerAccepts(SMALLEST + more)).isTrue();
@@ -152,6 +156,9 @@ class ProjectSchemaTest {
         "checks: {classBalance: 0.6}",
         "checks: {quarantine: 1}",
         "checks: {changeFromPrevious: 0}",
+        "checks: {dataset: {quarantine: 0.1}}\ndata: {mode: append}",
+        "checks: {dataset: {rows: 9}}\ndata: {mode: append}",
+        "checks: {dataset: {completeness: {tenure: 2}}}\ndata: {mode: append}",
         "training: {algorithm: oracle}",
         "training: {script: ../train.py}",
         "training: {script: train.exe}",

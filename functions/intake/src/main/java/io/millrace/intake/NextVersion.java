@@ -11,6 +11,8 @@ import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.DatasetCheck;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.project.Projects;
 import io.millrace.domain.state.Listed;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a dataset becomes by the rows of one more file: those alone, or those after what is there,
@@ -107,7 +110,7 @@ final class NextVersion {
    *
    * @param upload of the last of them
    * @throws InvalidInputException if the rows that are there cannot be told together with the new
-   *     ones
+   *     ones, or what the dataset becomes fails a check on it
    */
   IntFunction<DatasetVersion> by(
       Upload upload, ProjectRevision definition, List<GatheredFile> files) {
@@ -140,8 +143,8 @@ final class NextVersion {
    * @param main the newest of the main line
    * @param branch what the branch is
    * @param upload that asks for it
-   * @throws InvalidInputException if the project's check of change refuses it, or the rows cannot
-   *     be told together
+   * @throws InvalidInputException if the project's check of change or one on the dataset refuses
+   *     it, or the rows cannot be told together
    */
   DatasetVersion merged(
       DatasetVersion main,
@@ -164,6 +167,7 @@ final class NextVersion {
           throw new InvalidInputException(
               "The branch is too different from main: %s".formatted(why));
         });
+    require(definition.project(), main, profile);
     return isBranch
         ? branch.by(upload, clock.instant())
         : outputs.version(upload, definition, manifest, profile, clock.instant());
@@ -183,7 +187,7 @@ final class NextVersion {
         new DatasetManifest(
             upload.project().value(), source(files.getLast()), List.copyOf(parts.values()));
     if (files.size() == 1) {
-      return version(upload, definition, manifest, files.getFirst().part().profile(), files);
+      return version(upload, definition, manifest, null, files.getFirst().part().profile(), files);
     }
     Optional<DatasetVersion> known =
         definition.project().data().mode() == Mode.REPLACE
@@ -193,20 +197,41 @@ final class NextVersion {
             : Optional.empty();
     return known.orElseGet(() ->
         version(
-            upload, definition, manifest, profile(upload, definition, manifest.parts()), files));
+            upload,
+            definition,
+            manifest,
+            null,
+            profile(upload, definition, manifest.parts()),
+            files));
   }
 
   private DatasetVersion version(
       Upload upload,
       ProjectRevision definition,
       DatasetManifest manifest,
+      @Nullable DatasetVersion before,
       ObjectRef profile,
       List<GatheredFile> files) {
+    require(definition.project(), before, profile);
     DatasetVersion version =
         outputs.version(upload, definition, manifest, profile, clock.instant());
     return files.size() == 1
         ? version
         : version.gathered(files.stream().mapToLong(file -> file.part().rows()).sum());
+  }
+
+  /** What the dataset becomes has to satisfy the checks on it. */
+  private void require(Project project, @Nullable DatasetVersion before, ObjectRef after) {
+    if (project.checks().stream().anyMatch(DatasetCheck.OfDataset.class::isInstance)) {
+      List<String> refusals =
+          TableAudit.refusals(
+              project,
+              before == null ? null : outputs.readProfile(before.profile()),
+              outputs.readProfile(after));
+      if (!refusals.isEmpty()) {
+        throw new InvalidInputException(String.join(" ", refusals));
+      }
+    }
   }
 
   private static DatasetManifest.Source source(GatheredFile file) {
@@ -253,12 +278,13 @@ final class NextVersion {
         next.parts().size() == there.parts().size() + added.size()
             && next.parts().subList(0, there.parts().size()).equals(there.parts());
     if (!onlyGrew) {
-      return version(upload, definition, next, profile(upload, definition, next.parts()), added);
+      return version(
+          upload, definition, next, before, profile(upload, definition, next.parts()), added);
     }
     Profile all = Profile.of(definition.project().columns());
     all.include(outputs.readProfile(before.profile()));
     added.forEach(file -> all.include(outputs.readProfile(file.part().profile())));
-    return version(upload, definition, next, outputs.datasetProfile(upload, all), added);
+    return version(upload, definition, next, before, outputs.datasetProfile(upload, all), added);
   }
 
   private DatasetManifest manifest(DatasetVersion version) {

@@ -73,9 +73,20 @@ final class Tables {
         data -> next.known(upload, definition, data).orElse(null))) {
       case Checked.Refused(var rows, var why) -> datasets.refuse(upload, rows, why);
       case Checked.Known(var version, var rows) -> datasets.publish(upload, _ -> version, rows);
-      case Checked.New(var brought) ->
-          datasets.publish(upload, next.by(upload, definition, List.of(brought)), brought.rows());
+      case Checked.New(var brought, var report) -> {
+        try {
+          yield datasets.publish(
+              upload, next.by(upload, definition, List.of(brought)), brought.rows());
+        } catch (InvalidInputException e) { // of what the dataset would become
+          yield refused(upload, report, brought, e.reason());
+        }
+      }
     };
+  }
+
+  private Upload refused(Upload upload, UploadReport report, GatheredFile file, String why) {
+    outputs.report(report.refused(why), null);
+    return datasets.refuse(upload, file.rows(), why);
   }
 
   /**
@@ -90,7 +101,7 @@ final class Tables {
         yield Optional.empty();
       }
       case Checked.Known(var version, var _) -> throw new AssertionError(version);
-      case Checked.New(var brought) -> Optional.of(outputs.gathered(upload, brought));
+      case Checked.New(var brought, var _) -> Optional.of(outputs.gathered(upload, brought));
     };
   }
 
@@ -105,12 +116,17 @@ final class Tables {
     return switch (check(upload, null, definition, before, _ -> null)) {
       case Checked.Refused(var rows, var why) -> datasets.refuse(upload, rows, why);
       case Checked.Known(var version, var _) -> throw new AssertionError(version);
-      case Checked.New(var brought) ->
-          branches.publish(
+      case Checked.New(var brought, var report) -> {
+        try {
+          yield branches.publish(
               upload,
               branch.name(),
               there -> next.after(there, upload, definition, brought),
               brought.rows());
+        } catch (InvalidInputException e) { // of what the branch would become
+          yield refused(upload, report, brought, e.reason());
+        }
+      }
     };
   }
 
@@ -123,7 +139,7 @@ final class Tables {
     record Known(DatasetVersion version, RowCounts rows) implements Checked {}
 
     /** Rows to publish. */
-    record New(GatheredFile brought) implements Checked {}
+    record New(GatheredFile brought, UploadReport report) implements Checked {}
   }
 
   private Checked check(
@@ -147,15 +163,16 @@ final class Tables {
           audit instanceof Audit.Published published && published.file() != null
               ? versionOf.apply(new Sha256(published.file().sha256()))
               : null;
-      outputs.report(
+      var report =
           UploadReport.of(
               upload,
               files,
               audit,
               found,
               known,
-              found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected)),
-          audit instanceof Audit.Published published ? published.profile() : null);
+              found.quarantineWritten() == 0 ? null : outputs.quarantine(upload, rejected));
+      outputs.report(
+          report, audit instanceof Audit.Published published ? published.profile() : null);
       return switch (audit) {
         case Audit.Refused refused ->
             new Checked.Refused(rows, String.join(" ", refused.reasons()));
@@ -165,7 +182,8 @@ final class Tables {
                 new GatheredFile(
                     outputs.part(upload, files, definition, parquet, published),
                     digest(sources),
-                    rows));
+                    rows),
+                report);
       };
     } catch (IOException e) {
       throw new UncheckedIOException("could not take in " + upload.file(), e);

@@ -62,4 +62,10 @@ record UploadReport(
         known == null ? null : known.version(),
         quarantine);
   }
+
+  /** The same of a file that keeps the rules, but whose rows nothing may become. */
+  UploadReport refused(String reason) {
+    return new UploadReport(
+        project, ingestId, file, files, false, List.of(reason), audit, null, quarantine);
+  }
 }

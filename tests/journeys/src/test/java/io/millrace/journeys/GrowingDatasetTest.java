@@ -16,12 +16,17 @@ class GrowingDatasetTest {
   @Test
   void theNextDayIsLearnedTogetherWithTheOneBeforeAndACorrectionInItsPlace(Platform platform)
       throws Exception {
-    platform.declare(PROJECT, Sample.yaml(PROJECT) + "data: {mode: append}\n");
+    platform.declare(
+        PROJECT,
+        Sample.yaml(PROJECT)
+            + "data: {mode: append}\nchecks: {dataset: {rows: {min: 200, max: 900}}}\n");
 
     drop(platform, "monday.csv", 1, 400);
     served(platform, 1);
     drop(platform, "tuesday.csv", 2, 300);
     served(platform, 2);
+    drop(platform, "wednesday.csv", 4, 300);
+    refused(platform, "The dataset as it would be: 990 rows, wanted 200 to 900.");
     drop(platform, "monday.csv", 3, 500);
     JsonNode now = served(platform, 3);
 
@@ -44,5 +49,15 @@ class GrowingDatasetTest {
 
   private static JsonNode served(Platform platform, int version) throws Exception {
     return platform.await(PROJECT, now -> now.at("/route/live/version").asInt(0) == version);
+  }
+
+  private static void refused(Platform platform, String reason) throws Exception {
+    var _ =
+        platform.awaitAnswer(
+            "/v1/projects/%s/uploads".formatted(PROJECT),
+            now ->
+                now.path("uploads")
+                    .valueStream()
+                    .anyMatch(upload -> upload.at("/outcome/reason").asString("").equals(reason)));
   }
 }

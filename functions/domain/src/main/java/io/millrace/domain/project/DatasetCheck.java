@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file has to satisfy as a whole; one that does not is refused, and nothing of it published.
+ * What a file has to satisfy as a whole, or what the dataset becomes by it; a file that does not is
+ * refused, and nothing of it published.
  */
 public sealed interface DatasetCheck {
 
@@ -66,6 +67,30 @@ public sealed interface DatasetCheck {
           "change-from-previous maximum PSI",
           "finite, above 0",
           maximumPsi);
+    }
+  }
+
+  /**
+   * What the dataset becomes by a file that is added to what is there has to satisfy it.
+   *
+   * @param check one that is decided by profiles, which merge: on the number of rows, completeness,
+   *     the balance of classes or the change from the dataset version before
+   */
+  record OfDataset(DatasetCheck check) implements DatasetCheck {
+    public OfDataset {
+      Check.that(
+          takes(check),
+          "checks.dataset",
+          "on rows, completeness, classBalance or changeFromPrevious",
+          check);
+    }
+
+    /** Whether a check may be one on the dataset. */
+    public static boolean takes(DatasetCheck check) {
+      return switch (check) {
+        case RowCount _, Completeness _, ClassBalance _, ChangeFromPrevious _ -> true;
+        case Uniqueness _, Quarantine _, OfDataset _ -> false;
+      };
     }
   }
 

@@ -106,18 +106,7 @@ public record Project(
     if (fallback != null && fallback.answer() != null) {
       fallback.answer().check(predicted, training.interval().isPresent());
     }
-    for (DatasetCheck check : checks) {
-      switch (check) {
-        case DatasetCheck.Completeness(var column, var _) ->
-            declared(names, "completeness", column);
-        case DatasetCheck.Uniqueness(var unique, var _) ->
-            unique.forEach(column -> declared(names, "uniqueness", column));
-        case DatasetCheck.ClassBalance(var minimum) -> balanced(minimum, predicted);
-        case DatasetCheck.RowCount _,
-            DatasetCheck.Quarantine _,
-            DatasetCheck.ChangeFromPrevious _ -> {}
-      }
-    }
+    checks.forEach(check -> DeclaredChecks.check(check, names, predicted, data.mode()));
     gates.forEach(gate -> DeclaredGates.check(gate, task, training, evaluation));
     if (evaluation != null) {
       evaluation.check(predicted, columns);
@@ -257,19 +246,6 @@ public record Project(
         "evaluation.slices",
         "left out of a ranking, whose lists they would cut",
         evaluation == null ? List.of() : evaluation.slices());
-  }
-
-  private static void balanced(double minimum, Target target) {
-    Check.that(
-        target.task() != Task.REGRESSION,
-        "class-balance",
-        "left out of a regression",
-        target.task());
-    Check.that(
-        minimum * target.classes() <= 1,
-        "class-balance minimum",
-        "at most one in " + target.classes() + ", as many classes as there are",
-        minimum);
   }
 
   /** The columns that a model learns from, in the order in which they are declared. */

@@ -74,7 +74,8 @@ public final class ProjectWarnings {
             DatasetCheck.ClassBalance _,
             DatasetCheck.RowCount _,
             DatasetCheck.Quarantine _,
-            DatasetCheck.ChangeFromPrevious _ -> {}
+            DatasetCheck.ChangeFromPrevious _,
+            DatasetCheck.OfDataset _ -> {}
       }
     }
     return warnings;

@@ -63,6 +63,7 @@ class PoliciesTest {
         List.of(MIN_VALUE, 1e9),
         List.of(0.0, POSITIVE_INFINITY, NaN));
     refused("uniqueness columns", () -> new DatasetCheck.Uniqueness(List.of(), 1));
+    refused("checks.dataset", () -> new DatasetCheck.OfDataset(new DatasetCheck.Quarantine(0.1)));
   }
 
   @Test

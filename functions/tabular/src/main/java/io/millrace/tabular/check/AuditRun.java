@@ -185,7 +185,8 @@ final class AuditRun implements AutoCloseable {
     Profile profile = Profile.of(project.columns());
     workers.forEach(worker -> profile.merge(worker.profile()));
     List<CheckResult> checks =
-        new DatasetChecks(project, profile, rowsRead, unique, classes, previous).results();
+        new DatasetChecks(project, profile, rowsRead, unique, classes.classes(), previous)
+            .results();
     List<String> failed =
         checks.stream()
             .filter(CheckResult.Failed.class::isInstance)
@@ -193,7 +194,13 @@ final class AuditRun implements AutoCloseable {
             .toList();
     if (!failed.isEmpty()) {
       return new Audit.Refused(
-          report(checks), Stream.concat(failed.stream(), whereBroken().stream()).toList());
+          report(checks),
+          Stream.of(
+                  failed.stream(),
+                  DatasetChecks.hint(project, checks).stream(),
+                  whereBroken().stream())
+              .flatMap(each -> each)
+              .toList());
     }
     return new Audit.Published(report(checks), profile, parquet == null ? null : parquet.finish());
   }

@@ -6,7 +6,6 @@ import io.millrace.domain.project.Project;
 import io.millrace.tabular.profile.ValueCount;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Vector;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -24,7 +23,6 @@ final class ClassCounts {
   private final Codec codec;
   private final Map<Long, Count> counts = new HashMap<>();
   private boolean tooMany;
-  private long rows;
 
   private static final class Count {
     private final String value;
@@ -66,28 +64,14 @@ final class ClassCounts {
       counts.put(values.hash(row), count);
     }
     count.rows++;
-    rows++;
   }
 
-  /** Whether there are more than {@value #MOST} classes; none is counted then. */
-  boolean tooMany() {
-    return tooMany;
-  }
-
-  int size() {
-    return counts.size();
-  }
-
-  /** Rows that have a class. */
-  long rows() {
-    return rows;
-  }
-
-  /** The class of fewest rows, by its echo; the first by its letters where several have them. */
-  ValueCount rarest() {
-    return counts.values().stream()
-        .map(count -> new ValueCount(count.value, count.rows))
-        .min(Comparator.comparingLong(ValueCount::count).thenComparing(ValueCount::value))
-        .orElseThrow();
+  /** What was counted. */
+  Classes classes() {
+    return new Classes(
+        counts.values().stream().map(count -> new ValueCount(count.value, count.rows)).toList(),
+        tooMany,
+        MOST,
+        0);
   }
 }

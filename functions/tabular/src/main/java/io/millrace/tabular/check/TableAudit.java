@@ -122,6 +122,19 @@ public final class TableAudit {
         .findFirst();
   }
 
+  /**
+   * Why a dataset may not become what files that are added to it make of it, as the project's
+   * checks on the dataset decide: by profiles, which merge, so that no row of what is there is
+   * read.
+   *
+   * @param before profile of the version that is there, null where there is none
+   * @param after profile of what it becomes
+   * @return what the checks found that fail, in sentences; empty where none does
+   */
+  public static List<String> refusals(Project project, @Nullable Profile before, Profile after) {
+    return DatasetChecks.refusals(project, before, after);
+  }
+
   private Audit audit(
       String name,
       List<Source> sources,

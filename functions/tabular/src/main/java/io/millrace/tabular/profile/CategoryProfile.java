@@ -19,8 +19,8 @@ public final class CategoryProfile extends ColumnProfile {
 
   private static final int CAPACITY = 2048;
 
-  /** The load factor of the sketch is three quarters. */
-  static final int EXACT = CAPACITY / 4 * 3;
+  /** Different words that are counted exactly: the load factor of the sketch is three quarters. */
+  public static final int EXACT = CAPACITY / 4 * 3;
 
   /** What strangers send as a word may be as long as a request. */
   private static final int LONGEST = 256;

@@ -68,6 +68,11 @@ public final class NumberProfile extends ColumnProfile {
     return quantiles.distribution();
   }
 
+  /** The most that a share told by {@link #distribution} can be off; 0 while it is exact. */
+  public double error() {
+    return count() < QuantileSketch.BUFFER ? 0 : QuantileSketch.RANK_ERROR;
+  }
+
   /**
    * Values counted in {@code bins} bins of equal width from minimum to maximum; empty without
    * values.

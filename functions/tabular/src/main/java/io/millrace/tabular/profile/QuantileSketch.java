@@ -18,6 +18,7 @@ import java.util.Arrays;
 public final class QuantileSketch {
 
   static final int BUFFER = 2048;
+  static final double RANK_ERROR = 0.005;
   private static final int TOP = 1024;
   private static final int LEAST = 16;
 

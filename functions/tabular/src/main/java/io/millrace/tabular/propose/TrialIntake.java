@@ -112,7 +112,8 @@ final class TrialIntake {
                   DatasetCheck.Completeness _,
                   DatasetCheck.Uniqueness _,
                   DatasetCheck.ClassBalance _,
-                  DatasetCheck.ChangeFromPrevious _ -> {
+                  DatasetCheck.ChangeFromPrevious _,
+                  DatasetCheck.OfDataset _ -> {
                 given.add("a check is left out, since the file fails it: " + words);
                 yield dropped.add(check.getClass());
               }

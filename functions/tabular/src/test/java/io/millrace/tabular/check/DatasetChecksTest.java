@@ -57,7 +57,7 @@ class DatasetChecksTest {
     String many = rows(ClassCounts.MOST + 1, i -> "a,yes," + i);
 
     assertThat(check(new DatasetCheck.ClassBalance(0.01), rows(9, _ -> "a,yes,1")).words())
-        .isEqualTo("The target 'class' has 1 classes, wanted at least 2.");
+        .isEqualTo("The target 'class' has 1 class, wanted at least 2.");
     assertThat(check(new DatasetCheck.ClassBalance(0.01), many))
         .isInstanceOf(CheckResult.Failed.class)
         .extracting(CheckResult::words)
