@@ -47,6 +47,16 @@ class IncidentRoutesTest {
   }
 
   @Test
+  void aWindowSaysWhatMovedAmongRowsOfOneKind() {
+    var segment =
+        platform.get("/v1/projects/telco-churn/windows").json().at("/windows/0/segments/0");
+
+    assertThat(segment.at("/value").stringValue()).isEqualTo("Two year");
+    assertThat(segment.at("/verdict").stringValue()).isEqualTo("SEVERE");
+    assertThat(segment.at("/columns/0/column").stringValue()).isEqualTo("tenure");
+  }
+
+  @Test
   void operatorsHandleItAndTheHistorySaysSo() {
     assertThat(post("/acknowledge", WHY).at("/handling/acknowledgedBy").stringValue())
         .isEqualTo("ada");

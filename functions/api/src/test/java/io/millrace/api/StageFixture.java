@@ -22,6 +22,7 @@ import io.millrace.domain.monitoring.FeedbackTally;
 import io.millrace.domain.monitoring.IncidentReview;
 import io.millrace.domain.monitoring.Incidents;
 import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.monitoring.SegmentDrift;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.monitoring.WindowSummary;
 import io.millrace.domain.project.ApprovalPolicy;
@@ -336,12 +337,14 @@ public abstract class StageFixture {
   }
 
   /**
-   * Lets a version serve, and sums up a window of 12 predictions as said, with those since then.
+   * Lets a version serve, and sums up a window of 12 predictions as said, with those since then,
+   * all of them of customers for two years.
    */
   public void deployed(ModelVersion version, List<ColumnDrift> columns, Instant since) {
     deploy(version);
     var window =
-        WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns);
+        WindowSummary.of(CHURN, version.version(), NOW, NOW.plusSeconds(300), since, 12, columns)
+            .with(List.of(SegmentDrift.of("contract", "Two year", since, 12, columns)));
     stateStore.write(
         List.of(Write.create(WindowSummary.key(CHURN, version.version(), NOW), window)), List.of());
   }

@@ -24,6 +24,7 @@ public final class ModelFiles {
           ModelArchive.SIGNATURE,
           ModelArchive.METRICS,
           ModelArchive.BASELINE,
+          ModelArchive.SEGMENT_BASELINES,
           ModelArchive.IMPORTANCE,
           ModelArchive.PROVENANCE,
           ModelArchive.LEARNED);

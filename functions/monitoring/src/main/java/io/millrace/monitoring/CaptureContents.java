@@ -2,7 +2,6 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.monitoring.JoinedPredictions.Prediction;
-import io.millrace.tabular.profile.Profile;
 import io.millrace.wire.Capture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +21,7 @@ final class CaptureContents {
   private static final int MOST_COLUMNS = 4000;
 
   private final BiFunction<ProjectName, Integer, Optional<Reference>> models;
-  private final Map<Window, Profile> profiles = new LinkedHashMap<>();
+  private final Map<Window, WindowProfiles> profiles = new LinkedHashMap<>();
   private final Map<ProjectName, List<Prediction>> predictions = new LinkedHashMap<>();
   private int columns;
   private int leftOut;
@@ -52,18 +51,18 @@ final class CaptureContents {
             capture.version(),
             capture.at(),
             model.get().policy().windowLength());
-    Profile profile = profiles.get(window);
-    if (profile == null) {
-      int more = model.get().baseline().columns().size();
+    WindowProfiles its = profiles.get(window);
+    if (its == null) {
+      int more = model.get().baseline().columns().size() + model.get().segments().columns();
       if (!profiles.isEmpty() && columns + more > MOST_COLUMNS) {
         leftOut++;
         return true;
       }
       columns += more;
-      profile = model.get().nothing();
-      profiles.put(window, profile);
+      its = model.get().nothing();
+      profiles.put(window, its);
     }
-    profile.addRow(model.get().row(capture));
+    model.get().count(capture, its);
     predictions
         .computeIfAbsent(capture.project(), _ -> new ArrayList<>())
         .add(model.get().joined(capture));
@@ -74,8 +73,8 @@ final class CaptureContents {
     return profiles.keySet();
   }
 
-  /** The profile of what it holds of a window. */
-  Profile profile(Window window) {
+  /** The profiles of what it holds of a window. */
+  WindowProfiles profiles(Window window) {
     return Optional.ofNullable(profiles.get(window)).orElseThrow();
   }
 

@@ -5,6 +5,7 @@ import io.millrace.domain.state.Key;
 import io.millrace.domain.store.ObjectRef;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a window's summary was made of.
@@ -14,9 +15,15 @@ import java.util.List;
  * @param profile of all predictions in the window so far
  * @param captures a hash of the name of each object that they were read from
  * @param judged what the summary judges
+ * @param segments the same of rows of the kinds that the version knows; null where it knows none
  */
 record FoldedWindow(
-    int version, Instant from, ObjectRef profile, List<String> captures, Judged judged)
+    int version,
+    Instant from,
+    ObjectRef profile,
+    List<String> captures,
+    Judged judged,
+    @Nullable Segments segments)
     implements Entity {
 
   /** So many objects make a window: an item of the state store holds no more. */
@@ -30,6 +37,15 @@ record FoldedWindow(
    * @param rows how many they are
    */
   record Judged(Instant since, ObjectRef profile, long rows) {}
+
+  /**
+   * Predictions of a window about rows of some kinds.
+   *
+   * @param profiles of all in the window so far
+   * @param judged those that the summary judges: with those of windows right before it, where rows
+   *     of a kind are few
+   */
+  record Segments(ObjectRef profiles, ObjectRef judged) {}
 
   FoldedWindow {
     captures = List.copyOf(captures);

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A {@link MonitorReport} as one HTML page that needs nothing else. */
 final class MonitorPage {
@@ -57,7 +59,17 @@ final class MonitorPage {
       return "Nothing can be said of version %s yet: it was asked too little, or there is nothing to compare that with."
           .formatted(report.version());
     }
-    String moved = String.join(", ", newest.moved().stream().sorted().toList());
+    String moved =
+        Stream.concat(
+                newest.moved().stream().sorted(),
+                newest.kinds().stream()
+                    .flatMap(kind ->
+                        kind.columns().stream()
+                            .filter(ColumnDrift::moved)
+                            .filter(column -> !newest.moved().contains(column.column()))
+                            .map(kind::name)))
+            .limit(MonitorReport.MOST_COLUMNS)
+            .collect(Collectors.joining(", "));
     return "%s from %s to %s, the newest window that could be judged: %s."
         .formatted(
             newest.predictions() == 1 ? "1 prediction" : newest.predictions() + " predictions",
@@ -77,16 +89,23 @@ final class MonitorPage {
   }
 
   private static List<List<String>> rows(WindowSummary newest) {
-    return newest.columns().stream()
-        .limit(MonitorReport.MOST_COLUMNS)
-        .map(column ->
-            List.of(
-                column.column(),
-                WindowPictures.words(column.verdict().name()),
-                index(column),
-                column.why(),
-                column.cause() == null ? "" : column.cause()))
+    return Stream.concat(
+            newest.columns().stream()
+                .limit(MonitorReport.MOST_COLUMNS)
+                .map(column -> row(column.column(), column)),
+            newest.kinds().stream()
+                .flatMap(
+                    kind -> kind.columns().stream().map(column -> row(kind.name(column), column))))
         .toList();
+  }
+
+  private static List<String> row(String name, ColumnDrift column) {
+    return List.of(
+        name,
+        WindowPictures.words(column.verdict().name()),
+        index(column),
+        column.why(),
+        column.cause() == null ? "" : column.cause());
   }
 
   private static String index(ColumnDrift column) {

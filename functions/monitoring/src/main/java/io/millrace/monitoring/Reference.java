@@ -14,6 +14,7 @@ import io.millrace.modeling.Importance;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.SegmentProfiles;
 import io.millrace.wire.Capture;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * What a version's predictions are held against.
  *
  * @param baseline profile of what it learned from and of the scores that it gave
+ * @param segments the same of rows of the kinds that the project tells apart, as far as they were
+ *     told apart when the version learned
  * @param project as its definition in force says
  * @param evaluation of the version on the rows that were held out when it was made
  * @param signature what it takes and gives
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Reference(
     Profile baseline,
+    SegmentProfiles segments,
     Project project,
     Evaluation evaluation,
     Signature signature,
@@ -63,6 +67,7 @@ record Reference(
       byte[] baseline = archive.file(ModelArchive.BASELINE);
       return new Reference(
           Profile.parse(new String(baseline, StandardCharsets.UTF_8)),
+          segments(archive, project),
           project,
           version.evaluation(),
           Signature.fromJson(archive.file(ModelArchive.SIGNATURE)),
@@ -78,14 +83,35 @@ record Reference(
     }
   }
 
+  private static SegmentProfiles segments(ModelArchive archive, Project project) {
+    byte[] file = archive.files().get(ModelArchive.SEGMENT_BASELINES);
+    return file == null
+        ? SegmentProfiles.NONE
+        : new SegmentProfiles(
+            SegmentProfiles.parse(new String(file, StandardCharsets.UTF_8)).segments().stream()
+                .filter(each -> project.monitoring().segmentColumns().contains(each.column()))
+                .toList());
+  }
+
   /** When a window is called different from what it is held against. */
   MonitoringPolicy policy() {
     return project.monitoring();
   }
 
-  /** The profile of no predictions. */
-  Profile nothing() {
-    return baseline.empty();
+  /** The profiles of no predictions. */
+  WindowProfiles nothing() {
+    return new WindowProfiles(baseline.empty(), segments.empty());
+  }
+
+  /** Adds a prediction to the profiles of those of its window. */
+  void count(Capture capture, WindowProfiles window) {
+    window.all().addRow(row(capture));
+    for (SegmentProfiles.Segment segment : window.segments().segments()) {
+      String name = segment.column();
+      WatchedGroups.word(project.column(name), capture.instance().get(name))
+          .filter(segment.value()::equals)
+          .ifPresent(_ -> segment.profile().addRow(row(capture)));
+    }
   }
 
   /** A prediction as it is joined with what came true. */
@@ -105,7 +131,7 @@ record Reference(
   }
 
   /** The values of a prediction by column, its score among them. */
-  Function<String, @Nullable Object> row(Capture capture) {
+  private Function<String, @Nullable Object> row(Capture capture) {
     return column ->
         column.equals(ModelArchive.BASELINE_SCORE)
             ? capture.output().score()

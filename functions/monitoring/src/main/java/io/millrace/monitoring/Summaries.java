@@ -16,6 +16,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.tabular.drift.ProfileComparison;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.SegmentProfiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,7 +62,9 @@ final class Summaries {
    *     profile of what it holds is not one of this model
    */
   Optional<WindowSummary> add(
-      Window window, CaptureKey captures, Profile profile, Reference model) {
+      Window window, CaptureKey captures, WindowProfiles profiles, Reference model) {
+    Profile profile = profiles.all();
+    SegmentProfiles segments = profiles.segments();
     var foldedKey = FoldedWindow.key(window);
     var folded = stateStore.find(foldedKey);
     List<String> counted = new ArrayList<>();
@@ -77,6 +80,9 @@ final class Summaries {
           window);
       counted.addAll(before.captures());
       merge(profile, before.profile());
+      if (before.segments() != null) {
+        segments.merge(segments(before.segments().profiles()));
+      }
     }
     counted.add(captures.hash());
     counted.sort(null);
@@ -84,15 +90,40 @@ final class Summaries {
     ObjectRef own = store(window, "", profile);
     List<FoldedWindow> earlier = earlier(window);
     FoldedWindow.Judged judged = judged(window, own, profile, earlier, model.policy());
+    List<WindowSummary> before = summaries(window, earlier);
+    FoldedWindow.Segments kept = null;
+    List<DriftJudge.Kind> kinds = List.of();
+    if (!segments.segments().isEmpty()) {
+      ObjectRef all = store(window, "-segments", segments.toJson());
+      var few = new JudgedSegments(window.from(), segments, model);
+      earlier.stream()
+          .findFirst()
+          .map(FoldedWindow::segments)
+          .map(FoldedWindow.Segments::judged)
+          .filter(_ -> few.anyIsFew())
+          .ifPresent(last ->
+              few.addThoseBefore(segments(last), before, window.from().minus(lookBack(window))));
+      kept =
+          new FoldedWindow.Segments(
+              all,
+              few.areMore()
+                  ? store(window, "-segments-with-those-before", segments.toJson())
+                  : all);
+      kinds = few.kinds(before);
+    }
+    DriftJudge.Judgement judgement =
+        new DriftJudge(model.policy())
+            .judge(ProfileComparison.between(model.baseline(), profile), moved(before), kinds);
     WindowSummary summary =
-        summary(window, judged.since(), predictions, drift(window, profile, earlier, model));
+        summary(window, judged.since(), predictions, judgement.columns())
+            .with(kept == null ? null : judgement.kinds());
     write(
         window,
         summary,
         List.of(
             new Write<>(
                 foldedKey,
-                new FoldedWindow(window.version(), window.from(), own, counted, judged),
+                new FoldedWindow(window.version(), window.from(), own, counted, judged, kept),
                 folded.map(Revised::revision).orElse(0L))));
     return Optional.of(summary);
   }
@@ -144,11 +175,15 @@ final class Summaries {
   }
 
   private ObjectRef store(Window window, String what, Profile profile) {
+    return store(window, what, profile.toJson());
+  }
+
+  private ObjectRef store(Window window, String what, String json) {
     return objects.write(
         bucket,
         "summaries/%s/%s/%s%s.json"
             .formatted(window.project(), window.version(), window.from(), what),
-        profile.toJson().getBytes(StandardCharsets.UTF_8),
+        json.getBytes(StandardCharsets.UTF_8),
         "application/json");
   }
 
@@ -191,20 +226,22 @@ final class Summaries {
         window.project(), window.version(), window.from(), window.to(), since, rows, columns);
   }
 
-  private List<ColumnDrift> drift(
-      Window window, Profile profile, List<FoldedWindow> earlier, Reference model) {
-    List<Set<String>> before =
-        earlier.stream()
-            .map(each ->
-                stateStore.find(WindowSummary.key(window.project(), window.version(), each.from())))
-            .flatMap(Optional::stream)
-            .map(Revised::value)
-            .filter(WindowSummary::isJudged)
-            .limit(DriftJudge.WINDOWS_BEFORE)
-            .map(WindowSummary::moved)
-            .toList();
-    return new DriftJudge(model.policy())
-        .judge(ProfileComparison.between(model.baseline(), profile), before);
+  /** What was said of these windows, the nearest first. */
+  private List<WindowSummary> summaries(Window window, List<FoldedWindow> earlier) {
+    return earlier.stream()
+        .map(each ->
+            stateStore.find(WindowSummary.key(window.project(), window.version(), each.from())))
+        .flatMap(Optional::stream)
+        .map(Revised::value)
+        .toList();
+  }
+
+  private static List<Set<String>> moved(List<WindowSummary> before) {
+    return before.stream()
+        .filter(WindowSummary::isJudged)
+        .limit(DriftJudge.WINDOWS_BEFORE)
+        .map(WindowSummary::moved)
+        .toList();
   }
 
   private void merge(Profile profile, ObjectRef before) {
@@ -215,11 +252,19 @@ final class Summaries {
     }
   }
 
+  private SegmentProfiles segments(ObjectRef profiles) {
+    return SegmentProfiles.parse(text(profiles));
+  }
+
   private Profile read(ObjectRef profile) {
-    try (InputStream in = objects.read(profile)) {
-      return Profile.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    return Profile.parse(text(profile));
+  }
+
+  private String text(ObjectRef object) {
+    try (InputStream in = objects.read(object)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("could not read " + profile, e);
+      throw new UncheckedIOException("could not read " + object, e);
     }
   }
 }

@@ -231,7 +231,7 @@ final class SummarizeCaptures implements Function<JsonNode, SummarizeCaptures.Tu
             .add(
                 window,
                 key,
-                contents.profile(window),
+                contents.profiles(window),
                 model(window.project(), window.version()).orElseThrow())
             .ifPresent(metrics::tell);
         windows++;

@@ -17,6 +17,7 @@ import io.millrace.domain.store.ObjectRef;
 import io.millrace.modeling.Signature;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.SegmentProfiles;
 import io.millrace.wire.Capture;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,6 +121,7 @@ class QualitiesTest {
     var reference =
         new Reference(
             Profile.of(ModelArchive.baselineColumns(Samples.project().features())),
+            SegmentProfiles.NONE,
             Samples.project(),
             Evaluation.ofRegression(1000, heldOut),
             bounds == null ? signature : signature.with(bounds),

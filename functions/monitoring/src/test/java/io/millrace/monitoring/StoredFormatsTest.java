@@ -40,7 +40,23 @@ class StoredFormatsTest {
                 new ObjectRef("data", "k", "v1"),
                 List.of("a"),
                 new FoldedWindow.Judged(
-                    Instant.parse("2026-11-23T18:40:00Z"), new ObjectRef("data", "l", "v2"), 300)));
+                    Instant.parse("2026-11-23T18:40:00Z"), new ObjectRef("data", "l", "v2"), 300),
+                null));
+    assertThat(
+            again(
+                """
+                {"version":3,"from":"2026-11-23T18:45:00Z",\
+                "profile":{"bucket":"data","key":"k","versionId":"v1"},"captures":["a"],\
+                "judged":{"since":"2026-11-23T18:45:00Z",\
+                "profile":{"bucket":"data","key":"k","versionId":"v1"},"rows":300},\
+                "segments":{"profiles":{"bucket":"data","key":"s","versionId":"v3"},\
+                "judged":{"bucket":"data","key":"t","versionId":"v4"}}}\
+                """,
+                FoldedWindow.class))
+        .extracting(FoldedWindow::segments)
+        .isEqualTo(
+            new FoldedWindow.Segments(
+                new ObjectRef("data", "s", "v3"), new ObjectRef("data", "t", "v4")));
   }
 
   private static <T> T again(String stored, Class<T> type) {

@@ -39,6 +39,7 @@ import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.monitoring.SummarizeCaptures.Turn;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.SegmentProfiles;
 import io.millrace.wire.Capture;
 import io.millrace.wire.Feedback;
 import io.millrace.wire.Json;
@@ -309,12 +310,18 @@ final class WatchedModel {
   }
 
   static byte[] archive(Profile baseline) {
+    return archive(baseline, SegmentProfiles.NONE);
+  }
+
+  static byte[] archive(Profile baseline, SegmentProfiles segments) {
     var bytes = new ByteArrayOutputStream();
     try {
       new ModelArchive(
               Map.of(
                   ModelArchive.BASELINE,
                   baseline.toJson().getBytes(StandardCharsets.UTF_8),
+                  ModelArchive.SEGMENT_BASELINES,
+                  segments.toJson().getBytes(StandardCharsets.UTF_8),
                   ModelArchive.SIGNATURE,
                   Signature.of(Samples.project(), List.of("No", "Yes"), Scale.NONE).toJson()))
           .write(bytes);

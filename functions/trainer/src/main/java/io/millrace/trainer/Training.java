@@ -218,9 +218,12 @@ final class Training {
     files.put(ModelArchive.PIPELINE, model.pipeline().toJson());
     files.put(ModelArchive.SIGNATURE, model.signature().toJson());
     files.put(ModelArchive.METRICS, Json.bytes(comparison));
-    files.put(
-        ModelArchive.BASELINE,
-        Baseline.of(project.features(), table, split.all(), heldOut.scores(model)));
+    Baseline baseline =
+        new Baseline(project, table, split.all(), split.test(), heldOut.scores(model));
+    files.put(ModelArchive.BASELINE, baseline.ofAll());
+    if (!project.monitoring().segmentColumns().isEmpty()) {
+      files.put(ModelArchive.SEGMENT_BASELINES, baseline.bySegment());
+    }
     files.put(ModelArchive.IMPORTANCE, Importance.toJson(kept.importances()));
     files.put(ModelArchive.PROVENANCE, kept.provenance());
     boolean brought = project.training().trainer() instanceof BroughtModel;

@@ -1,6 +1,7 @@
 package io.millrace.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.evaluation.Champion;
@@ -11,7 +12,11 @@ import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.Prediction;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.tabular.profile.CategoryProfile;
+import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.SegmentProfiles;
+import io.millrace.tabular.profile.ValueCount;
 import io.millrace.wire.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -111,6 +116,40 @@ class TrainingProgramTest {
                     customer(1, "Fiber optic", "Month-to-month", "Electronic check"),
                     customer(60, "DSL", "Two year", "Bank transfer (automatic)")));
     assertThat(predictions.get(0).score()).isGreaterThan(5 * predictions.get(1).score());
+  }
+
+  /** Customers of one-year contracts are fewer than the 1,250 that are asked for. */
+  @Test
+  void theArchiveHoldsWhatWasLearnedOfEachKindOfRowsThatTheProjectTellsApart() throws IOException {
+    Path folder = prepare("segments");
+    Path config = folder.resolve("input/data/config/run.json");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace("\"minimumRows\":200", "\"minimumRows\":1250,\"segments\":[\"contract\"]"));
+
+    assertThat(run(folder, StopSignal.NONE)).isZero();
+
+    ModelArchive model = ModelArchive.read(new ByteArrayInputStream(archive(folder)));
+    Profile all =
+        Profile.parse(new String(model.file(ModelArchive.BASELINE), StandardCharsets.UTF_8));
+    SegmentProfiles segments =
+        SegmentProfiles.parse(
+            new String(model.file(ModelArchive.SEGMENT_BASELINES), StandardCharsets.UTF_8));
+    assertThat(segments.segments())
+        .extracting(SegmentProfiles.Segment::column, SegmentProfiles.Segment::value)
+        .containsExactly(tuple("contract", "Month-to-month"), tuple("contract", "Two year"));
+    CategoryProfile contracts = (CategoryProfile) all.column("contract");
+    for (SegmentProfiles.Segment segment : segments.segments()) {
+      Profile its = segment.profile();
+      assertThat(contracts.counts()).contains(new ValueCount(segment.value(), its.rows()));
+      assertThat(its.column("contract").distinct()).isEqualTo(1);
+      assertThat(its.column("tenure").rows()).isEqualTo(its.rows());
+      assertThat(its.column(ModelArchive.BASELINE_SCORE).rows()).isBetween(100L, its.rows());
+    }
+    NumberProfile monthly = (NumberProfile) segments.segments().get(0).profile().column("tenure");
+    NumberProfile longer = (NumberProfile) segments.segments().get(1).profile().column("tenure");
+    assertThat(longer.mean()).isGreaterThan(2 * monthly.mean());
   }
 
   @Test

@@ -75,7 +75,9 @@ final class MonitorCommand extends ApiCommand {
         answer,
         console,
         () -> {
-          draw(answer.path("windows").valueStream().toList().reversed(), console);
+          List<JsonNode> drawn = answer.path("windows").valueStream().toList();
+          draw(drawn.reversed(), console);
+          drawn.stream().limit(1).flatMap(SegmentText::drifts).forEach(console::line);
           quality(
               api.get("%s/quality?limit=%s".formatted(path, windows))
                   .path("windows")

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** What is known of predictions about rows of one kind or group, in the words of people. */
@@ -45,6 +46,25 @@ final class SegmentText {
             segment.path("column").asString(),
             segment.has("value") ? segment.path("value").asString() : "(all others)",
             String.join("; ", said));
+  }
+
+  /** A line of each thing that moved among rows of one kind in a window. */
+  static Stream<String> drifts(JsonNode window) {
+    return window
+        .path("segments")
+        .valueStream()
+        .flatMap(segment ->
+            segment
+                .path("columns")
+                .valueStream()
+                .map(column ->
+                    "  %s where %s is %s: %s. %s"
+                        .formatted(
+                            column.path("column").asString(),
+                            segment.path("column").asString(),
+                            segment.path("value").asString(),
+                            column.path("verdict").asString().toLowerCase(Locale.ROOT),
+                            column.path("why").asString())));
   }
 
   /** One line of a declared group beside all others, and what gates say of it. */

@@ -123,6 +123,7 @@ class IncidentCommandsTest {
     assertThat(served.out())
         .containsPattern("  predictions  █ up to 12\\R  tenure       █\\R  contract     ·")
         .contains("18:46 to 18:51 UTC, version 1")
+        .contains("  tenure where contract is Two year: severe. Half is missing.")
         .contains("  incident 1 is open: tenure moved; see millrace incident");
   }
 }

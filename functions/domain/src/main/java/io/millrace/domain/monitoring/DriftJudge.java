@@ -3,6 +3,7 @@ package io.millrace.domain.monitoring;
 import io.millrace.domain.project.MonitoringPolicy;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class DriftJudge {
   private static final double MOST_WINDOWS = 1e9; // who would wait for them?
   private static final MathContext ROUGHLY = new MathContext(1);
   private static final double DOUBT = 0.001;
+  private static final double HALF = 0.5;
 
   private final MonitoringPolicy policy;
 
@@ -51,12 +53,76 @@ public final class DriftJudge {
    * @return one a column, in their order
    */
   public List<ColumnDrift> judge(List<ColumnComparison> columns, List<Set<String>> before) {
-    Map<Double, Double> corrected = corrected(columns);
+    return judge(columns, 1, before);
+  }
+
+  /**
+   * Decides for each column of one part of what is judged together.
+   *
+   * @param share of all chance of a false alarm that is this part's, in (0, 1]
+   */
+  private List<ColumnDrift> judge(
+      List<ColumnComparison> columns, double share, List<Set<String>> before) {
+    Map<Double, Double> corrected = corrected(columns, share);
     return columns.stream().map(column -> judge(column, corrected, before)).toList();
   }
 
-  /** Every p-value of the window, corrected by Holm's method. */
-  private Map<Double, Double> corrected(List<ColumnComparison> columns) {
+  /**
+   * Decides for a window and rows of some kinds in it, so that all together seem to have moved no
+   * more often than the window alone would: half of the chance is the window's, and half that of
+   * all kinds together, where one has rows enough.
+   *
+   * @param columns what was measured of all rows
+   * @param before the columns that had moved, as for {@link #judge(List, List)}
+   * @param kinds what was measured of rows of some kinds
+   */
+  public Judgement judge(
+      List<ColumnComparison> columns, List<Set<String>> before, List<Kind> kinds) {
+    boolean told = kinds.stream().flatMap(kind -> kind.columns().stream()).anyMatch(this::enough);
+    Map<Double, Double> corrected =
+        corrected(kinds.stream().flatMap(kind -> kind.columns().stream()).toList(), HALF);
+    return new Judgement(
+        judge(columns, told ? HALF : 1, before),
+        kinds.stream()
+            .map(kind ->
+                SegmentDrift.of(
+                    kind.column(),
+                    kind.value(),
+                    kind.since(),
+                    kind.rows(),
+                    kind.columns().stream()
+                        .map(column -> judge(column, corrected, kind.before()))
+                        .toList()))
+            .toList());
+  }
+
+  /**
+   * What was measured of rows of one kind.
+   *
+   * @param column that tells the kinds apart
+   * @param value of it
+   * @param since start of the first window whose rows these are
+   * @param before the columns that had moved of such rows, of each of up to {@value
+   *     #WINDOWS_BEFORE} windows before
+   */
+  public record Kind(
+      String column,
+      String value,
+      Instant since,
+      long rows,
+      List<ColumnComparison> columns,
+      List<Set<String>> before) {
+    public Kind {
+      columns = List.copyOf(columns);
+      before = List.copyOf(before);
+    }
+  }
+
+  /** What is said of all rows of a window, and of those of each kind. */
+  public record Judgement(List<ColumnDrift> columns, List<SegmentDrift> kinds) {}
+
+  /** Every p-value of what is judged together, corrected by Holm's method and its share. */
+  private Map<Double, Double> corrected(List<ColumnComparison> columns, double share) {
     double[] all =
         columns.stream()
             .filter(this::enough)
@@ -67,7 +133,7 @@ public final class DriftJudge {
     Map<Double, Double> corrected = new HashMap<>();
     double largest = 0;
     for (int i = 0; i < all.length; i++) {
-      largest = Math.max(largest, Math.min(1, (all.length - i) * all[i]));
+      largest = Math.max(largest, Math.min(1, (all.length - i) * all[i] / share));
       corrected.putIfAbsent(all[i], largest);
     }
     return corrected;

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -129,23 +131,39 @@ record Finding(
   }
 
   static Finding of(WindowSummary window, Map<String, Double> importance) {
+    List<ColumnDrift> everywhere = drifting(window.columns()).toList();
+    Set<String> known = everywhere.stream().map(ColumnDrift::column).collect(Collectors.toSet());
+    Stream<Affected> somewhere =
+        window.kinds().stream()
+            .flatMap(kind ->
+                drifting(kind.columns())
+                    .filter(column -> !known.contains(column.column()))
+                    .map(column -> affected(kind.name(column), column, importance)));
     return new Finding(
         Kind.ASKED,
         window.from(),
         window.to(),
         window.since(),
         window.verdict(),
-        window.columns().stream()
-            .filter(column -> column.verdict().isDrift())
-            .map(column ->
-                new Affected(
-                    column.column(),
-                    column.verdict(),
-                    importance.get(column.column()),
-                    column.strongest() == null ? null : column.strongest().measure(),
-                    column.why(),
-                    column.cause()))
+        Stream.concat(
+                everywhere.stream().map(column -> affected(column.column(), column, importance)),
+                somewhere)
             .toList());
+  }
+
+  private static Stream<ColumnDrift> drifting(List<ColumnDrift> columns) {
+    return columns.stream().filter(column -> column.verdict().isDrift());
+  }
+
+  private static Affected affected(
+      String name, ColumnDrift column, Map<String, Double> importance) {
+    return new Affected(
+        name,
+        column.verdict(),
+        importance.get(column.column()),
+        column.strongest() == null ? null : column.strongest().measure(),
+        column.why(),
+        column.cause());
   }
 
   /** What predictions earned, whose quality may be judged or not. */

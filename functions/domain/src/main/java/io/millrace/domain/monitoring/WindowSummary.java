@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The predictions of one version in one window, against the data that it learned from.
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * @param predictions how many were captured, at least 0
  * @param columns what was compared, the worst first: {@value #MOST_COLUMNS} at most
  * @param left how many more columns there are, none of them worse
+ * @param segments the same of rows of one kind, where the project names kinds and the version knows
+ *     what it learned of them; null where not
  */
 public record WindowSummary(
     ProjectName project,
@@ -28,7 +32,8 @@ public record WindowSummary(
     Instant since,
     long predictions,
     List<ColumnDrift> columns,
-    int left)
+    int left,
+    @Nullable List<SegmentDrift> segments)
     implements Entity {
 
   /** So that a summary is an item of the state store, however wide a table is. */
@@ -36,6 +41,7 @@ public record WindowSummary(
 
   public WindowSummary {
     columns = List.copyOf(columns);
+    segments = segments == null ? null : List.copyOf(segments);
   }
 
   /** The summary of these columns, in any order. */
@@ -53,7 +59,12 @@ public record WindowSummary(
             .limit(MOST_COLUMNS)
             .toList();
     return new WindowSummary(
-        project, version, from, to, since, predictions, worst, columns.size() - worst.size());
+        project, version, from, to, since, predictions, worst, columns.size() - worst.size(), null);
+  }
+
+  /** This, and what is said of rows of one kind; null for nothing. */
+  public WindowSummary with(@Nullable List<SegmentDrift> kinds) {
+    return new WindowSummary(project, version, from, to, since, predictions, columns, left, kinds);
   }
 
   /** Where the summary of the window that starts at {@code from} is kept. */
@@ -67,10 +78,15 @@ public record WindowSummary(
     return "window#";
   }
 
+  /** What is said of rows of one kind; nothing where it is not known. */
+  public List<SegmentDrift> kinds() {
+    return segments == null ? List.of() : segments;
+  }
+
   /** The worst of all columns' verdicts; too few rows where there are none. */
   public DriftVerdict verdict() {
-    return columns.stream()
-        .map(ColumnDrift::verdict)
+    return Stream.concat(
+            columns.stream().map(ColumnDrift::verdict), kinds().stream().map(SegmentDrift::verdict))
         .max(Comparator.naturalOrder())
         .orElse(DriftVerdict.TOO_FEW_ROWS);
   }
@@ -80,7 +96,7 @@ public record WindowSummary(
     return verdict().compareTo(DriftVerdict.TOO_FEW_ROWS) > 0;
   }
 
-  /** Columns that this window alone shows to have moved. */
+  /** Columns that this window alone shows to have moved, of all rows. */
   public Set<String> moved() {
     return columns.stream()
         .filter(ColumnDrift::moved)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.project.MonitoringPolicy;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -234,6 +235,44 @@ class DriftJudgeTest {
         (Double pValue) -> evidence(Measure.MISSING, 0.5, pValue),
         List.of(0.0, 1.0),
         List.of(-Double.MIN_VALUE, Math.nextUp(1.0), Double.NaN));
+  }
+
+  @Test
+  void rowsOfKindsHaveHalfOfTheChanceAndAllRowsTheOtherHalf() {
+    var all = column("age", evidence(Measure.DISTRIBUTION, 0.2, 0.03));
+    var kind = column("age", evidence(Measure.DISTRIBUTION, 0.2, 0.012));
+    var other = column("age", evidence(Measure.DISTRIBUTION, 0.2, 0.02));
+
+    DriftJudge.Judgement said =
+        judge.judge(
+            List.of(all), QUIET, List.of(kind("basic", ENOUGH, kind), kind("pro", ENOUGH, other)));
+
+    assertThat(said.columns()).extracting(ColumnDrift::moved).containsExactly(false);
+    assertThat(said.kinds())
+        .extracting(SegmentDrift::moved)
+        .containsExactly(Set.of("age"), Set.of("age")); // 0.012 · 2 / ½, and 0.02 / ½
+    assertThat(said.kinds())
+        .extracting(SegmentDrift::verdict)
+        .containsExactly(DriftVerdict.WATCH, DriftVerdict.WATCH);
+  }
+
+  @Test
+  void whereNoKindHasRowsEnoughAllRowsAreJudgedAsWithoutKinds() {
+    var all = column("age", evidence(Measure.DISTRIBUTION, 0.2, 0.03));
+    var few = new ColumnComparison("age", ENOUGH - 1, null, all.evidence(), null);
+
+    DriftJudge.Judgement said =
+        judge.judge(List.of(all), QUIET, List.of(kind("basic", ENOUGH - 1, few)));
+
+    assertThat(said.columns()).extracting(ColumnDrift::moved).containsExactly(true);
+    assertThat(said.kinds())
+        .extracting(SegmentDrift::verdict)
+        .containsExactly(DriftVerdict.TOO_FEW_ROWS);
+    assertThat(said.kinds().getFirst().columns()).isEmpty();
+  }
+
+  private static DriftJudge.Kind kind(String value, long rows, ColumnComparison column) {
+    return new DriftJudge.Kind("plan", value, Instant.EPOCH, rows, List.of(column), QUIET);
   }
 
   private ColumnDrift judgeOne(ColumnComparison column, List<Set<String>> before) {

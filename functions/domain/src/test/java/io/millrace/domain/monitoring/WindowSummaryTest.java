@@ -67,6 +67,28 @@ class WindowSummaryTest {
         .startsWith(WindowSummary.prefix());
   }
 
+  @Test
+  void whatMovesAmongRowsOfOneKindIsTheWindowsVerdictTheWorstFirstAndTenAtMost() {
+    List<ColumnDrift> columns = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      columns.add(column("watched " + i, DriftVerdict.WATCH, true));
+    }
+    columns.add(column("age", DriftVerdict.DRIFT, true));
+    columns.add(column("same", DriftVerdict.NONE, false));
+    SegmentDrift kind = SegmentDrift.of("plan", "basic", FROM, 300, columns);
+
+    assertThat(kind.columns())
+        .hasSize(SegmentDrift.MOST_COLUMNS)
+        .first()
+        .extracting(kind::name)
+        .isEqualTo("age where plan is basic");
+    assertThat(kind.left()).isEqualTo(3);
+    WindowSummary window = of(List.of(column("age", DriftVerdict.NONE, false)));
+    assertThat(window.verdict()).isEqualTo(DriftVerdict.NONE);
+    assertThat(window.with(List.of(kind)).verdict()).isEqualTo(DriftVerdict.DRIFT);
+    assertThat(window.with(List.of(kind)).moved()).isEmpty();
+  }
+
   private static WindowSummary of(List<ColumnDrift> columns) {
     return WindowSummary.of(CHURN, 3, FROM, FROM.plus(Duration.ofHours(1)), FROM, 10, columns);
   }

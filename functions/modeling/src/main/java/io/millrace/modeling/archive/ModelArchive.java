@@ -44,6 +44,9 @@ public final class ModelArchive {
   /** Profile of the training features and of the scores, for monitoring. */
   public static final String BASELINE = "baseline.json";
 
+  /** The {@link #BASELINE} of rows of each kind that the project tells apart; may be left out. */
+  public static final String SEGMENT_BASELINES = "baseline-segments.json";
+
   /** The name in the {@link #BASELINE} of the scores that the model gave to held-out rows. */
   public static final String BASELINE_SCORE = "(prediction)";
 

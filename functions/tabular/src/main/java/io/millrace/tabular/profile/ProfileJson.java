@@ -23,6 +23,23 @@ final class ProfileJson {
   private ProfileJson() {}
 
   static String write(Profile profile) {
+    return JSON.writeValueAsString(node(profile));
+  }
+
+  static String write(SegmentProfiles profiles) {
+    ObjectNode json = JSON.createObjectNode().put("format", FORMAT);
+    ArrayNode segments = json.putArray("segments");
+    for (SegmentProfiles.Segment segment : profiles.segments()) {
+      segments
+          .addObject()
+          .put("column", segment.column())
+          .put("value", segment.value())
+          .set("profile", node(segment.profile()));
+    }
+    return JSON.writeValueAsString(json);
+  }
+
+  private static ObjectNode node(Profile profile) {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("rows", profile.rows());
     ArrayNode columns = json.putArray("columns");
     for (ColumnProfile column : profile.columns()) {
@@ -45,7 +62,7 @@ final class ProfileJson {
       }
       node.put("distinctSketch", column.distinctBytes());
     }
-    return JSON.writeValueAsString(json);
+    return json;
   }
 
   private static void write(NumberProfile numbers, ObjectNode node) {
@@ -75,16 +92,48 @@ final class ProfileJson {
   }
 
   static Profile read(String json) {
+    return read(json, ProfileJson::profile);
+  }
+
+  static SegmentProfiles readSegments(String json) {
+    return read(
+        json,
+        root -> {
+          List<SegmentProfiles.Segment> segments = new ArrayList<>();
+          for (JsonNode node : formatted(root).required("segments")) {
+            segments.add(
+                new SegmentProfiles.Segment(
+                    node.required("column").stringValue(),
+                    node.required("value").stringValue(),
+                    profile(node.required("profile"))));
+          }
+          return new SegmentProfiles(segments);
+        });
+  }
+
+  /** Reads something of what was parsed. */
+  private interface Reader<T> {
+    T read(JsonNode root) throws IOException;
+  }
+
+  private static Profile profile(JsonNode root) throws IOException {
+    List<ColumnProfile> columns = new ArrayList<>();
+    for (JsonNode node : formatted(root).required("columns")) {
+      columns.add(column(node));
+    }
+    return new Profile(root.required("rows").longValue(), columns);
+  }
+
+  private static JsonNode formatted(JsonNode root) {
+    if (root.path("format").asInt(0) != FORMAT) {
+      throw new InvalidInputException("profile format", "1", root.path("format"));
+    }
+    return root;
+  }
+
+  private static <T> T read(String json, Reader<T> reader) {
     try {
-      JsonNode root = JSON.readTree(json);
-      if (root.path("format").asInt(0) != FORMAT) {
-        throw new InvalidInputException("profile format", "1", root.path("format"));
-      }
-      List<ColumnProfile> columns = new ArrayList<>();
-      for (JsonNode node : root.required("columns")) {
-        columns.add(column(node));
-      }
-      return new Profile(root.required("rows").longValue(), columns);
+      return reader.read(JSON.readTree(json));
     } catch (JacksonException | IOException | IllegalArgumentException e) {
       throw new InvalidInputException("This is not a profile: " + e.getMessage());
     }

@@ -10,6 +10,7 @@ import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.tabular.profile.CategoryProfile;
 import io.millrace.tabular.profile.NumberProfile;
 import io.millrace.tabular.profile.Profile;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -75,6 +76,53 @@ class DriftPowerTest {
         .as("moved, by column %s", Arrays.toString(byColumn))
         .isBetween(.001, .06);
     assertThat(alarms / draws).as("alarms of one window alone").isLessThanOrEqualTo(.002);
+  }
+
+  /** All rows of a window, and those of two kinds, of which each has rows enough. */
+  @Test
+  void rowsOfKindsMakeNoMoreFalseAlarms() {
+    int moved = 0;
+    int alarms = 0;
+    for (int table = 0; table < TABLES; table++) {
+      List<Profile> references = List.of(draw(REFERENCE, Shift.NONE), draw(REFERENCE, Shift.NONE));
+      for (int window = 0; window < WINDOWS; window++) {
+        List<Profile> now = List.of(draw(ROWS, Shift.NONE), draw(ROWS, Shift.NONE));
+        DriftJudge.Judgement said =
+            JUDGE.judge(
+                ProfileComparison.between(together(references), together(now)),
+                List.of(),
+                IntStream.range(0, 2)
+                    .mapToObj(kind ->
+                        new DriftJudge.Kind(
+                            "kind",
+                            "k" + kind,
+                            Instant.EPOCH,
+                            ROWS,
+                            ProfileComparison.between(references.get(kind), now.get(kind)),
+                            List.of()))
+                    .toList());
+        moved +=
+            said.columns().stream().anyMatch(ColumnDrift::moved)
+                    || said.kinds().stream().anyMatch(kind -> !kind.moved().isEmpty())
+                ? 1
+                : 0;
+        alarms +=
+            said.columns().stream().anyMatch(drift -> drift.verdict().isDrift())
+                    || said.kinds().stream().anyMatch(kind -> kind.verdict().isDrift())
+                ? 1
+                : 0;
+      }
+    }
+
+    double draws = TABLES * WINDOWS;
+    assertThat(moved / draws).isBetween(.001, .06);
+    assertThat(alarms / draws).as("alarms of one window alone").isLessThanOrEqualTo(.002);
+  }
+
+  private static Profile together(List<Profile> kinds) {
+    Profile all = Profile.of(COLUMNS);
+    kinds.forEach(all::merge);
+    return all;
   }
 
   @Test
