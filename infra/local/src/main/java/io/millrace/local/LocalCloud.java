@@ -14,6 +14,7 @@ import io.millrace.local.server.LoopbackServer;
 import io.millrace.local.service.AwsService;
 import io.millrace.local.service.EventSink;
 import io.millrace.local.service.LogSink;
+import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.ResourceType;
 import io.millrace.local.service.Targets;
 import io.millrace.local.service.TemplateException;
@@ -45,7 +46,8 @@ public final class LocalCloud implements AutoCloseable {
       String endpoint,
       InstantSource clock,
       EventSink events,
-      LogSink logs) {
+      LogSink logs,
+      MetricSink metrics) {
 
     /** The folder in which a service keeps its state. */
     public Path folder(String service) {
@@ -124,7 +126,7 @@ public final class LocalCloud implements AutoCloseable {
             metrics);
     ApiGatewayService apis = new ApiGatewayService(endpoint, functions, clock, metrics);
     StacksService stacksService = new StacksService(clock.instant());
-    ServiceContext context = new ServiceContext(options, endpoint, clock, events, logs);
+    ServiceContext context = new ServiceContext(options, endpoint, clock, events, logs, metrics);
     stores.forEach(store -> services.add(store.create(context)));
     services.addAll(
         List.of(

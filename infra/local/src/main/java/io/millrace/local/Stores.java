@@ -59,6 +59,7 @@ public final class Stores {
                 buckets(cloud),
                 cloud.logs(),
                 cloud.events(),
+                cloud.metrics(),
                 cloud.clock(),
                 cloud.options().seed()));
   }

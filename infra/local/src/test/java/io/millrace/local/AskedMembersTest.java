@@ -142,6 +142,7 @@ class AskedMembersTest {
                         new NoStorage(),
                         around.logs(),
                         around.events(),
+                        around.metrics(),
                         around.clock(),
                         1)));
   }

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,10 @@ import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
@@ -53,6 +58,7 @@ class InvokedEndpointTest {
                         new OneObject(),
                         around.logs(),
                         around.events(),
+                        around.metrics(),
                         around.clock(),
                         1)));
         SageMakerClient sageMaker = client(cloud)) {
@@ -97,9 +103,47 @@ class InvokedEndpointTest {
       assertThat(new String(answer.responseBody().orElseThrow().readAllBytes(), UTF_8))
           .isEqualTo("seven of 4 bytes: 3,Month");
 
+      assertThat(invoke(cloud, "churn", "refuse this").httpResponse().statusCode()).isEqualTo(424);
+      assertThat(sum(cloud, "Invocations")).isEqualTo(2);
+      assertThat(sum(cloud, "Invocation4XXErrors")).isOne();
+      assertThat(sum(cloud, "Invocation5XXErrors")).isZero();
+      assertThat(sum(cloud, "ModelLatency")).isPositive();
+
       sageMaker.deleteEndpoint(endpoint -> endpoint.endpointName("churn"));
       assertThat(invoke(cloud, "churn", "3,Month").httpResponse().statusCode()).isEqualTo(400);
     }
+  }
+
+  /** As an alarm adds up what SageMaker counted. */
+  private static double sum(LocalCloud cloud, String metric) {
+    try (CloudWatchClient cloudWatch =
+        CloudWatchClient.builder()
+            .endpointOverride(URI.create(cloud.endpoint()))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(LOCAL))
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
+      Instant now = Instant.now();
+      return cloudWatch
+          .getMetricStatistics(asked ->
+              asked
+                  .namespace("AWS/SageMaker")
+                  .metricName(metric)
+                  .dimensions(
+                      dimension("EndpointName", "churn"), dimension("VariantName", "version-7"))
+                  .startTime(now.minusSeconds(600))
+                  .endTime(now.plusSeconds(60))
+                  .period(60)
+                  .statistics(Statistic.SUM))
+          .datapoints()
+          .stream()
+          .mapToDouble(Datapoint::sum)
+          .sum();
+    }
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
   }
 
   private static TrainingProgram program() {

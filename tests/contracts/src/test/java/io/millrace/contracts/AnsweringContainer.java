@@ -9,12 +9,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
- * A container behind an endpoint, which answers what it was asked; or ends, where it is told to.
+ * A container behind an endpoint, which answers what it was asked; or ends, or breaks off, where it
+ * is told to.
  */
 public final class AnsweringContainer {
 
   /** A variable of the environment: whoever has it never comes to serve. */
   static final String FAILS = "CONTRACT_FAILS";
+
+  /** What is asked of whoever breaks off after half of it. */
+  static final String BREAKS_OFF = "break off";
 
   private AnsweringContainer() {}
 
@@ -34,6 +38,14 @@ public final class AnsweringContainer {
         "/invocations",
         http -> {
           byte[] body = http.getRequestBody().readAllBytes();
+          if (new String(body, UTF_8).equals(BREAKS_OFF)) {
+            try (http) {
+              http.sendResponseHeaders(200, 2L * body.length);
+              http.getResponseBody().write(body);
+              http.getResponseBody().flush();
+              return;
+            }
+          }
           answer(
               http,
               body.length == 0 ? 400 : 200,

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,19 +28,25 @@ final class EndpointInvocation {
       Pattern.compile("/endpoints/([^/]+)/invocations(-response-stream)?");
   private static final String TARGET_VARIANT = "x-amzn-sagemaker-target-variant";
 
-  private EndpointInvocation() {}
+  private final EndpointProcesses endpoints;
+  private final EndpointMetrics metrics;
+
+  EndpointInvocation(EndpointProcesses endpoints, EndpointMetrics metrics) {
+    this.endpoints = endpoints;
+    this.metrics = metrics;
+  }
 
   static boolean isOne(AwsExchange exchange) {
     return PATH.matcher(exchange.uri().getPath()).matches();
   }
 
   /** Whether it asks an endpoint that there is. */
-  static boolean isOf(AwsExchange exchange, EndpointProcesses endpoints) {
+  boolean isOf(AwsExchange exchange) {
     Matcher path = PATH.matcher(exchange.uri().getPath());
     return path.matches() && endpoints.has(path.group(1));
   }
 
-  static void answer(AwsExchange exchange, EndpointProcesses endpoints) throws IOException {
+  void answer(AwsExchange exchange) throws IOException {
     Matcher path = PATH.matcher(exchange.uri().getPath());
     var _ = path.matches();
     Endpoint endpoint = endpoints.find(path.group(1));
@@ -50,14 +57,18 @@ final class EndpointInvocation {
     }
     Variant variant = chosen(exchange, endpoint);
     byte[] body = exchange.body().readAllBytes();
+    Instant begun = metrics.begin();
     HttpResponse<InputStream> stream;
     try {
       if (path.group(2) == null) {
-        send(exchange, variant, variant.next().invoke(headers(exchange), body));
+        HttpResponse<byte[]> answer = variant.next().invoke(headers(exchange), body);
+        count(endpoint, variant, begun, answer.statusCode());
+        send(exchange, variant, answer);
         return;
       }
       var answer = variant.next().stream(headers(exchange), body);
       if (answer.statusCode() >= 400) {
+        count(endpoint, variant, begun, answer.statusCode());
         try (InputStream said = answer.body()) {
           modelError(
               exchange,
@@ -69,13 +80,22 @@ final class EndpointInvocation {
       }
       stream = answer;
     } catch (IOException e) {
+      count(endpoint, variant, begun, 0);
       modelError(exchange, variant, 0, String.valueOf(e.getMessage()));
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
     }
-    PayloadEvents.send(exchange, variant.name(), stream);
+    try {
+      PayloadEvents.send(exchange, variant.name(), stream);
+    } finally {
+      count(endpoint, variant, begun, stream.statusCode());
+    }
+  }
+
+  private void count(Endpoint endpoint, Variant variant, Instant begun, int status) {
+    metrics.answered(endpoint.name(), variant.name(), variant.processes().size(), begun, status);
   }
 
   private static Variant chosen(AwsExchange exchange, Endpoint endpoint) {

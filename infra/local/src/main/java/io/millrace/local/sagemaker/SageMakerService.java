@@ -28,6 +28,7 @@ import io.millrace.local.service.JsonFolder;
 import io.millrace.local.service.JsonProtocol;
 import io.millrace.local.service.JsonTrees;
 import io.millrace.local.service.LogSink;
+import io.millrace.local.service.MetricSink;
 import io.millrace.local.service.Operation;
 import io.millrace.local.service.Page;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class SageMakerService implements AwsService {
   private final EndpointDefinitions models;
   private final EndpointDefinitions configurations;
   private final EndpointProcesses endpoints;
+  private final EndpointInvocation invocation;
   private final ScalableTargets scaling;
   private final TuningJobs tuning;
   private final JsonProtocol protocol;
@@ -87,6 +89,7 @@ public final class SageMakerService implements AwsService {
       JobStorage storage,
       LogSink logs,
       EventSink events,
+      MetricSink metrics,
       InstantSource clock,
       long seed) {
     this.programs = programs;
@@ -111,6 +114,7 @@ public final class SageMakerService implements AwsService {
             new VariantContainers(endpointsFolder, programs, models, storage, logs, clock),
             changes,
             clock);
+    this.invocation = new EndpointInvocation(endpoints, new EndpointMetrics(metrics, clock));
     this.scaling =
         new ScalableTargets(new JsonFolder(endpointsFolder.resolve("scaled")), endpoints, clock);
     this.tuning =
@@ -161,13 +165,13 @@ public final class SageMakerService implements AwsService {
   @Override
   public boolean claims(String signedFor, AwsExchange signed) {
     return signedFor.equals(ScalableTargets.SIGNING_NAME)
-        || (signedFor.equals(signingName()) && EndpointInvocation.isOf(signed, endpoints));
+        || (signedFor.equals(signingName()) && invocation.isOf(signed));
   }
 
   @Override
   public void handle(AwsExchange exchange) throws IOException {
     if (EndpointInvocation.isOne(exchange)) {
-      EndpointInvocation.answer(exchange, endpoints);
+      invocation.answer(exchange);
     } else if (ScalableTargets.isFor(exchange)) {
       scaling.handle(exchange);
     } else {

@@ -37,7 +37,10 @@ public final class EchoContainer {
     server.createContext("/ping", http -> answer(http, Integer.parseInt(arguments[0]), ""));
     server.createContext(
         "/invocations",
-        http -> answer(http, 200, said + new String(http.getRequestBody().readAllBytes(), UTF_8)));
+        http -> {
+          String body = new String(http.getRequestBody().readAllBytes(), UTF_8);
+          answer(http, body.equals("refuse this") ? 400 : 200, said + body);
+        });
     server.start();
   }
 

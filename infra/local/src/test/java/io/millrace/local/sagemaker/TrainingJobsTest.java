@@ -239,6 +239,7 @@ class TrainingJobsTest {
             new MapStorage(),
             (group, stream, message) -> log.add(message),
             (bus, source, type, detail, resources) -> events.add(detail),
+            (namespace, name, dimensions, value) -> {},
             InstantSource.system(),
             1)) {
       service.start();
