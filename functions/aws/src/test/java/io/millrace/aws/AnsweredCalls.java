@@ -309,6 +309,13 @@ final class AnsweredCalls {
             client ->
                 stateStore(client.as(DynamoDbClient.class))
                     .list(AuditHead.class, "partition", "", "", 1)),
+        new AnsweredCall(
+            "add",
+            Set.of("Attributes"),
+            Map.of("Attributes", Map.of("total", AttributeValue.fromN("7"))),
+            client ->
+                new DynamoDbRunningTotals(client.as(DynamoDbClient.class), "table")
+                    .add("partition", "sort", 1, Instant.EPOCH)),
         call(
             "change",
             Set.of(),

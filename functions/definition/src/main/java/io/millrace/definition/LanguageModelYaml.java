@@ -63,9 +63,12 @@ public final class LanguageModelYaml {
   }
 
   private static Optional<TokenLimits> limits(YamlValue value) {
-    Section section = value.section("completionTokens");
+    Section section = value.section("completionTokens", "tokensPerMinute", "tokensPerDay");
     Optional<Long> completion = section.find("completionTokens").flatMap(YamlValue::integer);
-    return value.make(() -> new TokenLimits(completion.orElse(null)));
+    Optional<Long> minute = section.find("tokensPerMinute").flatMap(YamlValue::integer);
+    Optional<Long> day = section.find("tokensPerDay").flatMap(YamlValue::integer);
+    return value.make(
+        () -> new TokenLimits(completion.orElse(null), minute.orElse(null), day.orElse(null)));
   }
 
   private static Optional<ModelContainer> container(YamlValue value) {

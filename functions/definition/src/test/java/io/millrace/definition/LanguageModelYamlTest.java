@@ -27,7 +27,7 @@ class LanguageModelYamlTest {
         deployment:
           backend: {instance: ml.g6.xlarge}
           rollout: {strategy: canary}
-        limits: {completionTokens: 512}
+        limits: {completionTokens: 512, tokensPerMinute: 20000, tokensPerDay: 1000000}
         """
             .formatted(IMAGE);
 
@@ -41,7 +41,7 @@ class LanguageModelYamlTest {
         .isEqualTo(Map.of("OPTION_ROLLING_BATCH", "vllm", "OPTION_MAX_MODEL_LEN", "4096"));
     assertThat(model.backend()).isEqualTo(new Backend.RealTime("ml.g6.xlarge", 1));
     assertThat(model.deployment().rollout()).isNotNull();
-    assertThat(model.limits()).isEqualTo(new TokenLimits(512L));
+    assertThat(model.limits()).isEqualTo(new TokenLimits(512L, 20_000L, 1_000_000L));
   }
 
   @Test

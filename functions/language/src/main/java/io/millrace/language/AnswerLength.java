@@ -59,6 +59,17 @@ final class AnswerLength {
     }
   }
 
+  /** How many tokens a request asks for, as far as it says so in words that can be read. */
+  static long of(ObjectNode request) {
+    long longest = LENGTHS.stream().mapToLong(field -> count(request.path(field))).max().orElse(0);
+    long answers = NUMBERS.stream().mapToLong(field -> count(request.path(field))).max().orElse(0);
+    return longest * Math.max(1, answers) * texts(request);
+  }
+
+  private static long count(JsonNode said) {
+    return isCount(said) ? said.asInt() : 0;
+  }
+
   /** How many answers a request asks for: so many for each text where it is of several. */
   private static long answers(ObjectNode request) {
     long most = 1;
@@ -67,9 +78,13 @@ final class AnswerLength {
       Check.that(isUnsaid(said) || isCount(said), field, "a whole number, 1 or more", said);
       most = Math.max(most, said.asLong(1));
     }
+    return most * texts(request);
+  }
+
+  private static long texts(ObjectNode request) {
     JsonNode prompt = request.path("prompt");
     boolean several = prompt.isArray() && !prompt.path(0).isNumber(); // else it is of tokens
-    return several ? Math.max(1, prompt.size()) * most : most;
+    return several ? Math.max(1, prompt.size()) : 1;
   }
 
   private static boolean isUnsaid(JsonNode said) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,34 +69,60 @@ final class Conversation {
   /**
    * The answer to a question, of which nothing was sent yet.
    *
+   * @param took is told how many tokens it took, once that is known: 0 where it is a refusal, or
+   *     none; never told where the container does not say it
    * @throws UnavailableException if nobody answers; {@link MisconfiguredException} where nobody may
    *     be asked
    */
-  LanguageAnswer answer(Route route, HttpRequest request, Question question) {
-    if (question.streamed()) {
-      Answered<Begun> begun =
-          versions.ask(
-              route, request, (version, endpoint) -> begin(route, version, endpoint, question));
-      return begun.reply().reply().isRefusal()
-          ? LanguageAnswer.whole(
-              told(route, begun.version(), read(begun.reply(), begun.reply().reply().status())))
-          : response -> send(route, begun, question, response);
+  LanguageAnswer answer(Route route, HttpRequest request, Question question, LongConsumer took) {
+    try {
+      return question.streamed()
+          ? streamed(route, request, question, took)
+          : whole(route, request, question, took);
+    } catch (UnavailableException e) {
+      took.accept(0);
+      throw e;
     }
-    Answered<Reply> answered =
-        versions.ask(
-            route, request, (version, endpoint) -> ask(route, version, endpoint, question));
-    return LanguageAnswer.whole(told(route, answered.version(), answered.reply()));
   }
 
-  private Reply ask(Route route, int version, String endpoint, Question question) {
+  private LanguageAnswer streamed(
+      Route route, HttpRequest request, Question question, LongConsumer took) {
+    Answered<Begun> begun =
+        versions.ask(
+            route, request, (version, endpoint) -> begin(route, version, endpoint, question));
+    if (!begun.reply().reply().isRefusal()) {
+      return response -> send(route, begun, question, response, took);
+    }
+    took.accept(0);
+    return LanguageAnswer.whole(
+        told(route, begun.version(), read(begun.reply(), begun.reply().reply().status())));
+  }
+
+  private LanguageAnswer whole(
+      Route route, HttpRequest request, Question question, LongConsumer took) {
+    Answered<Said> answered =
+        versions.ask(
+            route, request, (version, endpoint) -> ask(route, version, endpoint, question));
+    Said said = answered.reply();
+    if (said.usage().isTold() || said.reply().isRefusal()) {
+      took.accept(said.usage().total());
+    }
+    return LanguageAnswer.whole(told(route, answered.version(), said.reply()));
+  }
+
+  /** A whole answer, and what it took. */
+  private record Said(Reply reply, TokenUsage usage) {}
+
+  private Said ask(Route route, int version, String endpoint, Question question) {
     Instant start = clock.instant();
     Reply reply = endpoints.ask().apply(endpoint, question.body());
     if (reply.isRefusal()) {
       metrics.refused(route.project(), version);
-    } else {
-      answered(route.project(), version, start, TokenUsage.of(reply.body()).metrics());
+      return new Said(reply, TokenUsage.NONE);
     }
-    return reply;
+    TokenUsage usage = TokenUsage.of(reply.body());
+    answered(route.project(), version, start, usage.metrics());
+    return new Said(reply, usage);
   }
 
   private void answered(ProjectName model, int version, Instant start, Stream<LoggedMetric> more) {
@@ -118,7 +145,7 @@ final class Conversation {
 
   private Begun begin(Route route, int version, String endpoint, Question question) {
     Instant start = clock.instant();
-    ReplyStream reply = endpoints.stream().apply(endpoint, question.body());
+    ReplyStream reply = WholeAnswer.asEvents(endpoints.stream().apply(endpoint, question.body()));
     var events = new ServerSentEvents(reply.body());
     if (reply.isRefusal()) {
       metrics.refused(route.project(), version);
@@ -158,7 +185,11 @@ final class Conversation {
   }
 
   private void send(
-      Route route, Answered<Begun> answered, Question question, StreamedResponse response)
+      Route route,
+      Answered<Begun> answered,
+      Question question,
+      StreamedResponse response,
+      LongConsumer took)
       throws IOException {
     Begun begun = answered.reply();
     TokenUsage usage = TokenUsage.NONE;
@@ -190,6 +221,9 @@ final class Conversation {
             LanguageErrors.event("The model broke off its answer; ask it again.").getBytes(UTF_8));
       }
     } finally {
+      if (usage.isTold()) {
+        took.accept(usage.total());
+      }
       if (!failed) {
         answered(
             route.project(),

@@ -2,9 +2,11 @@ package io.millrace.language;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.millrace.aws.AwsClients;
+import io.millrace.aws.DynamoDbRunningTotals;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.InvokedEndpoint;
 import io.millrace.domain.access.Tokens;
+import io.millrace.domain.deployment.TokenAllowances;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.Transactions;
@@ -44,19 +46,17 @@ public final class Converse implements StreamedFunction {
     AwsClients aws = AwsClients.of(variables.all());
     InstantSource clock = InstantSource.system();
     RestoreSafeRandom chance = RestoreSafeRandom.ofProcess();
+    DynamoDbClient dynamo = aws.client(DynamoDbClient.builder());
     var stateStore =
         new DynamoDbStateStore(
-            aws.client(DynamoDbClient.builder()),
-            variables.required("TABLE"),
-            clock,
-            chance::uuid,
-            Tracing.NONE);
+            dynamo, variables.required("TABLE"), clock, chance::uuid, Tracing.NONE);
     var metrics = new ServingMetrics(MetricLog.ofFunction(variables.required("STAGE"), clock));
     var tokens = new Tokens(new Transactions(stateStore, Backoff.ofWrites(chance, clock)), clock);
     var endpoints = new InvokedEndpoint(aws, PATIENCE);
     return new LanguageApi(
         authorization -> BearerToken.in(authorization).flatMap(tokens::verify),
         new ServedLanguageModels(stateStore, clock),
+        new TokenAllowances(new DynamoDbRunningTotals(dynamo, variables.required("TABLE")), clock),
         new Conversation(
             new Conversation.Endpoints(endpoints::ask, endpoints::stream),
             new VersionsInTurn(metrics, chance, clock),

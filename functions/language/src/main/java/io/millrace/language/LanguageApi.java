@@ -8,8 +8,11 @@ import io.millrace.domain.access.Caller;
 import io.millrace.domain.access.Role;
 import io.millrace.domain.deployment.Route;
 import io.millrace.domain.deployment.ServingStop;
+import io.millrace.domain.deployment.TokenAllowances;
+import io.millrace.domain.deployment.TokenAllowances.Allowance;
 import io.millrace.domain.project.LanguageModel.Answers;
 import io.millrace.domain.project.LanguageModelRevision;
+import io.millrace.domain.project.TokenLimits;
 import io.millrace.prediction.protocol.HttpRequest;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.ServingMetrics;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,6 +47,12 @@ final class LanguageApi {
           "POST /openai/v1/completions", Answers.CHAT,
           "POST /openai/v1/embeddings", Answers.EMBEDDINGS);
 
+  /** English text has about four; what it has is known once it is answered. */
+  private static final int BYTES_A_TOKEN = 4;
+
+  /** OpenAI's clients wait so many seconds at most, and ask again at once where it is longer. */
+  private static final int LONGEST_RETRY = 60;
+
   private static final String LIST = "GET /openai/v1/models";
   private static final String ONE = "GET /openai/v1/models/{model}";
 
@@ -51,6 +61,7 @@ final class LanguageApi {
 
   private final Function<String, Optional<Caller>> callers;
   private final ServedLanguageModels models;
+  private final TokenAllowances allowances;
   private final Conversation conversation;
   private final ServingMetrics metrics;
 
@@ -60,10 +71,12 @@ final class LanguageApi {
   LanguageApi(
       Function<String, Optional<Caller>> callers,
       ServedLanguageModels models,
+      TokenAllowances allowances,
       Conversation conversation,
       ServingMetrics metrics) {
     this.callers = callers;
     this.models = models;
+    this.allowances = allowances;
     this.conversation = conversation;
     this.metrics = metrics;
   }
@@ -133,8 +146,39 @@ final class LanguageApi {
           "No version of %s answers yet: ./millrace llm %s says why."
               .formatted(question.model(), question.model()));
     }
-    return conversation.answer(
-        route.get(), request, question.within(served.declared().model().limits()));
+    TokenLimits limits =
+        Objects.requireNonNullElse(served.declared().model().limits(), TokenLimits.NONE);
+    Question within = question.within(limits);
+    long reckoned = request.body().length / BYTES_A_TOKEN + AnswerLength.of(within.request());
+    return switch (allowances.take(question.model(), caller, limits, reckoned)) {
+      case Allowance.Granted granted ->
+          conversation.answer(route.get(), request, within, took -> settle(granted, took));
+      case Allowance.Exhausted exhausted -> {
+        metrics.throttled(question.model(), route.get().live().version());
+        yield LanguageAnswer.whole(exhausted(question.model(), exhausted));
+      }
+    };
+  }
+
+  private void settle(Allowance.Granted granted, long took) {
+    try {
+      allowances.settle(granted, took);
+    } catch (UnavailableException e) {
+      LOG.warn("A request counts as it was reckoned.", e);
+    }
+  }
+
+  private static HttpResponse exhausted(ProjectName model, Allowance.Exhausted exhausted) {
+    long seconds = exhausted.wayOff().plusMillis(999).toSeconds();
+    HttpResponse refusal =
+        LanguageErrors.exhausted(
+                "%s gives each caller %s tokens a %s, and you have had them: ask again in %s seconds."
+                    .formatted(model, exhausted.limit(), exhausted.window(), seconds))
+            .with("retry-after", Long.toString(seconds))
+            .with("x-ratelimit-limit-tokens", Long.toString(exhausted.limit()))
+            .with("x-ratelimit-remaining-tokens", "0")
+            .with("x-ratelimit-reset-tokens", seconds + "s");
+    return seconds > LONGEST_RETRY ? refusal.with("x-should-retry", "false") : refusal;
   }
 
   private Optional<ServedLanguageModel> find(ProjectName model, Caller caller) {

@@ -5,7 +5,6 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.TokenLimits;
 import io.millrace.wire.Json;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,8 +54,8 @@ record Question(ProjectName model, boolean streamed, boolean usageUnasked, Objec
    *
    * @throws InvalidInputException if it asks for more
    */
-  Question within(@Nullable TokenLimits limits) {
-    if (limits != null && limits.completionTokens() != null) {
+  Question within(TokenLimits limits) {
+    if (limits.completionTokens() != null) {
       AnswerLength.limit(request, limits.completionTokens());
     }
     return this;

@@ -21,6 +21,16 @@ record TokenUsage(long promptTokens, long completionTokens) {
   private static final String DATA = "data:";
   private static final String USAGE = "usage";
 
+  /** Whether the container said it. */
+  boolean isTold() {
+    return !equals(NONE);
+  }
+
+  /** Asked and answered. */
+  long total() {
+    return promptTokens + completionTokens;
+  }
+
   /** The usage in a whole answer. */
   static TokenUsage of(byte[] answer) {
     return NONE.or(new String(answer, UTF_8));

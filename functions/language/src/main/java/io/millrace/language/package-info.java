@@ -7,6 +7,8 @@
  *   <li>a request goes to the container as it came, but for the name of the model and a length that
  *       it does not say ({@code AnswerLengthTest}), and its answer comes back as the container gave
  *       it ({@code ConverseTest});
+ *   <li>no caller has more tokens of a minute or a day than the model's declaration gives, but for
+ *       what one request takes beyond them ({@code TokenLimitsTest}, {@code TokenAllowancesTest});
  *   <li>while traffic moves to another version, what that one fails at the one that serves answers;
  *       what that fails at, the version before does while it is there ({@code
  *       RolloutOfLanguageTest});

@@ -13,6 +13,7 @@ import io.millrace.domain.deployment.EndpointNames;
 import io.millrace.domain.deployment.Rollouts;
 import io.millrace.domain.deployment.Servable;
 import io.millrace.domain.deployment.ServingStops;
+import io.millrace.domain.deployment.TokenAllowances;
 import io.millrace.domain.deployment.VersionEndpoints;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
@@ -23,6 +24,7 @@ import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.project.RolloutPolicy;
 import io.millrace.domain.project.TokenLimits;
 import io.millrace.domain.state.FailingStateStore;
+import io.millrace.domain.state.InMemoryRunningTotals;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
 import io.millrace.prediction.protocol.HttpResponse;
@@ -81,6 +83,10 @@ final class LanguageStage {
   /** What is declared of the next model. */
   @Nullable TokenLimits limits;
 
+  /** How a container calls what it says bit by bit. */
+  String streamedType = "text/event-stream";
+
+  final InMemoryRunningTotals totals = new InMemoryRunningTotals();
   boolean outOfReach;
   int chance;
   Instant now = Instant.parse("2026-11-30T12:00:00Z");
@@ -109,6 +115,7 @@ final class LanguageStage {
                       }
                     }),
                 () -> now()),
+            new TokenAllowances(totals, () -> now()),
             new Conversation(
                 new Conversation.Endpoints(this::reply, this::stream),
                 new VersionsInTurn(metrics, () -> (long) chance << 32, () -> now()),
@@ -128,8 +135,7 @@ final class LanguageStage {
       return new ReplyStream(200, "text/event-stream", said);
     }
     Reply reply = reply(endpoint, body);
-    return new ReplyStream(
-        reply.status(), "text/event-stream", new ByteArrayInputStream(reply.body()));
+    return new ReplyStream(reply.status(), streamedType, new ByteArrayInputStream(reply.body()));
   }
 
   private Reply reply(String endpoint, byte[] body) {

@@ -73,6 +73,52 @@ class StreamedAnswerTest {
         .isEqualTo(said);
   }
 
+  /** Else OpenAI's clients, which read events alone, would hear nothing. */
+  @Test
+  void whoAnswersAtOnceWhereEventsAreAskedForIsToldInEventsAndCounted() {
+    stage.serve(Answers.CHAT, null);
+    stage.streamedType = "application/json; charset=utf-8";
+    stage.containers.put(
+        1,
+        _ ->
+            """
+            {"object":"chat.completion","choices":[{"index":0,"finish_reason":"stop",
+             "message":{"role":"assistant","content":"hello","tool_calls":[{"id":"a"}]}}],
+             "usage":{"prompt_tokens":5,"completion_tokens":2}}
+            """
+                .getBytes(UTF_8));
+    String hello =
+        "data: {\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{\"role\":\"assistant\",\"content\":\"hello\",\"tool_calls\":[{\"id\":\"a\",\"index\":0}]}}]}\n\n";
+
+    var answer = post(REQUEST);
+
+    assertThat(answer.body()).isEqualTo(hello + DONE);
+    assertThat(answer.allHeaders()).containsEntry("content-type", "text/event-stream");
+    assertThat(stage.log.toString())
+        .contains("\"PromptTokens\":5", "\"CompletionTokens\":2", "\"Predictions\":1");
+    assertThat(
+            post(REQUEST.replace("true", "true,\"stream_options\":{\"include_usage\":true}"))
+                .body())
+        .isEqualTo(
+            hello
+                + "data: {\"object\":\"chat.completion.chunk\",\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":2}}\n\n"
+                + DONE);
+  }
+
+  @Test
+  void whatIsNoAnswerOfOpenAisApiStaysAsItIs() {
+    stage.serve(Answers.CHAT, null);
+    stage.streamedType = "application/json";
+    for (String said : List.of("[]", "{\"generated_text\":\"hello\"}", "{")) {
+      stage.containers.put(1, _ -> said.getBytes(UTF_8));
+
+      var answer = post(REQUEST);
+
+      assertThat(answer.body()).isEqualTo(said);
+      assertThat(answer.allHeaders()).containsEntry("content-type", "application/json");
+    }
+  }
+
   @Test
   void whatIsNotStreamedHasItsOwnFormAndVectorsNeverAre() {
     stage.serve(Answers.EMBEDDINGS, null);

@@ -59,6 +59,8 @@ public final class StateTable extends Construct {
     ENDPOINTS,
     /** Who may do what. */
     TOKENS,
+    /** What each caller has had of language models. */
+    ALLOWANCES,
     /** Which runs wait for others to end. */
     CAPACITY,
     /** How far the reconciliation is. */
@@ -70,6 +72,7 @@ public final class StateTable extends Construct {
         case ROUTES -> Stream.of("route#*");
         case ENDPOINTS -> Stream.of("endpoints");
         case TOKENS -> Stream.of("tokens");
+        case ALLOWANCES -> Stream.of("allowance#*");
         case CAPACITY -> Stream.of("capacity");
         case RECONCILE -> Stream.of("reconciliation");
       };
@@ -97,6 +100,12 @@ public final class StateTable extends Construct {
             "dynamodb:UpdateItem"),
         parts);
     key.grantEncrypt(writer);
+  }
+
+  /** Allows adding to sums of these parts, and nothing else. */
+  void grantCount(IGrantable counter, Part... parts) {
+    grant(counter, List.of("dynamodb:UpdateItem"), parts);
+    key.grantEncrypt(counter);
   }
 
   private void grant(IGrantable grantee, List<String> actions, Part... parts) {

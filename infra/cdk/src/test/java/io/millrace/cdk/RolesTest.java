@@ -132,7 +132,7 @@ class RolesTest extends RolesFixture {
             String role = whose(policy);
             List<String> parts = each(keys).map(JsonNode::asString).toList();
             reading.computeIfAbsent(role, _ -> new TreeSet<>()).addAll(parts);
-            if (actions.contains("dynamodb:PutItem")) {
+            if (actions.contains("dynamodb:UpdateItem")) {
               changing.computeIfAbsent(role, _ -> new TreeSet<>()).addAll(parts);
             }
           });
@@ -159,8 +159,8 @@ class RolesTest extends RolesFixture {
             case CONTROL_API ->
                 Set.of("language-models", "project#*", "projects", "route#*", "tokens");
             case ISSUE_TOKEN -> Set.of("tokens");
-            case REGISTER_TABLE, PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, CONVERSE, AUTHORIZE ->
-                Set.of();
+            case CONVERSE -> Set.of("allowance#*");
+            case REGISTER_TABLE, PUBLISH_OUTBOX, PREDICT, PREDICT_ONNX, AUTHORIZE -> Set.of();
           };
       if (!parts.isEmpty()) {
         expected.put(specification.title(), new TreeSet<>(parts));
@@ -173,6 +173,7 @@ class RolesTest extends RolesFixture {
     expected.put(FunctionSpecification.PREDICT_ONNX.title(), served);
     Set<String> asked = new TreeSet<>(served);
     asked.add("tokens");
+    asked.add("allowance#*");
     expected.put(FunctionSpecification.CONVERSE.title(), asked);
     expected.put(FunctionSpecification.PREDICT_FILE.title(), served);
     expected.put(FunctionSpecification.AUTHORIZE.title(), Set.of("tokens"));

@@ -15,42 +15,29 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 @ParameterizedClass
 @EnumSource
 class DynamoDbStateStoreTest extends StateStoreContract {
 
-  private final String table = "state-" + UUID.randomUUID();
-  private final DynamoDbClient dynamo;
+  private final TestTable table;
   private final StateStore stateStore;
 
   DynamoDbStateStoreTest(AwsEndpoint endpoint) {
-    dynamo = endpoint.clients().client(DynamoDbClient.builder());
+    table = new TestTable(endpoint);
     stateStore =
-        new DynamoDbStateStore(dynamo, table, () -> Instant.EPOCH, UUID::randomUUID, Tracing.NONE);
+        new DynamoDbStateStore(
+            table.dynamo(), table.name(), () -> Instant.EPOCH, UUID::randomUUID, Tracing.NONE);
   }
 
   @BeforeEach
   void createTable() {
-    dynamo.createTable(table ->
-        table
-            .tableName(this.table)
-            .billingMode(BillingMode.PAY_PER_REQUEST)
-            .attributeDefinitions(attribute("pk"), attribute("sk"))
-            .keySchema(key("pk", KeyType.HASH), key("sk", KeyType.RANGE)));
-    dynamo.waiter().waitUntilTableExists(wait -> wait.tableName(table));
+    table.create();
   }
 
   @AfterEach
   void deleteTable() {
-    dynamo.deleteTable(delete -> delete.tableName(table));
-    dynamo.close();
+    table.delete();
   }
 
   @Override
@@ -60,7 +47,7 @@ class DynamoDbStateStoreTest extends StateStoreContract {
 
   @Override
   protected List<Event> announced() {
-    return dynamo.scanPaginator(scan -> scan.tableName(table)).items().stream()
+    return table.dynamo().scanPaginator(scan -> scan.tableName(table.name())).items().stream()
         .flatMap(item -> Stream.ofNullable(item.get("event")))
         .map(event -> CloudEvents.unwrap(Json.mapper().readTree(event.s())))
         .toList();
@@ -69,16 +56,5 @@ class DynamoDbStateStoreTest extends StateStoreContract {
   @Override
   protected int histories() {
     return Integer.getInteger("histories.remote", 3);
-  }
-
-  private static AttributeDefinition attribute(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
-        .build();
-  }
-
-  private static KeySchemaElement key(String name, KeyType type) {
-    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 }

@@ -2,8 +2,10 @@ package io.millrace.cli;
 
 import io.millrace.wire.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -114,9 +116,8 @@ final class LlmCommand extends ApiCommand {
       console.line("  data      " + container.path("data").asString());
     }
     JsonNode limits = declared.at("/model/limits");
-    if (limits.has("completionTokens")) {
-      console.line(
-          "  limits    %s tokens an answer".formatted(limits.path("completionTokens").asLong()));
+    if (!limits.isEmpty()) {
+      console.line("  limits    " + limits(limits));
     }
     JsonNode route = status.path("route");
     console.line(
@@ -131,5 +132,16 @@ final class LlmCommand extends ApiCommand {
     if (TrafficChart.isMoving(route)) {
       TrafficChart.ofStatus(status).forEach(line -> console.line("            " + line));
     }
+  }
+
+  private static String limits(JsonNode limits) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("completionTokens", "an answer");
+    words.put("tokensPerMinute", "a minute of each caller");
+    words.put("tokensPerDay", "a day of each caller");
+    return words.entrySet().stream()
+        .filter(each -> limits.has(each.getKey()))
+        .map(each -> "%s tokens %s".formatted(limits.path(each.getKey()).asLong(), each.getValue()))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -21,7 +21,8 @@ class LlmCommandTest {
     Path file =
         Files.writeString(
             folder.resolve("chat.yaml"),
-            LanguageModelFixture.definition(1) + "limits: {completionTokens: 512}\n");
+            LanguageModelFixture.definition(1)
+                + "limits: {completionTokens: 512, tokensPerDay: 100000}\n");
 
     assertThat(served.run("put", file.toString())).isZero();
     assertThat(served.run("llm")).isZero();
@@ -32,7 +33,7 @@ class LlmCommandTest {
             "support-chat is declared, version 1; ./millrace llm support-chat shows when it answers.",
             "MODEL         ANSWERS  VERSION  IMAGE",
             "support-chat · answers chat · version 1 by ada",
-            "limits    512 tokens an answer",
+            "limits    512 tokens an answer, 100000 tokens a day of each caller",
             "serving   none yet");
   }
 

@@ -9,17 +9,36 @@ import org.jspecify.annotations.Nullable;
  *
  * @param completionTokens of what one request is answered, all of it together where it asks for
  *     several answers
+ * @param tokensPerMinute asked and answered, of one caller
+ * @param tokensPerDay asked and answered, of one caller on a day of UTC
  */
-public record TokenLimits(@Nullable Long completionTokens) {
+public record TokenLimits(
+    @Nullable Long completionTokens, @Nullable Long tokensPerMinute, @Nullable Long tokensPerDay) {
 
-  /** As many as nobody gets: a figure above is a slip. */
-  private static final long MOST = 10_000_000;
+  /** None but the model's own. */
+  public static final TokenLimits NONE = new TokenLimits(null);
+
+  /** As long as no answer is: a figure above is a slip. */
+  private static final long LONGEST = 10_000_000;
+
+  private static final long MOST = 1_000_000_000_000L;
 
   public TokenLimits {
+    check("completionTokens", completionTokens, LONGEST);
+    check("tokensPerMinute", tokensPerMinute, MOST);
+    check("tokensPerDay", tokensPerDay, MOST);
+  }
+
+  /** One of what a request is answered alone. */
+  public TokenLimits(@Nullable Long completionTokens) {
+    this(completionTokens, null, null);
+  }
+
+  private static void check(String field, @Nullable Long tokens, long most) {
     Check.that(
-        completionTokens == null || (completionTokens > 0 && completionTokens <= MOST),
-        "limits.completionTokens",
-        "from 1 to " + MOST,
-        String.valueOf(completionTokens));
+        tokens == null || (tokens > 0 && tokens <= most),
+        "limits." + field,
+        "from 1 to " + most,
+        String.valueOf(tokens));
   }
 }

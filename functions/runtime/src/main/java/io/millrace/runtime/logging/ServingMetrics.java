@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  *   <li>{@code Refusals}: requests that were wrong;
  *   <li>{@code Stopped}: requests that were refused since serving is stopped, of the version that
  *       served then;
+ *   <li>{@code Throttles}: requests that were refused since their caller has had the tokens that
+ *       there are;
  *   <li>{@code Latency}: milliseconds of a request that was answered.
  * </ul>
  */
@@ -62,6 +64,11 @@ public record ServingMetrics(MetricLog log) {
   /** A request came while serving is stopped. */
   public void stopped(ProjectName model, int version) {
     write(model, version, LoggedMetric.count("Stopped", 1));
+  }
+
+  /** A request came of a caller who has had what there is. */
+  public void throttled(ProjectName model, int version) {
+    write(model, version, LoggedMetric.count("Throttles", 1));
   }
 
   /** Writes other values of a version. */
