@@ -12,6 +12,7 @@ import io.millrace.domain.dataset.Erasure;
 import io.millrace.domain.dataset.Part;
 import io.millrace.domain.dataset.TableCatalog;
 import io.millrace.domain.project.DataPolicy.Mode;
+import io.millrace.domain.project.Project;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.state.Key;
 import io.millrace.domain.state.Newest;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -136,12 +138,7 @@ final class DatasetRoutes {
   private ApiResponse rows(Call call) {
     ProjectName project = call.projectFor(Role.VIEWER);
     DatasetVersion dataset = onBranch(platform.branch(project, call), project, call);
-    if (platform.projects().require(project, dataset.projectRevision()).data().mode()
-        == Mode.UPSERT) {
-      throw RefusedException.conflict(
-          "Of %s the newest row about each entity counts (data.mode: upsert): its files hold older ones, too, and are not read as they are."
-              .formatted(project));
-    }
+    Project definition = platform.projects().require(project, dataset.projectRevision());
     List<Part> parts = parts(dataset);
     if (parts.size() > MOST_PARTS) {
       throw RefusedException.conflict(
@@ -164,10 +161,21 @@ final class DatasetRoutes {
                         part.digest(),
                         part.rows()))
                 .toList(),
+            definition.data().mode() == Mode.UPSERT
+                ? new NewestBy(
+                    Objects.requireNonNull(definition.entityKey()), definition.eventTime())
+                : null,
             platform.clock().instant().plus(URL_VALID_FOR)));
   }
 
-  private record Rows(int dataset, List<RowsOfFile> files, Instant expiresAt) {}
+  private record Rows(
+      int dataset, List<RowsOfFile> files, @Nullable NewestBy newestBy, Instant expiresAt) {}
+
+  /**
+   * Of the rows that have the same key the one with the newest time counts, of those the one that
+   * came last; one without a time is before all that have one, and one without a key counts.
+   */
+  private record NewestBy(String entityKey, @Nullable String eventTime) {}
 
   private record RowsOfFile(URI url, Sha256 digest, long rows) {
     @Override

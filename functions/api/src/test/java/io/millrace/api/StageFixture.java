@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a stage has: projects, uploads, datasets, runs and versions, as the modules leave them in
@@ -165,6 +166,11 @@ public abstract class StageFixture {
 
   /** The upload is the next dataset version, of 98 rows with this digest and this profile. */
   public DatasetVersion published(Upload upload, Sha256 digest, String profile) {
+    return published(upload, digest, profile, List.of());
+  }
+
+  private DatasetVersion published(
+      Upload upload, Sha256 digest, String profile, List<Part> before) {
     String folder = "datasets/telco-churn/" + upload.ingestId();
     ObjectRef profileAt =
         objects.write(
@@ -183,7 +189,9 @@ public abstract class StageFixture {
             null);
     var manifest =
         new DatasetManifest(
-            CHURN.value(), new DatasetManifest.Source(upload.file(), digest), List.of(part));
+            CHURN.value(),
+            new DatasetManifest.Source(upload.file(), digest),
+            Stream.concat(before.stream(), Stream.of(part)).toList());
     ObjectRef manifestAt =
         objects.write("data", folder + "/manifest.json", Json.bytes(manifest), "application/json");
     var data =
@@ -195,12 +203,22 @@ public abstract class StageFixture {
 
   /** The same, whose rows are in this Parquet file. */
   public DatasetVersion published(Upload upload, byte[] parquet) {
+    return published(upload, parquet, List.of());
+  }
+
+  /** The same, whose rows are in this Parquet file and come after those of a dataset version. */
+  public DatasetVersion published(Upload upload, byte[] parquet, DatasetVersion before) {
+    return published(
+        upload, parquet, Json.read(objects.read(before.manifest()), DatasetManifest.class).parts());
+  }
+
+  private DatasetVersion published(Upload upload, byte[] parquet, List<Part> before) {
     objects.write(
         "data",
         "datasets/telco-churn/%s/data.parquet".formatted(upload.ingestId()),
         parquet,
         "application/vnd.apache.parquet");
-    return published(upload, Sha256.of(parquet), "{}");
+    return published(upload, Sha256.of(parquet), "{}", before);
   }
 
   /** The run gave no model, for this reason. */

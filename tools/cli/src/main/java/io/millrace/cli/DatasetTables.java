@@ -35,6 +35,9 @@ final class DatasetTables implements AutoCloseable {
   private static final Pattern NAME =
       Pattern.compile("([A-Za-z0-9_-]+?)(?:@([0-9]{1,9}|[a-z][a-z0-9-]{0,39}))?");
 
+  /** The name of no column, which are written by people. */
+  private static final String PLACE = "\u001frow";
+
   private final Api api;
   private final Console console;
   private final Connection duckDb;
@@ -127,16 +130,37 @@ final class DatasetTables implements AutoCloseable {
       }
       version = newest.asString();
     }
-    List<Path> files = fetched(table, api.get(datasets + "/" + version + "/rows").path("files"));
+    JsonNode rows = api.get(datasets + "/" + version + "/rows");
+    List<Path> files = fetched(table, rows.path("files"));
+    String all =
+        "SELECT * FROM read_parquet([%s], union_by_name = true)"
+            .formatted(
+                files.stream()
+                    .map(file -> "'" + file.toString().replace("'", "''") + "'")
+                    .collect(Collectors.joining(", ")));
     try (Statement statement = duckDb.createStatement()) {
       statement.execute(
-          "CREATE VIEW \"%s\" AS SELECT * FROM read_parquet([%s], union_by_name = true)"
+          "CREATE VIEW %s AS %s"
               .formatted(
-                  table,
-                  files.stream()
-                      .map(file -> "'" + file.toString().replace("'", "''") + "'")
-                      .collect(Collectors.joining(", "))));
+                  quoted(table), rows.has("newestBy") ? newest(all, rows.path("newestBy")) : all));
     }
+  }
+
+  /** The rows that count, in the order in which they came. */
+  private static String newest(String all, JsonNode by) {
+    String key = quoted(by.path("entityKey").asString());
+    String newestFirst =
+        by.has("eventTime") ? quoted(by.path("eventTime").asString()) + " DESC NULLS LAST, " : "";
+    return """
+    SELECT * EXCLUDE (%1$s) FROM (SELECT *, row_number() OVER () AS %1$s FROM (%2$s))
+    QUALIFY %3$s IS NULL OR row_number() OVER (PARTITION BY %3$s ORDER BY %4$s%1$s DESC) = 1
+    ORDER BY %1$s\
+    """
+        .formatted(quoted(PLACE), all, key, newestFirst);
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private List<Path> fetched(String table, JsonNode files) {

@@ -3,12 +3,15 @@ package io.millrace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.ApiFixture;
+import io.millrace.domain.dataset.DatasetVersion;
+import io.millrace.domain.dataset.Upload;
 import io.millrace.domain.store.ObjectRef;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,14 +33,20 @@ class SqlCommandTest {
   }
 
   private void publish(String name, String rows) throws SQLException, IOException {
+    var _ = served.platform.published(received(served, name), parquet(name, rows));
+  }
+
+  private static Upload received(ServedPlatform served, String name) {
+    return served.platform.received(new ObjectRef("intake", "telco-churn/" + name, "v1"));
+  }
+
+  private byte[] parquet(String name, String rows) throws SQLException, IOException {
     Path file = folder.resolve(name + ".parquet");
     try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
         var statement = duckDb.createStatement()) {
       statement.execute("copy (%s) to '%s' (format parquet)".formatted(rows, file));
     }
-    served.platform.published(
-        served.platform.received(new ObjectRef("intake", "telco-churn/" + name, "v1")),
-        Files.readAllBytes(file));
+    return Files.readAllBytes(file);
   }
 
   @Test
@@ -88,16 +97,32 @@ class SqlCommandTest {
   }
 
   @Test
-  void whereTheNewestRowCountsItsFilesAreNotReadAsTheyAre() {
+  void ofTheRowsAboutOneEntityTheNewestIsThere() throws Exception {
+    String first =
+        "select * from (values (1, 5, 'No', 10), (2, 5, 'No', 20), (2, 5, 'Yes', 21), (NULL, 5, 'No', 0), (4, NULL, 'No', 40)) as t(id, seen, churn, tenure)";
+    String second =
+        "select * from (values (1, 9, 'Yes', 11), (2, 4, 'No', 22), (NULL, 1, 'No', 1), (4, 0, 'Yes', 41), (5, 1, 'No', 50)) as t(id, seen, churn, tenure)";
+
+    assertThat(newest("eventTime: seen\n", first, second))
+        .containsExactly("2,21", ",0", "1,11", ",1", "4,41", "5,50");
+    assertThat(newest("", first, second)) // what came last counts
+        .containsExactly(",0", "1,11", "2,22", ",1", "4,41", "5,50");
+  }
+
+  private List<String> newest(String eventTime, String first, String second) throws Exception {
     try (var other = new ServedPlatform()) {
       other.platform.launched(
           ServedPlatform.FILE,
-          ApiFixture.DEFINITION.replace("{churn: category,", "{id: integer, churn: category,")
-              + "entityKey: id\ndata: {mode: upsert}\n");
+          ApiFixture.DEFINITION.replace(
+                  "{churn: category,", "{id: integer, seen: integer, churn: category,")
+              + "entityKey: id\n%sdata: {mode: upsert}\n".formatted(eventTime));
+      DatasetVersion before =
+          other.platform.published(received(other, "a.csv"), parquet("a.csv", first));
+      other.platform.published(received(other, "b.csv"), parquet("b.csv", second), before);
 
-      assertThat(other.run("sql", "from telco_churn")).isEqualTo(1);
+      assertThat(other.run("sql", "--csv", "select id, tenure from telco_churn")).isZero();
 
-      assertThat(other.err()).contains("the newest row about each entity counts");
+      return other.out().lines().skip(1).toList();
     }
   }
 }
