@@ -39,6 +39,11 @@ final class ColumnName {
   private static final Set<String> KEYS = Set.of("id", "key", "uuid", "guid");
   private static final Set<String> NUMBERS = Set.of("number", "no", "nr");
 
+  /** Under what names pandas and R write the numbers of rows, which begin anew in each file. */
+  private static final Pattern ROW_NUMBER =
+      Pattern.compile(
+          "__index_level_\\d+__|Unnamed: \\d+(_level_\\d+)?|(?i)index|rownames|row[ _]?(number|num|id)?");
+
   private static final Set<String> CODES =
       Set.of(
           "zip",
@@ -153,8 +158,10 @@ final class ColumnName {
   private static final Pattern APART = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   private final List<String> words;
+  private final boolean rowNumber;
 
   ColumnName(String name) {
+    rowNumber = ROW_NUMBER.matcher(name).matches();
     words =
         Arrays.stream(APART.split(HUMP.matcher(name).replaceAll("_")))
             .filter(word -> !word.isEmpty())
@@ -175,6 +182,11 @@ final class ColumnName {
   /** A number that counts nothing. */
   boolean isNumbering() {
     return isKey() || ends(NUMBERS);
+  }
+
+  /** The number of a row in its file, as tools name it. */
+  boolean isRowNumber() {
+    return rowNumber;
   }
 
   /** Digits that nobody adds up: zip codes, telephone numbers. */

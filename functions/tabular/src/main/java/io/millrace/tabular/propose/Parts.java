@@ -33,6 +33,7 @@ final class Parts {
   List<ProposedColumn> keys() {
     return columns.stream()
         .filter(column -> column.isIdentity() || isEntity(column))
+        .filter(column -> !column.isRowNumber())
         .sorted(
             Comparator.comparingInt((ProposedColumn column) ->
                 isEntity(column) ? 0 : column.guess().meaning().isKey() ? 1 : 2))

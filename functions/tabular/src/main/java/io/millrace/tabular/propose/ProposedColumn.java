@@ -138,10 +138,16 @@ final class ProposedColumn {
 
   /** Something that only tells rows apart. */
   boolean isIdentity() {
-    return (!measure && guess.rises() && (guess.countsUp() || guess.count() >= FEWEST_ROWS))
+    return isRowNumber()
+        || (!measure && guess.rises() && (guess.countsUp() || guess.count() >= FEWEST_ROWS))
         || (guess.isUnique()
             && ((type == ColumnType.TEXT && !guess.isProse())
                 || (type == ColumnType.INTEGER && guess.meaning().isNumbering())));
+  }
+
+  /** What tells rows of one file apart, and means others in the next. */
+  boolean isRowNumber() {
+    return type == ColumnType.INTEGER && guess.meaning().isRowNumber();
   }
 
   /** Takes numbers that rise from row to row for a measure, where there is nothing else. */

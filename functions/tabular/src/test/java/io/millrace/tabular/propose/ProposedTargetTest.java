@@ -21,6 +21,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a file is proposed to be learned for. */
 class ProposedTargetTest {
@@ -43,6 +44,23 @@ class ProposedTargetTest {
                 .project()
                 .target())
         .isEqualTo("class");
+  }
+
+  /** As pandas writes an index: shuffled and cut, or repeated where tables were put together. */
+  @ParameterizedTest
+  @ValueSource(strings = {"__index_level_0__", "Unnamed: 0", "index", "rownames", "Row Number"})
+  void theNumberOfARowIsNeitherTargetNorKeyNorLearnedFrom(String name) throws IOException {
+    Project project =
+        propose(
+                "size,sold," + name,
+                300,
+                row -> row % 40 + ".5," + row % 3 % 2 + "," + row * 7 % 211)
+            .project();
+
+    assertThat(project.target()).isEqualTo("sold");
+    assertThat(project.entityKey()).isNull();
+    assertThat(project.features()).extracting(Column::name).containsExactly("size");
+    assertThat(project.column(name).rules()).isEmpty();
   }
 
   @Test
