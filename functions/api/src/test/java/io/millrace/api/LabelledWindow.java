@@ -74,6 +74,7 @@ final class LabelledWindow {
                         from,
                         DriftVerdict.DRIFT,
                         true,
-                        "disparate impact of sex = f is 0.20.")))));
+                        "disparate impact of sex = f is 0.20.")))),
+        14L);
   }
 }

@@ -2,10 +2,13 @@ package io.millrace.monitoring;
 
 import io.millrace.domain.Interval;
 import io.millrace.domain.ProjectName;
+import io.millrace.domain.Task;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.DriftJudge;
+import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.JoinedWindow;
+import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.monitoring.QualityJudge;
 import io.millrace.domain.monitoring.WindowQuality;
 import io.millrace.domain.project.Objective;
@@ -120,8 +123,13 @@ final class Qualities {
         own.predictions().stream().filter(each -> each.version() == version).toList();
     SegmentedPredictions segments =
         new SegmentedPredictions(reference.project(), ownPredictions, pairs);
-    String where =
-        judgement.verdict().isDrift() ? segments.worst().map(worst -> " " + worst).orElse("") : "";
+    Long wrong = wrong(reference.signature(), ownPairs);
+    Optional<String> lasting =
+        wrong == null || judgement.verdict().isDrift()
+            ? Optional.empty()
+            : lasting(project, version, reference, window.from(), ownPairs.size(), wrong);
+    DriftVerdict verdict = lasting.isPresent() ? DriftVerdict.DRIFT : judgement.verdict();
+    String where = verdict.isDrift() ? segments.worst().map(worst -> " " + worst).orElse("") : "";
     return new WindowQuality(
         project,
         version,
@@ -133,9 +141,9 @@ final class Qualities {
         medianDelay(pairs),
         metrics,
         estimated(own.predictions(), version, reference, window.from()),
-        judgement.verdict(),
+        verdict,
         judgement.moved(),
-        judgement.why() + where,
+        judgement.why() + lasting.map(said -> " " + said).orElse("") + where,
         new Earnings(reference.project()).of(ownPairs, pairs, judgedBefore),
         segments.measured(),
         (long) ownPairs.size(),
@@ -144,7 +152,49 @@ final class Qualities {
             window.from(),
             ownPredictions,
             ownPairs,
-            measuredBefore(project, version, window.from())));
+            measuredBefore(project, version, window.from())),
+        wrong);
+  }
+
+  /** Null where classes are not what is predicted. */
+  private static @Nullable Long wrong(Signature signature, List<Pair> pairs) {
+    return signature.task() == Task.REGRESSION
+        ? null
+        : pairs.stream()
+            .filter(pair ->
+                pair.prediction().output() instanceof Capture.Output.Classified said
+                    && !said.label().equals(pair.outcome().toString()))
+            .count();
+  }
+
+  /** What was lost since one of the windows before, in all together. */
+  private Optional<String> lasting(
+      ProjectName project,
+      int version,
+      Reference reference,
+      Instant from,
+      long labels,
+      long wrong) {
+    if (labels == 0) {
+      return Optional.empty();
+    }
+    List<LastingLoss.Errors> newestFirst = new ArrayList<>();
+    newestFirst.add(new LastingLoss.Errors(from, labels, wrong));
+    stateStore
+        .latest(
+            WindowQuality.class,
+            Key.partitionOf(project),
+            WindowQuality.prefix(),
+            WindowQuality.prefix() + from,
+            LastingLoss.MOST_WINDOWS)
+        .stream()
+        .filter(quality -> quality.version() == version)
+        .flatMap(quality -> quality.errors().stream())
+        .forEach(newestFirst::add);
+    long all = newestFirst.stream().mapToLong(LastingLoss.Errors::labels).sum();
+    return all < reference.policy().minimumRows()
+        ? Optional.empty()
+        : new LastingLoss(reference.evaluation()).in(newestFirst);
   }
 
   /** Null where probabilities were wrong on average already of rows that were held out. */

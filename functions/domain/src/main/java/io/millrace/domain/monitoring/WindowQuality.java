@@ -9,6 +9,7 @@ import io.millrace.domain.state.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  *     what was measured before that was counted
  * @param groups that the project declares, beside each other; null where it declared none that are
  *     watched when the window was measured last
+ * @param ownWrong how many of the {@code ownLabels} are another class than was said; null where
+ *     classes are not what is predicted, or it was measured before that was counted
  */
 public record WindowQuality(
     ProjectName project,
@@ -55,7 +58,8 @@ public record WindowQuality(
     @Nullable List<BusinessFigure> business,
     @Nullable List<SegmentQuality> segments,
     @Nullable Long ownLabels,
-    @Nullable List<GroupQuality> groups)
+    @Nullable List<GroupQuality> groups,
+    @Nullable Long ownWrong)
     implements Entity {
 
   public WindowQuality {
@@ -100,6 +104,13 @@ public record WindowQuality(
   /** The groups that the project declares. */
   public List<GroupQuality> groupsOfRows() {
     return groups == null ? List.of() : groups;
+  }
+
+  /** How many classes were wrong in this window alone; empty where that is not known. */
+  public Optional<LastingLoss.Errors> errors() {
+    return ownWrong == null || known() == 0
+        ? Optional.empty()
+        : Optional.of(new LastingLoss.Errors(from, known(), ownWrong));
   }
 
   /** Whether a gate on fairness could be judged. */

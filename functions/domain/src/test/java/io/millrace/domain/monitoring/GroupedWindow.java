@@ -31,6 +31,7 @@ final class GroupedWindow {
         null,
         null,
         0L,
-        groups);
+        groups,
+        null);
   }
 }

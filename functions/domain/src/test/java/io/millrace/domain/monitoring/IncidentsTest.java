@@ -357,6 +357,7 @@ class IncidentsTest extends IncidentsFixture {
         earned,
         null,
         null,
+        null,
         null);
   }
 

@@ -2,9 +2,13 @@ package io.millrace.tabular.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.domain.evaluation.Estimate;
+import io.millrace.domain.evaluation.Evaluation;
+import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.LastingLoss;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -12,6 +16,7 @@ import io.millrace.tabular.Samples;
 import io.millrace.tabular.profile.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +101,61 @@ class DriftStreamsTest {
         verdicts(stream, line -> Integer.toString(Integer.parseInt(line.split(",", -1)[0]) / 7));
 
     assertThat(weeks).hasSize(4).allSatisfy(week -> assertThat(alarms(week)).isEmpty());
+  }
+
+  /** Labels that follow another law are a loss that lasts; where they do not, there is none. */
+  @ParameterizedTest
+  @CsvSource({
+    // stream, window from which more is wrong, and by which that is found
+    "g05_concept_only, 6, 6",
+    "r01_sea_concept, 6, 7",
+    "g01_none, 99, 99",
+    "g02_small_sample_noise, 99, 99",
+    "g16_weekly_season_none, 99, 99",
+    "g03_sudden_covariate, 99, 99",
+    "g04_gradual_covariate, 99, 99",
+  })
+  void aLossThatLastsIsFoundFromItsBeginningAndNotBefore(String stream, int from, int by)
+      throws IOException {
+    LastingLoss.Errors learned =
+        errors(stream, "reference.csv", _ -> "all").values().iterator().next();
+    double accuracy = 1 - (double) learned.wrong() / learned.labels();
+    double margin = 1.96 * Math.sqrt(accuracy * (1 - accuracy) / learned.labels());
+    var loss =
+        new LastingLoss(
+            Evaluation.ofRegression( // of which nothing but this is read
+                learned.labels(),
+                Map.of(
+                    Metric.ACCURACY,
+                    new Estimate(accuracy, accuracy - margin, accuracy + margin))));
+    List<LastingLoss.Errors> newestFirst = new ArrayList<>();
+    int window = 0;
+    for (LastingLoss.Errors errors :
+        errors(stream, "analysis.csv", line -> line.split(",", -1)[0]).values()) {
+      newestFirst.addFirst(errors);
+      boolean found = loss.in(newestFirst).isPresent();
+      assertThat(found && window < from).as("found in window %s", window).isFalse();
+      assertThat(!found && window >= by).as("missed in window %s", window).isFalse();
+      window++;
+    }
+  }
+
+  private static Map<String, LastingLoss.Errors> errors(
+      String stream, String file, Function<String, String> window) throws IOException {
+    List<String> lines = Files.readAllLines(Samples.beside("../drift/" + stream + "/" + file));
+    List<String> header = List.of(lines.getFirst().split(",", -1));
+    Map<String, LastingLoss.Errors> errors =
+        new TreeMap<>(Comparator.comparing(DriftStreamsTest::padded));
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      boolean isWrong = !cells[header.indexOf("y")].equals(cells[header.indexOf("y_pred")]);
+      errors.merge(
+          window.apply(line),
+          new LastingLoss.Errors(Instant.EPOCH, 1, isWrong ? 1 : 0),
+          (one, other) ->
+              new LastingLoss.Errors(Instant.EPOCH, one.labels() + 1, one.wrong() + other.wrong()));
+    }
+    return errors;
   }
 
   private static Set<String> alarms(List<ColumnDrift> window) {
