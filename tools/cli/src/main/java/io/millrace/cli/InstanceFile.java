@@ -2,23 +2,29 @@ package io.millrace.cli;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.millrace.domain.InvalidInputException;
+import io.millrace.tabular.read.Source;
+import io.millrace.tabular.read.WrittenTable;
 import io.millrace.tabular.read.WrittenText;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file of instances to predict: JSON, JSON Lines, or CSV, whose cells are sent as they are
- * written: the model reads them as it read the files that it learned from.
+ * A file of instances to predict: JSON, JSON Lines, or a table, whose cells are sent as they are
+ * written: the model reads them as it read the files that it learned from. A table is CSV, Parquet,
+ * or any of these packed by gzip or zstd.
  */
 record InstanceFile(List<Row> rows, boolean csv) {
 
@@ -31,7 +37,11 @@ record InstanceFile(List<Row> rows, boolean csv) {
    * @throws InvalidInputException if it is none of these
    */
   static InstanceFile read(Path file, Supplier<JsonNode> model) {
-    String text = text(file).strip();
+    byte[] bytes = bytes(file);
+    if (WrittenTable.isPacked(bytes)) {
+      return new InstanceFile(packed(file, bytes, model.get().path("signature")), true);
+    }
+    String text = WrittenText.of(bytes).strip();
     if (text.startsWith("[")) {
       return new InstanceFile(list(Json.read(text, JsonNode.class)), false);
     }
@@ -80,28 +90,55 @@ record InstanceFile(List<Row> rows, boolean csv) {
 
   /** Columns that the model neither takes nor carries are left out: the target is one of them. */
   private static List<Row> csv(String text, JsonNode signature) {
+    List<Map<String, String>> table = new ArrayList<>();
+    try (var rows = CsvReader.builder().fieldSeparator(separator(text)).ofNamedCsvRecord(text)) {
+      rows.forEach(row -> table.add(row.getFieldsAsMap()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return instances(table, Set.of(), signature);
+  }
+
+  private static List<Row> packed(Path file, byte[] bytes, JsonNode signature) {
+    try {
+      WrittenTable table = WrittenTable.read(Source.of(file.toString(), bytes));
+      return instances(table.rows(), table.typed() ? numbers(signature) : Set.of(), signature);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+  }
+
+  private static Set<String> numbers(JsonNode signature) {
+    return signature
+        .path("inputs")
+        .valueStream()
+        .filter(input -> Set.of("number", "integer").contains(input.path("type").asString("")))
+        .map(input -> input.path("name").asString())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * @param numbers columns that are sent as numbers, however the model's files write them
+   */
+  private static List<Row> instances(
+      List<Map<String, String>> table, Set<String> numbers, JsonNode signature) {
     Set<String> columns = new TreeSet<>();
     signature.path("inputs").forEach(input -> columns.add(input.path("name").asString()));
     signature.path("carried").forEach(name -> columns.add(name.asString()));
     List<Row> all = new ArrayList<>();
     boolean known = false;
-    try (var rows = CsvReader.builder().fieldSeparator(separator(text)).ofNamedCsvRecord(text)) {
-      for (var row : rows) {
-        ObjectNode instance = Json.mapper().createObjectNode();
-        ObjectNode written = Json.mapper().createObjectNode();
-        row.getFieldsAsMap()
-            .forEach((name, value) -> {
-              String column = name.strip();
-              written.put(column, value);
-              if (columns.contains(column) && !value.isBlank()) {
-                instance.put(column, value.strip());
-              }
-            });
-        known |= !instance.isEmpty();
-        all.add(new Row.Given(instance, written));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (Map<String, String> row : table) {
+      ObjectNode instance = Json.mapper().createObjectNode();
+      ObjectNode written = Json.mapper().createObjectNode();
+      row.forEach((name, value) -> {
+        String column = name.strip();
+        written.put(column, value);
+        if (columns.contains(column) && !value.isBlank()) {
+          put(instance, column, value.strip(), numbers.contains(column));
+        }
+      });
+      known |= !instance.isEmpty();
+      all.add(new Row.Given(instance, written));
     }
     if (!known) {
       throw new InvalidInputException(
@@ -109,6 +146,18 @@ record InstanceFile(List<Row> rows, boolean csv) {
               + String.join(", ", columns));
     }
     return all;
+  }
+
+  private static void put(ObjectNode instance, String column, String value, boolean number) {
+    if (number) {
+      try {
+        instance.put(column, new BigDecimal(value));
+        return;
+      } catch (NumberFormatException text) {
+        // a column of texts, though of numbers to the model, which reads them as they are written
+      }
+    }
+    instance.put(column, value);
   }
 
   private static char separator(String text) {
@@ -125,10 +174,9 @@ record InstanceFile(List<Row> rows, boolean csv) {
     return found;
   }
 
-  private static String text(Path file) {
+  private static byte[] bytes(Path file) {
     try {
-      return WrittenText.of(
-          file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file));
+      return file.toString().equals("-") ? System.in.readAllBytes() : Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
     }

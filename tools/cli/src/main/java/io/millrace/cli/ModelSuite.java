@@ -81,7 +81,7 @@ final class ModelSuite {
   /**
    * Predicts the rows of a file and judges what was said of them.
    *
-   * @param file JSON, JSON Lines or CSV, whose rows hold the target
+   * @param file JSON, JSON Lines, CSV or Parquet, whose rows hold the target
    */
   List<Result> results(Path file) {
     JsonNode signature = Json.mapper().readTree(model.signature().toJson());

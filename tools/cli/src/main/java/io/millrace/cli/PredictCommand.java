@@ -31,8 +31,8 @@ final class PredictCommand extends ApiCommand {
       names = "--file",
       paramLabel = "FILE",
       description =
-          "CSV with a header, JSON Lines, or JSON: an instance, a list of them, or {\"instances\":"
-              + " […]}; - for stdin. A row that is wrong is told, and does not fail the others."
+          "CSV with a header, Parquet, JSON Lines, or JSON: an instance, a list of them, or"
+              + " {\"instances\": […]}, perhaps gzip or zstd; - for stdin. A row that is wrong is told, and does not fail the others."
               + " Where the output is no terminal it is a file: the rows as CSV or JSON Lines, with"
               + " what was predicted.")
   private @Nullable Path file;

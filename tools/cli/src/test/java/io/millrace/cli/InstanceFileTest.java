@@ -7,9 +7,12 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.wire.Json;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,39 @@ class InstanceFileTest {
     assertThat(first.path("charges").asDouble()).isEqualTo(2.5);
     assertThat(first.has("churn")).isFalse();
     assertThat(Json.text(instances.getLast())).isEqualTo("{\"zip\":\"a,b\",\"id\":\"8\"}");
+  }
+
+  /** Parquet says itself what is a number, so that no notation of the model's files is asked. */
+  @Test
+  void aTableIsReadAsParquetToo() throws Exception {
+    Path file = folder.resolve("a.parquet");
+    try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duckDb.createStatement()) {
+      statement.execute(
+          "copy (select * from (values (1, '01234', 2.50::double, true, 7, 1e12::double), (NULL, 'a,b', NULL, NULL, 8, 2)) as t(tenure, zip, charges, partner, id, other)) to '%s' (format parquet)"
+              .formatted(file));
+    }
+
+    assertThat(instances(file))
+        .extracting(Json::text)
+        .containsExactly(
+            "{\"tenure\":1,\"zip\":\"01234\",\"charges\":2.5,\"partner\":\"true\",\"id\":\"7\"}",
+            "{\"zip\":\"a,b\",\"id\":\"8\"}");
+  }
+
+  @Test
+  void whatIsPackedIsReadAndWhatCannotBeIsNamed() throws IOException {
+    Path packed = folder.resolve("a.csv.gz");
+    try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write("tenure;zip;charges\n1.234;01234;2,50\n".getBytes(StandardCharsets.UTF_8));
+    }
+    Path sheet = Files.write(folder.resolve("a.xlsx"), new byte[] {'P', 'K', 3, 4, 0, 0});
+
+    assertThat(Json.text(instances(packed).getFirst()))
+        .isEqualTo("{\"tenure\":\"1.234\",\"zip\":\"01234\",\"charges\":\"2,50\"}");
+    assertThatExceptionOfType(InvalidInputException.class)
+        .isThrownBy(() -> instances(sheet))
+        .withMessageContaining("CSV");
   }
 
   /** 1.234 is 1234 where a column declares it so, and 1.10 is not 1.1 where it is a category. */

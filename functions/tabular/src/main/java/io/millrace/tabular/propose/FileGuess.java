@@ -4,6 +4,7 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.tabular.read.OpenedUpload;
 import io.millrace.tabular.read.Source;
+import io.millrace.tabular.read.WrittenTable;
 import io.millrace.tabular.rows.Batch;
 import io.millrace.tabular.rows.Limits;
 import io.millrace.tabular.rows.RowReader;
@@ -26,7 +27,7 @@ final class FileGuess {
   /** What each column could be, in the order of the file; of columns that a project can name. */
   static List<ColumnGuess> columns(Source source) throws IOException {
     List<Column> columns =
-        names(source).stream()
+        WrittenTable.names(source).stream()
             .filter(FileGuess::isName)
             .map(name -> new Column(name, ColumnType.TEXT, false, false, List.of()))
             .toList();
@@ -75,21 +76,6 @@ final class FileGuess {
       } else {
         guess.add(words.require(row));
       }
-    }
-  }
-
-  /** The header, or the members of the objects in the first piece. */
-  private static List<String> names(Source source) throws IOException {
-    try (Rows rows = OpenedUpload.open(source, List.of(), Limits.USUAL).rows()) {
-      if (!rows.header().isEmpty()) {
-        return rows.header().stream().map(String::strip).toList();
-      }
-      RowReader reader = new RowReader(List.of());
-      Rows.Piece piece = rows.next();
-      if (piece != null) {
-        var _ = piece.parse(reader);
-      }
-      return rows.header().isEmpty() ? List.copyOf(reader.unknown()) : rows.header();
     }
   }
 }

@@ -39,16 +39,29 @@ public final class UploadStream extends InputStream {
     BufferedInputStream raw = new BufferedInputStream(counting, BUFFER);
     byte[] magic = peek(raw, 4);
     try {
-      if (starts(magic, 0x1f, 0x8b)) {
+      if (isGzip(magic)) {
         return new UploadStream(counting, new GzipStream(raw), "gzip", limits);
       }
-      if (starts(magic, 0x28, 0xb5, 0x2f, 0xfd)) {
+      if (isZstd(magic)) {
         return new UploadStream(counting, new ZstdStream(raw), "zstd", limits);
       }
     } catch (IOException e) {
       throw new InvalidInputException("The file is damaged from its start on.");
     }
     return new UploadStream(counting, raw, "", limits);
+  }
+
+  /** Whether a file is compressed in a way that is read. */
+  static boolean isCompressed(byte[] start) {
+    return isGzip(start) || isZstd(start);
+  }
+
+  private static boolean isGzip(byte[] start) {
+    return starts(start, 0x1f, 0x8b);
+  }
+
+  private static boolean isZstd(byte[] start) {
+    return starts(start, 0x28, 0xb5, 0x2f, 0xfd);
   }
 
   /** The first bytes of the content, up to {@code most}, without consuming them. */

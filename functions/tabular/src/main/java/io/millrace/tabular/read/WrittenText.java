@@ -12,10 +12,13 @@ public final class WrittenText {
   /**
    * The text, without a byte order mark.
    *
-   * @throws InvalidInputException if it is in none of these
+   * @throws InvalidInputException if it is in none of these; another format is named
    */
   public static String of(byte[] bytes) {
     Charset utf16 = Content.utf16(bytes);
+    if (utf16 == null) {
+      UnreadFormat.refuse(bytes);
+    }
     String text =
         utf16 == null
             ? new Chunk(ByteBuffer.wrap(bytes), 0, 1).text(new Encodings()).toString()
