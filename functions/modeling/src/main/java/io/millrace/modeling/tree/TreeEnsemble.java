@@ -7,6 +7,7 @@ import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.Scorer;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * comparison picks the next index. Cost: one step a level and tree, no allocation.
  */
 public final class TreeEnsemble implements Scorer {
+
+  private static final Pattern BASE_SCORE = Pattern.compile("\\[?[-+0-9.eE,]++\\]?");
 
   private final TreeObjective objective;
   private final int features;
@@ -38,13 +41,12 @@ public final class TreeEnsemble implements Scorer {
   }
 
   /**
-   * Reads a model as XGBoost 3.0 saves it, in UBJSON or JSON.
+   * Reads a model as XGBoost 3.0 to 3.2 save it, in UBJSON or JSON.
    *
    * @throws InvalidInputException if it is not one, or needs what is not served here: another
    *     booster than {@code gbtree}, another objective than {@code binary:logistic}, {@code
    *     multi:softprob}, {@code reg:squarederror}, {@code count:poisson}, {@code reg:tweedie},
-   *     {@code rank:ndcg}, {@code reg:quantileerror}, categorical splits, or the bracketed {@code
-   *     base_score} of XGBoost 3.1, whose meaning differs
+   *     {@code rank:ndcg}, {@code reg:quantileerror}, or categorical splits
    */
   public static TreeEnsemble read(byte[] model) {
     try {
@@ -89,7 +91,7 @@ public final class TreeEnsemble implements Scorer {
         "classes",
         "as the objective",
         groups);
-    float baseScore = baseScore(PlainJson.text(field(params, "base_score"), "base_score"));
+    float[] base = baseMargins(objective, groups, field(params, "base_score"));
     List<@Nullable Object> trees = PlainJson.array(field(model, "trees"), "trees");
     int[] group = Numbers.ints(field(model, "tree_info"), "tree_info");
     Check.that(group.length == trees.size(), "tree_info", "one a tree", group.length);
@@ -97,8 +99,6 @@ public final class TreeEnsemble implements Scorer {
       Check.that(g >= 0 && g < groups, "group of a tree", "below " + groups, g);
     }
     Nodes nodes = Nodes.of(trees, features);
-    float[] base = new float[groups];
-    java.util.Arrays.fill(base, objective.baseMargin(baseScore));
     return new TreeEnsemble(objective, features, base, group, nodes);
   }
 
@@ -174,9 +174,23 @@ public final class TreeEnsemble implements Scorer {
     return shap.steps();
   }
 
-  private static float baseScore(String text) {
-    Check.that(text.matches("-?[0-9.]+([Ee][-+]?[0-9]+)?"), "base_score", "one plain number", text);
-    return Float.parseFloat(text);
+  /** A number for all groups, as XGBoost 3.0 saves it, or one a group in brackets, as 3.1 does. */
+  private static float[] baseMargins(
+      TreeObjective objective, int groups, @Nullable Object baseScore) {
+    String text = PlainJson.text(baseScore, "base_score");
+    Check.that(BASE_SCORE.matcher(text).matches(), "base_score", "a number, or [numbers]", text);
+    String[] numbers = text.replaceAll("[\\[\\]]", "").split(",", -1);
+    Check.that(
+        numbers.length == 1 || numbers.length == groups,
+        "base_score",
+        "one number, or one for each of %s groups of trees".formatted(groups),
+        text);
+    float[] margins = new float[groups];
+    for (int group = 0; group < groups; group++) {
+      String number = numbers[numbers.length == 1 ? 0 : group];
+      margins[group] = objective.baseMargin(Float.parseFloat(number));
+    }
+    return margins;
   }
 
   private static int integer(@Nullable Object object, String name) {

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.InvalidInputException;
+import io.millrace.modeling.PlainJson;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +101,7 @@ class TreeEnsembleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[5E-1]", "[5E-1,2E-1]", "", "NaN"})
+  @ValueSource(strings = {"[5E-1,2E-1]", "", "[]x", "NaN"})
   void anotherFormOfBaseScoreIsRefused(String baseScore) {
     assertRefused(model("binary:logistic", 0, baseScore, TREE), "base_score");
   }
@@ -108,6 +114,39 @@ class TreeEnsembleTest {
         model("reg:squarederror", 0, "0", TREE).replace("gbtree", "gblinear"), "gblinear");
     assertRefused(
         model("reg:squarederror", 0, "0", TREE.replace("_type\":[0", "_type\":[1")), "category");
+  }
+
+  /** Since XGBoost 3.1 each class has a base score of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"binary", "multiclass", "regression", "counts", "amounts"})
+  void modelsThatSomebodySavedWithXgboostAnswerAsTheyDoThere(String name) throws IOException {
+    Map<String, @Nullable Object> expected = PlainJson.readObject(resource("expected.json"));
+    List<@Nullable Object> rows = PlainJson.array(expected.get("rows"), "rows");
+    List<@Nullable Object> answers =
+        PlainJson.array(PlainJson.object(expected.get("answers"), "answers").get(name), name);
+    TreeEnsemble trees = TreeEnsemble.read(resource(name + ".ubj"));
+
+    for (int row = 0; row < rows.size(); row++) {
+      float[] answer = floats(answers.get(row));
+      float[] out = new float[answer.length];
+      trees.predict(floats(rows.get(row)), 0, out);
+      assertThat(out).usingComparatorWithPrecision(1e-6f).containsExactly(answer);
+    }
+  }
+
+  private static float[] floats(@Nullable Object array) {
+    List<@Nullable Object> numbers = PlainJson.array(array, "numbers");
+    float[] floats = new float[numbers.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = (float) PlainJson.number(numbers.get(i), "number");
+    }
+    return floats;
+  }
+
+  private static byte[] resource(String name) throws IOException {
+    try (var in = TreeEnsembleTest.class.getResourceAsStream("/xgboost/" + name)) {
+      return Objects.requireNonNull(in).readAllBytes();
+    }
   }
 
   @Test
