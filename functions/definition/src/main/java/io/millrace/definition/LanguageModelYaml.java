@@ -5,6 +5,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.LanguageModel;
 import io.millrace.domain.project.LanguageModel.Answers;
+import io.millrace.domain.project.LanguageModel.Capture;
 import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.project.TokenLimits;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ public final class LanguageModelYaml {
   }
 
   private static Optional<LanguageModel> read(YamlValue root, Problems problems) {
-    Section section = root.section("name", CONTAINER, "answers", "limits", "deployment");
+    Section section = root.section("name", CONTAINER, "answers", "limits", "capture", "deployment");
     Optional<ProjectName> name =
         section
             .require("name")
@@ -51,6 +52,7 @@ public final class LanguageModelYaml {
     Optional<DeploymentPolicy> deployment =
         section.require("deployment").flatMap(new RulesReader()::deployment);
     Optional<TokenLimits> limits = section.find("limits").flatMap(LanguageModelYaml::limits);
+    Optional<Capture> capture = section.find("capture").flatMap(value -> value.word(Capture.class));
     return problems.any()
         ? Optional.empty()
         : root.make(() ->
@@ -59,7 +61,8 @@ public final class LanguageModelYaml {
                 container.orElseThrow(),
                 answers,
                 deployment.orElseThrow(),
-                limits.orElse(null)));
+                limits.orElse(null),
+                capture.orElse(null)));
   }
 
   private static Optional<TokenLimits> limits(YamlValue value) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.LanguageModel.Answers;
+import io.millrace.domain.project.LanguageModel.Capture;
 import io.millrace.domain.project.TokenLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class LanguageModelYamlTest {
           backend: {instance: ml.g6.xlarge}
           rollout: {strategy: canary}
         limits: {completionTokens: 512, tokensPerMinute: 20000, tokensPerDay: 1000000}
+        capture: prompts
         """
             .formatted(IMAGE);
 
@@ -41,6 +43,7 @@ class LanguageModelYamlTest {
         .isEqualTo(Map.of("OPTION_ROLLING_BATCH", "vllm", "OPTION_MAX_MODEL_LEN", "4096"));
     assertThat(model.backend()).isEqualTo(new Backend.RealTime("ml.g6.xlarge", 1));
     assertThat(model.deployment().rollout()).isNotNull();
+    assertThat(model.capture()).isEqualTo(Capture.PROMPTS);
     assertThat(model.limits()).isEqualTo(new TokenLimits(512L, 20_000L, 1_000_000L));
   }
 

@@ -5,11 +5,13 @@ import io.millrace.aws.AwsClients;
 import io.millrace.aws.DynamoDbRunningTotals;
 import io.millrace.aws.DynamoDbStateStore;
 import io.millrace.aws.InvokedEndpoint;
+import io.millrace.aws.S3ObjectStore;
 import io.millrace.domain.access.Tokens;
 import io.millrace.domain.deployment.TokenAllowances;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.state.Backoff;
 import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.ObjectStore;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.logging.ServingMetrics;
 import io.millrace.runtime.process.RestoreSafeRandom;
@@ -20,9 +22,13 @@ import io.millrace.wire.BearerToken;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The function behind {@code /openai/v1}, at a URL of its own: it knows by their tokens who asks,
@@ -37,7 +43,10 @@ public final class Converse implements StreamedFunction {
 
   private final LanguageApi api;
 
-  /** As AWS Lambda starts it, with {@code STAGE} and {@code TABLE} in its environment. */
+  /**
+   * As AWS Lambda starts it, with {@code STAGE}, {@code TABLE} and {@code DATA_BUCKET} in its
+   * environment.
+   */
   public Converse() {
     api = api(Variables.ofProcess());
   }
@@ -62,7 +71,31 @@ public final class Converse implements StreamedFunction {
             new VersionsInTurn(metrics, chance, clock),
             metrics,
             clock),
+        new ConversationCaptures(
+            lazily(() -> store(aws)),
+            variables.required("DATA_BUCKET"),
+            chance::uuid,
+            metrics,
+            clock),
         metrics);
+  }
+
+  private static ObjectStore store(AwsClients aws) {
+    S3Client s3 = aws.s3();
+    return new S3ObjectStore(s3, aws.presigner(s3));
+  }
+
+  /** Made once it is needed, which it is where a model says that something is kept. */
+  private static <T> Supplier<T> lazily(Supplier<T> made) {
+    var kept = new AtomicReference<@Nullable T>();
+    return () -> {
+      T known = kept.get();
+      if (known == null) {
+        known = made.get();
+        kept.set(known);
+      }
+      return known;
+    };
   }
 
   @Override

@@ -63,6 +63,7 @@ final class LanguageApi {
   private final ServedLanguageModels models;
   private final TokenAllowances allowances;
   private final Conversation conversation;
+  private final ConversationCaptures captures;
   private final ServingMetrics metrics;
 
   /**
@@ -73,11 +74,13 @@ final class LanguageApi {
       ServedLanguageModels models,
       TokenAllowances allowances,
       Conversation conversation,
+      ConversationCaptures captures,
       ServingMetrics metrics) {
     this.callers = callers;
     this.models = models;
     this.allowances = allowances;
     this.conversation = conversation;
+    this.captures = captures;
     this.metrics = metrics;
   }
 
@@ -152,7 +155,10 @@ final class LanguageApi {
     long reckoned = request.body().length / BYTES_A_TOKEN + AnswerLength.of(within.request());
     return switch (allowances.take(question.model(), caller, limits, reckoned)) {
       case Allowance.Granted granted ->
-          conversation.answer(route.get(), request, within, took -> settle(granted, took));
+          captures.kept(
+              served.declared().model().capture(),
+              new ConversationCaptures.Asked(question.model(), caller, within.request()),
+              conversation.answer(route.get(), request, within, took -> settle(granted, took)));
       case Allowance.Exhausted exhausted -> {
         metrics.throttled(question.model(), route.get().live().version());
         yield LanguageAnswer.whole(exhausted(question.model(), exhausted));

@@ -17,7 +17,8 @@
  *   <li>each word leaves before the container has said the next; who breaks off before the first is
  *       replaced, who does later ends the answer with an event that says so, and where nobody takes
  *       it any longer the container's request ends ({@code StreamedAnswerTest});
- *   <li>no prompt and no answer is logged, and none is kept ({@code ConverseTest}).
+ *   <li>no prompt and no answer is logged ({@code ConverseTest}), and none is kept but where the
+ *       model's declaration says so, which nobody waits for ({@code ConversationCapturesTest}).
  * </ul>
  */
 @NullMarked

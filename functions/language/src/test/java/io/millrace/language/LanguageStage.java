@@ -19,6 +19,7 @@ import io.millrace.domain.project.Backend;
 import io.millrace.domain.project.DeploymentPolicy;
 import io.millrace.domain.project.LanguageModel;
 import io.millrace.domain.project.LanguageModel.Answers;
+import io.millrace.domain.project.LanguageModel.Capture;
 import io.millrace.domain.project.LanguageModels;
 import io.millrace.domain.project.ModelContainer;
 import io.millrace.domain.project.RolloutPolicy;
@@ -27,6 +28,7 @@ import io.millrace.domain.state.FailingStateStore;
 import io.millrace.domain.state.InMemoryRunningTotals;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Transactions;
+import io.millrace.domain.store.InMemoryObjectStore;
 import io.millrace.prediction.protocol.HttpResponse;
 import io.millrace.runtime.logging.MetricLog;
 import io.millrace.runtime.logging.ServingMetrics;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -83,6 +86,14 @@ final class LanguageStage {
   /** What is declared of the next model. */
   @Nullable TokenLimits limits;
 
+  /** What is kept of it. */
+  @Nullable Capture capture;
+
+  /** Whether what is to be kept cannot be. */
+  boolean keepsNothing;
+
+  final InMemoryObjectStore objects = new InMemoryObjectStore();
+
   /** How a container calls what it says bit by bit. */
   String streamedType = "text/event-stream";
 
@@ -93,6 +104,7 @@ final class LanguageStage {
 
   private final Map<String, Integer> versions = new HashMap<>();
   private final LanguageApi api;
+  private long conversations;
 
   LanguageStage() {
     var metrics =
@@ -119,6 +131,17 @@ final class LanguageStage {
             new Conversation(
                 new Conversation.Endpoints(this::reply, this::stream),
                 new VersionsInTurn(metrics, () -> (long) chance << 32, () -> now()),
+                metrics,
+                () -> now()),
+            new ConversationCaptures(
+                () -> {
+                  if (keepsNothing) {
+                    throw new UnavailableException("could not write");
+                  }
+                  return objects;
+                },
+                "data",
+                () -> new UUID(0, ++conversations),
                 metrics,
                 () -> now()),
             metrics);
@@ -163,7 +186,8 @@ final class LanguageStage {
                 new ModelContainer(IMAGE + next, null, Map.of()),
                 answers,
                 new DeploymentPolicy(5, Duration.ofHours(1), rollout, backend),
-                limits),
+                limits,
+                capture),
             "ada");
     Servable servable = Servable.of(declared);
     var endpoint =

@@ -51,6 +51,7 @@ final class Acknowledgements {
     objects(data.data(), "sources/", "Sources of all projects' code, and nothing else.");
     objects(data.data(), "quarantine/", "Refused rows of all projects, and nothing else.");
     objects(data.data(), "captures/", "Captured predictions of all models, and nothing else.");
+    objects(data.data(), "conversations/", "What all language models were asked and answered.");
     objects(data.data(), "feedback/", "What came true of predictions of all models.");
     objects(data.data(), "joined/", "Predictions of all models with what came true of them.");
     objects(data.data(), "captures-failed/", "Captures that could not be delivered.");

@@ -55,6 +55,7 @@ public final class DataStack extends Stack {
     data.expire("batch-out/", stage.retention().dataDays());
     data.expire("reports/", stage.retention().dataDays());
     data.expire("captures/", stage.retention().captureDays());
+    data.expire("conversations/", stage.retention().captureDays());
     data.expire("feedback/", stage.retention().captureDays());
     data.expire("joined/", stage.retention().captureDays());
     data.expire("captures-failed/", stage.retention().captureDays());

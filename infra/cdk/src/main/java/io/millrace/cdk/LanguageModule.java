@@ -13,6 +13,7 @@ final class LanguageModule extends LoopModule {
     super(scope, id, context);
     SpecifiedFunction converse = answering(FunctionSpecification.CONVERSE, context.functions());
     context.data().stateTable().grantRead(converse.role(), Part.PROJECTS, Part.ROUTES, Part.TOKENS);
+    context.data().data().grantWrite(converse.role(), "conversations/");
     context.data().stateTable().grantCount(converse.role(), Part.ALLOWANCES);
     endpoints.grantInvoke(converse.role());
     url = converse.url();

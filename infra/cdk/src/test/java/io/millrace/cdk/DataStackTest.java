@@ -199,7 +199,13 @@ class DataStackTest {
           expected.put(prefix, stage.retention().dataDays());
         }
         for (String prefix :
-            List.of("captures/", "captures-failed/", "feedback/", "joined/", "quarantine/")) {
+            List.of(
+                "captures/",
+                "captures-failed/",
+                "conversations/",
+                "feedback/",
+                "joined/",
+                "quarantine/")) {
           expected.put(prefix, stage.retention().captureDays());
         }
       }

@@ -139,6 +139,7 @@ class FolderRolesTest extends RolesFixture {
                 Map.entry("SummarizeCaptures", Set.of("/joined/*", "/reports/*", "/summaries/*")),
                 Map.entry("TrainerCode", Set.of("/runs/*/*/brought/*")),
                 Map.entry("ControlApi", Set.of("/sources/*")),
+                Map.entry("Converse", Set.of("/conversations/*")),
                 Map.entry("Predict", Set.of("/feedback/*")),
                 Map.entry("PredictOnnx", Set.of("/feedback/*")),
                 Map.entry("Captures", Set.of("/captures/*", "/captures-failed/*"))));

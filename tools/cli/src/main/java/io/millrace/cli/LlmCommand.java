@@ -119,6 +119,10 @@ final class LlmCommand extends ApiCommand {
     if (!limits.isEmpty()) {
       console.line("  limits    " + limits(limits));
     }
+    JsonNode capture = declared.at("/model/capture");
+    if (!capture.isMissingNode()) {
+      console.line("  keeps     %s".formatted(Descriptions.small(capture)));
+    }
     JsonNode route = status.path("route");
     console.line(
         "  serving   "

@@ -22,7 +22,7 @@ class LlmCommandTest {
         Files.writeString(
             folder.resolve("chat.yaml"),
             LanguageModelFixture.definition(1)
-                + "limits: {completionTokens: 512, tokensPerDay: 100000}\n");
+                + "limits: {completionTokens: 512, tokensPerDay: 100000}\ncapture: prompts\n");
 
     assertThat(served.run("put", file.toString())).isZero();
     assertThat(served.run("llm")).isZero();
@@ -34,6 +34,7 @@ class LlmCommandTest {
             "MODEL         ANSWERS  VERSION  IMAGE",
             "support-chat · answers chat · version 1 by ada",
             "limits    512 tokens an answer, 100000 tokens a day of each caller",
+            "keeps     prompts",
             "serving   none yet");
   }
 

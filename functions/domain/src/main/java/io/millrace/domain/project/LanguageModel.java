@@ -14,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param deployment where the container runs, always at an endpoint, and how traffic moves to
  *     another one
  * @param limits null where it has none but its own
+ * @param capture what is kept of what it is asked and answers; null for nothing
  */
 public record LanguageModel(
     ProjectName name,
     ModelContainer container,
     Answers answers,
     DeploymentPolicy deployment,
-    @Nullable TokenLimits limits) {
+    @Nullable TokenLimits limits,
+    @Nullable Capture capture) {
 
   /** What a model is asked for. */
   public enum Answers {
@@ -61,10 +63,18 @@ public record LanguageModel(
     }
   }
 
-  /** One without limits. */
+  /** What is kept of conversations, as long as captured predictions are. */
+  public enum Capture {
+    /** What is asked. */
+    PROMPTS,
+    /** What is asked, and what is answered. */
+    CONVERSATIONS
+  }
+
+  /** One without limits, of which nothing is kept. */
   public LanguageModel(
       ProjectName name, ModelContainer container, Answers answers, DeploymentPolicy deployment) {
-    this(name, container, answers, deployment, null);
+    this(name, container, answers, deployment, null, null);
   }
 
   /** Where it runs. */

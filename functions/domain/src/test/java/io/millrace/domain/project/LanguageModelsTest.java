@@ -8,6 +8,7 @@ import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
 import io.millrace.domain.event.Event;
+import io.millrace.domain.project.LanguageModel.Capture;
 import io.millrace.domain.state.InMemoryStateStore;
 import io.millrace.domain.state.Listed;
 import io.millrace.domain.state.Transactions;
@@ -71,7 +72,13 @@ class LanguageModelsTest {
     var limits = new TokenLimits(512L);
     var declared =
         models.declare(
-            new LanguageModel(CHAT, first.container(), first.answers(), first.deployment(), limits),
+            new LanguageModel(
+                CHAT,
+                first.container(),
+                first.answers(),
+                first.deployment(),
+                limits,
+                Capture.PROMPTS),
             "ada");
 
     assertThat(declared.version()).isOne();

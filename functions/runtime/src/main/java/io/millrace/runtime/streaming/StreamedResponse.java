@@ -15,4 +15,10 @@ public interface StreamedResponse {
    * @throws IOException if nobody takes it, here and at each write
    */
   OutputStream begin(int status, Map<String, String> headers) throws IOException;
+
+  /**
+   * Ends the answer, as returning does: whoever asked has all of it, and waits for nothing that the
+   * function does from then on. What that fails at is logged and told to nobody.
+   */
+  default void end() {}
 }

@@ -87,6 +87,7 @@ public final class StreamingRuntime {
 
     private final String requestId;
     private @Nullable ChunkedPost post;
+    private boolean ended;
 
     Answer(String requestId) {
       this.requestId = requestId;
@@ -109,8 +110,17 @@ public final class StreamingRuntime {
       return begun;
     }
 
+    @Override
+    public void end() {
+      end(Map.of());
+    }
+
     /** Whoever asked may be gone by now: that is no failure of the function. */
     void end(Map<String, String> trailers) {
+      if (ended) {
+        return;
+      }
+      ended = true;
       try {
         ChunkedPost begun = post;
         if (begun == null) {

@@ -74,6 +74,24 @@ class StreamingRuntimeTest {
     assertThat(process.isAlive()).isTrue();
   }
 
+  /** Lambda lets a process go on until it asks for its next request. */
+  @Test
+  void whatIsDoneAfterTheEndOfAnAnswerKeepsNobodyWaiting() throws Exception {
+    start(TalkingFunction.class.getName());
+
+    api.ask("\"one end break\"");
+    assertThat(api.next()).isEqualTo(ANSWER);
+    assertThat(api.next()).isEqualTo(PRELUDE);
+    assertThat(api.next()).isEqualTo("one");
+    assertThat(api.next()).as("and nothing of what failed later").isEqualTo("trailers ");
+
+    api.ask("\"two\"");
+    assertThat(api.next()).isEqualTo(ANSWER);
+    assertThat(api.next()).isEqualTo(PRELUDE);
+    assertThat(api.next()).isEqualTo("two");
+    assertThat(api.next()).isEqualTo("trailers ");
+  }
+
   @Test
   void whatDoesNotStartSaysSoAndEnds() throws Exception {
     start("io.millrace.Nothing");

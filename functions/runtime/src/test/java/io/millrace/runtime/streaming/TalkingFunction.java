@@ -24,6 +24,10 @@ public final class TalkingFunction implements StreamedFunction {
       if (word.equals("break")) {
         throw new IllegalStateException("after the first word");
       }
+      if (word.equals("end")) {
+        response.end();
+        continue;
+      }
       out.write(word.getBytes(UTF_8));
     }
   }
