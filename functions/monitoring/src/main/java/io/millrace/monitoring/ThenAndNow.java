@@ -41,9 +41,16 @@ record ThenAndNow(String column, List<Bar> bars) {
             : switch (before) {
               case NumberProfile numbers -> numbers(numbers, (NumberProfile) now);
               case CategoryProfile words -> words(words, (CategoryProfile) now);
-              case TextProfile _ -> List.of();
+              case TextProfile texts -> lengths(texts, (TextProfile) now);
             };
     return new ThenAndNow(before.name(), withMissing(bars, before, now));
+  }
+
+  /** How many words texts have. */
+  private static List<Bar> lengths(TextProfile before, TextProfile now) {
+    return before.tellsWords() && now.tellsWords()
+        ? numbers(before.words(), now.words())
+        : List.of();
   }
 
   private static List<Bar> withMissing(List<Bar> bars, ColumnProfile before, ColumnProfile now) {

@@ -257,7 +257,7 @@ class TextTest {
     assertThat(model.predict(List.of(example))).hasSize(1);
   }
 
-  /** That a text is not there is watched, what is in it is not, and that is said. */
+  /** That a text is not there is watched, and how many words it has and which. */
   @Test
   void monitoringSaysWhatItWatches() {
     Profile baseline =
@@ -266,7 +266,11 @@ class TextTest {
 
     ColumnDrift same = drift(baseline, asked);
     assertThat(same.verdict()).isEqualTo(DriftVerdict.NONE);
-    assertThat(same.why()).endsWith("Free text has no distribution to compare.");
+
+    asked.forEach(row -> row.put("review", "Das war einmal."));
+    assertThat(drift(baseline, asked).why())
+        .startsWith("Kolmogorov-Smirnov distance of how many words its texts have");
+    assertThat(drift(baseline, asked).verdict()).isEqualTo(DriftVerdict.SEVERE);
 
     asked.forEach(row -> row.put("review", ""));
     assertThat(drift(baseline, asked).verdict().isDrift()).isTrue();

@@ -25,6 +25,13 @@ public enum Measure {
   WORDS(0.05, 0.40, "share of rows whose word is another"),
   /** The share of rows with a word that the reference has not. */
   UNSEEN_WORDS(0.01, 0.40, "share of words never seen before"),
+  /** Kolmogorov-Smirnov distance of how many words texts have, in [0, 1]. */
+  TEXT_LENGTH(0.10, 0.40, "Kolmogorov-Smirnov distance of how many words its texts have"),
+  /**
+   * The difference of the shares of texts that have a word of one kind, of all kinds of words that
+   * of which chance is least likely to make one as large.
+   */
+  TEXT_WORDS(0.10, 0.40, "difference of the share of texts that have some word"),
   /** The difference of the shares of rows that have no value. */
   MISSING(0.03, 0.40, "difference of the share without a value");
 

@@ -71,11 +71,8 @@ public final class ProfileComparison {
     missing();
     Bins values =
         switch (reference) {
-          case TextProfile _ -> {
-            untold = "Free text has no distribution to compare.";
-            yield presence();
-          }
-          case NumberProfile _, CategoryProfile _ when tooFewValues() -> presence();
+          case NumberProfile _, CategoryProfile _, TextProfile _ when tooFewValues() -> presence();
+          case TextProfile before -> texts(before, (TextProfile) current);
           case NumberProfile before ->
               numbers(new NumberComparison(before, (NumberProfile) current));
           case CategoryProfile before ->
@@ -132,6 +129,15 @@ public final class ProfileComparison {
     evidence.addAll(words.evidence());
     untold = words.untold();
     return words.pooled();
+  }
+
+  private Bins texts(TextProfile before, TextProfile now) {
+    if (before.tellsWords() && now.tellsWords()) {
+      evidence.addAll(new TextComparison(before, now).evidence());
+    } else {
+      untold = "What was learned from was profiled before words of texts were counted.";
+    }
+    return presence();
   }
 
   private double stability(Bins bins) {

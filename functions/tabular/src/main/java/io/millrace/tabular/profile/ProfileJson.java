@@ -5,6 +5,7 @@ import io.millrace.domain.project.ColumnType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,27 +43,34 @@ final class ProfileJson {
   private static ObjectNode node(Profile profile) {
     ObjectNode json = JSON.createObjectNode().put("format", FORMAT).put("rows", profile.rows());
     ArrayNode columns = json.putArray("columns");
-    for (ColumnProfile column : profile.columns()) {
-      ObjectNode node =
-          columns
-              .addObject()
-              .put("name", column.name())
-              .put("type", column.type().name())
-              .put("count", column.count())
-              .put("missing", column.missing())
-              .put("distinct", Math.round(column.distinct()));
-      switch (column) {
-        case NumberProfile numbers -> write(numbers, node);
-        case CategoryProfile words -> {
-          write(words.counts(), node.put("countError", words.error()));
-          node.put("wordSketch", words.wordBytes());
-        }
-        case TextProfile text ->
-            node.put("shortest", text.shortest()).put("longest", text.longest());
-      }
-      node.put("distinctSketch", column.distinctBytes());
-    }
+    profile.columns().forEach(column -> columns.add(node(column)));
     return json;
+  }
+
+  private static ObjectNode node(ColumnProfile column) {
+    ObjectNode node =
+        JSON.createObjectNode()
+            .put("name", column.name())
+            .put("type", column.type().name())
+            .put("count", column.count())
+            .put("missing", column.missing())
+            .put("distinct", Math.round(column.distinct()));
+    switch (column) {
+      case NumberProfile numbers -> write(numbers, node);
+      case CategoryProfile words -> {
+        write(words.counts(), node.put("countError", words.error()));
+        node.put("wordSketch", words.wordBytes());
+      }
+      case TextProfile text -> {
+        node.put("shortest", text.shortest()).put("longest", text.longest());
+        if (text.tellsWords()) {
+          node.set("words", node(text.words()));
+          ArrayNode kinds = node.putArray("kinds");
+          LongStream.of(text.kinds()).forEach(kinds::add);
+        }
+      }
+    }
+    return node.put("distinctSketch", column.distinctBytes());
   }
 
   private static void write(NumberProfile numbers, ObjectNode node) {
@@ -157,8 +165,14 @@ final class ProfileJson {
               node.path("squares").asDouble(0),
               SketchBytes.read(node.required("quantileSketch").binaryValue()));
       case CategoryProfile words -> words.restoreWords(node.required("wordSketch").binaryValue());
-      case TextProfile text ->
-          text.restore(node.required("shortest").intValue(), node.required("longest").intValue());
+      case TextProfile text -> {
+        text.restore(node.required("shortest").intValue(), node.required("longest").intValue());
+        JsonNode kinds = node.path("kinds");
+        if (kinds.size() == TextProfile.KINDS
+            && column(node.required("words")) instanceof NumberProfile words) {
+          text.restoreWords(words, kinds.valueStream().mapToLong(JsonNode::longValue).toArray());
+        }
+      }
     }
     return column;
   }

@@ -1,6 +1,7 @@
 package io.millrace.tabular.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.monitoring.ColumnComparison;
 import io.millrace.domain.monitoring.ColumnDrift;
@@ -11,10 +12,15 @@ import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.MonitoringPolicy;
 import io.millrace.tabular.profile.Profile;
+import io.millrace.tabular.profile.TextProfile;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,8 +152,70 @@ class ProfileComparisonTest {
                 .untold())
         .isEqualTo(
             "Its values were not compared: there are 29, and 500 before; it takes 30 of each.");
-    assertThat(drift(ColumnType.TEXT, _ -> "a", _ -> "b").why())
-        .endsWith("Free text has no distribution to compare.");
+    Profile old = profile(ColumnType.TEXT, 500, _ -> "a");
+    String json = old.toJson().replaceFirst("\"words\":.*?\"kinds\":\\[[^]]*],", "");
+    assertThat(json).doesNotContain("kinds");
+    Profile one = Profile.parse(json);
+    assertThat(ProfileComparison.between(one, old).getFirst().untold())
+        .isEqualTo("What was learned from was profiled before words of texts were counted.");
+    one.merge(old);
+    assertThat(((TextProfile) one.column("x")).tellsWords()).isFalse();
+  }
+
+  @Test
+  void textsOfOtherWordsAndOfOtherLengthsAreSeenAndTheSameAreNot() {
+    IntFunction<@Nullable Object> asBefore = i -> "The room %s was very clean".formatted(i % 300);
+    IntFunction<@Nullable Object> german = i -> "Das Zimmer %s war sehr sauber".formatted(i % 300);
+    IntFunction<@Nullable Object> longer =
+        i -> "The room %s was very very, VERY clean!".formatted(i % 300).repeat(1 + i % 2);
+
+    ColumnDrift same = drift(ColumnType.TEXT, asBefore, asBefore);
+    assertThat(same.verdict()).isEqualTo(DriftVerdict.NONE);
+    assertThat(same.why()).contains("by chance in 100.0 % of windows");
+    ColumnDrift other = drift(ColumnType.TEXT, asBefore, german);
+    assertThat(other.verdict()).isEqualTo(DriftVerdict.SEVERE);
+    assertThat(other.why())
+        .startsWith("Difference of the share of texts that have some word 1.000");
+    ColumnDrift more = drift(ColumnType.TEXT, asBefore, longer);
+    assertThat(more.verdict()).isEqualTo(DriftVerdict.SEVERE);
+    assertThat(more.why())
+        .startsWith("Kolmogorov-Smirnov distance of how many words its texts have 1.000");
+  }
+
+  @Test
+  void wordsAreCountedOnceATextAndTheSameInPartsThatAreStoredAndMerged() {
+    IntFunction<@Nullable Object> texts =
+        i -> i % 3 == 0 ? "one, ONE one" : i % 3 == 1 ? "two words" : "…";
+    TextProfile whole = (TextProfile) profile(ColumnType.TEXT, 600, texts).column("x");
+    Profile parts = Profile.parse(profile(ColumnType.TEXT, 300, texts).toJson());
+    parts.merge(profile(ColumnType.TEXT, 300, texts));
+    TextProfile merged = (TextProfile) Profile.parse(parts.toJson()).column("x");
+
+    assertThat(whole.kinds()).containsOnly(0, 200).containsSequence(merged.kinds());
+    assertThat(LongStream.of(whole.kinds()).sum()).isEqualTo(600); // one, two and words
+    assertThat(merged.words().mean()).isCloseTo(whole.words().mean(), within(1e-9));
+    assertThat(whole.words().minimum()).isZero();
+    assertThat(whole.words().maximum()).isEqualTo(3);
+    assertThat(merged.tellsWords()).isTrue();
+  }
+
+  @Test
+  void textsOfTheSameKindSeemToHaveMovedInAFewOfAThousandWindowsAtMost() {
+    Random random = new Random(13);
+    IntFunction<@Nullable Object> words =
+        _ ->
+            IntStream.range(0, 3 + random.nextInt(20))
+                .mapToObj(_ -> "w" + (int) (2000 * Math.pow(random.nextDouble(), 4)))
+                .collect(Collectors.joining(" "));
+    Profile before = profile(ColumnType.TEXT, 1500, words);
+    int moved = 0;
+    for (int window = 0; window < 300; window++) {
+      Profile now = profile(ColumnType.TEXT, 200, words);
+      moved +=
+          JUDGE.judge(ProfileComparison.between(before, now), List.of()).getFirst().moved() ? 1 : 0;
+    }
+
+    assertThat(moved / 300.0).isLessThanOrEqualTo(DriftJudge.FALSE_ALARMS);
   }
 
   @Test
