@@ -305,7 +305,7 @@ final class ProposedColumn {
         || isIdentity()
         || goesOn()
         || guess.count() < FEWEST_ROWS
-        || guess.distinct() < FEWEST_NUMBERS) {
+        || (guess.distinct() < FEWEST_NUMBERS && !isCount())) {
       return Optional.empty();
     }
     double more = MARGIN * (guess.maximum() - guess.minimum());
@@ -318,6 +318,14 @@ final class ProposedColumn {
         new RowRule.Range(
             guess.minimum() >= 0 ? Math.max(0, below) : below,
             guess.maximum() <= 0 ? Math.min(0, above) : above));
+  }
+
+  /** Zero and the numbers after it, none left out: of what is counted there may be one more. */
+  private boolean isCount() {
+    return type == ColumnType.INTEGER
+        && guess.distinct() > 2
+        && guess.minimum() == 0
+        && guess.maximum() == guess.distinct() - 1;
   }
 
   /** Two digits of the bound, whole for whole numbers; null where there is no such number. */

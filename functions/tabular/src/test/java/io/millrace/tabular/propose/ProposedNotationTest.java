@@ -1,5 +1,6 @@
 package io.millrace.tabular.propose;
 
+import static io.millrace.tabular.propose.Proposals.propose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -216,5 +217,21 @@ class ProposedNotationTest {
     assertThat(audit).as("%s", audit.report()).isInstanceOf(Audit.Published.class);
     assertThat(audit.report().rowsQuarantined()).isZero();
     return proposal;
+  }
+
+  /** Five garages are no fault where four were the most; a fifth class of a code is one. */
+  @Test
+  void whatIsCountedMayBeMoreAndCodesAreThoseThatThereAre() throws IOException {
+    Project project =
+        propose(
+                "garages,code,flag,price",
+                400,
+                row -> row % 5 + "," + (row % 4 + 1) + "," + row % 2 + "," + row * 7 % 997 + ".5")
+            .project();
+
+    assertThat(project.column("garages").rules()).containsExactly(new RowRule.Range(0.0, 6.0));
+    assertThat(project.column("code").rules())
+        .containsExactly(new RowRule.OneOf(Set.of("1", "2", "3", "4")));
+    assertThat(project.column("flag").rules()).noneMatch(RowRule.Range.class::isInstance);
   }
 }
