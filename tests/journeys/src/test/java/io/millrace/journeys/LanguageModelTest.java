@@ -10,6 +10,7 @@ import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
+import com.openai.errors.RateLimitException;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import tools.jackson.databind.JsonNode;
 
 /** Language models are declared, answer OpenAI's own client, and are replaced in steps. */
@@ -86,6 +90,58 @@ class LanguageModelTest {
         .contains("Second: hello");
     assertThat(platform.post("/v1/models/support-chat/predict", "{\"instances\":[{}]}").body())
         .contains("support-chat is a language model: ask it below /openai/v1");
+
+    limitsAreToldAsOpenAisClientReadsThem(platform, client);
+  }
+
+  private void limitsAreToldAsOpenAisClientReadsThem(Platform platform, OpenAIClient client)
+      throws IOException {
+    declare(
+        platform,
+        CHAT,
+        "chat",
+        "Second:",
+        """
+        limits: {completionTokens: 100, tokensPerDay: 10}
+        capture: conversations
+        """);
+    LockSupport.parkNanos(2_000_000_000L); // what is declared holds within a second
+
+    assertThatThrownBy(() -> client.chat().completions().create(asking("hello", 101)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("max_tokens must be a whole number from 1 to 100");
+    whatWasAskedAndAnsweredIsKept(platform, client);
+    assertThat(words(client, "one two three four")).hasSize(5);
+    assertThatThrownBy(() -> client.chat().completions().create(asking("hello", 1)))
+        .isInstanceOfSatisfying(
+            RateLimitException.class,
+            refused -> {
+              assertThat(refused.code()).contains("rate_limit_exceeded");
+              assertThat(refused.headers().values("retry-after")).hasSize(1);
+              assertThat(refused)
+                  .hasMessageContaining("support-chat gives each caller 10 tokens a day");
+            });
+  }
+
+  private static void whatWasAskedAndAnsweredIsKept(Platform platform, OpenAIClient client) {
+    LocalDate day = LocalDate.now(ZoneOffset.UTC);
+    String id;
+    try (var answer =
+        client.chat().completions().withRawResponse().create(asking("who am I?", 64))) {
+      id = answer.headers().values("millrace-conversation").getFirst();
+    }
+    String key =
+        "conversations/%s/%s/%s.json".formatted(CHAT, day.toString().replace('-', '/'), id);
+    await(() -> isThere(platform, key)); // nobody waits for it
+    assertThat(platform.read(key)).contains("who am I?", "Second: who am I?");
+  }
+
+  private static boolean isThere(Platform platform, String key) {
+    try {
+      return !platform.read(key).isEmpty();
+    } catch (NoSuchKeyException e) {
+      return false;
+    }
   }
 
   private void theFirstWordsAreThereBeforeTheLastIsSaid(Platform platform, OpenAIClient client)
@@ -166,6 +222,11 @@ class LanguageModelTest {
 
   private void declare(Platform platform, String model, String answers, String word)
       throws IOException {
+    declare(platform, model, answers, word, "");
+  }
+
+  private void declare(Platform platform, String model, String answers, String word, String limits)
+      throws IOException {
     Path file =
         Files.writeString(
             folder.resolve(model + ".yaml"),
@@ -176,8 +237,9 @@ class LanguageModelTest {
               environment: {WORD: "%s"}
             answers: %s
             deployment: {backend: {instance: ml.m5.large}}
+            %s\
             """
-                .formatted(model, LanguageContainer.REPOSITORY, word, answers));
+                .formatted(model, LanguageContainer.REPOSITORY, word, answers, limits));
     assertThat(new Commands(platform.environment()).run("put", file)).contains("is declared");
   }
 
