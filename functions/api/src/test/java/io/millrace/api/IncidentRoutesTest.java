@@ -7,6 +7,7 @@ import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.monitoring.ToldDistances;
 import io.millrace.domain.store.ObjectRef;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +30,14 @@ class IncidentRoutesTest {
             ApiFixture.DEFINITION + "approval: automatic\n"),
         List.of(
             new ColumnDrift(
-                "tenure", 2.0, DriftVerdict.SEVERE, true, evidence, "Half is missing.")));
+                "tenure",
+                2.0,
+                DriftVerdict.SEVERE,
+                true,
+                evidence,
+                "Half is missing.",
+                null,
+                new ToldDistances(0.5, 0.25))));
   }
 
   @Test
@@ -53,6 +61,7 @@ class IncidentRoutesTest {
 
     assertThat(segment.at("/value").stringValue()).isEqualTo("Two year");
     assertThat(segment.at("/verdict").stringValue()).isEqualTo("SEVERE");
+    assertThat(segment.at("/columns/0/distances/wasserstein").doubleValue()).isEqualTo(0.25);
     assertThat(segment.at("/columns/0/column").stringValue()).isEqualTo("tenure");
   }
 

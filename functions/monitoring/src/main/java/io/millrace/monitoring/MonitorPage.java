@@ -3,6 +3,7 @@ package io.millrace.monitoring;
 import io.millrace.domain.Html;
 import io.millrace.domain.monitoring.ColumnDrift;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.ToldDistances;
 import io.millrace.domain.monitoring.WindowSummary;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -43,7 +44,7 @@ final class MonitorPage {
   }
 
   private static final List<String> HEAD =
-      List.of("what", "verdict", "stability index", "why", "looks like");
+      List.of("what", "verdict", "stability index", "other distances", "why", "looks like");
 
   private String mark() {
     WindowSummary newest = report.newest();
@@ -104,12 +105,25 @@ final class MonitorPage {
         name,
         WindowPictures.words(column.verdict().name()),
         index(column),
+        distances(column),
         column.why(),
         column.cause() == null ? "" : column.cause());
   }
 
   private static String index(ColumnDrift column) {
     return column.psi() == null ? "–" : String.format(Locale.ROOT, "%.3f", column.psi());
+  }
+
+  /** What is told and judges nothing. */
+  private static String distances(ColumnDrift column) {
+    ToldDistances told = column.distances();
+    if (told == null) {
+      return "–";
+    }
+    String shannon = String.format(Locale.ROOT, "Jensen-Shannon %.3f", told.jensenShannon());
+    return told.wasserstein() == null
+        ? shannon
+        : shannon + String.format(Locale.ROOT, ", Wasserstein %.3f sd", told.wasserstein());
   }
 
   private static String left(WindowSummary newest) {

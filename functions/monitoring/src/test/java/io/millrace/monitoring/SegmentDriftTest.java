@@ -82,7 +82,8 @@ class SegmentDriftTest {
           assertThat(moved.column()).isEqualTo("tenure where plan is large");
           assertThat(moved.why()).contains("500 rows against 1,000").endsWith("Beyond doubt.");
         });
-    assertThat(report("monitor.html")).contains("tenure where plan is large");
+    assertThat(report("monitor.html"))
+        .contains("tenure where plan is large", "Jensen-Shannon", "Wasserstein");
   }
 
   @Test

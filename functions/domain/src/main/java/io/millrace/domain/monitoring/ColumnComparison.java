@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param evidence all that could be measured
  * @param untold what could not be compared and why, as a sentence; null if all could
  * @param cause what a change looks like, as a sentence; null where it looks like nothing known
+ * @param distances that are told beside; null where nothing could be compared
  */
 public record ColumnComparison(
     String column,
@@ -20,7 +21,8 @@ public record ColumnComparison(
     @Nullable Double psi,
     List<Evidence> evidence,
     @Nullable String untold,
-    @Nullable String cause) {
+    @Nullable String cause,
+    @Nullable ToldDistances distances) {
 
   public ColumnComparison {
     evidence = List.copyOf(evidence);
@@ -33,7 +35,7 @@ public record ColumnComparison(
       @Nullable Double psi,
       List<Evidence> evidence,
       @Nullable String untold) {
-    this(column, rows, psi, evidence, untold, null);
+    this(column, rows, psi, evidence, untold, null, null);
   }
 
   /** A column of which nothing could be compared. */

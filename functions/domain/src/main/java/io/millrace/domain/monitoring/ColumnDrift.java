@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param why the verdict in words
  * @param cause what the change looks like, as a sentence; null where there is none, or it looks
  *     like nothing known
+ * @param distances that are told beside; null where nothing could be compared, or it was judged
+ *     before they were told
  */
 public record ColumnDrift(
     String column,
@@ -21,7 +23,8 @@ public record ColumnDrift(
     boolean moved,
     @Nullable Evidence strongest,
     String why,
-    @Nullable String cause) {
+    @Nullable String cause,
+    @Nullable ToldDistances distances) {
 
   /** A column whose change looks like nothing known. */
   public ColumnDrift(
@@ -31,6 +34,18 @@ public record ColumnDrift(
       boolean moved,
       @Nullable Evidence strongest,
       String why) {
-    this(column, psi, verdict, moved, strongest, why, null);
+    this(column, psi, verdict, moved, strongest, why, null, null);
+  }
+
+  /** A column of which no distances are told. */
+  public ColumnDrift(
+      String column,
+      @Nullable Double psi,
+      DriftVerdict verdict,
+      boolean moved,
+      @Nullable Evidence strongest,
+      String why,
+      @Nullable String cause) {
+    this(column, psi, verdict, moved, strongest, why, cause, null);
   }
 }

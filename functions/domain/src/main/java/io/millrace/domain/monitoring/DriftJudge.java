@@ -180,7 +180,8 @@ public final class DriftJudge {
         found.isPresent(),
         strongest,
         why(strongest) + weight(verdict, found.isPresent(), agreeing) + also(column),
-        verdict.isDrift() ? column.cause() : null);
+        verdict.isDrift() ? column.cause() : null,
+        column.distances());
   }
 
   /**
@@ -267,6 +268,7 @@ public final class DriftJudge {
   }
 
   private static ColumnDrift undecided(ColumnComparison column, DriftVerdict verdict, String why) {
-    return new ColumnDrift(column.column(), column.psi(), verdict, false, null, why);
+    return new ColumnDrift(
+        column.column(), column.psi(), verdict, false, null, why, null, column.distances());
   }
 }

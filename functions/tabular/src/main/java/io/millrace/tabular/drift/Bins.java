@@ -91,6 +91,11 @@ final class Bins {
     return Distances.populationStability(expected, actual);
   }
 
+  /** Jensen-Shannon distance of these bins, in [0, 1]. */
+  double jensenShannon() {
+    return Distances.jensenShannon(expected, actual);
+  }
+
   /** Half the sum of the differences of shares, in [0, 1]. */
   double totalVariation() {
     double n = Arrays.stream(expected).sum();

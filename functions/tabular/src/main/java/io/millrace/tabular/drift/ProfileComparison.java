@@ -3,6 +3,7 @@ package io.millrace.tabular.drift;
 import io.millrace.domain.monitoring.ColumnComparison;
 import io.millrace.domain.monitoring.Evidence;
 import io.millrace.domain.monitoring.Measure;
+import io.millrace.domain.monitoring.ToldDistances;
 import io.millrace.tabular.profile.CategoryProfile;
 import io.millrace.tabular.profile.ColumnProfile;
 import io.millrace.tabular.profile.NumberProfile;
@@ -78,14 +79,16 @@ public final class ProfileComparison {
           case CategoryProfile before ->
               words(new CategoryComparison(before, (CategoryProfile) current));
         };
-    double psi = stability(values.with(reference.missing(), current.missing()));
+    Bins all = values.with(reference.missing(), current.missing());
+    double psi = stability(all);
     return new ColumnComparison(
         reference.name(),
         current.rows(),
         psi,
         evidence,
         untold,
-        Causes.of(reference, current).orElse(null));
+        Causes.of(reference, current).orElse(null),
+        new ToldDistances(all.jensenShannon(), wasserstein()));
   }
 
   private void missing() {
@@ -99,6 +102,20 @@ public final class ProfileComparison {
                 reference.missing(), reference.rows(), current.missing(), current.rows()),
             reference.rows(),
             current.rows()));
+  }
+
+  /** In standard deviations of the reference; null where no number says it. */
+  private @Nullable Double wasserstein() {
+    if (!(reference instanceof NumberProfile before && current instanceof NumberProfile now)
+        || before.count() == 0
+        || now.count() == 0
+        || before.standardDeviation() == 0) {
+      return null;
+    }
+    double distance =
+        Distances.wasserstein(before.distribution(), now.distribution())
+            / before.standardDeviation();
+    return Double.isFinite(distance) ? distance : null;
   }
 
   private boolean tooFewValues() {

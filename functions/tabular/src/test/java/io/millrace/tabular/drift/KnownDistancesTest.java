@@ -8,6 +8,7 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import io.millrace.domain.monitoring.DriftJudge;
 import io.millrace.domain.monitoring.DriftVerdict;
+import io.millrace.domain.monitoring.ToldDistances;
 import io.millrace.domain.project.Column;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.domain.project.MonitoringPolicy;
@@ -39,15 +40,21 @@ class KnownDistancesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // from, to, column, KS D, PSI, verdict
-    "Seattle 20, New York 20, wind, .4223, 1.1672, SEVERE",
-    "Seattle 20, New York 20, temp_max, .1259, .2588, DRIFT",
-    "Seattle 20, New York 20, precipitation, .1047, .0575, NONE",
-    "Seattle 2012, Seattle 2013, temp_max, .0907, .1456, NONE",
-    "Seattle 2012, Seattle 2013, precipitation, .1006, .0558, NONE",
+    // from, to, column, KS D, PSI, Wasserstein distance in standard deviations, verdict
+    "Seattle 20, New York 20, wind, .4223, 1.1672, 1.197, SEVERE",
+    "Seattle 20, New York 20, temp_max, .1259, .2588, .350, DRIFT",
+    "Seattle 20, New York 20, precipitation, .1047, .0575, .123, NONE",
+    "Seattle 2012, Seattle 2013, temp_max, .0907, .1456, .141, NONE",
+    "Seattle 2012, Seattle 2013, precipitation, .1006, .0558, .173, NONE",
   })
   void weatherMovesAsFarAsItIsKnownTo(
-      String from, String to, String column, double ks, double psi, DriftVerdict verdict)
+      String from,
+      String to,
+      String column,
+      double ks,
+      double psi,
+      double wasserstein,
+      DriftVerdict verdict)
       throws IOException {
     Profile reference = profile(weather(from, column));
     Profile current = profile(weather(to, column));
@@ -55,7 +62,23 @@ class KnownDistancesTest {
     assertThat(kolmogorovSmirnov(reference, current)).isCloseTo(ks, within(.00006));
     // The known .2588 has one decile off by a rounding of 6e-14 that moves a value; exactly, .2595.
     assertThat(psi(reference, current)).isCloseTo(psi, within(.0007));
+    // Known by the standard deviation of the population, of n instead of n - 1.
+    assertThat(told(reference, current).wasserstein()).isCloseTo(wasserstein, within(.001));
     assertThat(verdict(reference, current)).isEqualTo(verdict);
+  }
+
+  @Test
+  void theJensenShannonDistanceIsThatOfWhatIsKnownOfIt() {
+    assertThat(Distances.jensenShannon(new long[] {3, 0}, new long[] {0, 7})).isEqualTo(1);
+    assertThat(Distances.jensenShannon(new long[] {3, 6}, new long[] {1, 2})).isZero();
+    // By hand: the middle of (1/2, 1/2) and (1, 0) is (3/4, 1/4), and the divergence .3113 bits.
+    assertThat(Distances.jensenShannon(new long[] {1, 1}, new long[] {5, 0}))
+        .isCloseTo(.55796, within(.0001));
+    assertThat(told(profile(List.of(1.0, 1.0)), profile(List.of(1.0, 2.0))).wasserstein()).isNull();
+  }
+
+  private static ToldDistances told(Profile reference, Profile current) {
+    return requireNonNull(ProfileComparison.between(reference, current).getFirst().distances());
   }
 
   @Test
