@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnCodeLog {
 
-  private static final List<Step> STEPS = List.of(Step.values());
-
   private final TrainingLogs logs;
+  private final List<Step> steps;
 
-  OwnCodeLog(TrainingLogs logs) {
+  /**
+   * @param tuned whether the code's settings are searched for
+   */
+  OwnCodeLog(TrainingLogs logs, boolean tuned) {
     this.logs = logs;
+    this.steps = List.of(Step.PREPARE, tuned ? Step.TUNING : Step.CODE, Step.MODEL);
   }
 
   /**
@@ -34,9 +37,9 @@ final class OwnCodeLog {
     int at = after == null ? 0 : step(after.substring(0, Math.max(0, dot)));
     LogPage page =
         logs.read(
-            last.of(STEPS.get(at)).toString(), after == null ? null : after.substring(dot + 1));
-    while (page.lines().isEmpty() && at + 1 < STEPS.size()) {
-      LogPage next = logs.read(last.of(STEPS.get(at + 1)).toString(), null);
+            last.of(steps.get(at)).toString(), after == null ? null : after.substring(dot + 1));
+    while (page.lines().isEmpty() && at + 1 < steps.size()) {
+      LogPage next = logs.read(last.of(steps.get(at + 1)).toString(), null);
       if (next.next() == null) {
         break; // it has not begun
       }
@@ -44,13 +47,13 @@ final class OwnCodeLog {
       at++;
     }
     return new LogPage(
-        page.lines(), page.next() == null ? null : STEPS.get(at) + "." + page.next());
+        page.lines(), page.next() == null ? null : steps.get(at) + "." + page.next());
   }
 
-  private static int step(String name) {
-    for (Step step : STEPS) {
+  private int step(String name) {
+    for (Step step : steps) {
       if (step.name().equals(name)) {
-        return STEPS.indexOf(step);
+        return steps.indexOf(step);
       }
     }
     throw new InvalidInputException("after", "the next of an earlier page", name);

@@ -2,6 +2,7 @@ package io.millrace.api;
 
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.access.Role;
+import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.ProjectRevision;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
@@ -51,16 +52,16 @@ final class RunRoutes {
 
   private ApiResponse logs(Call call) {
     Run run = run(call);
-    boolean ownCode =
+    OwnCode ownCode =
         platform
             .projects()
             .find(run.project(), run.projectRevision())
             .flatMap(revision -> revision.project().training().ownCode())
-            .isPresent();
+            .orElse(null);
     String after = call.request().query().get("after");
     return ApiResponse.json(
-        ownCode
-            ? new OwnCodeLog(platform.logs()).read(run.jobName(), after)
+        ownCode != null
+            ? new OwnCodeLog(platform.logs(), ownCode.tuning() != null).read(run.jobName(), after)
             : platform.logs().read(run.jobName(), after));
   }
 

@@ -95,7 +95,8 @@ public final class AwsPorts {
             function,
             new FunctionJobs(objects(), dataBucket),
             clock),
-        new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), site));
+        new SageMakerTrainingJobs(clients.client(SageMakerClient.builder()), site),
+        new SageMakerTuningJobs(clients.client(SageMakerClient.builder()), site));
   }
 
   /** The log of a job that runs in this function. */

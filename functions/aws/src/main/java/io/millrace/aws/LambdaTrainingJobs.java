@@ -1,10 +1,12 @@
 package io.millrace.aws;
 
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingOrder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -66,6 +68,12 @@ public final class LambdaTrainingJobs implements TrainingJobs {
     if (state == null || state instanceof JobState.Running) {
       jobs.askToStop(name);
     }
+  }
+
+  /** None: a job is no search. */
+  @Override
+  public List<TuningTrials.Entry> trials(String name) {
+    return List.of();
   }
 
   @Override

@@ -5,8 +5,10 @@ import io.millrace.domain.compute.Compute;
 import io.millrace.domain.compute.Compute.SageMaker;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.TrainingJobs;
+import io.millrace.domain.training.TuningTrials;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -187,6 +189,12 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
     return name -> describe(sageMaker, name);
   }
 
+  /** None: a job is no search. */
+  @Override
+  public List<TuningTrials.Entry> trials(String name) {
+    return List.of();
+  }
+
   @Override
   public Optional<Duration> billed(String name) {
     return find(sageMaker, name)
@@ -240,7 +248,8 @@ public final class SageMakerTrainingJobs implements TrainingJobs {
   private static boolean isOfOwnCode(DescribeTrainingJobResponse job) {
     String name = job.trainingJobName();
     try {
-      return name != null && JobName.parse(name).step() == JobName.Step.CODE;
+      return name != null
+          && (job.tuningJobArn() != null || JobName.parse(name).step() == JobName.Step.CODE);
     } catch (InvalidInputException otherJob) {
       return false;
     }

@@ -20,6 +20,7 @@ import io.millrace.domain.project.Search;
 import io.millrace.domain.project.Trainer;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingPolicy.Split;
+import io.millrace.domain.project.Tuning;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +50,7 @@ final class TrainingReader {
           "interval",
           "classWeights",
           "monotone",
-          "weight",
-          "search");
+          "weight");
 
   private final Set<String> columns;
 
@@ -140,13 +140,21 @@ final class TrainingReader {
           "must be left out where a script or an image trains, which has settings of its own");
     } else if (model.isPresent()) {
       leaveOut(section, "must be left out where a model is brought, which is fitted already");
+      section
+          .find("search")
+          .ifPresent(given -> given.note("must be left out where a model is brought"));
     }
+    Tuning tuning =
+        script.or(() -> image).isPresent()
+            ? section.find("search").flatMap(TuningReader::read).orElse(null)
+            : null;
     return script
-        .<Trainer>flatMap(
-            given -> script(given, framework.flatMap(word -> word.word(Framework.class))))
+        .<Trainer>flatMap(given ->
+            script(given, framework.flatMap(word -> word.word(Framework.class)))
+                .map(code -> code.tunedBy(tuning)))
         .or(() ->
-            image.flatMap(
-                given -> given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri)))))
+            image.flatMap(given ->
+                given.text().flatMap(uri -> given.make(() -> new OwnCode.Container(uri, tuning)))))
         .or(() -> model.flatMap(TrainingReader::model))
         .orElseGet(() -> builtIn(section));
   }

@@ -3,6 +3,7 @@ package io.millrace.definition;
 import static io.millrace.definition.YamlLines.duration;
 import static io.millrace.definition.YamlLines.plain;
 import static io.millrace.definition.YamlLines.quoted;
+import static java.util.stream.Collectors.joining;
 
 import io.millrace.domain.Sha256;
 import io.millrace.domain.compute.Compute;
@@ -18,6 +19,8 @@ import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Search;
 import io.millrace.domain.project.TrainingPolicy;
 import io.millrace.domain.project.TrainingTrigger;
+import io.millrace.domain.project.Tuning;
+import io.millrace.domain.project.Tuning.Values;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +37,15 @@ final class TrainingWriter {
     line("training:");
     switch (training.trainer()) {
       case BuiltInTrainer trainer -> builtIn(trainer);
-      case OwnCode.Script(var file, var source, var framework) -> {
+      case OwnCode.Script(var file, var source, var framework, var tuning) -> {
         line("  script: " + brought(file, "source", source));
         line("  framework: " + Words.of(framework));
+        tuning(tuning);
       }
-      case OwnCode.Container(var uri) -> line("  image: " + quoted(uri));
+      case OwnCode.Container(var uri, var tuning) -> {
+        line("  image: " + quoted(uri));
+        tuning(tuning);
+      }
       case BroughtModel(var file, var digest) ->
           line("  model: " + brought(file, "digest", digest));
     }
@@ -55,6 +62,33 @@ final class TrainingWriter {
       case DecisionRule.Threshold rule when rule.equals(DecisionRule.EVEN) -> {}
       case DecisionRule.Threshold(var threshold) -> line("  threshold: " + threshold);
     }
+  }
+
+  private void tuning(@Nullable Tuning tuning) {
+    if (tuning == null) {
+      return;
+    }
+    line("  search:");
+    line("    strategy: " + Words.of(tuning.strategy()));
+    line("    trials: " + tuning.trials());
+    line("    parallel: " + tuning.parallel());
+    if (tuning.minutes() != null) {
+      line("    minutes: " + tuning.minutes());
+    }
+    line("    %s: %s".formatted(Words.of(tuning.goal()), quoted(tuning.pattern())));
+    line("    ranges:");
+    tuning
+        .ranges()
+        .forEach((name, values) -> line("      %s: %s".formatted(quoted(name), values(values))));
+  }
+
+  private static String values(Values values) {
+    return switch (values) {
+      case Values.Whole(var least, var most) -> "[%s, %s]".formatted(least, most);
+      case Values.Fraction(var least, var most) -> "[%s, %s]".formatted(least, most);
+      case Values.OneOf(var words) ->
+          words.stream().map(YamlLines::quoted).collect(joining(", ", "{values: [", "]}"));
+    };
   }
 
   private static String brought(String file, String name, @Nullable Sha256 digest) {

@@ -9,6 +9,12 @@ import io.millrace.domain.project.BroughtModel;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.Project;
+import io.millrace.domain.project.Tuning;
+import io.millrace.domain.project.Tuning.Goal;
+import io.millrace.domain.project.Tuning.Strategy;
+import io.millrace.domain.project.Tuning.Values;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +63,8 @@ class OwnCodeYamlTest {
           "training: {script: {file: train.py, source: %s}}".formatted(SOURCE),
           "training: {image: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/own@sha256:%s'}"
               .formatted(SOURCE),
+          "training: {script: train.py, search: {maximize: 'auc=([0-9.]+)', ranges: {depth: [2, 8], rate: [0.001, 1], kernel: {values: [rbf, '2']}}}}",
+          "training: {image: '123456789012.dkr.ecr.eu-central-1.amazonaws.com/own:7', search: {strategy: grid, minutes: 30, parallel: 2, minimize: 'loss \"(.*)\"', ranges: {a: {values: [1, 2]}}}}",
           "training: {model: models/churn.onnx}",
           "training: {model: {file: churn.ubj, digest: %s}, compute: lambda}".formatted(SOURCE),
         }) {
@@ -80,12 +88,46 @@ class OwnCodeYamlTest {
         "{model: churn.onnx, algorithm: linear} | training.algorithm: must be left out where a model is brought",
         "{model: churn.onnx, framework: sklearn} | training.framework: must be left out where no script trains",
         "{model: churn.onnx, script: a.py} | training.model: must be left out where a script or an image trains",
+        "{script: a.py, search: {ranges: {a: [1, 2]}}} | training.search: needs one of minimize and maximize",
+        "{script: a.py, search: {minimize: 'a', ranges: {a: [1, 2]}}} | a regular expression with one group",
+        "{script: a.py, search: {minimize: '(a)'}} | 1 to 20 settings of the code",
+        "{script: a.py, search: {minimize: '(a)', strategy: grid, ranges: {a: [1, 2]}}} | values of each setting where the strategy is grid",
+        "{script: a.py, search: {minimize: '(a)', strategy: hyperband, ranges: {a: [1, 2]}}} | one of bayesian, random, grid",
+        "{script: a.py, search: {minimize: '(a)', trials: 101, ranges: {a: [1, 2]}}} | 1 to 100 where each is a job",
+        "{script: a.py, search: {minimize: '(a)', ranges: {a: [2, 1]}}} | a least and a greatest value, in this order",
+        "{script: a.py, search: {minimize: '(a)', ranges: {sagemaker_a: [1, 2]}}} | and not sagemaker_",
+        "{model: churn.onnx, search: {}} | training.search: must be left out where a model is brought",
         "{script: a.py, framework: keras} | one of sklearn, xgboost, pytorch",
       })
   void whatDoesNotGoTogetherIsRefused(String training, String why) {
     assertThatThrownBy(() -> ProjectYaml.parse(PROJECT + "training: " + training))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(why);
+  }
+
+  @Test
+  void rangesAreOfWholeNumbersWhereBothEndsAreWrittenSo() {
+    var script =
+        (OwnCode.Script)
+            ProjectYaml.parse(
+                    PROJECT
+                        + "training: {script: a.py, search: {minimize: 'loss=(.+)', ranges: {a: [1, 8], b: [1.0, 8], c: {values: [1, x]}}}}")
+                .training()
+                .trainer();
+
+    assertThat(script.tuning())
+        .isEqualTo(
+            new Tuning(
+                Strategy.BAYESIAN,
+                10,
+                1,
+                null,
+                Goal.MINIMIZE,
+                "loss=(.+)",
+                Map.of(
+                    "a", new Values.Whole(1, 8),
+                    "b", new Values.Fraction(1, 8),
+                    "c", new Values.OneOf(List.of("1", "x")))));
   }
 
   @Test

@@ -134,12 +134,12 @@ final class Judgement {
   private Map<String, String> code() {
     Map<String, String> code = new LinkedHashMap<>();
     switch (input.project().training().trainer()) {
-      case OwnCode.Script(var file, var source, var framework) -> {
+      case OwnCode.Script(var file, var source, var framework, var _) -> {
         code.put("script", file);
         code.put("source", String.valueOf(source));
         code.put("framework", framework.name().toLowerCase(Locale.ROOT));
       }
-      case OwnCode.Container(var uri) -> code.put("image", uri);
+      case OwnCode.Container(var uri, var _) -> code.put("image", uri);
       case BroughtModel(var file, var _) -> code.put("file", file);
       case BuiltInTrainer trainer -> throw new IllegalStateException("learned by " + trainer);
     }

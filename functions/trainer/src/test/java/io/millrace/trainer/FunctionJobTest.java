@@ -12,6 +12,7 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.domain.training.TrainingJobsContract;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.modeling.archive.ModelArchive;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -59,6 +60,11 @@ class FunctionJobTest extends TrainingJobsContract {
   @Override
   protected TrainingJobs jobs() {
     return new TrainingJobs() {
+      @Override
+      public List<TuningTrials.Entry> trials(String name) {
+        return List.of();
+      }
+
       @Override
       public Optional<Duration> billed(String name) {
         runAll();

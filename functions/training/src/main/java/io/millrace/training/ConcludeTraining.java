@@ -122,7 +122,13 @@ final class ConcludeTraining implements Function<TrainingNews, RunState> {
 
   private Outcome outcome(Run run, String bucket, String key) {
     try {
-      return examination.examine(run, bucket, key);
+      return switch (examination.examine(run, bucket, key)) {
+        case Outcome.Passed(var model) -> new Outcome.Passed(model.bestOf(launcher.trials(run)));
+        case Outcome.GateFailed(var model) ->
+            new Outcome.GateFailed(model.bestOf(launcher.trials(run)));
+        case Outcome.NoModel none -> none;
+        case Outcome.Stopped stopped -> stopped;
+      };
     } catch (InvalidInputException e) { // of a run that is ours: how it ends, for its team to see
       return new Outcome.NoModel(e.reason());
     }

@@ -20,6 +20,7 @@ import io.millrace.domain.project.EvaluationPolicy;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.Projects;
+import io.millrace.domain.project.Tuning;
 import io.millrace.domain.registry.Registry;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.store.ObjectStore;
@@ -33,10 +34,12 @@ import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.domain.training.TrainingLimits;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -112,6 +115,7 @@ final class JobLauncher {
     }
     try {
       RunJobs planned = plan(run);
+      TrainingJob last = planned.last();
       for (TrainingJob step : planned.before()) {
         switch (jobs.describe(step.name()).orElse(null)) {
           case null -> {
@@ -120,7 +124,7 @@ final class JobLauncher {
           case JobState.Running _ -> {
             return run;
           }
-          case JobState.Completed _ -> {}
+          case JobState.Completed left -> last = OwnCodeJobs.judging(planned.last(), left);
           case JobState.Failed(var reason) -> {
             financing.counted(run, billed(run).orElse(null));
             return runs.ended(run, new Outcome.NoModel(reason));
@@ -131,7 +135,7 @@ final class JobLauncher {
           }
         }
       }
-      return noted(run, jobs.launch(planned.last()));
+      return noted(run, jobs.launch(last));
     } catch (InvalidInputException e) {
       financing.counted(run, billed(run).orElse(Duration.ZERO));
       return runs.ended(run, new Outcome.NoModel(e.reason()));
@@ -171,8 +175,40 @@ final class JobLauncher {
   private static Set<Step> steps(Project project) {
     return switch (project.training().trainer()) {
       case BuiltInTrainer _, BroughtModel _ -> EnumSet.of(Step.MODEL);
-      case OwnCode _ -> EnumSet.allOf(Step.class);
+      case OwnCode code -> EnumSet.of(Step.PREPARE, OwnCodeJobs.step(code), Step.MODEL);
     };
+  }
+
+  /** How many jobs a run takes, each trial of a search one. */
+  private static int jobs(Project project) {
+    Tuning tuning = project.training().ownCode().map(OwnCode::tuning).orElse(null);
+    return steps(project).size() - 1 + (tuning == null ? 1 : tuning.trials());
+  }
+
+  /** What the project's own code was tuned by; null where it was not. */
+  @Nullable TuningTrials trials(Run run) {
+    Tuning tuning =
+        projects
+            .require(run.project(), run.projectRevision())
+            .training()
+            .ownCode()
+            .map(OwnCode::tuning)
+            .orElse(null);
+    if (tuning == null) {
+      return null;
+    }
+    Comparator<Double> order =
+        tuning.goal() == Tuning.Goal.MAXIMIZE
+            ? Comparator.reverseOrder()
+            : Comparator.naturalOrder();
+    String name = JobName.parse(run.jobName()).of(Step.TUNING).toString();
+    return new TuningTrials(
+        tuning.goal(),
+        jobs.trials(name).stream()
+            .sorted(
+                Comparator.comparing(TuningTrials.Entry::value, Comparator.nullsLast(order))
+                    .thenComparing(TuningTrials.Entry::job))
+            .toList());
   }
 
   private Run noted(Run run, Launch launch) {
@@ -272,7 +308,7 @@ final class JobLauncher {
         financing.paid(
             run,
             limits.admit(place.compute()),
-            steps(project).size(),
+            jobs(project),
             place.estimated(),
             project.training().launch().budget());
     String folder = JobName.parse(run.jobName()).folder();

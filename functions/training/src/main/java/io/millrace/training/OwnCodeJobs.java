@@ -7,6 +7,7 @@ import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.store.ObjectStore;
 import io.millrace.domain.training.JobName;
 import io.millrace.domain.training.JobName.Step;
+import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Program;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.modeling.archive.ModelArchive;
@@ -48,7 +49,7 @@ final class OwnCodeJobs {
   RunJobs of(ProjectName project, OwnCode code, TrainingJob learning) {
     JobName last = JobName.parse(learning.name());
     String prepared = last.of(Step.PREPARE).toString();
-    String coded = last.of(Step.CODE).toString();
+    String coded = last.of(step(code)).toString();
     String rows = learning.output() + "/" + JobName.LAID_OUT;
     String left = learning.output() + "/" + JobName.BROUGHT;
     var prepare =
@@ -60,7 +61,7 @@ final class OwnCodeJobs {
     }
     Program program =
         switch (code) {
-          case OwnCode.Container(var uri) -> new Program.Container(uri);
+          case OwnCode.Container(var uri, var _) -> new Program.Container(uri);
           case OwnCode.Script script -> {
             Sha256 source = named(script);
             own.put(
@@ -70,11 +71,29 @@ final class OwnCodeJobs {
                 script.framework(), script.file(), installs(project, script, source));
           }
         };
-    Map<String, String> judging = new TreeMap<>(learning.channels());
-    judging.put(TrainingInput.BROUGHT, "%s/%s/output/".formatted(left, coded));
     return new RunJobs(
-        List.of(prepare, new TrainingJob(coded, own, left, learning.compute(), program)),
-        new TrainingJob(learning.name(), judging, learning.output(), learning.compute()));
+        List.of(
+            prepare, new TrainingJob(coded, own, left, learning.compute(), program, code.tuning())),
+        learning);
+  }
+
+  /** The step in which the code runs. */
+  static Step step(OwnCode code) {
+    return code.tuning() == null ? Step.CODE : Step.TUNING;
+  }
+
+  /**
+   * The last job, which judges what the code left.
+   *
+   * @param left the archive that it left, or the best of its trials
+   */
+  static TrainingJob judging(TrainingJob last, JobState.Completed left) {
+    Map<String, String> judging = new TreeMap<>(last.channels());
+    judging.put(
+        TrainingInput.BROUGHT,
+        "s3://%s/%s"
+            .formatted(left.bucket(), left.key().substring(0, left.key().lastIndexOf('/') + 1)));
+    return new TrainingJob(last.name(), judging, last.output(), last.compute());
   }
 
   private static Sha256 named(OwnCode.Script script) {

@@ -29,6 +29,7 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingLimits;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -259,6 +260,11 @@ class LaunchTrainingTest {
   void aJobThatCanNeverBeStartedEndsItsRun() {
     TrainingJobs refusing =
         new TrainingJobs() {
+          @Override
+          public List<TuningTrials.Entry> trials(String name) {
+            return List.of();
+          }
+
           @Override
           public Launch launch(TrainingJob job) {
             throw new InvalidInputException("there is no ml.x9.huge");

@@ -9,17 +9,21 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.event.Event;
 import io.millrace.domain.project.OwnCode;
 import io.millrace.domain.project.OwnCode.Framework;
 import io.millrace.domain.project.Project;
 import io.millrace.domain.project.TrainingPolicy;
+import io.millrace.domain.project.Tuning;
 import io.millrace.domain.training.Run;
 import io.millrace.domain.training.Run.Outcome;
 import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Program;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.modeling.archive.Sources;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,16 @@ class OwnCodeJobsTest {
   private static final Sha256 SOURCE = Sha256.of(SOURCES);
   private static final String PREPARE = JOB.replace("-r-", "-p-");
   private static final String CODE = JOB.replace("-r-", "-s-");
+  private static final String TUNING = "dev-t" + RUN.substring(1);
+  private static final Tuning SEARCH =
+      new Tuning(
+          Tuning.Strategy.RANDOM,
+          12,
+          2,
+          null,
+          Tuning.Goal.MAXIMIZE,
+          "auc=([0-9.]+)",
+          Map.of("rate", new Tuning.Values.Fraction(0.1, 0.5)));
   private static final String FOLDER = "s3://data/runs/telco-churn/" + RUN;
 
   private final TrainingModule module =
@@ -60,7 +74,7 @@ class OwnCodeJobsTest {
                 "signature", rows + "signature/",
                 "code", "s3://data/sources/telco-churn/%s/".formatted(SOURCE)));
 
-    module.jobs.reach(CODE, new JobState.Completed("data", "brought"));
+    module.jobs.reach(CODE, left(CODE));
     assertThat(module.conclude.apply(CODE).state()).isEqualTo("launched");
     assertThat(module.jobs.launched()).containsOnlyKeys(PREPARE, CODE, JOB);
     assertThat(job(JOB).channels())
@@ -69,6 +83,62 @@ class OwnCodeJobsTest {
 
     module.learned(0.9);
     assertThat(module.conclude.apply(JOB).state()).isEqualTo("passed");
+  }
+
+  @Test
+  void whatSettingsAreSearchedForTheBestTrialIsJudgedAndAllAreTold() {
+    var tuned = by(new OwnCode.Script("train.py", SOURCE, Framework.SKLEARN, SEARCH));
+    brought(tuned, SOURCES);
+    tuned.launch.apply(PUBLISHED);
+    tuned.jobs.reach(PREPARE, new JobState.Completed("data", "learn"));
+
+    assertThat(tuned.conclude.apply(PREPARE).state()).isEqualTo("launched");
+    assertThat(tuned.conclude.apply(PREPARE).state()).isEqualTo("launched");
+    assertThat(tuned.jobs.launched()).containsOnlyKeys(PREPARE, TUNING);
+    assertThat(job(tuned, TUNING).tuning()).isEqualTo(SEARCH);
+    assertThat(job(tuned, TUNING).output()).isEqualTo(FOLDER + "/brought");
+
+    tuned.jobs.reach(TUNING, left(TUNING + "-002-0a1b2c3d"));
+    tuned.jobs.tried(
+        List.of(
+            new TuningTrials.Entry("a", Map.of("rate", "0.1"), 0.7, "Completed"),
+            new TuningTrials.Entry("b", Map.of("rate", "0.2"), null, "Failed"),
+            new TuningTrials.Entry("c", Map.of("rate", "0.3"), 0.8, "Completed")));
+    assertThat(tuned.conclude.apply(JOB).state()).isEqualTo("launched");
+    assertThat(job(tuned, JOB).channels())
+        .containsEntry("brought", FOLDER + "/brought/" + TUNING + "-002-0a1b2c3d/output/");
+
+    tuned.learned(0.9);
+    assertThat(tuned.conclude.apply(JOB).state()).isEqualTo("passed");
+    assertThat(tuned.runs.find(CHURN, RUN).orElseThrow().outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Passed.class,
+            passed ->
+                assertThat(Objects.requireNonNull(passed.model().tuning()).entries())
+                    .extracting(TuningTrials.Entry::job)
+                    .containsExactly("c", "a", "b"));
+  }
+
+  @Test
+  void everyTrialMayCostWhatAJobMayAndIsStoppedWithTheRun() {
+    var tuned = by(new OwnCode.Script("train.py", SOURCE, Framework.SKLEARN, SEARCH));
+    brought(tuned, SOURCES);
+    tuned.launch.apply(PUBLISHED);
+    var price = Objects.requireNonNull(tuned.runs.find(CHURN, RUN).orElseThrow().price());
+    assertThat(price.most()).isCloseTo((2 + 12) * price.perHour(), within(1e-6)); // an hour each
+    tuned.jobs.reach(PREPARE, new JobState.Completed("data", "learn"));
+    tuned.conclude.apply(PREPARE);
+
+    tuned.runs.stopped(tuned.runs.find(CHURN, RUN).orElseThrow(), "ada", "enough");
+    tuned.launch.apply(new Event.RunStopped(CHURN, RUN));
+
+    assertThat(tuned.jobs.describe(TUNING))
+        .hasValueSatisfying(state -> assertThat(state).isInstanceOf(JobState.Failed.class));
+  }
+
+  private static JobState left(String job) {
+    return new JobState.Completed(
+        "data", "runs/telco-churn/%s/brought/%s/output/model.tar.gz".formatted(RUN, job));
   }
 
   @Test
@@ -168,7 +238,11 @@ class OwnCodeJobsTest {
   }
 
   private void brought(byte[] sources) {
-    module.objects.write(
+    brought(module, sources);
+  }
+
+  private static void brought(TrainingModule to, byte[] sources) {
+    to.objects.write(
         "data",
         Sources.folder(CHURN, SOURCE) + Program.Script.ARCHIVE,
         sources,
@@ -180,7 +254,11 @@ class OwnCodeJobsTest {
   }
 
   private TrainingJobs.TrainingJob job(String name) {
-    return Objects.requireNonNull(module.jobs.launched().get(name));
+    return job(module, name);
+  }
+
+  private static TrainingJobs.TrainingJob job(TrainingModule of, String name) {
+    return Objects.requireNonNull(of.jobs.launched().get(name));
   }
 
   private static TrainingModule by(OwnCode code) {

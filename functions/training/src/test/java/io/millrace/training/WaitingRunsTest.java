@@ -17,6 +17,7 @@ import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.JobState;
 import io.millrace.domain.training.TrainingJobs.Launch;
 import io.millrace.domain.training.TrainingLimits;
+import io.millrace.domain.training.TuningTrials;
 import io.millrace.runtime.function.AwsEvents.TrainingNews;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,11 @@ class WaitingRunsTest {
     var endsMeanwhile = new AtomicBoolean(true);
     TrainingJobs raced =
         new TrainingJobs() {
+          @Override
+          public List<TuningTrials.Entry> trials(String name) {
+            return List.of();
+          }
+
           @Override
           public void stop(String name) {}
 

@@ -62,6 +62,10 @@ final class Acknowledgements {
         "sagemaker",
         "training-job/%s-*".formatted(loop.stage().name()),
         "A job is named after its run, which is data.");
+    account(
+        "sagemaker",
+        "hyper-parameter-tuning-job/%s-t-*".formatted(loop.stage().name()),
+        "A search is named after its run, which is data.");
     for (String kind : List.of("endpoint", "endpoint-config", "model")) {
       account(
           "sagemaker",

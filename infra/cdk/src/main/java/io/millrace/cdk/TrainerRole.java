@@ -52,8 +52,8 @@ public final class TrainerRole extends Construct {
   }
 
   /**
-   * Allows starting training jobs in this role, stopping them, asking after them, and nothing else
-   * with it.
+   * Allows starting training jobs and searches in this role, stopping them, asking after them, and
+   * nothing else with it.
    */
   public void grantLaunch(IGrantable launcher) {
     grantDescribe(launcher);
@@ -62,6 +62,15 @@ public final class TrainerRole extends Construct {
         launcher,
         List.of("sagemaker:CreateTrainingJob", "sagemaker:StopTrainingJob", "sagemaker:AddTags"),
         jobs());
+    SageMakerRole.allowTo(
+        launcher,
+        List.of(
+            "sagemaker:AddTags",
+            "sagemaker:CreateHyperParameterTuningJob",
+            "sagemaker:DescribeHyperParameterTuningJob",
+            "sagemaker:ListTrainingJobsForHyperParameterTuningJob",
+            "sagemaker:StopHyperParameterTuningJob"),
+        searches());
     SageMakerRole.grantPass(launcher, role, codeRole);
   }
 
@@ -104,6 +113,11 @@ public final class TrainerRole extends Construct {
       variables.putAll(network.variables());
     }
     return variables;
+  }
+
+  /** The searches of the stage's runs, and no other's. */
+  private String searches() {
+    return Arns.of(this, "sagemaker", "hyper-parameter-tuning-job/%s-t-*".formatted(stage.name()));
   }
 
   /** The stage's jobs, and no other's. */

@@ -54,6 +54,17 @@ final class TrainingModule extends LoopModule {
                                 .map(name -> Map.of("wildcard", name))
                                 .toList()))
                     .build())
+            .onAwsEvent(
+                "OnSearch",
+                EventPattern.builder()
+                    .source(List.of("aws.sagemaker"))
+                    .detailType(List.of("SageMaker HyperParameter Tuning Job State Change"))
+                    // Whose trials are of no step: {stage}-t-{digest}-{number}-{digest}.
+                    .detail(
+                        Map.of(
+                            "HyperParameterTuningJobName",
+                            List.of(Map.of("prefix", context.stage().name() + "-t-"))))
+                    .build())
             .onAwsEvent("OnResult", train.results())
             .whenSet(clock());
     conclude.grantSet(launch.role(), clock());

@@ -179,6 +179,9 @@ class LoopStackTest {
           if (rule.id().contains("EndpointChanges")) {
             assertThat(detail.at("/EndpointName/0/prefix").asString(""))
                 .isEqualTo("millrace-%s-".formatted(stage.name()));
+          } else if (rule.id().contains("OnSearch")) {
+            assertThat(detail.at("/HyperParameterTuningJobName/0/prefix").asString(""))
+                .isEqualTo(stage.name() + "-t-");
           } else {
             assertThat(detail.path("TrainingJobName").valueStream())
                 .extracting(name -> name.path("wildcard").asString(""))

@@ -242,7 +242,7 @@ class RolesTest extends RolesFixture {
                 !statement.path("Action").asString("").equals("cloudwatch:DescribeAlarms"))
             .flatMap(statement -> each(statement.path("Resource")))
             .map(resource -> resource.at("/Fn::Join/1").toString())
-            .filter(arn -> arn.matches(".*:(training-job|alarm)[:/].*"))
+            .filter(arn -> arn.matches(".*:(training-job|hyper-parameter-tuning-job|alarm)[:/].*"))
             .toList();
     assertThat(named)
         .isNotEmpty()
@@ -250,6 +250,7 @@ class RolesTest extends RolesFixture {
             assertThat(arn)
                 .containsAnyOf(
                     ":training-job/%s-*\"".formatted(stage),
+                    ":hyper-parameter-tuning-job/%s-t-*\"".formatted(stage),
                     ":alarm:TargetTracking-endpoint/millrace-%s-*\"".formatted(stage),
                     ":alarm:millrace-%s-*-prediction-errors\"".formatted(stage)));
   }

@@ -27,10 +27,14 @@ final class LeaderboardCommand extends ApiCommand {
   @Override
   int run(Api api, Console console) {
     JsonNode run = find(api);
+    JsonNode trials = run.at("/outcome/model/tuning");
+    if (!trials.isMissingNode()) {
+      return show(trials, console, () -> tellTrials(run, trials, console));
+    }
     JsonNode board = run.at("/outcome/model/leaderboard");
     if (board.isMissingNode()) {
       throw new InvalidInputException(
-          "Run %s chose from nothing: its algorithm has one setting. training: {algorithm: auto} searches, and training: {search: {}} does for xgboost."
+          "Run %s chose from nothing: its algorithm has one setting. training: {algorithm: auto} searches, and training: {search: {}} does for xgboost, and with ranges for a script or an image."
               .formatted(run.path("runId").asString()));
     }
     return show(board, console, () -> tell(run, board, console));
@@ -53,6 +57,26 @@ final class LeaderboardCommand extends ApiCommand {
     }
     throw new InvalidInputException(
         "No recent run of %s has a model; see: millrace runs %s".formatted(project, project));
+  }
+
+  private static void tellTrials(JsonNode run, JsonNode trials, Console console) {
+    console.line(
+        "Run %s tried %s settings of the project's own code, a training job each, and took the first, by the figure that it printed of validation rows (%s is better):"
+            .formatted(
+                console.bold(run.path("runId").asString()),
+                trials.path("entries").size(),
+                trials.path("goal").asString().equals("MAXIMIZE") ? "more" : "less"));
+    console.line("");
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode entry : trials.path("entries")) {
+      rows.add(
+          List.of(
+              entry.path("job").asString(),
+              entry.has("value") ? Descriptions.figure(entry.path("value").asDouble()) : "–",
+              entry.path("state").asString(),
+              settings(entry.path("settings"))));
+    }
+    console.table(List.of("JOB", "FIGURE", "ENDED", "SETTINGS"), rows);
   }
 
   private static void tell(JsonNode run, JsonNode board, Console console) {

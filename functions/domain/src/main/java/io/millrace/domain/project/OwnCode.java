@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface OwnCode extends Trainer {
 
+  /** How its settings are searched for; null where it is run once. */
+  @Nullable Tuning tuning();
+
+  /** The same, whose settings are searched for. */
+  OwnCode tunedBy(@Nullable Tuning search);
+
   /**
    * A program in one of SageMaker's framework images.
    *
    * @param file that is run, by its path in the archive of the sources
    * @param source the digest of that archive; null as long as none was brought
    */
-  record Script(String file, @Nullable Sha256 source, Framework framework) implements OwnCode {
+  record Script(String file, @Nullable Sha256 source, Framework framework, @Nullable Tuning tuning)
+      implements OwnCode {
 
     private static final Pattern FILE =
         Pattern.compile("([A-Za-z0-9_][A-Za-z0-9_.-]*/){0,8}[A-Za-z0-9_][A-Za-z0-9_.-]*\\.(py|sh)");
@@ -31,9 +38,19 @@ public sealed interface OwnCode extends Trainer {
           file);
     }
 
+    /** A program that is run once. */
+    public Script(String file, @Nullable Sha256 source, Framework framework) {
+      this(file, source, framework, null);
+    }
+
     /** The same, of sources that were brought. */
     public Script of(Sha256 brought) {
-      return new Script(file, brought, framework);
+      return new Script(file, brought, framework, tuning);
+    }
+
+    @Override
+    public Script tunedBy(@Nullable Tuning search) {
+      return new Script(file, source, framework, search);
     }
   }
 
@@ -42,7 +59,7 @@ public sealed interface OwnCode extends Trainer {
    *
    * @param uri of its image in a registry that the stage's account may pull from
    */
-  record Container(String uri) implements OwnCode {
+  record Container(String uri, @Nullable Tuning tuning) implements OwnCode {
 
     private static final Pattern URI =
         Pattern.compile(
@@ -54,6 +71,16 @@ public sealed interface OwnCode extends Trainer {
           "image",
           "an image in ECR with its tag or digest, such as 123456789012.dkr.ecr.eu-central-1.amazonaws.com/trainer:7",
           uri);
+    }
+
+    /** A container that is run once. */
+    public Container(String uri) {
+      this(uri, null);
+    }
+
+    @Override
+    public Container tunedBy(@Nullable Tuning search) {
+      return new Container(uri, search);
     }
   }
 

@@ -208,7 +208,7 @@ public final class Projects {
       String by,
       @Nullable StoredVersion file) {
     Check.that(
-        !(project.training().trainer() instanceof OwnCode.Script(var _, var source, var _))
+        !(project.training().trainer() instanceof OwnCode.Script(var _, var source, var _, var _))
             || source != null,
         "training.script",
         "{file: …, source: SHA-256}, of sources that PUT /v1/projects/%s/source took: ./millrace put project.yaml sends those beside it along"

@@ -21,6 +21,8 @@ public record JobName(String stage, ProjectName project, String runId, Step step
     PREPARE("p"),
     /** Runs that code. */
     CODE("s"),
+    /** Runs that code several times, to find its settings; see {@link #isOfTuning}. */
+    TUNING("t"),
     /** Learns a model, or judges the one that the project's code has learned; the run's last. */
     MODEL("r");
 
@@ -44,7 +46,14 @@ public record JobName(String stage, ProjectName project, String runId, Step step
   /** The folder of what that code leaves, in that of its run. */
   public static final String BROUGHT = "brought";
 
+  private static final Pattern RUN_FOLDER =
+      Pattern.compile("s3://[^/]+/runs/([^/]+)/(r-[0-9a-f]{12})/.*");
+
   private static final Pattern STAGE = Pattern.compile("[a-z][a-z0-9]{1,6}");
+
+  /** Of a search SageMaker takes 32 characters: the run's id alone says whose it is. */
+  private static final Pattern TUNING_NAME = Pattern.compile("[a-z][a-z0-9]{1,6}-t-[0-9a-f]{12}");
+
   private static final Pattern NAME = Pattern.compile("([a-z0-9]+)-(.+)-([psr])-([0-9a-f]{12})");
 
   public JobName {
@@ -87,6 +96,29 @@ public record JobName(String stage, ProjectName project, String runId, Step step
     return NAME.matcher(name).matches();
   }
 
+  /** Whether this is the name of a run's search, {@code <stage>-t-<run id>}. */
+  public static boolean isOfTuning(String name) {
+    return TUNING_NAME.matcher(name).matches();
+  }
+
+  /**
+   * The run of a search.
+   *
+   * @param name of the search
+   * @param output the {@code s3://bucket/prefix} under which its trials leave what they learn,
+   *     which is in the run's {@link #folder}
+   * @return the name of the run's last job
+   * @throws InvalidInputException if it is not one of a run
+   */
+  public static JobName ofTuning(String name, String output) {
+    Matcher folder = RUN_FOLDER.matcher(output);
+    if (!isOfTuning(name) || !folder.matches() || !name.endsWith(folder.group(2).substring(1))) {
+      throw new InvalidInputException("tuning job", "one of a run", name + " to " + output);
+    }
+    return new JobName(
+        name.substring(0, name.indexOf('-')), new ProjectName(folder.group(1)), folder.group(2));
+  }
+
   /** The folder of its run, in the bucket of data: {@code runs/<project>/<run id>}. */
   public String folder() {
     return "runs/%s/%s".formatted(project, runId);
@@ -94,6 +126,9 @@ public record JobName(String stage, ProjectName project, String runId, Step step
 
   @Override
   public String toString() {
+    if (step == Step.TUNING) {
+      return "%s-t%s".formatted(stage, runId.substring(1));
+    }
     return "%s-%s-%s%s".formatted(stage, project, step.letter, runId.substring(1));
   }
 }

@@ -340,6 +340,7 @@ public record Run(
    * @param verdicts of the project's gates
    * @param doubts what speaks against the model whatever the gates say, each a sentence
    * @param leaderboard the models that it was chosen from; null where there was no choice
+   * @param tuning the trials that it is the best of; null where no job was a trial
    */
   public record Model(
       ObjectRef archive,
@@ -348,12 +349,31 @@ public record Run(
       @Nullable Evaluation championEvaluation,
       List<GateVerdict> verdicts,
       List<String> doubts,
-      @Nullable Leaderboard leaderboard) {
+      @Nullable Leaderboard leaderboard,
+      @Nullable TuningTrials tuning) {
     public Model {
       evaluation = evaluation.brief();
       championEvaluation = championEvaluation == null ? null : championEvaluation.brief();
       verdicts = List.copyOf(verdicts);
       doubts = List.copyOf(doubts);
+    }
+
+    /** A model of one job. */
+    public Model(
+        ObjectRef archive,
+        Sha256 digest,
+        Evaluation evaluation,
+        @Nullable Evaluation championEvaluation,
+        List<GateVerdict> verdicts,
+        List<String> doubts,
+        @Nullable Leaderboard leaderboard) {
+      this(archive, digest, evaluation, championEvaluation, verdicts, doubts, leaderboard, null);
+    }
+
+    /** The same, the best of these trials. */
+    public Model bestOf(@Nullable TuningTrials trials) {
+      return new Model(
+          archive, digest, evaluation, championEvaluation, verdicts, doubts, leaderboard, trials);
     }
 
     /** A model that was chosen from no others. */

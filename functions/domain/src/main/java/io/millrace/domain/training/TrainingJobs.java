@@ -2,9 +2,12 @@ package io.millrace.domain.training;
 
 import io.millrace.domain.compute.Compute;
 import io.millrace.domain.project.OwnCode.Framework;
+import io.millrace.domain.project.Tuning;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where training programs run. */
 public interface TrainingJobs {
@@ -36,6 +39,9 @@ public interface TrainingJobs {
    */
   Optional<Duration> billed(String name);
 
+  /** The trials of a search of this name, in any order; empty where there is none. */
+  List<TuningTrials.Entry> trials(String name);
+
   /**
    * What a job reads and where it runs.
    *
@@ -43,11 +49,28 @@ public interface TrainingJobs {
    *     s3://bucket/key.manifest} of a list of objects, as SageMaker defines one
    * @param output the {@code s3://bucket/prefix} under which the archive is put
    * @param program that is run
+   * @param tuning how the program's settings are searched for, by one job a trial, all of them in
+   *     the place of this one; null for one that is run once
    */
   record TrainingJob(
-      String name, Map<String, String> channels, String output, Compute compute, Program program) {
+      String name,
+      Map<String, String> channels,
+      String output,
+      Compute compute,
+      Program program,
+      @Nullable Tuning tuning) {
     public TrainingJob {
       channels = Map.copyOf(channels);
+    }
+
+    /** A job that is run once. */
+    public TrainingJob(
+        String name,
+        Map<String, String> channels,
+        String output,
+        Compute compute,
+        Program program) {
+      this(name, channels, output, compute, program, null);
     }
 
     /** A job of the platform's trainer, which leaves an archive. */

@@ -2,6 +2,7 @@ package io.millrace.domain.training;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   private final Map<String, TrainingJob> launched = new LinkedHashMap<>();
   private final Map<String, JobState> states = new LinkedHashMap<>();
 
+  private List<TuningTrials.Entry> trials = List.of();
   private Duration paid = Duration.ofSeconds(90);
   private int most = Integer.MAX_VALUE;
 
@@ -47,6 +49,16 @@ public final class InMemoryTrainingJobs implements TrainingJobs {
   @Override
   public synchronized Optional<Duration> billed(String name) {
     return Optional.ofNullable(states.get(name)).map(_ -> paid);
+  }
+
+  @Override
+  public synchronized List<TuningTrials.Entry> trials(String name) {
+    return launched.containsKey(name) ? trials : List.of();
+  }
+
+  /** From now on these are the trials of each search. */
+  public synchronized void tried(List<TuningTrials.Entry> all) {
+    trials = List.copyOf(all);
   }
 
   /** For so long each job is paid. */

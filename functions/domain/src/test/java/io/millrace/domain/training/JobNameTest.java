@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.training.JobName.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -36,13 +37,31 @@ class JobNameTest {
   void theJobsOfARunAreToldApartByALetterAndLeadToIt() {
     var last = new JobName("dev", new ProjectName("telco-p-churn"), "r-0123456789ab");
 
-    for (JobName.Step step : JobName.Step.values()) {
+    for (JobName.Step step : List.of(Step.PREPARE, Step.CODE, Step.MODEL)) {
       JobName read = JobName.parse(last.of(step).toString());
       assertThat(read.step()).isEqualTo(step);
       assertThat(read.runId()).isEqualTo("r-0123456789ab");
       assertThat(read.of(JobName.Step.MODEL)).isEqualTo(last);
     }
     assertThat(last.of(JobName.Step.CODE)).hasToString("dev-telco-p-churn-s-0123456789ab");
+  }
+
+  /** SageMaker takes no more of a search, and puts 13 characters behind it for each trial. */
+  @Test
+  void aSearchHas32CharactersAndItsFolderLeadsToItsRun() {
+    var last = new JobName("staging", new ProjectName("p".repeat(40)), "r-0123456789ab");
+    String search = last.of(Step.TUNING).toString();
+
+    assertThat(search).isEqualTo("staging-t-0123456789ab").hasSizeLessThanOrEqualTo(32);
+    assertThat(JobName.isOfTuning(search)).isTrue();
+    assertThat(JobName.ofTuning(search, "s3://data/%s/brought".formatted(last.folder())))
+        .isEqualTo(last);
+    assertThat(JobName.isOfTuning(last.toString())).isFalse();
+    for (String output :
+        List.of("s3://data/runs/a/r-000000000000/brought", "s3://data/elsewhere", "")) {
+      assertThatThrownBy(() -> JobName.ofTuning(search, output))
+          .isInstanceOf(InvalidInputException.class);
+    }
   }
 
   @Test

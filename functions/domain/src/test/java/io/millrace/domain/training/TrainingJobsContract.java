@@ -89,7 +89,9 @@ public abstract class TrainingJobsContract {
     TrainingJob other = newJobThatFails();
     var _ = jobs().launch(job);
 
-    var again = new TrainingJob(job.name(), other.channels(), job.output(), job.compute());
+    var again =
+        new TrainingJob(
+            job.name(), other.channels(), job.output(), job.compute(), job.program(), job.tuning());
     assertThat(jobs().launch(again)).isEqualTo(new Launch.Started());
     assertThat(endOf(job)).isInstanceOf(JobState.Completed.class);
   }

@@ -3,6 +3,7 @@ package io.millrace.runtime.function;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.store.ObjectRef;
+import io.millrace.domain.training.JobName;
 import io.millrace.wire.CloudEvents;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -22,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 public final class AwsEvents {
 
   /** As CloudWatch writes it, 2026-11-23T18:46:00.123+0000, and as ISO 8601 has it. */
+  private static final String TUNING = "SageMaker HyperParameter Tuning Job State Change";
+
   private static final DateTimeFormatter WITH_OFFSET =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -56,13 +59,21 @@ public final class AwsEvents {
   public record IntakeNews(@Nullable ObjectRef file) {}
 
   /**
-   * What a {@code SageMaker Training Job State Change} announces, or the end of an invocation of
-   * the function that trains, as Lambda tells it to a bus, or the clock's turn, which is of no job.
+   * What a {@code SageMaker Training Job State Change} announces, or one of a tuning job, by the
+   * name of its run's last job, or the end of an invocation of the function that trains, as Lambda
+   * tells it to a bus, or the clock's turn, which is of no job.
    */
   public static TrainingNews trainingNews(JsonNode event) {
     if (event.path("source").asString("").equals("aws.events")) {
       var _ = turn(event);
       return new TrainingNews(null, null);
+    }
+    if (event.path("detail-type").asString("").equals(TUNING)) {
+      JsonNode detail = detail(event, TUNING);
+      String output =
+          text(detail.path("TrainingJobDefinition").path("OutputDataConfig"), "S3OutputPath");
+      return new TrainingNews(
+          JobName.ofTuning(text(detail, "HyperParameterTuningJobName"), output).toString(), null);
     }
     if (!event.path("source").asString("").equals("lambda")) {
       return new TrainingNews(

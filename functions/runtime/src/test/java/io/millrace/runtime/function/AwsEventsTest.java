@@ -61,6 +61,20 @@ class AwsEventsTest {
   }
 
   @Test
+  void aSearchIsTheJobOfTheRunWhoseFolderItsTrialsWriteTo() {
+    JsonNode event =
+        json(
+            """
+            {"detail-type":"SageMaker HyperParameter Tuning Job State Change","source":"aws.sagemaker",
+             "detail":{"HyperParameterTuningJobName":"dev-t-0123456789ab","HyperParameterTuningJobStatus":"Completed",
+              "TrainingJobDefinition":{"OutputDataConfig":{"S3OutputPath":"s3://data/runs/telco-churn/r-0123456789ab/brought"}}}}
+            """);
+
+    assertThat(AwsEvents.trainingNews(event))
+        .isEqualTo(new TrainingNews("dev-telco-churn-r-0123456789ab", null));
+  }
+
+  @Test
   void theEndOfAFunctionThatTrainedSaysWhatWasLost() {
     assertThat(AwsEvents.trainingNews(result("Success", "")))
         .isEqualTo(new TrainingNews("telco-churn-r-1", null));

@@ -1,7 +1,8 @@
 """Stands for SageMaker's framework images: runs a script as their toolkit does.
 
-What it keeps of the contract (environment.py and params.py of aws/sagemaker-training-toolkit): the
-hyperparameters sagemaker_program and sagemaker_submit_directory, requirements.txt, the SM_ variables.
+What it keeps of the contract (environment.py, mapping.py and params.py of aws/sagemaker-training-toolkit): the
+hyperparameters sagemaker_program and sagemaker_submit_directory, all others as arguments (--name value) and in
+SM_HPS and SM_HP_NAME, requirements.txt, the SM_ variables.
 The folder that stands for /opt/ml is in MILLRACE_ML_ROOT; the packages of a requirements.txt are in a
 virtual environment of their own, which is kept, under the folder that is the only argument. It sees those of the
 Python at hand as well, which stand for what the image has.
@@ -83,7 +84,20 @@ def run(command, **options):
     return child.wait(), " ".join(last)[-800:]
 
 
+def decoded(value):
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
 given = config("hyperparameters.json")
+own = {
+    name: decoded(value)
+    for name, value in sorted(given.items())
+    if not name.startswith("sagemaker_") and name != "_tuning_objective_metric"
+}
+written = {name: value if isinstance(value, str) else json.dumps(value) for name, value in own.items()}
 program = json.loads(given["sagemaker_program"])
 code = unpacked(here(json.loads(given["sagemaker_submit_directory"])))
 resources = config("resourceconfig.json")
@@ -102,16 +116,19 @@ variables = {
     "SM_CURRENT_HOST": resources["current_host"],
     "SM_NUM_GPUS": "0",
     "SM_NUM_CPUS": str(os.cpu_count()),
-    "SM_HPS": "{}",
+    "SM_HPS": json.dumps(own),
     "SM_MODULE_DIR": code,
     "SM_USER_ENTRY_POINT": program,
     "TRAINING_JOB_NAME": os.environ.get("TRAINING_JOB_NAME", ""),
 }
 for channel in channels:
     variables["SM_CHANNEL_" + channel.upper()] = os.path.join(ROOT, "input/data", channel)
+for name, value in written.items():
+    variables["SM_HP_" + name.upper()] = value
+arguments = [part for name, value in written.items() for part in (("-" if len(name) == 1 else "--") + name, value)]
 interpreter = python(code)
 variables["PATH"] = os.path.dirname(interpreter) + os.pathsep + variables["PATH"]
-command = ["/bin/sh", program] if program.endswith(".sh") else [interpreter, program]
+command = (["/bin/sh", program] if program.endswith(".sh") else [interpreter, program]) + arguments
 status, last = run(command, cwd=code, env=variables)
 if status:
     fail("%s ended with status %s: %s" % (program, status, last))
