@@ -40,7 +40,7 @@ import picocli.CommandLine.ParentCommand;
     description =
         "Check a file by its project.yaml, without a platform, for instance in CI. The exit status is 1"
             + " where a check fails; a row that breaks a rule, which a platform would quarantine, fails"
-            + " it as well.")
+            + " it as well. What checks.dataset asks is decided where the file is added.")
 final class CheckCommand implements Callable<Integer> {
 
   @ParentCommand

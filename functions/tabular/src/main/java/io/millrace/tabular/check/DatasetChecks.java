@@ -27,7 +27,10 @@ record DatasetChecks(
 
   /** Those on the file; what the dataset becomes by it is decided where it is added. */
   List<CheckResult> results() {
-    return project.checks().stream().map(this::result).toList();
+    return project.checks().stream()
+        .filter(check -> !(check instanceof DatasetCheck.OfDataset))
+        .map(this::result)
+        .toList();
   }
 
   /** What to do where a file is refused for what is perhaps meant of the dataset. */
@@ -59,7 +62,7 @@ record DatasetChecks(
             before);
     return project.checks().stream()
         .filter(DatasetCheck.OfDataset.class::isInstance)
-        .map(check -> whole.result(((DatasetCheck.OfDataset) check).check()))
+        .map(whole::result)
         .filter(CheckResult.Failed.class::isInstance)
         .map(failed -> "The dataset as it would be: " + failed.words())
         .toList();
@@ -108,8 +111,7 @@ record DatasetChecks(
           previous == null
               ? new CheckResult.Undecided(check, "There is no previous version to compare with.")
               : new Changes(project, previous, profile).decide(change);
-      case DatasetCheck.OfDataset _ ->
-          new CheckResult.Undecided(check, "Decided where the file is added to the dataset.");
+      case DatasetCheck.OfDataset(var whole) -> result(whole);
     };
   }
 
