@@ -1,5 +1,6 @@
 package io.millrace.domain.monitoring;
 
+import io.millrace.domain.StandardNormal;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Fairness;
 import io.millrace.domain.evaluation.Fairness.Outcomes;
@@ -168,7 +169,7 @@ public final class FairnessJudge {
         terms.stream().mapToDouble(term -> term.weight() * term.share()).sum()
             - (gate.measure().isRatio() ? 0 : gate.bound());
     double deviation = Math.sqrt(terms.stream().mapToDouble(Term::variance).sum());
-    return excess <= 0 ? 1 : QualityJudge.upperTail(excess / deviation);
+    return excess <= 0 ? 1 : StandardNormal.upperTail(excess / deviation);
   }
 
   private static List<Term> terms(FairnessMeasure measure, double bound, Sides sides) {

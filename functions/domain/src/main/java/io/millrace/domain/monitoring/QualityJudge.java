@@ -1,5 +1,6 @@
 package io.millrace.domain.monitoring;
 
+import io.millrace.domain.StandardNormal;
 import io.millrace.domain.evaluation.Estimate;
 import io.millrace.domain.evaluation.Metric;
 import java.util.ArrayList;
@@ -130,28 +131,11 @@ public final class QualityJudge {
     double deviation = Math.hypot(deviation(was), deviation(is));
     double floors =
         loss <= 0 ? 0 : loss / floor; // of an error that was none, any is infinitely more
-    return new Loss(metric, floors, loss <= 0 ? 1 : upperTail(loss / deviation));
+    return new Loss(metric, floors, loss <= 0 ? 1 : StandardNormal.upperTail(loss / deviation));
   }
 
   static double deviation(Estimate estimate) {
     return (estimate.high() - estimate.low()) / INTERVAL;
-  }
-
-  /**
-   * The probability that a standard normal variable is above {@code z}, at least 0, within 1.5e-7;
-   * Abramowitz and Stegun, Handbook of Mathematical Functions (1964), 7.1.26.
-   */
-  static double upperTail(double z) {
-    if (z > 38) {
-      return 0;
-    }
-    double x = z / Math.sqrt(2);
-    double t = 1 / (1 + 0.3275911 * x);
-    double polynomial =
-        t
-            * (0.254829592
-                + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-    return Math.max(0, polynomial * Math.exp(-x * x) / 2);
   }
 
   private static boolean isSevere(List<Loss> beyond) {

@@ -1,5 +1,6 @@
 package io.millrace.domain.monitoring;
 
+import io.millrace.domain.StandardNormal;
 import io.millrace.domain.evaluation.Estimate;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class SegmentLosses {
         Math.hypot(QualityJudge.deviation(Estimate.ofMean(here)), QualityJudge.deviation(other));
     return excess() > 0
         && excess() >= floor
-        && kinds * QualityJudge.upperTail(excess() / deviation) <= DriftJudge.FALSE_ALARMS;
+        && kinds * StandardNormal.upperTail(excess() / deviation) <= DriftJudge.FALSE_ALARMS;
   }
 
   private double excess() {

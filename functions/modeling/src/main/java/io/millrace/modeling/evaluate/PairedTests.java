@@ -1,5 +1,6 @@
 package io.millrace.modeling.evaluate;
 
+import io.millrace.domain.StandardNormal;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -35,7 +36,9 @@ final class PairedTests {
     double variance =
         varianceOfMean(mine, theirs, positive, true)
             + varianceOfMean(mine, theirs, positive, false);
-    return variance > 0 ? 2 * upperTail(Math.abs(area) / Math.sqrt(variance)) : area == 0 ? 1 : 0;
+    return variance > 0
+        ? 2 * StandardNormal.upperTail(Math.abs(area) / Math.sqrt(variance))
+        : area == 0 ? 1 : 0;
   }
 
   /** The share of the other kind that each row is placed right of, ties counting half. */
@@ -105,33 +108,5 @@ final class PairedTests {
       logTerm += Math.log((double) (all - k) / (k + 1));
     }
     return Math.min(1, 2 * sum);
-  }
-
-  /**
-   * The probability of more than {@code z} in a standard normal distribution, for z of at least 0,
-   * to a relative error of 10⁻⁷.
-   *
-   * <p>Source: Press et al., Numerical Recipes in C (1992), erfcc in 6.2.
-   */
-  static double upperTail(double z) {
-    double x = z / Math.sqrt(2);
-    double t = 1 / (1 + 0.5 * x);
-    double[] by = {
-      -1.26551223,
-      1.00002368,
-      0.37409196,
-      0.09678418,
-      -0.18628806,
-      0.27886807,
-      -1.13520398,
-      1.48851587,
-      -0.82215223,
-      0.17087277
-    };
-    double sum = 0;
-    for (int i = by.length - 1; i >= 0; i--) {
-      sum = by[i] + t * sum;
-    }
-    return t * Math.exp(-x * x + sum) / 2;
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.modeling.evaluate;
 
+import io.millrace.domain.StandardNormal;
+
 /**
  * What a model is charged for each held-out row, and whether some rows cost more than the others.
  */
@@ -41,7 +43,7 @@ public final class RowLosses {
 
     /** How often chance alone makes these rows cost as much more, in [0, 1]. */
     public double pValue() {
-      double tail = PairedTests.upperTail(Math.abs(surety));
+      double tail = StandardNormal.upperTail(Math.abs(surety));
       return surety >= 0 ? tail : 1 - tail;
     }
   }
