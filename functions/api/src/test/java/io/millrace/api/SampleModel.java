@@ -52,7 +52,8 @@ final class SampleModel {
                     new Estimate(0.42, 0.39, 0.45),
                     new Estimate(0.01, -0.01, 0.03),
                     null,
-                    0.25))));
+                    0.25))),
+        null);
   }
 
   private SampleModel() {}

@@ -8,11 +8,9 @@ import io.millrace.domain.event.Announcement;
 import io.millrace.domain.event.DeadLetters.DeadLetter;
 import io.millrace.domain.event.Tracing;
 import io.millrace.domain.project.Backend;
-import io.millrace.domain.project.Tuning;
 import io.millrace.domain.signature.DigitalSignature;
 import io.millrace.domain.state.AuditHead;
 import io.millrace.domain.store.ObjectRef;
-import io.millrace.domain.training.TrainingJobs;
 import io.millrace.domain.training.TrainingJobs.TrainingJob;
 import io.millrace.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -49,27 +47,12 @@ final class AnsweredCalls {
 
   private static final ObjectRef OBJECT = new ObjectRef("bucket", "key", "version");
 
-  private static final TrainingJob JOB =
+  static final TrainingJob JOB =
       new TrainingJob(
           "job",
           Map.of(),
           "s3://bucket/out",
           new Compute.SageMaker("ml.m5.large", 1, true, Duration.ofHours(1)));
-  private static final TrainingJob SEARCH =
-      new TrainingJob(
-          "search",
-          Map.of(),
-          "s3://bucket/out",
-          JOB.compute(),
-          new TrainingJobs.Program.Container("image"),
-          new Tuning(
-              Tuning.Strategy.GRID,
-              1,
-              1,
-              60,
-              Tuning.Goal.MINIMIZE,
-              "loss=(.*)",
-              Map.of("a", new Tuning.Values.OneOf(List.of("1", "2")))));
 
   private static final S3Presigner PRESIGNER =
       S3Presigner.builder()
@@ -78,7 +61,8 @@ final class AnsweredCalls {
           .build();
 
   static Stream<AnsweredCall> calls() {
-    return Stream.of(jobs(), searches(), endpoints(), objects(), others()).flatMap(calls -> calls);
+    return Stream.of(jobs(), AnsweredSearches.calls(), endpoints(), objects(), others())
+        .flatMap(calls -> calls);
   }
 
   private static Stream<AnsweredCall> jobs() {
@@ -128,66 +112,6 @@ final class AnsweredCalls {
                 client ->
                     new CloudWatchTrainingLogs(client.as(CloudWatchLogsClient.class))
                         .read("job", null))));
-  }
-
-  private static Stream<AnsweredCall> searches() {
-    String state = "HyperParameterTuningJobStatus";
-    Map<String, Object> running = Map.of(state, "InProgress", "NextToken", "");
-    Stream<AnsweredCall> states =
-        Stream.of("Completed", "Stopped", "Failed", "InProgress", "New")
-            .map(status ->
-                new AnsweredCall(
-                    "a search that is " + status,
-                    status.equals("Completed") || status.equals("Stopped")
-                        ? Set.of(
-                            state,
-                            "TrainingJobStatus",
-                            "ModelArtifacts",
-                            "ModelArtifacts.S3ModelArtifacts")
-                        : Set.of(state),
-                    Map.of(
-                        state,
-                        status,
-                        "TrainingJobStatus",
-                        "Completed",
-                        "ModelArtifacts.S3ModelArtifacts",
-                        "s3://bucket/key",
-                        "NextToken",
-                        ""),
-                    client -> searches(client).describe("search").orElseThrow()));
-    return Stream.concat(
-        states,
-        Stream.of(
-            call("launch a search", Set.of(), client -> searches(client).launch(SEARCH)),
-            new AnsweredCall(
-                "stop a search",
-                Set.of(state),
-                running,
-                client -> {
-                  searches(client).stop("search");
-                  return "";
-                }),
-            new AnsweredCall(
-                "what a search is paid for",
-                Set.of("TrainingJobSummaries.TrainingJobName"),
-                running,
-                client -> searches(client).billed("search").orElseThrow()),
-            new AnsweredCall(
-                "trials",
-                Set.of("TrainingJobSummaries.TrainingJobName"),
-                running,
-                client -> searches(client).trials("search")),
-            new AnsweredCall(
-                "log of a search",
-                Set.of("logStreams.logStreamName"),
-                Map.of("nextToken", ""),
-                client ->
-                    new CloudWatchTrainingLogs(client.as(CloudWatchLogsClient.class))
-                        .read("dev-t-0123456789ab", null))));
-  }
-
-  private static SageMakerTuningJobs searches(AnsweringClient client) {
-    return new SageMakerTuningJobs(client.as(SageMakerClient.class), JobSite.of("image", "role"));
   }
 
   private static Stream<AnsweredCall> endpoints() {
@@ -399,7 +323,7 @@ final class AnsweredCalls {
             client -> stateStore(client.as(DynamoDbClient.class)).write(List.of(), List.of())));
   }
 
-  private static AnsweredCall call(
+  static AnsweredCall call(
       String name, Set<String> needed, Function<AnsweringClient, Object> answered) {
     return new AnsweredCall(name, needed, Map.of(), answered);
   }

@@ -82,7 +82,8 @@ final class Examination {
                 : null,
             verdicts,
             Doubts.about(comparison, leading(learned)),
-            comparison.leaderboard());
+            comparison.leaderboard(),
+            null);
     return Gates.noneFailed(verdicts) ? new Outcome.Passed(model) : new Outcome.GateFailed(model);
   }
 

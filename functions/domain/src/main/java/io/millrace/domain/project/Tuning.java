@@ -39,7 +39,7 @@ public record Tuning(
   private static final int MOST_RANGES = 20;
   private static final int MOST_VALUES = 30;
   private static final int LONGEST_PATTERN = 500;
-  private static final int LONGEST_VALUE = 100;
+  private static final int LONGEST_VALUE = 64;
   private static final Pattern NAME = Pattern.compile("(?!sagemaker_)[A-Za-z][A-Za-z0-9_-]{0,63}");
 
   /** What says which settings are tried next. */

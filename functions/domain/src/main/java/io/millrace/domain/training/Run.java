@@ -335,8 +335,7 @@ public record Run(
    * @param archive the model archive
    * @param digest of the archive
    * @param evaluation on held-out rows, in {@link Evaluation#brief}
-   * @param championEvaluation of the champion on the same rows, in brief; null where there was
-   *     none, or it could not be measured
+   * @param championEvaluation of the champion on the same rows; null where none was measured
    * @param verdicts of the project's gates
    * @param doubts what speaks against the model whatever the gates say, each a sentence
    * @param leaderboard the models that it was chosen from; null where there was no choice
@@ -358,18 +357,6 @@ public record Run(
       doubts = List.copyOf(doubts);
     }
 
-    /** A model of one job. */
-    public Model(
-        ObjectRef archive,
-        Sha256 digest,
-        Evaluation evaluation,
-        @Nullable Evaluation championEvaluation,
-        List<GateVerdict> verdicts,
-        List<String> doubts,
-        @Nullable Leaderboard leaderboard) {
-      this(archive, digest, evaluation, championEvaluation, verdicts, doubts, leaderboard, null);
-    }
-
     /** The same, the best of these trials. */
     public Model bestOf(@Nullable TuningTrials trials) {
       return new Model(
@@ -384,7 +371,7 @@ public record Run(
         @Nullable Evaluation championEvaluation,
         List<GateVerdict> verdicts,
         List<String> doubts) {
-      this(archive, digest, evaluation, championEvaluation, verdicts, doubts, null);
+      this(archive, digest, evaluation, championEvaluation, verdicts, doubts, null, null);
     }
 
     /** A model that nothing but its gates was asked about. */
