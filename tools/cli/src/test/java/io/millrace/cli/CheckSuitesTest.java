@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -77,6 +78,24 @@ class CheckSuitesTest {
     assertThat(served.out()).contains("✗ gate: AUC  AUC is 0.5");
     assertThat(Files.readString(folder.resolve("r.xml")))
         .contains("<testcase classname=\"millrace.model\" name=\"gate: AUC\"><failure");
+  }
+
+  /** As DuckDB writes it. */
+  @Test
+  void aModelIsHeldAgainstItsGatesOnParquetAsOnCsv() throws Exception {
+    Files.write(folder.resolve("model.tar.gz"), TestArchives.churningBelow24());
+    write("good.csv", rows(0, i -> i % 72 < 24));
+    try (var duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = duckDb.createStatement()) {
+      statement.execute(
+          "copy (from read_csv('%s', types = {'churn': 'VARCHAR'})) to '%s' (format parquet)"
+              .formatted(at("good.csv"), at("good.parquet")));
+    }
+
+    assertThat(model("good.parquet")).isZero();
+    assertThat(served.out())
+        .contains("✓ rows  400 rows were predicted, 0 hold no churn, 0 could not be read.")
+        .contains("✓ gate: AUC  AUC is 1.000");
   }
 
   @Test
