@@ -179,6 +179,7 @@ public final class Samples {
         model.archive(),
         model.evaluation(),
         signature,
+        model.passed(),
         model.leftOpen(),
         null);
   }

@@ -280,6 +280,7 @@ final class Modules {
             new ObjectRef("next-models", folder.archive(), "v1"),
             Samples.evaluation(0.9),
             signature,
+            "passed the gates of " + said,
             List.of(),
             new Origin("first", 1, "ada", signature)),
         here.approval());

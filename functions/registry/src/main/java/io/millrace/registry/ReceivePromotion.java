@@ -154,6 +154,7 @@ public final class ReceivePromotion implements Function<ObjectRef, ReceivePromot
             archives.kept(handedOver, folder),
             version.evaluation(),
             signatures.sign(provenance.statement()),
+            "passed the gates of " + from,
             List.of(),
             new Origin(from, version.version(), approvedBy, version.signature())),
         here.project().approval());

@@ -99,6 +99,7 @@ public final class RegisterVersion
         archives.kept(model.archive(), new ArchiveFolder(run.project(), model.digest())),
         model.evaluation(),
         signatures.sign(provenance.statement()),
+        model.passed(),
         model.leftOpen(),
         null);
   }

@@ -117,7 +117,7 @@ public final class Descriptions {
   static String run(JsonNode run) {
     JsonNode outcome = run.path("outcome");
     return switch (outcome.path("type").asString("")) {
-      case "Passed" -> "passed every gate";
+      case "Passed" -> GateVerdicts.passed(outcome);
       case "GateFailed" -> "failed a gate";
       case "NoModel" -> "no model: " + outcome.path("reason").asString();
       case "Stopped" ->

@@ -39,11 +39,27 @@ final class GateVerdicts {
     if (!outcome.path("type").asString().equals("Passed")) {
       return "not passed";
     }
-    for (JsonNode verdict : outcome.at("/model/verdicts")) {
-      if (!verdict.path("type").asString().equals("Passed")) {
-        return "none failed, but not all could tell";
-      }
+    if (count(outcome, "Inconclusive") > 0) {
+      return "none failed, but not all could tell";
     }
-    return "all passed";
+    return count(outcome, "Waived") > 0 ? "all passed but what is waived" : "all passed";
+  }
+
+  /** The same of a run of which none failed, in a sentence about it. */
+  static String passed(JsonNode outcome) {
+    if (count(outcome, "Inconclusive") > 0) {
+      return "failed no gate, but not all could tell";
+    }
+    return count(outcome, "Waived") > 0
+        ? "passed every gate but what is waived"
+        : "passed every gate";
+  }
+
+  private static long count(JsonNode outcome, String type) {
+    return outcome
+        .at("/model/verdicts")
+        .valueStream()
+        .filter(verdict -> verdict.path("type").asString().equals(type))
+        .count();
   }
 }

@@ -67,8 +67,9 @@ final class ScrutinyReport {
   private static void robustness(Robustness robustness, Console console) {
     console.line("");
     console.line(
-        "%s is %s on rows as they are; %s."
+        "On %s of the held-out rows %s is %s as they are; %s."
             .formatted(
+                String.format(Locale.ROOT, "%,d", robustness.rows()),
                 robustness.metric(),
                 Descriptions.figure(robustness.undisturbed()),
                 robustness.disturbed().stream()

@@ -2,6 +2,7 @@ package io.millrace.domain.evaluation;
 
 import io.millrace.domain.Check;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,31 @@ public sealed interface Gate {
       case NotWorseThanChampion(var metric, var _) -> Optional.of(metric);
       case Fair _, Stable _ -> Optional.empty();
     };
+  }
+
+  /** What is asked, and how long it is waived, in a few words: {@code auc min 0.7}. */
+  default String words() {
+    return switch (this) {
+      case Bound(var metric, var bound) ->
+          "%s %s %s".formatted(word(metric), metric.higherIsBetter() ? "min" : "max", bound);
+      case NotWorseThanChampion(var metric, var tolerance) ->
+          "%s notWorseThanChampion %s".formatted(word(metric), tolerance);
+      case Fair(var measure, var of, var bound, var waived) ->
+          "%s%s %s %s%s"
+              .formatted(
+                  word(measure),
+                  of.isEmpty() ? "" : " of " + String.join(" × ", of),
+                  measure.isRatio() ? "min" : "max",
+                  bound,
+                  waived == null
+                      ? ""
+                      : " waived until %s (%s)".formatted(waived.until(), waived.why()));
+      case Stable(var measure, var bound) -> "stability %s max %s".formatted(word(measure), bound);
+    };
+  }
+
+  private static String word(Enum<?> measure) {
+    return measure.name().toLowerCase(Locale.ROOT);
   }
 
   /**

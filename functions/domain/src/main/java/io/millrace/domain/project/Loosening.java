@@ -63,13 +63,13 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
         if (!after.contains(gate)) {
           Optional<Gate> instead = after.stream().filter(each -> isOfKind(each, gate)).findFirst();
           note(
-              "gate %s → %s".formatted(word(gate), instead.map(Loosening::word).orElse("none")),
+              "gate %s → %s".formatted(gate.words(), instead.map(Gate::words).orElse("none")),
               instead.isEmpty() || isLooser(instead.get(), gate));
         }
       }
       for (Gate gate : after) {
         if (before.stream().noneMatch(each -> isOfKind(each, gate))) {
-          note("gate none → " + word(gate), false);
+          note("gate none → " + gate.words(), false);
         }
       }
     }
@@ -153,27 +153,6 @@ record Loosening(List<String> all, List<String> looser, Role needed) {
     return switch (policy) {
       case ApprovalPolicy.Automatic _ -> "automatic";
       case ApprovalPolicy.ByRole(var role) -> role.name().toLowerCase(Locale.ROOT);
-    };
-  }
-
-  private static String word(Gate gate) {
-    return switch (gate) {
-      case Gate.Bound(var metric, var bound) ->
-          "%s %s %s".formatted(word(metric), metric.higherIsBetter() ? "min" : "max", bound);
-      case Gate.NotWorseThanChampion(var metric, var tolerance) ->
-          "%s notWorseThanChampion %s".formatted(word(metric), tolerance);
-      case Gate.Fair(var measure, var of, var bound, var waived) ->
-          "%s%s %s %s%s"
-              .formatted(
-                  measure.name().toLowerCase(Locale.ROOT),
-                  of.isEmpty() ? "" : " of " + String.join(" × ", of),
-                  measure.isRatio() ? "min" : "max",
-                  bound,
-                  waived == null
-                      ? ""
-                      : " waived until %s (%s)".formatted(waived.until(), waived.why()));
-      case Gate.Stable(var measure, var bound) ->
-          "stability %s max %s".formatted(measure.name().toLowerCase(Locale.ROOT), bound);
     };
   }
 

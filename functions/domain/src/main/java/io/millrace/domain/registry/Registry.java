@@ -88,7 +88,7 @@ public final class Registry {
         policy instanceof ApprovalPolicy.Automatic
                 && candidate.origin() == null
                 && candidate.leftOpen().isEmpty()
-            ? new Approval.Approved(AuditedChange.MILLRACE, "passed every gate", now)
+            ? new Approval.Approved(AuditedChange.MILLRACE, candidate.passed(), now)
             : new Approval.Pending(candidate.leftOpen());
     var version =
         new ModelVersion(

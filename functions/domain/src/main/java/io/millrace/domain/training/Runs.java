@@ -372,7 +372,7 @@ public final class Runs {
     return switch (how) {
       case Outcome.Passed(var model) ->
           model.leftOpen().isEmpty()
-              ? "%s gates passed".formatted(model.verdicts().size())
+              ? model.passed()
               : "a person decides: " + String.join(" ", model.leftOpen());
       case Outcome.GateFailed(var model) ->
           model.verdicts().stream()

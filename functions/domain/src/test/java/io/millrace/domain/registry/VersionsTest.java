@@ -74,6 +74,7 @@ class VersionsTest {
             plain.archive(),
             plain.evaluation(),
             SIGNATURE,
+            "passed every gate",
             List.of("It is too good."),
             null);
 
@@ -176,6 +177,7 @@ class VersionsTest {
         plain.archive(),
         plain.evaluation(),
         SIGNATURE,
+        "passed every gate",
         List.of(),
         new Origin("dev", version, "ada", SIGNATURE));
   }
@@ -188,6 +190,7 @@ class VersionsTest {
         plain.archive(),
         plain.evaluation(),
         signatures.sign(plain.provenance().statement()),
+        "passed every gate",
         List.of(),
         null);
   }

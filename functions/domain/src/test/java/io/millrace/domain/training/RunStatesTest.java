@@ -8,9 +8,11 @@ import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.ProjectName;
 import io.millrace.domain.Samples;
 import io.millrace.domain.Sha256;
+import io.millrace.domain.evaluation.FairnessMeasure;
 import io.millrace.domain.evaluation.Gate;
 import io.millrace.domain.evaluation.GateVerdict;
 import io.millrace.domain.evaluation.Metric;
+import io.millrace.domain.evaluation.Waiver;
 import io.millrace.domain.event.Event;
 import io.millrace.domain.event.Trace;
 import io.millrace.domain.state.Histories;
@@ -19,6 +21,7 @@ import io.millrace.domain.state.Transactions;
 import io.millrace.domain.store.ObjectRef;
 import io.millrace.domain.training.Run.Outcome;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -103,7 +106,30 @@ class RunStatesTest {
     assertThat(runs.broken(run, "late", 7)).isEqualTo(ended);
     assertThat(stateStore.announced()).containsExactly(new Event.RunPassed(CHURN, run.runId()));
     assertThat(history().getLast())
-        .isEqualTo("millrace: run/r-000000000001 launched → passed, 1 gates passed");
+        .isEqualTo("millrace: run/r-000000000001 launched → passed, passed every gate");
+  }
+
+  @Test
+  void aGateThatIsWaivedIsNotSaidToBePassed() {
+    var waived =
+        new Gate.Fair(
+            FairnessMeasure.DISPARATE_IMPACT,
+            List.of(),
+            0.8,
+            new Waiver("The law changes.", LocalDate.parse("2026-05-31")));
+    Run run = runs.planned(run("r-000000000001"));
+
+    runs.ended(
+        run,
+        new Outcome.Passed(
+            model(
+                new GateVerdict.Passed(GATE, "AUC is 0.95"),
+                new GateVerdict.Waived(waived, "It is 0.3. Waived until 2026-05-31."))));
+
+    assertThat(history().getLast())
+        .endsWith(
+            "passed every gate but disparate_impact min 0.8 waived until 2026-05-31 (The law"
+                + " changes.)");
   }
 
   @Test
