@@ -1,4 +1,4 @@
-"""Made the models beside this, with scikit-learn 1.9.1, skl2onnx 1.20.0, onnx 1.23.2 and, the last, LightGBM 4.7.0."""
+"""Made the models beside this, with scikit-learn 1.9.1, skl2onnx 1.20.0, onnx 1.23.2, LightGBM 4.7.0 and CatBoost 1.2.10."""
 import json
 import numpy as np, pandas as pd
 from sklearn.linear_model import LogisticRegression, LinearRegression
@@ -56,3 +56,10 @@ y=np.where(np.nan_to_num(X[:,0])+np.nan_to_num(X[:,1])+r.normal(size=600)*.5>1,'
 b=LGBMClassifier(n_estimators=20,num_leaves=7,verbose=-1).fit(X,y)
 open(O+'lightgbm.onnx','wb').write(convert_lightgbm(b,initial_types=[('input',Floats([None,3]))],zipmap=False,target_opset=15).SerializeToString())
 json.dump([[None if np.isnan(v) else float(v) for v in row]+[float(p)] for row,p in zip(X[:8],b.predict_proba(X[:8])[:,1])],open(O+'lightgbm.json','w'))
+# CatBoost 1.2.10, which says probabilities as a map of each row
+from catboost import CatBoostClassifier
+c=CatBoostClassifier(iterations=20,depth=3,verbose=0,random_seed=1,allow_writing_files=False).fit(X,y)
+c.save_model(O+'catboost.onnx',format='onnx')
+json.dump([[None if np.isnan(v) else float(v) for v in row]+[float(p)] for row,p in zip(X[:8],c.predict_proba(X[:8])[:,1])],open(O+'catboost.json','w'))
+kinds=CatBoostClassifier(iterations=20,depth=3,verbose=0,random_seed=1,allow_writing_files=False).fit(W,np.digitize(v,[2,4]))
+kinds.save_model(O+'catboost-classes.onnx',format='onnx')

@@ -123,16 +123,19 @@ final class OnnxScorer implements Scorer {
    * @param classes in the order of the probabilities that are to be said
    */
   void checkClasses(List<String> classes) throws OrtException {
-    Optional<String> label = Output.label(session);
-    if (label.isEmpty() || classes.isEmpty()) {
-      return;
-    }
     float[] row = new float[features];
     String named;
     float[] said = new float[outputs()];
     try {
-      named = named(label.get(), row);
+      Optional<String> label = Output.label(session);
+      if (classes.isEmpty() || (label.isEmpty() && output.keys().isEmpty())) {
+        return;
+      }
       predict(row, 0, said);
+      if (label.isEmpty()) {
+        return;
+      }
+      named = named(label.get(), row);
     } catch (OrtException | ModelFaultException e) { // of this row; others are not told by it
       return;
     }
@@ -157,7 +160,7 @@ final class OnnxScorer implements Scorer {
     try {
       Map<String, OnnxTensor> tensors = inputs.of(environment, rows, at, count);
       try (OrtSession.Result result = session.run(tensors, Set.of(output.name()))) {
-        return output.read((OnnxTensor) result.get(0), count);
+        return output.read(result.get(0), count);
       } finally {
         tensors.values().forEach(OnnxTensor::close);
       }

@@ -2,9 +2,13 @@ package io.millrace.onnx;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxMap;
+import ai.onnxruntime.OnnxSequence;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.SequenceInfo;
 import ai.onnxruntime.TensorInfo;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.Task;
@@ -13,7 +17,10 @@ import io.millrace.modeling.score.Link;
 import io.millrace.modeling.score.ModelFaultException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * What a model says of a row: of a classifier the probability of each class, in the order in which
@@ -21,8 +28,13 @@ import java.util.Optional;
  *
  * @param name that the model gives it
  * @param classes how many there are; 0 for a regression
+ * @param keys under which a map for each row says the probabilities, as {@code ai.onnx.ml.ZipMap}
+ *     makes them of a tensor, in the order of the classes; empty where it is a tensor
  */
-record Output(String name, int classes) {
+record Output(String name, int classes, List<Object> keys) {
+  Output {
+    keys = List.copyOf(keys);
+  }
 
   private static final double ROUNDING = 1e-3;
 
@@ -44,16 +56,41 @@ record Output(String name, int classes) {
             : numbers.stream()
                 .filter(output -> output.getName().toLowerCase(Locale.ROOT).contains("prob"))
                 .toList();
-    if (said.size() != 1) {
-      throw new InvalidInputException(
-          "The model's outputs are %s: one has to be a tensor of floats with %s."
-              .formatted(
-                  String.join(", ", session.getOutputNames()),
-                  signature.task() == Task.REGRESSION
-                      ? "the value"
-                      : "the probability of each class (skl2onnx: options={'zipmap': False})"));
+    if (said.size() == 1) {
+      return new Output(said.getFirst().getName(), signature.classes().size(), List.of());
     }
-    return new Output(said.getFirst().getName(), signature.classes().size());
+    for (NodeInfo output : session.getOutputInfo().values()) {
+      if (signature.task() != Task.REGRESSION
+          && output.getInfo() instanceof SequenceInfo sequence
+          && sequence.isSequenceOfMaps()
+          && sequence.mapInfo.valueType == OnnxJavaType.FLOAT) {
+        return new Output(
+            output.getName(),
+            signature.classes().size(),
+            keys(sequence.mapInfo.keyType, signature.classes()));
+      }
+    }
+    throw new InvalidInputException(
+        "The model's outputs are %s: one has to be a tensor of floats with %s."
+            .formatted(
+                String.join(", ", session.getOutputNames()),
+                signature.task() == Task.REGRESSION
+                    ? "the value"
+                    : "the probability of each class, or a map of them as skl2onnx and CatBoost"
+                        + " write it"));
+  }
+
+  /**
+   * Classes by their names; by the numbers that these are, or that count them, where it says
+   * numbers.
+   */
+  private static List<Object> keys(OnnxJavaType type, List<String> classes) {
+    if (type == OnnxJavaType.STRING) {
+      return List.copyOf(classes);
+    }
+    return classes.stream().allMatch(name -> name.matches("-?[0-9]{1,18}"))
+        ? classes.stream().<Object>map(Long::valueOf).toList()
+        : LongStream.range(0, classes.size()).<Object>mapToObj(k -> k).toList();
   }
 
   /** The output that says the class by its name; empty where there is none. */
@@ -81,8 +118,8 @@ record Output(String name, int classes) {
    * @return a probability for each class, or the value, of each row; shape [rows × outputs]
    * @throws ModelFaultException if it is something else
    */
-  float[] read(OnnxTensor tensor, int rows) throws OrtException {
-    float[] said = floats(tensor);
+  float[] read(OnnxValue value, int rows) throws OrtException {
+    float[] said = keys.isEmpty() ? floats((OnnxTensor) value) : floats((OnnxSequence) value);
     boolean ofSecond = classes == 2 && said.length == rows;
     int width = Math.max(1, classes);
     int expected = ofSecond ? rows : rows * width;
@@ -125,6 +162,28 @@ record Output(String name, int classes) {
       throw new ModelFaultException(
           "its output '%s' adds up to %s over the classes, and probabilities do to 1"
               .formatted(name, sum));
+    }
+  }
+
+  private float[] floats(OnnxSequence rows) throws OrtException {
+    List<? extends OnnxValue> maps = rows.getValue();
+    float[] floats = new float[maps.size() * keys.size()];
+    try {
+      int at = 0;
+      for (OnnxValue map : maps) {
+        Map<?, ?> said = ((OnnxMap) map).getValue();
+        if (said.size() != keys.size() || !said.keySet().containsAll(keys)) {
+          throw new InvalidInputException(
+              "The model's output '%s' has probabilities of %s, and they have to be of %s."
+                  .formatted(name, said.keySet(), keys));
+        }
+        for (Object key : keys) {
+          floats[at++] = (Float) Objects.requireNonNull(said.get(key));
+        }
+      }
+      return floats;
+    } finally {
+      maps.forEach(OnnxValue::close);
     }
   }
 

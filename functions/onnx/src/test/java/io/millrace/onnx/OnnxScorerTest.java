@@ -38,9 +38,10 @@ class OnnxScorerTest {
 
   private static final List<String> BINARY = List.of("No", "Yes");
 
-  @Test
-  void aModelSaysWhatItSaysInScikitLearn() throws IOException {
-    Model model = contracts("columns.onnx");
+  @ParameterizedTest
+  @CsvSource({"columns.onnx", "zipmap.onnx"})
+  void aModelSaysWhatItSaysInScikitLearn(String file) throws IOException {
+    Model model = contracts(file);
 
     for (@Nullable Object probe : PlainJson.array(PlainJson.read(file("columns.json")), "probes")) {
       List<@Nullable Object> values = PlainJson.array(probe, "probe");
@@ -54,11 +55,12 @@ class OnnxScorerTest {
     }
   }
 
-  @Test
-  void aModelOfLightGbmSaysWhatItSaysThere() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"lightgbm", "catboost"})
+  void aModelOfTreesSaysWhatItSaysThere(String library) throws IOException {
     Model model =
         model(
-            "lightgbm.onnx",
+            library + ".onnx",
             new Signature(
                 Stream.of("a", "b", "c")
                     .map(name -> new Signature.Input(name, ColumnType.NUMBER, false))
@@ -70,7 +72,7 @@ class OnnxScorerTest {
             numbers(3));
 
     for (@Nullable Object probe :
-        PlainJson.array(PlainJson.read(file("lightgbm.json")), "probes")) {
+        PlainJson.array(PlainJson.read(file(library + ".json")), "probes")) {
       List<@Nullable Object> values = PlainJson.array(probe, "probe");
       Map<String, @Nullable Object> instance = new HashMap<>();
       instance.put("a", values.get(0));
@@ -121,13 +123,44 @@ class OnnxScorerTest {
     assertThat(((Prediction.Classified) said).label()).isEqualTo("middle"); // number 2
   }
 
+  @Test
+  void probabilitiesThatAreNamedAreOfTheClassesOfTheseNames() throws IOException {
+    Model model = numbers("catboost.onnx", Task.BINARY, List.of("Yes", "No"));
+    Model asIs = numbers("catboost.onnx", Task.BINARY, BINARY);
+    Map<String, @Nullable Object> row = Map.of("a", 3, "b", 0, "c", 0);
+
+    assertThat(asIs.predict(List.of(row)).getFirst().score()).isGreaterThan(0.9);
+    assertThat(model.predict(List.of(row)).getFirst().score()).isLessThan(0.1);
+    assertThat(
+            numbers("catboost-classes.onnx", Task.MULTICLASS, List.of("0", "1", "2"))
+                .predict(List.of(Map.of("a", 9, "b", -9, "c", 9)))
+                .getFirst())
+        .isInstanceOfSatisfying(
+            Prediction.Classified.class, said -> assertThat(said.label()).isEqualTo("2"));
+    assertThatThrownBy(() -> numbers("catboost.onnx", Task.BINARY, List.of("no", "yes")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("probabilities of [No, Yes], and they have to be of [no, yes]");
+    assertThatThrownBy(
+            () -> numbers("catboost-classes.onnx", Task.MULTICLASS, List.of("a", "b", "c", "d")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("probabilities of [0, 1, 2], and they have to be of [0, 1, 2, 3]");
+  }
+
   @ParameterizedTest
-  @CsvSource({"columns.onnx", "matrix.onnx", "matrix-double.onnx", "classes.onnx"})
+  @CsvSource({
+    "columns.onnx",
+    "zipmap.onnx",
+    "matrix.onnx",
+    "matrix-double.onnx",
+    "classes.onnx",
+    "catboost-classes.onnx"
+  })
   void manyRowsAreSaidWhatEachOfThemIs(String file) throws IOException {
     Model model =
         switch (file) {
-          case "columns.onnx" -> contracts(file);
-          case "classes.onnx" -> numbers(file, Task.MULTICLASS, List.of("high", "low", "middle"));
+          case "columns.onnx", "zipmap.onnx" -> contracts(file);
+          case "classes.onnx", "catboost-classes.onnx" ->
+              numbers(file, Task.MULTICLASS, List.of("high", "low", "middle"));
           default -> numbers(file, Task.REGRESSION, List.of());
         };
     Scorer scorer = model.scorer();
@@ -186,7 +219,6 @@ class OnnxScorerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "zipmap.onnx   | zipmap",
         "external.onnx | its weights are in another file",
         "custom.onnx   | operators of the domain 'my.company'",
         "columns.json  | damaged, or of another format",
