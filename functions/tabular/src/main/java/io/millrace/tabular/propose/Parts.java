@@ -5,6 +5,7 @@ import io.millrace.domain.Task;
 import io.millrace.domain.project.ColumnType;
 import io.millrace.tabular.propose.ProposedColumn.Part;
 import io.millrace.tabular.rows.Echo;
+import io.millrace.tabular.rows.Fields;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -119,9 +120,7 @@ final class Parts {
                 "The file has no column '%s'; it has %s."
                     .formatted(
                         Echo.of(name),
-                        Echo.of(
-                            String.join(
-                                ", ", columns.stream().map(ProposedColumn::name).toList())))));
+                        Fields.listed(columns.stream().map(ProposedColumn::name).toList(), name))));
   }
 
   /**

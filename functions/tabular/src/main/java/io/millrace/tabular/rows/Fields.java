@@ -3,6 +3,7 @@ package io.millrace.tabular.rows;
 import io.millrace.domain.InvalidInputException;
 import io.millrace.domain.project.Column;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,7 +78,7 @@ public record Fields(
         if (column.required() || seen.isEmpty()) {
           throw new InvalidInputException(
               "The file has no column '%s', which the project requires; it has %s."
-                  .formatted(Echo.of(column.name()), Echo.of(String.join(", ", header))));
+                  .formatted(Echo.of(column.name()), listed(header, column.name())));
         }
         absent.add(i);
         names.add(column.name());
@@ -89,6 +90,20 @@ public record Fields(
               .formatted(names.size() == 1 ? "column " + list(names) : "columns " + list(names)));
     }
     return List.copyOf(absent);
+  }
+
+  /** As many names as are shown, what is but written otherwise than the wanted one first. */
+  public static String listed(List<String> names, String wanted) {
+    String plain = plain(wanted);
+    return Echo.of(
+        names.stream()
+            .sorted(Comparator.comparing(name -> !plain(name).equals(plain)))
+            .collect(Collectors.joining(", ")));
+  }
+
+  /** Letters and digits alone, in small letters. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
   }
 
   /** A name as it is compared. */

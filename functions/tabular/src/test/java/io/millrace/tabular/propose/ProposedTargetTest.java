@@ -94,6 +94,9 @@ class ProposedTargetTest {
     assertThatThrownBy(
             () -> ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("chrun", null)))
         .hasMessageStartingWith("The file has no column 'chrun'; it has churn, female");
+    assertThatThrownBy(
+            () -> ProjectProposal.of(NAME, telco, new ProjectProposal.Wish("MonthlyCharges", null)))
+        .hasMessageContaining("'MonthlyCharges'; it has monthly_charges, churn, female");
   }
 
   @Test
