@@ -132,7 +132,7 @@ public final class LoopStack extends Stack {
         webAcl == null
             ? null
             : new EdgeDistribution(
-                this, "FrontDoor", stage, api.regionalDomain(), language.url(), webAcl);
+                this, "Distribution", stage, api.regionalDomain(), language.url(), webAcl);
     String spoken = LanguageModule.base(edge == null ? language.url().getUrl() : edge.url() + "/");
     control.control().tell("LANGUAGE_URL", spoken);
     if (!stage.receivers().isEmpty()) {

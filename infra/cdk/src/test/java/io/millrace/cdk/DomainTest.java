@@ -43,7 +43,7 @@ class DomainTest {
         .contains("https://")
         .doesNotContain("execute-api");
     assertThat(outputs.at("/DomainTarget/Value").toString())
-        .contains(firewall ? "FrontDoor" : "RegionalDomainName");
+        .contains(firewall ? "Distribution" : "RegionalDomainName");
   }
 
   @Test

@@ -57,7 +57,7 @@ class FirewallTest {
                     "AWS::WAFv2::WebACL",
                     "AWS::WAFv2::LoggingConfiguration",
                     "AWS::CloudFront::Distribution"));
-    assertThat(templates.loop().at("/Outputs/ApiUrl").toString().contains("FrontDoor"))
+    assertThat(templates.loop().at("/Outputs/ApiUrl").toString().contains("Distribution"))
         .isEqualTo(firewall);
   }
 
@@ -159,7 +159,7 @@ class FirewallTest {
     assertThat(spoken.path("PathPattern").asString("")).isEqualTo("/openai/*");
     assertThat(passed(spoken, door.at("/Origins/1"), 60).toString())
         .contains("FunctionUrl", "\"LanguageConverse");
-    assertThat(templates.loop().at("/Outputs/LanguageUrl").toString()).contains("FrontDoor");
+    assertThat(templates.loop().at("/Outputs/LanguageUrl").toString()).contains("Distribution");
   }
 
   /** Where it is passed on to. */
