@@ -1,7 +1,10 @@
 package io.millrace.trainer;
 
+import io.millrace.modeling.card.LearningCurve;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -88,9 +91,10 @@ final class Boosting {
    * @param trees of the best round and those before, in UBJSON
    * @param rounds so many
    * @param stillImproving whether only the limit of rounds ended it
+   * @param curve how the validation rows were predicted on the way
    */
   @SuppressWarnings("ArrayRecordComponent") // a model; compared by nobody
-  record Grown(byte[] trees, int rounds, boolean stillImproving) {}
+  record Grown(byte[] trees, int rounds, boolean stillImproving, LearningCurve curve) {}
 
   /**
    * What is known of features beside their values.
@@ -160,6 +164,7 @@ final class Boosting {
     int bestRound = kept.map(Checkpoint::bestRound).orElse(0);
     Figures best = kept.map(Checkpoint::best).orElse(Figures.NONE);
     int round = kept.map(Checkpoint::round).orElse(0);
+    List<Double> metrics = new ArrayList<>(kept.map(Checkpoint::metrics).orElse(List.of()));
     int keptAt = round;
     progress.begin(round);
     while (round < most && round - bestRound < hyperparameters.patience()) {
@@ -168,20 +173,21 @@ final class Boosting {
       progress.say(shortened(line));
       progress.round(round, most);
       Figures figures = rule.figures(line);
+      metrics.add(figures.metric());
       if (figures.isBetterThan(best)) {
         best = figures;
         bestRound = round;
       }
       boolean stop = interruption.requested();
       if (round == checkpointAfter(keptAt) || (stop && !draws())) {
-        checkpoints.save(trees.kept(round, bestRound, best));
+        checkpoints.save(trees.kept(round, bestRound, best, metrics));
         keptAt = round;
       }
       if (stop) {
         throw new Interrupted(round, checkpoints.folder() == null ? 0 : keptAt);
       }
     }
-    Checkpoint last = new Checkpoint(round, trees.bytes(), bestRound, best);
+    Checkpoint last = new Checkpoint(round, trees.bytes(), bestRound, best, metrics);
     checkpoints.save(last); // so that it is not grown again where what follows is interrupted
     return last;
   }
@@ -205,7 +211,7 @@ final class Boosting {
         progress.round(round, rounds);
         boolean stop = interruption.requested();
         if (round == checkpointAfter(keptAt) || (stop && !draws())) {
-          checkpoints.save(trees.kept(round, round, Figures.NONE));
+          checkpoints.save(trees.kept(round, round, Figures.NONE, List.of()));
           keptAt = round;
         }
         if (stop) {
@@ -260,14 +266,15 @@ final class Boosting {
       return booster.evalSet(new DMatrix[] {validation}, new String[] {"validation"}, round);
     }
 
-    Checkpoint kept(int round, int bestRound, Figures best) throws XGBoostError, IOException {
+    Checkpoint kept(int round, int bestRound, Figures best, List<Double> metrics)
+        throws XGBoostError, IOException {
       byte[] trees = bytes();
       if (draws()) {
         booster.dispose();
         booster = XGBoost.loadModel(trees);
         configure(booster, rows, shape);
       }
-      return new Checkpoint(round, trees, bestRound, best);
+      return new Checkpoint(round, trees, bestRound, best, metrics);
     }
 
     /** The trees in UBJSON. */
@@ -295,7 +302,10 @@ final class Boosting {
                 round)
             : String.format(Locale.ROOT, "Best after %,d of %,d rounds.", bestRound, round));
     return new Grown(
-        Rounds.first(last.trees(), bestRound, aim.treesARound()), bestRound, stillImproving);
+        Rounds.first(last.trees(), bestRound, aim.treesARound()),
+        bestRound,
+        stillImproving,
+        rule.curve(last.metrics(), bestRound));
   }
 
   private void configure(Booster booster, DMatrix train, Shape shape) throws XGBoostError {

@@ -9,20 +9,28 @@ import io.millrace.domain.project.Objective;
 import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.card.Effect;
+import io.millrace.modeling.card.LearningCurve;
 import io.millrace.modeling.card.ModelCard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The model card of a run.
  *
  * @param facts of where the model comes from, for people
  * @param stillImproving whether only the limit of rounds ended training
+ * @param curve how it was learned, round by round; null where there were no rounds
  */
-record Card(Project project, Split split, Map<String, String> facts, boolean stillImproving) {
+record Card(
+    Project project,
+    Split split,
+    Map<String, String> facts,
+    boolean stillImproving,
+    @Nullable LearningCurve curve) {
 
   byte[] of(
       Comparison comparison,
@@ -37,6 +45,7 @@ record Card(Project project, Split split, Map<String, String> facts, boolean sti
             Doubts.about(comparison, importances.getFirst().leading()),
             result.curves(),
             result.scatter(),
+            curve,
             importances,
             effects,
             data(),

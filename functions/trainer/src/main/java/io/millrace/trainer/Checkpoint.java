@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param trees after that round, in UBJSON
  * @param bestRound rounds after which the validation rows were predicted best
  * @param best the figures that say so
+ * @param metrics of the validation rows, round by round, as {@link Figures#metric}
  */
 @SuppressWarnings("ArrayRecordComponent") // models; compared by nobody
-record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
+record Checkpoint(int round, byte[] trees, int bestRound, Figures best, List<Double> metrics) {
+
+  Checkpoint {
+    metrics = List.copyOf(metrics);
+  }
 
   /** The checkpoint before the first round. */
-  static final Checkpoint BEGIN = new Checkpoint(0, new byte[0], 0, Figures.NONE);
+  static final Checkpoint BEGIN = new Checkpoint(0, new byte[0], 0, Figures.NONE, List.of());
 
   /** Each run, and each phase of one, has a file of its own. */
   private static Path file(Path folder, String run) {
@@ -49,6 +55,7 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
     state.put("bestRound", bestRound);
     state.put("metric", String.valueOf(best.metric())); // which JSON has no infinity for
     state.put("loss", String.valueOf(best.loss()));
+    state.put("metrics", metrics.stream().map(String::valueOf).toList());
     try (OutputStream out = Files.newOutputStream(next)) {
       new ModelArchive(Map.of("state.json", PlainJson.write(state), "trees", trees)).write(out);
     }
@@ -72,7 +79,10 @@ record Checkpoint(int round, byte[] trees, int bestRound, Figures best) {
               (int) PlainJson.number(state.get("round"), "round"),
               kept.file("trees"),
               (int) PlainJson.number(state.get("bestRound"), "bestRound"),
-              new Figures(number(state, "metric"), number(state, "loss"))));
+              new Figures(number(state, "metric"), number(state, "loss")),
+              PlainJson.array(state.get("metrics"), "metrics").stream()
+                  .map(each -> Double.parseDouble(PlainJson.text(each, "metrics")))
+                  .toList()));
     } catch (InvalidInputException | NumberFormatException damaged) {
       return Optional.empty(); // training from the start gives the same model
     }

@@ -1,5 +1,6 @@
 package io.millrace.trainer;
 
+import io.millrace.modeling.card.LearningCurve;
 import io.millrace.modeling.score.LinearModel;
 import io.millrace.modeling.score.Scorer;
 import io.millrace.modeling.tree.TreeEnsemble;
@@ -27,7 +28,8 @@ sealed interface Fitted {
               (int)
                   Math.round(
                       all.stream().mapToInt(each -> ((Trees) each).rounds).average().orElse(1)),
-              all.stream().anyMatch(each -> ((Trees) each).stillImproving));
+              all.stream().anyMatch(each -> ((Trees) each).stillImproving),
+              first.curve);
       case Linear first ->
           new Linear(
               first.scorer,
@@ -45,9 +47,11 @@ sealed interface Fitted {
    * @param bytes in UBJSON
    * @param rounds after which the validation rows were predicted best
    * @param stillImproving whether only the limit of rounds ended it
+   * @param curve how the validation rows were predicted on the way
    */
   @SuppressWarnings("ArrayRecordComponent") // a model; compared by nobody
-  record Trees(TreeEnsemble scorer, byte[] bytes, int rounds, boolean stillImproving)
+  record Trees(
+      TreeEnsemble scorer, byte[] bytes, int rounds, boolean stillImproving, LearningCurve curve)
       implements Fitted {}
 
   /**

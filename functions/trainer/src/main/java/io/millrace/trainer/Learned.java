@@ -4,10 +4,12 @@ import io.millrace.domain.evaluation.Leaderboard;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.ModelFormat;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.card.LearningCurve;
 import io.millrace.modeling.score.Calibrated;
 import io.millrace.modeling.score.Mixture;
 import io.millrace.modeling.score.Scorer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +55,17 @@ record Learned(
   boolean stillImproving() {
     return selection.parts().stream()
         .anyMatch(part -> part.fitted() instanceof Fitted.Trees trees && trees.stillImproving());
+  }
+
+  /** How the largest part that is trees was learned; null where none is. */
+  @Nullable LearningCurve curve() {
+    return selection.parts().stream()
+        .sorted(Comparator.comparingDouble(part -> -part.weight()))
+        .map(Selection.Part::fitted)
+        .filter(Fitted.Trees.class::isInstance)
+        .map(fitted -> ((Fitted.Trees) fitted).curve())
+        .findFirst()
+        .orElse(null);
   }
 
   private Scorer scorer() {

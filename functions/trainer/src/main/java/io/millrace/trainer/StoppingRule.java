@@ -2,6 +2,7 @@ package io.millrace.trainer;
 
 import io.millrace.domain.evaluation.Metric;
 import io.millrace.domain.project.Project;
+import io.millrace.modeling.card.LearningCurve;
 import java.util.List;
 
 /**
@@ -41,6 +42,17 @@ record StoppingRule(String loss, String metric) {
   Figures figures(String line) {
     Figures printed = Figures.of(line);
     return loss.startsWith("ndcg") ? new Figures(-printed.metric(), -printed.loss()) : printed;
+  }
+
+  /**
+   * The metric as it is printed, round by round.
+   *
+   * @param metrics as {@link Figures#metric}, the lower the better
+   */
+  LearningCurve curve(List<Double> metrics, int best) {
+    boolean gain = loss.startsWith("ndcg");
+    return new LearningCurve(
+        metric, metrics.stream().map(each -> gain ? -each : each).toList(), best);
   }
 
   /** What is printed, the metric last. */

@@ -11,6 +11,7 @@ import io.millrace.domain.project.Project;
 import io.millrace.modeling.Importance;
 import io.millrace.modeling.Model;
 import io.millrace.modeling.archive.ModelArchive;
+import io.millrace.modeling.card.LearningCurve;
 import io.millrace.modeling.score.ModelFaultException;
 import io.millrace.wire.Json;
 import io.millrace.wire.TrainingInput;
@@ -123,7 +124,8 @@ final class Training {
             importances,
             provenance.toJson(),
             provenance.facts(),
-            learned.stillImproving()));
+            learned.stillImproving(),
+            learned.curve()));
   }
 
   private @Nullable Stability stability(
@@ -180,7 +182,13 @@ final class Training {
               new CloserLook(project, table, target, split, input.seed())
                   .at(model, heldOut, result, importances, champion),
               null),
-          new Kept(brought.files(), importances, judgement.provenance(), judgement.facts(), false));
+          new Kept(
+              brought.files(),
+              importances,
+              judgement.provenance(),
+              judgement.facts(),
+              false,
+              null));
     } catch (ModelFaultException e) {
       throw new InvalidInputException("The model cannot be judged: %s.".formatted(e.getMessage()));
     }
@@ -193,7 +201,8 @@ final class Training {
       List<Importance> importances,
       byte[] provenance,
       Map<String, String> facts,
-      boolean stillImproving) {}
+      boolean stillImproving,
+      @Nullable LearningCurve curve) {}
 
   private ModelArchive archive(
       Observations table,
@@ -233,7 +242,7 @@ final class Training {
     }
     files.put(
         ModelArchive.CARD,
-        new Card(project, split, kept.facts(), kept.stillImproving())
+        new Card(project, split, kept.facts(), kept.stillImproving(), kept.curve())
             .of(
                 comparison,
                 result,

@@ -70,7 +70,7 @@ final class TreeLearner implements Learner {
               checkpoints.of(name + ", refitted"),
               interruption);
       return new Fitted.Trees(
-          TreeEnsemble.read(again), again, trees.rounds(), trees.stillImproving());
+          TreeEnsemble.read(again), again, trees.rounds(), trees.stillImproving(), trees.curve());
     } finally {
       matrix.dispose();
     }
@@ -78,6 +78,10 @@ final class TreeLearner implements Learner {
 
   private static Fitted fitted(Boosting.Grown grown) {
     return new Fitted.Trees(
-        TreeEnsemble.read(grown.trees()), grown.trees(), grown.rounds(), grown.stillImproving());
+        TreeEnsemble.read(grown.trees()),
+        grown.trees(),
+        grown.rounds(),
+        grown.stillImproving(),
+        grown.curve());
   }
 }

@@ -71,7 +71,21 @@ class TrainingProgramTest {
     assertThat(log).filteredOn(line -> line.startsWith("[19]")).hasSize(1);
     assertThat(log).filteredOn(line -> line.startsWith("[20]")).hasSize(2);
     assertThat(log).filteredOn(line -> line.startsWith("[24]")).hasSize(1);
-    assertThat(ModelArchive.read(new ByteArrayInputStream(archive(folder))).files()).hasSize(10);
+    ModelArchive goneOn = ModelArchive.read(new ByteArrayInputStream(archive(folder)));
+    assertThat(goneOn.files()).hasSize(10);
+    Path whole = prepare("whole");
+    assertThat(run(whole, StopSignal.NONE)).isZero();
+    assertThat(learningCurve(goneOn))
+        .contains("rounds were kept")
+        .isEqualTo(learningCurve(ModelArchive.read(new ByteArrayInputStream(archive(whole)))));
+  }
+
+  /** The picture of the card that says how it was learned. */
+  private static String learningCurve(ModelArchive archive) {
+    String card = new String(archive.file(ModelArchive.CARD), StandardCharsets.UTF_8);
+    int at = card.indexOf("on the validation rows, round by round");
+    assertThat(at).isPositive();
+    return card.substring(at, card.indexOf("</figure>", at));
   }
 
   @Test

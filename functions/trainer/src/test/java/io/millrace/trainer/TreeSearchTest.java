@@ -35,7 +35,8 @@ class TreeSearchTest {
     double columns = Double.parseDouble(settings.booster().getOrDefault("colsample_bytree", "?"));
     double loss = Math.pow((depth - 8) / 7, 2) + Math.pow(columns - 0.3, 2) + 1.0 / rounds;
     grownTo.add(rounds);
-    return new Checkpoint(rounds, new byte[0], rounds, new Figures(loss, loss));
+    return new Checkpoint(
+        rounds, new byte[0], rounds, new Figures(loss, loss), Collections.nCopies(rounds, loss));
   }
 
   private List<Trial> search(int most, @Nullable Integer minutes, Hyperparameters usual)

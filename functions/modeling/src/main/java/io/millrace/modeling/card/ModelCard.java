@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param doubts what speaks against the model whatever its gates say
  * @param curves of a classifier; null for a regression
  * @param scatter of a regression, truth and prediction; empty for a classifier
+ * @param learning how the validation rows were predicted round by round; null where there were none
  * @param importances the most important first
  * @param effects of the most important columns; empty where more than one number is said
  * @param data where it learned, in the order to be shown
@@ -46,6 +47,7 @@ public record ModelCard(
     List<String> doubts,
     @Nullable Curves curves,
     List<Curves.Point> scatter,
+    @Nullable LearningCurve learning,
     List<Importance> importances,
     List<Effect> effects,
     Map<String, String> data,
@@ -65,7 +67,7 @@ public record ModelCard(
             + leaderboard()
             + scrutiny()
             + Html.section("What it looks at", bars() + effectPlots())
-            + Html.section("What it learned from", Html.facts(data))
+            + Html.section("What it learned from", Html.facts(data) + learningPlot())
             + Html.section("What it is not for", Html.list(limits))
             + Html.section("Where it comes from", Html.facts(provenance));
     return """
@@ -300,6 +302,10 @@ public record ModelCard(
         + effects.stream()
             .map(effect -> EffectPlot.svg(effect, low, high))
             .collect(Collectors.joining("", "<div class=\"plots\">", "</div>"));
+  }
+
+  private String learningPlot() {
+    return learning == null ? "" : "<div class=\"plots\">%s</div>".formatted(learning.svg());
   }
 
   private String bars() {

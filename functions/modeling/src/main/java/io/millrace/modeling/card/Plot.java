@@ -15,28 +15,56 @@ final class Plot {
   private static final int TOP = 10;
   private static final int BOTTOM = 40;
   private static final int COLOURS = 6;
+  private static final int TICKS = 4;
 
   private final String title;
   private final String x;
   private final String y;
-  private final double low;
-  private final double high;
+  private final Range across;
+  private final Range up;
   private final List<String> marks = new ArrayList<>();
   private int lines;
 
+  /** What an axis shows. */
+  record Range(double low, double high) {
+    Range {
+      high = high > low ? high : low + 1;
+    }
+
+    private double at(int tick) {
+      return low + (high - low) * tick / TICKS;
+    }
+
+    private double share(double value) {
+      return Math.clamp((value - low) / (high - low), 0, 1);
+    }
+
+    private String figure(double value) {
+      return high - low < 0.1
+          ? String.format(Locale.ROOT, "%.4f", value)
+          : high - low <= 10
+              ? String.format(Locale.ROOT, "%.2f", value)
+              : String.format(Locale.ROOT, "%,.0f", value);
+    }
+  }
+
   /** A chart whose axes both go from {@code low} to {@code high}. */
   Plot(String title, String x, String y, double low, double high) {
+    this(title, x, y, new Range(low, high), new Range(low, high));
+  }
+
+  Plot(String title, String x, String y, Range across, Range up) {
     this.title = title;
     this.x = x;
     this.y = y;
-    this.low = low;
-    this.high = high > low ? high : low + 1;
+    this.across = across;
+    this.up = up;
   }
 
   Plot diagonal() {
     marks.add(
         "<line class=\"guide\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
-            .formatted(across(low), up(low), across(high), up(high)));
+            .formatted(across(across.low), up(up.low), across(across.high), up(up.high)));
     return this;
   }
 
@@ -63,17 +91,18 @@ final class Plot {
     svg.append(
         "<figure><svg viewBox=\"0 0 %s %s\" role=\"img\" aria-label=\"%s\">"
             .formatted(LEFT + SIZE + 10, TOP + SIZE + BOTTOM, Html.escape(title)));
-    for (int tick = 0; tick <= 4; tick++) {
-      double value = low + (high - low) * tick / 4;
+    for (int tick = 0; tick <= TICKS; tick++) {
+      double wide = across.at(tick);
+      double high = up.at(tick);
       svg.append(
           "<line class=\"grid\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>"
-              .formatted(across(low), up(value), across(high), up(value)));
+              .formatted(across(across.low), up(high), across(across.high), up(high)));
       svg.append(
           "<text class=\"tick\" x=\"%s\" y=\"%s\" text-anchor=\"end\" dy=\"4\">%s</text>"
-              .formatted(LEFT - 6, up(value), figure(value)));
+              .formatted(LEFT - 6, up(high), up.figure(high)));
       svg.append(
           "<text class=\"tick\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>"
-              .formatted(across(value), TOP + SIZE + 16, figure(value)));
+              .formatted(across(wide), TOP + SIZE + 16, across.figure(wide)));
     }
     marks.forEach(svg::append);
     svg.append(
@@ -87,20 +116,10 @@ final class Plot {
   }
 
   private String across(double value) {
-    return PlotNumbers.fixed(LEFT + SIZE * clamp((value - low) / (high - low)));
+    return PlotNumbers.fixed(LEFT + SIZE * across.share(value));
   }
 
   private String up(double value) {
-    return PlotNumbers.fixed(TOP + SIZE * (1 - clamp((value - low) / (high - low))));
-  }
-
-  private static double clamp(double share) {
-    return Math.clamp(share, 0, 1);
-  }
-
-  private String figure(double value) {
-    return high - low <= 10
-        ? String.format(Locale.ROOT, "%.2f", value)
-        : String.format(Locale.ROOT, "%,.0f", value);
+    return PlotNumbers.fixed(TOP + SIZE * (1 - up.share(value)));
   }
 }

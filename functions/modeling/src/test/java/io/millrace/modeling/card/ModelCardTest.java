@@ -15,6 +15,7 @@ import io.millrace.modeling.Importance;
 import io.millrace.modeling.evaluate.ClassificationResult;
 import io.millrace.modeling.evaluate.RegressionResult;
 import java.io.StringReader;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -53,6 +54,7 @@ class ModelCardTest {
             List.of(),
             null,
             result.scatter(),
+            null,
             List.of(),
             List.of(),
             Map.of(),
@@ -102,6 +104,7 @@ class ModelCardTest {
             List.of(),
             usual.curves(),
             usual.scatter(),
+            usual.learning(),
             usual.importances(),
             usual.effects(),
             usual.data(),
@@ -115,6 +118,16 @@ class ModelCardTest {
         .contains("<td>0.110 (0.100 – 0.120)</td>");
     assertWellFormed(text(card));
     assertThat(text(usual)).doesNotContain("What it was chosen from");
+  }
+
+  @Test
+  void howItWasLearnedIsACurveWithWhatWasKept() throws Exception {
+    assertThat(text(classifier()))
+        .contains("log&lt;loss on the validation rows, round by round")
+        .contains("<title>3 rounds were kept: 0.5000</title>");
+    assertThat(new LearningCurve("rmse", List.of(2.0), 1).svg()).isEmpty();
+    assertThat(new LearningCurve("rmse", Collections.nCopies(2000, 1.5), 7).svg().length())
+        .isLessThan(15_000);
   }
 
   @Test
@@ -138,6 +151,7 @@ class ModelCardTest {
         List.of("It recognises none of the 3 rows of class '<no>'."),
         RESULT.curves(),
         List.of(),
+        new LearningCurve("log<loss", List.of(0.7, Double.NaN, 0.5, 0.625), 3),
         List.of(new Importance("tenure", 0.875, 3), new Importance("a<b", 0.125, 1)),
         List.of(
             new Effect(
