@@ -75,10 +75,13 @@ public final class RowReader {
     batch.endRow(line);
   }
 
-  /** The row cannot be read as one: nothing else about it counts. */
+  /**
+   * The row cannot be read as one: nothing else about it counts, not even a value that was asked
+   * for and broke off.
+   */
   public void endBrokenRow(long line, String rule, String why) {
-    for (int i = 0; i < lastRow.length; i++) {
-      if (lastRow[i] != batch.rows()) {
+    for (int i = 0; i < readers.size(); i++) {
+      if (batch.column(i).size() == batch.rows()) {
         readers.get(i).addMissing();
       }
     }

@@ -20,6 +20,9 @@ public sealed interface Vector {
     };
   }
 
+  /** How many rows have a value here or none. */
+  int size();
+
   boolean isMissing(int row);
 
   void addMissing();
@@ -49,6 +52,11 @@ public sealed interface Vector {
 
     public double value(int row) {
       return values[row];
+    }
+
+    @Override
+    public int size() {
+      return size;
     }
 
     @Override
@@ -92,6 +100,11 @@ public sealed interface Vector {
     }
 
     @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
     public boolean isMissing(int row) {
       return values[row] == MISSING;
     }
@@ -131,6 +144,11 @@ public sealed interface Vector {
     /** The word of a row that has one. */
     public String require(int row) {
       return Objects.requireNonNull(values[row]);
+    }
+
+    @Override
+    public int size() {
+      return size;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +95,35 @@ class TableAuditTest {
     assertThat(audit.report().broken())
         .extracting(RuleCount::column, RuleCount::rule, RuleCount::rows)
         .contains(tuple("amount", "type", 1L), tuple("id", "unique", 1L));
+  }
+
+  /** What is cut off within its value had begun to be read: the rows behind it keep theirs. */
+  @Test
+  void lineOfJsonThatBreaksOffWithinAValueTakesNoneFromTheRowsBehindIt() throws IOException {
+    String rest = ",\"items\":%s,\"country\":\"CH\",\"returned\":false}\n";
+    Audit audit =
+        publish(
+            "{\"id\":\"a\",\"amount\":1"
+                + rest.formatted(1)
+                + "{\"id\":\"cut o\n"
+                + "{\"id\":\"b\",\"amount\":2"
+                + rest.formatted(2)
+                + "{\"id\":\"c\",\"amount\":\"4\n"
+                + "{\"amount\":5,\"items\":\"5\n"
+                + "{\"returned\":tru\n"
+                + "{\"country\":{\"of\":\"C\n"
+                + "{\"id\":\"d\",\"amount\":3"
+                + rest.formatted(3));
+
+    assertThat(quarantined).extracting(QuarantinedRow::line).containsExactly(2L, 4L, 5L, 6L, 7L);
+    assertThat(audit.report().rowsKept()).isEqualTo(3);
+    Table table = Table.read(folder.resolve("data.parquet"));
+    assertThat(IntStream.range(0, 3).mapToObj(table.strings("id")::value))
+        .containsExactly("a", "b", "d");
+    assertThat(table.numbers("amount").values()).containsExactly(1, 2, 3);
+    assertThat(table.numbers("items").values()).containsExactly(1, 2, 3);
+    assertThat(table.strings("country").value(2)).isEqualTo("CH");
+    assertThat(table.numbers("returned").values()).containsExactly(0, 0, 0);
   }
 
   @Test
